@@ -1,0 +1,290 @@
+"""What a run found, as one frozen record that is plain JSON: `result.json`, and all that report, page and chat draw.
+
+Every figure that Tandem shows about a run stands in here. Scores are in the unit of their metric; `Measured` carries
+the interval beside the figure. Seconds are durations, never a time of day.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+FORMAT = 1
+
+
+class Record(BaseModel):
+    """Base of the records: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as plain JSON data."""
+        return self.model_dump(mode="json")
+
+
+class Measured(Record):
+    """A figure with its interval; `low` and `high` are None where there are too few rows for one."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+
+
+class Member(Record):
+    """One model inside an ensemble and the share it has."""
+
+    model: str
+    family: str
+    weight: float
+
+
+class LeaderboardRow(Record):
+    """One candidate: `score` and `std` over the folds in the unit of `RunResult.score_name`."""
+
+    rank: int
+    model: str  # "lightgbm-3": family and number of the trial; "ensemble"
+    family: str
+    score: float
+    std: float
+    fit_seconds: float
+    predict_ms: float
+    size_mb: float
+    value: float | None = None  # money per row over doing nothing, on out-of-fold predictions
+    value_low: float | None = None
+    value_high: float | None = None
+    metric_value: float | None = None  # the user's metric on out-of-fold predictions
+    params: dict[str, Any] = {}
+    trial: int | None = None
+    allowed: bool = True
+    why_not: str | None = None  # the limit, constraint or fairness bound that it does not keep to
+
+
+class Choice(Record):
+    """A model that is named, and why."""
+
+    model: str
+    family: str
+    label: str  # "LightGBM", "Ensemble of 3 models"
+    reason: str  # cites measured figures
+    members: tuple[Member, ...] = ()
+    params: dict[str, Any] = {}
+    score: Measured  # out-of-fold, in the unit of `score_name`
+    predict_ms: float | None = None
+    size_mb: float | None = None
+
+
+class Failure(Record):
+    """A candidate that failed, hung or ran out of memory, and was skipped."""
+
+    model: str
+    family: str
+    kind: str  # "error", "timeout", "memory", "died"
+    reason: str
+
+
+class NotTried(Record):
+    """Something that was left out, and why: excluded, not installed, not for this task, no time left."""
+
+    what: str
+    reason: str
+
+
+class Money(Record):
+    """Value on the held-out rows: totals over these rows, in `currency` (None for mere ratios)."""
+
+    currency: str | None
+    n_rows: int
+    total: Measured
+    per_row: Measured
+    over_nothing: Measured  # total minus that of doing nothing
+    nothing: float
+    everyone: float | None  # acting on every row; None where the metric has no action
+    today: float | None  # today's rule, where one was given
+    perfect: float | None  # what perfect foresight would have earned
+    over_today: Measured | None = None
+
+
+class Decision(Record):
+    """What is done with the predictions."""
+
+    kind: str  # "payoff", "top_k", "threshold", "label", "cost_matrix", "quantile", "tolerance", "none"
+    sentence: str  # plain words, with figures
+    threshold: float | None = None
+    n_flagged: int | None = None  # on the held-out rows
+    share_flagged: float | None = None
+    state: dict[str, Any] = {}  # what `predict` needs to decide the same way
+
+
+class Check(Record):
+    """A bound of the specification and what was measured."""
+
+    what: str
+    bound: str
+    measured: float | None
+    met: bool | None
+    sentence: str
+
+
+class Comparison(Record):
+    """What is done today, measured on the same held-out rows."""
+
+    what: str
+    name: str
+    today: float | None
+    ours: float | None
+    better: bool | None
+    sentence: str
+
+
+class DataSummary(Record):
+    """The table as it was used."""
+
+    name: str
+    fingerprint: str
+    n_rows: int
+    n_rows_used: int
+    n_columns: int
+    left_out: dict[str, int] = {}  # reason → rows
+    conversions: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    set_aside: tuple[dict[str, str], ...] = ()
+    classes: dict[str, int] = {}
+    positive_share: float | None = None
+    target_stats: dict[str, float] = {}
+
+
+class Split(Record):
+    """How candidates were compared and what was held out."""
+
+    kind: str
+    folds: int
+    n_search: int
+    n_held_out: int
+    looks: int = 1  # at the held-out rows of this data and target, this one included
+    sentence: str
+
+
+class Importance(Record):
+    """How much the score falls when the column is shuffled, in the unit of `score_name`."""
+
+    column: str
+    drop: float
+    low: float
+    high: float
+    shap: float | None = None  # mean absolute contribution
+
+
+class Effect(Record):
+    """Mean prediction when everyone had that value of the column (partial dependence)."""
+
+    column: str
+    values: tuple[float | str, ...]
+    predictions: tuple[float, ...]
+    share: tuple[float, ...] = ()  # of the rows at each value
+
+
+class CurvePoint(Record):
+    """One threshold of the value curve, on the held-out rows."""
+
+    threshold: float
+    share_flagged: float
+    value: float | None
+    precision: float | None
+    recall: float | None
+
+
+class CalibrationBin(Record):
+    """Rows of similar predicted probability, and how often it came true."""
+
+    predicted: float
+    observed: float
+    n_rows: int
+
+
+class RowExplanation(Record):
+    """One prediction with its reasons; contributions add up to `prediction - base`."""
+
+    row: int
+    prediction: float  # probability of the positive label (of `label` for multiclass), or the value
+    base: float
+    label: str | None = None
+    decision: str | None = None
+    contributions: tuple[tuple[str, Any, float], ...] = ()  # column, its value, signed contribution
+    unit: str  # "probability", "log-odds" or the unit of the target
+    method: str
+
+
+class Explanation(Record):
+    """Why the model says what it says, measured on the held-out rows."""
+
+    importance: tuple[Importance, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    method: str = ""
+    confusion: dict[str, dict[str, int]] = {}  # actual → predicted → rows
+    value_curve: tuple[CurvePoint, ...] = ()
+    calibration: tuple[CalibrationBin, ...] = ()
+    residuals: tuple[tuple[float, float], ...] = ()  # (actual, predicted) of at most 400 held-out rows
+    examples: tuple[RowExplanation, ...] = ()
+
+
+class Spent(Record):
+    """What the run cost."""
+
+    seconds: float
+    peak_memory_mb: float
+    trials: int
+    workers: int
+    seed: int
+    first_model_s: float | None = None
+    ended: str  # "finished", "time", "trials", "stopped"
+
+
+class RunResult(Record):
+    """The whole result of a run; see the module."""
+
+    format: int = FORMAT
+    tandem: str
+    versions: dict[str, str] = {}
+    goal: tuple[str, ...] = ()  # what the user said, in their words
+    data: DataSummary
+    spec: dict[str, Any]
+    spec_version: int = 1
+    provenance: dict[str, Any] = {}
+    defaults: dict[str, Any] = {}
+    questions: tuple[dict[str, str], ...] = ()
+    readback: str = ""
+    task: str
+    target: str
+    classes: tuple[str, ...] = ()
+    positive_label: str | None = None
+    metric: dict[str, Any]
+    score_name: str  # what candidates were compared by, "log_loss"
+    greater_is_better: bool
+    split: Split
+    chosen: Choice
+    simplest: Choice
+    standard: Choice | None = None
+    held_out: Measured  # the comparing score on the held-out rows
+    metric_name: str  # the user's metric, in words
+    metric_greater_is_better: bool
+    metric_held_out: Measured  # the user's metric on the held-out rows
+    measures: dict[str, Measured] = {}  # standard scores on the held-out rows
+    money: Money | None = None
+    decision: Decision
+    constraints: tuple[Check, ...] = ()
+    limits: tuple[Check, ...] = ()
+    fairness: tuple[Check, ...] = ()
+    monotone: tuple[Check, ...] = ()
+    baseline: Comparison | None = None
+    expectation: Check | None = None
+    leaderboard: tuple[LeaderboardRow, ...]
+    failures: tuple[Failure, ...] = ()
+    not_tried: tuple[NotTried, ...] = ()
+    warnings: tuple[str, ...] = ()
+    refit: str  # what the delivered model was fitted on, and what the figures are of
+    explanation: Explanation = Explanation()
+    spent: Spent
+    predictions_digest: str  # sha256 of the delivered model's predictions on all rows used
+    transcript_head: str = ""
