@@ -30,7 +30,7 @@ NEEDED_MB = {"none": 1100, "boost": 1600, "dev": 2000}
 
 
 def main(words: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - said in a sentence, where an older Python starts us
         return _refuse(
             f"Tandem needs Python 3.11 or newer; this is {sys.version.split()[0]}. Install a newer one."
         )

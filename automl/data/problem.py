@@ -1,4 +1,4 @@
-"""From a specification and a table to what the engine fits: features, target, rows, and what was left out and why."""
+"""From a specification and a table to what the engine fits: features, target, rows, and what was left out."""
 
 from __future__ import annotations
 

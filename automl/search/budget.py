@@ -1,0 +1,119 @@
+"""What a run may spend, and what it has spent: time from the start of the command, trials, memory of the whole tree."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from dataclasses import dataclass, field
+
+import psutil
+
+from automl.errors import BudgetError
+from automl.spec.model import Budget
+
+# Start-up, one linear model on five folds, the held-out figure and the report took 6 to 8 s on two cores
+# (benchmarks/first_model.py); below this nothing honest comes out.
+MIN_TIME_S = 10.0
+MIN_TRIALS = 2  # the baseline and one model
+MIN_MEMORY_GB = 0.7  # the main process and one worker with their libraries
+SHARE_OF_FREE_MEMORY = 0.75
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The budget in force; None is without limit."""
+
+    time_s: float | None
+    trials: int | None
+    memory_bytes: int
+    workers: int
+
+
+def limits_of(budget: Budget | None) -> Limits:
+    """The limits of a budget, with what the machine has where nothing was said.
+
+    Raises
+    ------
+    BudgetError
+        If nothing honest fits into them.
+    """
+    budget = budget or Budget()
+    free = psutil.virtual_memory().available
+    memory = int(budget.memory_gb * 1e9) if budget.memory_gb is not None else int(SHARE_OF_FREE_MEMORY * free)
+    if budget.time_s is not None and budget.time_s < MIN_TIME_S:
+        raise BudgetError(
+            f"A time budget of {budget.time_s:g} s is too short: loading, a baseline, one checked model and its report "
+            f"take about {MIN_TIME_S:g} s. Allow at least that."
+        )
+    if budget.trials is not None and budget.trials < MIN_TRIALS:
+        raise BudgetError(
+            f"A budget of {budget.trials} trial leaves room for the baseline only; allow at least {MIN_TRIALS}."
+        )
+    if budget.memory_gb is not None and budget.memory_gb < MIN_MEMORY_GB:
+        raise BudgetError(
+            f"A memory budget of {budget.memory_gb:g} GB is too small: the program and one worker take about "
+            f"{MIN_MEMORY_GB:g} GB. Allow at least that."
+        )
+    workers = budget.workers or min(os.cpu_count() or 1, 8)
+    return Limits(budget.time_s, budget.trials, memory, workers)
+
+
+@dataclass
+class Clock:
+    """Seconds since the command started.
+
+    Parameters
+    ----------
+    started : float, optional
+        `time.time()` of the start; by default that of this process, imports included.
+    """
+
+    started: float = field(default_factory=time.time)
+
+    @classmethod
+    def of_process(cls) -> Clock:
+        """A clock that started with this process."""
+        return cls(psutil.Process().create_time())
+
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.time() - self.started
+
+
+class MemoryWatch:
+    """Samples the resident memory of this process and all below it, in a thread of its own."""
+
+    INTERVAL_S = 0.2
+
+    def __init__(self) -> None:
+        self.peak_bytes = 0
+        self.now_bytes = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> MemoryWatch:
+        self.now_bytes = self.peak_bytes = tree_memory()
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(self.INTERVAL_S):
+            self.now_bytes = tree_memory()
+            self.peak_bytes = max(self.peak_bytes, self.now_bytes)
+
+
+def tree_memory() -> int:
+    """Resident bytes of this process and all its descendants, pages they share counted in each."""
+    total = 0
+    me = psutil.Process()
+    for process in [me, *me.children(recursive=True)]:
+        try:
+            total += process.memory_info().rss
+        except psutil.Error:
+            continue  # it ended between the listing and the look
+    return total

@@ -1,0 +1,61 @@
+"""One configuration of one family: what a trial fits."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from automl.data.problem import Problem
+from automl.families import family
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A family with settings and a seed; plain data, so that it can be recorded and fitted again anywhere.
+
+    Attributes
+    ----------
+    trial : int
+        Number in the run, from 0; 0 is the baseline.
+    origin : str
+        Why it was tried: ``"baseline"``, ``"default"`` or ``"search"``.
+    """
+
+    trial: int
+    family: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    origin: str = "default"
+
+    @property
+    def name(self) -> str:
+        """Name in the leaderboard, such as ``"lightgbm-3"``."""
+        return f"{self.family}-{self.trial}"
+
+    def build(self, problem: Problem, *, monotone: Mapping[str, str]) -> Any:
+        """The unfitted model."""
+        return family(self.family).build(
+            dict(self.params),
+            task=problem.task,
+            features=problem.features,
+            n_classes=len(problem.classes),
+            seed=self.seed,
+            monotone=monotone,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for the transcript."""
+        return {
+            "trial": self.trial,
+            "family": self.family,
+            "params": dict(self.params),
+            "seed": self.seed,
+            "origin": self.origin,
+        }
+
+
+def seed_of(run_seed: int, trial: int) -> int:
+    """A seed for each trial of a run, far from those of its neighbours and of other runs."""
+    return int.from_bytes(hashlib.sha256(f"{run_seed}/{trial}".encode()).digest()[:4], "big") & 0x7FFFFFFF

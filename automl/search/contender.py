@@ -1,0 +1,164 @@
+"""Models that can be chosen from: single trials and the ensemble, all with out-of-fold predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from automl.families import family
+from automl.metrics import Predictions
+from automl.search import ensemble
+from automl.search.jobs import Workspace, predictions_of
+from automl.search.trial import Trial
+
+Array = NDArray[np.float64]
+
+POOL_SIZE = 12  # the best trials that an ensemble is selected from
+# Rows that the selection is scored on; beyond this it sees an evenly spaced part: one score of 10,000 rows
+# takes some milliseconds, and up to 240 of them are needed.
+MAX_SELECTION_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One model, or a weighted mix of several.
+
+    Attributes
+    ----------
+    members : tuple of (trial, weight)
+        One pair for a single model.
+    predicted : ndarray
+        For `Splits.compared`, in the order of the table.
+    fold_scores : tuple of float
+        In the unit of the learning score.
+    """
+
+    name: str
+    family: str
+    label: str
+    members: tuple[tuple[Trial, float], ...]
+    predicted: Array
+    fold_scores: tuple[float, ...]
+
+    @property
+    def score(self) -> float:
+        """Mean over the folds."""
+        return float(np.mean(self.fold_scores))
+
+    @property
+    def std(self) -> float:
+        """Standard deviation over the folds."""
+        return float(np.std(self.fold_scores, ddof=1)) if len(self.fold_scores) > 1 else 0.0
+
+    @property
+    def fit_seconds(self) -> float:
+        """Seconds of all fits that went into it."""
+        return sum(trial.fit_seconds for trial, _ in self.members)
+
+    @property
+    def predict_ms(self) -> float:
+        """Milliseconds of predicting one row: all members, one after the other."""
+        return sum(trial.predict_ms for trial, _ in self.members)
+
+    @property
+    def size_mb(self) -> float:
+        """Size of the fitted models, 10⁶ bytes."""
+        return sum(trial.size_mb for trial, _ in self.members)
+
+    @property
+    def simplicity(self) -> tuple[int, float]:
+        """Order from the simplest on: by family, then by size; an ensemble comes after all of them."""
+        if len(self.members) > 1:
+            return (1000 + len(self.members), self.size_mb)
+        return (family(self.family).simplicity, self.size_mb)
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """Settings of a single model; empty for a mix."""
+        return dict(self.members[0][0].candidate.params) if len(self.members) == 1 else {}
+
+    @property
+    def trial(self) -> int | None:
+        """Number of the trial; None for a mix."""
+        return self.members[0][0].candidate.trial if len(self.members) == 1 else None
+
+    def predictions(self, space: Workspace) -> Predictions:
+        """Out-of-fold predictions beside truth and columns."""
+        return predictions_of(space, space.splits.compared, self.predicted)
+
+
+def contenders_of(
+    space: Workspace, trials: Sequence[Trial], *, mix: bool, pool: Sequence[int] | None = None
+) -> list[Contender]:
+    """All that can be chosen, the best first by learning score.
+
+    Parameters
+    ----------
+    mix : bool
+        Whether an ensemble may be made.
+    pool : sequence of int, optional
+        Numbers of the trials that it may be made of; by default the best ones.
+    """
+    singles = [_single(space, trial) for trial in trials if trial.ok]
+    sign = 1.0 if space.objective.learning_greater_is_better else -1.0
+    singles.sort(key=lambda c: (-sign * c.score, c.trial))
+    if not mix:
+        return singles
+    allowed = [c for c in singles if c.family != "dummy" and (pool is None or c.trial in pool)][:POOL_SIZE]
+    mixed = _mixed(space, allowed) if len(allowed) > 1 else None
+    return sorted([*singles, mixed], key=lambda c: -sign * c.score) if mixed is not None else singles
+
+
+def _single(space: Workspace, trial: Trial) -> Contender:
+    return Contender(
+        name=trial.candidate.name,
+        family=trial.candidate.family,
+        label=family(trial.candidate.family).label,
+        members=((trial, 1.0),),
+        predicted=trial.out_of_fold(space.splits),
+        fold_scores=tuple(fold.score for fold in trial.folds),
+    )
+
+
+def _mixed(space: Workspace, pool: Sequence[Contender]) -> Contender | None:
+    rows = space.splits.compared
+    if len(rows) > MAX_SELECTION_ROWS:
+        chosen = np.linspace(0, len(rows) - 1, MAX_SELECTION_ROWS).astype(np.int64)
+    else:
+        chosen = np.arange(len(rows))
+    weight = None if space.weights is None else space.weights[rows[chosen]]
+    truth = predictions_of(space, rows[chosen], pool[0].predicted[chosen])
+
+    def score(predicted: Array) -> float:
+        return float(space.objective.learning_score(truth.with_predicted(predicted), weight=weight))
+
+    weights = ensemble.select(
+        [c.predicted[chosen] for c in pool], score, greater_is_better=space.objective.learning_greater_is_better
+    )
+    if len(weights) < 2:
+        return None
+    members = tuple((pool[i].members[0][0], w) for i, w in weights.items())
+    predicted = sum((w * pool[i].predicted for i, w in weights.items()), np.zeros_like(pool[0].predicted))
+    return Contender(
+        name="ensemble",
+        family="ensemble",
+        label=f"Ensemble of {len(members)} models",
+        members=members,
+        predicted=predicted,
+        fold_scores=tuple(_fold_scores(space, predicted)),
+    )
+
+
+def _fold_scores(space: Workspace, predicted: Array) -> list[float]:
+    compared = space.splits.compared
+    scores = []
+    for _, validation in space.splits.folds:
+        part = np.searchsorted(compared, validation)
+        weight = None if space.weights is None else space.weights[validation]
+        judged = predictions_of(space, validation, predicted[part])
+        scores.append(float(space.objective.learning_score(judged, weight=weight)))
+    return scores

@@ -1,0 +1,267 @@
+"""The search itself: candidates out, fold by fold, to the workers; scores in; until the budget is spent.
+
+A trial is asked for once all trials but the last few (`LAG`) have been told, in their order, so the same candidates
+come with one worker and with two. Fits that fail, hang or take too much memory are recorded and the search goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from automl.search.budget import Clock, Limits, MemoryWatch
+from automl.search.candidate import Candidate
+from automl.search.jobs import FoldOutcome, Workspace, fit_fold
+from automl.search.schedule import Schedule
+from automl.search.trial import Status, Trial
+from automl.search.workers import Finished, Workers
+
+Emit = Callable[[str, Mapping[str, Any]], None]
+Ended = Literal["time", "trials", "stopped", "exhausted"]
+
+LAG = 4  # trials under way at once; keeps up to four workers busy and still gives one worker's sequence
+POLL_S = 0.2  # how often limits are looked at while fits run
+# A fold that takes longer than this hangs or is hopeless; slow honest fits on the largest public table measured
+# (119,390 rows) took under a minute.
+FOLD_TIMEOUT_S = 900.0
+# Within a time budget one fold may take this share of it: a first model must be there, and others besides.
+FOLD_SHARE_OF_TIME = 0.4
+
+
+@dataclass
+class _Open:
+    """A trial under way."""
+
+    candidate: Candidate
+    outcomes: dict[int, FoldOutcome] = field(default_factory=dict)
+    next_fold: int = 0
+    failure: tuple[Status, str] | None = None
+    n_running: int = 0
+
+
+@dataclass
+class SearchLoop:
+    """Runs trials until trials, time or ideas are used up, or somebody says stop.
+
+    Parameters
+    ----------
+    reserve_s : callable
+        Seconds to keep for what follows the search, given the trials so far.
+    """
+
+    space: Workspace
+    path: Path
+    schedule: Schedule
+    workers: Workers
+    limits: Limits
+    clock: Clock
+    memory: MemoryWatch
+    emit: Emit
+    should_stop: Callable[[], bool]
+    reserve_s: Callable[[list[Trial]], float]
+    trials: list[Trial] = field(default_factory=list)
+    first_model_s: float | None = None
+    ended: Ended = "exhausted"
+    _open: dict[int, _Open] = field(default_factory=dict)
+    _finished: dict[int, Trial] = field(default_factory=dict)
+    _n_told: int = 0
+    _last_progress: float = -1e9
+    _speed: float = 1.0  # measured seconds over predicted ones, of the fits so far
+
+    def run(self) -> list[Trial]:
+        """The trials, in the order in which they were asked for."""
+        while not self._over():
+            self._fill()
+            if not self.workers.n_busy:
+                break  # nothing left to ask for
+            for finished in self.workers.wait(POLL_S):
+                self._take(finished)
+            self._enforce()
+            self._report(force=False)
+        self._drop_the_rest()
+        self.trials.sort(key=lambda trial: trial.candidate.trial)
+        return self.trials
+
+    def _over(self) -> bool:
+        if self.should_stop():
+            self.ended = "stopped"
+            return True
+        if self.limits.trials is not None and self._n_told >= self.limits.trials:
+            self.ended = "trials"
+            return True
+        if self.limits.time_s is not None and self._left_s() <= 0 and self._has_model():
+            self.ended = "time"
+            return True
+        # Without any model the search goes on into the reserve: late is better than nothing, but only so far.
+        if self.limits.time_s is not None and self.clock.elapsed() >= self.limits.time_s:
+            self.ended = "time"
+            return True
+        return False
+
+    def _has_model(self) -> bool:
+        return any(trial.ok for trial in self.trials)
+
+    def _left_s(self) -> float:
+        if self.limits.time_s is None:
+            return float("inf")
+        return self.limits.time_s - self.reserve_s(self.trials) - self.clock.elapsed()
+
+    def _fill(self) -> None:
+        """Give every free worker a fold."""
+        while self.workers.n_free:
+            under_way = self._next_open() or self._ask()
+            if under_way is None:
+                return
+            fold = under_way.next_fold
+            under_way.next_fold += 1
+            under_way.n_running += 1
+            tag = (under_way.candidate.trial, fold)
+            self.workers.submit(fit_fold, str(self.path), under_way.candidate, fold, tag=tag)
+
+    def _next_open(self) -> _Open | None:
+        n_folds = len(self.space.splits.folds)
+        waiting = (o for _, o in sorted(self._open.items()) if o.next_fold < n_folds and o.failure is None)
+        return next(waiting, None)
+
+    def _ask(self) -> _Open | None:
+        n_asked = self.schedule.n_asked
+        if self.limits.trials is not None and n_asked >= self.limits.trials:
+            return None
+        if n_asked - self._n_told >= max(LAG, self.limits.workers):
+            return None
+        candidate = self.schedule.ask(self._affordable)
+        if candidate is None:
+            return None
+        self._open[candidate.trial] = _Open(candidate)
+        return self._open[candidate.trial]
+
+    def _affordable(self, candidate: Candidate) -> bool:
+        """Whether a candidate is likely to be done in the time that is left."""
+        if self.limits.time_s is None:
+            return True
+        predicted = self._predicted_s(candidate) * len(self.space.splits.folds) / self.limits.workers
+        return predicted <= self._left_s()
+
+    def _predicted_s(self, candidate: Candidate) -> float:
+        """Seconds of one fold, from the family's estimate and how such estimates have held so far."""
+        return self._speed * self.schedule.cost_s(candidate)
+
+    def _take(self, finished: Finished) -> None:
+        number, fold = finished.tag
+        under_way = self._open.get(number)
+        if under_way is None:
+            return
+        under_way.n_running -= 1
+        if finished.error is None:
+            under_way.outcomes[fold] = finished.result
+            self._learn_speed(under_way.candidate, finished.result)
+        elif under_way.failure is None:
+            under_way.failure = _what_failed(finished)
+            for other in range(under_way.next_fold):  # its other folds would fail for the same reason
+                self.workers.kill((number, other), "cut")
+        if under_way.failure is not None and under_way.n_running == 0:
+            status, reason = under_way.failure
+            self._finish(Trial(under_way.candidate, status, reason=reason))
+        elif len(under_way.outcomes) == len(self.space.splits.folds):
+            folds = tuple(outcome for _, outcome in sorted(under_way.outcomes.items()))
+            self._finish(Trial(under_way.candidate, "ok", folds))
+
+    def _learn_speed(self, candidate: Candidate, outcome: FoldOutcome) -> None:
+        predicted = self.schedule.cost_s(candidate)
+        if predicted > 0.05:  # shorter fits say more about start-up than about speed
+            self._speed += 0.3 * (outcome.fit_seconds / predicted - self._speed)
+
+    def _finish(self, trial: Trial) -> None:
+        """Record a trial at once; tell the schedule in the order of asking."""
+        number = trial.candidate.trial
+        del self._open[number]
+        self._finished[number] = trial
+        self.trials.append(trial)
+        if self.first_model_s is None and trial.ok and trial.candidate.family != "dummy":
+            self.first_model_s = self.clock.elapsed()
+        self.emit("trial", trial.to_json())
+        while self._n_told in self._finished:
+            told = self._finished.pop(self._n_told)
+            self.schedule.tell(told.candidate, told.score if told.ok else None)
+            self._n_told += 1
+        self._report(force=True)
+
+    def _enforce(self) -> None:
+        """Stop fits that take too long or, together, too much memory."""
+        timeout = FOLD_TIMEOUT_S
+        if self.limits.time_s is not None:
+            timeout = min(timeout, max(5.0, FOLD_SHARE_OF_TIME * self.limits.time_s))
+        for tag, seconds in self.workers.running():
+            if seconds > timeout:
+                self.workers.kill(tag, f"It was stopped after {seconds:.0f} s on one fold.")
+        if self.memory.now_bytes > self.limits.memory_bytes:
+            self.workers.kill(
+                self.workers.largest(),
+                f"memory: all processes together took {self.memory.now_bytes / 1e9:.1f} GB of the "
+                f"{self.limits.memory_bytes / 1e9:.1f} GB allowed.",
+            )
+
+    def _drop_the_rest(self) -> None:
+        """End what still runs; unfinished trials leave no trace but that they were begun."""
+        for tag, _ in self.workers.running():
+            self.workers.kill(tag, "cut")
+        while self.workers.n_busy:
+            self.workers.wait(POLL_S)
+        for number, under_way in sorted(self._open.items()):
+            self.emit("cut", {"trial": number, "model": under_way.candidate.name, "reason": self.ended})
+        self._open.clear()
+
+    def _report(self, *, force: bool) -> None:
+        """A line of progress at least every second."""
+        now = self.clock.elapsed()
+        if not force and now - self._last_progress < 1.0:
+            return
+        self._last_progress = now
+        done = sum(trial.ok for trial in self.trials)
+        self.emit(
+            "progress",
+            {
+                "stage": "search",
+                "elapsed_s": round(now, 2),
+                "left_s": _rounded(self._predicted_left_s(now)),
+                "time_s": self.limits.time_s,
+                "trials": len(self.trials),
+                "trials_budget": self.limits.trials,
+                "models": done,
+                "memory_mb": round(self.memory.now_bytes / 1e6),
+                "running": [f"{self._open[n].candidate.name}, fold {f + 1}" for (n, f) in self._running_tags()],
+            },
+        )
+
+    def _running_tags(self) -> list[tuple[int, int]]:
+        return [tag for tag, _ in self.workers.running() if tag[0] in self._open]
+
+    def _predicted_left_s(self, now: float) -> float | None:
+        if self.limits.time_s is not None:
+            return max(0.0, self.limits.time_s - now)
+        if self.limits.trials is None or not self.trials:
+            return None
+        per_trial = sum(t.fit_seconds for t in self.trials) / len(self.trials) / self.limits.workers
+        return per_trial * (self.limits.trials - len(self.trials)) + self.reserve_s(self.trials)
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 1)
+
+
+def _what_failed(finished: Finished) -> tuple[Status, str]:
+    """How a fold failed, as a word for the record and a sentence for people."""
+    if finished.killed is not None:
+        if finished.killed.startswith("memory"):
+            return "memory", f"It was stopped for {finished.killed}"
+        return "timeout", finished.killed
+    error = finished.error
+    if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+        return "memory", "It needed more memory than one worker may take."
+    if isinstance(error, BrokenProcessPool):
+        return "died", "Its process ended without a word, most often for want of memory."
+    text = " ".join(str(error).split()) or type(error).__name__
+    return "error", f"{type(error).__name__}: {text[:300]}"

@@ -1,0 +1,288 @@
+"""What to try next: the baseline, strong defaults of every family, then Optuna within the families that do well.
+
+The order depends on the seed and on the scores told so far, never on the clock, unless the caller says what it can
+still afford; what was asked is recorded with each trial, so a replay needs no schedule.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import optuna
+from optuna.distributions import BaseDistribution
+
+from automl.families import Family, Shape
+from automl.search.candidate import Candidate, seed_of
+from automl.spec.model import HyperRange
+
+# Boosted trees and a linear model first: together they were within noise of the best on most of the tables
+# measured in benchmarks/results; the slow or seldom best come after them.
+PORTFOLIO = (
+    "lightgbm",
+    "linear",
+    "catboost",
+    "random_forest",
+    "xgboost",
+    "hist_gradient_boosting",
+    "extra_trees",
+    "mlp",
+    "naive_bayes",
+    "decision_tree",
+    "knn",
+    "svm",
+)
+
+RANK_DECAY = 0.6  # each place further down the ranking gets this share of the trials of the place above
+LEAST_SHARE = 0.03  # nobody's share falls below: beliefs and early scores may be wrong
+MAX_ODDS = 19.0  # the odds of a belief of 0.95: a certainty moves most of the budget, never all
+N_STARTUP_TRIALS = 4  # of Optuna's sampler, before it models anything; the defaults tried are told to it as well
+MAX_REPEATS = 20  # asks in a row that give nothing new, after which a family's space counts as exhausted
+
+
+class Schedule:
+    """Hands out candidates and learns from their scores.
+
+    Parameters
+    ----------
+    families : sequence of Family
+        Those that may be used, `dummy` among them or not: the baseline is always tried first.
+    shape : Shape
+        Size and kind of the problem.
+    bounds : mapping
+        The specification's `hyperparameters`.
+    priors : mapping
+        The specification's `priors`: ``"catboost"`` or ``"svm.kernel=rbf"`` → belief from 0 to 1.
+    seed : int
+        Of the run.
+    greater_is_better : bool
+        Direction of the scores told.
+    """
+
+    def __init__(
+        self,
+        families: Sequence[Family],
+        shape: Shape,
+        *,
+        bounds: Mapping[str, HyperRange],
+        priors: Mapping[str, float],
+        seed: int,
+        greater_is_better: bool,
+    ) -> None:
+        self.families = {f.name: f for f in families if f.name != "dummy"}
+        self.shape = shape
+        self.seed = seed
+        self.greater_is_better = greater_is_better
+        self.bounds = {name: _bounds_of(name, bounds) for name in self.families}
+        self.beliefs = {name: _odds(priors.get(name, 0.5)) for name in self.families}
+        self.settings = {name: _believed_settings(name, priors) for name in self.families}
+        self.best: dict[str, float] = {}
+        self.failures: Counter[str] = Counter()
+        self.exhausted: set[str] = set()
+        self.searched: Counter[str] = Counter()
+        self.studies = {name: self._study(i) for i, name in enumerate(sorted(self.families))}
+        self.spaces = {name: self._space(name) for name in self.families}
+        self.asked: dict[int, optuna.Trial] = {}
+        self.seen: set[str] = set()
+        self.n_asked = 0
+        self.queue = self._defaults()
+
+    def ask(self, affordable: Callable[[Candidate], bool] = lambda _: True) -> Candidate | None:
+        """The next candidate; None when nothing new or affordable is left."""
+        if self.n_asked == 0:
+            return self._hand_out(Candidate(0, "dummy", {}, seed_of(self.seed, 0), "baseline"))
+        while self.queue:
+            name, params = self.queue.pop(0)
+            candidate = self._candidate(name, params, "default")
+            if self.failures[name] < 2 and self._is_new(candidate) and affordable(candidate):
+                return self._hand_out(candidate)
+        return self._search(affordable)
+
+    def tell(self, candidate: Candidate, score: float | None) -> None:
+        """The score of a candidate that was asked for; None where it failed."""
+        name = candidate.family
+        if name == "dummy":
+            return
+        trial = self.asked.pop(candidate.trial, None)
+        if score is None:
+            self.failures[name] += 1
+            if trial is not None:
+                self.studies[name].tell(trial, state=optuna.trial.TrialState.FAIL)
+            return
+        signed = score if self.greater_is_better else -score
+        self.best[name] = max(self.best.get(name, -float("inf")), signed)
+        if trial is not None:
+            self.studies[name].tell(trial, score)
+        else:
+            self._tell_default(name, candidate.params, score)
+
+    def cost_s(self, candidate: Candidate) -> float:
+        """Predicted seconds of one fit of a candidate, by its family's estimate."""
+        known = self.families.get(candidate.family)
+        return known.cost_s(self.shape, dict(candidate.params)) if known is not None else 0.0
+
+    def shares(self) -> dict[str, float]:
+        """Share of the search's trials that each family is meant to get by what is known now."""
+        alive = [n for n in self.families if n not in self.exhausted and self.failures[n] < 2]
+        ranking = sorted(alive, key=lambda n: (-self.best.get(n, -float("inf")), PORTFOLIO_RANK[n]))
+        weight = {n: RANK_DECAY**rank * self.beliefs[n] for rank, n in enumerate(ranking)}
+        total = sum(weight.values()) or 1.0
+        floored = {n: max(w / total, LEAST_SHARE) for n, w in weight.items()}
+        total = sum(floored.values()) or 1.0
+        return {n: share / total for n, share in floored.items()}
+
+    def _search(self, affordable: Callable[[Candidate], bool]) -> Candidate | None:
+        too_dear: set[str] = set()
+        while True:
+            shares = {n: s for n, s in self.shares().items() if n not in too_dear}
+            if not shares:
+                return None
+            # The family furthest behind its share; the quotient method keeps the counts near the shares at all times.
+            name = max(shares, key=lambda n: (shares[n] / (self.searched[n] + 1), -PORTFOLIO_RANK[n]))
+            candidate = self._suggest(name)
+            if candidate is None:
+                self.exhausted.add(name)
+            elif affordable(candidate):
+                self.searched[name] += 1
+                return self._hand_out(candidate)
+            else:
+                self.studies[name].tell(self.asked.pop(candidate.trial), state=optuna.trial.TrialState.FAIL)
+                too_dear.add(name)
+
+    def _suggest(self, name: str) -> Candidate | None:
+        study = self.studies[name]
+        for _ in range(MAX_REPEATS):
+            trial = study.ask()
+            params = self.families[name].suggest(trial, self.shape, self._narrowed(name))
+            candidate = self._candidate(name, params, "search")
+            if self._is_new(candidate):
+                self.asked[candidate.trial] = trial
+                return candidate
+            study.tell(trial, state=optuna.trial.TrialState.FAIL)
+        return None
+
+    def _narrowed(self, name: str) -> Mapping[str, HyperRange]:
+        """The user's bounds, and a believed setting in its share of the family's trials."""
+        bounds = dict(self.bounds[name])
+        for setting, value, belief in self.settings[name]:
+            turn = self.searched[name] + 1
+            if setting not in bounds and int(turn * belief) > int((turn - 1) * belief):
+                bounds[setting] = HyperRange(value=value)
+        return bounds
+
+    def _candidate(self, name: str, params: Mapping[str, Any], origin: str) -> Candidate:
+        return Candidate(self.n_asked, name, dict(params), seed_of(self.seed, self.n_asked), origin)
+
+    def _is_new(self, candidate: Candidate) -> bool:
+        return _key(candidate) not in self.seen
+
+    def _hand_out(self, candidate: Candidate) -> Candidate:
+        self.seen.add(_key(candidate))
+        self.n_asked += 1
+        return candidate
+
+    def _defaults(self) -> list[tuple[str, dict[str, Any]]]:
+        """Every family's first default, then the second ones and so on; the believed in come first."""
+        order = sorted(self.families, key=lambda n: (-self.beliefs[n], PORTFOLIO_RANK[n]))
+        lists = {n: self.families[n].defaults(self.shape) for n in order}
+        rounds = max((len(found) for found in lists.values()), default=0)
+        return [
+            (n, _within(lists[n][i], self.bounds[n])) for i in range(rounds) for n in order if i < len(lists[n])
+        ]
+
+    def _study(self, index: int) -> optuna.Study:
+        sampler = optuna.samplers.TPESampler(seed=seed_of(self.seed, -1 - index), n_startup_trials=N_STARTUP_TRIALS)
+        direction = "maximize" if self.greater_is_better else "minimize"
+        return optuna.create_study(direction=direction, sampler=sampler)
+
+    def _space(self, name: str) -> dict[str, BaseDistribution]:
+        probe = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=0)).ask()
+        self.families[name].suggest(probe, self.shape, self.bounds[name])
+        return dict(probe.distributions)
+
+    def _tell_default(self, name: str, params: Mapping[str, Any], score: float) -> None:
+        """Let Optuna learn from a default, where it lies in the space that is searched."""
+        space = {k: d for k, d in self.spaces[name].items() if k in params and _contains(d, params[k])}
+        if space and len(space) == len(self.spaces[name]):
+            known = {k: params[k] for k in space}
+            self.studies[name].add_trial(
+                optuna.trial.create_trial(params=known, distributions=space, value=score)
+            )
+
+
+class _Ranks(dict[str, int]):
+    def __missing__(self, name: str) -> int:
+        return len(PORTFOLIO)
+
+
+PORTFOLIO_RANK = _Ranks({name: rank for rank, name in enumerate(PORTFOLIO)})
+
+
+def _odds(belief: float) -> float:
+    return min(MAX_ODDS, max(1 / MAX_ODDS, belief / (1 - belief) if belief < 1 else MAX_ODDS))
+
+
+def _bounds_of(name: str, bounds: Mapping[str, HyperRange]) -> dict[str, HyperRange]:
+    prefix = f"{name}."
+    return {key[len(prefix) :]: bound for key, bound in bounds.items() if key.startswith(prefix)}
+
+
+def _believed_settings(name: str, priors: Mapping[str, float]) -> list[tuple[str, Any, float]]:
+    """Beliefs in one value of a setting: ``"svm.kernel=rbf": 0.8``."""
+    found = []
+    for key, belief in priors.items():
+        setting, equals, text = key.partition("=")
+        if equals and setting.startswith(f"{name}.") and belief > 0.5:
+            found.append((setting[len(name) + 1 :].strip(), _literal(text.strip()), belief))
+    return found
+
+
+def _literal(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _within(params: Mapping[str, Any], bounds: Mapping[str, HyperRange]) -> dict[str, Any]:
+    """A default configuration moved inside the user's bounds."""
+    moved = dict(params)
+    for name, bound in bounds.items():
+        if bound.value is not None:
+            moved[name] = _as_typed(bound.value)
+        elif bound.choices is not None:
+            if moved.get(name) not in bound.choices:
+                moved[name] = _as_typed(bound.choices[0])
+        elif isinstance(moved.get(name), int | float) and not isinstance(moved[name], bool):
+            whole = isinstance(moved[name], int)
+            low = bound.min if bound.min is not None else moved[name]
+            high = bound.max if bound.max is not None else max(moved[name], low)
+            kept = min(max(moved[name], low), high)
+            moved[name] = int(kept) if whole else float(kept)
+        else:  # searched only because the user bounds it: start in the middle
+            low, high = bound.min, bound.max
+            known = [edge for edge in (low, high) if edge is not None]
+            moved[name] = _as_typed(sum(known) / len(known) if not _both_whole(known) else sum(known) // len(known))
+    return moved
+
+
+def _both_whole(edges: Sequence[float]) -> bool:
+    return all(float(edge).is_integer() for edge in edges)
+
+
+def _as_typed(value: Any) -> Any:
+    """300.0 of JSON is the 300 that an estimator wants as a count."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _contains(distribution: BaseDistribution, value: Any) -> bool:
+    try:
+        return distribution._contains(distribution.to_internal_repr(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def _key(candidate: Candidate) -> str:
+    return json.dumps([candidate.family, candidate.params], sort_keys=True, default=str)

@@ -1,0 +1,96 @@
+"""What became of one candidate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from automl.data.splits import Splits
+from automl.search.candidate import Candidate
+from automl.search.jobs import FoldOutcome, digest
+
+Status = Literal["ok", "error", "timeout", "memory", "died"]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A candidate with what its folds gave; `folds` is empty where it failed.
+
+    Attributes
+    ----------
+    reason : str
+        One sentence for a failed trial, empty otherwise.
+    """
+
+    candidate: Candidate
+    status: Status
+    folds: tuple[FoldOutcome, ...] = ()
+    reason: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether it can be chosen."""
+        return self.status == "ok"
+
+    @property
+    def score(self) -> float:
+        """Mean over the folds."""
+        return float(np.mean([fold.score for fold in self.folds]))
+
+    @property
+    def std(self) -> float:
+        """Standard deviation over the folds; 0 where there is one."""
+        return float(np.std([fold.score for fold in self.folds], ddof=1)) if len(self.folds) > 1 else 0.0
+
+    @property
+    def fit_seconds(self) -> float:
+        """Seconds of all its fits."""
+        return float(sum(fold.fit_seconds for fold in self.folds))
+
+    @property
+    def predict_ms(self) -> float:
+        """Median milliseconds of predicting one row, over the folds."""
+        return float(np.median([fold.predict_ms for fold in self.folds]))
+
+    @property
+    def size_mb(self) -> float:
+        """Largest size of a fold's model, 10⁶ bytes."""
+        return max(fold.size_mb for fold in self.folds)
+
+    def out_of_fold(self, splits: Splits) -> NDArray[np.float64]:
+        """Predictions for `splits.compared`, each by a model that had not seen the row."""
+        where = np.concatenate([validation for _, validation in splits.folds])
+        stacked = np.concatenate([fold.predicted for fold in self.folds])
+        return stacked[np.argsort(where, kind="stable")]
+
+    def for_good(self) -> Candidate:
+        """The candidate as it is fitted without validation rows: what its folds found out is now fixed."""
+        found: dict[str, Any] = {}
+        for name in sorted({name for fold in self.folds for name in fold.resolved}):
+            values = [fold.resolved[name] for fold in self.folds if name in fold.resolved]
+            numeric = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+            found[name] = max(1, round(float(np.mean(values)))) if numeric else values[0]
+        given = self.candidate
+        return Candidate(given.trial, given.family, {**given.params, **found}, given.seed, given.origin)
+
+    def to_json(self) -> dict[str, Any]:
+        """The record of the transcript: enough to fit the trial again and to compare it."""
+        record = {**self.candidate.to_json(), "model": self.candidate.name, "status": self.status}
+        if not self.ok:
+            return {**record, "reason": self.reason}
+        return {
+            **record,
+            "score": self.score,
+            "std": self.std,
+            "fold_scores": [fold.score for fold in self.folds],
+            "fold_digests": [digest(fold.predicted) for fold in self.folds],
+            "resolved": [fold.resolved for fold in self.folds],
+            "fit_seconds": round(self.fit_seconds, 4),
+            "predict_ms": round(self.predict_ms, 4),
+            "size_mb": round(self.size_mb, 6),
+            "peak_mb": round(max(fold.peak_mb for fold in self.folds), 1),
+        }
