@@ -1,0 +1,144 @@
+"""A loaded table: typed columns, their exact text, what was converted, and a fingerprint of the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from automl.data.names import did_you_mean
+from automl.errors import DataError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Kind = Literal["number", "category", "boolean", "datetime", "text"]
+
+#: Version of the form that `Table.schema` returns.
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it holds, and how its raw cells become values.
+
+    Attributes
+    ----------
+    name : str
+        Exactly as in the data.
+    kind : {"number", "category", "boolean", "datetime", "text"}
+        A code in digits that starts with zeros is a category; words such as Yes and No are too, so that SQL
+        compares them as they are written; `true`/`false` and native booleans are booleans.
+    parse : dict
+        JSON; how raw text becomes values (`automl.data.infer`).
+    """
+
+    name: str
+    kind: Kind
+    parse: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table as it was found, and as values to learn from.
+
+    Attributes
+    ----------
+    name : str
+        What the table is called in sentences: the name of its file without its folder and ending.
+    frame : DataFrame of shape (n_rows, n_columns)
+        Typed values: numbers float64; booleans float64 with 0, 1 and NaN; categories and texts `str`;
+        dates datetime64[us]. The index counts from 0.
+    columns : tuple of Column
+        In the order of `frame`.
+    conversions : tuple of str
+        One sentence for everything that was read differently from how it is written.
+    fingerprint : str
+        SHA-256 over names and raw cells in their order; the file's name and compression do not count.
+    column_digests : dict
+        Column → SHA-256 over its name and raw cells.
+    raw : pyarrow.Table or None
+        The cells before they were typed; `labels` reads them.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    conversions: tuple[str, ...] = ()
+    fingerprint: str = ""
+    column_digests: dict[str, str] = field(default_factory=dict)
+    raw: pa.Table | None = field(default=None, repr=False)
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.frame)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns, in their order."""
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name.
+
+        Raises
+        ------
+        DataError
+            If there is none; the sentence offers the nearest names.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise DataError(f"There is no column {name!r} in {self.name!r}. {did_you_mean(name, self.names)}")
+
+    def kind_of(self, name: str) -> Kind:
+        """What the column holds; raises DataError for an unknown name."""
+        return self.column(name).kind
+
+    def labels(self, column: str) -> pd.Series[Any]:
+        """The column's cells as text exactly as in the data, blanks included, NaN where missing.
+
+        Whole numbers of typed sources are written without a fraction ("1"), booleans as Python writes
+        them ("True").
+
+        Returns
+        -------
+        Series of dtype str, with the index of `frame`
+        """
+        from automl.data.labels import label_texts
+
+        self.column(column)
+        values = self.frame[column]
+        if self.raw is None:
+            return label_texts(values)
+        return label_texts(self.raw.column(column)).where(values.notna())
+
+    def schema(self) -> dict[str, Any]:
+        """JSON from which `read_rows` gives later rows the same columns and kinds."""
+        return {
+            "version": SCHEMA_VERSION,
+            "columns": [
+                {"name": column.name, "kind": column.kind, "parse": column.parse} for column in self.columns
+            ],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class NewRows:
+    """Rows read by the schema of an earlier table.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Exactly the schema's columns, in its order and kinds; a column that is absent is all missing.
+    notes : tuple of str
+        Sentences: columns missing, columns ignored, cells that could not be read, labels never seen.
+    raw : DataFrame
+        The rows as they were loaded, with all their columns, as text where the source is text.
+    """
+
+    frame: pd.DataFrame
+    notes: tuple[str, ...]
+    raw: pd.DataFrame
