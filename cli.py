@@ -1,0 +1,205 @@
+"""The `tandem` command: every command of the contract, a screen each at most; the work is done elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from automl import __version__
+from automl.errors import AutoMLError, InputError
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    words = list(sys.argv[1:] if words is None else words)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words = ["app", *words]
+    parser = _parser()
+    try:
+        arguments = parser.parse_args(words)
+        command: Callable[[argparse.Namespace], int] = arguments.command
+        return command(arguments)
+    except AutoMLError as error:
+        return _say(str(error), error.exit_code)
+    except BrokenPipeError:  # the reader of a pipe left; nothing more to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _say(sentence: str, code: int) -> int:
+    sys.stderr.write(" ".join(sentence.split()) + "\n")
+    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    """One clear line on bad usage, as for every other kind of bad input."""
+
+    def error(self, message: str) -> Any:
+        raise InputError(f"{message[:1].upper()}{message[1:]}; `{self.prog} --help` lists what there is.")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="tandem", description="A chat-driven AutoML copilot.")
+    parser.add_argument("--version", action="version", version=f"tandem {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for add in (_add_app, _add_plan, _add_run, _add_chat, _add_predict, _add_replay, _add_report, _add_eval):
+        add(commands)
+    return parser
+
+
+def _add_app(commands: Any) -> None:
+    parser = commands.add_parser("app", help="open the chat in the browser")
+    parser.add_argument("--port", type=int, default=None, help="default: 8501, or the next free one")
+    parser.add_argument("--host", default="127.0.0.1", help="another address than loopback needs the password printed")
+    parser.add_argument("--headless", action="store_true", help="do not open a browser window")
+    parser.set_defaults(command=_app)
+
+
+def _app(arguments: argparse.Namespace) -> int:
+    from ui.serve import serve
+
+    return serve(port=arguments.port, host=arguments.host, headless=arguments.headless)
+
+
+def _add_plan(commands: Any) -> None:
+    parser = commands.add_parser("plan", help="words to problem specification, without running it")
+    parser.add_argument("data")
+    parser.add_argument("words", nargs="*", help="what you want; each further text is your next message")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_plan)
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    from assistant.plan import plan
+
+    document = plan(arguments.data, *arguments.words)
+    if arguments.json:
+        return _print_json(document.to_json())
+    sys.stdout.write(document.readback + "\n")
+    for question in document.questions:
+        sys.stdout.write(f"? {question.text}\n")
+    return 0
+
+
+def _add_run(commands: Any) -> None:
+    parser = commands.add_parser("run", help="the whole job: specification, search, choice, explanation, report")
+    parser.add_argument("data")
+    parser.add_argument("words", nargs="*", help="what you want; each further text is your next message")
+    parser.add_argument("--spec", type=Path, help="a specification as JSON")
+    parser.add_argument("--target", help="the column to predict")
+    parser.add_argument("--task")
+    parser.add_argument("--metric", help="a standard score by its name")
+    parser.add_argument("--time", type=float, metavar="S", help="seconds, counted from the start of this command")
+    parser.add_argument("--trials", type=int, metavar="N")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--workers", type=int, metavar="N", help="processes that fit at the same time")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--quiet", action="store_true")
+    parser.add_argument("--yes", action="store_true", help="accept likely labels and task, overwrite --out")
+    parser.add_argument("--json", action="store_true", help="print result.json on standard output")
+    parser.add_argument("--target-file", type=Path, help="the target of X.npy")
+    parser.set_defaults(command=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from automl.search.workers import start_server
+
+    start_server()  # imports what fits need, while this process reads the table
+    from assistant.command import run_command
+
+    result = run_command(arguments)
+    if arguments.json:
+        return _print_json(result.to_json())
+    return 0
+
+
+def _add_chat(commands: Any) -> None:
+    parser = commands.add_parser("chat", help="the conversation, in the terminal")
+    parser.add_argument("data", nargs="?")
+    parser.set_defaults(command=_chat)
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    from assistant.terminal import chat
+
+    return chat(arguments.data)
+
+
+def _add_predict(commands: Any) -> None:
+    parser = commands.add_parser("predict", help="score new rows with the model of a run")
+    parser.add_argument("dir", type=Path)
+    parser.add_argument("data")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.set_defaults(command=_predict)
+
+
+def _predict(arguments: argparse.Namespace) -> int:
+    from automl.scoring import predict_file
+
+    for note in predict_file(arguments.dir, arguments.data, arguments.out):
+        sys.stderr.write(note + "\n")
+    return 0
+
+
+def _add_replay(commands: Any) -> None:
+    parser = commands.add_parser("replay", help="run the recorded work again and compare every number")
+    parser.add_argument("dir", type=Path)
+    parser.add_argument("--data", help="where the table is now, if it moved")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_replay)
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from automl.search.workers import start_server
+
+    start_server()
+    from automl.replay import replay
+
+    outcome = replay(arguments.dir, data=arguments.data)
+    if arguments.json:
+        return _print_json(outcome)
+    sys.stdout.write(outcome["sentence"] + "\n")
+    return 0
+
+
+def _add_report(commands: Any) -> None:
+    parser = commands.add_parser("report", help="write the documents of a run again")
+    parser.add_argument("dir", type=Path)
+    parser.add_argument("--to", choices=("html", "pdf", "md", "pptx"), default="html")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="default: report.<ending> in the run's folder")
+    parser.set_defaults(command=_report)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from automl.folder import report_again
+
+    sys.stdout.write(f"{report_again(arguments.dir, to=arguments.to, out=arguments.out)}\n")
+    return 0
+
+
+def _add_eval(commands: Any) -> None:
+    parser = commands.add_parser("eval", help="score a language model on the requests under evals/")
+    parser.add_argument("--model", default=None)
+    parser.set_defaults(command=_eval)
+
+
+def _eval(arguments: argparse.Namespace) -> int:
+    from evals.score import main as score
+
+    return score(arguments.model)
+
+
+def _print_json(data: Any) -> int:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
