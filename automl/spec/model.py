@@ -131,7 +131,7 @@ class TopKMetric(Payoffs):
         if (self.k is None) == (self.fraction is None):
             raise ValueError("needs either k or fraction")
         if self.out_of is not None and (self.k is None or self.k > self.out_of):
-            raise ValueError(f"out_of={self.out_of} goes with a k that is not larger")
+            raise ValueError(f"has out_of={self.out_of}, which goes with a k that is not larger")
         return self
 
 
@@ -386,6 +386,8 @@ class ProblemSpec(Part):
         """Labels are text as it stands in the data; a JSON 1 is meant as "1"."""
         if isinstance(label, int) and not isinstance(label, bool):
             return str(label)
+        if isinstance(label, list | tuple):
+            return tuple(cls._label_as_text(one) for one in label)
         return label
 
     @property
@@ -403,7 +405,8 @@ class ProblemSpec(Part):
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        kind = {"kind": value["kind"]} if "kind" in value else {}  # what it is stands before what it holds
+        return kind | {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
