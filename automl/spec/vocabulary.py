@@ -1,0 +1,91 @@
+"""Which scores, metrics and families go with which task, and which way each score points."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_NUMBERS: Final = ("regression", "forecast")
+_LABELS: Final = ("binary", "multiclass")
+
+#: Tasks that have a column to predict.
+SUPERVISED: Final = ("binary", "multiclass", "regression", "forecast")
+
+#: Score → the tasks that it can judge.
+SCORE_TASKS: Final[dict[str, tuple[str, ...]]] = {
+    "roc_auc": _LABELS,
+    "average_precision": ("binary",),
+    "accuracy": _LABELS,
+    "balanced_accuracy": _LABELS,
+    "f1": ("binary",),
+    "f1_macro": _LABELS,
+    "precision": ("binary",),
+    "recall": ("binary",),
+    "log_loss": _LABELS,
+    "brier": ("binary",),
+    "mcc": _LABELS,
+    "quadratic_kappa": _LABELS,
+    "rmse": _NUMBERS,
+    "mae": _NUMBERS,
+    "mape": _NUMBERS,
+    "smape": _NUMBERS,
+    "r2": _NUMBERS,
+    "rmsle": _NUMBERS,
+    "median_ae": _NUMBERS,
+    "silhouette": ("clustering",),
+}
+
+#: Scores of which less is better.
+ERRORS: Final = ("log_loss", "brier", "rmse", "mae", "mape", "smape", "rmsle", "median_ae")
+
+#: Scores that lie between 0 and 1.
+SHARES: Final = (
+    "roc_auc",
+    "average_precision",
+    "accuracy",
+    "balanced_accuracy",
+    "f1",
+    "f1_macro",
+    "precision",
+    "recall",
+    "brier",
+)
+
+#: What a floor or a constraint may bound besides a score: rates, and the rows that are acted on.
+RATES: Final = ("precision", "recall", "false_positive_rate", "specificity")
+FLAGGED: Final = ("flagged", "flagged_share")
+
+#: Kind of metric → the tasks that it can judge. `standard` and `weighted` follow their score.
+KIND_TASKS: Final[dict[str, tuple[str, ...]]] = {
+    "payoff": ("binary",),
+    "top_k": ("binary",),
+    "floor": ("binary",),
+    "cost_matrix": ("multiclass",),
+    "asymmetric": _NUMBERS,
+    "tolerance": _NUMBERS,
+    "expression": SUPERVISED,
+}
+
+#: Families that cannot be used for some task.
+FAMILY_TASKS: Final[dict[str, tuple[str, ...]]] = {"naive_bayes": _LABELS}
+
+#: Families that a person can read.
+INTERPRETABLE: Final = ("linear", "decision_tree", "naive_bayes")
+
+#: The score that stands in where no metric was spoken of: proper, and known to everybody.
+DEFAULT_SCORE: Final[dict[str, str]] = {
+    "binary": "roc_auc",
+    "multiclass": "log_loss",
+    "regression": "rmse",
+    "forecast": "mae",
+    "clustering": "silhouette",
+}
+
+
+def scores_for(task: str) -> list[str]:
+    """Names of the standard scores that can judge a task."""
+    return [name for name, tasks in SCORE_TASKS.items() if task in tasks]
+
+
+def metric_kinds_for(task: str) -> list[str]:
+    """Kinds of metric that can judge a task, besides a standard score."""
+    return [kind for kind, tasks in KIND_TASKS.items() if task in tasks]
