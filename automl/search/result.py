@@ -183,6 +183,7 @@ class Effect(Record):
     values: tuple[float | str, ...]
     predictions: tuple[float, ...]
     share: tuple[float, ...] = ()  # of the rows at each value
+    label: str | None = None  # for more than two classes: whose probability
 
 
 class CurvePoint(Record):
@@ -204,13 +205,14 @@ class CalibrationBin(Record):
 
 
 class RowExplanation(Record):
-    """One prediction with its reasons; contributions add up to `prediction - base`."""
+    """One prediction with its reasons; contributions add up to `prediction - base`, both taken in `unit`."""
 
     row: int
     prediction: float  # probability of the positive label (of `label` for multiclass), or the value
     base: float
     label: str | None = None
     decision: str | None = None
+    expected_value: float | None = None  # of the decision for this row, in the currency of the metric
     contributions: tuple[tuple[str, Any, float], ...] = ()  # column, its value, signed contribution
     unit: str  # "probability", "log-odds" or the unit of the target
     method: str
@@ -227,6 +229,9 @@ class Explanation(Record):
     calibration: tuple[CalibrationBin, ...] = ()
     residuals: tuple[tuple[float, float], ...] = ()  # (actual, predicted) of at most 400 held-out rows
     examples: tuple[RowExplanation, ...] = ()
+    sizes: dict[
+        str, int
+    ] = {}  # rows, repeats and columns that it was computed on; handed in again: the same figures
 
 
 class Spent(Record):
