@@ -57,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_app(commands: Any) -> None:
     parser = commands.add_parser("app", help="open the chat in the browser")
     parser.add_argument("--port", type=int, default=None, help="default: 8501, or the next free one")
-    parser.add_argument("--host", default="127.0.0.1", help="another address than loopback needs the password printed")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="another address than loopback needs the password printed"
+    )
     parser.add_argument("--headless", action="store_true", help="do not open a browser window")
     parser.set_defaults(command=_app)
 
@@ -89,14 +91,18 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _add_run(commands: Any) -> None:
-    parser = commands.add_parser("run", help="the whole job: specification, search, choice, explanation, report")
+    parser = commands.add_parser(
+        "run", help="the whole job: specification, search, choice, explanation, report"
+    )
     parser.add_argument("data")
     parser.add_argument("words", nargs="*", help="what you want; each further text is your next message")
     parser.add_argument("--spec", type=Path, help="a specification as JSON")
     parser.add_argument("--target", help="the column to predict")
     parser.add_argument("--task")
     parser.add_argument("--metric", help="a standard score by its name")
-    parser.add_argument("--time", type=float, metavar="S", help="seconds, counted from the start of this command")
+    parser.add_argument(
+        "--time", type=float, metavar="S", help="seconds, counted from the start of this command"
+    )
     parser.add_argument("--trials", type=int, metavar="N")
     parser.add_argument("--seed", type=int, default=0, metavar="N")
     parser.add_argument("--workers", type=int, metavar="N", help="processes that fit at the same time")
@@ -112,9 +118,9 @@ def _run(arguments: argparse.Namespace) -> int:
     from automl.search.workers import start_server
 
     start_server()  # imports what fits need, while this process reads the table
-    from assistant.command import run_command
+    from assistant.job import run_job
 
-    result = run_command(arguments)
+    result = run_job(arguments)
     if arguments.json:
         return _print_json(result.to_json())
     return 0
@@ -173,7 +179,9 @@ def _add_report(commands: Any) -> None:
     parser = commands.add_parser("report", help="write the documents of a run again")
     parser.add_argument("dir", type=Path)
     parser.add_argument("--to", choices=("html", "pdf", "md", "pptx"), default="html")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="default: report.<ending> in the run's folder")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", help="default: report.<ending> in the run's folder"
+    )
     parser.set_defaults(command=_report)
 
 

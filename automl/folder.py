@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from automl.errors import FolderError
-from automl.project.transcript import Transcript, read
+from automl.project.transcript import Entry, Transcript, read
 from automl.search.result import FORMAT, LeaderboardRow, RunResult
 from automl.spec.document import SpecDocument
 
@@ -89,10 +88,14 @@ class RunFolder:
         temporary = self.path / f".{name}.part"
         try:
             temporary.write_text(text, "utf-8")
-            os.replace(temporary, self.path / name)
+            temporary.replace(self.path / name)
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise _cannot("write", self.path / name, error) from error
+
+    def entries(self) -> list[Entry]:
+        """What the transcript holds so far, verified."""
+        return read(self.path / "transcript.jsonl")
 
     def close(self) -> None:
         """Remove what only the run itself needed."""
@@ -116,7 +119,9 @@ def read_json(folder: Path, name: str) -> Any:
     try:
         return json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise FolderError(f"{str(path)!r} cannot be read as JSON ({error}); put back an untouched copy.") from error
+        raise FolderError(
+            f"{str(path)!r} cannot be read as JSON ({error}); put back an untouched copy."
+        ) from error
 
 
 def read_result(folder: Path) -> RunResult:
@@ -161,7 +166,9 @@ def report_again(folder: Path, *, to: str = "html", out: Path | None = None) -> 
     from automl.report import render
 
     result = read_result(folder)
-    entries = [entry.to_json() for entry in read(Path(folder) / "transcript.jsonl", head=result.transcript_head)]
+    entries = [
+        entry.to_json() for entry in read(Path(folder) / "transcript.jsonl", head=result.transcript_head)
+    ]
     path = out or Path(folder) / f"report.{to}"
     try:
         return render(result, entries, to=to, out=path)
@@ -176,4 +183,6 @@ def _cell(value: Any) -> str:
 
 def _cannot(verb: str, path: Path, error: OSError) -> FolderError:
     reason = (error.strerror or str(error)).rstrip(".")
-    return FolderError(f"Cannot {verb} {str(path)!r}: {reason}. Choose a folder that you may write to, with space.")
+    return FolderError(
+        f"Cannot {verb} {str(path)!r}: {reason}. Choose a folder that you may write to, with space."
+    )

@@ -137,7 +137,9 @@ def _mixed(space: Workspace, pool: Sequence[Contender]) -> Contender | None:
         return float(space.objective.learning_score(truth.with_predicted(predicted), weight=weight))
 
     weights = ensemble.select(
-        [c.predicted[chosen] for c in pool], score, greater_is_better=space.objective.learning_greater_is_better
+        [c.predicted[chosen] for c in pool],
+        score,
+        greater_is_better=space.objective.learning_greater_is_better,
     )
     if len(weights) < 2:
         return None

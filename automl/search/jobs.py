@@ -100,7 +100,8 @@ def fit_fold(path: str, candidate: Candidate, fold: int) -> FoldOutcome:
     X = space.problem.X.iloc[judged]
     predicted = predict(model, X, task=space.problem.task)
     score = space.objective.learning_score(
-        predictions_of(space, judged, predicted), weight=None if space.weights is None else space.weights[judged]
+        predictions_of(space, judged, predicted),
+        weight=None if space.weights is None else space.weights[judged],
     )
     return FoldOutcome(
         score=float(score),
@@ -144,7 +145,9 @@ def predictions_of(space: Workspace, rows: Positions, predicted: Array) -> Predi
 
 def predict(model: Any, X: Any, *, task: str) -> Array:
     """Probabilities for classes, values for a number; a prediction that is no number is an error."""
-    predicted = np.asarray(model.predict(X) if task == "regression" else model.predict_proba(X), dtype=np.float64)
+    predicted = np.asarray(
+        model.predict(X) if task == "regression" else model.predict_proba(X), dtype=np.float64
+    )
     if not np.isfinite(predicted).all():
         raise CandidateError("It predicts values that are no numbers.")
     return predicted

@@ -232,7 +232,9 @@ class SearchLoop:
                 "trials_budget": self.limits.trials,
                 "models": done,
                 "memory_mb": round(self.memory.now_bytes / 1e6),
-                "running": [f"{self._open[n].candidate.name}, fold {f + 1}" for (n, f) in self._running_tags()],
+                "running": [
+                    f"{self._open[n].candidate.name}, fold {f + 1}" for (n, f) in self._running_tags()
+                ],
             },
         )
 

@@ -9,10 +9,10 @@ import os
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-import lightgbm  # noqa: E402, F401 - the import is the purpose
-import pandas as pd  # noqa: E402, F401
-import sklearn.linear_model  # noqa: E402, F401
-import sklearn.metrics  # noqa: E402, F401
-import sklearn.preprocessing  # noqa: E402, F401
+import lightgbm  # noqa: F401 - the import is the purpose
+import pandas as pd  # noqa: F401
+import sklearn.linear_model
+import sklearn.metrics
+import sklearn.preprocessing  # noqa: F401
 
-import automl.search.jobs  # noqa: E402, F401
+import automl.search.jobs  # noqa: F401

@@ -38,7 +38,9 @@ PORTFOLIO = (
 RANK_DECAY = 0.6  # each place further down the ranking gets this share of the trials of the place above
 LEAST_SHARE = 0.03  # nobody's share falls below: beliefs and early scores may be wrong
 MAX_ODDS = 19.0  # the odds of a belief of 0.95: a certainty moves most of the budget, never all
-N_STARTUP_TRIALS = 4  # of Optuna's sampler, before it models anything; the defaults tried are told to it as well
+N_STARTUP_TRIALS = (
+    4  # of Optuna's sampler, before it models anything; the defaults tried are told to it as well
+)
 MAX_REPEATS = 20  # asks in a row that give nothing new, after which a family's space counts as exhausted
 
 
@@ -189,11 +191,16 @@ class Schedule:
         lists = {n: self.families[n].defaults(self.shape) for n in order}
         rounds = max((len(found) for found in lists.values()), default=0)
         return [
-            (n, _within(lists[n][i], self.bounds[n])) for i in range(rounds) for n in order if i < len(lists[n])
+            (n, self.families[n].bounded(lists[n][i], self.shape.task, self.bounds[n]))
+            for i in range(rounds)
+            for n in order
+            if i < len(lists[n])
         ]
 
     def _study(self, index: int) -> optuna.Study:
-        sampler = optuna.samplers.TPESampler(seed=seed_of(self.seed, -1 - index), n_startup_trials=N_STARTUP_TRIALS)
+        sampler = optuna.samplers.TPESampler(
+            seed=seed_of(self.seed, -1 - index), n_startup_trials=N_STARTUP_TRIALS
+        )
         direction = "maximize" if self.greater_is_better else "minimize"
         return optuna.create_study(direction=direction, sampler=sampler)
 
@@ -244,37 +251,6 @@ def _literal(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
-
-
-def _within(params: Mapping[str, Any], bounds: Mapping[str, HyperRange]) -> dict[str, Any]:
-    """A default configuration moved inside the user's bounds."""
-    moved = dict(params)
-    for name, bound in bounds.items():
-        if bound.value is not None:
-            moved[name] = _as_typed(bound.value)
-        elif bound.choices is not None:
-            if moved.get(name) not in bound.choices:
-                moved[name] = _as_typed(bound.choices[0])
-        elif isinstance(moved.get(name), int | float) and not isinstance(moved[name], bool):
-            whole = isinstance(moved[name], int)
-            low = bound.min if bound.min is not None else moved[name]
-            high = bound.max if bound.max is not None else max(moved[name], low)
-            kept = min(max(moved[name], low), high)
-            moved[name] = int(kept) if whole else float(kept)
-        else:  # searched only because the user bounds it: start in the middle
-            low, high = bound.min, bound.max
-            known = [edge for edge in (low, high) if edge is not None]
-            moved[name] = _as_typed(sum(known) / len(known) if not _both_whole(known) else sum(known) // len(known))
-    return moved
-
-
-def _both_whole(edges: Sequence[float]) -> bool:
-    return all(float(edge).is_integer() for edge in edges)
-
-
-def _as_typed(value: Any) -> Any:
-    """300.0 of JSON is the 300 that an estimator wants as a count."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _contains(distribution: BaseDistribution, value: Any) -> bool:

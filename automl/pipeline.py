@@ -1,0 +1,197 @@
+"""The engine on one page: a specification and a table go in, a run folder and a `RunResult` come out."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from automl.data.load import load_table
+from automl.data.table import Table
+from automl.errors import SpecError
+from automl.folder import RunFolder
+from automl.framing import frame, refuse_open
+from automl.prepare import Prepared, prepare
+from automl.project.store import Home
+from automl.recorder import Listener, Recorder
+from automl.scoring import load
+from automl.search.budget import Clock, Limits, MemoryWatch, limits_of
+from automl.search.loop import SearchLoop
+from automl.search.result import RunResult
+from automl.search.workers import Workers, start_server
+from automl.spec.document import SpecDocument
+from automl.spec.model import ProblemSpec
+
+__all__ = ["load", "run"]
+
+Spec = ProblemSpec | SpecDocument | Mapping[str, Any] | str | Path
+
+
+def run(
+    spec: Spec,
+    table: Table | pd.DataFrame | str | Path,
+    *,
+    out: str | Path | None = None,
+    seed: int = 0,
+    goal: Sequence[str] = (),
+    yes: bool = True,
+    overwrite: bool = False,
+    on_event: Listener | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+    clock: Clock | None = None,
+    home: Home | None = None,
+    source: str | None = None,
+) -> RunResult:
+    """Search, choose, check, explain and write down.
+
+    Parameters
+    ----------
+    spec : ProblemSpec, SpecDocument, mapping or path
+        What is to be done; a mapping or a JSON file holds either of the two forms of the contract.
+    table : Table, DataFrame or path
+        The data, in any form that `automl.data.load.load_table` reads.
+    out : path, optional
+        The run folder; without it the run leaves nothing on disk and only the result is returned.
+    seed : int
+        Same data, specification, seed and number of trials: same result.
+    goal : sequence of str
+        What the user said, for the report.
+    yes : bool
+        Take the likeliest positive label and task where they were not said.
+    overwrite : bool
+        Replace an earlier run in `out`.
+    on_event : callable, optional
+        Told of everything as it happens: ``on_event(kind, body)``.
+    should_stop : callable
+        Asked often; once it says yes, the run ends with the best so far.
+    clock : Clock, optional
+        Since when the time budget counts; by default since this call.
+    home : Home, optional
+        Where looks at held-out rows are counted; by default the user's.
+    source : str, optional
+        Where a replay finds a table that is handed in already loaded.
+
+    Returns
+    -------
+    RunResult
+
+    Raises
+    ------
+    InputError
+        For anything that the caller can mend, before anything is fitted.
+    EngineError
+        If not even the baseline could be fitted.
+    """
+    start_server()
+    clock = clock or Clock()
+    if isinstance(table, str | Path):
+        source = str(Path(table).absolute()) if "::" not in str(table) else str(table)
+    loaded = table if isinstance(table, Table) else load_table(table)
+    framed = frame(as_document(spec), loaded)
+    refuse_open(framed.document, yes=yes)
+    limits = limits_of(framed.spec.budget)
+    prepared = prepare(framed, loaded)
+    with ExitStack() as stack:
+        if out is None:
+            out = stack.enter_context(tempfile.TemporaryDirectory())
+        folder = RunFolder(Path(out), overwrite=overwrite)
+        stack.callback(folder.close)
+        recorder = Recorder(folder.transcript, on_event)
+        recorder("run", prepared.record(seed=seed, limits=limits, goal=goal))
+        memory = stack.enter_context(MemoryWatch())
+        workers = stack.enter_context(Workers(limits.workers, _worker_memory(limits)))
+        loop = _search(prepared, folder, workers, limits, clock, memory, recorder, should_stop, seed)
+        from automl.conclude import Concluding
+
+        return Concluding(
+            prepared=prepared,
+            folder=folder,
+            workers=workers,
+            workspace=loop.path,
+            clock=clock,
+            limits=limits,
+            loop=loop,
+            memory=memory,
+            recorder=recorder,
+            seed=seed,
+            goal=tuple(goal),
+            source=source,
+            home=home,
+        ).run()
+
+
+def as_document(spec: Spec) -> SpecDocument:
+    """A specification in any of its forms, as a document.
+
+    Raises
+    ------
+    SpecError
+        If it is none.
+    """
+    if isinstance(spec, SpecDocument):
+        return spec
+    if isinstance(spec, ProblemSpec):
+        return SpecDocument.from_json(spec.to_json(), via="python")
+    if isinstance(spec, Mapping):
+        return SpecDocument.from_json(spec, via="python")
+    path = Path(spec)
+    try:
+        return SpecDocument.from_json(json.loads(path.read_text("utf-8")), via="file")
+    except OSError as error:
+        reason = (error.strerror or str(error)).rstrip(".")
+        raise SpecError(f"Cannot read the specification {str(path)!r}: {reason}.") from error
+    except ValueError as error:
+        raise SpecError(f"The specification {str(path)!r} is not valid JSON: {error}.") from error
+
+
+def _search(
+    prepared: Prepared,
+    folder: RunFolder,
+    workers: Workers,
+    limits: Limits,
+    clock: Clock,
+    memory: MemoryWatch,
+    recorder: Recorder,
+    should_stop: Callable[[], bool],
+    seed: int,
+) -> SearchLoop:
+    schedule = prepared.schedule(seed)
+    recorder(
+        "plan",
+        {
+            "families": list(prepared.family_names),
+            "left_out": [list(pair) for pair in prepared.left_out],
+            "shares_by_belief": schedule.shares(),
+        },
+    )
+    loop = SearchLoop(
+        space=prepared.space,
+        path=prepared.space.write(folder.scratch),
+        schedule=schedule,
+        workers=workers,
+        limits=limits,
+        clock=clock,
+        memory=memory,
+        emit=recorder,
+        should_stop=should_stop,
+        reserve_s=lambda trials: prepared.reserve_s(trials, limits),
+    )
+    # What the end of the run needs takes seconds to import; the main process has nothing else to do meanwhile.
+    threading.Thread(target=_import_the_rest, daemon=True).start()
+    loop.run()
+    return loop
+
+
+def _import_the_rest() -> None:
+    import automl.conclude  # noqa: F401 - the import is the purpose
+
+
+def _worker_memory(limits: Limits) -> int:
+    """Private memory of one worker: an equal part, the main process counted as one more."""
+    return max(limits.memory_bytes // (limits.workers + 1), 400_000_000)

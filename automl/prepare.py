@@ -1,0 +1,156 @@
+"""Everything a run needs before the first fit: rows, cuts, objective, families, and what was left out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from automl.data.problem import Problem, build_problem
+from automl.data.splits import Splits, make_splits
+from automl.data.table import Table
+from automl.families import Family, Shape, applicable, shape_of
+from automl.framing import Framed
+from automl.metrics import build_objective
+from automl.search.budget import Limits
+from automl.search.finish import reserve_s
+from automl.search.jobs import Workspace
+from automl.search.schedule import Schedule
+from automl.search.trial import Trial
+from automl.spec.document import SpecDocument
+from automl.spec.model import KFold, ProblemSpec
+
+# Names of one family only, and a person who says "only linear models" wants one of them, not a mix.
+_ONE_FAMILY = 1
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A run before its first fit.
+
+    Attributes
+    ----------
+    left_out : tuple of (family, reason)
+        Families that this run does not use.
+    warnings : tuple of str
+        What the user should know before believing the result.
+    """
+
+    document: SpecDocument
+    spec: ProblemSpec
+    table: Table
+    space: Workspace
+    shape: Shape
+    families: tuple[Family, ...]
+    left_out: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def problem(self) -> Problem:
+        """What is learned from what."""
+        return self.space.problem
+
+    @property
+    def splits(self) -> Splits:
+        """The cuts that all candidates share."""
+        return self.space.splits
+
+    @property
+    def family_names(self) -> tuple[str, ...]:
+        """Families that may be used."""
+        return tuple(family.name for family in self.families)
+
+    @property
+    def may_mix(self) -> bool:
+        """Whether an ensemble of the allowed families may be delivered."""
+        models, limits = self.spec.models, self.spec.limits
+        if limits is not None and limits.interpretable:
+            return False
+        if models is None:
+            return True
+        if "ensemble" in (models.exclude or ()):
+            return False
+        return models.include is None or "ensemble" in models.include or len(models.include) > _ONE_FAMILY
+
+    def schedule(self, seed: int) -> Schedule:
+        """The order of trials for a seed."""
+        return Schedule(
+            self.families,
+            self.shape,
+            bounds=self.spec.hyperparameters or {},
+            priors=self.spec.priors or {},
+            seed=seed,
+            greater_is_better=self.space.objective.learning_greater_is_better,
+        )
+
+    def reserve_s(self, trials: Sequence[Trial], limits: Limits) -> float:
+        """Seconds to keep for what follows the search."""
+        sign = 1.0 if self.space.objective.learning_greater_is_better else -1.0
+        done = sorted((t for t in trials if t.ok), key=lambda t: -sign * t.score)
+        seconds = done[0].fit_seconds if done else 0.0
+        return reserve_s(seconds, space=self.space, workers=limits.workers, time_s=limits.time_s)
+
+    def record(self, *, seed: int, limits: Limits, goal: Sequence[str]) -> dict[str, Any]:
+        """The first entry of a run's transcript: with it and the data, a replay begins."""
+        return {
+            "goal": list(goal),
+            "document": self.document.to_json(),
+            "spec": self.spec.to_json(),
+            "seed": seed,
+            "data": {
+                "name": self.table.name,
+                "fingerprint": self.table.fingerprint,
+                "column_digests": dict(self.table.column_digests),
+                "n_rows": self.table.n_rows,
+                "n_rows_used": self.problem.n_rows,
+                "features": [column.name for column in self.problem.features],
+                "set_aside": [list(pair) for pair in self.problem.set_aside],
+                "left_out": self.problem.left_out,
+            },
+            "splits": {"sentence": self.splits.sentence, "digest": splits_digest(self.splits)},
+            "limits": {"time_s": limits.time_s, "trials": limits.trials, "workers": limits.workers},
+        }
+
+
+def prepare(framed: Framed, table: Table) -> Prepared:
+    """Resolve a framed specification against its table.
+
+    Raises
+    ------
+    InputError
+        If the specification cannot be run on these data.
+    """
+    spec = framed.spec
+    aside = [(item.column, item.reason) for item in framed.document.set_aside]
+    problem = build_problem(spec, table, set_aside=aside)
+    splits = make_splits(problem, table, spec.validation or KFold())
+    objective = build_objective(spec.metric, problem)
+    weights = objective.sample_weight(problem.rows)
+    monotone: Mapping[str, str] = dict(spec.monotone or {})
+    shape = shape_of(
+        problem.X, problem.y, features=problem.features, task=problem.task, n_classes=len(problem.classes)
+    )
+    families, left_out = applicable(
+        problem.task, models=spec.models, limits=spec.limits, monotone=monotone, shape=shape
+    )
+    return Prepared(
+        document=framed.document,
+        spec=spec,
+        table=table,
+        space=Workspace(problem, splits, objective, monotone, weights),
+        shape=shape,
+        families=tuple(families),
+        left_out=tuple(left_out),
+        warnings=tuple(f.reason for f in framed.findings if f.severity == "warning" and f.action == "note"),
+    )
+
+
+def splits_digest(splits: Splits) -> str:
+    """Fingerprint of every cut."""
+    digest = hashlib.sha256()
+    for part in (splits.held_out, *(rows for fold in splits.folds for rows in fold)):
+        digest.update(np.asarray(part, dtype="<i8").tobytes() + b"|")
+    return digest.hexdigest()

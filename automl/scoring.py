@@ -1,0 +1,187 @@
+"""The delivered model on new rows: predictions, probabilities, and what to do with each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from automl.data.rows import read_rows
+from automl.errors import DataError, FolderError
+from automl.families.storage import load_model, read_manifest
+from automl.metrics import Decisions, Predictions, Rule
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ScoringModel:
+    """A delivered model with everything that it needs to read, predict and decide on new rows.
+
+    Attributes
+    ----------
+    model : object
+        With `predict_proba` or `predict` on the typed frame.
+    spread : object or None
+        Predicts how far from the mean the truth may lie, where decisions need it.
+    facts : mapping
+        From the manifest: schema, features, task, classes, target, rule, currency, levels.
+    """
+
+    model: Any
+    spread: Any
+    facts: Mapping[str, Any]
+
+    @property
+    def task(self) -> str:
+        """``"binary"``, ``"multiclass"`` or ``"regression"``."""
+        return str(self.facts["task"])
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Labels in the order of the probabilities; empty for regression."""
+        return tuple(self.facts["classes"])
+
+    @property
+    def features(self) -> list[str]:
+        """Columns that the model learned from."""
+        return list(self.facts["features"])
+
+    @property
+    def rule(self) -> Rule:
+        """How predictions become decisions."""
+        return Rule.from_json(self.facts["rule"])
+
+    def read(self, source: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        """New rows in the kinds that the model learned, and what had to be done to them.
+
+        Raises
+        ------
+        DataError
+            If the source cannot be read, or none of the model's columns is in it.
+        """
+        levels = {name: set(known) for name, known in self.facts["levels"].items()}
+        found = read_rows(source, self.facts["schema"], known_levels=levels)
+        if not set(self.features) & set(found.raw.columns):
+            raise DataError(
+                f"None of the columns that the model learned from is in the new rows; it needs "
+                f"{', '.join(map(repr, self.features[:6]))}{' …' if len(self.features) > 6 else ''}."
+            )
+        quiet = tuple(note for note in found.notes if not _only_about(note, self.facts["target"]))
+        return found.frame, quiet
+
+    def predictions(self, frame: pd.DataFrame) -> Predictions:
+        """What the model says of typed rows; their truth is not looked at."""
+        X = frame[self.features]
+        if self.task == "regression":
+            value = np.asarray(self.model.predict(X), dtype=np.float64)
+            scale = (
+                None if self.spread is None else np.asarray(self.spread.predict(X, value), dtype=np.float64)
+            )
+            return Predictions(actual=None, probability=None, value=value, scale=scale, rows=frame)
+        probability = np.asarray(self.model.predict_proba(X), dtype=np.float64)
+        return Predictions(actual=None, probability=probability, value=None, scale=None, rows=frame)
+
+    def predict(self, source: str | Path | pd.DataFrame) -> pd.DataFrame:
+        """Predictions in the form of the contract, in the order of the rows.
+
+        Returns
+        -------
+        DataFrame
+            `prediction`; `prediction_mean` where the value to act on differs from the mean; `probability_<label>` for
+            classes; `decision` where the metric defines an action.
+        """
+        frame, _ = self.read(source)
+        return self.table(self.predictions(frame))
+
+    def table(self, predictions: Predictions) -> pd.DataFrame:
+        """Predictions as the columns of the contract."""
+        decisions = self.rule.decide(predictions, batch="file")
+        columns: dict[str, Any] = {}
+        if self.task == "regression":
+            moved = decisions.value is not None and self.rule.kind in ("quantile", "tolerance")
+            columns["prediction"] = decisions.value if moved else predictions.value
+            if moved:
+                columns["prediction_mean"] = predictions.value
+            return pd.DataFrame(columns)
+        probability = predictions.probability
+        assert probability is not None
+        columns["prediction"] = np.array(self.classes, dtype=object)[self._labels(probability, decisions)]
+        for code, label in enumerate(self.classes):
+            columns[f"probability_{label}"] = probability[:, code]
+        if self.rule.kind == "cost_matrix" and decisions.label is not None:
+            columns["decision"] = np.array(self.classes, dtype=object)[decisions.label]
+        elif self.facts["has_action"] and decisions.action is not None:
+            columns["decision"] = decisions.action.astype(np.int64)
+        return pd.DataFrame(columns)
+
+    def _labels(self, probability: Array, decisions: Decisions) -> NDArray[np.int64]:
+        """The label stated: by the threshold that was chosen for it, else the likeliest."""
+        if self.rule.kind in ("threshold", "label") and decisions.label is not None:
+            return decisions.label
+        return np.asarray(probability.argmax(axis=1), dtype=np.int64)
+
+
+def load(folder: str | Path) -> ScoringModel:
+    """The delivered model of a run; nothing that stands in its files is executed.
+
+    Parameters
+    ----------
+    folder : path
+        The run folder, or its `model` folder.
+
+    Raises
+    ------
+    FolderError
+        If it is missing, damaged, or was changed after it was written.
+    """
+    path = Path(folder)
+    path = path / "model" if (path / "model").is_dir() else path
+    if not path.is_dir():
+        raise FolderError(f"There is no model in {str(folder)!r}; name the --out folder of a finished run.")
+    facts = read_manifest(path)
+    spread = load_model(path / "spread") if facts.get("has_spread") else None
+    return ScoringModel(load_model(path), spread, facts)
+
+
+def predict_file(folder: Path, data: str, out: Path) -> tuple[str, ...]:
+    """Score the rows of a file into another; returns the notes on what had to be done to the rows."""
+    model = load(folder)
+    frame, notes = model.read(data)
+    write_table(model.table(model.predictions(frame)), Path(out))
+    return notes
+
+
+def write_table(frame: pd.DataFrame, out: Path) -> None:
+    """Write a table in the format that the file's ending names: CSV, Parquet or Excel.
+
+    Raises
+    ------
+    FolderError
+        If the file cannot be written.
+    """
+    temporary = out.with_name(f".{out.name}.part")
+    try:
+        if out.suffix.lower() == ".parquet":
+            frame.to_parquet(temporary, index=False)
+        elif out.suffix.lower() == ".xlsx":
+            frame.to_excel(temporary, index=False, engine="openpyxl")
+        else:
+            frame.to_csv(temporary, index=False)
+        temporary.replace(out)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        reason = (error.strerror or str(error)).rstrip(".")
+        raise FolderError(
+            f"Cannot write {str(out)!r}: {reason}. Choose a place that you may write to."
+        ) from error
+
+
+def _only_about(note: str, target: str) -> bool:
+    """New rows have no target; that it is missing is not worth a note."""
+    return note.startswith(f"Column {target!r}")

@@ -1,0 +1,194 @@
+"""Which model is named the best, which the simplest as good, and why; on out-of-fold predictions only.
+
+Candidates are compared by a proper score, or by the standard score that the user named. Where the metric is worth
+money, another candidate is preferred only if it earns more beyond the luck of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from automl.metrics import Predictions, Rule
+from automl.search.contender import Contender
+from automl.search.jobs import Workspace
+from automl.search.result import Choice, LeaderboardRow, Measured, Member
+
+# Contenders whose decisions are worked out in full; the others cannot be chosen any more.
+N_JUDGED = 12
+N_DRAWS = 200  # bootstrap resamples of a comparison; the interval's ends move by under a tenth of its width
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A contender with its decisions and what they are worth, out of fold.
+
+    Attributes
+    ----------
+    metric : float or None
+        The user's metric.
+    gain : ndarray or None
+        Money of each compared row over doing nothing.
+    why_not : str
+        The bound that it does not keep to; empty where it may be chosen.
+    """
+
+    contender: Contender
+    predictions: Predictions
+    rule: Rule
+    metric: float | None
+    gain: NDArray[np.float64] | None
+    why_not: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it keeps to all bounds."""
+        return not self.why_not
+
+
+def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Judged, str]:
+    """The model to deliver, and the reason with its figures.
+
+    The best by learning score among those allowed; with money, one that earns significantly more.
+    """
+    allowed = [j for j in judged if j.allowed] or list(judged)
+    best = allowed[0]
+    score = space.objective.learning_name
+    reason = (
+        f"It has the best {score} of {len(judged)} models compared, {best.contender.score:.4g} ± "
+        f"{best.contender.std:.2g} over the folds."
+    )
+    if best.gain is None:
+        return best, _also_not_allowed(judged, best, reason)
+    for other in allowed[1:]:
+        low, _ = _difference(other, best, seed=seed)
+        if low is not None and low > 0:
+            best = other
+            reason = (
+                f"It earns {np.mean(other.gain):.4g} a row over doing nothing, more than any model with a better "
+                f"{score}, beyond the luck of the rows."
+            )
+    return best, _also_not_allowed(judged, best, reason)
+
+
+def simplest_as_good(
+    space: Workspace, judged: Sequence[Judged], best: Judged, *, seed: int
+) -> tuple[Judged, str]:
+    """The simplest model that cannot be told from the best on the rows there are, and what it costs."""
+    simpler = sorted(
+        (j for j in judged if j.allowed and j.contender.simplicity < best.contender.simplicity),
+        key=lambda j: j.contender.simplicity,
+    )
+    for other in simpler:
+        low, high = _score_difference(space, other, best, seed=seed)
+        if low <= 0 <= high or low > 0:
+            lost = abs(best.contender.score - other.contender.score)
+            return other, (
+                f"Its {space.objective.learning_name} of {other.contender.score:.4g} is within the noise of the best "
+                f"({best.contender.score:.4g}; difference {lost:.2g}), and it is simpler."
+            )
+    return best, "No simpler model is within the noise of the best."
+
+
+def leaderboard(
+    contenders: Sequence[Contender], judged: Sequence[Judged], *, seed: int
+) -> tuple[LeaderboardRow, ...]:
+    """All contenders, the best first by the score they were compared by."""
+    known = {j.contender.name: j for j in judged}
+    rows = []
+    for rank, contender in enumerate(contenders, start=1):
+        found = known.get(contender.name)
+        value = None if found is None or found.gain is None else float(np.mean(found.gain))
+        low, high = (
+            (None, None) if found is None or found.gain is None else mean_interval(found.gain, seed=seed)
+        )
+        rows.append(
+            LeaderboardRow(
+                rank=rank,
+                model=contender.name,
+                family=contender.family,
+                score=contender.score,
+                std=contender.std,
+                fit_seconds=round(contender.fit_seconds, 4),
+                predict_ms=round(contender.predict_ms, 4),
+                size_mb=round(contender.size_mb, 6),
+                value=value,
+                value_low=low,
+                value_high=high,
+                metric_value=None if found is None else found.metric,
+                params=contender.params,
+                trial=contender.trial,
+                allowed=found is None or found.allowed,
+                why_not=None if found is None or found.allowed else found.why_not,
+            )
+        )
+    return tuple(rows)
+
+
+def as_choice(judged: Judged, reason: str, *, low: float | None = None, high: float | None = None) -> Choice:
+    """The record of a named model."""
+    contender = judged.contender
+    members = tuple(
+        Member(model=t.candidate.name, family=t.candidate.family, weight=w) for t, w in contender.members
+    )
+    return Choice(
+        model=contender.name,
+        family=contender.family,
+        label=contender.label,
+        reason=reason,
+        members=members if len(members) > 1 else (),
+        params=contender.params,
+        score=Measured(value=contender.score, low=low, high=high),
+        predict_ms=round(contender.predict_ms, 4),
+        size_mb=round(contender.size_mb, 6),
+    )
+
+
+def mean_interval(
+    values: NDArray[np.float64], *, seed: int, level: float = 0.95
+) -> tuple[float | None, float | None]:
+    """Bootstrap interval of a mean; None where there are too few rows."""
+    from automl.metrics.intervals import bootstrap_mean
+
+    return bootstrap_mean(values, seed=seed, level=level)
+
+
+def _difference(a: Judged, b: Judged, *, seed: int) -> tuple[float | None, float | None]:
+    """Interval of the money that `a` earns over `b`, on the same rows."""
+    if a.gain is None or b.gain is None:
+        return None, None
+    return mean_interval(a.gain - b.gain, seed=seed)
+
+
+def _score_difference(space: Workspace, a: Judged, b: Judged, *, seed: int) -> tuple[float, float]:
+    """Interval of how much better `a` scores than `b` on the same resampled rows; with money, of what it earns."""
+    low, high = _difference(a, b, seed=seed)
+    if low is not None and high is not None:
+        return low, high
+    sign = 1.0 if space.objective.learning_greater_is_better else -1.0
+    n_rows = len(a.contender.predicted)
+    rng = np.random.default_rng(seed)
+    weight = None if space.weights is None else space.weights[space.splits.compared]
+    draws = []
+    for _ in range(N_DRAWS // 2):
+        rows = rng.integers(n_rows, size=min(n_rows, 5_000))
+        w = None if weight is None else weight[rows]
+        one, two = a.predictions.take(rows), b.predictions.take(rows)
+        draws.append(
+            sign
+            * (space.objective.learning_score(one, weight=w) - space.objective.learning_score(two, weight=w))
+        )
+    low, high = np.nanquantile(draws, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def _also_not_allowed(judged: Sequence[Judged], best: Judged, reason: str) -> str:
+    if not best.allowed:
+        return f"No model keeps to every bound; this one comes first among them. {best.why_not}"
+    better = [j for j in judged[: judged.index(best)] if not j.allowed]
+    if better:
+        reason += f" {better[0].contender.name} scores better but is not allowed: {better[0].why_not}"
+    return reason

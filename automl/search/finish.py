@@ -1,0 +1,142 @@
+"""From the model chosen to the model delivered: fitted on the search rows, judged once on the held-out ones, refitted.
+
+The held-out figure is that of the model before the refit; the refit on all rows is what is delivered, where the time
+allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from automl.errors import CandidateError
+from automl.search.contender import Contender
+from automl.search.jobs import FinalOutcome, Workspace, fit_final
+from automl.search.workers import Workers
+
+Array = NDArray[np.float64]
+
+POLL_S = 0.1
+#: Seconds for choosing, measuring, explaining and writing, measured on 1,000 to 40,000 rows (benchmarks/finish.py).
+FIXED_RESERVE_S = 4.0
+SHARE_OF_TIME = 0.1  # and of longer budgets this share: more trials to choose from, larger models to explain
+SLACK = 1.3  # fits vary; being a little early is better than a refit cut short
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A model fitted for good.
+
+    Attributes
+    ----------
+    model_paths : tuple of Path
+        The members' files, refitted on all rows where `refitted`.
+    weights : tuple of float
+        Of the members.
+    held_out : ndarray
+        Predictions for the held-out rows by the model before the refit.
+    everything : ndarray or None
+        Predictions for all rows by the refitted model.
+    """
+
+    model_paths: tuple[Path, ...]
+    weights: tuple[float, ...]
+    held_out: Array
+    everything: Array | None
+    before_paths: tuple[Path, ...]
+
+    @property
+    def refitted(self) -> bool:
+        """Whether all rows went into the delivered model."""
+        return self.everything is not None
+
+
+def reserve_s(trials_seconds: float, *, space: Workspace, workers: int, time_s: float | None) -> float:
+    """Seconds to keep for what follows the search, if the chosen model's folds took `trials_seconds` in all."""
+    return (
+        FIXED_RESERVE_S + SHARE_OF_TIME * (time_s or 0.0) + SLACK * final_s(trials_seconds, space) / workers
+    )
+
+
+def final_s(trials_seconds: float, space: Workspace) -> float:
+    """Predicted seconds of fitting a model twice, on the search rows and on all, from those of its folds."""
+    n_fold_rows = sum(len(train) for train, _ in space.splits.folds)
+    return trials_seconds * (len(space.splits.search) + space.problem.n_rows) / n_fold_rows
+
+
+def fit_for_good(
+    space: Workspace,
+    path: Path,
+    contender: Contender,
+    workers: Workers,
+    *,
+    scratch: Path,
+    left_s: Callable[[], float],
+) -> Finished:
+    """Fit every member on the search rows, then on all rows while there is time.
+
+    Raises
+    ------
+    CandidateError
+        If a member cannot be fitted on the search rows.
+    """
+    before = _fit_members(space, path, contender, workers, rows="search", scratch=scratch, left_s=None)
+    assert before is not None
+    after = _fit_members(space, path, contender, workers, rows="all", scratch=scratch, left_s=left_s)
+    weights = tuple(weight for _, weight in contender.members)
+    kept = after if after is not None else before
+    return Finished(
+        model_paths=tuple(Path(outcome.model_path) for outcome in kept),
+        weights=weights,
+        held_out=_mix(before, weights),
+        everything=_mix(after, weights) if after is not None else None,
+        before_paths=tuple(Path(outcome.model_path) for outcome in before),
+    )
+
+
+def _fit_members(
+    space: Workspace,
+    path: Path,
+    contender: Contender,
+    workers: Workers,
+    *,
+    rows: str,
+    scratch: Path,
+    left_s: Callable[[], float] | None,
+) -> list[FinalOutcome] | None:
+    """All members fitted on the rows; None where the time ran out or, given `left_s`, one failed."""
+    waiting = [(i, trial.for_good()) for i, (trial, _) in enumerate(contender.members)]
+    done: dict[int, FinalOutcome] = {}
+    while waiting or workers.n_busy:
+        while waiting and workers.n_free:
+            i, candidate = waiting.pop(0)
+            out = scratch / f"{rows}-{candidate.name}.pickle"
+            workers.submit(fit_final, str(path), candidate, rows, str(out), tag=(rows, i))
+        for finished in workers.wait(POLL_S):
+            kind, i = finished.tag
+            if kind == rows and finished.error is None:
+                done[i] = finished.result
+            elif kind == rows and left_s is None:
+                trial = contender.members[i][0]
+                raise CandidateError(
+                    f"{trial.candidate.name} could not be fitted on all search rows: {finished.error}"
+                ) from finished.error
+        if left_s is not None and left_s() <= 0:
+            waiting = []
+            for tag, _ in workers.running():
+                workers.kill(tag, "cut")
+    return [done[i] for i in sorted(done)] if len(done) == len(contender.members) else None
+
+
+def _mix(outcomes: list[FinalOutcome], weights: tuple[float, ...]) -> Array:
+    """Weighted mean of the members' predictions, in the order in which the delivered ensemble adds them."""
+    if len(outcomes) == 1:
+        return outcomes[0].predicted
+    return sum(
+        (w * o.predicted for o, w in zip(outcomes, weights, strict=True)),
+        np.zeros_like(outcomes[0].predicted),
+    )
