@@ -73,7 +73,9 @@ def _set_up(kind: str) -> None:
     STAMP.unlink(missing_ok=True)
     installer = _installer()
     locked = ["--require-hashes", "-r", str(_lock_file(kind))]
-    own = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
+    # "compat" puts the folder itself on the path: packages that come later are found without a new set-up.
+    compat = ["--config-settings", "editable_mode=compat"]
+    own = ["--no-deps", "--no-build-isolation", *compat, "-e", str(ROOT)]
     for arguments in (locked, own):
         subprocess.run([*installer, *arguments], check=True)
     held = [k for k in LOCKS if set(LOCKS[k]) <= set(LOCKS[kind])]

@@ -13,6 +13,7 @@ from typing import Any
 
 import optuna
 from optuna.distributions import BaseDistribution
+from optuna.study import StudyDirection
 
 from automl.families import Family, Shape
 from automl.search.candidate import Candidate, seed_of
@@ -201,7 +202,7 @@ class Schedule:
         sampler = optuna.samplers.TPESampler(
             seed=seed_of(self.seed, -1 - index), n_startup_trials=N_STARTUP_TRIALS
         )
-        direction = "maximize" if self.greater_is_better else "minimize"
+        direction = StudyDirection.MAXIMIZE if self.greater_is_better else StudyDirection.MINIMIZE
         return optuna.create_study(direction=direction, sampler=sampler)
 
     def _space(self, name: str) -> dict[str, BaseDistribution]:
