@@ -124,7 +124,7 @@ def _by_time(problem: Problem, validation: TimeSplit) -> Splits:
     for i, start in enumerate(bounds):
         inside = np.asarray(moment >= start)
         if i + 1 < n_folds:
-            inside &= np.asarray(moment < bounds[i + 1])
+            inside = inside & np.asarray(moment < bounds[i + 1])
         judged = search[inside[search]]
         train = _without_groups_of(search[_before(moment, start, gap)[search]], judged, groups)
         if len(judged) and len(train):
