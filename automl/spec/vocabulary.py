@@ -13,17 +13,17 @@ SUPERVISED: Final = ("binary", "multiclass", "regression", "forecast")
 #: Score → the tasks that it can judge.
 SCORE_TASKS: Final[dict[str, tuple[str, ...]]] = {
     "roc_auc": _LABELS,
-    "average_precision": ("binary",),
+    "average_precision": _LABELS,
     "accuracy": _LABELS,
     "balanced_accuracy": _LABELS,
-    "f1": ("binary",),
+    "f1": _LABELS,
     "f1_macro": _LABELS,
-    "precision": ("binary",),
-    "recall": ("binary",),
+    "precision": _LABELS,
+    "recall": _LABELS,
     "log_loss": _LABELS,
-    "brier": ("binary",),
+    "brier": _LABELS,
     "mcc": _LABELS,
-    "quadratic_kappa": _LABELS,
+    "quadratic_kappa": (*_LABELS, "regression"),  # whole grades, predicted as classes or as numbers
     "rmse": _NUMBERS,
     "mae": _NUMBERS,
     "mape": _NUMBERS,
@@ -50,8 +50,17 @@ SHARES: Final = (
     "brier",
 )
 
-#: What a floor or a constraint may bound besides a score: rates, and the rows that are acted on.
-RATES: Final = ("precision", "recall", "false_positive_rate", "specificity")
+#: Rates of acting on the right and the wrong rows, which a floor or a constraint may bound.
+RATES: Final = (
+    "precision",
+    "recall",
+    "false_positive_rate",
+    "specificity",
+    "false_negative_rate",
+    "negative_predictive_value",
+)
+
+#: Rows that are acted on, as a count and as a share, which a constraint may bound.
 FLAGGED: Final = ("flagged", "flagged_share")
 
 #: Kind of metric → the tasks that it can judge. `standard` and `weighted` follow their score.

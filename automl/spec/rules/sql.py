@@ -1,0 +1,75 @@
+"""SQL expressions must parse, bind to the columns and give what their field needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from automl.errors import SpecError
+from automl.spec.model import CostMatrixMetric, ExpressionMetric, Payoffs, ProblemSpec, WeightedMetric
+from automl.spec.rules.case import Case
+
+Want = Literal["number", "boolean", "aggregate"]
+
+#: Names that stand for the predictions in a metric's own SQL.
+RESERVED: Final = ("actual", "predicted", "probability")
+
+
+class Expression(NamedTuple):
+    """A SQL expression of a specification, where it stands, and what it must give."""
+
+    sql: str
+    field: str
+    want: Want
+    reserved: tuple[str, ...] = ()
+
+
+def expressions_of(spec: ProblemSpec) -> Iterator[Expression]:
+    """Each SQL expression of a specification."""
+    if spec.filter is not None:
+        yield Expression(spec.filter, "filter", "boolean")
+    if spec.baseline is not None and spec.baseline.rule is not None:
+        yield Expression(spec.baseline.rule, "baseline.rule", "boolean")
+    metric = spec.metric
+    if isinstance(metric, Payoffs):
+        for name in ("tp", "fp", "fn", "tn"):
+            value = getattr(metric, name)
+            if isinstance(value, str):
+                yield Expression(value, f"metric.{name}", "number")
+    elif isinstance(metric, WeightedMetric):
+        yield Expression(metric.weight, "metric.weight", "number")
+    elif isinstance(metric, CostMatrixMetric):
+        yield from _costs(metric)
+    elif isinstance(metric, ExpressionMetric):
+        yield Expression(metric.sql, "metric.sql", "aggregate", RESERVED)
+
+
+def _costs(metric: CostMatrixMetric) -> Iterator[Expression]:
+    if isinstance(metric.per_step, str):
+        yield Expression(metric.per_step, "metric.per_step", "number")
+    for actual, row in (metric.costs or {}).items():
+        for predicted, value in row.items():
+            if isinstance(value, str):
+                yield Expression(value, f"metric.costs.{actual}.{predicted}", "number")
+
+
+def sql_holds(case: Case) -> Iterator[SpecError]:
+    """Each expression can be evaluated on the table."""
+    if case.check_sql is None:
+        return
+    for sql, field, want, reserved in expressions_of(case.spec):
+        try:
+            case.check_sql(sql, case.facts.table.frame, field=field, want=want, reserved=reserved)
+        except SpecError as error:
+            yield error
+
+
+def rule_needs_actions(case: Case) -> Iterator[SpecError]:
+    """Today's rule acts on rows, which only a binary task does."""
+    baseline = case.spec.baseline
+    if baseline is not None and baseline.rule is not None and case.task not in ("binary", None):
+        yield SpecError(
+            f"A rule ('baseline.rule') acts on rows or does not, which fits a binary task, not {case.task}. Name a "
+            "score to beat, or a column of predictions.",
+            field="baseline.rule",
+        )

@@ -1,0 +1,1 @@
+"""A specification in plain words, one file for each part of it."""
