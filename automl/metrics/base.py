@@ -22,8 +22,8 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 Task = Literal["binary", "multiclass", "regression"]
 
-#: How a capacity ("the best 5 %") reads the rows it is given: rows held back to measure on, of which it takes its share;
-#: a file of new rows, of which it takes its number; or rows looked at one by one, against the cut of the past.
+#: How a capacity ("the best 5 %") reads the rows it is given: rows held back to measure on, of which it takes its
+#: share; a file of new rows, of which it takes its number; or rows looked at one by one, against the cut of the past.
 Batch = Literal["sample", "file", "row"]
 
 
@@ -178,7 +178,10 @@ class Rule:
 class Statistic(Protocol):
     """A figure of some rows that can be computed again with each row counted several times, or not at all."""
 
-    n_rows: int
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        ...
 
     def value(self, weight: FloatArray | None = None) -> float:
         """Return the figure; NaN where it is not defined, such as the AUC of one class."""

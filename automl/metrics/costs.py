@@ -76,7 +76,8 @@ class Costs:
     def best(self, actual: IntArray, rows: pd.DataFrame) -> FloatArray:
         """Highest value that any statement has on each row, now that the truth is known."""
         stated = (np.full(len(actual), code, dtype=np.int64) for code in range(self.n_classes))
-        return np.max([self.realised(actual, label, rows) for label in stated], axis=0)
+        best: FloatArray = np.max([self.realised(actual, label, rows) for label in stated], axis=0)
+        return best
 
     def _steps(self) -> FloatArray:
         """Number of steps between each pair of classes."""

@@ -13,6 +13,7 @@ from automl.spec.model import Constraint
 
 # Differences of a metric below this share of its size are rounding, not a reason to prefer a threshold.
 SAME = 1e-9
+LOWEST = -1e300  # of what is not defined; arithmetic on infinity would warn
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def _thresholds(ranked: FloatArray, last: np.ndarray[tuple[int], np.dtype[np.int
     lower = np.r_[ranked[last[:-1] + 1], np.nextafter(ranked[-1], -np.inf)]
     middle = (upper + lower) / 2
     # Between neighbouring floats there is no middle; the lower one still lets the upper pass.
-    return np.r_[ranked[0], np.where(middle < upper, middle, lower)]
+    thresholds: FloatArray = np.r_[ranked[0], np.where(middle < upper, middle, lower)]
+    return thresholds
 
 
 def choose_cut(
@@ -133,12 +135,9 @@ def choose_cut(
     )
     met = bool((short <= SAME).any())
     allowed = short <= (SAME if met else short.min() + SAME)
-    aim = np.where(allowed & ~np.isnan(aim), aim, -np.inf)
+    aim = np.where(allowed, np.nan_to_num(aim, nan=LOWEST), -np.inf)
     best = aim.max()
-    if best == -np.inf:
-        tied = allowed
-    else:
-        tied = allowed & (aim >= best - SAME * max(1.0, abs(float(best))))
+    tied = allowed & (aim >= best - SAME * max(1.0, abs(float(best))))
     told_apart = np.nan_to_num(cuts.rate("recall")) - np.nan_to_num(cuts.rate("false_positive_rate"))
     told_apart = np.where(tied, told_apart, -np.inf)
     tied &= told_apart >= told_apart.max() - SAME
@@ -163,4 +162,5 @@ def shortfall(cuts: Cuts, bound: Constraint, *, n_table_rows: int, nobody: bool 
         short = np.maximum(short, found - bound.at_most * scale)
     limit = max(abs(bound.at_least or 0.0), abs(bound.at_most or 0.0)) * scale
     undefined = 0.0 if nobody else 1.0
-    return np.where(np.isnan(found), undefined, short / max(limit, SAME))
+    shortfalls: FloatArray = np.where(np.isnan(found), undefined, short / max(limit, SAME))
+    return shortfalls

@@ -55,7 +55,7 @@ def capacity(limit: dict[str, Any], n_rows: int, batch: Batch) -> int:
     """Rows that may, or have to, be acted on among `n_rows`: a number for a file of new rows, else a share."""
     if batch == "file" and limit.get("count") is not None:
         return int(limit["count"])
-    wanted = limit["share"] * n_rows
+    wanted = float(limit["share"]) * n_rows
     if limit["rounding"] == "nearest":
         return round(wanted)
     # Shares such as 0.1 are a little more or less than a tenth; a tenth of 50 rows is 5 rows all the same.
@@ -78,7 +78,7 @@ def _cost_matrix(rule: Rule, predictions: Predictions, batch: Batch) -> Decision
     """The label of the highest expected value; the most frequent class where the values are unknown."""
     assert predictions.probability is not None
     expected = Costs.from_json(rule.state["costs"]).expected(predictions.probability, predictions.rows)
-    unknown = np.isnan(expected).any(axis=1)
+    unknown = np.asarray(np.isnan(expected).any(axis=1))
     label = np.argmax(np.where(unknown[:, None], -np.inf, expected), axis=1)
     label = np.where(unknown, rule.state["most_frequent"], label)
     return Decisions(label=label, n_unvalued=int(unknown.sum()))

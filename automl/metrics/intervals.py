@@ -108,7 +108,7 @@ def _means(values: FloatArray, seed: int, n_draws: int | None) -> FloatArray:
     totals, sizes = values, np.ones(n_rows)
     if n_rows > MAX_GROUPS:
         group = rng.permutation(n_rows) % MAX_GROUPS
-        totals = np.bincount(group, weights=values, minlength=MAX_GROUPS)
+        totals = np.bincount(group, weights=values, minlength=MAX_GROUPS).astype(np.float64)
         sizes = np.bincount(group, minlength=MAX_GROUPS).astype(np.float64)
     n_units = len(totals)
     means = []

@@ -52,7 +52,9 @@ class Rate:
 def divide(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     """Divide; NaN, without a warning, where the denominator is 0."""
     numerator, denominator = np.broadcast_arrays(np.asarray(numerator, float), np.asarray(denominator, float))
-    return np.divide(numerator, denominator, out=np.full(numerator.shape, np.nan), where=denominator != 0)
+    found: FloatArray = np.full(numerator.shape, np.nan)
+    np.divide(numerator, denominator, out=found, where=denominator != 0)
+    return found
 
 
 def _mcc(c: Counts) -> FloatArray:

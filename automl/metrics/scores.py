@@ -123,13 +123,13 @@ def labels_of(predictions: Predictions, decisions: Decisions | None) -> IntArray
     if decisions is not None and decisions.label is not None:
         return decisions.label
     assert predictions.probability is not None
-    return np.argmax(predictions.probability, axis=1)
+    return np.asarray(np.argmax(predictions.probability, axis=1), dtype=np.int64)
 
 
 def normalised(probability: FloatArray) -> FloatArray:
     """Probabilities inside 0 to 1 that add up to 1 in each row."""
-    clipped = np.clip(probability, EPSILON, 1.0)
-    return clipped / clipped.sum(axis=1, keepdims=True)
+    clipped: FloatArray = np.clip(probability, EPSILON, 1.0)
+    return np.asarray(clipped / clipped.sum(axis=1, keepdims=True))
 
 
 def _roc_auc(actual: IntArray, probability: FloatArray, task: Task) -> Statistic:

@@ -86,10 +86,12 @@ def _most_likely(state: dict[str, Any], value: FloatArray, scale: FloatArray) ->
 
     def below(truth: FloatArray) -> FloatArray:
         standardised = (truth - value[:, None]) / scale[:, None]
-        return np.interp(standardised.ravel(), knots, cdf).reshape(truth.shape)
+        share: FloatArray = np.interp(standardised.ravel(), knots, cdf).reshape(truth.shape)
+        return share
 
     likely = below(most) - below(least) - PULL * np.abs(z)[None, :]
-    return tried[np.arange(len(value)), np.argmax(likely, axis=1)]
+    best: FloatArray = tried[np.arange(len(value)), np.argmax(likely, axis=1)]
+    return best
 
 
 def accepted_truths(

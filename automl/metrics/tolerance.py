@@ -1,7 +1,7 @@
 """Kind `tolerance`: predictions close enough to the truth are fine, all others are not.
 
-Close enough is ``|value - actual| <= relative · |actual|``, or ``<= absolute``. The value stated is the one that most of
-what may come true is close enough to, from the smoothed distribution of out-of-fold residuals, each divided by the
+Close enough is ``|value - actual| <= relative · |actual|``, or ``<= absolute``. The value stated is the one that most
+of what may come true is close enough to, from the smoothed distribution of out-of-fold residuals, each divided by the
 spread of its row; where the plain prediction does as well on those rows, it is kept.
 """
 

@@ -62,7 +62,7 @@ class WeightedObjective(StandardObjective):
         SqlExpressionError
             If a weight is negative.
         """
-        found = np.nan_to_num(np.asarray(evaluate_rows(self.weight, rows, field=FIELD, want="number"), float))
+        found: FloatArray = np.nan_to_num(evaluate_rows(self.weight, rows, field=FIELD, want="number"))
         if (found < 0).any():
             raise SqlExpressionError(
                 f"{FIELD} must be 0 or more in every row; {self.weight!r} is {found.min():g} in one of them. "
