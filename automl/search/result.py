@@ -104,6 +104,7 @@ class Money(Record):
     today: float | None  # today's rule, where one was given
     perfect: float | None  # what perfect foresight would have earned
     over_today: Measured | None = None
+    nothing_name: str = "doing nothing"  # what that means: "acting on nobody", "always saying 'C'"
 
 
 class Decision(Record):

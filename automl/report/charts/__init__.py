@@ -1,0 +1,1 @@
+"""Charts as shapes: what they show is decided in `automl.report.pictures`."""
