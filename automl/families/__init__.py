@@ -1,1 +1,75 @@
+"""Model families: what can be learned with, each in one file behind one interface.
 
+    from automl.families import FAMILIES, family, applicable, shape_of
+    model = family("lightgbm").build(params, task="binary", features=columns, n_classes=2, seed=0)
+    model.fit(X, y).predict_proba(X)
+
+Importing this imports pandas and nothing heavier; scikit-learn and the boosters come with the first fit.
+"""
+
+from __future__ import annotations
+
+from automl.errors import SpecError
+from automl.families.base import Direction, Family
+from automl.families.catboost import CatBoost
+from automl.families.choosing import applicable
+from automl.families.decision_tree import DecisionTree
+from automl.families.dummy import Dummy
+from automl.families.extra_trees import ExtraTrees
+from automl.families.hist_gradient_boosting import HistGradientBoosting
+from automl.families.knn import NearestNeighbours
+from automl.families.lightgbm import LightGBM
+from automl.families.linear import Linear
+from automl.families.mlp import MLP
+from automl.families.model import Model
+from automl.families.naive_bayes import NaiveBayes
+from automl.families.random_forest import RandomForest
+from automl.families.shape import Shape, Task, shape_of
+from automl.families.svm import SVM
+from automl.families.xgboost import XGBoost
+
+FAMILIES: tuple[Family, ...] = (
+    Dummy(),
+    Linear(),
+    DecisionTree(),
+    RandomForest(),
+    ExtraTrees(),
+    NearestNeighbours(),
+    NaiveBayes(),
+    SVM(),
+    MLP(),
+    LightGBM(),
+    XGBoost(),
+    CatBoost(),
+    HistGradientBoosting(),
+)
+
+_BY_NAME = {one.name: one for one in FAMILIES}
+
+
+def family(name: str) -> Family:
+    """The family of a name.
+
+    Raises
+    ------
+    SpecError
+        If there is none.
+    """
+    if name not in _BY_NAME:
+        raise SpecError(
+            f"There is no model family {name!r}; there are {', '.join(_BY_NAME)}.", field="models"
+        )
+    return _BY_NAME[name]
+
+
+__all__ = [
+    "FAMILIES",
+    "Direction",
+    "Family",
+    "Model",
+    "Shape",
+    "Task",
+    "applicable",
+    "family",
+    "shape_of",
+]

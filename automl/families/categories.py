@@ -1,0 +1,137 @@
+"""One column of labels: codes, indicators, means of the target, order, and count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from automl.families.levels import MISSING, Codes, Levels
+from automl.families.needs import Needs
+from automl.families.target_encoding import TargetEncoding
+from automl.families.texts import TextColumn, is_wordy
+
+Array = NDArray[np.float64]
+
+# Most labels of a column that get an indicator of their own; the others share one.
+MAX_INDICATORS = 50
+
+
+class CategoryColumn:
+    """Everything that a column of labels becomes.
+
+    What is produced depends on `Needs.encoding` and on how many labels there are: with more than
+    `Needs.max_levels` the mean of the target and the count come in, and codes or indicators stand for the frequent
+    labels only. Labels of several words are read as text too.
+    """
+
+    all_levels: Levels  # one code per label, for means, order and counts
+    levels: Levels  # what codes and indicators are made of
+    means: TargetEncoding | None
+    counts: Array
+    words: TextColumn | None
+    has_missing: bool
+    high: bool
+
+    def __init__(self, needs: Needs, *, seed: int) -> None:
+        self.needs = needs
+        self.seed = seed
+
+    def fit_transform(self, values: pd.Series, targets: Array, weight: Array | None) -> Array:
+        """Learn the column; returns its numbers for the rows that are learned from."""
+        encoding = self.needs.encoding
+        self.all_levels = Levels().fit(values)
+        self.high = self.all_levels.n_codes > self.needs.max_levels
+        most = MAX_INDICATORS if encoding == "onehot" else self.needs.max_codes
+        self.levels = Levels(min_count=self.needs.min_count, most=most).fit(values)
+        codes = self.all_levels.codes(values)
+        self.has_missing = bool((codes == MISSING).any())
+        slots = np.where(codes == MISSING, self.all_levels.n_codes, codes)
+        self.counts = np.bincount(slots, minlength=self.all_levels.n_codes + 1).astype(np.float64)
+        wordy = self.high and is_wordy(self.all_levels.kept)
+        self.words = TextColumn(self.needs, seed=self.seed, of_labels=True).fit(values) if wordy else None
+        self.means = TargetEncoding() if self._wants_means() else None
+        means = None
+        if self.means is not None:
+            means = self.means.fit_transform(
+                codes, targets, n_codes=self.all_levels.n_codes, weight=weight, seed=self.seed
+            )
+        return self._numbers(values, codes, means)
+
+    def transform(self, values: pd.Series) -> Array:
+        """The column's numbers for new rows."""
+        codes = self.all_levels.codes(values)
+        return self._numbers(values, codes, None if self.means is None else self.means.transform(codes))
+
+    def names(self) -> list[str]:
+        """What each of the numbers is."""
+        found = []
+        if self._wants_order():
+            found.append("order")
+        if self.means is not None:
+            n = self.means.table.shape[1]
+            found += ["mean of the target"] if n == 1 else [f"share of class {k}" for k in range(n)]
+        if self.high:
+            found.append("count")
+        return found + (self.words.names() if self.words is not None else [])
+
+    @property
+    def n_native(self) -> int:
+        """Codes of the categorical column; 0 where there is none."""
+        return self.levels.n_codes if self.needs.encoding == "native" and self.levels.n_codes > 1 else 0
+
+    def native(self, values: pd.Series) -> Array:
+        """Codes as floats; NaN where the label is missing or was never seen."""
+        codes = self.levels.codes(values).astype(np.float64)
+        return np.where(codes < 0, np.nan, codes)
+
+    @property
+    def n_indicators(self) -> int:
+        """Indicator columns; 0 where there are none."""
+        return len(self.indicator_names())
+
+    def indicator_names(self) -> list[str]:
+        """Label of each indicator column; one of two labels is enough where nothing is missing."""
+        if self.needs.encoding != "onehot":
+            return []
+        names = self.levels.names()
+        if self.has_missing:
+            return [*names, "missing"]
+        return names[1:] if len(names) == 2 else names if len(names) > 2 else []
+
+    def indicators(self, values: pd.Series) -> Any:
+        """Csr matrix of shape (n_rows, n_indicators); a row of zeros for a label that was never seen."""
+        from scipy.sparse import csr_matrix
+
+        codes = self.levels.codes(values)
+        n_codes, width = self.levels.n_codes, self.n_indicators
+        columns = np.where(codes == MISSING, n_codes, codes) if self.has_missing else codes
+        columns = columns - (n_codes + self.has_missing - width)  # the first of two labels has no column
+        rows = np.flatnonzero((columns >= 0) & (columns < width))
+        return csr_matrix((np.ones(len(rows)), (rows, columns[rows])), shape=(len(values), width))
+
+    def _wants_order(self) -> bool:
+        """Two labels need no means: whichever is 1, a learner sees the same."""
+        two = self.all_levels.n_codes <= 2
+        return self.needs.encoding == "ordinal" or (self.needs.encoding == "target" and two)
+
+    def _wants_means(self) -> bool:
+        return self.high or (self.needs.encoding == "target" and not self._wants_order())
+
+    def _numbers(self, values: pd.Series, codes: Codes, means: Array | None) -> Array:
+        blocks: list[Array] = []
+        if self._wants_order():
+            blocks.append(np.where(codes < 0, np.nan, codes.astype(np.float64))[:, None])
+        if means is not None:
+            blocks.append(means)
+        if self.high:
+            known = np.append(self.counts, 0.0)  # the last for labels never seen
+            slots = np.where(
+                codes == MISSING, self.all_levels.n_codes, np.where(codes < 0, len(known) - 1, codes)
+            )
+            blocks.append(np.log1p(known[slots])[:, None])
+        if self.words is not None:
+            blocks.append(self.words.numbers(values))
+        return np.hstack(blocks) if blocks else np.empty((len(values), 0))

@@ -1,0 +1,112 @@
+"""Which families can be used for a problem, and one sentence for each that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+
+from automl.errors import SpecError
+from automl.families.shape import Shape, Task
+from automl.spec.model import Limits, Models
+
+if TYPE_CHECKING:
+    from automl.families.base import Family
+
+LeftOut = tuple[str, str]
+
+
+def applicable(
+    task: Task,
+    *,
+    models: Models | None = None,
+    limits: Limits | None = None,
+    monotone: Mapping[str, str] | None = None,
+    shape: Shape | None = None,
+) -> tuple[tuple[Family, ...], tuple[LeftOut, ...]]:
+    """Split the families into those that may be tried and those that may not.
+
+    Parameters
+    ----------
+    models : Models, optional
+        Families to use only, and families to leave out. `dummy` always runs.
+    limits : Limits, optional
+        `interpretable` keeps the readable ones.
+    monotone : mapping, optional
+        Column → direction; families that cannot promise it are left out.
+    shape : Shape, optional
+        Leaves out what is too slow on so many rows, unless the user names it.
+
+    Returns
+    -------
+    usable : tuple of Family
+        In the order of the registry.
+    left_out : tuple of (name, reason)
+    """
+    from automl.families import FAMILIES
+
+    usable, left_out = [], []
+    for family in FAMILIES:
+        reason = _why_not(family, task, models=models, limits=limits, monotone=monotone or {}, shape=shape)
+        if reason is None:
+            usable.append(family)
+        else:
+            left_out.append((family.name, reason))
+    return tuple(usable), tuple(left_out)
+
+
+def _why_not(
+    family: Family,
+    task: Task,
+    *,
+    models: Models | None,
+    limits: Limits | None,
+    monotone: Mapping[str, str],
+    shape: Shape | None,
+) -> str | None:
+    if family.name == "dummy":
+        return None
+    named = models is not None and models.include is not None and family.name in models.include
+    if models is not None and models.include is not None and not named:
+        return "The specification names other families to use only."
+    if models is not None and family.name in (models.exclude or ()):
+        return "The specification excludes it."
+    if task not in family.tasks:
+        return f"{family.label} does not do {task}."
+    if limits is not None and limits.interpretable and not family.interpretable:
+        return "The specification asks for models that a person can follow, and it is none."
+    if monotone and (not family.monotone or task == "multiclass"):
+        return _why_no_direction(family, task, next(iter(monotone)))
+    if (
+        family.seldom_above is not None
+        and shape is not None
+        and not named
+        and shape.n_rows > family.seldom_above
+    ):
+        return (
+            f"It is slow and seldom best above {family.seldom_above:,} rows, and there are {shape.n_rows:,}; "
+            f"name {family.name!r} in 'models.include' to try it."
+        )
+    return family.why_unavailable()
+
+
+def _why_no_direction(family: Family, task: Task, column: str) -> str:
+    if task == "multiclass":
+        return (
+            f"No single prediction could keep to a direction in {column!r}: there are more than two classes."
+        )
+    return f"It cannot promise that the prediction moves one way only with {column!r}."
+
+
+def unknown_parameter(family: Family, name: str, task: Task) -> SpecError:
+    """The error for a parameter that a family does not have, with the nearest that it has."""
+    known = family.param_names(task)
+    near = [match for match, _, _ in process.extract(name, known, limit=3, score_cutoff=60)]
+    hint = (
+        f"Did you mean {' or '.join(map(repr, near))}?" if near else f"It has {', '.join(known) or 'none'}."
+    )
+    return SpecError(
+        f"{family.label} has no parameter {name!r} for {task}. {hint}",
+        field=f"hyperparameters.{family.name}.{name}",
+    )

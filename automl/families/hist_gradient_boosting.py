@@ -1,0 +1,143 @@
+"""Histogram gradient boosting of scikit-learn: boosted trees that need no other library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+
+from automl.families.base import Family
+from automl.families.boosting import boosting_cost_s, n_trees, patience, small_leaf, stops_early
+from automl.families.learner import Array, Learner, Training
+from automl.families.lightgbm import with_log
+from automl.families.links import probabilities
+from automl.families.matrix import Matrix
+from automl.families.needs import Needs
+from automl.families.shape import Shape, Task
+from automl.families.space import Choice, Real, Setting, Whole
+
+_OWN = ("max_iter", "early_stopping_rounds", "class_weight")
+
+
+class HistLearner(Learner):
+    """The trees of a fitted estimator and the value they start from."""
+
+    trees: list[list[Any]]  # by iteration, then by class
+    start: Array  # (1, n_outputs)
+    task: Task
+
+    def fit(self, training: Training) -> None:
+        """Boost; with validation rows, until they stop getting better."""
+        self.task = training.task
+        stop = stops_early(self.params, "max_iter", validated=training.valid is not None)
+        outputs = training.n_classes if training.n_classes > 2 else 1
+        n_rows = len(training.y)
+        trees = n_trees(self.params, "max_iter", n_rows=n_rows, n_outputs=outputs, validated=stop)
+        params = {k: v for k, v in self.params.items() if k not in _OWN}
+        params["min_samples_leaf"] = small_leaf(int(params.get("min_samples_leaf", 20)), n_rows)
+        if training.layout.constrained:
+            params["monotonic_cst"] = np.array(training.layout.directions)
+        fitted = self._estimator()(
+            **params,
+            max_iter=trees,
+            early_stopping=stop,
+            n_iter_no_change=patience(self.params),
+            categorical_features=None,
+            random_state=training.seed,
+        )
+        valid = {"X_val": training.valid[0], "y_val": training.valid[1]} if training.valid and stop else {}
+        fitted.fit(training.values, training.y, sample_weight=training.weight, **valid)
+        # The first score is that of no tree at all.
+        best = max(1, int(np.argmax(fitted.validation_score_))) if stop else fitted.n_iter_
+        self.trees = [list(at_once) for at_once in fitted._predictors[:best]]
+        self.start = np.asarray(fitted._baseline_prediction, dtype=np.float64)
+        self.resolved = {"max_iter": best}
+
+    def margin(self, values: Matrix) -> Array:
+        """Log-odds, logits, or the value."""
+        X = np.ascontiguousarray(values, dtype=np.float64)
+        raw = np.tile(self.start, (len(X), 1))
+        no_labels, no_map = np.zeros((0, 8), dtype=np.uint32), np.zeros(X.shape[1], dtype=np.uint32)
+        for at_once in self.trees:
+            for k, tree in enumerate(at_once):
+                raw[:, k] += tree.predict(X, no_labels, no_map, 1)
+        return raw[:, 0] if raw.shape[1] == 1 else raw
+
+    def predict(self, values: Matrix) -> Array:
+        """Probabilities, or values."""
+        margin = self.margin(values)
+        return margin if self.task == "regression" else probabilities(margin)
+
+    def _estimator(self) -> Any:
+        from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+
+        return HistGradientBoostingRegressor if self.task == "regression" else HistGradientBoostingClassifier
+
+
+class HistGradientBoosting(Family):
+    """Boosted trees of scikit-learn."""
+
+    name = "hist_gradient_boosting"
+    label = "Histogram gradient boosting"
+    monotone = True
+    simplicity = 7
+    preparation = Needs(encoding="target")
+    encodings = ("target", "ordinal", "onehot")
+    aliases: ClassVar[Mapping[str, str]] = {
+        "n_estimators": "max_iter",
+        "num_leaves": "max_leaf_nodes",
+        "reg_lambda": "l2_regularization",
+    }
+
+    def parameters(self, task: Task) -> Mapping[str, Any]:
+        """Those of HistGradientBoostingClassifier and HistGradientBoostingRegressor."""
+        shared = {
+            "learning_rate": 0.1,
+            "max_iter": 100,
+            "max_leaf_nodes": 31,
+            "max_depth": None,
+            "min_samples_leaf": 20,
+            "l2_regularization": 0.0,
+            "max_features": 1.0,
+            "max_bins": 255,
+            "early_stopping_rounds": 0,
+        }
+        return shared if task == "regression" else shared | {"class_weight": None}
+
+    def defaults(self, shape: Shape) -> list[dict[str, Any]]:
+        """Well-rounded."""
+        base = {
+            "learning_rate": 0.06 if shape.n_rows <= 30_000 else 0.12,
+            "max_leaf_nodes": 12 if shape.n_rows <= 5_000 else 31,
+            "min_samples_leaf": 20,
+            "l2_regularization": 1.0,
+            "max_features": 0.5,
+            "prep.encoding": "target",
+        }
+        return with_log([base], shape)
+
+    def space(self, shape: Shape) -> tuple[Setting, ...]:
+        """Size of trees, rate, share of columns, penalty."""
+        found: list[Setting] = [
+            Real("learning_rate", 0.02, 0.2, log=True),
+            Whole("max_leaf_nodes", 4, 96, log=True),
+            Whole("min_samples_leaf", 3, 100, log=True),
+            Real("l2_regularization", 1e-3, 30.0, log=True),
+            Real("max_features", 0.2, 1.0),
+        ]
+        if shape.n_categories:
+            found.append(Choice("prep.encoding", ("target", "ordinal")))
+        if shape.skewed:
+            found.append(Choice("prep.target", ("none", "log")))
+        return tuple(found)
+
+    def learner(self, params: dict[str, Any], task: Task) -> Learner:
+        """Boosted trees."""
+        return HistLearner(params)
+
+    def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
+        """From benchmarks/fit_cost.py."""
+        trees = n_trees(params, "max_iter", n_rows=shape.n_rows, n_outputs=shape.n_outputs, validated=False)
+        leaves = float(params.get("max_leaf_nodes") or 31)
+        return boosting_cost_s(shape, trees, per_tree_s=1e-4, per_cell_s=8e-10, leaves=leaves)

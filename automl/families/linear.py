@@ -1,0 +1,158 @@
+"""Linear models: logistic regression for classes, ridge, lasso and elastic net for a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from automl.families.base import Family
+from automl.families.learner import Array, Learner, Training
+from automl.families.links import probabilities
+from automl.families.matrix import Matrix
+from automl.families.needs import Needs
+from automl.families.shape import Shape, Task
+from automl.families.space import Choice, Real, Setting
+
+# Newton's method solves a system of this size in a few milliseconds; beyond it, steps along the gradient are cheaper.
+NEWTON_WIDTH = 400
+# Coordinate descent over every column in turn: more rows than this and each value of the mix takes minutes.
+MIX_ROWS = 30_000
+
+
+class LinearLearner(Learner):
+    """A weighted sum of the columns."""
+
+    coef: Array  # (n_columns,) or (n_columns, n_classes)
+    intercept: Array  # () or (n_classes,)
+    means: Array  # of the columns, over the rows learned from
+    task: Task
+
+    def fit(self, training: Training) -> None:
+        """Minimise the penalised loss."""
+        self.task = training.task
+        if self.task == "regression":
+            self._fit_number(training)
+        else:
+            self._fit_classes(training)
+        self.means = np.asarray(training.values.mean(axis=0), dtype=np.float64).ravel()
+
+    def margin(self, values: Matrix) -> Array:
+        """The weighted sum."""
+        found: Array = np.asarray(values @ self.coef) + self.intercept
+        return found
+
+    def predict(self, values: Matrix) -> Array:
+        """Probabilities, or the sum itself."""
+        margin = self.margin(values)
+        return margin if self.task == "regression" else probabilities(margin)
+
+    def contributions(self, values: Matrix) -> tuple[Array, Array]:
+        """Coefficient times the distance from the mean: exact Shapley values of a sum."""
+        dense = values if isinstance(values, np.ndarray) else values.toarray()
+        away = dense - self.means
+        shared = self.means @ self.coef + self.intercept
+        if self.coef.ndim == 1:
+            return away * self.coef, np.full(len(dense), float(shared))
+        return away[:, :, None] * self.coef, np.tile(shared, (len(dense), 1))
+
+    def _fit_classes(self, training: Training) -> None:
+        from sklearn.linear_model import LogisticRegression
+
+        params = {name: value for name, value in self.params.items() if name != "class_weight"}
+        params.setdefault("solver", _solver(params.get("l1_ratio", 0.0), training))
+        params.setdefault("max_iter", 100 if params["solver"] == "saga" else 300)
+        fitted = LogisticRegression(**params, random_state=training.seed)
+        fitted.fit(training.values, training.y, sample_weight=training.weight)
+        if training.n_classes == 2:
+            self.coef, self.intercept = fitted.coef_[0], np.asarray(fitted.intercept_[0])
+        else:
+            self.coef, self.intercept = np.ascontiguousarray(fitted.coef_.T), fitted.intercept_
+
+    def _fit_number(self, training: Training) -> None:
+        from sklearn.linear_model import ElasticNet, Ridge
+
+        # With a target of spread 1 the strength of a penalty means the same for every table.
+        centre, spread = float(training.y.mean()), float(training.y.std())
+        params = dict(self.params)
+        l1_ratio = params.pop("l1_ratio", 0.0)
+        if l1_ratio == 0:
+            fitted = Ridge(**params, random_state=training.seed)
+        else:
+            fitted = ElasticNet(**params, l1_ratio=l1_ratio, random_state=training.seed)
+        fitted.fit(training.values, (training.y - centre) / spread, sample_weight=training.weight)
+        self.coef = np.asarray(fitted.coef_, dtype=np.float64).ravel() * spread
+        self.intercept = np.asarray(fitted.intercept_ * spread + centre, dtype=np.float64)
+
+
+class Linear(Family):
+    """Penalised linear models; `l1_ratio` 0 is ridge, 1 lasso, between them elastic net."""
+
+    name = "linear"
+    label = "Linear model"
+    interpretable = True
+    simplicity = 2
+    preparation = Needs(encoding="onehot", scale="standard", fill=True, sparse=True)
+    encodings = ("onehot", "target", "ordinal")
+
+    def parameters(self, task: Task) -> Mapping[str, Any]:
+        """Those of LogisticRegression, and of Ridge and ElasticNet together."""
+        shared = {"l1_ratio": 0.0, "fit_intercept": True, "max_iter": 300, "tol": 1e-4}
+        if task == "regression":
+            return {"alpha": 1.0, **shared, "positive": False}
+        return {"C": 1.0, **shared, "solver": "lbfgs", "class_weight": None}
+
+    def defaults(self, shape: Shape) -> list[dict[str, Any]]:
+        """Plain and readable first, then bends at quantiles, which follow curves."""
+        plain = {
+            self._strength(shape): 1.0,
+            "l1_ratio": 0.0,
+            "prep.encoding": "onehot",
+            "prep.scale": "standard",
+        }
+        if shape.task == "regression":
+            plain["prep.target"] = "none"
+        found = [plain]
+        if shape.n_numbers:
+            found.append(plain | {"prep.scale": "spline"})
+        if shape.skewed:
+            found.append(found[-1] | {"prep.target": "log"})
+        return found
+
+    def space(self, shape: Shape) -> tuple[Setting, ...]:
+        """Strength and kind of the penalty, and how columns enter."""
+        mixes = (
+            (0.0, 1.0) if shape.n_rows <= MIX_ROWS and shape.n_outputs == 1 and not shape.n_texts else (0.0,)
+        )
+        found: list[Setting] = [
+            Real(self._strength(shape), 1e-3, 1e2, log=True),
+            Choice("l1_ratio", mixes),
+            Choice("prep.scale", ("standard", "quantile", "spline")),
+        ]
+        if shape.n_categories:
+            found.append(Choice("prep.encoding", ("onehot", "target")))
+        if shape.skewed:
+            found.append(Choice("prep.target", ("none", "log")))
+        return tuple(found)
+
+    def learner(self, params: dict[str, Any], task: Task) -> Learner:
+        """A weighted sum."""
+        return LinearLearner(params)
+
+    def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
+        """From benchmarks/fit_cost.py."""
+        return 0.1 + 1e-7 * shape.n_rows * shape.n_columns
+
+    @staticmethod
+    def _strength(shape: Shape) -> str:
+        return "alpha" if shape.task == "regression" else "C"
+
+
+def _solver(l1_ratio: float, training: Training) -> str:
+    """The quickest solver that can do it."""
+    dense = isinstance(training.values, np.ndarray)
+    if l1_ratio == 0:
+        width = training.values.shape[1] * (1 if training.n_classes == 2 else training.n_classes)
+        return "newton-cholesky" if dense and width <= NEWTON_WIDTH else "lbfgs"
+    return "liblinear" if l1_ratio == 1 and training.n_classes == 2 else "saga"

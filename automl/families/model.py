@@ -1,0 +1,226 @@
+"""A model: preparation and learner in one object, from typed frame to probabilities or values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from automl.families.learner import Array, ConstantLearner, Learner, Training
+from automl.families.preparation import Preparation
+from automl.families.quiet import quiet
+from automl.families.shape import Task
+from automl.families.target_form import LogTarget
+
+if TYPE_CHECKING:
+    from automl.data.table import Column
+
+Valid = tuple[pd.DataFrame, NDArray[Any]]
+
+# Share of the rows that is kept aside to correct a logarithm where no validation rows are given.
+CORRECTION_SHARE = 0.2
+
+
+class Model:
+    """One configuration of a family; made by `Family.build`.
+
+    Attributes
+    ----------
+    columns : tuple of Column
+        What it learns from, in order; frames may hold more.
+    resolved_params : dict
+        Settings that the fit decided itself, such as the number of trees. With them among `params`, a fit without
+        validation rows does the same.
+    """
+
+    preparation: Preparation
+    learner: Learner
+    present: NDArray[np.int64]
+    unseen_share: float
+
+    def __init__(
+        self,
+        *,
+        family: str,
+        params: dict[str, Any],
+        columns: tuple[Column, ...],
+        task: Task,
+        n_classes: int,
+        seed: int,
+        monotone: Mapping[str, str],
+    ) -> None:
+        self.family = family
+        self.params = params
+        self.columns = columns
+        self.task = task
+        self.n_classes = n_classes if task != "regression" else 0
+        self.seed = seed
+        self.monotone = dict(monotone)
+        self.target: LogTarget | None = None
+        self.resolved_params: dict[str, Any] = {}
+
+    def fit(
+        self,
+        X: pd.DataFrame,
+        y: NDArray[Any],
+        sample_weight: Array | None = None,
+        *,
+        valid: Valid | None = None,
+    ) -> Model:
+        """Learn from rows.
+
+        Parameters
+        ----------
+        X : DataFrame of shape (n_rows, n_columns)
+            Typed features; at least `columns`.
+        y : ndarray of shape (n_rows,)
+            Codes 0 … n_classes - 1, or the target. A class may lack.
+        sample_weight : ndarray of shape (n_rows,), optional
+        valid : tuple of (X, y), optional
+            Rows to stop early on, and to correct a logarithm on. Never learned from.
+        """
+        y = np.asarray(y)
+        weight = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        with quiet():
+            if self._wants_log(y):
+                self._fit_log(X, y, weight, valid=valid)
+            else:
+                self._fit(X, y, weight, valid=valid)
+        return self
+
+    def predict_proba(self, X: pd.DataFrame) -> Array:
+        """Probabilities of shape (n_rows, n_classes); a class that was never seen gets a tiny one."""
+        with quiet():
+            said = self.learner.predict(self.preparation.transform(X))
+        if len(self.present) == self.n_classes:
+            return said
+        whole = np.full((len(X), self.n_classes), self.unseen_share)
+        whole[:, self.present] = said * (1 - self.unseen_share * (self.n_classes - len(self.present)))
+        return whole
+
+    def predict(self, X: pd.DataFrame) -> Array:
+        """Values of shape (n_rows,) for regression; codes of the likeliest classes otherwise."""
+        if self.task != "regression":
+            return np.asarray(self.predict_proba(X).argmax(axis=1))
+        with quiet():
+            learned = self.learner.predict(self.preparation.transform(X))
+        return np.asarray(learned) if self.target is None else self.target.back(learned)
+
+    def margin(self, X: pd.DataFrame) -> Array | None:
+        """Log-odds, logits or values before any transformation, where the family knows them."""
+        with quiet():
+            return self.learner.margin(self.preparation.transform(X))
+
+    def contributions(self, X: pd.DataFrame) -> tuple[Array, Array, str] | None:
+        """Exact contributions by original column; see `Family.contributions`."""
+        if self.target is not None or len(self.present) < self.n_classes:
+            return None
+        with quiet():
+            found = self.learner.contributions(self.preparation.transform(X))
+        if found is None:
+            return None
+        values, base = found
+        summed = np.zeros((len(values), len(self.columns), *values.shape[2:]))
+        for j, source in enumerate(self.preparation.layout.sources):
+            summed[:, source] += values[:, j]
+        return summed, base, "value" if self.task == "regression" else "log-odds"
+
+    def _wants_log(self, y: NDArray[Any]) -> bool:
+        return self.task == "regression" and self.params.get("prep.target") == "log" and LogTarget.fits(y)
+
+    def _fit_log(self, X: pd.DataFrame, y: Array, weight: Array | None, *, valid: Valid | None) -> None:
+        self.target = LogTarget().fit(y)
+        known = self.params.get("prep.correction")
+        if valid is None and known is None and len(y) >= 2 / CORRECTION_SHARE:
+            aside = np.random.default_rng(self.seed).permutation(len(y)) < CORRECTION_SHARE * len(y)
+            self._fit_learned(
+                X.iloc[~aside], y[~aside], None if weight is None else weight[~aside], valid=None
+            )
+            self._correct(X.iloc[aside], y[aside])
+            known = self.target.correction
+        self._fit_learned(X, y, weight, valid=valid)
+        if known is not None:
+            self.target.correction = float(known)
+        elif valid is not None:
+            self._correct(*valid)
+        self.resolved_params["prep.correction"] = self.target.correction
+
+    def _fit_learned(self, X: pd.DataFrame, y: Array, weight: Array | None, *, valid: Valid | None) -> None:
+        assert self.target is not None
+        seen = None if valid is None else (valid[0], self.target.forward(np.maximum(valid[1], 0.0)))
+        self._fit(X, self.target.forward(y), weight, valid=seen)
+
+    def _correct(self, X: pd.DataFrame, y: Array) -> None:
+        assert self.target is not None
+        self.target.correct(y, self.learner.predict(self.preparation.transform(X)))
+
+    def _fit(self, X: pd.DataFrame, y: NDArray[Any], weight: Array | None, *, valid: Valid | None) -> None:
+        from automl.families import family
+
+        codes = self._codes(y)
+        weight = self._with_class_weight(codes, weight)
+        plan = family(self.family)
+        params = {name: value for name, value in self.params.items() if not name.startswith("prep.")}
+        self.preparation = Preparation(
+            plan.needs(self.params, self.task),
+            self.columns,
+            n_classes=len(self.present) if self.task != "regression" else 0,
+            seed=self.seed,
+            monotone=self.monotone,
+        )
+        values = self.preparation.fit_transform(X, codes, weight)
+        learner = plan.learner(params, self.task)
+        if values.shape[1] == 0 or _varies_not(codes):
+            learner = ConstantLearner(params)
+        learner.fit(
+            Training(
+                values=values,
+                y=codes,
+                weight=weight,
+                valid=self._prepared(valid),
+                layout=self.preparation.layout,
+                task=self._effective_task(),
+                n_classes=len(self.present) if self.task != "regression" else 0,
+                seed=self.seed,
+            )
+        )
+        self.learner = learner
+        self.resolved_params = dict(learner.resolved)
+
+    def _codes(self, y: NDArray[Any]) -> NDArray[Any]:
+        """Codes into the classes that occur; the target itself for regression."""
+        if self.task == "regression":
+            self.present = np.empty(0, dtype=np.int64)
+            return np.asarray(y, dtype=np.float64)
+        self.present, codes = np.unique(y.astype(np.int64), return_inverse=True)
+        self.unseen_share = 1.0 / (len(y) + self.n_classes)  # Laplace: as if each unseen class had come once
+        return codes
+
+    def _effective_task(self) -> Task:
+        return "binary" if self.task == "multiclass" and len(self.present) == 2 else self.task
+
+    def _with_class_weight(self, codes: NDArray[Any], weight: Array | None) -> Array | None:
+        """`class_weight="balanced"`: each class weighs the same in all, as scikit-learn counts it."""
+        if self.task == "regression" or self.params.get("class_weight") != "balanced":
+            return weight
+        counts = np.bincount(codes)
+        balanced: Array = (len(codes) / (len(counts) * counts))[codes]
+        return balanced if weight is None else balanced * weight
+
+    def _prepared(self, valid: Valid | None) -> tuple[Any, NDArray[Any]] | None:
+        if valid is None:
+            return None
+        X, y = valid
+        if self.task == "regression":
+            return self.preparation.transform(X), np.asarray(y, dtype=np.float64)
+        known = np.isin(y, self.present)
+        if not known.any():
+            return None
+        return self.preparation.transform(X[known]), np.searchsorted(self.present, y[known])
+
+
+def _varies_not(y: NDArray[Any]) -> bool:
+    return len(y) == 0 or bool((y == y[0]).all())

@@ -1,0 +1,88 @@
+"""What a family needs of the preparation, and the choices about it that a search or a user may make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+from automl.errors import SpecError
+
+Encoding = Literal["native", "target", "onehot", "ordinal"]
+Scale = Literal["none", "standard", "quantile", "spline"]
+TargetForm = Literal["none", "log"]
+
+#: Choices of preparation with the value that stands for "as the family does it by itself".
+PREPARATION: Mapping[str, Any] = {
+    "prep.encoding": "native",
+    "prep.scale": "none",
+    "prep.max_levels": 20,
+    "prep.min_count": 5,
+    "prep.text_components": 30,
+    "prep.target": "none",
+    "prep.correction": 1.0,
+}
+
+#: Those of them that concern the target of a regression.
+OF_TARGET = ("prep.target", "prep.correction")
+
+
+@dataclass(frozen=True)
+class Needs:
+    """How columns become a matrix.
+
+    Attributes
+    ----------
+    encoding : str
+        Categories as codes for a learner that knows categories (``"native"``), as the out-of-fold mean of the target
+        (``"target"``), as one column per label (``"onehot"``), or as whole numbers in their natural order
+        (``"ordinal"``).
+    scale : str
+        Numbers as they are, standardised, as normal quantiles, or standardised with bends at quantiles (``"spline"``).
+    fill : bool
+        Missing numbers become the median, with a column that says so; otherwise they stay NaN.
+    sparse : bool
+        Words of text become one column each in a sparse matrix; otherwise a few components stand for them.
+    float32 : bool
+        The learner computes in single precision: numbers are centred first, so that large ones stay apart.
+    max_levels : int
+        Categories with more labels than this get the mean of the target as well, whatever the encoding;
+        ``"native"`` and ``"onehot"`` then keep codes or columns for the frequent labels only.
+    max_codes : int
+        Labels that get a code of their own with ``"native"``.
+    min_count : int
+        Labels on fewer rows share one code.
+    """
+
+    encoding: Encoding
+    scale: Scale = "none"
+    fill: bool = False
+    sparse: bool = False
+    float32: bool = False
+    max_levels: int = 20
+    max_codes: int = 250
+    min_count: int = 5
+    text_components: int = 30
+
+    def chosen(self, params: Mapping[str, Any], *, family: str, encodings: tuple[Encoding, ...]) -> Needs:
+        """The same with the choices among `params` that start with ``"prep."``.
+
+        Raises
+        ------
+        SpecError
+            If a choice is none of those that the family can work with.
+        """
+        choices = {
+            name.removeprefix("prep."): value
+            for name, value in params.items()
+            if name.startswith("prep.") and name not in OF_TARGET
+        }
+        scales = get_args(Scale) if self.fill else ("none",)
+        for name, allowed in (("encoding", encodings), ("scale", scales)):
+            value = choices.get(name)
+            if value is not None and value not in allowed:
+                raise SpecError(
+                    f"'{family}.prep.{name}' must be one of {', '.join(map(repr, allowed))}; it is {value!r}.",
+                    field=f"hyperparameters.{family}.prep.{name}",
+                )
+        return replace(self, **choices)

@@ -1,0 +1,171 @@
+"""From a typed frame to the matrix that a learner wants; fitted on the rows that are learned from and on nothing else.
+
+numbers, booleans ─────────────────────────────┐
+moments ── calendar parts ─────────────────────┤
+texts ──── length, numbers, components ────────┼── Scaling ── dense block
+labels ─┬─ mean of the target, count, order ───┘
+        ├─ codes ────────────────────────────────────────────── categorical block
+        └─ one column per label ─────────────────────────────── indicator block
+texts ──── one column per word (sparse learners) ────────────── sparse block
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from automl.errors import DataError
+from automl.families.categories import CategoryColumn
+from automl.families.dates import DateParts
+from automl.families.matrix import Layout, Matrix
+from automl.families.needs import Needs
+from automl.families.scaling import Scaling
+from automl.families.target_encoding import encoding_targets
+from automl.families.texts import TextColumn
+
+if TYPE_CHECKING:
+    from automl.data.table import Column
+
+Array = NDArray[np.float64]
+
+# A one-hot block wider than this is kept sparse where the learner takes that; dense is faster below.
+DENSE_WIDTH = 300
+
+
+class Preparation:
+    """Fits on a frame and turns frames into matrices.
+
+    Parameters
+    ----------
+    needs : Needs
+        What the learner wants.
+    columns : sequence of Column
+        Name and kind of each column; other columns of a frame are ignored.
+    n_classes : int
+        0 for regression.
+    monotone : mapping
+        Column → direction; passed on to the matrix column that holds the number itself.
+    """
+
+    layout: Layout
+
+    def __init__(
+        self,
+        needs: Needs,
+        columns: Sequence[Column],
+        *,
+        n_classes: int,
+        seed: int,
+        monotone: Mapping[str, str],
+    ) -> None:
+        self.needs = needs
+        self.names = tuple(column.name for column in columns)
+        self.n_classes = n_classes
+        self.seed = seed
+        self.monotone = dict(monotone)
+        self.numbers = [i for i, c in enumerate(columns) if c.kind in ("number", "boolean")]
+        circles = needs.scale != "none"
+        self.dates = {i: DateParts(circles=circles) for i, c in enumerate(columns) if c.kind == "datetime"}
+        self.categories = {
+            i: CategoryColumn(needs, seed=seed + i) for i, c in enumerate(columns) if c.kind == "category"
+        }
+        self.texts = {i: TextColumn(needs, seed=seed + i) for i, c in enumerate(columns) if c.kind == "text"}
+        self.scaling = Scaling(scale=needs.scale, fill=needs.fill, float32=needs.float32)
+
+    def fit_transform(self, X: pd.DataFrame, y: NDArray[Any], weight: Array | None) -> Matrix:
+        """Learn from the rows and return their matrix, target means out of fold."""
+        X = self._checked(X)
+        targets = encoding_targets(y, n_classes=self.n_classes)
+        encoded = {
+            i: part.fit_transform(X.iloc[:, i], targets, weight) for i, part in self.categories.items()
+        }
+        for i, date in self.dates.items():
+            date.fit(X.iloc[:, i])
+        for i, text in self.texts.items():
+            text.fit(X.iloc[:, i])
+        dense = self._dense(X, encoded)
+        self.scaling.fit(dense)
+        self.layout = self._layout()
+        return self._assembled(X, dense)
+
+    def transform(self, X: pd.DataFrame) -> Matrix:
+        """Matrix of new rows."""
+        X = self._checked(X)
+        encoded = {i: part.transform(X.iloc[:, i]) for i, part in self.categories.items()}
+        return self._assembled(X, self._dense(X, encoded))
+
+    def _checked(self, X: pd.DataFrame) -> pd.DataFrame:
+        if tuple(X.columns) == self.names:
+            return X
+        missing = [name for name in self.names if name not in X.columns]
+        if missing:
+            named = ", ".join(map(repr, missing[:5]))
+            raise DataError(f"The rows lack {len(missing)} column(s) that the model was fitted on: {named}.")
+        return X[list(self.names)]
+
+    def _dense(self, X: pd.DataFrame, encoded: Mapping[int, Array]) -> Array:
+        """All numeric parts side by side, before scaling; the order is that of `_dense_names`."""
+        blocks = []
+        if self.numbers:
+            blocks.append(X.iloc[:, self.numbers].to_numpy(dtype=np.float64, na_value=np.nan))
+        blocks += [date.transform(X.iloc[:, i]) for i, date in self.dates.items()]
+        blocks += [text.numbers(X.iloc[:, i]) for i, text in self.texts.items()]
+        blocks += list(encoded.values())
+        return np.hstack(blocks) if blocks else np.empty((len(X), 0))
+
+    def _dense_names(self) -> list[tuple[int, str]]:
+        found = [(i, "") for i in self.numbers]
+        for parts in (self.dates, self.texts, self.categories):
+            found += [(i, f" ({name})") for i, part in parts.items() for name in part.names()]
+        return found
+
+    def _assembled(self, X: pd.DataFrame, dense: Array) -> Matrix:
+        scaled = self.scaling.transform(dense)
+        codes = [part.native(X.iloc[:, i])[:, None] for i, part in self.categories.items() if part.n_native]
+        indicators = [
+            part.indicators(X.iloc[:, i]) for i, part in self.categories.items() if part.n_indicators
+        ]
+        words = [text.words(X.iloc[:, i]) for i, text in self.texts.items() if text.n_words]
+        width = sum(block.shape[1] for block in indicators)
+        if not (self.needs.sparse and (words or width > DENSE_WIDTH)):
+            parts = [scaled, *codes, *(block.toarray() for block in indicators)]
+            together = np.hstack(parts) if len(parts) > 1 else scaled
+            return np.ascontiguousarray(together, dtype=np.float32 if self.needs.float32 else np.float64)
+        from scipy.sparse import csr_matrix, hstack
+
+        return hstack([csr_matrix(scaled), *indicators, *words], format="csr")
+
+    def _layout(self) -> Layout:
+        sources = self._dense_names()
+        columns = [(sources[j], done) for j, done in self.scaling.outputs()]
+        names = [f"{self.names[i]}{part}{done}" for (i, part), done in columns]
+        origin = [i for (i, _), _ in columns]
+        directions = [self._direction(i) if not part and not done else 0 for (i, part), done in columns]
+        first_code = len(names)
+        native = {i: part for i, part in self.categories.items() if part.n_native}
+        for i in native:
+            names.append(self.names[i])
+            origin.append(i)
+        for i, part in self.categories.items():
+            names += [f"{self.names[i]} = {label}" for label in part.indicator_names()]
+            origin += [i] * part.n_indicators
+        n_dense = len(names)
+        for i, text in self.texts.items():
+            names += [f"{self.names[i]}: {term}" for term in text.word_names()]
+            origin += [i] * text.n_words
+        return Layout(
+            names=tuple(names),
+            sources=np.array(origin, dtype=np.intp),
+            categorical=tuple(range(first_code, first_code + len(native))),
+            n_levels=tuple(part.n_native for part in native.values()),
+            directions=(*directions, *[0] * (len(names) - len(directions))),
+            n_dense=n_dense,
+            missing=not self.needs.fill,
+        )
+
+    def _direction(self, column: int) -> int:
+        return {"increasing": 1, "decreasing": -1}.get(self.monotone.get(self.names[column], ""), 0)

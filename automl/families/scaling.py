@@ -1,0 +1,139 @@
+"""Numbers made ready for a learner: infinite ones are missing, missing ones filled or kept, scales made comparable."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+from numpy.typing import NDArray
+
+from automl.families.needs import Scale
+
+Array = NDArray[np.float64]
+
+N_QUANTILES = 257
+N_BENDS = 5
+# Standardised values beyond this are cut: one absurd value in a new row must not decide a prediction by itself.
+MAX_DEVIATION = 20.0
+# The normal quantile of 1e-7, where scikit-learn's QuantileTransformer stops as well.
+MAX_NORMAL = 5.1993375821928165
+# Single precision ends at 3.4e38.
+MAX_FLOAT32 = 3e38
+
+
+class Scaling:
+    """Fills, drops and scales the columns of a dense matrix; columns that say nothing are dropped.
+
+    Attributes
+    ----------
+    varying : ndarray of int
+        Input columns that take more than one value.
+    with_gaps : ndarray of int
+        Input columns with missing values, each of which gets a column that says where (only when filling).
+    """
+
+    varying: NDArray[np.intp]
+    with_gaps: NDArray[np.intp]
+    medians: Array
+    centres: Array
+    spreads: Array
+    quantiles: Array  # (N_QUANTILES, n_varying), empty unless quantiles or bends are asked for
+    bends: Array  # (N_BENDS, n_varying), standardised; NaN where a column has fewer
+
+    def __init__(self, *, scale: Scale, fill: bool, float32: bool) -> None:
+        self.scale = scale
+        self.fill = fill
+        self.float32 = float32
+
+    def fit(self, X: Array) -> Scaling:
+        """Learn from a matrix of shape (n_rows, n_columns); NaN is missing."""
+        X = _finite(X)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # columns without any value
+            low, high = np.nanmin(X, axis=0), np.nanmax(X, axis=0)
+            medians = np.nanmedian(X, axis=0)
+        self.varying = np.flatnonzero(low < high)
+        missing = np.isnan(X)
+        gaps = missing.any(axis=0) & ~missing.all(axis=0)
+        self.with_gaps = np.flatnonzero(gaps) if self.fill else np.flatnonzero(gaps & ~(low < high))
+        self.medians = medians[self.varying]
+        filled = np.where(missing[:, self.varying], self.medians, X[:, self.varying])
+        self.centres, self.spreads = _centre_and_spread(filled)
+        self.quantiles = np.empty((0, len(self.varying)))
+        if self.scale in ("quantile", "spline"):
+            self.quantiles = np.quantile(filled, np.linspace(0, 1, N_QUANTILES), axis=0)
+        self.bends = self._bends() if self.scale == "spline" else np.empty((0, len(self.varying)))
+        return self
+
+    def transform(self, X: Array) -> Array:
+        """Matrix of shape (n_rows, n_names)."""
+        X = _finite(X)
+        kept = X[:, self.varying]
+        if self.fill:
+            kept = np.where(np.isnan(kept), self.medians, kept)
+        gaps = np.isnan(X[:, self.with_gaps]).astype(np.float64)
+        scaled = self._scaled(kept)
+        parts = [scaled, *self._hinges(scaled), gaps] if self.scale == "spline" else [scaled, gaps]
+        return np.hstack(parts) if sum(part.shape[1] for part in parts[1:]) else scaled
+
+    def outputs(self) -> list[tuple[int, str]]:
+        """Input column and what was done to it, for each output column."""
+        direct = [(int(i), "") for i in self.varying]
+        bent = [
+            (int(self.varying[j]), f" above its {round(100 * (k + 1) / (N_BENDS + 1))} % quantile")
+            for k, row in enumerate(self.bends)
+            for j in np.flatnonzero(~np.isnan(row))
+        ]
+        return [*direct, *bent, *((int(i), " is missing") for i in self.with_gaps)]
+
+    def _scaled(self, kept: Array) -> Array:
+        if self.scale == "quantile":
+            return self._normal(kept)
+        with np.errstate(over="ignore"):  # the largest floats overflow to infinity, which is then cut
+            if self.scale in ("standard", "spline"):
+                return np.clip((kept - self.centres) / self.spreads, -MAX_DEVIATION, MAX_DEVIATION)
+            if self.float32:
+                return np.clip(kept - self.medians, -MAX_FLOAT32, MAX_FLOAT32)
+        return kept
+
+    def _normal(self, kept: Array) -> Array:
+        from scipy.special import ndtri
+
+        levels = np.linspace(0, 1, N_QUANTILES)
+        scores = np.empty_like(kept)
+        for j in range(kept.shape[1]):
+            at = self.quantiles[:, j]
+            # The mean from both sides puts equal values in the middle of their stretch of quantiles.
+            forward = np.interp(kept[:, j], at, levels)
+            backward = -np.interp(-kept[:, j], -at[::-1], -levels[::-1])
+            scores[:, j] = (forward + backward) / 2
+        return np.asarray(np.clip(ndtri(np.clip(scores, 0.0, 1.0)), -MAX_NORMAL, MAX_NORMAL))
+
+    def _bends(self) -> Array:
+        """Inner quantiles as standardised values; those that coincide with an edge or another one are left out."""
+        at = np.quantile(self.quantiles, np.linspace(0, 1, N_BENDS + 2), axis=0)
+        z = (at - self.centres) / self.spreads
+        repeated = np.vstack([z[1:-1] <= z[:-2], z[-2:-1] >= z[-1:]])
+        bends = z[1:-1].copy()
+        bends[repeated[:-1]] = np.nan
+        bends[-1, repeated[-1]] = np.nan
+        return np.where(np.abs(bends) < MAX_DEVIATION, bends, np.nan)
+
+    def _hinges(self, scaled: Array) -> list[Array]:
+        found = []
+        for row in self.bends:
+            columns = np.flatnonzero(~np.isnan(row))
+            found.append(np.maximum(scaled[:, columns] - row[columns], 0.0))
+        return found
+
+
+def _finite(X: Array) -> Array:
+    return X if np.isfinite(X).all() else np.where(np.isinf(X), np.nan, X)
+
+
+def _centre_and_spread(filled: Array) -> tuple[Array, Array]:
+    """Mean and standard deviation in the unit of each column, safe for values up to the largest float."""
+    largest = np.maximum(np.abs(filled).max(axis=0, initial=0.0), np.finfo(np.float64).tiny)
+    within_one = filled / largest
+    spreads = within_one.std(axis=0)
+    return within_one.mean(axis=0) * largest, np.where(spreads > 0, spreads, 1.0) * largest

@@ -1,0 +1,117 @@
+"""Words of text as numbers: tf-idf over words and pairs of words, and a few components that stand for them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+# As in scikit-learn: words of at least two letters or digits.
+_WORD = re.compile(r"\b\w\w+\b")
+MAX_TERMS = 20_000
+MIN_TEXTS = 2  # a term that stands in one text alone says nothing about others
+_POWER_ROUNDS = 4
+
+
+class Terms:
+    """Tf-idf of words and of pairs of words: logarithmic counts, rows of length 1, as in scikit-learn [1]_.
+
+    References
+    ----------
+    .. [1] `sklearn.feature_extraction.text.TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)`.
+    """
+
+    terms: list[str]
+    idf: Array
+
+    def __init__(self) -> None:
+        self._position: dict[str, int] | None = None
+
+    def fit(self, texts: Iterable[str]) -> Terms:
+        """Learn which terms there are and how rare each is."""
+        n_texts = 0
+        counts: Counter[str] = Counter()
+        for text in texts:
+            n_texts += 1
+            counts.update(set(terms_of(text)))
+        common = [(term, n) for term, n in counts.items() if n >= min(MIN_TEXTS, n_texts)]
+        common = sorted(common, key=lambda pair: (-pair[1], pair[0]))[:MAX_TERMS]
+        self.terms = sorted(term for term, _ in common)
+        n_with = np.array([counts[term] for term in self.terms], dtype=np.float64)
+        self.idf = np.log((1 + n_texts) / (1 + n_with)) + 1
+        self._position = None
+        return self
+
+    def transform(self, texts: Iterable[str]) -> Any:
+        """Csr matrix of shape (n_texts, n_terms)."""
+        from scipy.sparse import csr_matrix
+
+        if self._position is None:
+            self._position = {term: i for i, term in enumerate(self.terms)}
+        columns: list[int] = []
+        values: list[float] = []
+        starts = [0]
+        for text in texts:
+            found = Counter(i for term in terms_of(text) if (i := self._position.get(term)) is not None)
+            at = sorted(found)
+            row = (1 + np.log([found[i] for i in at])) * self.idf[at] if at else np.empty(0)
+            length = float(np.sqrt((row**2).sum()))
+            columns += at
+            values += (row / length if length > 0 else row).tolist()
+            starts.append(len(columns))
+        shape = (len(starts) - 1, len(self.terms))
+        return csr_matrix((values, columns, starts), shape=shape, dtype=np.float64)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_position": None}
+
+
+class Components:
+    """The directions in which tf-idf varies most: a truncated singular value decomposition by random projection [1]_.
+
+    References
+    ----------
+    .. [1] Halko, Martinsson and Tropp (2011), Finding structure with randomness, algorithm 4.4.
+    """
+
+    directions: Array  # (n_terms, n_components)
+
+    def __init__(self, n_components: int) -> None:
+        self.n_components = n_components
+
+    def fit(self, matrix: Any, *, seed: int) -> Components:
+        """Find the directions of a csr matrix."""
+        n = min(self.n_components, *matrix.shape)
+        width = min(n + 10, *matrix.shape)
+        sketch = matrix @ np.random.default_rng(seed).standard_normal((matrix.shape[1], width))
+        for _ in range(_POWER_ROUNDS):
+            sketch = matrix @ (matrix.T @ np.linalg.qr(sketch)[0])
+        basis = np.linalg.qr(sketch)[0]
+        found = np.linalg.svd((matrix.T @ basis).T, full_matrices=False)[2][:n].T
+        # A direction and its opposite are the same to the decomposition; fix one.
+        signs = np.sign(found[np.abs(found).argmax(axis=0), np.arange(n)])
+        self.directions = np.ascontiguousarray(found * signs)
+        return self
+
+    @property
+    def width(self) -> int:
+        """Components found, at most `n_components`."""
+        return int(self.directions.shape[1])
+
+    def transform(self, matrix: Any) -> Array:
+        """Dense matrix of shape (n_texts, width)."""
+        found: Array = np.asarray(matrix @ self.directions)
+        return found
+
+
+def terms_of(text: str) -> list[str]:
+    """Words and pairs of neighbouring words, in small letters."""
+    words = _WORD.findall(text.lower())
+    return words + [f"{first} {second}" for first, second in pairwise(words)]

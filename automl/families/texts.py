@@ -1,0 +1,98 @@
+"""One column of text: what it looks like, and what its words say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from automl.families.levels import as_text
+from automl.families.needs import Needs
+from automl.families.terms import Components, Terms
+from automl.families.text_shape import TextShape
+
+Array = NDArray[np.float64]
+
+# Components of labels with several words, where most of what they say is in the mean of the target already.
+LABEL_COMPONENTS = 10
+
+
+class TextColumn:
+    """Numbers about the texts of a column, and their words as components or as one column each.
+
+    Parameters
+    ----------
+    of_labels : bool
+        The column holds labels: each distinct one counts once when terms are weighed.
+    """
+
+    shape: TextShape
+    terms: Terms
+    components: Components | None
+
+    def __init__(self, needs: Needs, *, seed: int, of_labels: bool = False) -> None:
+        self.needs = needs
+        self.seed = seed
+        self.of_labels = of_labels
+
+    def fit(self, values: pd.Series) -> TextColumn:
+        """Learn terms and components; each distinct text is read once."""
+        positions, texts = _distinct(values)
+        self.shape = TextShape().fit(texts)
+        self.terms = Terms().fit(texts if self.of_labels else (texts[p] for p in positions))
+        wanted = (
+            min(self.needs.text_components, LABEL_COMPONENTS)
+            if self.of_labels
+            else self.needs.text_components
+        )
+        self.components = None
+        if self.terms.terms and not self._keeps_words() and wanted > 0:
+            matrix = self.terms.transform(texts)
+            rows = matrix if self.of_labels else matrix[positions]
+            self.components = Components(wanted).fit(rows, seed=self.seed)
+        return self
+
+    def names(self) -> list[str]:
+        """What each of the numbers is."""
+        width = 0 if self.components is None else self.components.width
+        return [*self.shape.names(), *(f"words {k + 1}" for k in range(width))]
+
+    def numbers(self, values: pd.Series) -> Array:
+        """Matrix of shape (n_rows, n_names); a missing text has none of them."""
+        positions, texts = _distinct(values)
+        blocks = [self.shape.transform(texts)]
+        if self.components is not None:
+            blocks.append(self.components.transform(self.terms.transform(texts)))
+        found: Array = np.hstack(blocks)[positions]
+        return found
+
+    @property
+    def n_words(self) -> int:
+        """Columns of the sparse block; 0 where components stand for the words."""
+        return len(self.terms.terms) if self._keeps_words() else 0
+
+    def word_names(self) -> list[str]:
+        """The term of each column of the sparse block."""
+        return self.terms.terms if self._keeps_words() else []
+
+    def words(self, values: pd.Series) -> Any:
+        """Csr matrix of shape (n_rows, n_words)."""
+        positions, texts = _distinct(values)
+        return self.terms.transform(texts)[positions]
+
+    def _keeps_words(self) -> bool:
+        return self.needs.sparse and not self.of_labels
+
+
+def is_wordy(labels: Sequence[str]) -> bool:
+    """Whether labels are made of several words, so that their parts may say something."""
+    return sum(len(label.split()) for label in labels) >= 1.5 * len(labels)
+
+
+def _distinct(values: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
+    """Distinct texts and, for each row, the position of its own; a missing text is the empty one."""
+    positions, texts = pd.factorize(as_text(values).fillna(""))
+    return positions, [str(text) for text in texts]
