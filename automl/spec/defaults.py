@@ -20,6 +20,7 @@ from automl.spec.model import (
     TopKMetric,
     WeightedMetric,
 )
+from automl.spec.money import one_sided, outcomes_of
 from automl.spec.parse import parse_spec
 from automl.spec.reading import clear_positive, likeliest_positive, likeliest_task, task_of
 from automl.spec.table import TableLike
@@ -122,6 +123,8 @@ def _metric(spec: ProblemSpec, task: str | None) -> dict[str, Any]:
         values = {name: getattr(metric, name) for name in ("tp", "fp", "fn", "tn")}
         if isinstance(metric, TopKMetric) and all(value is None for value in values.values()):
             return {}  # without money it scores precision
+        if one_sided(metric, outcomes_of(metric)) is not None:
+            return {}  # something was left unsaid, which is asked
         return {name: 0 for name, value in values.items() if value is None}
     return {}
 

@@ -121,10 +121,8 @@ def likeliest_positive(target: ColumnFacts) -> str | None:
     for label in reversed(target.labels):  # of two events the rarer
         if set(words_of(label).split()) & _EVENTFUL:
             return label
-    for label in target.labels:
-        if _bare(label) in _EVENTS:
-            return label
-    return target.labels[-1]
+    affirmed = [label for label in target.labels if _bare(label) in _EVENTS and not _bare(label).isdigit()]
+    return affirmed[0] if affirmed else target.labels[-1]  # of 1 and 2, neither affirms
 
 
 def target_candidates(columns: list[ColumnFacts], *, limit: int = 3) -> list[str]:

@@ -22,6 +22,7 @@ RULES: Final[tuple[Rule, ...]] = (
     metric.floor_bounds,
     metric.cost_labels,
     metric.constraint_measures,
+    metric.bounds_possible,
     sql.sql_holds,
     columns.ignored_columns,
     models.some_family_left,

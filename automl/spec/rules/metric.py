@@ -103,6 +103,42 @@ def constraint_measures(case: Case) -> Iterator[SpecError]:
             yield from _bound_in_range(constraint, name, f"metric.constraints.{i}")
 
 
+def bounds_possible(case: Case) -> Iterator[SpecError]:
+    """A recall that needs more rows acted on than may be acted on cannot be reached."""
+    metric, target = case.spec.metric, case.target
+    if (
+        case.task != "binary"
+        or target is None
+        or case.spec.filter is not None
+        or not isinstance(metric, MetricPart)
+    ):
+        return
+    n_positive = sum(target.counts.get(label, 0) for label in case.spec.positive_labels)
+    bounds: list[tuple[str, Bounds]] = [(one.measure, one) for one in metric.constraints or ()]
+    if isinstance(metric, FloorMetric):
+        bounds.append((metric.subject_to, metric))
+    needed = (
+        max((one.at_least or 0 for measure, one in bounds if measure == "recall"), default=0) * n_positive
+    )
+    capacity = min(_capacities(metric, bounds, case.facts.n_rows), default=float("inf"))
+    if needed > capacity + 1e-6:
+        yield SpecError(
+            f"Finding that share of the {n_positive:,} positive rows means acting on at least {needed:,.0f}, and only "
+            f"{capacity:,.0f} may be acted on. Lower the recall, or raise the number.",
+            field="metric",
+        )
+
+
+def _capacities(metric: MetricPart, bounds: list[tuple[str, Bounds]], n_rows: int) -> Iterator[float]:
+    """Rows of the table that may be acted on, by each limit on them."""
+    for measure, one in bounds:
+        if one.at_most is not None and measure in FLAGGED:
+            yield one.at_most * (n_rows if measure == "flagged_share" else 1)
+    if isinstance(metric, TopKMetric):
+        share = metric.fraction if metric.k is None else metric.k / (metric.out_of or n_rows)
+        yield (share or 0.0) * n_rows
+
+
 def cost_labels(case: Case) -> Iterator[SpecError]:
     """A cost matrix names labels that occur."""
     metric, target = case.spec.metric, case.target

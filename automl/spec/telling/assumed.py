@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from automl.spec.model import TimeSplit
 from automl.spec.names import listed
 from automl.spec.telling.context import Context
 from automl.spec.wording import SCORE_WORDS, duration, percent
@@ -39,7 +40,9 @@ def _defaults(context: Context) -> Iterator[tuple[str, str]]:
     elif metric:
         yield "metric", "outcomes that you did not mention count 0"
     validation = defaults.get("validation", {})
-    if "folds" in validation:
+    if "folds" in validation and isinstance(context.spec.validation, TimeSplit):
+        yield "validation", f"models are tested on {validation['folds']} stretches of time in turn"
+    elif "folds" in validation:
         yield "validation", f"models are tested on {validation['folds']} parts of the rows in turn"
     elif "test_fraction" in validation:
         yield "validation", f"{percent(validation['test_fraction'])} of the rows are kept aside for testing"

@@ -96,6 +96,14 @@ class Context:
         """The value of an expression, row by row of the table; None where it cannot be computed."""
         return self._computed(sql, field, "number")
 
+    def median(self, sql: str, field: str) -> float | None:
+        """The median of an expression over the rows that count; None where it cannot be computed."""
+        computed = self.number(sql, field)
+        known = (
+            pd.Series(computed[self.kept]).dropna() if computed is not None else pd.Series(dtype="float64")
+        )
+        return float(known.quantile(0.5)) if len(known) else None
+
     def _computed(self, sql: str, field: str, want: Any) -> Any:
         if self.evaluate is None:
             return None

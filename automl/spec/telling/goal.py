@@ -33,7 +33,8 @@ def _binary(context: Context, target: str) -> Iterator[str]:
     if not context.positives:
         yield f"You want to tell the labels of {target!r} apart; which one is to be found is still open."
         return
-    yield f"You want to find the rows whose {target!r} is {context.case}."
+    unsure = any(question.field == "positive_label" for question in context.document.questions)
+    yield f"You want to find the rows whose {target!r} is {context.case}{', if that is the one you mean' * unsure}."
     if context.positive is not None:
         yield f"That is about {percent(context.positive.mean())} of the {plural(context.n_rows, 'row')}."
 

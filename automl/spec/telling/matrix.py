@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from automl.spec.model import CostMatrixMetric
 from automl.spec.names import listed
 from automl.spec.telling.context import Context
@@ -27,23 +25,18 @@ def tell_cost_matrix(context: Context, metric: CostMatrixMetric) -> Iterator[str
 def _per_step(context: Context, metric: CostMatrixMetric) -> Iterator[str]:
     value = metric.per_step
     if isinstance(value, str):
-        computed = context.number(value, "metric.per_step")
-        middle = pd.Series(computed[context.kept]).median() if computed is not None else None
-        at = (
-            f" ({amount(float(middle), metric.currency)} at the median)"
-            if middle is not None and middle == middle
-            else ""
-        )
-        cost = f"{value!r}{at}"
+        middle = context.median(value, "metric.per_step")
+        at = "" if middle is None else f" (at the median it {_money(middle, metric.currency)})"
+        cost = f"counts {value!r}{at}"
     else:
-        cost = amount(value or 0.0, metric.currency)
+        cost = _money(value or 0.0, metric.currency)
     order = listed(_in_order(context), quote=False) if context.target is not None else ""
-    yield f"Each step between the label and the answer counts {cost}{f', in the order {order}' if order else ''}."
+    yield f"Each step between the label and the answer {cost}{f', in the order {order}' if order else ''}."
 
 
 def _confusions(metric: CostMatrixMetric) -> Iterator[str]:
     told = [
-        f"answering {predicted!r} where {actual!r} is right counts {_cell(value, metric.currency)}"
+        f"answering {predicted!r} where {actual!r} is right {_cell(value, metric.currency)}"
         for actual, row in (metric.costs or {}).items()
         for predicted, value in row.items()
     ]
@@ -54,7 +47,13 @@ def _confusions(metric: CostMatrixMetric) -> Iterator[str]:
 
 
 def _cell(value: float | str, currency: str | None) -> str:
-    return repr(value) if isinstance(value, str) else amount(value, currency)
+    return f"counts {value!r}" if isinstance(value, str) else _money(value, currency)
+
+
+def _money(value: float, currency: str | None) -> str:
+    if value == 0:
+        return "counts nothing"
+    return f"{'costs' if value < 0 else 'is worth'} {amount(abs(value), currency)}"
 
 
 def _best_answer(context: Context, metric: CostMatrixMetric) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from automl.spec.model import PayoffMetric, Payoffs
-from automl.spec.money import OUTCOMES, Outcomes, outcomes_of
+from automl.spec.money import Outcomes, one_sided, outcomes_of
 from automl.spec.telling.context import Context
 from automl.spec.wording import amount, percent, plural, ratio
 
@@ -17,14 +17,14 @@ def tell_outcomes(context: Context, metric: Payoffs) -> Iterator[str]:
     """What each outcome that was mentioned is worth."""
     case = context.case
     deeds = {
-        "tp": f"acting on one that is {case}",
-        "fp": "acting on any other",
-        "fn": f"missing one that is {case}",
-        "tn": "leaving any other alone",
+        "tp": f"acting on a row that is {case}",
+        "fn": f"missing a row that is {case}",
+        "fp": f"acting on a row that is not {case}",
+        "tn": f"leaving a row alone that is not {case}",
     }
     said = [
-        f"{deeds[name]} {_worth(context, value, f'metric.{name}', metric.currency)}"
-        for name in OUTCOMES
+        f"{deed} {_worth(context, value, f'metric.{name}', metric.currency)}"
+        for name, deed in deeds.items()
         if (value := getattr(metric, name)) is not None
     ]
     if said:
@@ -35,14 +35,14 @@ def tell_outcomes(context: Context, metric: Payoffs) -> Iterator[str]:
 def _worth(context: Context, value: float | str, field: str, currency: str | None) -> str:
     if not isinstance(value, str):
         return _verb(value, currency)
-    computed = context.number(value, field)
-    middle = pd.Series(computed[context.kept]).median() if computed is not None else None
-    if middle is None or pd.isna(middle):
-        return f"is worth {value!r}"
-    return f"is worth {value!r} (at the median it {_verb(float(middle), currency)})"
+    middle = context.median(value, field)
+    if middle is None:
+        return f"counts {value!r}"
+    return f"counts {value!r} (at the median it {_verb(middle, currency)})"
 
 
 def _verb(value: float, currency: str | None) -> str:
+    """What an amount does to the business."""
     if value == 0:
         return "is worth nothing"
     return f"is worth {amount(value, currency)}" if value > 0 else f"costs {amount(-value, currency)}"
@@ -87,12 +87,13 @@ def _break_even_by_row(context: Context, outcomes: Outcomes) -> Iterator[str]:
 def tell_extremes(context: Context, metric: PayoffMetric) -> Iterator[str]:
     """What doing nothing and acting on everybody come to on the rows of the table."""
     outcomes = outcomes_of(metric, context.facts.table, evaluate=context.evaluate)
-    if outcomes is None or context.positive is None:
+    if outcomes is None or context.positive is None or one_sided(metric, outcomes) is not None:
         return
     nothing = total_of(context, outcomes, action=False)
     everybody = total_of(context, outcomes, action=True)
     idle, busy = (amount(round(total), metric.currency) for total in (nothing, everybody))
-    yield f"On the {plural(context.n_rows, 'row')} here, doing nothing comes to {idle} and acting on every row to {busy}."
+    rows = plural(context.n_rows, "row")
+    yield f"On the {rows} here, doing nothing comes to {idle} and acting on every row to {busy}."
 
 
 def total_of(context: Context, outcomes: Outcomes, *, action: Any) -> float:
@@ -114,5 +115,5 @@ def total_of(context: Context, outcomes: Outcomes, *, action: Any) -> float:
 
 def _kept(context: Context, values: Any) -> pd.Series:
     """One value per row that counts, from an array or a single number."""
-    every: pd.Series = pd.Series(values, index=context.facts.table.frame.index, dtype="float64")
-    return every.loc[context.kept]
+    every = pd.Series(values, index=context.facts.table.frame.index, dtype="float64")
+    return pd.Series(every[context.kept])
