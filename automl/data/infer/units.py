@@ -1,0 +1,100 @@
+"""Units, currencies and magnitudes that people write beside a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+#: Signs and codes that mean money, before or behind a number.
+CURRENCY = (
+    r"(?:(?:US|R|A|AU|C|CA|NZ|HK|S)?\$|[€£¥₹₽₩₺₫₴₦₱฿]"
+    r"|(?i:USD|EUR|GBP|CHF|JPY|INR|AUD|CAD|CNY|RMB|SEK|NOK|DKK|PLN|CZK|HUF|BRL|ZAR|MXN|SGD|HKD|NZD|TRY|Rs\.?|kr\.?))"
+)
+_CURRENCY = re.compile(CURRENCY)
+
+_MAGNITUDE_WORDS = {
+    "thousand": 1e3,
+    "tsd": 1e3,
+    "lakh": 1e5,
+    "mio": 1e6,
+    "mn": 1e6,
+    "mln": 1e6,
+    "million": 1e6,
+    "crore": 1e7,
+    "mrd": 1e9,
+    "bn": 1e9,
+    "billion": 1e9,
+}
+# A single letter is a magnitude only where money or a second magnitude says so: 298 K and 5 M are units as well.
+_MAGNITUDE_LETTERS = {"k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "B": 1e9}
+
+#: Units that can be turned into one another: dimension → unit → size in the dimension's first unit.
+_DIMENSIONS: tuple[Mapping[str, float], ...] = (
+    {"s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "h": 3600, "hr": 3600, "hour": 3600}
+    | {"d": 86400, "day": 86400, "week": 604800, "month": 2629746, "mo": 2629746}
+    | {"y": 31556952, "yr": 31556952, "year": 31556952},
+    {"g": 1, "mg": 1e-3, "kg": 1e3, "t": 1e6, "lb": 453.59237, "oz": 28.349523125},
+    {"m": 1, "mm": 1e-3, "cm": 1e-2, "km": 1e3, "in": 0.0254, "inch": 0.0254, "ft": 0.3048, "mi": 1609.344}
+    | {"mile": 1609.344, "yd": 0.9144},
+    {"kb": 1, "mb": 1e3, "gb": 1e6, "tb": 1e9},
+    {"hp": 1, "bhp": 1, "kw": 1.34102209},
+)
+_ORDINALS = {"st", "nd", "rd", "th"}
+# Half of the day, not a unit.
+_NO_UNITS = {"am", "pm"}
+
+
+def without_currency(suffix: str) -> tuple[str, bool]:
+    """A suffix without a currency in it, and whether there was one."""
+    rest = _CURRENCY.sub("", suffix, count=1)
+    return rest.strip(), rest != suffix
+
+
+def unit_key(suffix: str) -> str:
+    """A unit in the spelling by which units are compared: 'Years' and 'year' are one."""
+    key = suffix.strip().rstrip(".").casefold()
+    singular = key.removesuffix("s")
+    return singular if any(singular in dimension for dimension in _DIMENSIONS) else key
+
+
+def magnitude_of(suffix: str, *, letters: bool) -> float | None:
+    """What a suffix multiplies by: 'k' by 1,000, 'Mio' by a million; None for a unit.
+
+    Parameters
+    ----------
+    letters : bool
+        Whether single letters count.
+    """
+    if letters and suffix in _MAGNITUDE_LETTERS:
+        return _MAGNITUDE_LETTERS[suffix]
+    return _MAGNITUDE_WORDS.get(suffix.casefold().rstrip("."))
+
+
+def factors(units: Mapping[str, int], *, attached: bool) -> dict[str, float] | None:
+    """By what each unit of a column is multiplied so that its numbers can be compared.
+
+    Parameters
+    ----------
+    units : mapping of str to int
+        Unit (as `unit_key` spells it, "" for none) → rows.
+    attached : bool
+        Whether some unit follows its number without a blank, as in '12A'.
+
+    Returns
+    -------
+    dict or None
+        All 1 where numbers are taken as they are written; None where the suffixes look like parts of codes.
+    """
+    named = {unit: count for unit, count in units.items() if unit}
+    as_written = dict.fromkeys(units, 1.0)
+    if named.keys() & _NO_UNITS:
+        return None
+    if len(named) <= 1 or named.keys() <= _ORDINALS:
+        return as_written
+    for dimension in _DIMENSIONS:
+        if named.keys() <= dimension.keys() and "" not in units:
+            main = max(named, key=lambda unit: (named[unit], unit))
+            return {unit: dimension[unit] / dimension[main] for unit in named}
+    known = any(named.keys() <= dimension.keys() for dimension in _DIMENSIONS)
+    few_and_one_rules = len(named) <= 4 and max(named.values()) >= 0.5 * sum(units.values())
+    return as_written if few_and_one_rules and (known or not attached) else None

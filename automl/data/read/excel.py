@@ -1,0 +1,84 @@
+"""Excel and OpenDocument workbooks: the first sheet that holds something, from its header on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from automl.data.read.canonical import python_column
+from automl.data.read.raw import Raw, make_raw
+from automl.errors import DataError
+
+# Titles and notes above a table are few; a header further down is likelier to be a second table.
+_MAX_ROWS_ABOVE = 20
+# Share of a table's columns that a header names; one column of row names often has none.
+_SHARE_NAMED = 0.8
+
+
+def read_excel(path: Path, name: str, *, sheet: str | None = None) -> Raw:
+    """Read a sheet: the one named, else the first that holds something.
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, protected or empty, or has no such sheet.
+    """
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        sheets = book.sheet_names
+        if sheet is not None and sheet not in sheets:
+            raise DataError(f"{path.name!r} has no sheet {sheet!r}; it has {', '.join(map(repr, sheets))}.")
+        for title in [sheet] if sheet is not None else sheets:
+            rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            rows = [row for row in rows if any(_holds(cell) for cell in row)]
+            if rows:
+                return _from_rows(rows, name, title, sheets)
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise DataError(
+            f"{path.name!r} cannot be opened as an Excel file: it is damaged, protected, or something else. "
+            "Save it again as .xlsx, or export a CSV file."
+        ) from error
+    raise DataError(f"{path.name!r} is empty: none of its sheets holds anything.")
+
+
+def _holds(cell: Any) -> bool:
+    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+
+
+def _from_rows(rows: list[list[Any]], name: str, title: str, sheets: Sequence[str]) -> Raw:
+    used = [position for position in range(len(rows[0])) if any(_holds(row[position]) for row in rows)]
+    rows = [[row[position] for position in used] for row in rows]
+    top = _header_row(rows)
+    notes = []
+    if len(sheets) > 1:
+        notes.append(
+            f"Sheet {title!r} was read; the workbook has {len(sheets)}: {', '.join(map(repr, sheets))}."
+        )
+    if top:
+        notes.append(
+            f"{top} row{'s' * (top > 1)} above the column names {'were' if top > 1 else 'was'} skipped."
+        )
+    header = [_name(cell) for cell in rows[top]]
+    columns = [python_column(list(cells)) for cells in zip(*rows[top + 1 :], strict=True)]
+    if not columns:
+        columns = [python_column([]) for _ in header]
+    return make_raw(name, header, columns, notes=notes)
+
+
+def _header_row(rows: Sequence[Sequence[Any]]) -> int:
+    """The first row that is as full of words as a header is; titles and merged groups above it are not."""
+    width = len(rows[0])
+    for position, row in enumerate(rows[: _MAX_ROWS_ABOVE + 1]):
+        n_words = sum(isinstance(cell, str) and _holds(cell) for cell in row)
+        if n_words >= max(1, _SHARE_NAMED * width):
+            return position
+    return 0
+
+
+def _name(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)

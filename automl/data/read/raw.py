@@ -1,0 +1,54 @@
+"""A table before anything is decided about its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from automl.data.names import unique_names
+from automl.data.read.canonical import canonical
+
+
+@dataclass(frozen=True, eq=False)
+class Raw:
+    """Cells as they were found.
+
+    Attributes
+    ----------
+    name : str
+        The file's or table's name for sentences.
+    cells : pyarrow.Table
+        Unique names; columns of text, int64, float64, bool or timestamp[us].
+    notes : tuple of str
+        Sentences on what was done to read it.
+    """
+
+    name: str
+    cells: pa.Table
+    notes: tuple[str, ...] = ()
+
+
+def make_raw(
+    name: str,
+    names: Sequence[str],
+    columns: Sequence[pa.ChunkedArray | pa.Array],
+    *,
+    notes: Sequence[str] = (),
+) -> Raw:
+    """A `Raw` with canonical columns and unique names; renamed columns are counted in a note."""
+    unique, renamed = unique_names([str(name) for name in names])
+    said = list(notes)
+    if renamed:
+        said.append(_renamed_sentence(renamed))
+    arrays = [canonical(column) for column in columns]
+    return Raw(name, pa.table(arrays, names=unique) if arrays else pa.table({}), tuple(said))
+
+
+def _renamed_sentence(renamed: Sequence[tuple[str, str]]) -> str:
+    listed = ", ".join(f"{before!r} → {after!r}" for before, after in renamed[:5])
+    more = ", …" if len(renamed) > 5 else ""
+    if len(renamed) == 1:
+        return f"1 column name was empty or there twice and was changed: {listed}."
+    return f"{len(renamed):,} column names were empty or there twice and were changed: {listed}{more}."

@@ -1,0 +1,142 @@
+"""Later rows, read as an earlier table was: for predictions, never for learning."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from automl.data.infer.apply import typed_series
+from automl.data.infer.sentences import shown
+from automl.data.read.raw import Raw
+from automl.data.read.sources import read_source
+from automl.data.table import SCHEMA_VERSION, Column, NewRows
+from automl.errors import DataError
+
+
+def read_rows(
+    source: str | Path | pd.DataFrame,
+    schema: Mapping[str, Any],
+    *,
+    known_levels: Mapping[str, Collection[str]] | None = None,
+    optional: Collection[str] = (),
+) -> NewRows:
+    """Read rows by the schema of the table that was learned from.
+
+    Parameters
+    ----------
+    source : str, Path or DataFrame
+        As for `load_table`; one row and one column are enough here.
+    schema : mapping
+        `Table.schema()`, or the same with only some of its columns.
+    known_levels : mapping of str to collection of str, optional
+        Column → labels that were learned from. Others are counted in a note; a cell that is one of them but for
+        blanks around it is read as that label.
+    optional : collection of str, default=()
+        Columns that may be absent without a note, such as the target.
+
+    Returns
+    -------
+    NewRows
+        One row for each row of the source, in its order.
+
+    Raises
+    ------
+    DataError
+        If the source cannot be read, has rows that do not fit its header, or has none of the columns.
+    """
+    if schema.get("version") != SCHEMA_VERSION:
+        raise DataError(
+            f"The schema of these rows has version {schema.get('version')!r}; this version reads {SCHEMA_VERSION}."
+        )
+    raw = read_source(source, every_row=True)
+    columns = [
+        Column(entry["name"], entry["kind"], dict(entry.get("parse", {}))) for entry in schema["columns"]
+    ]
+    notes = [*raw.notes, *_column_notes(raw, columns, frozenset(optional))]
+    values = {}
+    for column in columns:
+        series, said = _read_one(raw, column, (known_levels or {}).get(column.name))
+        values[column.name] = series
+        notes += said
+    frame = pd.DataFrame(values, index=pd.RangeIndex(raw.cells.num_rows))
+    return NewRows(frame=frame, notes=tuple(notes), raw=raw.cells.to_pandas())
+
+
+def _column_notes(raw: Raw, columns: list[Column], optional: frozenset[str]) -> list[str]:
+    wanted = [column.name for column in columns]
+    there = raw.cells.column_names
+    if not set(wanted) & set(there):
+        raise DataError(
+            f"{raw.name!r} has none of the columns that the model was learned from; it needs {_listed(wanted)} "
+            f"and has {_listed(there)}."
+        )
+    notes = []
+    absent = [name for name in wanted if name not in there and name not in optional]
+    if absent:
+        notes.append(f"{_columns(absent)} missing here, and filled as missing values: {_listed(absent)}.")
+    extra = [name for name in there if name not in wanted and name not in optional]
+    if extra:
+        notes.append(f"{_columns(extra)} not used by the model, and ignored: {_listed(extra)}.")
+    return notes
+
+
+def _columns(names: list[str]) -> str:
+    return "1 column is" if len(names) == 1 else f"{len(names):,} columns are"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(map(repr, names[:8])) + (", …" if len(names) > 8 else "")
+
+
+def _read_one(raw: Raw, column: Column, known: Collection[str] | None) -> tuple[pd.Series[Any], list[str]]:
+    n_rows = raw.cells.num_rows
+    if column.name not in raw.cells.column_names:
+        return _all_missing(column, n_rows), []
+    values, n_unreadable = typed_series(raw.cells.column(column.name), column)
+    notes = []
+    if n_unreadable:
+        what = {"number": "number", "datetime": "date", "boolean": "yes or no"}[column.kind]
+        cells = (
+            f"1 cell is no {what} and counts"
+            if n_unreadable == 1
+            else f"{n_unreadable:,} cells are no {what}"
+        )
+        notes.append(f"{shown(column.name)}: {cells}{'' if n_unreadable == 1 else ' and count'} as missing.")
+    if known is not None and column.kind == "category":
+        values, said = _match_levels(values, column.name, frozenset(known))
+        notes += said
+    return values, notes
+
+
+def _all_missing(column: Column, n_rows: int) -> pd.Series[Any]:
+    if column.kind == "datetime":
+        return pd.Series(np.full(n_rows, np.datetime64("NaT", "us")))
+    if column.kind in ("category", "text"):
+        return pd.Series([None] * n_rows, dtype="str")
+    return pd.Series(np.full(n_rows, np.nan))
+
+
+def _match_levels(
+    values: pd.Series[Any], name: str, known: frozenset[str]
+) -> tuple[pd.Series[Any], list[str]]:
+    """Labels that were never seen, counted; those that differ only by blanks are read as the known one."""
+    found = set(values.dropna().unique())
+    by_trimmed = {level.strip(): level for level in known}
+    mended = {level: by_trimmed[level.strip()] for level in found - known if level.strip() in by_trimmed}
+    notes = []
+    if mended:
+        n_mended = int(values.isin(list(mended)).sum())
+        notes.append(
+            f"{shown(name)}: {n_mended:,} cells differ from a known label by blanks only, and are read as it."
+        )
+        values = values.map(lambda level: mended.get(level, level), na_action="ignore").astype("str")
+    unseen = sorted(found - known - mended.keys())
+    if unseen:
+        n_unseen = int(values.isin(unseen).sum())
+        cells = "1 cell holds a label" if n_unseen == 1 else f"{n_unseen:,} cells hold labels"
+        notes.append(f"{shown(name)}: {cells} that the model never saw: {_listed(unseen)}.")
+    return values, notes
