@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from automl import __version__, measure
 from automl.errors import AutoMLError, CandidateError, EngineError
 from automl.explain import explain_model
-from automl.families import WeightedEnsemble
+from automl.families.ensemble import WeightedEnsemble
 from automl.families.storage import save_model
 from automl.folder import RunFolder
 from automl.measure import Ground
@@ -504,13 +504,11 @@ class Concluding:
             "rule": delivery.judged.rule.to_json(),
             "has_action": prepared.space.objective.has_action,
             "currency": prepared.space.objective.currency,
-            "has_spread": spread is not None,
+            "spread": None if spread is None else spread.to_json(),
             "model": delivery.judged.contender.name,
             "fingerprint": prepared.table.fingerprint,
         }
         save_model(delivery.model, self.folder.model, facts)
-        if spread is not None:
-            save_model(spread, self.folder.model / "spread", {})
 
 
 def _loaded(paths: Sequence[Path], weights: Sequence[float]) -> Any:

@@ -6,12 +6,13 @@ Words, forms, flags and files all end here, so that the same specification gives
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from automl.data.checks import Finding, run_checks
 from automl.data.sql import check_expression, evaluate_rows
 from automl.data.table import Table
 from automl.errors import QuestionError
-from automl.families import parameter_names
+from automl.families import FAMILIES, Task
 from automl.spec.defaults import complete, effective, follow
 from automl.spec.document import Question, SetAside, SpecDocument
 from automl.spec.model import ProblemSpec
@@ -84,8 +85,14 @@ def frame(document: SpecDocument, table: Table) -> Framed:
 
 def check(spec: ProblemSpec, table: Table) -> None:
     """Raise the first thing that is wrong with a specification for a table."""
-    for problem in validate(spec, table, check_sql=check_expression, setting_names=parameter_names):
+    for problem in validate(spec, table, check_sql=check_expression, setting_names=_setting_names):
         raise problem
+
+
+def _setting_names(family: str, task: str) -> tuple[str, ...]:
+    """Settings of a family; none of what is no family with settings."""
+    found = next((one for one in FAMILIES if one.name == family), None)
+    return () if found is None else found.param_names(cast("Task", task))
 
 
 def refuse_open(document: SpecDocument, *, yes: bool = False) -> None:

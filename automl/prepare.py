@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,8 @@ from automl.search.jobs import Workspace
 from automl.search.schedule import Schedule
 from automl.search.trial import Trial
 from automl.spec.document import SpecDocument
-from automl.spec.model import KFold, ProblemSpec
+from automl.spec.model import KFold, ProblemSpec, StandardMetric
+from automl.spec.vocabulary import DEFAULT_SCORE
 
 # Names of one family only, and a person who says "only linear models" wants one of them, not a mix.
 _ONE_FAMILY = 1
@@ -127,9 +128,9 @@ def prepare(framed: Framed, table: Table) -> Prepared:
     aside = [(item.column, item.reason) for item in framed.document.set_aside]
     problem = build_problem(spec, table, set_aside=aside)
     splits = make_splits(problem, table, spec.validation or KFold())
-    objective = build_objective(spec.metric, problem)
+    objective = build_objective(spec.metric or StandardMetric(name=DEFAULT_SCORE[problem.task]), problem)
     weights = objective.sample_weight(problem.rows)
-    monotone: Mapping[str, str] = dict(spec.monotone or {})
+    monotone = dict(spec.monotone or {})
     shape = shape_of(
         problem.X, problem.y, features=problem.features, task=problem.task, n_classes=len(problem.classes)
     )

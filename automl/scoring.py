@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from automl.data.rows import read_rows
 from automl.errors import DataError, FolderError
-from automl.families.storage import load_model, read_manifest
+from automl.families.storage import load_manifest, load_model
 from automl.metrics import Decisions, Predictions, Rule
+from automl.metrics.spread import SpreadModel
 
 Array = NDArray[np.float64]
 
@@ -27,14 +28,14 @@ class ScoringModel:
     ----------
     model : object
         With `predict_proba` or `predict` on the typed frame.
-    spread : object or None
+    spread : SpreadModel or None
         Predicts how far from the mean the truth may lie, where decisions need it.
     facts : mapping
         From the manifest: schema, features, task, classes, target, rule, currency, levels.
     """
 
     model: Any
-    spread: Any
+    spread: SpreadModel | None
     facts: Mapping[str, Any]
 
     @property
@@ -144,8 +145,8 @@ def load(folder: str | Path) -> ScoringModel:
     path = path / "model" if (path / "model").is_dir() else path
     if not path.is_dir():
         raise FolderError(f"There is no model in {str(folder)!r}; name the --out folder of a finished run.")
-    facts = read_manifest(path)
-    spread = load_model(path / "spread") if facts.get("has_spread") else None
+    facts = load_manifest(path)
+    spread = SpreadModel.from_json(facts["spread"]) if facts.get("spread") else None
     return ScoringModel(load_model(path), spread, facts)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from automl.errors import AutoMLError
 from automl.project.projects import Project
+from automl.project.runs import RunStatus
 from automl.project.store import Home
 
 HEARTBEAT_S = 2.0
@@ -78,7 +79,7 @@ class _Work:
             raise
         self.over.set()
         watch.join()
-        status = "stopped" if self.stopped.is_set() else "finished"
+        status: RunStatus = "stopped" if self.stopped.is_set() else "finished"
         self.project.set_status(self.run_id, status, head=head)
         return 0
 

@@ -16,10 +16,14 @@ def draw(project: Project, event: Any, *, key: str) -> None:
     """Draw one event of a message, where it has something to show."""
     if not isinstance(event, dict):
         return
-    artifact = event.get("artifact") or (event.get("body") or {}).get("artifact") or {}
-    for number, file in enumerate(artifact.get("files") or []):
+    if event.get("kind") == "attached":
+        st.caption("Attached: " + ", ".join(map(str, event.get("files") or [])))
+        return
+    artifact = event.get("artifact") or {}
+    single = [artifact["file"]] if artifact.get("file") and artifact.get("format") else []
+    for number, file in enumerate([*(artifact.get("files") or []), *single]):
         _file(project, file, key=f"{key}-file-{number}")
-    rows = artifact.get("preview") or []
+    rows = artifact.get("first_rows") or []
     if rows:
         st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch")
 

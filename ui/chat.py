@@ -47,7 +47,7 @@ def draw(project: Project) -> None:
         if not messages and not turns.is_running(project):
             st.caption("Attach a table with the paper clip, or say what you want.")
         for message in messages:
-            _message(project, message.role, message.content, message.events, key=str(message.id))
+            _message(project, message.role, message.content, message.events, key=str(message.seq))
         if turns.is_running(project):
             _live(project)
     sent = st.chat_input(

@@ -117,7 +117,7 @@ def _form(project: Project, document: SpecDocument) -> None:
         if not st.form_submit_button("Save as a new version", type="primary"):
             return
     said = {"target": target, "task": task, "positive_label": positive, "ignore_columns": ignore or None}
-    patch = {k: v for k, v in said.items() if v != effective.get(k) and not (v is None and k not in spec)}
+    patch: dict[str, Any] = {k: v for k, v in said.items() if v != effective.get(k) and not (v is None and k not in spec)}
     if seconds != int(budget.get("time_s") or 120):
         patch["budget.time_s"] = float(seconds)
     try:

@@ -60,7 +60,7 @@ def _headline(result: RunResult) -> None:
     )
     columns[2].metric("Model", result.chosen.label)
     if result.metric_name != result.score_name and result.money is None:
-        columns[0].metric(result.metric_name, measured(result.metric_held_out))
+        columns[0].metric(result.metric_name, measured(result.metric_held_out, number))
 
 
 def _evidence(result: RunResult) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Literal
 
 import streamlit as st
 
@@ -32,7 +33,7 @@ def _projects(project: Project | None) -> None:
         if info.problem:
             st.caption(f"{info.name}: {info.problem}")
             continue
-        kind = "primary" if info.id == current else "tertiary"
+        kind: Literal["primary", "tertiary"] = "primary" if info.id == current else "tertiary"
         if st.button(info.name[:40], key=f"open-{info.id}", type=kind, width="stretch"):
             state.open_project(info.id)
             st.rerun()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from automl.data.problem import Problem
-from automl.families import family
+from automl.families import Direction, family
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Candidate:
         """Name in the leaderboard, such as ``"lightgbm-3"``."""
         return f"{self.family}-{self.trial}"
 
-    def build(self, problem: Problem, *, monotone: Mapping[str, str]) -> Any:
+    def build(self, problem: Problem, *, monotone: Mapping[str, Direction]) -> Any:
         """The unfitted model."""
         return family(self.family).build(
             dict(self.params),

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from automl.data.problem import Problem
 from automl.data.splits import Positions, Splits
 from automl.errors import CandidateError
+from automl.spec.model import Direction
 from automl.metrics import Objective, Predictions
 from automl.search.candidate import Candidate
 
@@ -37,7 +38,7 @@ class Workspace:
     problem: Problem
     splits: Splits
     objective: Objective
-    monotone: Mapping[str, str]
+    monotone: Mapping[str, Direction]
     weights: Array | None = None
 
     def write(self, folder: Path) -> Path:

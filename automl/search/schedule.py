@@ -45,6 +45,9 @@ N_STARTUP_TRIALS = (
 MAX_REPEATS = 20  # asks in a row that give nothing new, after which a family's space counts as exhausted
 
 
+optuna.logging.set_verbosity(optuna.logging.WARNING)  # its lines are not for our users
+
+
 class Schedule:
     """Hands out candidates and learns from their scores.
 
