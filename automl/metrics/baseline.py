@@ -1,8 +1,8 @@
 """What is done today, as decisions that are measured like ours.
 
-A rule in SQL acts on rows. A column of predictions holds decisions (yes and no, labels, 0 and 1, or values for a number)
-or a score: probabilities are then decided on with the payoffs of the metric, other scores are read as probabilities by
-how often each came true on the same rows, which flatters today's way a little rather than ours.
+A rule in SQL acts on rows. A column of predictions holds decisions (labels, 0 and 1, or values for a number) or a
+score: probabilities are decided on with the payoffs of the metric, other scores are first read as probabilities by how
+often each came true. Both happen on the rows measured on, which flatters today's way a little rather than ours.
 """
 
 from __future__ import annotations
@@ -101,11 +101,14 @@ def _values(column: pd.Series[Any], predictions: Predictions, objective: Objecti
 def _binary(
     column: pd.Series[Any], labels: NDArray[np.int64], predictions: Predictions, objective: Objective
 ) -> Today:
-    if pd.api.types.is_numeric_dtype(column) and not np.isin(column.dropna(), (0, 1)).all():
+    known = column.notna().to_numpy()
+    if known.any() and (labels[known] >= 0).all():
+        return Today(predictions, _acting(_known_labels(labels, column, objective) == 1))
+    if pd.api.types.is_numeric_dtype(column) and not np.isin(column[known], (0, 1)).all():
         positive = _as_probability(column.to_numpy(dtype=np.float64), predictions.truth == 1)
         today = predictions.with_predicted(np.column_stack([1 - positive, positive]))
         return Today(today, objective.fit_rule(today).decide(today), _score(objective, today))
-    if pd.api.types.is_numeric_dtype(column) and not (labels >= 0).any():
+    if pd.api.types.is_numeric_dtype(column):
         return Today(predictions, _acting(column.to_numpy(dtype=np.float64) == 1))
     return Today(predictions, _acting(_known_labels(labels, column, objective) == 1))
 
@@ -136,7 +139,7 @@ def _score(objective: Objective, today: Predictions) -> float | None:
 def _as_labels(column: pd.Series[Any], classes: tuple[str, ...]) -> NDArray[np.int64]:
     """Positions in the classes, -1 for what is none of them; numbers are compared as numbers."""
     if not pd.api.types.is_numeric_dtype(column):
-        return pd.Index(classes).get_indexer(column.astype("str")).astype(np.int64)
+        return pd.Index(classes).get_indexer(pd.Index(column.astype("str"))).astype(np.int64)
     numbers = column.to_numpy(dtype=np.float64)
     found = np.full(len(column), -1, dtype=np.int64)
     for code, label in enumerate(classes):

@@ -1,11 +1,12 @@
 """Bootstrap intervals: rows are resampled, the model is not refitted, so they cover the luck of the rows measured on.
 
 Percentile intervals, made slightly wider on few rows [1]_: the plain ones are as narrow as if the spread of the rows
-were known exactly.
+were known exactly. Those of means are moved by the skewness of the rows as well [2]_: money often hangs on a few rows.
 
 References
 ----------
 .. [1] Hesterberg (2015), What Teachers Should Know About the Bootstrap, The American Statistician 69(4), section 5.
+.. [2] Efron (1987), Better Bootstrap Confidence Intervals, Journal of the American Statistical Association 82(397).
 """
 
 from __future__ import annotations
@@ -79,7 +80,8 @@ def bootstrap(
         return Interval(value, level=level)
     if isinstance(statistic, Mean):
         draws = np.array([statistic.finish(float(mean)) for mean in _means(statistic.values, seed, n_draws)])
-        return _interval(value, draws, n_rows=n_rows, level=level)
+        skew = 0.0 if statistic.finish is not float else _acceleration(statistic.values)
+        return _interval(value, draws, n_rows=n_rows, level=level, acceleration=skew)
     if isinstance(statistic, Computed):
         count = n_draws or max(30, min(MIN_DRAWS, MAX_COMPUTED // n_rows))
         drawn = np.random.default_rng(seed).integers(n_rows, size=(count, n_rows))
@@ -130,11 +132,16 @@ def _n_draws(n_rows: int) -> int:
     return max(MIN_DRAWS, min(MAX_DRAWS, MAX_DRAWN // n_rows))
 
 
-def _interval(value: float, draws: FloatArray, *, n_rows: int, level: float) -> Interval:
+def _interval(
+    value: float, draws: FloatArray, *, n_rows: int, level: float, acceleration: float | None = None
+) -> Interval:
     draws = draws[~np.isnan(draws)]
     if not len(draws):
         return Interval(value, level=level)
     shares = _shares(level, n_rows)
+    if acceleration is not None:
+        below = float((draws < value).mean() + (draws == value).mean() / 2)
+        shares = _moved(shares, below, acceleration)
     if len(draws) < MIN_PERCENTILE_DRAWS:
         low, high = value + float(draws.std(ddof=1 if len(draws) > 1 else 0)) * _normal_quantiles(shares)
     else:
@@ -148,6 +155,24 @@ def _shares(level: float, n_rows: int) -> tuple[float, float]:
     widened = math.sqrt(n_rows / (n_rows - 1)) * stdtrit(n_rows - 1, (1 - level) / 2)
     share = float(ndtr(widened))
     return share, 1 - share
+
+
+def _acceleration(values: FloatArray) -> float:
+    """How fast the spread of the mean grows with the mean: a sixth of the skewness of the rows over √n."""
+    centred = values - values.mean()
+    spread = float(centred @ centred) ** 1.5
+    return float((centred**3).sum()) / (6 * spread) if spread > 0 else 0.0
+
+
+def _moved(shares: tuple[float, float], below: float, acceleration: float) -> tuple[float, float]:
+    """The quantiles to take of draws that lie to one side of the figure, or have a longer tail on one."""
+    from scipy.special import ndtr, ndtri
+
+    # With all draws on one side there is no telling how far they are off.
+    bias = float(ndtri(min(max(below, 0.05), 0.95)))
+    ends = bias + ndtri(np.array(shares))
+    low, high = ndtr(bias + ends / np.maximum(1 - acceleration * ends, 0.1))
+    return float(low), float(high)
 
 
 def _normal_quantiles(shares: tuple[float, float]) -> FloatArray:

@@ -129,12 +129,12 @@ class SpreadModel:
     def _numbers(self, values: pd.Series[Any], name: str) -> FloatArray:
         if name in self.levels:
             codes = pd.Index(self.levels[name]).get_indexer(pd.Index(values.astype("str")))
-            return np.where(codes < 0, np.nan, codes).astype(np.float64)
+            return np.where(codes < 0, np.nan, codes)
         if pd.api.types.is_datetime64_any_dtype(values):
-            days = (values - pd.Timestamp("2000-01-01")) / pd.Timedelta(days=1)
-            return days.to_numpy(dtype=np.float64)
+            return np.asarray((values - pd.Timestamp("2000-01-01")) / pd.Timedelta(days=1), dtype=np.float64)
         found = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64)
-        return np.where(np.isfinite(found), found, np.nan).astype(np.float64)
+        finite: FloatArray = np.where(np.isfinite(found), found, np.nan)
+        return finite
 
     def _categorical(self) -> list[int]:
         return [i for i, name in enumerate(self.used) if name in self.levels]
