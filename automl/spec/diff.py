@@ -163,7 +163,12 @@ def _items(path: str, values: list[Any]) -> str:
 
 
 def _pairs(value: dict[str, Any]) -> str:
-    """An object as its fields: ``measure 'recall', at_least 0.8``."""
+    """An object as its fields: ``recall at least 0.8``, ``min 8, max 31``."""
+    if "measure" in value:
+        bounds = [
+            f"{key.replace('_', ' ')} {figure(value[key])}" for key in ("at_least", "at_most") if key in value
+        ]
+        return f"{value['measure']} {' and '.join(bounds)}"
     shown = (_pairs(inner) if isinstance(inner, dict) else _plain(inner) for inner in value.values())
     return ", ".join(f"{key} {inner}" for key, inner in zip(value, shown, strict=True))
 

@@ -174,7 +174,8 @@ def _withdraw_rivals(data: dict[str, Any], path: str, value: Any, patch: Mapping
     if keys[0] == "hyperparameters" and len(keys) == 3:
         bounds = data.get(keys[0], {}).get(keys[1], {})
         for name in (name for form in _RANGE_RIVALS if keys[2] not in form for name in form):
-            bounds.pop(name, None)
+            if isinstance(bounds, dict):
+                bounds.pop(name, None)
     if keys[0] == "models" and len(keys) == 2 and isinstance(value, list | tuple):
         _withdraw_families(data, "exclude" if keys[1] == "include" else "include", value, patch)
 

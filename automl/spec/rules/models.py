@@ -28,6 +28,11 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
             "'models.include' is an empty list. Name a family, or leave it out.", field="models.include"
         )
         return
+    if included and set(included) <= {"ensemble", "dummy"} and "ensemble" in included:
+        yield SpecError(
+            "'ensemble' mixes other families, and none is among those to use. Name at least one.", field="models.include"
+        )
+        return
     asked = [name for name in included if name in learning] or (learning if not included else [])
     usable = [name for name in asked if _applies(name, task)]
     if included and asked and not usable:

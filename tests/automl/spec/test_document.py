@@ -28,7 +28,9 @@ def churn() -> SpecDocument:
         {"target": "Churn", "metric.kind": "payoff", "metric.fn": -500, "models.exclude": ["mlp"]},
         "missing a churner costs $500",
     )
-    return document.model_copy(update={"questions": (Question(field="metric.fp", text="And a needless call?"),)})
+    return document.model_copy(
+        update={"questions": (Question(field="metric.fp", text="And a needless call?"),)}
+    )
 
 
 def test_a_document_goes_through_json_unchanged(churn: SpecDocument) -> None:
@@ -67,7 +69,9 @@ def test_fields_that_a_document_says_nothing_about_came_with_the_file(churn: Spe
     assert document.provenance["target"].via == "words"
 
 
-@pytest.mark.parametrize("wrong", [5, {"spec": 5}, {"spec": {}, "questions": "?"}, {"spec": {}, "provenance": {"a": 1}}])
+@pytest.mark.parametrize(
+    "wrong", [5, {"spec": 5}, {"spec": {}, "questions": "?"}, {"spec": {}, "provenance": {"a": 1}}]
+)
 def test_a_document_that_is_none_is_refused_in_a_sentence(wrong: Any) -> None:
     with pytest.raises(SpecError):
         SpecDocument.from_json(wrong)
@@ -122,10 +126,22 @@ def test_a_whole_part_replaces_the_part(churn: SpecDocument) -> None:
 @pytest.mark.parametrize(
     ("before", "patch", "after"),
     [
-        ({"metric": {"kind": "top_k", "k": 5, "out_of": 9}}, {"metric.fraction": 0.2}, {"kind": "top_k", "fraction": 0.2}),
-        ({"metric": {"kind": "tolerance", "relative": 0.1}}, {"metric.absolute": 5}, {"kind": "tolerance", "absolute": 5}),
+        (
+            {"metric": {"kind": "top_k", "k": 5, "out_of": 9}},
+            {"metric.fraction": 0.2},
+            {"kind": "top_k", "fraction": 0.2},
+        ),
+        (
+            {"metric": {"kind": "tolerance", "relative": 0.1}},
+            {"metric.absolute": 5},
+            {"kind": "tolerance", "absolute": 5},
+        ),
         ({"baseline": {"rule": "a > 1"}}, {"baseline.score": 0.8}, {"score": 0.8}),
-        ({"models": {"exclude": ["mlp", "svm"]}}, {"models.include": ["mlp"]}, {"include": ["mlp"], "exclude": ["svm"]}),
+        (
+            {"models": {"exclude": ["mlp", "svm"]}},
+            {"models.include": ["mlp"]},
+            {"include": ["mlp"], "exclude": ["svm"]},
+        ),
     ],
 )
 def test_the_later_word_wins_over_what_it_excludes(before: Any, patch: Any, after: Any) -> None:
@@ -135,7 +151,9 @@ def test_the_later_word_wins_over_what_it_excludes(before: Any, patch: Any, afte
 
 
 def test_names_with_dots_are_keys() -> None:
-    document = said(SpecDocument(), {"monotone.odd.name": "increasing", "hyperparameters.lightgbm.num_leaves.max": 31})
+    document = said(
+        SpecDocument(), {"monotone.odd.name": "increasing", "hyperparameters.lightgbm.num_leaves.max": 31}
+    )
 
     assert document.spec.monotone == {"odd.name": "increasing"}
     assert leaf_paths(document.spec)["hyperparameters.lightgbm.num_leaves"] == {"max": 31}
@@ -171,11 +189,43 @@ def test_a_wrong_patch_is_refused_in_a_sentence(patch: dict[str, Any], sentence:
 
 
 PATHS = st.sampled_from(
-    ["target", "metric", "metric.kind", "metric.fn", "metric.k", "budget", "budget.time_s", "models.include", "monotone.a.b",
-     "hyperparameters.svm.C.max", "hyperparameters.svm.C", "priors.svm", "validation.kind", "baseline.rule", "x.y", ""]
-)  # fmt: skip
+    [
+        "target",
+        "metric",
+        "metric.kind",
+        "metric.fn",
+        "metric.k",
+        "budget",
+        "budget.time_s",
+        "models.include",
+        "monotone.a.b",
+        "hyperparameters.svm.C.max",
+        "hyperparameters.svm.C",
+        "priors.svm",
+        "validation.kind",
+        "baseline.rule",
+        "x.y",
+        "",
+    ]
+)
 VALUES = st.sampled_from(
-    [None, 5, -1, "payoff", "top_k", "time", "a", True, [], ["svm"], {}, {"kind": "payoff"}, {"min": 1}, 0.5, "increasing"]
+    [
+        None,
+        5,
+        -1,
+        "payoff",
+        "top_k",
+        "time",
+        "a",
+        True,
+        [],
+        ["svm"],
+        {},
+        {"kind": "payoff"},
+        {"min": 1},
+        0.5,
+        "increasing",
+    ]
 )
 
 

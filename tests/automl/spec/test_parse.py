@@ -41,7 +41,14 @@ WHOLE: dict[str, Any] = {
     "limits": {"model_mb": 5, "predict_ms": 10, "interpretable": True},
     "fairness": {"column": "sex", "measure": "demographic_parity_difference", "at_most": 0.1},
     "budget": {"time_s": 180, "trials": 50, "memory_gb": 4, "workers": 2},
-    "validation": {"kind": "time", "column": "date", "folds": 4, "cutoff": "2024-01-01", "gap": "1D", "group": "g"},
+    "validation": {
+        "kind": "time",
+        "column": "date",
+        "folds": 4,
+        "cutoff": "2024-01-01",
+        "gap": "1D",
+        "group": "g",
+    },
     "forecast": {"time_column": "date", "series_column": ["store", "item"], "horizon": 28, "frequency": "D"},
     "clusters": {"min": 4, "max": 6},
     "baseline": {"score": 0.81, "metric": "roc_auc"},
@@ -113,7 +120,11 @@ def test_labels_in_numbers_are_text_as_in_the_data() -> None:
             "metric",
             "'metric' has out_of=3, which goes with a k that is not larger.",
         ),
-        ({"metric": {"kind": "floor"}}, "metric.maximise", "'metric' of kind 'floor' needs 'maximise' and 'subject_to'."),
+        (
+            {"metric": {"kind": "floor"}},
+            "metric.maximise",
+            "'metric' of kind 'floor' needs 'maximise' and 'subject_to'.",
+        ),
         (
             {"metric": {"kind": "asymmetric", "undr": 3, "over": 1}},
             "metric.undr",
@@ -129,11 +140,27 @@ def test_labels_in_numbers_are_text_as_in_the_data() -> None:
             "metric.currency",
             "'metric.currency' must be a currency code of three capital letters; found '€'. Did you mean 'EUR'?",
         ),
-        ({"validation": {"kind": "time"}}, "validation.column", "'validation' of kind 'time' needs 'column'."),
-        ({"monotone": {"a": "up"}}, "monotone.a", "'monotone.a' cannot be 'up'. The choices are 'increasing' and 'decreasing'."),
-        ({"models": {"include": ["svm"], "exclude": ["svm"]}}, "models", "'models' both includes and excludes svm."),
+        (
+            {"validation": {"kind": "time"}},
+            "validation.column",
+            "'validation' of kind 'time' needs 'column'.",
+        ),
+        (
+            {"monotone": {"a": "up"}},
+            "monotone.a",
+            "'monotone.a' cannot be 'up'. The choices are 'increasing' and 'decreasing'.",
+        ),
+        (
+            {"models": {"include": ["svm"], "exclude": ["svm"]}},
+            "models",
+            "'models' both includes and excludes svm.",
+        ),
         ({"target": ""}, "target", "'target' must not be empty; leave the field out where nothing was said."),
-        ([], "", "A specification must be an object with fields such as 'target' and 'metric'; found a list."),
+        (
+            [],
+            "",
+            "A specification must be an object with fields such as 'target' and 'metric'; found a list.",
+        ),
     ],
 )
 def test_a_wrong_document_is_answered_with_what_to_do(wrong: Any, field: str, sentence: str) -> None:
@@ -145,7 +172,9 @@ def test_a_wrong_document_is_answered_with_what_to_do(wrong: Any, field: str, se
 
 
 def test_a_field_that_needs_a_kind_names_the_kinds() -> None:
-    with pytest.raises(SpecError, match=r"'metric' needs a 'kind': one of 'standard', 'payoff'.* or 'expression'\."):
+    with pytest.raises(
+        SpecError, match=r"'metric' needs a 'kind': one of 'standard', 'payoff'.* or 'expression'\."
+    ):
         parse_spec({"metric": {"fn": -500}})
 
 
@@ -176,13 +205,22 @@ def test_garbage_gives_one_sentence_and_no_other_exception(garbage: Any) -> None
     except SpecError as error:
         said = str(error)
         assert said.endswith((".", "?")), said
-        for jargon in ("pydantic", "Input should", "Extra inputs", "union", "valid dictionary", "constrained-str"):
+        for jargon in (
+            "pydantic",
+            "Input should",
+            "Extra inputs",
+            "union",
+            "valid dictionary",
+            "constrained-str",
+        ):
             assert jargon not in said.replace(repr(garbage), ""), said
     else:
         assert parse_spec(spec.to_json()) == spec
 
 
-@pytest.mark.parametrize("odd", [{1: 2}, {"metric": {1: 2, "kind": "payoff"}}, {"target": b"\xff"}, {"target": "\ud800"}])
+@pytest.mark.parametrize(
+    "odd", [{1: 2}, {"metric": {1: 2, "kind": "payoff"}}, {"target": b"\xff"}, {"target": "\ud800"}]
+)
 def test_what_json_does_not_know_is_refused_too(odd: Any) -> None:
     with pytest.raises(SpecError):
         parse_spec(odd)
