@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.metrics import Predictions, Rule
+from automl.metrics.base import Statistic
+from automl.metrics.scores import statistic_of
 from automl.search.contender import Contender
 from automl.search.jobs import Workspace
 from automl.search.result import Choice, LeaderboardRow, Measured, Member
@@ -20,7 +22,6 @@ from automl.search.result import Choice, LeaderboardRow, Measured, Member
 # Contenders whose decisions are worked out in full; the others cannot be chosen any more.
 N_JUDGED = 12
 N_DRAWS = 100  # bootstrap resamples of a comparison: enough to tell whether 0 lies inside
-MAX_DRAWN = 5_000  # rows of one resample; a score of more takes too long for a hundred of them
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,10 @@ def simplest_as_good(
     space: Workspace, judged: Sequence[Judged], best: Judged, *, seed: int
 ) -> tuple[Judged, str]:
     """The simplest model that cannot be told from the best on the rows there are, and what it costs."""
-    simpler = sorted(
-        (j for j in judged if j.allowed and j.contender.simplicity < best.contender.simplicity),
-        key=lambda j: j.contender.simplicity,
-    )
-    for other in simpler:
+    simpler = [j for j in judged if j.allowed and j.contender.simplicity < best.contender.simplicity]
+    # The best of each family, the simplest family first; `judged` has the best first.
+    firsts = {j.contender.family: j for j in reversed(simpler)}
+    for other in sorted(firsts.values(), key=lambda j: j.contender.simplicity):
         low, high = _score_difference(space, other, best, seed=seed)
         if low <= 0 <= high or low > 0:
             lost = abs(best.contender.score - other.contender.score)
@@ -170,24 +170,22 @@ def _score_difference(space: Workspace, a: Judged, b: Judged, *, seed: int) -> t
     if low is not None and high is not None:
         return low, high
     sign = 1.0 if space.objective.learning_greater_is_better else -1.0
+    one, two = _statistic(space, a), _statistic(space, b)
     n_rows = len(a.contender.predicted)
-    n_drawn = min(n_rows, MAX_DRAWN)
+    given = np.ones(n_rows) if space.weights is None else space.weights[space.splits.compared]
     rng = np.random.default_rng(seed)
-    weight = None if space.weights is None else space.weights[space.splits.compared]
     draws = []
     for _ in range(N_DRAWS):
-        rows = rng.integers(n_rows, size=n_drawn)
-        w = None if weight is None else weight[rows]
-        one, two = a.predictions.take(rows), b.predictions.take(rows)
-        draws.append(
-            sign
-            * (space.objective.learning_score(one, weight=w) - space.objective.learning_score(two, weight=w))
-        )
-    # Fewer rows than there are spread their scores more, by the root of the ratio.
-    centre = np.nanmean(draws)
-    spread = (np.array(draws) - centre) * np.sqrt(n_drawn / n_rows)
-    low, high = centre + np.nanquantile(spread, [0.025, 0.975])
+        weight = given * np.bincount(rng.integers(n_rows, size=n_rows), minlength=n_rows)
+        draws.append(sign * (one.value(weight) - two.value(weight)))
+    low, high = np.nanquantile(draws, [0.025, 0.975])
     return float(low), float(high)
+
+
+def _statistic(space: Workspace, judged: Judged) -> Statistic:
+    """The comparing score of a contender, prepared to be computed on resampled rows."""
+    decisions = judged.rule.decide(judged.predictions)
+    return statistic_of(space.objective.learning_name, judged.predictions, decisions, task=space.problem.task)
 
 
 def _also_not_allowed(judged: Sequence[Judged], best: Judged, reason: str) -> str:
