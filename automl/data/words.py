@@ -21,11 +21,12 @@ MISSING_AMONG_VALUES = (
     | {"not available", "Not available", "Not Available"}
 )
 
-#: Spellings of truth that a column may hold as a boolean rather than as two words.
-BOOLEAN_WORDS = {"true": True, "false": False, "t": True, "f": False}
-
-#: Spellings of truth in a few languages; such a column keeps its words and is marked as two-valued.
-TRUTH_WORDS = BOOLEAN_WORDS | {
+#: Spellings of truth in a few languages. A column of `true` and `false` is a boolean; all others keep their words.
+TRUTH_WORDS = {
+    "true": True,
+    "false": False,
+    "t": True,
+    "f": False,
     "yes": True,
     "no": False,
     "y": True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,8 +42,12 @@ def finite(values: NDArray[Any]) -> NDArray[Any]:
 
 def missing_levels(levels: Levels, column: Column) -> Flags:
     """Which distinct cells stand for "no value" in a column of words."""
-    markers = MISSING_ANYWHERE - frozenset(column.parse.get("keep", ()))
-    return np.fromiter((text in markers for text in levels.trimmed), dtype=bool, count=len(levels))
+    return levels.among(_markers(tuple(column.parse.get("keep", ()))))
+
+
+@cache
+def _markers(keep: tuple[str, ...]) -> pa.Array:
+    return pa.array(sorted(MISSING_ANYWHERE - frozenset(keep)), pa.string())
 
 
 def typed_series(cells: pa.ChunkedArray, column: Column) -> tuple[pd.Series[Any], int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +25,7 @@ from automl.data.infer.numbers import (
 )
 from automl.data.infer.sentences import count_part, date_sentence, marker_part, number_sentence, sentence
 from automl.data.table import Column
-from automl.data.words import BOOLEAN_WORDS, MISSING_AMONG_VALUES, MISSING_ANYWHERE, TRUTH_WORDS, truth_of
+from automl.data.words import MISSING_AMONG_VALUES, MISSING_ANYWHERE, TRUTH_WORDS, truth_of
 
 Flags = NDArray[np.bool_]
 
@@ -38,11 +37,14 @@ _DISTINCT_PER_ODD = 10
 _NEXT_TO_NONE = 0.999
 # Words for "no value" that could also be a level ("none") need a column that plainly measures something.
 _MEASURES = 20
-# Codes such as '0042' lose their zeros as numbers; a single stray one among numbers does not make codes of them.
+# Codes such as '0042' lose their zeros as numbers, and float64 holds whole numbers of 15 digits exactly and changes
+# longer ones; a single stray one among numbers does not make codes of them.
 _SHARE_OF_CODES = 0.005
-# float64 holds whole numbers of 15 digits exactly; longer ones are ids, and would be changed.
-_LONG_DIGITS = re.compile(r"[+-]?\d{16,}")
-_CODE = re.compile(r"0\d+")
+_CODE = r"^(0\d+|[+-]?\d{16,})$"
+_PLUS = pa.array(["+"])
+_MAYBE_MISSING = pa.array(sorted(MISSING_AMONG_VALUES - MISSING_ANYWHERE))
+# More levels than true and false have in all ways to write them in capitals and with blanks around.
+_MAX_BOOLEAN_LEVELS = 100
 # Cells looked at before all of a column are tried as dates or as numbers with units.
 _SAMPLE = 400
 
@@ -110,12 +112,10 @@ class _Candidate:
     def __init__(self, name: str, levels: Levels, hint: str) -> None:
         self.name, self.levels, self.hint = name, levels, hint
         # Beside '+', '-' is a sign and a level of its own.
-        self.keep = ["-"] if "+" in levels.trimmed else []
+        self.keep = ["-"] if levels.among(_PLUS).any() else []
         self.missing = missing_levels(levels, Column(name, "category", {"keep": self.keep}))
         self.present = ~self.missing
-        maybe = MISSING_AMONG_VALUES - MISSING_ANYWHERE
-        texts = levels.trimmed
-        self.maybe_missing = np.fromiter((text in maybe for text in texts), dtype=bool, count=len(texts))
+        self.maybe_missing = levels.among(_MAYBE_MISSING)
 
     def rows(self, which: Flags) -> int:
         """Rows whose level is one of those."""
@@ -172,12 +172,8 @@ def _as_plain_number(candidate: _Candidate) -> Reading | None:
 
 
 def _are_codes(candidate: _Candidate, readable: Flags) -> bool:
-    texts = candidate.levels.trimmed_array
-    for pattern in (_CODE, _LONG_DIGITS):
-        found = pc.match_substring_regex(texts, f"^{pattern.pattern}$").to_numpy(zero_copy_only=False)
-        if found.any() and candidate.rows(found) >= _SHARE_OF_CODES * candidate.rows(readable):
-            return True
-    return False
+    found = pc.match_substring_regex(candidate.levels.trimmed_array, _CODE).to_numpy(zero_copy_only=False)
+    return bool(found.any()) and candidate.rows(found) >= _SHARE_OF_CODES * candidate.rows(readable)
 
 
 def _as_compact_date(candidate: _Candidate, values: NDArray[Any], readable: Flags) -> Reading | None:
@@ -203,16 +199,16 @@ def _dots_may_group(texts: list[str], readable: Flags) -> bool:
 
 
 def _as_boolean(candidate: _Candidate) -> Reading | None:
+    if len(candidate.levels) > _MAX_BOOLEAN_LEVELS:
+        return None
     words = {text.casefold() for text in candidate.present_texts()}
+    # A lone "t" may be any code.
     if not words or not (words <= {"true", "false"} or words == {"t", "f"}):
         return None
     column = Column(candidate.name, "boolean")
-    values = level_values(candidate.levels, column)
-    said = " and ".join(
-        sorted({text for text in candidate.present_texts() if text.casefold() in BOOLEAN_WORDS})
-    )
     missing = marker_part(candidate.levels, candidate.missing)
-    return candidate.reading(column, values, sentence(candidate.name, f"{said} read as yes/no", missing))
+    said = sentence(candidate.name, "true and false in words read as a yes/no value", missing)
+    return candidate.reading(column, level_values(candidate.levels, column), said)
 
 
 def _as_date(candidate: _Candidate) -> Reading | None:

@@ -42,17 +42,20 @@ class Levels:
     @cached_property
     def trimmed(self) -> list[str]:
         """The texts without blanks around them."""
-        trimmed: list[str] = self._trimmed_array.to_pylist()
+        trimmed: list[str] = self.trimmed_array.to_pylist()
         return trimmed
 
     @cached_property
-    def _trimmed_array(self) -> pa.Array:
-        return pc.utf8_trim_whitespace(self.texts)
-
-    @property
     def trimmed_array(self) -> pa.Array:
         """The texts without blanks around them, in Arrow."""
-        return self._trimmed_array
+        return pc.utf8_trim_whitespace(self.texts)
+
+    def among(self, words: pa.Array) -> NDArray[np.bool_]:
+        """Which levels are, but for blanks around them, one of the words."""
+        found: NDArray[np.bool_] = pc.is_in(self.trimmed_array, value_set=words).to_numpy(
+            zero_copy_only=False
+        )
+        return found
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:

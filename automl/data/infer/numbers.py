@@ -18,6 +18,8 @@ from automl.data.infer.units import CURRENCY, factors, magnitude_of, unit_key, w
 Floats = NDArray[np.float64]
 
 _PLAIN = r"^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+# A dot that cannot be a thousands sign: 0.812, 1234.567, or not three digits behind it.
+_CLEAR_DOT = r"^[-+]?((0\d*|\d{4,})?\.\d{3}|\d*\.(\d{1,2}|\d{4,}))$"
 # Distinct cells per column that are looked at for the table's decimal sign.
 _HINT_LEVELS = 500
 _INFINITE = re.compile(r"[+\-−]?(?:inf|infinity|∞)", re.IGNORECASE)
@@ -132,12 +134,15 @@ def decimal_hint(columns: Iterable[pa.Array]) -> str:
     columns : iterable of pyarrow.StringArray
         Trimmed distinct texts of each column.
     """
-    votes: Counter[str] = Counter()
+    shown = set()
     for texts in columns:
-        matched = pc.match_substring_regex(texts.slice(0, _HINT_LEVELS), r"^[-+]?\d+[.,]\d+$")
-        written = texts.slice(0, _HINT_LEVELS).filter(matched).to_pylist()
-        votes.update({separator for separator in map(decimal_evidence, written) if separator})
-    return next(iter(votes)) if len(votes) == 1 else ""
+        some = texts.slice(0, _HINT_LEVELS)
+        if "." not in shown and pc.any(pc.match_substring_regex(some, _CLEAR_DOT)).as_py():
+            shown.add(".")
+        with_comma = some.filter(pc.match_substring(some, ",")).to_pylist()
+        shown.update(decimal_evidence(part.body) for part in map(take_apart, with_comma) if part is not None)
+    shown.discard("")
+    return shown.pop() if len(shown) == 1 else ""
 
 
 def _other(separator: str) -> str:

@@ -48,6 +48,10 @@ def count_part(count: int, one: str, many: str) -> str:
     return f"1 {one} counts as missing" if count == 1 else f"{count:,} {many} count as missing"
 
 
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def _odd_part(levels: Levels, odd: Flags, noun: str) -> str:
     """Cells that could not be read, with the most frequent of them."""
     n_odd = int(levels.counts[odd].sum())
@@ -88,7 +92,7 @@ def number_sentence(
     if not how and not any(said):
         return ""
     n_read = int(levels.counts[np.isfinite(values)].sum())
-    return sentence(name, f"{n_read:,} numbers read from text{how}", *said)
+    return sentence(name, f"{_many(n_read, 'number')} read from text{how}", *said)
 
 
 def _style_part(
@@ -120,10 +124,10 @@ def _unit_part(style: NumberStyle, units: Counter[str]) -> str:
     if len(named) == 1:
         without = f", {units['']:,} have none" if units[""] else ""
         return f"unit {named[0][0]}{without}"
-    listed = ", ".join(f"{unit} {count:,}" for unit, count in named[:4])
     if any(factor != 1.0 for factor in style.units.values()):
         main = next(unit for unit, factor in style.units.items() if factor == 1.0)
-        return f"units {listed}, all turned into {main}"
+        return f"units {', '.join(unit for unit, _ in named)} all turned into {main}"
+    listed = ", ".join(f"{unit} {count:,}" for unit, count in named[:4])
     return f"units differ: {listed}; the numbers are taken as written"
 
 
@@ -132,7 +136,7 @@ def date_sentence(name: str, levels: Levels, moments: NDArray[Any], missing: Fla
     n_read = int(levels.counts[~np.isnat(moments)].sum())
     return sentence(
         name,
-        f"{n_read:,} dates read from text as {how}",
+        f"{_many(n_read, 'date')} read from text as {how}",
         marker_part(levels, missing),
         _odd_part(levels, np.isnat(moments) & ~missing, "date"),
     )

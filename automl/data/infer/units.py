@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 #: Signs and codes that mean money, before or behind a number.
 CURRENCY = (
-    r"(?:(?:US|R|A|AU|C|CA|NZ|HK|S)?\$|[€£¥₹₽₩₺₫₴₦₱฿]"
-    r"|(?i:USD|EUR|GBP|CHF|JPY|INR|AUD|CAD|CNY|RMB|SEK|NOK|DKK|PLN|CZK|HUF|BRL|ZAR|MXN|SGD|HKD|NZD|TRY|Rs\.?|kr\.?))"
+    r"(?:(?:US|R|AU|A|CA|C|NZ|HK|S)?\$|[€£¥₹₽₩₺₫₴₦₱฿]"
+    r"|(?i:(?<![a-z])(?:USD|EUR|GBP|CHF|JPY|INR|AUD|CAD|CNY|RMB|SEK|NOK|DKK|PLN|CZK|HUF|BRL|ZAR|MXN|SGD|HKD|NZD|TRY"
+    r"|Rs\.?|kr\.?)(?![a-z])))"
 )
 _CURRENCY = re.compile(CURRENCY)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -67,6 +68,9 @@ def python_column(cells: list[Any]) -> pa.ChunkedArray:
     kinds = {type(cell) for cell in present}
     if kinds and (kinds <= {int, float} or kinds == {bool}) and len(present) < len(cells):
         cells = [None if isinstance(cell, str) else cell for cell in cells]
+    if kinds and all(issubclass(kind, datetime.date) for kind in kinds):
+        days = [cell if isinstance(cell, datetime.date) else None for cell in cells]
+        return canonical(pa.array(map(_moment, days), pa.timestamp("us")))
     if kinds and kinds <= {int, float, bool} and not (bool in kinds and len(kinds) > 1):
         try:
             if kinds == {int}:
@@ -75,3 +79,9 @@ def python_column(cells: list[Any]) -> pa.ChunkedArray:
         except (OverflowError, pa.ArrowInvalid):  # whole numbers beyond 64 bits, or beyond what a float holds
             pass
     return pa.chunked_array([pa.array(cell_texts(cells), pa.string())])
+
+
+def _moment(day: datetime.date | None) -> datetime.datetime | None:
+    if day is None or isinstance(day, datetime.datetime):
+        return day
+    return datetime.datetime(day.year, day.month, day.day)

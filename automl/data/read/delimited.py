@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from automl.errors import DataError
 
 # Rows with too many cells are left out up to this share (their text cannot be assigned); above it the file is refused.
 _SHARE_LEFT_OUT = 0.01
+_SOMETHING = re.compile(rb"[^\s,;|\"]")
 # Rows with too few cells are filled up to this share; above it the separator is likelier to be wrong.
 _SHARE_FILLED = 0.5
 
@@ -137,7 +139,7 @@ def _read_with_arrow(text: bytes, layout: _Layout, dialect: Dialect) -> pa.Table
 
 def _parse(text: bytes, width: int, dialect: Dialect, note_misfit: Callable[[Any], str]) -> pa.Table:
     names = [str(position) for position in range(width)]
-    if not text.strip():
+    if not _SOMETHING.search(text):
         return pa.table([pa.array([], pa.string())] * width, names=names)
     return arrow_csv.read_csv(
         pa.py_buffer(text),

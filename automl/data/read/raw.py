@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from automl.data.names import unique_names
 from automl.data.read.canonical import canonical
@@ -37,13 +38,27 @@ def make_raw(
     *,
     notes: Sequence[str] = (),
 ) -> Raw:
-    """A `Raw` with canonical columns and unique names; renamed columns are counted in a note."""
-    unique, renamed = unique_names([str(name) for name in names])
+    """A `Raw` with canonical columns and unique names; renamed columns are counted in a note.
+
+    Columns without a name and without a cell, as a separator at the end of each line makes them, are left out.
+    """
+    kept = [
+        (str(title), array)
+        for title, array in zip(names, map(canonical, columns), strict=True)
+        if str(title).strip() or not _is_blank(array)
+    ]
+    unique, renamed = unique_names([title for title, _ in kept])
     said = list(notes)
     if renamed:
         said.append(_renamed_sentence(renamed))
-    arrays = [canonical(column) for column in columns]
-    return Raw(name, pa.table(arrays, names=unique) if arrays else pa.table({}), tuple(said))
+    cells = pa.table([array for _, array in kept], names=unique) if kept else pa.table({})
+    return Raw(name, cells, tuple(said))
+
+
+def _is_blank(column: pa.ChunkedArray) -> bool:
+    if pa.types.is_string(column.type):
+        return not pc.any(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py()
+    return bool(column.null_count == len(column))
 
 
 def _renamed_sentence(renamed: Sequence[tuple[str, str]]) -> str:
