@@ -1,0 +1,31 @@
+"""Whether the user's words approve the plan that stands; decided here and never by a language model."""
+
+from __future__ import annotations
+
+from assistant.looking import look
+from automl.errors import AutoMLError
+from tools.context import ToolContext
+from tools.documents import approve
+
+
+def take_consent(context: ToolContext) -> bool:
+    """Record the user's approval where the newest message gives it; returns whether it did.
+
+    It counts for the version that stood when the message was written. A message that also changes the plan approves
+    nothing: what it makes of the plan has not been read yet.
+    """
+    if not context.version() or not context.has_table() or context.is_approved():
+        return False
+    from assistant.offline import understand
+
+    words = context.words[-1]
+    understood = understand(words, look(context))
+    if understood.patches or understood.questions:
+        return False
+    if not {intent.name for intent in understood.intents} & {"approve", "start"}:
+        return False
+    try:
+        approve(context, version=context.version(), note=words)
+    except AutoMLError:
+        return False  # an open question comes first; the model reads it and asks
+    return True

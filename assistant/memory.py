@@ -1,0 +1,62 @@
+"""The conversation so far, from the project: a reload or another process goes on where the last turn ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+
+from automl.project.messages import Message
+
+# Older turns are remembered by their words alone, the oldest not at all: a prompt has an end.
+_TURNS_WITH_TOOLS = 8
+_TURNS = 40
+_TEXT_LENGTH = 4000
+
+
+def remembered(messages: Sequence[Message]) -> list[AnyMessage]:
+    """Return the messages of earlier turns as a chat model wants them."""
+    turns = [i for i, message in enumerate(messages) if message.role == "user"]
+    begin = turns[-_TURNS] if len(turns) > _TURNS else 0
+    detailed = turns[-_TURNS_WITH_TOOLS] if len(turns) > _TURNS_WITH_TOOLS else 0
+    found: list[AnyMessage] = []
+    for position, message in enumerate(messages[begin:], begin):
+        if message.role == "user":
+            found.append(HumanMessage(message.content))
+            continue
+        if position >= detailed:
+            found += _calls(message.events)
+        found.append(AIMessage(message.content or "(The turn was cut off.)"))
+    return found
+
+
+def words_of(messages: Iterable[Message]) -> tuple[str, ...]:
+    """Return what the user said, oldest first."""
+    return tuple(message.content for message in messages if message.role == "user")
+
+
+def _calls(events: Sequence[Any]) -> list[AnyMessage]:
+    """Every finished tool call as call and answer; one that was cut off is left out, as servers refuse it."""
+    bodies = [event for event in events if isinstance(event, Mapping)]
+    started = {event["call_id"]: event for event in bodies if event.get("kind") == "tool_started"}
+    found: list[AnyMessage] = []
+    for event in bodies:
+        if event.get("kind") != "tool_done" or event["call_id"] not in started:
+            continue
+        call = started[event["call_id"]]
+        found.append(
+            AIMessage(
+                "", tool_calls=[{"name": call["name"], "args": call["arguments"], "id": call["call_id"]}]
+            )
+        )
+        found.append(
+            ToolMessage(
+                event["text"][:_TEXT_LENGTH],
+                tool_call_id=event["call_id"],
+                name=event["name"],
+                artifact=event.get("artifact") or None,
+                status="error" if event.get("failed") else "success",
+            )
+        )
+    return found

@@ -1,0 +1,106 @@
+"""What came out, at the depth that suits who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from assistant.phrasing.done import Done
+from automl.report.figures import count, duration, measured, money, percent, score
+from automl.search.result import Measured
+from prompts import terms
+
+_WARNINGS = {"novice": 3, "engineer": 5, "expert": 8}
+
+
+def say_result(done: Done, audience: str) -> str:
+    """The result: first what it is worth, then how good it is, then how far to trust it."""
+    found = done.artifact["result"]
+    parts = [
+        f"**{found['chosen']['label']}** came out best. {found['chosen']['reason']}",
+        _worth(found),
+        found["decision"]["sentence"],
+        _quality(found, audience),
+        _simpler(found, audience),
+        _checks(found),
+        "\n".join(f"- {warning}" for warning in found["warnings"][: _WARNINGS[audience]]),
+    ]
+    if audience != "novice":
+        parts.append(_how(found))
+    parts.append(
+        "Next, I would look at which columns matter. Or ask why a certain row gets its prediction, or for the report."
+    )
+    return "\n\n".join(part for part in parts if part)
+
+
+def _worth(found: Mapping[str, Any]) -> str:
+    value = found.get("money")
+    if not value:
+        return ""
+    write = partial(money, currency=value["currency"])
+    said = [
+        f"On the {count(value['n_rows'])} rows kept aside for the final check, its decisions bring "
+        f"{measured(_figure(value['over_nothing']), write)} more than doing nothing; that is "
+        f"{measured(_figure(value['per_row']), write)} per row."
+    ]
+    others = [
+        ("doing nothing", value["nothing"]),
+        ("acting on every row", value["everyone"]),
+        ("what is done today", value["today"]),
+    ]
+    told = [f"{name} {write(amount)}" for name, amount in others if amount is not None]
+    return " ".join([*said, f"In total: the model {write(value['total']['value'])}, {', '.join(told)}."])
+
+
+def _figure(found: Mapping[str, Any]) -> Measured:
+    return Measured.model_validate(found)
+
+
+def _quality(found: Mapping[str, Any], audience: str) -> str:
+    name = found["metric_name"]
+    better = "higher" if found["metric_greater_is_better"] else "lower"
+    said = ""
+    if not found.get("money"):
+        said = f"{name} on rows that no model had seen: {measured(_figure(found['metric_held_out']), score)}; {better} is better."
+        if audience == "novice":
+            meaning = terms().get(str(found["metric"].get("name", "")).lower())
+            said += f" It means: {meaning}" if meaning else ""
+    if audience != "novice" and found["score_name"] != found["metric"].get("name"):
+        said += f" Candidates were compared by {found['score_name']}: {measured(_figure(found['held_out']), score)} on the held-out rows."
+    return said.strip()
+
+
+def _simpler(found: Mapping[str, Any], audience: str) -> str:
+    simple = found["simplest"]
+    if simple["model"] == found["chosen"]["model"]:
+        return ""
+    why = (
+        "I would take it where you have to explain decisions"
+        if audience == "novice"
+        else "Prefer it where it has to be explained"
+    )
+    return f"A simpler model is as good within the noise: {simple['label']}. {simple['reason']} {why}."
+
+
+def _checks(found: Mapping[str, Any]) -> str:
+    said = [found[name]["sentence"] for name in ("baseline", "expectation") if found.get(name)]
+    for name in ("constraints", "limits", "fairness", "monotone"):
+        said += [check["sentence"] for check in found.get(name) or ()]
+    return " ".join(said)
+
+
+def _how(found: Mapping[str, Any]) -> str:
+    spent = found["spent"]
+    said = [
+        found["split"]["sentence"],
+        found["refit"],
+        f"{count(spent['trials'])} trials in {duration(spent['seconds'])}, seed {spent['seed']}; ended by {spent['ended']}.",
+    ]
+    looks = found["split"]["looks"]
+    if looks > 1:
+        said.append(f"The held-out rows were looked at {count(looks)} times by now.")
+    share = found["data"].get("positive_share")
+    if share is not None:
+        said.append(f"Share of {found['positive_label']!r}: {percent(share)}.")
+    return " ".join(part for part in said if part)

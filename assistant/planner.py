@@ -1,0 +1,185 @@
+"""The built-in model's next step: understand the message, call the tools it needs one after the other, then speak.
+
+What is left to do travels with each message (`additional_kwargs`), so the planner itself remembers nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
+
+from assistant.offline import understand
+from assistant.offline.context import Context, Intent, Understood
+from assistant.phrasing import Done, speak
+
+Look = Callable[[], Context]
+Step = tuple[str, dict[str, Any]]
+
+#: Where a turn's plan travels in a message.
+PLAN = "tandem_plan"
+_SAMPLE = re.compile(
+    r"\bsample (?:table |data |dataset )?(?:called |named )?['\"“]?([a-z][a-z0-9_]+)", re.IGNORECASE
+)
+_AS_TABLE = re.compile(
+    r"\b(?:learn|train|instead|replace|new table|as the table|work (?:with|on))\b", re.IGNORECASE
+)
+# Asked for while a search is going on, these have no answer yet; what it is doing is the nearest.
+_NEEDS_RESULT = {"result": "get_result", "importance": "get_importance"}
+_PLAIN: dict[str, str] = {
+    "stop": "stop_search",
+    "leaderboard": "compare_models",
+    "targets": "find_targets",
+    "show_plan": "show_spec",
+    "reject": "show_spec",
+    "why": "show_spec",
+    "undo": "restore_spec",
+    "approve": "start_search",
+    "start": "start_search",
+}
+
+
+def next_message(messages: Sequence[AnyMessage], look: Look | None) -> AIMessage:
+    """Return the next message of the assistant: a tool call, or the answer."""
+    begin = max((i for i, m in enumerate(messages) if isinstance(m, HumanMessage)), default=-1)
+    if begin < 0:
+        return AIMessage("Say what you want to predict, and what it is worth to you.")
+    human, since = messages[begin], list(messages[begin + 1 :])
+    done = [m for m in since if isinstance(m, ToolMessage)]
+    if not done:
+        first = _before_understanding(human, look)
+        return _call(first, [], {}) if first else _after_understanding(human, look, done)
+    plan = next(m.additional_kwargs.get(PLAN, {}) for m in reversed(since) if isinstance(m, AIMessage))
+    if done[-1].status == "error" or plan.get("steps") == []:
+        return _answer(human, done, plan)
+    if "steps" not in plan:
+        return _after_understanding(human, look, done)
+    steps = [(name, arguments) for name, arguments in plan["steps"]]
+    return _call(steps[0], steps[1:], plan)
+
+
+def _before_understanding(human: AnyMessage, look: Look | None) -> Step | None:
+    """An attached file or a sample comes first: what was said is about its columns."""
+    files = human.additional_kwargs.get("files") or []
+    state = look().state if look else "no_table"
+    if files and state in ("finished", "running") and not _AS_TABLE.search(human.text):
+        return "score_rows", {"file": files[-1]}
+    if files:
+        return "load_table", {"file": files[-1]}
+    sample = _SAMPLE.search(human.text)
+    return ("use_sample", {"name": sample[1]}) if sample and state != "running" else None
+
+
+def _after_understanding(human: AnyMessage, look: Look | None, done: list[ToolMessage]) -> AIMessage:
+    context = look() if look else Context(state="no_table")
+    words = said(human)
+    understood = understand(words, context) if words.strip() and not _is_done_with(done) else Understood()
+    steps = steps_of(understood, context, words)
+    plan = {
+        "remarks": list(understood.remarks),
+        "intents": [[intent.name, dict(intent.arguments)] for intent in understood.intents],
+        "understood": bool(understood.patches or understood.questions or understood.intents),
+        "state": context.state,
+        "audience": context.spec.get("audience") or understood.patches.get("audience"),
+    }
+    return _call(steps[0], steps[1:], plan) if steps else _answer(human, done, plan)
+
+
+def said(human: AnyMessage) -> str:
+    """Return the user's words without the note on attached files and without the naming of a sample."""
+    words = str(human.additional_kwargs.get("words", human.text))
+    return re.sub(r"^\s*use the sample table \w+\.?", "", words, flags=re.IGNORECASE)
+
+
+def _is_done_with(done: list[ToolMessage]) -> bool:
+    """Rows that were scored are the answer; the words beside the file only asked for it."""
+    return any(message.name == "score_rows" for message in done)
+
+
+def steps_of(understood: Understood, context: Context, words: str) -> list[Step]:
+    """Return the tool calls that a message asks for, in order."""
+    if context.state == "no_table":
+        return [(name, arguments) for name, arguments in _defined(understood.intents)]
+    steps: list[Step] = []
+    if understood.patches or understood.questions:
+        steps.append(("change_spec", _changes(understood, words)))
+    for intent in understood.intents:
+        step = _step(intent, context)
+        # What was changed in the same message has to be read before it is approved.
+        if step and not (steps and step[0] in ("start_search", "show_spec")) and step not in steps:
+            steps.append(step)
+    return steps
+
+
+def _defined(intents: Sequence[Intent]) -> list[Step]:
+    return [
+        ("explain_term", {"term": i.arguments["term"]})
+        for i in intents
+        if i.name == "define" and i.arguments.get("term")
+    ]
+
+
+def _changes(understood: Understood, words: str) -> dict[str, Any]:
+    changes = []
+    for path, value in understood.patches.items():
+        quote = understood.quotes.get(path, "")
+        change = {"path": path, "value": _json(value), "quote": quote if quote and quote in words else words}
+        if understood.sources.get(path) == "data":
+            change["source"] = "data"
+        changes.append(change)
+    asked = [{"field": field, "text": text} for field, text in understood.questions]
+    return {"changes": changes, **({"questions": asked} if asked else {})}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _json(inner) for key, inner in value.items()}
+    return [_json(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _step(intent: Intent, context: Context) -> Step | None:
+    name, given = intent.name, dict(intent.arguments)
+    if name in _PLAIN:
+        return _PLAIN[name], {}
+    if name in _NEEDS_RESULT:
+        return (_NEEDS_RESULT[name] if context.state != "running" else "get_progress"), {}
+    if name == "status":
+        return ("get_progress", {}) if context.state in ("running", "finished") else ("show_spec", {})
+    if name == "profile":
+        return (
+            ("profile_column", {"column": given["column"]}) if given.get("column") else ("describe_table", {})
+        )
+    if name == "reset":
+        return "change_spec", {"changes": [{"path": path, "value": None} for path in context.spec]}
+    if name == "report":
+        return "write_report", {"format": given.get("format") or "html"}
+    if name == "continue" and not given.get("time_s"):
+        return "show_spec", {}
+    keyed = {"effect": ("get_effect", "column"), "define": ("explain_term", "term")}
+    if name in keyed:
+        tool, key = keyed[name]
+        return (tool, {key: given[key]}) if given.get(key) else None
+    if name == "explain_row":
+        return "explain_row", {
+            key: given[key] for key in ("row", "column", "value", "changes") if key in given
+        } or {"row": 1}
+    return None
+
+
+def _call(step: Step, rest: list[Step], plan: dict[str, Any]) -> AIMessage:
+    name, arguments = step
+    # Without a plan yet, the understanding is still to come.
+    kept = {**plan, "steps": [[n, a] for n, a in rest]} if plan else {}
+    call = {"name": name, "args": arguments, "id": f"call_{uuid.uuid4().hex[:8]}", "type": "tool_call"}
+    return AIMessage(content="", tool_calls=[call], additional_kwargs={PLAN: kept})
+
+
+def _answer(human: AnyMessage, done: list[ToolMessage], plan: dict[str, Any]) -> AIMessage:
+    results = [
+        Done(str(message.name), message.text, message.artifact or {}, failed=message.status == "error")
+        for message in done
+    ]
+    return AIMessage(speak(results, plan, words=said(human)))

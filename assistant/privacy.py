@@ -1,0 +1,98 @@
+"""What leaves this machine: cells are taken out of every message, and what was sent is written down to be read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
+
+from automl.project.folders import cannot
+from automl.project.keys import redact
+from automl.project.projects import Project
+from automl.project.transcript import now
+from tools.context import ToolContext
+from tools.privacy import Withheld
+
+FILE = "sent.jsonl"
+
+
+class Outgoing:
+    """Prepares the messages of a turn for a model on another machine, and records each payload.
+
+    A record holds only what the payload has beyond those before: a conversation is sent again with every call.
+
+    Args:
+        model: What the record calls the model.
+        recorded: Digests of what was written down in this turn; grows.
+    """
+
+    def __init__(self, context: ToolContext, model: str, *, recorded: set[str]) -> None:
+        self._context = context
+        self._model = model
+        self._recorded = recorded
+
+    def prepared(self, messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+        """Return the messages without cells of the table; what the user wrote stays as written."""
+        if self._context.limits.cells or not self._context.has_table():
+            return list(messages)
+        withheld = Withheld(self._context.table(), limits=self._context.limits, said=self._context.words)
+        return [self._cleaned(message, withheld) for message in messages]
+
+    def _cleaned(self, message: AnyMessage, withheld: Withheld) -> AnyMessage:
+        if isinstance(message, HumanMessage):
+            return message
+        update: dict[str, Any] = {}
+        if isinstance(message.content, str):
+            update["content"] = withheld.taken_out(message.content)
+        if isinstance(message, ToolMessage):
+            # An artifact is for the page; no client sends it, and none shall be able to.
+            update["artifact"] = None
+        return message.model_copy(update=update)
+
+    def record(self, system: str, messages: Iterable[AnyMessage], tools: Iterable[str]) -> None:
+        """Write down what is about to be sent."""
+        parts = [
+            {"role": "system", "content": system},
+            *({"role": m.type, "content": _sent(m)} for m in messages),
+        ]
+        new = [part for part in parts if self._is_new(part)]
+        body = {
+            "time": now(),
+            "model": self._model,
+            "tools": sorted(tools),
+            "n_messages": len(parts),
+            "new": new,
+        }
+        path = self._context.project.folder / FILE
+        try:
+            with path.open("a", encoding="utf-8") as file:
+                file.write(redact(json.dumps(body, ensure_ascii=False)) + "\n")
+        except OSError as error:
+            # What cannot be written down is not sent.
+            raise cannot("write", path, error) from error
+
+    def _is_new(self, part: dict[str, Any]) -> bool:
+        digest = hashlib.sha256(json.dumps(part, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        fresh = digest not in self._recorded
+        self._recorded.add(digest)
+        return fresh
+
+
+def _sent(message: AnyMessage) -> Any:
+    calls = getattr(message, "tool_calls", None)
+    return (
+        message.content
+        if not calls
+        else {"text": message.content, "tool_calls": [[c["name"], c["args"]] for c in calls]}
+    )
+
+
+def read_sent(project: Project) -> list[dict[str, Any]]:
+    """Return what was sent to models on other machines, oldest first."""
+    path = project.folder / FILE
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

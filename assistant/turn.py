@@ -1,0 +1,164 @@
+"""One turn of the conversation: what the user says goes in, typed events come out, and all of it stays in the project."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.events import (
+    Event,
+    PlanProposed,
+    TextDelta,
+    ToolDone,
+    ToolStarted,
+    TurnEnded,
+    TurnStarted,
+    TurnState,
+)
+from assistant.models import ModelSettings, chat_model, model_settings
+from automl.project.projects import Project
+from automl.project.store import Home
+from tools.context import Limits, ToolContext
+from tools.inbox import put
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+Attached = str | Path | tuple[str, bytes]
+Never = Callable[[], bool]
+
+_TOO_MANY_STEPS = (
+    "I went in circles and stopped. What was done so far is kept; say in other words what you want."
+)
+_FAULT = "The turn stopped by a fault of the program ({what}). What was done so far is kept; say it again or differently."
+_STOPPED = "You stopped this turn. What was done so far is kept."
+
+
+def run_turn(
+    project: Project,
+    text: str,
+    files: Sequence[Attached] = (),
+    *,
+    settings: ModelSettings | None = None,
+    model: BaseChatModel | None = None,
+    should_stop: Never = lambda: False,
+) -> Generator[Event, None, None]:
+    """Answer a message.
+
+    Whatever happens, the last event is `TurnEnded`, and message and events are in the project. A view that goes away
+    closes the generator; what was said until then is kept.
+
+    Args:
+        project: Opened in this thread.
+        text: What the user says.
+        files: Attached files: paths, or (name, content).
+        settings: Which model; those of home and environment where they are left out.
+        model: A chat model to use instead of the one the settings name.
+        should_stop: Asked between events; once it says yes, the turn ends.
+    """
+    turn = _Turn(project, text, settings=settings, model=model)
+    try:
+        for event in turn.events(files):
+            yield event
+            if should_stop():
+                turn.state, turn.problem = "stopped", _STOPPED
+                break
+    except GeneratorExit:
+        turn.state, turn.problem = "stopped", _STOPPED
+        turn.close()
+        raise
+    yield turn.close()
+
+
+class _Turn:
+    def __init__(
+        self, project: Project, text: str, *, settings: ModelSettings | None, model: BaseChatModel | None
+    ) -> None:
+        self.project, self.text, self.model = project, text, model
+        self.settings = settings or model_settings(Home(project.folder.parent.parent))
+        self.id = uuid.uuid4().hex[:12]
+        self.state: TurnState = "done"
+        self.problem = ""
+        self.said = ""
+        self.drawn: list[dict[str, Any]] = []
+
+    def events(self, files: Sequence[Attached]) -> Generator[Event, None, None]:
+        """Yield what happens until the answer is complete or something ends it."""
+        from langgraph.errors import GraphRecursionError
+
+        from assistant.streaming import stream
+
+        earlier = self.project.messages()
+        try:
+            names = tuple(put(self.project, *_source(file)) for file in files)
+            self._keep_words(names)
+            yield self._kept(TurnStarted(self.id, self.text, names))
+            context = self._context(earlier)
+            for event in stream(context, earlier, self._model(context), files=names, name=self.settings.name):
+                yield self._kept(event)
+        except GraphRecursionError:
+            self.state, self.problem = "limit", _TOO_MANY_STEPS
+        except Exception as error:  # noqa: BLE001 - whatever it was, the turn has to end in a state that can go on
+            self._fail(error)
+
+    def close(self) -> TurnEnded:
+        """Keep the answer, and say how the turn ended."""
+        answer = "\n\n".join(part for part in (self.said.strip(), self.problem) if part)
+        self.project.append_message("assistant", answer, self.drawn)
+        ended = TurnEnded(self.state, answer, self.problem)
+        self.project.append_event(self.id, ended.kind, ended.to_json())
+        return ended
+
+    def _keep_words(self, names: Sequence[str]) -> None:
+        attached = [{"kind": "attached", "files": list(names)}] if names else []
+        self.project.append_message("user", self.text, attached)
+
+    def _context(self, earlier: Sequence[Any]) -> ToolContext:
+        from assistant.consent import take_consent
+        from assistant.memory import words_of
+
+        context = ToolContext(
+            self.project,
+            words=(*words_of(earlier), self.text),
+            sees_artifacts=self.settings.is_offline and self.model is None,
+            limits=Limits(cells=self.settings.may_see_cells),
+        )
+        take_consent(context)
+        return context
+
+    def _model(self, context: ToolContext) -> BaseChatModel:
+        from assistant.looking import look
+
+        return self.model or chat_model(self.settings, look=lambda: look(context))
+
+    def _kept(self, event: Event) -> Event:
+        body = event.to_json()
+        if isinstance(event, TextDelta):
+            self.said += event.text
+        if isinstance(event, PlanProposed):
+            body.pop("document")  # the transcript has it as the version that was saved
+        if isinstance(event, ToolDone):
+            body["artifact"] = {key: value for key, value in event.artifact.items() if key != "document"}
+        if isinstance(event, ToolStarted | ToolDone | PlanProposed):
+            self.drawn.append({"kind": event.kind, **body})
+        self.project.append_event(self.id, event.kind, body)
+        return event
+
+    def _fail(self, error: Exception) -> None:
+        from assistant.failures import sentence_of
+
+        if type(error).__name__ == "ModelCallLimitExceededError":
+            self.state, self.problem = "limit", _TOO_MANY_STEPS
+            return
+        self.state = "failed"
+        sentence = sentence_of(error, self.settings)
+        if sentence is None:
+            logging.getLogger("tandem").exception("A turn of project %s failed", self.project.id)
+        self.problem = sentence or _FAULT.format(what=f"{type(error).__name__}: {error}")
+
+
+def _source(file: Attached) -> tuple[str | Path | bytes, str]:
+    return (file[1], file[0]) if isinstance(file, tuple) else (file, "")

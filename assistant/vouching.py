@@ -1,0 +1,23 @@
+"""What a conversation vouches for: the figures that the model may say next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
+
+from assistant.grounding import Evidence, evidence
+from assistant.looking import prompt_of
+from tools.context import ToolContext
+
+
+def vouched(messages: Sequence[AnyMessage], context: ToolContext) -> Evidence:
+    """Return what the messages and the state of the project vouch for.
+
+    A model on another machine never sees artifacts, so a figure that only stands in one cannot be its honest answer.
+    """
+    texts = [message.text for message in messages if isinstance(message, HumanMessage | ToolMessage)]
+    if not context.sees_artifacts:
+        return evidence([*texts, prompt_of(context)])
+    artifacts = [message.artifact for message in messages if isinstance(message, ToolMessage)]
+    return evidence(texts, [found for found in artifacts if isinstance(found, dict)])

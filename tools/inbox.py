@@ -1,0 +1,72 @@
+"""Files that the user attached: kept in the project until it is clear what they are for; tools know them by name.
+
+A tool never takes a path: whatever a model writes, nothing outside the inbox can be opened.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from automl.data.names import did_you_mean
+from automl.errors import DataError
+from automl.project.folders import cannot, make_folder, safe_name
+from automl.project.projects import Project
+
+
+def put(project: Project, source: str | Path | bytes, name: str = "") -> str:
+    """Copy an attached file into the inbox and return the name by which tools find it.
+
+    Args:
+        source: A file, a folder of files, "file.duckdb::table", or the bytes of an upload.
+        name: The original name; that of the path where it is left out.
+
+    Raises:
+        FolderError: The source cannot be read, or the copy not be written.
+    """
+    content, inner = (source, "") if isinstance(source, bytes) else _split(str(source))
+    shown = safe_name(name.partition("::")[0] or (content.name if isinstance(content, Path) else "upload"))
+    target = make_folder(_folder(project)) / shown
+    try:
+        if isinstance(content, bytes):
+            target.write_bytes(content)
+        elif content.is_dir():
+            shutil.copytree(content, target, dirs_exist_ok=True)
+        else:
+            shutil.copyfile(content, target)
+    except OSError as error:
+        if isinstance(content, bytes) or error.filename == str(target):
+            raise cannot("write", target, error) from error
+        raise cannot("read", content, error) from error
+    return f"{shown}::{inner}" if inner else shown
+
+
+def names(project: Project) -> list[str]:
+    """Return the names of the attached files, the newest last."""
+    folder = _folder(project)
+    if not folder.is_dir():
+        return []
+    return [path.name for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)]
+
+
+def find(project: Project, name: str) -> str:
+    """Return the source of an attached file, for `load_table` and `read_rows`.
+
+    Raises:
+        DataError: There is none of that name; the sentence offers the nearest.
+    """
+    file, sep, inner = name.partition("::")
+    known = names(project)
+    if file not in known:
+        offer = did_you_mean(file, known) if known else "Attach the file first."
+        raise DataError(f"No file {name!r} was attached. {offer}")
+    return f"{_folder(project) / file}{sep}{inner}"
+
+
+def _folder(project: Project) -> Path:
+    return project.folder / "inbox"
+
+
+def _split(source: str) -> tuple[Path, str]:
+    path, sep, inner = source.rpartition("::")
+    return (Path(path), inner) if sep and path and not Path(source).exists() else (Path(source), "")

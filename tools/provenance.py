@@ -1,0 +1,46 @@
+"""Whose word a value is: the user's where the quote is theirs, else a suggestion; a figure is never suggested."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from automl.errors import SpecError
+from automl.spec.document import Source
+from tools.context import ToolContext
+
+
+def sources_of(context: ToolContext, changes: Mapping[str, tuple[Any, str]]) -> dict[str, Source]:
+    """Return the source of each change.
+
+    Args:
+        changes: Path → the value, and the words it is said to come from.
+
+    Raises:
+        SpecError: A figure comes with words that the user did not say.
+    """
+    said = _plain("\n".join(context.words))
+    found: dict[str, Source] = {}
+    for path, (value, quote) in changes.items():
+        quoted = bool(quote) and _plain(quote) in said
+        if not quoted and _holds_figure(value):
+            words = f"the user did not say {quote!r}" if quote else "no words of the user were quoted for it"
+            raise SpecError(
+                f"The figure {value!r} for {path!r} must come from the user, and {words}; quote them exactly, or ask.",
+                field=path,
+            )
+        found[path] = "user" if quoted else "assistant"
+    return found
+
+
+def _holds_figure(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_figure(inner) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_figure(inner) for inner in value)
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()

@@ -1,0 +1,55 @@
+"""`TOOLS`: what the assistant may do, in the order a task usually takes."""
+
+from __future__ import annotations
+
+from langchain_core.tools import BaseTool
+
+from tools.answer_question import answer_question
+from tools.change_spec import change_spec
+from tools.compare_models import compare_models
+from tools.describe_table import describe_table
+from tools.explain_row import explain_row
+from tools.explain_term import explain_term
+from tools.find_targets import find_targets
+from tools.get_effect import get_effect
+from tools.get_importance import get_importance
+from tools.get_progress import get_progress
+from tools.get_result import get_result
+from tools.list_not_tried import list_not_tried
+from tools.list_runs import list_runs
+from tools.load_table import load_table
+from tools.profile_column import profile_column
+from tools.restore_spec import restore_spec
+from tools.run_query import run_query
+from tools.score_rows import score_rows
+from tools.show_spec import show_spec
+from tools.start_search import start_search
+from tools.stop_search import stop_search
+from tools.use_sample import use_sample
+from tools.write_report import write_report
+
+TOOLS: tuple[BaseTool, ...] = (
+    load_table,
+    use_sample,
+    describe_table,
+    find_targets,
+    profile_column,
+    run_query,
+    change_spec,
+    answer_question,
+    show_spec,
+    restore_spec,
+    start_search,
+    get_progress,
+    stop_search,
+    get_result,
+    compare_models,
+    get_importance,
+    get_effect,
+    explain_row,
+    list_not_tried,
+    score_rows,
+    write_report,
+    list_runs,
+    explain_term,
+)

@@ -1,0 +1,101 @@
+"""New rows in the order in which to act on them: prediction, decision, expected value, and the reason of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from tools.delivered import Delivered
+
+if TYPE_CHECKING:
+    from automl.search.result import RowExplanation
+
+# A reason takes milliseconds where the model tells it itself, and up to a tenth of a second where it has to be sampled.
+MAX_REASONS = 200
+_REASONS_PER_ROW = 3
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Scored rows, ordered; what had to be done to the file; what acting on the list is expected to bring."""
+
+    table: pd.DataFrame
+    notes: tuple[str, ...]
+    n_act: int | None
+    expected_total: float | None
+
+    def first_rows(self, n_rows: int) -> list[dict[str, Any]]:
+        """Return the top of the list as plain JSON."""
+        top = self.table.head(n_rows)
+        rows = top.astype(object).where(top.notna(), None).to_dict("records")
+        return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
+
+
+def score(model: Delivered, source: str) -> Scored:
+    """Score the rows of a file, the ones to act on first.
+
+    Raises:
+        DataError: The file cannot be read, or none of the model's columns is in it.
+    """
+    from automl.data.rows import read_rows
+
+    frame, notes = model.model.read(source)
+    raw = read_rows(source, model.model.facts["schema"]).raw.reset_index(drop=True)
+    predictions = model.model.predictions(frame)
+    decisions = model.model.rule.decide(predictions, batch="file")
+    scored = model.model.table(predictions)
+    gain = decisions.priority if model.has_money and decisions.priority is not None else None
+    if gain is not None:
+        scored["expected_value"] = gain
+    order = _order(scored, decisions.priority)
+    scored["reason"] = _reasons(model, frame, order)
+    new = scored.rename(columns={name: _free(name, raw) for name in scored.columns})
+    act = decisions.action if model.model.facts.get("has_action") else None
+    return Scored(
+        table=pd.concat([new, raw], axis=1).iloc[order].reset_index(drop=True),
+        notes=notes,
+        n_act=None if act is None else int(act.sum()),
+        expected_total=None if act is None or gain is None else float(np.nansum(gain[act])),
+    )
+
+
+def _free(name: str, raw: pd.DataFrame) -> str:
+    return f"{name}_by_tandem" if name in raw.columns else name
+
+
+def _order(scored: pd.DataFrame, priority: np.ndarray[Any, Any] | None) -> np.ndarray[Any, Any]:
+    """Rows to act on first, and among them the ones that matter most; the file's order where nothing ranks them."""
+    if priority is None:
+        numbers = scored["prediction"] if pd.api.types.is_numeric_dtype(scored["prediction"]) else None
+        key = np.zeros(len(scored)) if numbers is None else -numbers.to_numpy(dtype=np.float64)
+        return np.argsort(key, kind="stable")
+    ranked = np.where(np.isnan(priority), -np.inf, priority)
+    acted = scored["decision"].to_numpy() if "decision" in scored else np.zeros(len(scored))
+    return np.lexsort((-ranked, -acted.astype(np.float64)))
+
+
+def _reasons(model: Delivered, frame: pd.DataFrame, order: np.ndarray[Any, Any]) -> list[str]:
+    """The reasons of the rows at the top of the list; the others stay empty."""
+    background = model.background()
+    said = [""] * len(frame)
+    for position in order[:MAX_REASONS]:
+        row = frame.iloc[[position]].reset_index(drop=True)
+        said[int(position)] = _reason(model.reasons(row, number=int(position) + 1, background=background))
+    return said
+
+
+def _reason(found: RowExplanation) -> str:
+    parts = [
+        f"{name} {'is missing' if value is None else f'= {value}'} ({'raises' if part > 0 else 'lowers'} it)"
+        for name, value, part in found.contributions[:_REASONS_PER_ROW]
+    ]
+    return "; ".join(parts)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

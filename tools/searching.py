@@ -1,0 +1,40 @@
+"""Starting a search, from the chat and from the page's button alike: only what a person approved."""
+
+from __future__ import annotations
+
+from automl.errors import AutoMLError, QuestionError, SpecError
+from automl.project.runs import Run
+from tools.context import ToolContext
+from tools.documents import must_answer
+
+
+def start(context: ToolContext, *, seed: int = 0) -> Run:
+    """Start a run of the newest specification in a worker process.
+
+    Raises:
+        QuestionError: Something has to be answered first.
+        SpecError: A person has not approved exactly this version, or a search is going on.
+    """
+    from automl.worker import start_run
+
+    document, data = context.document(), context.project.current_data()
+    context.table()
+    blocking = must_answer(document)
+    if blocking:
+        raise QuestionError(f"Before a search can start: {blocking[0].text}", field=blocking[0].field)
+    if not context.is_approved():
+        raise SpecError(
+            f"Version {context.version()} of the plan has not been approved. Only the user can do that: "
+            'by the button, or by saying "go ahead" after reading it.'
+        )
+    going_on = [run.id for run in context.project.runs() if not run.is_over]
+    if going_on:
+        raise SpecError(f"The search {going_on[0]!r} is still going on; stop it first, or wait for it.")
+    run = context.project.create_run(document.to_json(), data.id if data else None, seed=seed)
+    try:
+        start_run(context.project, run.id)
+    except (AutoMLError, OSError) as error:
+        # A run that nobody works off would stand in the way of every later one.
+        context.project.set_status(run.id, "failed", message=f"The worker could not be started: {error}")
+        raise
+    return context.project.run(run.id)

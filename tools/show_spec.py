@@ -1,0 +1,52 @@
+"""Tool `show_spec`: the specification in plain words, with its consequence, its open questions, and who approved it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain.tools import ToolRuntime, tool
+
+from automl.spec.document import SpecDocument
+from prompts import load
+from tools.context import ToolContext
+from tools.documents import must_answer
+
+
+@tool(description=load("show_spec"), parse_docstring=True, response_format="content_and_artifact")
+def show_spec(runtime: ToolRuntime[ToolContext]) -> tuple[str, dict[str, Any]]:
+    """Read the specification back."""
+    return shown(runtime.context, runtime.context.document())
+
+
+def shown(
+    context: ToolContext, document: SpecDocument, *, before: SpecDocument | None = None
+) -> tuple[str, dict[str, Any]]:
+    """Return a document as text for the model, and in full for the page; with what changed, where that is known."""
+    from automl.spec.diff import diff
+
+    changes = [] if before is None else [change.sentence for change in diff(before.spec, document.spec)]
+    lines = [f"Version {context.version()}. {document.readback}"]
+    if before is not None:
+        lines.append("Changed: " + "; ".join(changes) + "." if changes else "Nothing changed.")
+    if document.set_aside:
+        lines.append(
+            "Set aside: " + " ".join(f"{aside.column!r}: {aside.reason}" for aside in document.set_aside[:8])
+        )
+    blocking = {question.field for question in must_answer(document)}
+    for question in document.questions[:3]:
+        lines.append(
+            f"Open question on {question.field}{' (must be answered)' if question.field in blocking else ''}: {question.text}"
+        )
+    approved = context.is_approved()
+    if approved:
+        lines.append("Approved by the user.")
+    elif not blocking:
+        lines.append('Not approved yet: the user approves it by the button or by saying "go ahead".')
+    artifact = {
+        "document": document.to_json(),
+        "version": context.version(),
+        "approved": approved,
+        "blocking": sorted(blocking),
+        "changes": changes,
+    }
+    return "\n".join(lines), artifact
