@@ -77,7 +77,7 @@ def module_name(path: Path) -> str:
 def imports(path: Path) -> Iterator[tuple[int, str]]:
     """Yield line and absolute name of everything that a file imports, wherever in the file it does."""
     package = path.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -101,7 +101,7 @@ def complaint(importer: str, imported: str) -> str | None:
 
 def _complaint_between_rooms(importer: str, imported: str) -> str | None:
     room, other = importer.split(".")[1:2], imported.split(".")[1:2]
-    if not room or room[0] not in ROOMS or not other or other == room:
+    if not room or room[0] not in ROOMS or not other or other == room or other[0].startswith("__"):
         return None
     if other[0] in ROOMS[room[0]]:
         return None

@@ -17,8 +17,10 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 TargetKind = Literal["classes", "numbers"]
 
-# A leak worth the name shows on as many rows; more only cost time.
+# A leak worth the name shows on as many rows; more only cost time. A wide table gets fewer.
 SAMPLE_ROWS = 20_000
+MIN_SAMPLE_ROWS = 2_000
+SAMPLE_CELLS = 4_000_000
 # Few enough for some hundred rows in each level of the sample, enough to see a threshold anywhere.
 MAX_BINS = 128
 # Above this a column of whole numbers is a count or a measure, below it may be a code.
@@ -89,9 +91,11 @@ class Evidence:
         known = np.arange(self.n_rows)
         if self.target is not None:
             known = known[self.frame[self.target].notna().to_numpy()]
-        if len(known) <= SAMPLE_ROWS:
+        affordable = SAMPLE_CELLS // max(1, len(self.frame.columns))
+        n_sampled = min(SAMPLE_ROWS, max(MIN_SAMPLE_ROWS, affordable))
+        if len(known) <= n_sampled:
             return known
-        return np.sort(np.random.default_rng(0).choice(known, SAMPLE_ROWS, replace=False))
+        return np.sort(np.random.default_rng(0).choice(known, n_sampled, replace=False))
 
     @cached_property
     def half(self) -> NDArray[np.bool_]:

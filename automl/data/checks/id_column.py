@@ -18,6 +18,9 @@ MIN_ROWS = 20
 MIN_SHARE_DISTINCT_NAMED = 0.9
 # Numbers given out in turn with some dropped later: HR systems lose about a third of theirs over the years.
 MAX_GAPS = 2.0
+# A column that most rows lack cannot name them.
+MAX_SHARE_MISSING = 0.5
+N_HEAD_ROWS = 100
 # Codes are written in one piece; a title, an address or a sentence has more words.
 MAX_WORDS = 1.2
 _UUID_OR_HASH = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}|[0-9a-fA-F]{32,}")
@@ -35,23 +38,34 @@ class IdColumn(Check):
 
     def run(self, evidence: Evidence) -> Iterator[Finding]:
         """Yield one finding for each id."""
-        for name in evidence.features:
-            reason = self._reason(evidence, name) if evidence.n_rows >= MIN_ROWS else None
+        if evidence.n_rows < MIN_ROWS:
+            return
+        for name in _worth_a_look(evidence):
+            reason = self._reason(evidence, name)
             if reason is not None:
                 yield self.finding([name], reason, action="set_aside")
 
     def _reason(self, evidence: Evidence, name: str) -> str | None:
-        kind = evidence.kinds[name]
-        if kind in ("datetime", "boolean") or evidence.n_missing[name] > 0.5 * evidence.n_rows:
-            return None
         named = is_id_name(name)
         if not _may_be_distinct(evidence, name, named=named):
             return None
         values = evidence.frame[name].dropna()
         n_distinct = int(values.nunique())
-        if kind == "number":
+        if evidence.kinds[name] == "number":
             return _number_reason(evidence, name, values, n_distinct, named=named)
         return _code_reason(values, n_distinct, named=named)
+
+
+def _worth_a_look(evidence: Evidence) -> list[str]:
+    """Return the columns of codes and whole numbers, by their first rows: a wide table has thousands of measures."""
+    known = [
+        name for name in evidence.features if evidence.n_missing[name] <= MAX_SHARE_MISSING * evidence.n_rows
+    ]
+    numbers = [name for name in known if evidence.kinds[name] == "number"]
+    head = evidence.frame[numbers].iloc[:N_HEAD_ROWS].to_numpy(dtype=np.float64)
+    whole = np.all((np.mod(head, 1) == 0) | ~np.isfinite(head), axis=0)
+    wanted = {name for name, is_whole in zip(numbers, whole, strict=True) if is_whole}
+    return [name for name in known if name in wanted or evidence.kinds[name] in ("category", "text")]
 
 
 def _may_be_distinct(evidence: Evidence, name: str, *, named: bool) -> bool:
@@ -76,7 +90,7 @@ def _number_reason(
     in_turn = bool(np.all(np.diff(numbers) > 0) or np.all(np.diff(numbers) < 0))
     if span == len(values) or (in_turn and span <= MAX_GAPS * len(values)):
         low, high = numbers.min(), numbers.max()
-        return f"It counts the rows: {n_distinct:,} different whole numbers from {low:.0f} to {high:.0f}."
+        return f"It counts the rows: {n_distinct:,} different whole numbers from {low:,.0f} to {high:,.0f}."
     return None
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from automl.data.checks.base import Check, Finding
 from automl.data.checks.evidence import FEW_LEVELS, MAX_STRONG, Evidence, Floats, Levels, cut
+from automl.data.checks.screening import promising
 from automl.data.checks.strength import contingency, strength, strength_of
 
 # On the public tables the ratio or difference of two honest columns gains at most 0.16 over the better of them and
@@ -81,7 +82,7 @@ class JointCopy(Check):
 
 def _moving_together(evidence: Evidence) -> list[tuple[str, str]]:
     """Return the pairs of measures that correlate by rank, the closest first."""
-    names = [name for name in evidence.numeric_features() if evidence.levels(name).n_levels > FEW_LEVELS]
+    names = [name for name in promising(evidence) if _is_measure(evidence, name)]
     if len(names) > MAX_STRONG:
         scores = {name: strength_of(evidence, name).score for name in names}
         names = sorted(names, key=lambda name: -scores[name])[:MAX_STRONG]
@@ -106,9 +107,13 @@ def _by_distinct(one: str, left: Floats, other: str, right: Floats) -> tuple[str
 
 
 def _strongest_labels(evidence: Evidence) -> list[str]:
-    few = [name for name in evidence.features if _has_few_levels(evidence, name)]
+    few = [name for name in promising(evidence) if _has_few_levels(evidence, name)]
     scores = {name: strength_of(evidence, name).score for name in few}
     return sorted(few, key=lambda name: -scores[name])[:MAX_LABEL_COLUMNS]
+
+
+def _is_measure(evidence: Evidence, name: str) -> bool:
+    return evidence.kinds[name] == "number" and evidence.levels(name).n_levels > FEW_LEVELS
 
 
 def _has_few_levels(evidence: Evidence, name: str) -> bool:

@@ -10,6 +10,7 @@ from automl.data.checks.base import Check, Finding
 from automl.data.checks.derived import derived_from
 from automl.data.checks.evidence import FEW_LEVELS, Evidence
 from automl.data.checks.names import after_the_fact, speaks_of
+from automl.data.checks.screening import promising
 from automl.data.checks.strength import contingency, strength_of
 
 # Who knows it avoids nine of ten errors. The best honest column of the public tables avoids a third; the petals of
@@ -28,6 +29,8 @@ MAX_LEADERS = 3
 # A value that only ever comes with one label: so many rows, and by chance less often than once in 10¹².
 MIN_PURE_ROWS = 50
 MAX_LOG_CHANCE = -12.0
+# That a cell is filled at all may be entered wrongly now and then.
+MIN_SHARE_PRESENCE = 0.99
 # Mushrooms: nearly every property has such a value.
 MAX_PURE_COLUMNS = 3
 MAX_SHARE_PURE_COLUMNS = 0.1
@@ -72,7 +75,7 @@ def _by_name(evidence: Evidence) -> dict[str, str]:
 
 
 def _by_strength(evidence: Evidence) -> dict[str, str]:
-    names = [name for name in evidence.features if evidence.kinds[name] != "text"]
+    names = [name for name in promising(evidence) if evidence.kinds[name] != "text"]
     names.sort(key=lambda name: -strength_of(evidence, name).score)
     n_leaders = MAX_LEADERS if len(names) >= MANY_COLUMNS else 1
     rest = max((strength_of(evidence, name).score for name in names[n_leaders:]), default=0.0)
@@ -100,7 +103,7 @@ def _by_value(evidence: Evidence) -> dict[str, str]:
     if evidence.target_kind != "classes":
         return {}
     found = {}
-    for name in evidence.features:
+    for name in promising(evidence):
         reason = _pure_level(evidence, name) if evidence.kinds[name] != "text" else None
         if reason is not None:
             found[name] = reason
@@ -111,17 +114,22 @@ def _by_value(evidence: Evidence) -> dict[str, str]:
 def _pure_level(evidence: Evidence, name: str) -> str | None:
     levels = evidence.levels(name)
     counts = contingency(evidence, levels)
-    base = np.log10(counts.sum(axis=0) / counts.sum())
-    n_rows = counts.sum(axis=1)
-    label = counts.argmax(axis=1)
-    pure = (
-        (counts.max(axis=1) == n_rows) & (n_rows >= MIN_PURE_ROWS) & (n_rows * base[label] <= MAX_LOG_CHANCE)
-    )
-    missing = levels.n_levels - 1
-    if evidence.kinds[name] in ("number", "datetime") and levels.n_levels > FEW_LEVELS:
-        pure[:missing] = False
-    if not pure.any():
-        return None
-    level = int(pure.argmax())
-    what = "is missing" if level == missing else "has one of its values"
-    return f"All {n_rows[level]:,.0f} sampled rows in which it {what} have the same {evidence.target!r}."
+    chance = np.log10(counts.sum(axis=0) / counts.sum())
+    missing = counts[-1:]
+    for what, groups, min_share in (
+        ("is missing", missing, MIN_SHARE_PRESENCE),
+        ("has a value at all", counts.sum(axis=0, keepdims=True) - missing, MIN_SHARE_PRESENCE),
+        ("has one of its values", counts[:-1], 1.0),
+    ):
+        measure = evidence.kinds[name] in ("number", "datetime") and levels.n_levels > FEW_LEVELS
+        if min_share == 1.0 and measure:
+            continue
+        n_rows, label = groups.sum(axis=1), groups.argmax(axis=1)
+        pure = (groups.max(axis=1) >= min_share * n_rows) & (n_rows >= MIN_PURE_ROWS)
+        pure &= n_rows * chance[label] <= MAX_LOG_CHANCE
+        if pure.any():
+            n_shown = n_rows[int(pure.argmax())]
+            return (
+                f"All the {n_shown:,.0f} sampled rows in which it {what} have the same {evidence.target!r}."
+            )
+    return None

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from automl.data.checks.base import Check, Finding, quoted
 from automl.data.checks.evidence import Evidence
 from automl.data.checks.names import shape
+from automl.data.checks.screening import promising
 
 # "Whenever this flag is 1, so is the target", with room for wrong entries.
 MIN_IMPLIES = 0.95
@@ -40,7 +41,7 @@ class OutcomeFlags(Check):
         """Yield one finding for the flags that state the target, and one for their siblings."""
         if evidence.target_kind != "classes" or evidence.n_classes != 2:
             return
-        flags = {name: _flag(evidence, name) for name in evidence.features}
+        flags = {name: _flag(evidence, name) for name in promising(evidence)}
         binary = {name: flag for name, flag in flags.items() if flag is not None}
         # Class 1 is the rarer one; a flag may imply the other only where that is no news.
         label = evidence.y == 1

@@ -49,6 +49,8 @@ def strength(evidence: Evidence, levels: Levels) -> Strength:
         return Strength(r2, r2)
     tables = [contingency(evidence, levels, half) for half in (True, False)]
     large = (tables[0] + tables[1]).sum(axis=0) >= MIN_CLASS_ROWS
+    if large.sum() < 2:
+        large[:] = False
     scores, skills = [], []
     for learned, other in (tables, tables[::-1]):
         shares = _shares(learned)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from automl.data.checks.base import Action, Check, Finding, quoted
-from automl.data.checks.evidence import MAX_STRONG, Evidence, Floats
+from automl.data.checks.arithmetic import pair_giving
+from automl.data.checks.base import Check, Finding, quoted
+from automl.data.checks.evidence import MAX_STRONG, Codes, Evidence, Floats
+from automl.data.checks.screening import centred
 
 # A sum of rounded parts misses its total by their roundings; an honest model of a real target leaves a thousand times
 # more.
 MAX_UNEXPLAINED = 1e-6
-# Below this share of the target's spread a column has no part in the formula.
+# Below this share of the target's spread a column has no part in the sum.
 MIN_PART = 0.005
 # Parts that are added or taken away as they are, not weighted.
 MAX_OFF_ONE = 1e-3
@@ -22,10 +24,13 @@ MAX_PARTS = 6
 # A fit through as many columns as rows is exact whatever they hold.
 MIN_ROWS_PER_COLUMN = 5
 N_ROWS = 3_000
+# Pairs cost the square of the columns and are compared row by row.
+MAX_PAIR_COLUMNS = 100
+N_PAIR_ROWS = 500
 
 
 class TargetFormula(Check):
-    """Numbers whose sum, difference, product or quotient is the target.
+    """Two numbers whose sum, difference, product or quotient is the target, or more of which it is the sum.
 
     Weighted sums and long ones are asked about: a price list may be what is to be learned.
     """
@@ -36,39 +41,49 @@ class TargetFormula(Check):
     needs_target = True
 
     def run(self, evidence: Evidence) -> Iterator[Finding]:
-        """Yield one finding for a formula that holds in every row."""
+        """Yield one finding for a formula that holds."""
         if evidence.target_kind != "numbers":
             return
-        names, columns, y = _numbers(evidence)
-        formula = _fit(names, columns, y, with_constant=True)
-        if formula is not None:
-            yield self._found(evidence, formula, signs=("+", "-"))
-            return
-        positive = np.all(columns > 0, axis=0)
-        if np.all(y > 0) and positive.any():
-            names = [name for name, use in zip(names, positive, strict=True) if use]
-            formula = _fit(names, np.log(columns[:, positive]), np.log(y), with_constant=True)
-            if formula is not None:
-                yield self._found(evidence, formula, signs=("×", "/"))
+        found = self._pair(evidence) or self._sum(evidence)
+        if found is not None:
+            yield found
 
-    def _found(self, evidence: Evidence, formula: Formula, *, signs: tuple[str, str]) -> Finding:
-        exact = formula.is_plain and len(formula.names) <= MAX_PARTS
-        action: Action = "set_aside" if exact else "ask"
-        if exact:
-            reason = (
-                f"Together they give the target: {formula.text(signs)} is {evidence.target!r} in every row."
-            )
-        else:
-            reason = f"Together they give the target exactly: {quoted(formula.names)} add up to {evidence.target!r}."
-            reason = reason if signs[0] == "+" else reason.replace("add up", "multiply")
-        return self.finding(formula.names, reason, action=action)
+    def _pair(self, evidence: Evidence) -> Finding | None:
+        names = _strongest(evidence, evidence.numeric_features(), limit=MAX_PAIR_COLUMNS)
+        step = max(1, len(evidence.rows) // N_PAIR_ROWS)
+        columns = np.array([evidence.numbers(name)[::step] for name in names])
+        pair = pair_giving(columns, evidence.y[::step]) if len(names) > 1 else None
+        if pair is None:
+            return None
+        one, other = names[pair.one], names[pair.other]
+        formula = pair.form.format(repr(one), repr(other))
+        return self.finding(
+            [one, other],
+            f"Together they give the target: {formula} is {evidence.target!r}.",
+            action="set_aside",
+        )
+
+    def _sum(self, evidence: Evidence) -> Finding | None:
+        complete = [name for name in evidence.numeric_features() if not evidence.n_missing[name]]
+        names = _strongest(evidence, complete, limit=MAX_STRONG)
+        step = max(1, len(evidence.rows) // N_ROWS)
+        columns = np.array([evidence.numbers(name)[::step] for name in names]).T
+        found = _weighted_sum(columns, evidence.y[::step]) if len(names) > 1 else None
+        if found is None:
+            return None
+        parts = [names[position] for position in found.positions]
+        if found.is_plain and len(parts) <= MAX_PARTS:
+            reason = f"Together they give the target: {found.text(parts)} is {evidence.target!r}."
+            return self.finding(parts, reason, action="set_aside")
+        reason = f"A weighted sum of {quoted(parts)} is exactly {evidence.target!r}."
+        return self.finding(parts, reason, action="ask")
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A weighted sum that holds in every row."""
+class WeightedSum:
+    """Columns by position, and the weights with which they give the target."""
 
-    names: list[str]
+    positions: Codes
     weights: Floats
     constant: float  # in units of the target's spread
 
@@ -79,67 +94,48 @@ class Formula:
             np.all(np.abs(np.abs(self.weights) - 1) < MAX_OFF_ONE) and abs(self.constant) < MAX_OFF_ONE
         )
 
-    def text(self, signs: tuple[str, str]) -> str:
+    def text(self, names: list[str]) -> str:
         """Return it as a person would write it, what is added first."""
-        order = np.argsort(self.weights < 0, kind="stable")
-        text = ""
-        for position in order:
-            sign = signs[0] if self.weights[position] > 0 else signs[1]
-            text += (
-                f" {sign} {self.names[position]!r}"
-                if text or sign == signs[1]
-                else f"{self.names[position]!r}"
-            )
-        return text.strip()
+        added = [repr(name) for name, weight in zip(names, self.weights, strict=True) if weight > 0]
+        taken = [repr(name) for name, weight in zip(names, self.weights, strict=True) if weight < 0]
+        return " - ".join([" + ".join(added), *taken])
 
 
-def _numbers(evidence: Evidence) -> tuple[list[str], Floats, Floats]:
-    """Return names, values of shape (n_rows, n_columns) and target of a sample of complete rows."""
-    names = [name for name in evidence.numeric_features() if not evidence.n_missing[name]]
-    if len(names) > MAX_STRONG:
-        names = _strongest(evidence, names)
-    step = max(1, len(evidence.rows) // N_ROWS)
-    y = evidence.y[::step]
-    columns = np.empty((len(y), len(names)))
-    for position, name in enumerate(names):
-        columns[:, position] = evidence.numbers(name)[::step]
-    return names, columns, y
-
-
-def _strongest(evidence: Evidence, names: list[str]) -> list[str]:
-    values = evidence.sample[names].to_numpy(dtype=np.float64)
+def _strongest(evidence: Evidence, names: list[str], *, limit: int) -> list[str]:
+    """Return the columns that correlate best with the target, in the order of the table."""
+    if len(names) <= limit:
+        return names
+    values = centred(evidence.sample[names].to_numpy(dtype=np.float64))
     spread = values.std(axis=0)
-    along = np.abs((evidence.y - evidence.y.mean()) @ (values - values.mean(axis=0)))
-    order = np.argsort(-along / np.where(spread > 0, spread, np.inf), kind="stable")[:MAX_STRONG]
+    along = np.abs((evidence.y - evidence.y.mean()) @ values)
+    order = np.argsort(-along / np.where(spread > 0, spread, np.inf), kind="stable")[:limit]
     return [names[position] for position in np.sort(order)]
 
 
-def _fit(names: list[str], columns: Floats, y: Floats, *, with_constant: bool) -> Formula | None:
-    """Return the weighted sum of the columns that is the target, reduced to the columns that have a part in it."""
-    kept = np.arange(len(names))
-    formula = None
-    for _ in range(5):
-        if len(kept) < 2 or len(y) < MIN_ROWS_PER_COLUMN * len(kept):
-            return formula if formula is not None and len(formula.names) >= 2 else None
+def _weighted_sum(columns: Floats, y: Floats) -> WeightedSum | None:
+    """Return the weighted sum that is the target, reduced to the columns that have a part in it."""
+    kept = np.arange(columns.shape[1])
+    found = None
+    while len(kept) >= 2 and len(y) >= MIN_ROWS_PER_COLUMN * len(kept):
         weights, constant, unexplained = _least_squares(columns[:, kept], y)
         if not unexplained <= MAX_UNEXPLAINED:
-            return formula
-        formula = Formula([names[position] for position in kept], weights, constant / y.std())
+            return found
+        found = WeightedSum(kept, weights, constant / float(y.std()))
         parts = np.abs(weights) * columns[:, kept].std(axis=0) / y.std()
         if np.all(parts >= MIN_PART):
-            return formula
+            return found
         kept = kept[parts >= MIN_PART]
-    return formula
+    return found
 
 
 def _least_squares(columns: Floats, y: Floats) -> tuple[Floats, float, float]:
     """Return weights, constant, and the share of the target's variance left unexplained."""
     centre, spread = columns.mean(axis=0), columns.std(axis=0)
     scale = np.where(spread > 0, spread, 1.0)
-    middle = y - y.mean()
-    weights, *_ = np.linalg.lstsq((columns - centre) / scale, middle, rcond=None)
-    residual = middle - ((columns - centre) / scale) @ weights
-    weights = weights / scale
+    standard, middle = (columns - centre) / scale, y - y.mean()
+    weights, *_ = np.linalg.lstsq(standard, middle, rcond=None)
+    residual = middle - standard @ weights
     variance = float(middle @ middle)
     unexplained = float(residual @ residual) / variance if variance > 0 else 1.0
+    weights = weights / scale
     return weights, float(y.mean() - centre @ weights), unexplained
