@@ -70,7 +70,9 @@ class Cited:
 
     def score_with_interval(self, *path: str | int) -> str:
         """A score with its interval."""
-        return self._measured(path, figures.score)
+        found: Measured | None = self.value(*path)
+        self._note_measured(found, path, figures.score)
+        return figures.score_interval(found)
 
     def money_interval(self, *path: str | int) -> str:
         """The interval of an amount."""
@@ -78,7 +80,8 @@ class Cited:
 
     def score_interval(self, *path: str | int) -> str:
         """The interval of a score."""
-        return self._interval(path, figures.score)
+        found: Measured | None = self.value(*path)
+        return self._interval(path, figures.score if found is None else figures.alike((found.value,)))
 
     def money_per_row(self, *path: str | int) -> str:
         """A total over the held-out rows, per row."""
@@ -86,8 +89,15 @@ class Cited:
         if found is None or not n_rows:
             return figures.NOT_MEASURED
         shown = figures.money(found / n_rows, self.currency)
-        self._note(shown, f"{_dotted(path)} / money.n_rows", found / n_rows)
-        return shown
+        return self._note(shown, f"{_dotted(path)} / money.n_rows", found / n_rows)
+
+    def money_between(self, path: tuple[str | int, ...], other: tuple[str | int, ...]) -> str:
+        """One amount minus another, with its sign."""
+        ours, theirs = self.value(*path), self.value(*other)
+        if ours is None or theirs is None:
+            return figures.NOT_MEASURED
+        shown = figures.money(ours - theirs, self.currency, signed=True)
+        return self._note(shown, f"{_dotted(path)} − {_dotted(other)}", ours - theirs)
 
     def _write(self, path: tuple[str | int, ...], write: Callable[[Any], str]) -> str:
         exact = self.value(*path)

@@ -8,7 +8,7 @@ are whole. Nothing is rounded to look perfect: a share just below 1 is never "10
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from automl.search.result import Measured
 
@@ -55,6 +55,15 @@ def short_money(value: float | None, currency: str | None = None) -> str:
     return money(value, currency)
 
 
+def short(value: float | None) -> str:
+    """A figure for the axis of a chart: ``"0.25"``, ``"2007"``, ``"12.5k"``; no separators, a year stays a year."""
+    if value is None or not math.isfinite(value):
+        return NOT_MEASURED
+    if abs(value) >= 10_000:
+        return short_money(value)
+    return _sign(value, shown := _plain_significant(abs(value), 4).replace(",", "")) + shown
+
+
 def about(value: float | None, currency: str | None = None, *, digits: int = 2) -> str:
     """A round amount for a sentence: ``"about $12,000"``."""
     if value is None or not math.isfinite(value):
@@ -91,6 +100,36 @@ def score(value: float | None, *, aligned: bool = False) -> str:
     size = abs(value)
     shown = f"{size:,.0f}" if size >= 1000 else _plain_significant(size, 4, strip=not aligned)
     return f"{_sign(value, shown)}{shown}"
+
+
+def alike(values: Iterable[float | None], *, digits: int = 4) -> Write:
+    """How to write scores that stand beside each other: all with as many decimals as the largest needs.
+
+    Parameters
+    ----------
+    values : iterable of float or None
+        The figures.
+    digits : int, default=4
+        Digits that count in the largest one.
+    """
+    sizes = [abs(value) for value in values if value is not None and math.isfinite(value)]
+    largest = max(sizes, default=0.0)
+    decimals = 0 if largest >= 1000 else _decimals(largest, digits) if largest >= _TINY else 0
+
+    def write(value: float | None) -> str:
+        if value is None or not math.isfinite(value):
+            return NOT_MEASURED
+        shown = f"{abs(value):,.{decimals}f}"
+        return f"{_sign(value, shown)}{shown}"
+
+    return write
+
+
+def score_interval(found: Measured | None, *, words: bool = True) -> str:
+    """A score with its interval, all three with the same decimals; see `measured`."""
+    if found is None:
+        return NOT_MEASURED
+    return measured(found, score if found.low is None else alike((found.value,)), words=words)
 
 
 def number(value: float | None) -> str:
@@ -182,9 +221,12 @@ def _plain_significant(size: float, digits: int, *, strip: bool = True) -> str:
     """So many digits that count, never with an exponent."""
     if size < _TINY:
         return "0"
-    decimals = max(0, digits - 1 - math.floor(math.log10(_significant(size, digits))))
-    shown = f"{size:,.{decimals}f}"
+    shown = f"{size:,.{_decimals(size, digits)}f}"
     return _stripped(shown) if strip else shown
+
+
+def _decimals(size: float, digits: int) -> int:
+    return max(0, digits - 1 - math.floor(math.log10(_significant(size, digits))))
 
 
 def _stripped(shown: str) -> str:

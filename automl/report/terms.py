@@ -43,7 +43,9 @@ _SPECIAL = {
     "recall": Term("recall", "{shown} of the rows that are {positive} are picked.", is_share=True),
     "f1": Term("F1", "Precision and recall in one figure, 1 being perfect: {shown}."),
     "f1_macro": Term("macro F1", "F1 of every label, averaged: {shown}; 1 is perfect."),
-    "log_loss": Term("log loss", "How far the probabilities are from what happened: {shown}; 0 is perfect."),
+    "log_loss": Term(
+        "log loss", "It measures how far the probabilities are from what happened; 0 is perfect."
+    ),
     "brier": Term("Brier score", "The mean squared error of the probabilities is {shown}; 0 is perfect."),
     "mcc": Term(
         "Matthews correlation", "Agreement of labels stated and true: {shown}; 0 is guessing, 1 is perfect."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["ink", "muted", "line", "accent", "soft", "good", "bad", "surface"]
+Role = Literal["ink", "muted", "line", "accent", "soft", "good", "bad", "warn", "surface"]
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
 

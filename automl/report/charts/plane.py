@@ -21,6 +21,8 @@ class Series:
     dots: bool = False
     line: bool = True
     width: float = 2.2
+    radius: float = 4.0
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def plane_chart(
         if one.line and len(placed) > 1:
             shapes.append(Line(placed, one.role, one.width, dashed=one.dashed))
         if one.dots:
-            shapes += [Dot(px, py, 4, one.role) for px, py in placed]
+            shapes += [Dot(px, py, one.radius, one.role, one.opacity) for px, py in placed]
     shapes += _legend(series, x)
     for mark in marks:
         shapes += _mark(mark, x, y)
@@ -119,7 +121,7 @@ def _grid(x: Scale, y: Scale, axes: Axes, height: float) -> list[Shape]:
         shapes.append(Line(((x.start, at), (x.stop, at)), "line", 1))
         shapes.append(Label(x.start - 8, at + 4, axes.y_write(tick), "muted", 11, "end"))
     room = x.stop - x.start
-    ticks = round_ticks(x.low, x.high, n_wanted=max(3, int(room // 90)))
+    ticks = round_ticks(x.low, x.high, n_wanted=max(3, int(room // 70)))
     for tick in ticks:
         text = axes.x_write(tick)
         half = text_width(text, 11) / 2
@@ -167,8 +169,9 @@ def _legend(series: Sequence[Series], x: Scale) -> list[Shape]:
 def _mark(mark: Mark, x: Scale, y: Scale) -> list[Shape]:
     px, py = x.at(mark.x), y.at(mark.y)
     wide = text_width(mark.text, 12) + 14
-    left = px + 12 if px + 12 + wide <= x.stop else px - 12 - wide
-    top = min(max(py - 11, y.stop), y.start - 24)
+    left = min(max(px - wide / 2, x.start), x.stop - wide)
+    # A decision is mostly at the top of its curve: below it there is room.
+    top = py + 14 if py + 40 < y.start else py - 36
     return [
         Dot(px, py, 8, mark.role, opacity=0.25),
         Dot(px, py, 5, mark.role),

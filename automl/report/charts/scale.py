@@ -23,14 +23,17 @@ class Scale:
 
 
 def round_ticks(low: float, high: float, *, n_wanted: int = 5) -> list[float]:
-    """About so many round numbers inside a range, both ends included where they are round."""
+    """Round numbers inside a range, as many as fit into the number wanted."""
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return [low]
-    raw = (high - low) / max(n_wanted - 1, 1)
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= raw * 0.999)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [round(i * step, 12) for i in range(first, last + 1)]
+    power = 10.0 ** math.floor(math.log10((high - low) / n_wanted))
+    for factor in (1, 2, 2.5, 5, 10, 20):
+        step = power * factor
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first < n_wanted:
+            break
+    # No "1e-17" for zero, and no sixteen digits for 0.3.
+    return [round(i * step, 12 - math.floor(math.log10(step))) + 0.0 for i in range(first, last + 1)]
 
 
 def widened(low: float, high: float, *, share: float = 0.05) -> tuple[float, float]:

@@ -19,11 +19,12 @@ def importance_chart(importance: tuple[Importance, ...], score_name: str) -> Pic
     """How much the score falls when a column is shuffled."""
     if not importance or all(found.drop == 0 for found in importance):
         return None
+    write = figures.alike([found.drop for found in importance], digits=3)
     bars = [
         Bar(
             shorten(found.column),
             found.drop,
-            figures.score(found.drop, aligned=True),
+            write(found.drop),
             "accent" if found.low > 0 else "muted",
             low=found.low,
             high=found.high,
@@ -66,7 +67,7 @@ def _effect_line(effect: Effect, numbers: list[int], *, is_share: bool) -> Drawi
     shares = tuple((float(effect.values[i]), effect.share[i]) for i in numbers) if effect.share else ()
     others = [i for i in range(len(effect.values)) if i not in numbers]
     levels = [Level(effect.predictions[i], _value(effect.values[i])) for i in others]
-    axes = Axes(figures.short_money, figures.percent if is_share else figures.short_money)
+    axes = Axes(figures.short, figures.percent if is_share else figures.short)
     series = [Series(line, "accent", dots=len(line) <= 6)]
     return plane_chart(series, axes, levels=levels, shares=shares, width=HALF, height=220)
 
@@ -78,7 +79,7 @@ def _effect_dots(effect: Effect, write: figures.Write) -> Drawing:
     ]
     return dot_chart(
         bars[:MAX_BARS],
-        write=figures.percent if write is figures.percent else figures.short_money,
+        write=figures.percent if write is figures.percent else figures.short,
         width=HALF,
     )
 
@@ -92,7 +93,7 @@ def reasons_chart(example: RowExplanation) -> Picture | None:
             shorten(column if value is None else f"{column} = {_value(value)}", 44),
             added,
             _added(added, example.unit),
-            "good" if added > 0 else "bad",
+            "accent" if added > 0 else "warn",
             title=str(column),
         )
         for column, value, added in example.contributions

@@ -21,11 +21,12 @@ def leaderboard_chart(result: RunResult) -> Picture | None:
     best.sort(key=lambda row: row.rank)
     if len(best) < 2:
         return None
+    write = figures.alike([row.score for row in best])
     bars = [
         Bar(
             family_label(row.family),
             row.score,
-            figures.score(row.score, aligned=True),
+            write(row.score),
             "accent" if row.model == result.chosen.model else "muted",
             low=row.score - row.std,
             high=row.score + row.std,
@@ -37,7 +38,7 @@ def leaderboard_chart(result: RunResult) -> Picture | None:
     label, direction = term(result.score_name).label, "higher" if result.greater_is_better else "lower"
     return Picture(
         dot_chart(bars, write=figures.score),
-        f"Best of each family by {label}; {direction} is better, the whiskers are one standard deviation over the folds",
+        f"Best of each family by {label}; {direction} is better, whiskers are one standard deviation over folds",
         f"Dots of the {label} of the best candidate of each family: "
         + ", ".join(f"{b.label} {b.shown}" for b in bars),
     )
@@ -97,8 +98,8 @@ def residual_chart(result: RunResult) -> Picture | None:
     low, high = min(map(min, points)), max(map(max, points))
     if low == high:
         return None
-    axes = Axes(figures.short_money, figures.short_money, f"actual {shorten(result.target, 24)}", "predicted")
-    cloud = Series(points, "accent", dots=True, line=False)
+    axes = Axes(figures.short, figures.short, f"actual {shorten(result.target, 24)}", "predicted")
+    cloud = Series(points, "accent", dots=True, line=False, radius=3, opacity=0.5)
     perfect = Series(((low, low), (high, high)), "muted", "perfect", dashed=True, width=1.3)
     return Picture(
         plane_chart([cloud, perfect], axes, width=HALF, height=340),

@@ -17,12 +17,12 @@ def value_bars(money: Money) -> Picture:
         (
             f"Nothing: {money.nothing_name}" if money.nothing_name != "doing nothing" else "Doing nothing",
             money.nothing,
-            "muted",
+            "soft",
         ),
-        ("Acting on everyone", money.everyone, "muted"),
-        ("Today's way", money.today, "muted"),
+        ("Acting on everyone", money.everyone, "soft"),
+        ("Today's way", money.today, "soft"),
         ("This model", money.total.value, "accent"),
-        ("Perfect foresight", money.perfect, "soft"),
+        ("Perfect foresight", money.perfect, "line"),
     ]
     bars = [
         Bar(
@@ -69,7 +69,7 @@ def value_curve(result: RunResult) -> Picture | None:
     return Picture(
         plane_chart([Series(line, "accent")], axes, marks=marks, levels=levels, height=290),
         "Total value for every cut-off",
-        "Curve of the total value against the share of rows acted on, from nobody to everyone, with the decision marked.",
+        "Curve of the total value against the share of rows acted on, from nobody to everyone; the decision is marked.",
         Table(
             ("Act from a probability of", "Rows acted on", "Total value"),
             tuple(

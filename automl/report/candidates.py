@@ -1,0 +1,55 @@
+"""The leaderboard as a table, in brief and in full."""
+
+from __future__ import annotations
+
+from automl.report import figures
+from automl.report.blocks import Cell, Table
+from automl.report.terms import family_label, term
+from automl.search.result import LeaderboardRow, RunResult
+
+
+def leaderboard_table(
+    result: RunResult, rows: tuple[LeaderboardRow, ...], *, caption: str, brief: bool = False
+) -> Table:
+    """Candidates with score, spread, value and cost; in brief without what a prediction takes."""
+    has_money = result.money is not None
+    head = (
+        *("", "Model", term(result.score_name).label, "± over folds"),
+        *(("Value per row", "95 % interval") if has_money else ()),
+        *(("Fit",) if brief else ("Fit", "One row", "Size")),
+    )
+    write = figures.alike([row.score for row in rows])
+    lines = []
+    for row in rows:
+        scores = (Cell(write(row.score)), Cell(write(row.std)))
+        cost = (
+            Cell(figures.duration(row.fit_seconds)),
+            Cell(figures.milliseconds(row.predict_ms)),
+            Cell(figures.megabytes(row.size_mb)),
+        )
+        start = (Cell(figures.count(row.rank)), _name(row, result.chosen.model))
+        lines.append(
+            (*start, *scores, *(_value(row, result) if has_money else ()), *cost[: 1 if brief else 3])
+        )
+    note = f"{'Higher' if result.greater_is_better else 'Lower'} is better. Scores are means over the folds"
+    note += "; value per row is against doing nothing, on out-of-fold predictions." if has_money else "."
+    return Table(head, tuple(lines), frozenset({0, *range(2, len(head))}), caption, note)
+
+
+def _name(row: LeaderboardRow, chosen: str) -> Cell:
+    name = family_label(row.family) + ("" if row.trial is None else f" · trial {row.trial}")
+    return Cell(
+        name if row.allowed else f"{name} (not allowed)",
+        title=row.model if row.why_not is None else f"{row.model}: {row.why_not}",
+        strong=row.model == chosen,
+    )
+
+
+def _value(row: LeaderboardRow, result: RunResult) -> tuple[Cell, Cell]:
+    currency = result.money.currency if result.money else None
+    if row.value is None:
+        return Cell(""), Cell("")
+    if row.value_low is None:
+        return Cell(figures.money(row.value, currency)), Cell("")
+    low, high = figures.money(row.value_low, currency), figures.money(row.value_high, currency)
+    return Cell(figures.money(row.value, currency)), Cell(f"{low} to {high}")

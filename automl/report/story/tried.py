@@ -1,0 +1,82 @@
+"""What was tried, what was chosen, and what was not tried."""
+
+from __future__ import annotations
+
+from automl.report import figures
+from automl.report.blocks import Block, Cell, Paragraph, Section, Table
+from automl.report.candidates import leaderboard_table
+from automl.report.cited import Cited
+from automl.report.pictures.quality import leaderboard_chart
+from automl.report.terms import family_label, term
+from automl.report.text import plural, sentence, shorten
+from automl.search.result import Choice
+
+N_TOP = 8
+_ENDED = {
+    "finished": "It ended because nothing was left to try.",
+    "time": "It ended when its time was used up.",
+    "trials": "It ended when its number of trials was reached.",
+    "stopped": "It was stopped before its budget was used up; this is the best found by then.",
+}
+
+
+def tried(cited: Cited) -> Section:
+    """The section."""
+    result = cited.result
+    blocks: list[Block] = [Paragraph(_summary(cited)), _choices(cited)]
+    chart = leaderboard_chart(result)
+    if chart is not None:
+        blocks.append(chart)
+    blocks.append(
+        leaderboard_table(result, result.leaderboard[:N_TOP], caption="The best candidates", brief=True)
+    )
+    if result.not_tried:
+        rows = tuple((Cell(_what(n.what), title=n.what), Cell(sentence(n.reason))) for n in result.not_tried)
+        blocks.append(Table(("Not tried", "Why"), rows, caption="What was not tried"))
+    if result.failures:
+        failed = (
+            "1 candidate was" if len(result.failures) == 1 else f"{len(result.failures):,} candidates were"
+        )
+        blocks.append(Paragraph(f"{failed} skipped after failing; the record below says why."))
+    return Section("tried", "What was tried", tuple(blocks))
+
+
+def _what(name: str) -> str:
+    label = family_label(name)
+    return shorten(label if label != name.replace("_", " ") else name, 60)
+
+
+def _summary(cited: Cited) -> str:
+    result = cited.result
+    families = {row.family for row in result.leaderboard if row.family not in ("ensemble", "dummy")}
+    first = (
+        ""
+        if result.spent.first_model_s is None
+        else f" The first real model was there after {cited.duration('spent', 'first_model_s')}."
+    )
+    return (
+        f"{plural(result.spent.trials, 'candidate')} of {plural(len(families), 'family', 'families')} were compared on "
+        f"the same splits in {cited.duration('spent', 'seconds')}.{first} "
+        f"{_ENDED.get(result.spent.ended, '')}"
+    ).strip()
+
+
+def _choices(cited: Cited) -> Table:
+    result = cited.result
+    rows = [_choice("Delivered", result.chosen)]
+    if result.simplest.model != result.chosen.model:
+        rows.append(_choice("Simplest as good", result.simplest))
+    if result.standard is not None and result.standard.model != result.chosen.model:
+        rows.append(_choice("Standard approach", result.standard))
+    return Table(("", "Model", term(result.score_name).label, "Why"), tuple(rows), frozenset({2}))
+
+
+def _choice(name: str, choice: Choice) -> tuple[Cell, ...]:
+    members = ", ".join(f"{figures.percent(m.weight)} {family_label(m.family)}" for m in choice.members)
+    label = f"{choice.label} ({members})" if members else choice.label
+    return (
+        Cell(name, strong=True),
+        Cell(shorten(label, 120), title=choice.model),
+        Cell(figures.score(choice.score.value, aligned=True)),
+        Cell(sentence(choice.reason)),
+    )
