@@ -63,13 +63,13 @@ def capacity(limit: dict[str, Any], n_rows: int, batch: Batch) -> int:
 
 
 def _label(rule: Rule, predictions: Predictions, batch: Batch) -> Decisions:
-    """The most probable label, each probability weighted; or the middle of the ordered classes."""
+    """The most probable label, each probability weighted; or the class of the expected rank, between cuts."""
     assert predictions.probability is not None
     probability = predictions.probability
-    if rule.state.get("rounded"):
+    if rule.state.get("cuts"):
         order = np.asarray(rule.state["order"])
-        middle = np.rint(probability[:, order] @ np.arange(len(order))).astype(np.int64)
-        return Decisions(label=order[middle])
+        expected = probability[:, order] @ np.arange(len(order))
+        return Decisions(label=order[np.searchsorted(rule.state["cuts"], expected)])
     weights = np.asarray(rule.state.get("weights") or 1.0)
     return Decisions(label=np.argmax(probability * weights, axis=1))
 

@@ -9,32 +9,32 @@ row has the same spread. A fitted model is plain JSON and LightGBM's own text.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from automl.data.table import Column
 from automl.metrics.base import FloatArray, IntArray
 
-N_FOLDS = 5
-MAX_TREES = 200
-MAX_ROWS = (
-    30_000  # to learn from; the spread is a smooth thing, and five folds of so many rows take a few seconds
-)
+N_FOLDS = 3
+MAX_TREES = 120
+PATIENCE = 25  # trees without a lower loss on the judged rows
+MAX_ROWS = 20_000  # that one model learns from: the spread is a smooth thing, so many take half a second
+MAX_RANKED_ROWS = 2_000  # that columns are chosen on
 MAX_FEATURES = 200  # the columns whose ranks go most with the size of the residual
-MAX_LEVELS = 100  # of a category; rarer ones count as one
+MAX_LEVELS = 100  # of a category; rarer ones count as missing
 TAIL = 0.995  # larger residuals count as this quantile of them: single outliers are no spread
+MIN_ROWS = 60  # two leaves
 # Trees are worth their trouble where they lower the loss by more than this share of a nat per row.
 WORTH = 1e-3
 
 _PARAMETERS: dict[str, Any] = {
     "objective": "gamma",
     "metric": "gamma",
-    "learning_rate": 0.05,
+    "learning_rate": 0.1,
     "num_leaves": 7,
-    "min_data_in_leaf": 30,
+    "min_data_in_leaf": MIN_ROWS // 2,
     "feature_fraction": 0.7,
     "lambda_l2": 1.0,
     "cat_smooth": 20.0,
@@ -58,7 +58,7 @@ class SpreadModel:
     """
 
     def __init__(self, *, features: Sequence[Column], seed: int) -> None:
-        self.columns = [(column.name, column.kind) for column in features]
+        self.columns = [[column.name, str(column.kind)] for column in features]
         self.seed = seed
         self.levels: dict[str, list[str]] = {}
         self.used: list[str] = []
@@ -77,37 +77,68 @@ class SpreadModel:
         actual, predicted : ndarray of shape (n_rows,)
             The truth, and what a model that had not seen the row said of it.
         """
-        part = _some_rows(len(X), self.seed)
-        X, residual = X.iloc[part], np.abs(actual - predicted)[part]
-        size = _sizes(residual)
-        matrix = self._prepare(X, predicted[part], size)
-        n_trees = _n_trees(matrix, size, self._categorical(), self.seed)
-        self._learn(matrix, size, n_trees)
+        residual = np.abs(actual - predicted)
+        n_trees, _ = _cross_fit(self, X, residual, predicted)
+        self.learn(X, residual, predicted, n_trees=n_trees)
         return self
 
-    def predict(self, X: pd.DataFrame, predicted: FloatArray) -> FloatArray:
+    def predict(self, X: pd.DataFrame, predicted: FloatArray, *, n_trees: int | None = None) -> FloatArray:
         """Spread of each row, in the unit of the target; always above 0."""
-        if not self.booster:
+        if not self.booster or n_trees == 0:
             return np.full(len(X), self.constant)
         import lightgbm
 
         model = lightgbm.Booster(model_str=self.booster)
-        found = model.predict(self._matrix(X, predicted), num_threads=1)
+        found = model.predict(self.matrix(X, predicted), num_iteration=n_trees or -1, num_threads=1)
         return np.clip(np.asarray(found, dtype=np.float64), self.smallest, self.largest)
 
     def to_json(self) -> dict[str, Any]:
         """The fitted model as plain JSON data."""
-        return {**vars(self), "columns": [list(pair) for pair in self.columns]}
+        return dict(vars(self))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> SpreadModel:
         """The model that `to_json` wrote."""
         found = cls(features=(), seed=int(data["seed"]))
-        vars(found).update(data, columns=[tuple(pair) for pair in data["columns"]])
+        vars(found).update(data)
         return found
 
-    def _prepare(self, X: pd.DataFrame, predicted: FloatArray, size: FloatArray) -> FloatArray:
-        """Choose levels and columns, and return the matrix of the rows."""
+    def learn(
+        self,
+        X: pd.DataFrame,
+        residual: FloatArray,
+        predicted: FloatArray,
+        *,
+        n_trees: int,
+        judged: tuple[pd.DataFrame, FloatArray, FloatArray] | None = None,
+    ) -> list[float]:
+        """Learn so many trees, fewer where the loss on judged rows stops falling; return that loss after each.
+
+        Parameters
+        ----------
+        residual : ndarray of shape (n_rows,)
+            Absolute residuals.
+        judged : tuple of (X, sizes, predicted), optional
+            Rows to watch.
+        """
+        part = _some_rows(len(X), MAX_ROWS, self.seed)
+        X, predicted, size = X.iloc[part], predicted[part], sizes_of(residual[part])
+        self.constant = float(size.mean())
+        # Outside of what it has seen a model of logarithms may say anything; a tenth of the smallest is generous.
+        self.smallest, self.largest = float(np.quantile(size, 0.05)) / 10, float(size.max())
+        self.booster = ""
+        if not n_trees or len(size) < MIN_ROWS:
+            return []
+        self._choose_columns(X, size, predicted)
+        watched = None if judged is None else (self.matrix(judged[0], judged[2]), judged[1])
+        categories = [i for i, name in enumerate(self.used) if name in self.levels]
+        self.booster, losses = _train(
+            self.matrix(X, predicted), size, categories, seed=self.seed, n_trees=n_trees, judged=watched
+        )
+        return losses
+
+    def _choose_columns(self, X: pd.DataFrame, size: FloatArray, predicted: FloatArray) -> None:
+        """Choose the levels of categories, and of very many columns the ones that go with the size."""
         self.levels = {
             name: [str(level) for level in X[name].value_counts().index[:MAX_LEVELS]]
             for name, kind in self.columns
@@ -115,13 +146,12 @@ class SpreadModel:
         }
         self.used = [name for name, kind in self.columns if kind != "text"]
         if len(self.used) > MAX_FEATURES:
-            matrix = self._matrix(X, predicted)[:, :-1]
-            likeness = _likeness(matrix, size)
+            part = _some_rows(len(X), MAX_RANKED_ROWS, self.seed)
+            likeness = _likeness(self.matrix(X.iloc[part], predicted[part])[:, :-1], size[part])
             kept = np.sort(np.argsort(-likeness, kind="stable")[:MAX_FEATURES])
             self.used = [self.used[i] for i in kept]
-        return self._matrix(X, predicted)
 
-    def _matrix(self, X: pd.DataFrame, predicted: FloatArray) -> FloatArray:
+    def matrix(self, X: pd.DataFrame, predicted: FloatArray) -> FloatArray:
         """Numbers, dates as days, and categories as positions in their levels; the prediction comes last."""
         columns = [self._numbers(X[name], name) for name in self.used]
         return np.column_stack([*columns, np.asarray(predicted, dtype=np.float64)])
@@ -136,18 +166,6 @@ class SpreadModel:
         finite: FloatArray = np.where(np.isfinite(found), found, np.nan)
         return finite
 
-    def _categorical(self) -> list[int]:
-        return [i for i, name in enumerate(self.used) if name in self.levels]
-
-    def _learn(self, matrix: FloatArray, size: FloatArray, n_trees: int) -> None:
-        self.constant = float(size.mean())
-        # Outside of what it has seen a model of logarithms may say anything; a tenth of the smallest is generous.
-        self.smallest, self.largest = float(np.quantile(size, 0.05)) / 10, float(size.max())
-        self.booster = ""
-        if n_trees:
-            model = _train(matrix, size, self._categorical(), seed=self.seed, n_trees=n_trees)
-            self.booster = model.model_to_string()
-
 
 def cross_fitted_scale(
     X: pd.DataFrame, actual: FloatArray, predicted: FloatArray, *, features: Sequence[Column], seed: int
@@ -157,82 +175,89 @@ def cross_fitted_scale(
     Rules that are chosen on standardised residuals (`asymmetric`, `tolerance`) would otherwise be as sure of themselves
     as a model on its own training rows.
     """
-    fold = np.random.default_rng(seed).permutation(len(X)) % N_FOLDS
-    scale = np.empty(len(X))
-    for k in range(N_FOLDS):
-        train, judged = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
-        model = SpreadModel(features=features, seed=seed).fit(X.iloc[train], actual[train], predicted[train])
-        scale[judged] = model.predict(X.iloc[judged], predicted[judged])
+    like = SpreadModel(features=features, seed=seed)
+    _, scale = _cross_fit(like, X, np.abs(actual - predicted), predicted)
     return scale
 
 
-def _some_rows(n_rows: int, seed: int) -> IntArray:
-    if n_rows <= MAX_ROWS:
+def _cross_fit(
+    like: SpreadModel, X: pd.DataFrame, residual: FloatArray, predicted: FloatArray
+) -> tuple[int, FloatArray]:
+    """The number of trees that predicts unseen sizes best, and what models of so many say of rows unseen."""
+    fold = np.random.default_rng(like.seed).permutation(len(X)) % N_FOLDS
+    parts = [(np.flatnonzero(fold != k), np.flatnonzero(fold == k)) for k in range(N_FOLDS)]
+    models, curves = [], []
+    for train, judged in parts:
+        model = SpreadModel.from_json(like.to_json())
+        unseen = sizes_of(residual[judged])
+        losses = model.learn(
+            X.iloc[train],
+            residual[train],
+            predicted[train],
+            n_trees=MAX_TREES,
+            judged=(X.iloc[judged], unseen, predicted[judged]),
+        )
+        plain = float(np.mean(unseen / model.constant + np.log(model.constant)))
+        models.append(model)
+        curves.append(np.pad([plain, *losses], (0, MAX_TREES - len(losses)), mode="edge"))
+    loss = np.mean(curves, axis=0)
+    best = int(loss.argmin())
+    n_trees = best if loss[0] - loss[best] > WORTH else 0
+    scale = np.empty(len(X))
+    for (_, judged), model in zip(parts, models, strict=True):
+        scale[judged] = model.predict(X.iloc[judged], predicted[judged], n_trees=n_trees)
+    return n_trees, scale
+
+
+def _some_rows(n_rows: int, limit: int, seed: int) -> IntArray:
+    if n_rows <= limit:
         return np.arange(n_rows)
-    return np.sort(np.random.default_rng(seed).choice(n_rows, size=MAX_ROWS, replace=False))
+    return np.sort(np.random.default_rng(seed).choice(n_rows, size=limit, replace=False))
 
 
-def _sizes(residual: FloatArray) -> FloatArray:
+def sizes_of(residual: FloatArray) -> FloatArray:
     """Sizes of residuals without their extremes: above 0, as the gamma likelihood needs."""
     typical = float(residual.mean()) or 1e-9
     capped = np.minimum(residual, max(float(np.quantile(residual, TAIL)), typical))
     return np.maximum(capped, 1e-3 * typical)
 
 
-def _n_trees(matrix: FloatArray, size: FloatArray, categorical: list[int], seed: int) -> int:
-    """The number of trees that predicts unseen sizes best, 0 where one size for all does as well."""
-    n_rows = len(size)
-    if n_rows < 4 * _PARAMETERS["min_data_in_leaf"]:
-        return 0
-    fold = np.random.default_rng(seed + 1).permutation(n_rows) % 3
-    loss = np.zeros(MAX_TREES + 1)
-    for k in range(3):
-        train, judged = fold != k, fold == k
-        mean = size[train].mean()
-        found: dict[str, Any] = {}
-        _train(
-            matrix[train], size[train], categorical, seed=seed, judged=(matrix[judged], size[judged], found)
-        )
-        curve = np.asarray(found["judged"]["gamma"])
-        plain = float(np.mean(size[judged] / mean + np.log(mean)))
-        loss += np.r_[plain, curve] * judged.sum() / n_rows
-    best = int(loss.argmin())
-    return best if loss[0] - loss[best] > WORTH else 0
-
-
 def _train(
     matrix: FloatArray,
     size: FloatArray,
-    categorical: list[int],
+    categories: list[int],
     *,
     seed: int,
-    n_trees: int = MAX_TREES,
-    judged: tuple[FloatArray, FloatArray, dict[str, Any]] | None = None,
-) -> Any:
+    n_trees: int,
+    judged: tuple[FloatArray, FloatArray] | None,
+) -> tuple[str, list[float]]:
+    """Train; returns the model's text and the loss on judged rows after each tree."""
     import lightgbm
 
     def dataset(values: FloatArray, label: FloatArray, reference: Any = None) -> Any:
-        return lightgbm.Dataset(
-            values, label, reference=reference, categorical_feature=categorical or "auto", free_raw_data=False
-        )
+        named: list[int] | Literal["auto"] = categories or "auto"
+        return lightgbm.Dataset(values, label, reference, categorical_feature=named, free_raw_data=False)
 
     train = dataset(matrix, size)
     watched: dict[str, Any] = {}
+    seen: dict[str, Any] = {}
     if judged is not None:
+        stop = lightgbm.early_stopping(PATIENCE, verbose=False)
         watched = {
-            "valid_sets": [dataset(judged[0], judged[1], train)],
+            "valid_sets": [dataset(*judged, train)],
             "valid_names": ["judged"],
-            "callbacks": [lightgbm.record_evaluation(judged[2])],
+            "callbacks": [lightgbm.record_evaluation(seen), stop],
         }
-    return lightgbm.train({**_PARAMETERS, "seed": seed}, train, num_boost_round=n_trees, **watched)
+    model = lightgbm.train({**_PARAMETERS, "seed": seed}, train, num_boost_round=n_trees, **watched)
+    return str(model.model_to_string(num_iteration=-1)), seen.get("judged", {}).get("gamma", [])
 
 
-def _likeness(matrix: FloatArray, size: FloatArray) -> NDArray[np.float64]:
+def _likeness(matrix: FloatArray, size: FloatArray) -> FloatArray:
     """Absolute correlation of each column's ranks with those of the sizes; 0 for constants."""
     rank = np.argsort(np.argsort(size)).astype(np.float64)
     rank -= rank.mean()
     filled = np.where(np.isnan(matrix), np.inf, matrix)
     ranks = np.argsort(np.argsort(filled, axis=0), axis=0).astype(np.float64)
     ranks -= ranks.mean(axis=0)
-    varies = np.nanmax(filled, axis=0) > np.nanmin(filled, axis=0)
+    varies = filled.max(axis=0) > filled.min(axis=0)
     return np.where(varies, np.abs(ranks.T @ rank), 0.0)

@@ -2,8 +2,9 @@
 
 The score that the user names is what candidates are compared by. Scores of labels depend on where the line is drawn:
 two classes get the threshold that is best on out-of-fold rows, except for `precision` and `recall`, which alone would
-ask for acting on nobody or on all and keep 0.5; several classes get the most probable label, or one weighted against
-frequent classes, whichever is best there.
+ask for acting on nobody or on all and keep 0.5; several classes get the most probable label, one weighted against
+frequent classes, or, where the distance between classes counts, the one that the expected rank falls on: whichever is
+best there.
 """
 
 from __future__ import annotations
@@ -137,7 +138,9 @@ class StandardObjective(Objective):
         """Ways to state a label that are worth trying for the score; the most probable one first."""
         rules = [Rule("label")]
         if self.score_name == "quadratic_kappa":
-            rules.append(Rule("label", state={"rounded": True, "order": list(self.setting.order)}))
+            order = list(self.setting.order)
+            cuts = _rank_cuts(predictions, order)
+            rules += [Rule("label", state={"cuts": cut, "order": order}) for cut in cuts]
         if self.score_name in CLASSES_COUNT_THE_SAME:
             share = np.bincount(predictions.truth, minlength=len(self.setting.classes)) + 1.0
             share = share / share.sum()
@@ -169,11 +172,26 @@ class StandardObjective(Objective):
         if rule.kind == "threshold":
             label = self.setting.classes[-1]
             return describe_acting(rule, label).replace("Act where", f"State {label!r} where", 1)
-        if rule.state.get("rounded"):
-            return "State the class in the middle of the expected ones."
+        if rule.state.get("cuts"):
+            return "State the class that the expected rank falls on."
         if rule.state.get("weights"):
             return "State the most probable label, with rare classes given more weight."
         return "State the most probable label."
+
+
+def _rank_cuts(predictions: Predictions, order: list[int]) -> list[list[float]]:
+    """Cuts between classes on the expected rank: half-way, and so that each class is stated as often as it occurs.
+
+    The expected rank varies less than the truth does, and quadratic kappa minds.
+    """
+    assert predictions.probability is not None
+    half_way = [i + 0.5 for i in range(len(order) - 1)]
+    if not predictions.n_rows:
+        return [half_way]
+    expected = predictions.probability[:, order] @ np.arange(len(order))
+    share = np.bincount(np.argsort(order)[predictions.truth], minlength=len(order)) / predictions.n_rows
+    as_often = np.quantile(expected, np.minimum(np.cumsum(share)[:-1], 1.0))
+    return [half_way, as_often.tolist()]
 
 
 def standard_fields(metric: MetricPart, name: ScoreName, problem: Problem) -> dict[str, Any]:

@@ -114,7 +114,9 @@ def test_scores_of_numbers_are_scikit_learns(name: str, weighted: bool) -> None:
 
 def test_every_score_of_the_contract_is_there() -> None:
     assert set(SCORES) == set(get_args(ScoreName))
-    assert "silhouette" not in {name for task in ("binary", "multiclass", "regression") for name in scores_for(task)}  # type: ignore[arg-type]  # literals
+    assert "silhouette" not in {
+        name for task in ("binary", "multiclass", "regression") for name in scores_for(task)
+    }  # type: ignore[arg-type]  # literals
 
 
 def test_smape_is_0_for_two_zeros_and_2_for_opposite_signs() -> None:
