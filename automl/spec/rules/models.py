@@ -30,7 +30,8 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
         return
     if included and set(included) <= {"ensemble", "dummy"} and "ensemble" in included:
         yield SpecError(
-            "'ensemble' mixes other families, and none is among those to use. Name at least one.", field="models.include"
+            "'ensemble' mixes other families, and none is among those to use. Name at least one.",
+            field="models.include",
         )
         return
     asked = [name for name in included if name in learning] or (learning if not included else [])

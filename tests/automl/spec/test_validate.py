@@ -275,6 +275,11 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ),
     (CHURN | {"models": {"include": []}}, "models.include", "'models.include' is an empty list."),
     (
+        CHURN | {"models": {"include": ["ensemble"]}},
+        "models.include",
+        "mixes other families, and none is among those",
+    ),
+    (
         TENURE | {"models": {"include": ["naive_bayes"]}},
         "models.include",
         "'naive_bayes' cannot be used for regression. Families that can are 'linear'",
