@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,7 +104,7 @@ class Prepared:
             "data": {
                 "name": self.table.name,
                 "fingerprint": self.table.fingerprint,
-                "column_digests": dict(self.table.column_digests),
+                "column_digests": [list(pair) for pair in self.table.column_digests.items()],
                 "n_rows": self.table.n_rows,
                 "n_rows_used": self.problem.n_rows,
                 "features": [column.name for column in self.problem.features],
@@ -145,8 +145,22 @@ def prepare(framed: Framed, table: Table) -> Prepared:
         shape=shape,
         families=tuple(families),
         left_out=tuple(left_out),
-        warnings=tuple(f.reason for f in framed.findings if f.severity == "warning" and f.action == "note"),
+        warnings=tuple(_warnings(framed, problem)),
     )
+
+
+def _warnings(framed: Framed, problem: Problem) -> Iterator[str]:
+    """What may be wrong with the data; first the columns that somebody should be asked about and that are used."""
+    used = {column.name for column in problem.features}
+    for finding in framed.findings:
+        suspects = [name for name in finding.columns if name in used]
+        if finding.action == "ask" and suspects:
+            names = ", ".join(repr(name) for name in suspects)
+            yield (
+                f"{finding.reason} If so, every figure here is too good: leave it out with "
+                f"ignore_columns ({names}) and run again."
+            )
+    yield from (f.reason for f in framed.findings if f.severity == "warning" and f.action == "note")
 
 
 def splits_digest(splits: Splits) -> str:

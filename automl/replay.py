@@ -182,7 +182,8 @@ def _find_table(record: Record, data: str | Path | None) -> Table:
         raise FolderError(f"The table is not where the run read it; name it with --data. {error}") from error
     if table.fingerprint == recorded["fingerprint"]:
         return table
-    names = list(recorded["column_digests"])
+    digests = dict(recorded["column_digests"])
+    names = list(digests)
     if list(table.column_digests) != names:
         missing = [name for name in names if name not in table.column_digests]
         what = (
@@ -195,7 +196,7 @@ def _find_table(record: Record, data: str | Path | None) -> Table:
         raise TamperedError(
             f"The data differ from the recorded ones: {table.n_rows:,} rows, recorded are {recorded['n_rows']:,}."
         )
-    changed = next(n for n in names if table.column_digests[n] != recorded["column_digests"][n])
+    changed = next(n for n in names if table.column_digests[n] != digests[n])
     raise TamperedError(f"The data differ from the recorded ones, first in column {changed!r}.")
 
 
