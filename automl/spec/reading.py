@@ -134,17 +134,19 @@ def target_candidates(columns: list[ColumnFacts], *, limit: int = 3) -> list[str
 
 
 _TARGET_WORDS: Final = _words(
-    "target label class outcome result y price cost charges sales amount revenue demand count cnt quality grade "
-    "status score rating salary income value response"
+    "target label class outcome result y price cost charges sales amount revenue demand count cnt quality grade score "
+    "rating salary income value response"
 )
 
 
 def _wish(column: ColumnFacts, place: int, n_columns: int) -> float:
     """How much a column looks like something to predict; names count most, then form, then place."""
-    if column.n_distinct < 2 or column.looks_like_id or column.kind == "datetime":
+    if column.n_distinct < 2 or column.looks_like_id or column.kind in ("datetime", "text"):
         return 0.0
-    words = set(words_of(column.name).split())
-    wish = 4.0 * bool(words & _EVENTFUL) + 3.0 * bool(words & _TARGET_WORDS)
+    words = words_of(column.name).split()
+    # "failed" of two values is an event; "num_failed_payments" counts earlier ones.
+    event = 4.0 if column.n_distinct == 2 else 1.0 if column.kind == "category" else 0.0
+    wish = event * bool(set(words) & _EVENTFUL) + 3.0 * bool(set(words) & _TARGET_WORDS) / len(words)
     wish += 1.0 * (column.n_distinct == 2) + 0.5 * column.is_continuous
     wish += 1.5 * (place == n_columns - 1) + 0.5 * (place == 0)
     return wish + 0.01

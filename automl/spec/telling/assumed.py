@@ -52,8 +52,11 @@ def _defaults(context: Context) -> Iterator[tuple[str, str]]:
 
 def tell_set_aside(context: Context) -> Iterator[str]:
     """Columns that are not learned from, with the reasons."""
-    aside = context.document.set_aside
-    told = [f"{one.column!r} ({one.reason.strip().rstrip('.')})" for one in aside]
+    by_reason: dict[str, list[str]] = {}
+    for one in context.document.set_aside:
+        reason = one.reason.strip().rstrip(".")
+        by_reason.setdefault(reason[:1].lower() + reason[1:], []).append(one.column)
+    told = [f"{listed(columns)} ({reason})" for reason, columns in by_reason.items()]
     if told:
         yield f"Not learned from: {listed(told, quote=False, limit=MAX_TOLD)}."
 

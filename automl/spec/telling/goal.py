@@ -55,7 +55,9 @@ def _number(context: Context, target: str) -> Iterator[str]:
     yield f"You want to predict the number {target!r}."
     values = context.numbers(target)
     if values is not None:
-        low, middle, high = (figure(float(values.quantile(q))) for q in (0.1, 0.5, 0.9))
+        low, middle, high = (
+            figure(float(values.quantile(q, interpolation="nearest"))) for q in (0.1, 0.5, 0.9)
+        )
         yield (
             f"In the {plural(len(values), 'row')} it is {middle} at the median, and four of five lie between {low} and "
             f"{high}."

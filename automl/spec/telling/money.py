@@ -22,11 +22,14 @@ def tell_outcomes(context: Context, metric: Payoffs) -> Iterator[str]:
         "fp": f"acting on a row that is not {case}",
         "tn": f"leaving a row alone that is not {case}",
     }
+    values = {name: getattr(metric, name) for name in deeds}
     said = [
-        f"{deed} {_worth(context, value, f'metric.{name}', metric.currency)}"
-        for name, deed in deeds.items()
-        if (value := getattr(metric, name)) is not None
+        f"{deeds[name]} {_worth(context, value, f'metric.{name}', metric.currency)}"
+        for name, value in values.items()
+        if value not in (None, 0)
     ]
+    if any(value == 0 for value in values.values()):
+        said.append("the other outcomes count nothing" if said else "no outcome counts anything")
     if said:
         sentence = "; ".join(said)
         yield f"{sentence[0].upper()}{sentence[1:]}."
@@ -43,8 +46,6 @@ def _worth(context: Context, value: float | str, field: str, currency: str | Non
 
 def _verb(value: float, currency: str | None) -> str:
     """What an amount does to the business."""
-    if value == 0:
-        return "is worth nothing"
     return f"is worth {amount(value, currency)}" if value > 0 else f"costs {amount(-value, currency)}"
 
 

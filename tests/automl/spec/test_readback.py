@@ -273,7 +273,7 @@ def test_the_churn_example_reads_as_a_person_would_say_it(customers: Table) -> N
             "You want to sort 100 rows into 4 to 6 groups.",
         ),
         ({"task": "anomaly"}, "You want to find the unusual ones among 100 rows."),
-        (RENT, "it is 69.5 at the median, and four of five lie between 29.9 and 109.1."),
+        (RENT, "it is 70 at the median, and four of five lie between 30 and 109."),
         ({}, "The column to predict is still open."),
         ({"target": "nope"}, "The column to predict is 'nope', which the table does not have."),
     ],
@@ -288,7 +288,7 @@ def test_what_is_set_aside_or_open_stands_at_the_end(customers: Table) -> None:
     text = told(
         {"target": "income"},
         customers,
-        set_aside=(SetAside(column="customerID", reason="it is different in every row."),),
+        set_aside=(SetAside(column="customerID", reason="It is different in every row."),),
         questions=(Question(field="positive_label", text="Which one?"),),
     )
 
