@@ -84,7 +84,7 @@ class Predictions:
             probability=None if self.probability is None else self.probability[positions],
             value=None if self.value is None else self.value[positions],
             scale=None if self.scale is None else self.scale[positions],
-            rows=self.rows.loc[positions] if _is_mask(positions) else self.rows.iloc[positions],
+            rows=self.rows.iloc[positions],
         )
 
     def with_predicted(self, predicted: FloatArray) -> Predictions:
@@ -100,10 +100,6 @@ class Predictions:
     def without_truth(self) -> Predictions:
         """Return the same rows as they look before the truth is known."""
         return replace(self, actual=None)
-
-
-def _is_mask(positions: NDArray[Any]) -> bool:
-    return positions.dtype == np.bool_
 
 
 @dataclass(frozen=True)
