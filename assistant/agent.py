@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from langchain.agents import create_agent
-from langchain.agents.middleware import ModelCallLimitMiddleware, ToolErrorMiddleware
+from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware, ToolErrorMiddleware
 from langchain_core.language_models import BaseChatModel
 
 from assistant.middleware import Grounded, MalformedCalls, Sending, Standing, explain_expected
@@ -24,17 +24,14 @@ def build_agent(model: BaseChatModel, *, name: str = "") -> Any:
         model: Any chat model that calls tools.
         name: What the record of what was sent calls the model.
     """
+    middleware: list[AgentMiddleware[Any, Any, Any]] = [
+        ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="error"),
+        ToolErrorMiddleware(explain_expected),
+        MalformedCalls(),
+        Standing(),
+        Grounded(),
+        Sending(name or model._llm_type),
+    ]
     return create_agent(
-        model,
-        tools=list(TOOLS),
-        system_prompt=system(),
-        context_schema=ToolContext,
-        middleware=[
-            ModelCallLimitMiddleware(run_limit=MAX_MODEL_CALLS, exit_behavior="error"),
-            ToolErrorMiddleware(explain_expected),
-            MalformedCalls(),
-            Standing(),
-            Grounded(),
-            Sending(name or model._llm_type),
-        ],
+        model, list(TOOLS), system_prompt=system(), context_schema=ToolContext, middleware=middleware
     )

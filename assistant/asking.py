@@ -1,4 +1,4 @@
-"""`plan` through a language model elsewhere: the same conversation as in the chat, in a project that is gone afterwards."""
+"""`plan` through a language model elsewhere: the conversation of the chat, in a project that is gone afterwards."""
 
 from __future__ import annotations
 

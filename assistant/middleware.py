@@ -69,8 +69,8 @@ def _correction(checked: Checked) -> list[AIMessage | HumanMessage]:
     wrong = ", ".join(map(repr, checked.at_fault))
     begun = [AIMessage(checked.kept)] if checked.kept else []
     order = (
-        f"Your answer went on with the figure {wrong}, which no tool has returned and I did not say, so it was not shown. "
-        "Go on from there without it, or call the tool that returns the right figure."
+        f"Your answer went on with the figure {wrong}, which no tool has returned and I did not say, so it was not "
+        "shown. Go on from there without it, or call the tool that returns the right figure."
     )
     return [*begun, HumanMessage(order)]
 

@@ -1,4 +1,4 @@
-"""Which language model speaks: `TANDEM_MODEL`, or what the page's settings say; the built-in one where nothing is set."""
+"""Which language model speaks: what the page's settings say, else `TANDEM_MODEL`, else the built-in one."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ def chat_model(settings: ModelSettings, *, look: Callable[[], Context] | None = 
     provider, _, name = settings.name.partition(":")
     if not name:
         raise InputError(
-            f"TANDEM_MODEL is {settings.name!r}; it must be 'offline' or a provider and a model such as 'openai:gpt-5.5'."
+            f"TANDEM_MODEL is {settings.name!r}; it must be 'offline', or a provider and a model such as "
+            "'openai:gpt-5.5'."
         )
     return _openai(settings, name) if provider == "openai" else _other(settings)
 
@@ -129,7 +130,7 @@ def _other(settings: ModelSettings) -> BaseChatModel:
             f"The model {settings.name!r} needs a package that is not installed; install it with "
             f"'pip install {package}', or set TANDEM_MODEL to 'offline'."
         ) from error
-    except Exception as error:  # noqa: BLE001 - each provider has errors of its own for a missing key or a wrong name
+    except Exception as error:  # each provider has errors of its own for a missing key or a wrong name
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(f"The model {settings.name!r} cannot be used: {first}") from error
     return model

@@ -155,7 +155,7 @@ def _step(intent: Intent, context: Context) -> Step | None:
     if name == "reset":
         return "change_spec", {"changes": [{"path": path, "value": None} for path in context.spec]}
     if name == "report":
-        return "write_report", {"format": given.get("format") or "html"}
+        return "write_report", {"to": given.get("format") or "html"}
     if name == "continue" and not given.get("time_s"):
         return "show_spec", {}
     keyed = {"effect": ("get_effect", "column"), "define": ("explain_term", "term")}

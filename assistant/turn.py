@@ -1,4 +1,4 @@
-"""One turn of the conversation: what the user says goes in, typed events come out, and all of it stays in the project."""
+"""One turn of the conversation: the user's words go in, typed events come out, and all of it stays in the project."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Never = Callable[[], bool]
 _TOO_MANY_STEPS = (
     "I went in circles and stopped. What was done so far is kept; say in other words what you want."
 )
-_FAULT = "The turn stopped by a fault of the program ({what}). What was done so far is kept; say it again or differently."
+_FAULT = "The turn stopped by a fault of the program ({what}). What was done so far is kept; say it again in other words."
 _STOPPED = "You stopped this turn. What was done so far is kept."
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -137,7 +138,7 @@ def _handler(double: OpenAIServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+        def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["content-length"])))
             reply = double.next_reply(request, {k.lower(): v for k, v in self.headers.items()})
             time.sleep(reply.delay_s)
@@ -238,6 +239,16 @@ def _pieces(reply: Reply, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
             )
     yield piece({}, reply.finish or ("tool_calls" if reply.tools else "stop"))
     yield {**head, "choices": [], "usage": _USAGE}
+
+
+def use(name: str, context: Any, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
+    """Call a tool as the agent would, and see that its artifact is plain JSON."""
+    from tools.registry import TOOLS
+
+    tool: Any = next(tool for tool in TOOLS if tool.name == name)
+    found: tuple[str, dict[str, Any]] = tool.func(runtime=SimpleNamespace(context=context), **arguments)
+    json.dumps(found[1], allow_nan=False)
+    return found
 
 
 def customers(n_rows: int = 400, *, seed: int = 7) -> pd.DataFrame:

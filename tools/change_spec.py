@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from langchain.tools import ToolRuntime, tool
@@ -39,7 +40,7 @@ class Asked(BaseModel):
 
 @tool(description=load("change_spec"), parse_docstring=True, response_format="content_and_artifact")
 def change_spec(
-    changes: list[Change], runtime: ToolRuntime[ToolContext], questions: list[Asked] | None = None
+    changes: list[Change], runtime: ToolRuntime[ToolContext], questions: Sequence[Asked] = ()
 ) -> tuple[str, dict[str, Any]]:
     """Change the specification.
 
@@ -53,7 +54,7 @@ def change_spec(
         values={item.path: item.value for item in changes},
         quotes={item.path: item.quote for item in changes if item.quote},
         sources=sources_of(context, {item.path: (item.value, item.quote) for item in changes}) | follows,
-        questions=tuple((question.field, question.text) for question in questions or ()),
+        questions=tuple((question.field, question.text) for question in questions),
     )
     before = context.document()
     return shown(context, change(context, patch), before=before)

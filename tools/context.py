@@ -118,7 +118,7 @@ class ToolContext:
 
 def _why_no_result(run: Run) -> str:
     if not run.is_over:
-        return f"The search {run.id!r} is still {run.status}; ask again when it is done, or stop it for the best so far."
+        return f"The search {run.id!r} is still {run.status}; ask again when it is done, or stop it."
     reason = f": {run.message}" if run.message else "."
     return f"The search {run.id!r} {run.status if run.status != 'failed' else 'has failed'}{reason} It left no result."
 

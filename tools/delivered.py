@@ -108,7 +108,8 @@ class Delivered:
         found = np.flatnonzero((self.table.labels(column).str.strip() == value.strip()).to_numpy(dtype=bool))
         if len(found) != 1:
             raise DataError(
-                f"{column!r} is {value!r} in {len(found):,} rows; name one row, by its number or a column that tells rows apart."
+                f"{column!r} is {value!r} in {len(found):,} rows; name one row, by its number or by a "
+                "column that tells rows apart."
             )
         return int(found[0])
 

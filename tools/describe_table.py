@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from automl.data.profile import profile_table
 from langchain.tools import ToolRuntime, tool
 
+from automl.data.profile import profile_table
 from prompts import load
 from tools.context import ToolContext
 from tools.privacy import column_line

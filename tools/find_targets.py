@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from automl.data.profile import describe_column
 from langchain.tools import ToolRuntime, tool
 
+from automl.data.profile import describe_column
 from automl.report.figures import percent
 from automl.spec.facts import Facts
 from automl.spec.reading import target_candidates
@@ -37,5 +37,6 @@ def _sentence(context: ToolContext, name: str) -> str:
     shown = levels(counted, column.n_distinct, context.limits)
     if column.n_distinct == 2 and len(shown) == 2:
         share = counted[-1][1] / max(1, sum(n for _, n in counted))
-        return f"{name!r}: {counted[0][0]!r} or {counted[1][0]!r} ({percent(share)}); predict which rows get {counted[1][0]!r}."
+        usual, rare = counted[0][0], counted[1][0]
+        return f"{name!r}: {usual!r} or {rare!r} ({percent(share)}); predict which rows get {rare!r}."
     return f"{name!r}: {column.n_distinct:,} different labels; predict which one a row gets."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from automl.data.load import load_table as read_table
 from langchain.tools import ToolRuntime, tool
 
+from automl.data.load import load_table as read_table
 from prompts import load
 from tools.context import ToolContext
 from tools.describe_table import describe

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from automl.data.profile import describe_column
 from langchain.tools import ToolRuntime, tool
 
+from automl.data.profile import describe_column
 from automl.report.figures import percent
 from prompts import load
 from tools.context import ToolContext

@@ -42,7 +42,7 @@ def score_rows(file: str, runtime: ToolRuntime[ToolContext], run_id: str = "") -
         "currency": model.currency,
         "notes": list(found.notes),
         "columns": list(found.table.columns),
-        "first_rows": found.first_rows(20),
+        "preview": found.first_rows(20),
     }
     return _sentence(found, file, [path.name for path in paths], model.currency), artifact
 

@@ -27,7 +27,7 @@ def shown(
     changes = [] if before is None else [change.sentence for change in diff(before.spec, document.spec)]
     lines = [f"Version {context.version()}. {document.readback}"]
     if before is not None:
-        lines.append("Changed: " + "; ".join(changes) + "." if changes else "Nothing changed.")
+        lines.append(" ".join(changes) if changes else "Nothing changed.")
     if document.set_aside:
         lines.append(
             "Set aside: " + " ".join(f"{aside.column!r}: {aside.reason}" for aside in document.set_aside[:8])
@@ -35,7 +35,8 @@ def shown(
     blocking = {question.field for question in must_answer(document)}
     for question in document.questions[:3]:
         lines.append(
-            f"Open question on {question.field}{' (must be answered)' if question.field in blocking else ''}: {question.text}"
+            f"Open question on {question.field}{' (must be answered)' if question.field in blocking else ''}: "
+            f"{question.text}"
         )
     approved = context.is_approved()
     if approved:

@@ -6,8 +6,7 @@ from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
-from automl.data.names import did_you_mean
-from automl.errors import DataError
+from automl.data.samples import sample
 from prompts import load
 from tools.context import ToolContext
 from tools.describe_table import describe
@@ -21,13 +20,9 @@ def use_sample(name: str, runtime: ToolRuntime[ToolContext]) -> tuple[str, dict[
     Args:
         name: Name of the sample.
     """
-    from automl.data.samples import SAMPLES
-
-    known = {sample.name: sample for sample in SAMPLES}
-    if name not in known:
-        raise DataError(f"There is no sample table {name!r}. {did_you_mean(name, list(known))}")
-    context, sample = runtime.context, known[name]
-    context.project.add_data(sample.frame().to_csv(index=False).encode(), f"{name}.csv")
+    found, context = sample(name), runtime.context
+    context.project.add_data(found.file_bytes(), found.file_name())
     reframe(context)
     text, artifact = describe(context, context.table())
-    return f"{sample.story.text} {text}", artifact | {"story": sample.story.text}
+    story = f"{found.story.text} {found.story.money}"
+    return f"{story} {text}", artifact | {"story": story, "goal": found.story.goal}

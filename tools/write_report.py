@@ -12,21 +12,17 @@ from tools.context import ToolContext
 
 @tool(description=load("write_report"), parse_docstring=True, response_format="content_and_artifact")
 def write_report(
-    runtime: ToolRuntime[ToolContext], format: Literal["html", "pdf", "md", "pptx"] = "html", run_id: str = ""
+    runtime: ToolRuntime[ToolContext], to: Literal["html", "pdf", "md", "pptx"] = "html", run_id: str = ""
 ) -> tuple[str, dict[str, Any]]:
     """Write the report of a finished search.
 
     Args:
-        format: html for reading, pdf to send, md to edit, pptx as slides.
+        to: html for reading, pdf to send, md to edit, pptx as slides.
         run_id: Which search, such as "run-001"; empty for the newest that has a result.
     """
     from automl.folder import report_again
 
     run = runtime.context.finished_run(run_id)
-    path = report_again(run.folder, to=format)
+    path = report_again(run.folder, to=to)
     text = f"The report of {run.id!r} is written: {path.name!r}, to download from the page."
-    return text, {
-        "run_id": run.id,
-        "format": format,
-        "file": str(path.relative_to(runtime.context.project.folder)),
-    }
+    return text, {"run_id": run.id, "files": [str(path.relative_to(runtime.context.project.folder))]}

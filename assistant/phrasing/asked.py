@@ -13,7 +13,9 @@ _NEXT = {
         "missing one costs more than a needless call”. Ask “what can I predict here?” where you have no goal yet."
     ),
     "ready": "Read the plan; change what is wrong in your own words, or say “go ahead” to start the search.",
-    "running": "The search is going on. Ask what it is doing, which models are ahead, or say “stop” for the best so far.",
+    "running": (
+        "The search is going on. Ask what it is doing, which models are ahead, or say “stop” for the best so far."
+    ),
     "finished": (
         "Ask what came out, which columns matter, why a certain row gets its prediction, or for the report. "
         "Attach new rows to get the list to act on."

@@ -35,7 +35,8 @@ def say_effect(done: Done, audience: str) -> str:
     write = number if task == "regression" else percent
     pairs = [(_value(v), write(p)) for v, p in zip(effect["values"], effect["predictions"], strict=True)]
     said = f"If every row had that value of {effect['column']!r}, the mean prediction would be:"
-    return f"{said}\n\n{rows_of((effect['column'], 'prediction'), pairs)}\n\nThis is how the model behaves, not a cause."
+    shown = rows_of((effect["column"], "prediction"), pairs)
+    return f"{said}\n\n{shown}\n\nThis is how the model behaves, not a cause."
 
 
 def _value(value: Any) -> str:

@@ -62,12 +62,14 @@ def _quality(found: Mapping[str, Any], audience: str) -> str:
     better = "higher" if found["metric_greater_is_better"] else "lower"
     said = ""
     if not found.get("money"):
-        said = f"{name} on rows that no model had seen: {measured(_figure(found['metric_held_out']), score)}; {better} is better."
+        shown = measured(_figure(found["metric_held_out"]), score)
+        said = f"{name} on rows that no model had seen: {shown}; {better} is better."
         if audience == "novice":
             meaning = terms().get(str(found["metric"].get("name", "")).lower())
             said += f" It means: {meaning}" if meaning else ""
     if audience != "novice" and found["score_name"] != found["metric"].get("name"):
-        said += f" Candidates were compared by {found['score_name']}: {measured(_figure(found['held_out']), score)} on the held-out rows."
+        shown = measured(_figure(found["held_out"]), score)
+        said += f" Candidates were compared by {found['score_name']}: {shown} on the held-out rows."
     return said.strip()
 
 
@@ -95,7 +97,7 @@ def _how(found: Mapping[str, Any]) -> str:
     said = [
         found["split"]["sentence"],
         found["refit"],
-        f"{count(spent['trials'])} trials in {duration(spent['seconds'])}, seed {spent['seed']}; ended by {spent['ended']}.",
+        f"{count(spent['trials'])} trials in {duration(spent['seconds'])}, ended by: {spent['ended']}.",
     ]
     looks = found["split"]["looks"]
     if looks > 1:
