@@ -58,7 +58,8 @@ def tell_set_aside(context: Context) -> Iterator[str]:
         by_reason.setdefault(reason[:1].lower() + reason[1:], []).append(one.column)
     told = [f"{listed(columns)} ({reason})" for reason, columns in by_reason.items()]
     if told:
-        yield f"Not learned from: {listed(told, quote=False, limit=MAX_TOLD)}."
+        more = [f"{len(told) - MAX_TOLD} more"] if len(told) > MAX_TOLD else []
+        yield f"Not learned from: {'; '.join([*told[:MAX_TOLD], *more])}."
 
 
 def tell_questions(context: Context) -> Iterator[str]:
