@@ -191,7 +191,7 @@ class Family(ABC):
         return model.contributions(X)
 
     def _default_values(self, task: Task) -> dict[str, Any]:
-        return {**{name: choices[0] for name, choices in PREPARATION.items()}, **self.parameters(task)}
+        return {**PREPARATION, **self.parameters(task)}
 
     def _check(self, params: Mapping[str, Any], *, task: Task, monotone: Mapping[str, str]) -> None:
         from automl.families.choosing import unknown_parameter

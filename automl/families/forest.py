@@ -27,6 +27,8 @@ class TreesLearner(Learner):
 
     trees: list[Any]
     is_class: bool
+    shares: Array
+    drawn: bool  # the overall shares come in after the leaves, not within them
 
     def __init__(self, params: dict[str, Any], *, kind: Kind) -> None:
         super().__init__(params)
@@ -40,18 +42,25 @@ class TreesLearner(Learner):
         members = [fitted] if self.kind == "DecisionTree" else fitted.estimators_
         self.trees = [member.tree_ for member in members]
         if self.is_class:
-            shares = np.bincount(training.y, weights=training.weight, minlength=training.n_classes)
-            for tree in self.trees:
-                _draw_leaves(tree, shares / shares.sum())
+            counts = np.bincount(training.y, weights=training.weight, minlength=training.n_classes)
+            self.shares = counts / counts.sum()
+            # By as much in each leaf where a direction was promised: small leaves drawn more would break it.
+            self.drawn = training.layout.constrained
+            for tree in [] if self.drawn else self.trees:
+                _draw_leaves(tree, self.shares)
 
     def predict(self, values: Matrix) -> Array:
         """The mean of the trees."""
+        if values.shape[1] != self.trees[0].n_features:
+            raise ValueError(f"needs {self.trees[0].n_features} columns, found {values.shape[1]}")
         total = self.trees[0].predict(values)
         for tree in self.trees[1:]:
             total += tree.predict(values)
         mean = total / len(self.trees)
         if not self.is_class:
             return np.asarray(mean.ravel(), dtype=np.float64)
+        if self.drawn:
+            mean = (mean * len(self.trees) + self.shares) / (len(self.trees) + 1)
         return np.asarray(mean / mean.sum(axis=1, keepdims=True), dtype=np.float64)
 
     def _estimator(self, training: Training) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, n_trees, patience, small_leaf, stops_early
@@ -16,6 +17,7 @@ from automl.families.matrix import Matrix
 from automl.families.needs import Needs
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting, Whole
+from automl.families.state import check_nodes
 
 _OWN = ("max_iter", "early_stopping_rounds", "class_weight")
 
@@ -23,8 +25,10 @@ _OWN = ("max_iter", "early_stopping_rounds", "class_weight")
 class HistLearner(Learner):
     """The trees of a fitted estimator and the value they start from."""
 
-    trees: list[list[Any]]  # by iteration, then by class
+    nodes: NDArray[Any]  # of all trees, one after the other: by iteration, then by class
+    sizes: NDArray[np.int64]  # nodes of each tree
     start: Array  # (1, n_outputs)
+    n_columns: int
     task: Task
 
     def fit(self, training: Training) -> None:
@@ -50,24 +54,51 @@ class HistLearner(Learner):
         fitted.fit(training.values, training.y, sample_weight=training.weight, **valid)
         # The first score is that of no tree at all.
         best = max(1, int(np.argmax(fitted.validation_score_))) if stop else fitted.n_iter_
-        self.trees = [list(at_once) for at_once in fitted._predictors[:best]]
+        nodes = [tree.nodes for at_once in fitted._predictors[:best] for tree in at_once]
+        self.nodes, self.sizes = np.concatenate(nodes), np.array([len(tree) for tree in nodes])
+        self.n_columns = training.values.shape[1]
+        self._trees: list[Any] | None = None
         self.start = np.asarray(fitted._baseline_prediction, dtype=np.float64)
         self.resolved = {"max_iter": best}
 
     def margin(self, values: Matrix) -> Array:
         """Log-odds, logits, or the value."""
         X = np.ascontiguousarray(values, dtype=np.float64)
+        if X.shape[1] != self.n_columns:
+            raise ValueError(f"needs {self.n_columns} columns, found {X.shape[1]}")
         raw = np.tile(self.start, (len(X), 1))
         no_labels, no_map = np.zeros((0, 8), dtype=np.uint32), np.zeros(X.shape[1], dtype=np.uint32)
-        for at_once in self.trees:
-            for k, tree in enumerate(at_once):
-                raw[:, k] += tree.predict(X, no_labels, no_map, 1)
+        for i, tree in enumerate(self._grown()):
+            raw[:, i % raw.shape[1]] += tree.predict(X, no_labels, no_map, 1)
         return raw[:, 0] if raw.shape[1] == 1 else raw
 
     def predict(self, values: Matrix) -> Array:
         """Probabilities, or values."""
         margin = self.margin(values)
         return margin if self.task == "regression" else probabilities(margin)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_trees": None}
+
+    def _grown(self) -> list[Any]:
+        """The trees as scikit-learn walks them."""
+        if self._trees is None:
+            from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor
+
+            no_labels = np.zeros((0, 8), dtype=np.uint32)
+            each = np.split(self.nodes, np.cumsum(self.sizes)[:-1])
+            for nodes in each:
+                inner = nodes["is_leaf"] == 0
+                check_nodes(
+                    nodes["left"][inner],
+                    nodes["right"][inner],
+                    nodes["feature_idx"][inner],
+                    at=np.flatnonzero(inner),
+                    n_nodes=len(nodes),
+                    n_features=self.n_columns,
+                )
+            self._trees = [TreePredictor(np.ascontiguousarray(nodes), no_labels, no_labels) for nodes in each]
+        return self._trees
 
     def _estimator(self) -> Any:
         from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor

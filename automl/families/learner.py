@@ -79,6 +79,13 @@ class Learner(ABC):
         return None
 
 
+def centre_and_spread(training: Training) -> tuple[float, float]:
+    """Weighted mean and standard deviation of the target; the spread is above 0, as the target varies."""
+    centre = float(np.average(training.y, weights=training.weight))
+    spread = float(np.sqrt(np.average((training.y - centre) ** 2, weights=training.weight)))
+    return centre, spread if spread > 0 else 1.0
+
+
 class ConstantLearner(Learner):
     """Says the same of every row: the shares of the classes, or the mean."""
 

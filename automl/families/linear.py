@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from automl.families.base import Family
-from automl.families.learner import Array, Learner, Training
+from automl.families.learner import Array, Learner, Training, centre_and_spread
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
@@ -74,7 +74,7 @@ class LinearLearner(Learner):
         from sklearn.linear_model import ElasticNet, Ridge
 
         # With a target of spread 1 the strength of a penalty means the same for every table.
-        centre, spread = float(training.y.mean()), float(training.y.std())
+        centre, spread = centre_and_spread(training)
         params = dict(self.params)
         l1_ratio = params.pop("l1_ratio", 0.0)
         if l1_ratio == 0:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from automl.families.base import Family
-from automl.families.learner import Array, Learner, Training
+from automl.families.learner import Array, Learner, Training, centre_and_spread
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
@@ -42,7 +42,7 @@ class NetworkLearner(Learner):
         self.centre, self.spread = 0.0, 1.0
         goal = training.y
         if self.task == "regression":
-            self.centre, self.spread = float(goal.mean()), float(goal.std())
+            self.centre, self.spread = centre_and_spread(training)
             goal = (goal - self.centre) / self.spread
         n_networks = int(self.params.get("n_networks", 1))
         self.networks = [self._network(training, goal, seed=training.seed + k) for k in range(n_networks)]

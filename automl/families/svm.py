@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from automl.families.base import Family
 from automl.families.calibration import Calibration, out_of_fold
 from automl.families.kernels import Kernel, LandmarkMachine, VectorMachine
-from automl.families.learner import Array, Learner, Training
+from automl.families.learner import Array, Learner, Training, centre_and_spread
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
 from automl.families.sampling import at_most_rows
@@ -38,7 +38,7 @@ class SVMLearner(Learner):
         self.calibration = None
         self.centre, self.spread = 0.0, 1.0
         if training.task == "regression":
-            self.centre, self.spread = float(training.y.mean()), float(training.y.std())
+            self.centre, self.spread = centre_and_spread(training)
             goals = ((training.y - self.centre) / self.spread)[:, None]
         elif training.n_classes == 2:
             goals = np.where(training.y == 1, 1.0, -1.0)[:, None]
