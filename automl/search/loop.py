@@ -65,6 +65,7 @@ class SearchLoop:
     trials: list[Trial] = field(default_factory=list)
     first_model_s: float | None = None
     ended: Ended = "exhausted"
+    limit_to_baseline: bool = False
     _open: dict[int, _Open] = field(default_factory=dict)
     _finished: dict[int, Trial] = field(default_factory=dict)
     _n_told: int = 0
@@ -86,6 +87,8 @@ class SearchLoop:
         return self.trials
 
     def _over(self) -> bool:
+        if self._owes_baseline():
+            return False
         if self.should_stop():
             self.ended = "stopped"
             return True
@@ -100,6 +103,13 @@ class SearchLoop:
             self.ended = "time"
             return True
         return False
+
+    def _owes_baseline(self) -> bool:
+        """Whether the baseline is still to come: without it there is nothing to hand over, whoever says stop."""
+        if any(trial.ok for trial in self.trials) or 0 in self._finished or self._n_told > 0:
+            return False
+        self.limit_to_baseline = self.should_stop()
+        return True
 
     def _has_model(self) -> bool:
         return any(trial.ok for trial in self.trials)
@@ -131,6 +141,8 @@ class SearchLoop:
         if self.limits.trials is not None and n_asked >= self.limits.trials:
             return None
         if n_asked - self._n_told >= max(LAG, self.limits.workers):
+            return None
+        if self.limit_to_baseline and n_asked > 0:
             return None
         candidate = self.schedule.ask(self._affordable)
         if candidate is None:
