@@ -35,24 +35,30 @@ def _column_digest(name: str, column: pa.ChunkedArray) -> str:
         present = chunk.is_valid().to_numpy(zero_copy_only=False)
         # Chunks have any length, so bits are not packed across their borders: a byte per cell.
         digest.update(present.astype(np.uint8).tobytes() if chunk.null_count else b"\x01" * len(chunk))
-    for chunk in column.chunks:
-        _update_with_values(digest, chunk)
+    # Lengths of all texts stand before all texts: what comes chunk by chunk would show where the chunks end.
+    parts = [_bytes_of(chunk) for chunk in column.chunks]
+    for position in range(max(map(len, parts), default=0)):
+        for part in parts:
+            digest.update(part[position])
     return digest.hexdigest()
 
 
-def _update_with_values(digest: hashlib._Hash, chunk: pa.Array) -> None:
+def _bytes_of(chunk: pa.Array) -> list[bytes | memoryview]:
+    """Values as bytes, little-endian: lengths and characters of texts, one block for all else."""
     if pa.types.is_string(chunk.type):
-        texts = pc.fill_null(chunk, "") if chunk.null_count else chunk
-        lengths = np.diff(np.frombuffer(texts.buffers()[1], dtype="<i4")[texts.offset :][: len(texts) + 1])
-        digest.update(lengths.astype("<i4").tobytes())
-        if len(texts) and texts.buffers()[2] is not None:
-            offsets = np.frombuffer(texts.buffers()[1], dtype="<i4")
-            start, end = offsets[texts.offset], offsets[texts.offset + len(texts)]
-            digest.update(memoryview(texts.buffers()[2])[start:end])
-        return
+        return _text_bytes(pc.fill_null(chunk, "") if chunk.null_count else chunk)
     numbers = chunk.cast(pa.int64()) if pa.types.is_timestamp(chunk.type) else chunk
     values = pc.fill_null(numbers, False if pa.types.is_boolean(chunk.type) else 0)
-    digest.update(values.to_numpy(zero_copy_only=False).astype(_STORED[_family(chunk.type)]).tobytes())
+    return [values.to_numpy(zero_copy_only=False).astype(_STORED[_family(chunk.type)]).tobytes()]
+
+
+def _text_bytes(texts: pa.Array) -> list[bytes | memoryview]:
+    if not len(texts):
+        return [b"", b""]
+    _, offsets, characters = texts.buffers()
+    ends = np.frombuffer(offsets, dtype="<i4")[texts.offset : texts.offset + len(texts) + 1]
+    held = memoryview(characters)[ends[0] : ends[-1]] if characters is not None else b""
+    return [np.diff(ends).astype("<i4").tobytes(), held]
 
 
 _STORED = {"float": "<f8", "int": "<i8", "bool": "u1"}

@@ -130,9 +130,9 @@ def _match_levels(
     notes = []
     if mended:
         n_mended = int(values.isin(list(mended)).sum())
-        notes.append(
-            f"{shown(name)}: {n_mended:,} cells differ from a known label by blanks only, and are read as it."
-        )
+        cells = "1 cell differs" if n_mended == 1 else f"{n_mended:,} cells differ"
+        it = "is read as it" if n_mended == 1 else "are read as it"
+        notes.append(f"{shown(name)}: {cells} from a known label by blanks only, and {it}.")
         values = values.map(lambda level: mended.get(level, level), na_action="ignore").astype("str")
     unseen = sorted(found - known - mended.keys())
     if unseen:

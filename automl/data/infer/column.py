@@ -41,6 +41,8 @@ _MEASURES = 20
 # longer ones; a single stray one among numbers does not make codes of them.
 _SHARE_OF_CODES = 0.005
 _CODE = r"^(0\d+|[+-]?\d{16,})$"
+_LARGEST_QUICK = 1e15
+_FIRST_COMPACT_DATE, _LAST_COMPACT_DATE = 19_000_101, 20_991_231
 _PLUS = pa.array(["+"])
 _MAYBE_MISSING = pa.array(sorted(MISSING_AMONG_VALUES - MISSING_ANYWHERE))
 # More levels than true and false have in all ways to write them in capitals and with blanks around.
@@ -82,6 +84,9 @@ def read_column(name: str, cells: pa.ChunkedArray, *, levels: Levels | None, hin
     """
     if levels is None or not is_text(cells):
         return _read_typed(name, cells)
+    quick = None if hint == "," else _quick_number(name, levels)
+    if quick is not None:
+        return quick
     candidate = _Candidate(name, levels, hint)
     for attempt in (_as_plain_number, _as_boolean, _as_date, _as_written_number):
         reading = attempt(candidate)
@@ -104,6 +109,23 @@ def _read_typed(name: str, cells: pa.ChunkedArray) -> Reading:
     return Reading(
         column, values, sentence(name, count_part(n_infinite, "infinite number", "infinite numbers"))
     )
+
+
+def _quick_number(name: str, levels: Levels) -> Reading | None:
+    """The reading of nine columns of ten in wide tables: numbers without a blemish, at a fifth of the time."""
+    try:
+        values = levels.texts.cast(pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64)
+    except pa.ArrowInvalid:
+        return None
+    largest = np.abs(values).max(initial=0.0)
+    may_be_dates = len(values) and values.min() >= _FIRST_COMPACT_DATE and largest <= _LAST_COMPACT_DATE
+    if not len(values) or not largest < 1e15 or may_be_dates or _any_code(levels.texts):
+        return None
+    return Reading(Column(name, "number"), pd.Series(levels.spread(values, np.nan)))
+
+
+def _any_code(texts: pa.Array) -> bool:
+    return bool(pc.any(pc.match_substring_regex(texts, _CODE)).as_py())
 
 
 class _Candidate:
@@ -179,7 +201,9 @@ def _are_codes(candidate: _Candidate, readable: Flags) -> bool:
 def _as_compact_date(candidate: _Candidate, values: NDArray[Any], readable: Flags) -> Reading | None:
     """20150131: whole numbers that are all dates; running numbers would soon leave the calendar."""
     numbers = values[readable]
-    within = numbers.size >= 2 and numbers.min() >= 19_000_101 and numbers.max() <= 20_991_231
+    within = (
+        numbers.size >= 2 and numbers.min() >= _FIRST_COMPACT_DATE and numbers.max() <= _LAST_COMPACT_DATE
+    )
     if not within:
         return None
     column = Column(candidate.name, "datetime", {"styles": ["compact"]})

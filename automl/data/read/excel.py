@@ -12,7 +12,7 @@ from automl.errors import DataError
 
 # Titles and notes above a table are few; a header further down is likelier to be a second table.
 _MAX_ROWS_ABOVE = 20
-# Share of a table's columns that a header names; one column of row names often has none.
+# Words that a header has, as a share of the fullest row's; a column of row names often has no name.
 _SHARE_NAMED = 0.8
 
 
@@ -49,9 +49,9 @@ def _holds(cell: Any) -> bool:
 
 
 def _from_rows(rows: list[list[Any]], name: str, title: str, sheets: Sequence[str]) -> Raw:
-    used = [position for position in range(len(rows[0])) if any(_holds(row[position]) for row in rows)]
-    rows = [[row[position] for position in used] for row in rows]
     top = _header_row(rows)
+    used = [position for position in range(len(rows[0])) if any(_holds(row[position]) for row in rows[top:])]
+    rows = [[row[position] for position in used] for row in rows]
     notes = []
     if len(sheets) > 1:
         notes.append(
@@ -70,12 +70,13 @@ def _from_rows(rows: list[list[Any]], name: str, title: str, sheets: Sequence[st
 
 def _header_row(rows: Sequence[Sequence[Any]]) -> int:
     """The first row that is as full of words as a header is; titles and merged groups above it are not."""
-    width = len(rows[0])
-    for position, row in enumerate(rows[: _MAX_ROWS_ABOVE + 1]):
-        n_words = sum(isinstance(cell, str) and _holds(cell) for cell in row)
-        if n_words >= max(1, _SHARE_NAMED * width):
-            return position
-    return 0
+    n_words = [
+        sum(isinstance(cell, str) and _holds(cell) for cell in row) for row in rows[: _MAX_ROWS_ABOVE + 1]
+    ]
+    return next(
+        (position for position, count in enumerate(n_words) if count >= max(1, _SHARE_NAMED * max(n_words))),
+        0,
+    )
 
 
 def _name(cell: Any) -> str:
