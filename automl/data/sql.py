@@ -19,7 +19,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from automl.data.connection import TIME_LIMIT_S, locked_connection
+from automl.data import connection
+from automl.data.connection import locked_connection
 from automl.data.expression import Expression, parse_expression
 from automl.errors import SqlExpressionError
 
@@ -206,10 +207,10 @@ def _arrow(values: Any) -> pa.ChunkedArray | pa.Array:
 
 def _run(query: str, expression: Expression, rows: pa.Table) -> pa.Table:
     try:
-        with locked_connection(data=rows) as connection:
-            return connection.sql(query).to_arrow_table()
+        with locked_connection(data=rows) as locked:
+            return locked.sql(query).to_arrow_table()
     except duckdb.InterruptException as error:
-        raise _failed(expression, f"it took longer than {TIME_LIMIT_S:.0f} seconds") from error
+        raise _failed(expression, f"it took longer than {connection.TIME_LIMIT_S:g} seconds") from error
     except duckdb.Error as error:
         raise _failed(expression, _in_words(error, expression)) from error
 
@@ -222,7 +223,8 @@ def _failed(expression: Expression, why: str) -> SqlExpressionError:
 
 def _in_words(error: duckdb.Error, expression: Expression) -> str:
     """What DuckDB said, without its excerpt of our SQL and with the table's own column names."""
-    first = str(error).split("\n\n")[0].splitlines()[0].split("You might need to")[0].strip().rstrip(".!")
+    first = str(error).splitlines()[0].split("You might need to")[0].strip().rstrip(".!")
+    first = first.partition("Error: ")[2] or first
 
     def own_name(match: re.Match[str]) -> str:
         position = int(match.group(1))
