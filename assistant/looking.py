@@ -61,17 +61,19 @@ _known: dict[str, tuple[ColumnFacts, ...]] = {}
 
 
 def _facts(table: Table, name: str, kind: Any) -> ColumnFacts:
-    values, labels = table.frame[name], table.labels(name)
-    counts = labels.value_counts()
+    values = table.frame[name]
     low, high = _range(values.dropna(), kind)
+    n_values = int(values.nunique())
+    # Writing every number of a wide table as text would take a minute, and nobody names a measurement as a label.
+    counts = None if kind == "number" and n_values > _LABELS else table.labels(name).value_counts()
     return ColumnFacts(
         name=name,
         kind=kind,
-        n_distinct=len(counts),
+        n_distinct=n_values if counts is None else len(counts),
         n_missing=int(values.isna().sum()),
         minimum=low,
         maximum=high,
-        top=tuple((str(label), int(n)) for label, n in counts.head(_LABELS).items()),
+        top=() if counts is None else tuple((str(k), int(n)) for k, n in counts.head(_LABELS).items()),
     )
 
 
@@ -113,7 +115,7 @@ def _state(context: ToolContext) -> State:
 
 def prompt_of(context: ToolContext) -> str:
     """Return how the project stands, for the prompt of a model that reads it there."""
-    from tools.describe_table import describe
+    from tools.describing import describe
     from tools.inbox import names
     from tools.show_spec import shown
 

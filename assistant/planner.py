@@ -5,28 +5,21 @@ What is left to do travels with each message (`additional_kwargs`), so the plann
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
+from assistant.arriving import Step, said, step_before
 from assistant.offline import understand
 from assistant.offline.context import Context, Intent, Understood
 from assistant.phrasing import Done, speak
 
 Look = Callable[[], Context]
-Step = tuple[str, dict[str, Any]]
 
 #: Where a turn's plan travels in a message.
 PLAN = "tandem_plan"
-_SAMPLE = re.compile(
-    r"\bsample (?:table |data |dataset )?(?:called |named )?['\"“]?([a-z][a-z0-9_]+)", re.IGNORECASE
-)
-_AS_TABLE = re.compile(
-    r"\b(?:learn|train|instead|replace|new table|as the table|work (?:with|on))\b", re.IGNORECASE
-)
 # Asked for while a search is going on, these have no answer yet; what it is doing is the nearest.
 _NEEDS_RESULT = {"result": "get_result", "importance": "get_importance"}
 _PLAIN: dict[str, str] = {
@@ -50,7 +43,7 @@ def next_message(messages: Sequence[AnyMessage], look: Look | None) -> AIMessage
     human, since = messages[begin], list(messages[begin + 1 :])
     done = [m for m in since if isinstance(m, ToolMessage)]
     if not done:
-        first = _before_understanding(human, look)
+        first = step_before(human, look().state if look else "no_table")
         return _call(first, [], {}) if first else _after_understanding(human, look, done)
     plan = next(m.additional_kwargs.get(PLAN, {}) for m in reversed(since) if isinstance(m, AIMessage))
     if done[-1].status == "error" or plan.get("steps") == []:
@@ -59,18 +52,6 @@ def next_message(messages: Sequence[AnyMessage], look: Look | None) -> AIMessage
         return _after_understanding(human, look, done)
     steps = [(name, arguments) for name, arguments in plan["steps"]]
     return _call(steps[0], steps[1:], plan)
-
-
-def _before_understanding(human: AnyMessage, look: Look | None) -> Step | None:
-    """An attached file or a sample comes first: what was said is about its columns."""
-    files = human.additional_kwargs.get("files") or []
-    state = look().state if look else "no_table"
-    if files and state in ("finished", "running") and not _AS_TABLE.search(human.text):
-        return "score_rows", {"file": files[-1]}
-    if files:
-        return "load_table", {"file": files[-1]}
-    sample = _SAMPLE.search(human.text)
-    return ("use_sample", {"name": sample[1]}) if sample and state != "running" else None
 
 
 def _after_understanding(human: AnyMessage, look: Look | None, done: list[ToolMessage]) -> AIMessage:
@@ -86,12 +67,6 @@ def _after_understanding(human: AnyMessage, look: Look | None, done: list[ToolMe
         "audience": context.spec.get("audience") or understood.patches.get("audience"),
     }
     return _call(steps[0], steps[1:], plan) if steps else _answer(human, done, plan)
-
-
-def said(human: AnyMessage) -> str:
-    """Return the user's words without the note on attached files and without the naming of a sample."""
-    words = str(human.additional_kwargs.get("words", human.text))
-    return re.sub(r"^\s*use the sample table \w+\.?", "", words, flags=re.IGNORECASE)
 
 
 def _is_done_with(done: list[ToolMessage]) -> bool:

@@ -33,7 +33,10 @@ Never = Callable[[], bool]
 _TOO_MANY_STEPS = (
     "I went in circles and stopped. What was done so far is kept; say in other words what you want."
 )
-_FAULT = "The turn stopped by a fault of the program ({what}). What was done so far is kept; say it again in other words."
+_FAULT = (
+    "The turn stopped by a fault of the program ({what}). What was done so far is kept; "
+    "say it again in other words."
+)
 _STOPPED = "You stopped this turn. What was done so far is kept."
 
 

@@ -10,7 +10,7 @@ from langchain.tools import ToolRuntime, tool
 from automl.data.load import load_table as read_table
 from prompts import load
 from tools.context import ToolContext
-from tools.describe_table import describe
+from tools.describing import describe
 from tools.documents import reframe
 from tools.inbox import find
 

@@ -9,7 +9,7 @@ from langchain.tools import ToolRuntime, tool
 from automl.data.samples import sample
 from prompts import load
 from tools.context import ToolContext
-from tools.describe_table import describe
+from tools.describing import describe
 from tools.documents import reframe
 
 
