@@ -72,7 +72,8 @@ class AsymmetricObjective(SpreadObjective):
         """Choose how many spreads, or which shift, cost least on out-of-fold rows."""
         residual = oof.truth - oof.values
         shift = weighted_quantile(residual, np.ones(len(residual)), self.share)
-        state = {"scaled": False, "z": 0.0, "shift": shift, "share": self.share}
+        single = weighted_quantile(oof.truth, np.ones(len(residual)), self.share)
+        state = {"scaled": False, "z": 0.0, "shift": shift, "share": self.share, "single": single}
         if oof.scale is not None:
             # The cost of a row is its spread times that of its standardised residual: so the weights.
             z = weighted_quantile(residual / oof.scale, oof.scale, self.share)

@@ -37,6 +37,8 @@ class MoneyTotals:
         Value of today's decisions, where there are any.
     perfect : float
         Total of the best decisions in hindsight, within the capacity.
+    plain_values : ndarray or None
+        Value of stating the plain prediction, where the metric makes another value of it.
     n_unvalued : int
         Rows whose payoffs cannot be worked out; they are not acted on and count as 0.
     """
@@ -48,6 +50,7 @@ class MoneyTotals:
     everyone: float | None
     today_values: FloatArray | None
     perfect: float
+    plain_values: FloatArray | None = None
     n_unvalued: int = 0
 
     @property
@@ -69,6 +72,11 @@ class MoneyTotals:
     def today(self) -> float | None:
         """Total of today's decisions."""
         return None if self.today_values is None else float(self.today_values.sum())
+
+    @property
+    def plain(self) -> float | None:
+        """Total of stating the plain prediction."""
+        return None if self.plain_values is None else float(self.plain_values.sum())
 
     @property
     def gain(self) -> FloatArray:

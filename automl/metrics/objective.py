@@ -156,7 +156,7 @@ class Objective(ABC):
         if not self.has_money:
             return None
         decisions = rule.decide(predictions)
-        everyone = self.everyone(predictions)
+        everyone, plain = self.everyone(predictions), self.plain(predictions)
         return MoneyTotals(
             currency=self.currency,
             values=self.row_values(predictions, decisions),
@@ -165,6 +165,7 @@ class Objective(ABC):
             everyone=None if everyone is None else float(self.row_values(predictions, everyone).sum()),
             today_values=None if today is None else self.row_values(predictions, today),
             perfect=self.perfect(predictions),
+            plain_values=None if plain is None else self.row_values(predictions, plain),
             n_unvalued=decisions.n_unvalued,
         )
 
@@ -173,7 +174,7 @@ class Objective(ABC):
         raise NotImplementedError(f"{self.kind} has no money.")
 
     def nothing(self, predictions: Predictions, rule: Rule) -> Decisions:
-        """Decisions of doing nothing."""
+        """Decisions of doing nothing; the same for every model, so that what they earn over it can be compared."""
         return Decisions(action=np.zeros(predictions.n_rows, dtype=bool))
 
     def nothing_name(self, rule: Rule) -> str:
@@ -183,6 +184,10 @@ class Objective(ABC):
     def everyone(self, predictions: Predictions) -> Decisions | None:
         """Decisions of acting on every row; None where the metric has no action."""
         return Decisions(action=np.ones(predictions.n_rows, dtype=bool)) if self.has_action else None
+
+    def plain(self, predictions: Predictions) -> Decisions | None:
+        """Decisions of taking predictions as they are, where the metric states other values; None elsewhere."""
+        return None
 
     def perfect(self, predictions: Predictions) -> float:
         """Value of the best decisions in hindsight; only with money."""

@@ -1,7 +1,9 @@
 """The base of the kinds that state another value than the mean, by how far the truth spreads around it.
 
-Doing nothing means stating the plain prediction. Without a spread of each row (`Predictions.scale`) one spread for all
-rows serves.
+Doing nothing means doing without a model: stating one value for all rows, the one that was best for the metric on past
+rows. It is the same for every model, so that what models earn over it can be compared; what stating each model's plain
+prediction would be worth stands beside it (`MoneyTotals.plain`). Without a spread of each row (`Predictions.scale`) one
+spread for all rows serves.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import numpy as np
 
 from automl.metrics.base import Decisions, FloatArray, Predictions, Rule
 from automl.metrics.objective import Objective
+from automl.metrics.words import amount_words
 from automl.spec.model import Constraint
 
 
@@ -41,12 +44,16 @@ class SpreadObjective(Objective):
         return self.carried
 
     def nothing(self, predictions: Predictions, rule: Rule) -> Decisions:
-        """State the plain prediction."""
-        return Decisions(value=predictions.values)
+        """State the value that was the best single one on past rows."""
+        return Decisions(value=np.full(predictions.n_rows, float(rule.state["single"])))
 
     def nothing_name(self, rule: Rule) -> str:
         """What doing nothing means."""
-        return "using the plain prediction"
+        return f"stating {amount_words(rule.state['single'], None)} for every row"
+
+    def plain(self, predictions: Predictions) -> Decisions:
+        """State the predicted mean."""
+        return Decisions(value=predictions.values)
 
     def perfect(self, predictions: Predictions) -> float:
         """A perfect prediction costs nothing."""

@@ -17,6 +17,7 @@ N_CANDIDATES = (
     61  # values tried for each row; the middle half of a normal distribution holds about 20 of them
 )
 MAX_RESIDUALS = 4_000  # more are replaced by as many of their quantiles
+N_SINGLE = 51  # quantiles of the truth tried as the one value for all rows; more would mostly chase its gaps
 ROWS_AT_ONCE = 20_000  # keeps the table of candidates under 10 MB
 # Among values that are as likely to be close enough, the one nearest to the prediction is stated.
 PULL = 1e-4
@@ -92,6 +93,15 @@ def _most_likely(state: dict[str, Any], value: FloatArray, scale: FloatArray) ->
     likely = below(most) - below(least) - PULL * np.abs(z)[None, :]
     best: FloatArray = tried[np.arange(len(value)), np.argmax(likely, axis=1)]
     return best
+
+
+def best_single(actual: FloatArray, *, relative: float | None, absolute: float | None) -> float:
+    """The one value, among the quantiles of the truth, that most rows are close enough to."""
+    ordered = np.sort(actual)
+    tried = np.quantile(ordered, np.linspace(0, 1, N_SINGLE))
+    least, most = accepted_truths(tried, relative=relative, absolute=absolute)
+    hits = np.searchsorted(ordered, most, side="right") - np.searchsorted(ordered, least, side="left")
+    return float(tried[np.argmax(hits)])
 
 
 def accepted_truths(

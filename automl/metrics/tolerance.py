@@ -17,7 +17,7 @@ from automl.metrics.constraints import check_names
 from automl.metrics.figures import Mean
 from automl.metrics.fits import require_task, setting_of
 from automl.metrics.spread_based import SpreadObjective, scale_or_one, stated
-from automl.metrics.spread_values import smooth_distribution, tolerance_values, within
+from automl.metrics.spread_values import best_single, smooth_distribution, tolerance_values, within
 from automl.metrics.words import share_words
 from automl.spec.model import ToleranceMetric
 
@@ -84,6 +84,7 @@ class ToleranceObjective(SpreadObjective):
             "distribution": smooth_distribution(residual),
             "candidates": [float(min(low, 0.0)), float(max(high, 0.0))],
             "typical": float(np.median(scale)),
+            "single": best_single(oof.truth, relative=self.relative, absolute=self.absolute),
         }
         moved = tolerance_values(state, oof.values, oof.scale)
         state["adjusted"] = bool(self._hits(oof.truth, moved).sum() > self._hits(oof.truth, oof.values).sum())

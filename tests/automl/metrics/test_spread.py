@@ -91,6 +91,7 @@ def test_skewed_spread_per_row_hits_more_often_than_the_best_shift_in_hindsight(
     money = objective.money(future, rule)
     assert money is not None
     assert money.total == pytest.approx(-500 * 4_000 * (1 - objective.score(future, rule)))
+    assert money.plain is not None and money.total > money.plain
     assert money.total > money.nothing and money.perfect == 0 and money.everyone is None
 
 
@@ -184,14 +185,36 @@ def test_costs_are_counted_on_the_side_they_fall_on() -> None:
     problem = problem_of(np.array([10.0, 10.0] * 20))
     found = value_predictions(problem, np.array([8.0, 13.0] * 20))
     objective = objective_of(ASYMMETRIC, problem)
-    as_said = Rule("quantile", state={"scaled": False, "z": 0.0, "shift": 0.0, "share": 0.75})
+    as_said = Rule("quantile", state={"scaled": False, "z": 0.0, "shift": 0.0, "share": 0.75, "single": 9.0})
     assert objective.score(found, as_said) == pytest.approx((3 * 2 + 1 * 3) / 2)
     assert not objective.greater_is_better
     today = Decisions(value=np.full(40, 10.0))
     money = objective.money(found, as_said, today=today)
     assert money is not None
     assert (money.total, money.today, money.perfect, money.everyone) == (-180, 0, 0, None)
-    assert money.nothing == -180 and money.nothing_name == "using the plain prediction"
+    assert money.plain == -180
+    assert money.nothing == -3 * 40 and money.nothing_name == "stating 9 for every row"
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [ASYMMETRIC, {"kind": "tolerance", "relative": 0.1, "cost_outside": 1}],
+)
+def test_doing_nothing_is_the_best_single_value_and_the_same_for_every_model(metric: dict[str, Any]) -> None:
+    rng = np.random.default_rng(0)
+    problem = problem_of(rng.gamma(3, 40, 800))
+    objective = objective_of(metric, problem)
+    totals = []
+    for noise in (1.0, 60.0):
+        found = value_predictions(problem, problem.y + rng.normal(0, noise, 800))
+        money = objective.money(found, objective.fit_rule(found))
+        assert money is not None
+        totals.append((money.nothing, money.gain.mean()))
+    assert totals[0][0] == totals[1][0]
+    assert totals[0][1] > totals[1][1]
+    singles = (Decisions(value=np.full(800, value)) for value in np.linspace(0, 400, 801))
+    best = max(objective.row_values(found, single).sum() for single in singles)
+    assert totals[0][0] >= best - 0.03 * abs(best)
 
 
 def test_relative_tolerance_is_a_share_of_the_truth() -> None:
