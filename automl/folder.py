@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from automl.errors import FolderError
+from automl.project.folders import cannot
 from automl.project.transcript import Entry, Transcript, read
 from automl.search.result import FORMAT, LeaderboardRow, RunResult
 from automl.spec.document import SpecDocument
@@ -47,7 +48,7 @@ class RunFolder:
                 self._clear(overwrite)
             self.scratch.mkdir(exist_ok=True)
         except OSError as error:
-            raise _cannot("write", self.path, error) from error
+            raise cannot("write", self.path, error) from error
         self.transcript = Transcript(self.path / "transcript.jsonl")
 
     def _clear(self, overwrite: bool) -> None:
@@ -91,7 +92,7 @@ class RunFolder:
             temporary.replace(self.path / name)
         except OSError as error:
             temporary.unlink(missing_ok=True)
-            raise _cannot("write", self.path / name, error) from error
+            raise cannot("write", self.path / name, error) from error
 
     def entries(self) -> list[Entry]:
         """What the transcript holds so far, verified."""
@@ -158,7 +159,7 @@ def read_leaderboard(folder: Path) -> list[dict[str, str]]:
         with (Path(folder) / "leaderboard.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
     except OSError as error:
-        raise _cannot("read", Path(folder) / "leaderboard.csv", error) from error
+        raise cannot("read", Path(folder) / "leaderboard.csv", error) from error
 
 
 def report_again(folder: Path, *, to: str = "html", out: Path | None = None) -> Path:
@@ -173,16 +174,9 @@ def report_again(folder: Path, *, to: str = "html", out: Path | None = None) -> 
     try:
         return render(result, entries, to=to, out=path)
     except OSError as error:
-        raise _cannot("write", path, error) from error
+        raise cannot("write", path, error) from error
 
 
 def _cell(value: Any) -> str:
     text = repr(value) if isinstance(value, float) else str(value)
     return f'"{text}"' if "," in text else text
-
-
-def _cannot(verb: str, path: Path, error: OSError) -> FolderError:
-    reason = (error.strerror or str(error)).rstrip(".")
-    return FolderError(
-        f"Cannot {verb} {str(path)!r}: {reason}. Choose a folder that you may write to, with space."
-    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from automl.errors import SpecError
 from automl.folder import RunFolder
 from automl.framing import frame, refuse_open
 from automl.prepare import Prepared, prepare
+from automl.project.folders import cannot
 from automl.project.store import Home
 from automl.recorder import Listener, Recorder
 from automl.scoring import load
@@ -100,6 +101,7 @@ def run(
     with ExitStack() as stack:
         if out is None:
             out = stack.enter_context(tempfile.TemporaryDirectory())
+        stack.enter_context(_disk_in_sentences(Path(out)))
         folder = RunFolder(Path(out), overwrite=overwrite)
         stack.callback(folder.close)
         recorder = Recorder(folder.transcript, on_event)
@@ -190,6 +192,15 @@ def _search(
 
 def _import_the_rest() -> None:
     import automl.conclude  # noqa: F401 - the import is the purpose
+
+
+@contextmanager
+def _disk_in_sentences(folder: Path) -> Iterator[None]:
+    """A disk that is full, or a place that may not be written, said in one sentence, wherever in the run it is met."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot("write", error.filename or folder, error) from error
 
 
 def _worker_memory(limits: Limits) -> int:

@@ -120,6 +120,8 @@ def _fit_members(
             kind, i = finished.tag
             if kind == rows and finished.error is None:
                 done[i] = finished.result
+            elif isinstance(finished.error, OSError):
+                raise finished.error  # the disk is to blame, not the model
             elif kind == rows and left_s is None:
                 trial = contender.members[i][0]
                 raise CandidateError(
