@@ -64,7 +64,7 @@ def test_true_probabilities_keep_the_cut_at_0_in_nearly_all_samples() -> None:
     for seed in range(60):
         problem, found = calibrated(600, seed)
         moved += objective_of(CHURN, problem).fit_rule(found).state["above"] != 0
-    assert moved <= 4
+    assert moved <= 1
 
 
 def test_wrong_probabilities_move_the_cut_to_where_it_earns_more_on_rows_not_seen() -> None:
@@ -76,7 +76,8 @@ def test_wrong_probabilities_move_the_cut_to_where_it_earns_more_on_rows_not_see
         objective = objective_of({"kind": "payoff", "tp": 60, "fp": -60}, problem)
         past, future = off.take(np.arange(3_000)), off.take(np.arange(3_000, 6_000))
         rule = objective.fit_rule(past)
-        assert rule.state["shifted"]
+        assert rule.state["moved"] == "earns more"
+        assert "because it earns more on past rows" in objective.describe(rule)
         plain = Rule("payoff", state={**rule.state, "above": 0.0})
         gained.append(objective.score(future, rule) - objective.score(future, plain))
     assert min(gained) > 0
