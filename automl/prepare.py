@@ -128,7 +128,7 @@ def prepare(framed: Framed, table: Table) -> Prepared:
     aside = [(item.column, item.reason) for item in framed.document.set_aside]
     problem = build_problem(spec, table, set_aside=aside)
     splits = make_splits(problem, table, spec.validation or KFold())
-    objective = build_objective(spec.metric or StandardMetric(name=DEFAULT_SCORE[problem.task]), problem)
+    objective = build_objective(spec.metric or _default_metric(problem), problem)
     weights = objective.sample_weight(problem.rows)
     monotone = dict(spec.monotone or {})
     shape = shape_of(
@@ -147,6 +147,11 @@ def prepare(framed: Framed, table: Table) -> Prepared:
         left_out=tuple(left_out),
         warnings=tuple(_warnings(framed, problem)),
     )
+
+
+def _default_metric(problem: Problem) -> StandardMetric:
+    """What `complete` would have filled in, for a specification that was never completed."""
+    return StandardMetric.model_validate({"name": DEFAULT_SCORE[problem.task]})
 
 
 def _warnings(framed: Framed, problem: Problem) -> Iterator[str]:

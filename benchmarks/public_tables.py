@@ -3,8 +3,8 @@
     .venv/bin/python -m benchmarks.public_tables DATA_FOLDER [--time 60] [--only NAME ...]
 
 DATA_FOLDER holds `datasets.json` and the tables it describes. Every row is written as it ends, and a run that was
-interrupted goes on where it stopped; `--fresh` begins again. Seconds and memory are those of the whole command, measured
-from outside: wall clock from start to exit, and the resident memory of the process tree sampled every 0.2 s.
+interrupted goes on where it stopped; `--fresh` begins again. Seconds and memory are those of the whole command,
+measured from outside: wall clock from start to exit, and the resident memory of the process tree sampled every 0.2 s.
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ def main() -> int:
     done = {row["name"] for row in _rows(log)}
     for dataset in datasets:
         name = dataset["name"]
-        if dataset["spec_task"] not in SUPERVISED or name in done or (arguments.only and name not in arguments.only):
+        if (
+            dataset["spec_task"] not in SUPERVISED
+            or name in done
+            or (arguments.only and name not in arguments.only)
+        ):
             continue
         row = measure(dataset, arguments.data, time_s=arguments.time)
         with log.open("a", encoding="utf-8") as file:
@@ -62,7 +66,19 @@ def measure(dataset: dict[str, Any], folder: Path, *, time_s: float) -> dict[str
     with tempfile.TemporaryDirectory() as work:
         spec, out = Path(work) / "spec.json", Path(work) / "out"
         spec.write_text(json.dumps(specification(dataset, time_s)), "utf-8")
-        command = [sys.executable, "-m", "cli", "run", str(path), "--spec", str(spec), "--out", str(out), "--quiet", "--yes"]
+        command = [
+            sys.executable,
+            "-m",
+            "cli",
+            "run",
+            str(path),
+            "--spec",
+            str(spec),
+            "--out",
+            str(out),
+            "--quiet",
+            "--yes",
+        ]
         started = time.monotonic()
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         peak = _watch(process)
@@ -114,9 +130,14 @@ def as_table(rows: list[dict[str, Any]], *, time_s: float) -> str:
     for row in rows:
         size = f"{row['rows']:,} × {row['columns']}"
         if row.get("error"):
-            lines.append(f"| {row['name']} | {size} | failed: {row['error'][:80]} | | | | | | {row['seconds']} | |")
+            lines.append(
+                f"| {row['name']} | {size} | failed: {row['error'][:80]} | | | | | | {row['seconds']} | |"
+            )
             continue
-        value = "" if row["value"] is None else f"{row['value']:,.0f} {row['currency'] or ''} ({row['value_low']:,.0f} to {row['value_high']:,.0f})"
+        value = ""
+        if row["value"] is not None:
+            spread = f"({row['value_low']:,.0f} to {row['value_high']:,.0f})"
+            value = f"{row['value']:,.0f} {row['currency'] or ''} {spread}"
         share = "" if row["of_perfect"] is None else f"{row['of_perfect']:.0%}"
         score = f"{row['score_name']} {row['score']:.4g} ({row['score_low']:.4g} to {row['score_high']:.4g})"
         lines.append(

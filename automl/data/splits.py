@@ -202,12 +202,12 @@ def _by_group(problem: Problem, validation: GroupSplit, rng: np.random.Generator
     sizes = np.bincount(groups, minlength=n_groups)
     order = rng.permutation(n_groups)
     # At least one group is held out, and n_folds are left.
-    wanted = np.searchsorted(np.cumsum(sizes[order]), HELD_OUT_SHARE * len(groups)) + 1
-    n_held = int(min(max(wanted, 1), n_groups - n_folds))
+    wanted = int(np.searchsorted(np.cumsum(sizes[order]), HELD_OUT_SHARE * len(groups))) + 1
+    n_held = min(max(wanted, 1), n_groups - n_folds)
     held_out = np.flatnonzero(np.isin(groups, order[:n_held]))
     search = np.flatnonzero(~np.isin(groups, order[:n_held]))
     load, fold_of = np.zeros(n_folds), np.full(n_groups, -1)
-    for group in sorted(order[n_held:], key=lambda g: -sizes[g]):  # the largest first, to the emptiest fold
+    for group in sorted(order[n_held:], key=lambda g: -int(sizes[g])):  # the largest first, to the emptiest fold
         fold_of[group] = int(load.argmin())
         load[fold_of[group]] += sizes[group]
     part = fold_of[groups[search]]
