@@ -8,7 +8,8 @@ import pandas as pd
 
 from automl.data.fingerprint import column_digests, table_fingerprint
 from automl.data.infer.apply import is_text
-from automl.data.infer.column import Reading, read_column
+from automl.data.infer.candidate import Reading
+from automl.data.infer.column import read_column
 from automl.data.infer.levels import Levels
 from automl.data.infer.numbers import decimal_hint
 from automl.data.infer.sentences import shown

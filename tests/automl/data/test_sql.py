@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from automl.data import connection
@@ -285,6 +285,7 @@ def test_aggregates() -> None:
     assert value("max(flag)") == 1
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 2**32 - 1))
 def test_resamples_at_once_are_the_resamples_one_by_one(seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -321,6 +322,7 @@ def test_no_text_is_run_that_is_no_expression(text: str) -> None:
 names = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=10)
 
 
+@settings(max_examples=40)
 @given(names.filter(lambda name: name.strip() != ""))
 def test_any_name_works_in_double_quotes(name: str) -> None:
     frame = pd.DataFrame({name: [1.0, 2.0], name + "2": [3.0, 4.0]})

@@ -136,6 +136,15 @@ def test_nearly_all_cells_must_be_numbers() -> None:
     assert read(*["0", "1"] * 490, *["x"] * 20).kind_of("x") == "category"
 
 
+def test_odd_cells_that_look_like_codes_do_not_spoil_a_column_of_numbers() -> None:
+    table = read(*[str(number) for number in range(1000)], "12A", "7B", "9C")
+
+    assert table.kind_of("x") == "number"
+    assert table.conversions == (
+        "x: 1,000 numbers read from text; 3 cells that are no numbers ('12A', '7B', '9C') count as missing.",
+    )
+
+
 def test_a_level_called_none_is_kept_where_it_may_be_one() -> None:
     assert read(*["1", "2", "none"] * 50).kind_of("x") == "category"
     measured = read(*[str(number) for number in range(90)], *["none"] * 30)
