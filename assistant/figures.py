@@ -75,13 +75,18 @@ def _value(word: str) -> float:
     return float(word) if word.isdigit() else _spoken(word)
 
 
+def _is_hedged(text: str, at: int) -> bool:
+    # "approximately the" is the longest; looking further back would make long texts slow.
+    return forms.HEDGE.search(text[max(0, at - 24) : at]) is not None
+
+
 def _digits(text: str) -> Iterator[Figure]:
     for match in forms.DIGITS.finditer(text):
         digits = re.sub("[,'\u202f\u00a0]", "", match["number"])
         power = 10.0 ** int(match["exponent"][1:]) if match["exponent"] else 1.0
         scale = power * forms.ABBREVIATIONS.get((match["scale"] or "").lower(), 1.0)
         value, last = float(digits) * scale, 10.0 ** -len(digits.partition(".")[2]) * scale
-        if last == 1 and forms.HEDGE.search(text[: match.start()]):
+        if last == 1 and _is_hedged(text, match.start()):
             # "About 7,000" is rounded to its zeros, "about 7,043" to nothing.
             last = 10.0 ** (len(digits) - len(digits.rstrip("0"))) if digits.rstrip("0") else 1.0
         yield _figure(match, value, last)
@@ -96,7 +101,7 @@ def _words(text: str) -> Iterator[Figure]:
         last = max(
             (forms.SCALES[w] for w in re.findall(r"[a-z]+", words)[-1:] if w in forms.SCALES), default=1.0
         )
-        yield _figure(match, value, last if forms.HEDGE.search(text[: match.start()]) else 1.0)
+        yield _figure(match, value, last if _is_hedged(text, match.start()) else 1.0)
 
 
 def _figure(match: re.Match[str], value: float, last: float) -> Figure:

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from assistant.figures import Figure, figures
@@ -67,7 +68,7 @@ def evidence(texts: Iterable[str], artifacts: Iterable[Mapping[str, Any]] = ()) 
     for artifact in artifacts:
         _walk(artifact, numbers, texts, seconds)
     whole = "\n".join(texts)
-    known = figures(whole)
+    known = [figure for text in texts for figure in _figures_of(text)]
     return Evidence(
         values=tuple({*numbers, *(figure.value for figure in known if figure.kind in ("number", "ratio"))}),
         percents=tuple({figure.value for figure in known if figure.kind == "percent"}),
@@ -75,6 +76,12 @@ def evidence(texts: Iterable[str], artifacts: Iterable[Mapping[str, Any]] = ()) 
         dates=tuple({figure.key for figure in known if figure.kind == "date"}),
         text=whole,
     )
+
+
+@lru_cache(maxsize=4096)
+def _figures_of(text: str) -> tuple[Figure, ...]:
+    # A conversation vouches with the same texts at every step.
+    return tuple(figures(text))
 
 
 def _walk(value: Any, numbers: list[float], texts: list[str], seconds: list[float], *, key: str = "") -> None:

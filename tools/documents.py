@@ -66,7 +66,9 @@ def _nearest(leaf: str, patch: Patch) -> str:
 def _about_words(document: SpecDocument, patch: Patch, table: Table) -> tuple[Question, ...]:
     """Questions that the words raised, now and earlier; those that the data raises are worked out anew each time."""
     raised = set()
-    if document.questions:  # on a table of thousands of columns, working out what there is to ask takes seconds
+    if (
+        document.questions
+    ):  # on a table of thousands of columns, working out what there is to ask takes seconds
         again = open_questions(document.spec, table, evaluate=_evaluate)
         raised = {(question.field, question.text) for question in again}
     renewed = {path.partition(".")[0] for path in patch.values if path.endswith(".kind")}

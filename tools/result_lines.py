@@ -42,7 +42,7 @@ def _money_lines(found: Money) -> list[str]:
 
     lines = [
         f"Value on {found.n_rows:,} held-out rows: {measured(found.over_nothing, write)} more than doing nothing, "
-        f"{measured(found.per_row, write)} per row."
+        "in total."
     ]
     for name, value in (
         ("Doing nothing", found.nothing),

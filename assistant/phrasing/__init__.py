@@ -83,4 +83,4 @@ def _failed(item: Done) -> str:
         return (
             "Nothing runs before you have approved it. Read the plan, then say “go ahead” or press Approve."
         )
-    return item.text
+    return item.text.removeprefix("Before a search can start: ")

@@ -18,7 +18,8 @@ def say_importance(done: Done, audience: str) -> str:
         return done.artifact.get("method") or "There is nothing that the model could be seen to rely on."
     shown = found[: _COLUMNS[audience]]
     lines = [(str(place), item["column"], score(item["drop"])) for place, item in enumerate(shown, 1)]
-    head = ("rank", "column", f"loss of {done.artifact['score_name']} when shuffled")
+    loss = "worse by" if audience == "novice" else f"loss of {done.artifact['score_name']} when shuffled"
+    head = ("rank", "column", loss)
     said = [f"The model relies most on {found[0]['column']!r}.", rows_of(head, lines)]
     if audience == "novice":
         said.append(

@@ -18,7 +18,7 @@ def say_result(done: Done, audience: str) -> str:
     """The result: first what it is worth, then how good it is, then how far to trust it."""
     found = done.artifact["result"]
     parts = [
-        f"**{found['chosen']['label']}** came out best. {found['chosen']['reason']}",
+        _chosen(found, audience),
         _worth(found),
         found["decision"]["sentence"],
         _quality(found, audience),
@@ -34,23 +34,36 @@ def say_result(done: Done, audience: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def _chosen(found: Mapping[str, Any], audience: str) -> str:
+    said = f"**{found['chosen']['label']}** came out best. {found['chosen']['reason']}"
+    meaning = terms().get(found["score_name"]) if audience == "novice" else None
+    return (
+        f"{said} ({found['score_name']}: {meaning[:1].lower()}{meaning[1:].rstrip('.')}.)"
+        if meaning
+        else said
+    )
+
+
 def _worth(found: Mapping[str, Any]) -> str:
     value = found.get("money")
     if not value:
         return ""
     write = partial(money, currency=value["currency"])
-    said = [
+    nothing = value.get("nothing_name") or "doing nothing"
+    over = _figure(value["over_nothing"])
+    said = (
         f"On the {count(value['n_rows'])} rows kept aside for the final check, its decisions bring "
-        f"{measured(_figure(value['over_nothing']), write)} more than doing nothing; that is "
-        f"{measured(_figure(value['per_row']), write)} per row."
-    ]
+        f"{measured(over, write)} more than {nothing}."
+    )
+    if over.low is not None and over.low <= 0:
+        said += " That is not surely more than nothing: the interval reaches down to it."
     others = [
-        ("doing nothing", value["nothing"]),
+        (nothing, value["nothing"]),
         ("acting on every row", value["everyone"]),
         ("what is done today", value["today"]),
     ]
     told = [f"{name} {write(amount)}" for name, amount in others if amount is not None]
-    return " ".join([*said, f"In total: the model {write(value['total']['value'])}, {', '.join(told)}."])
+    return f"{said} In total: the model {write(value['total']['value'])}, {', '.join(told)}."
 
 
 def _figure(found: Mapping[str, Any]) -> Measured:
@@ -77,12 +90,13 @@ def _simpler(found: Mapping[str, Any], audience: str) -> str:
     simple = found["simplest"]
     if simple["model"] == found["chosen"]["model"]:
         return ""
-    why = (
-        "I would take it where you have to explain decisions"
-        if audience == "novice"
-        else "Prefer it where it has to be explained"
-    )
-    return f"A simpler model is as good within the noise: {simple['label']}. {simple['reason']} {why}."
+    if simple["family"] == "dummy":
+        return (
+            "Careful: always giving the usual answer is as good within the noise, so little was learned from these "
+            f"columns. {simple['reason']}"
+        )
+    why = "I would take it where decisions have to be explained."
+    return f"A simpler model is as good within the noise: {simple['label']}. {simple['reason']} {why}"
 
 
 def _checks(found: Mapping[str, Any]) -> str:
