@@ -80,7 +80,7 @@ class ActingObjective(Objective):
         priority = self._priority(oof)
         gain = None if self.payoffs is None else self.payoffs.gain(oof)
         cuts = make_cuts(priority, positive, gain)
-        above = None if gain is None else shifted_cut(priority, gain, positive)
+        above = None if gain is None else self._proven_cut(oof, priority, gain)
         moved, met = "earns more" if above else "", True
         if not self._keeps_to_bounds(cuts, priority, above):
             aim = cuts.counts.flagged if gain is None else cuts.gains
@@ -104,6 +104,10 @@ class ActingObjective(Objective):
             moved=moved,
             currency=self.unit,
         )
+
+    def _proven_cut(self, oof: Predictions, priority: FloatArray, gain: FloatArray) -> float:
+        assert self.payoffs is not None
+        return shifted_cut(priority, gain, oof.truth == 1, risk=self.payoffs.risk(oof))
 
     def _priority(self, predictions: Predictions) -> FloatArray:
         return predictions.positive if self.payoffs is None else self.payoffs.expected_gain(predictions)
@@ -254,24 +258,28 @@ def cut_of_capacity(cuts: Cuts, priority: FloatArray, limits: Limits, above: flo
     return cut
 
 
-def shifted_cut(priority: FloatArray, gain: FloatArray, positive: BoolArray) -> float:
+def shifted_cut(priority: FloatArray, gain: FloatArray, positive: BoolArray, *, risk: FloatArray) -> float:
     """The cut on the expected gain: 0, unless another one has earned more beyond the luck of the rows.
 
     With true probabilities no cut beats 0. Where they are off, another may; but the best of thousands of cuts is
     mostly luck. So the rows are halved, the best cut of each half is tried on the other, and only if it earns more by
-    three standard errors of the paired differences is the best cut of all rows taken.
+    three standard errors of the paired differences is the best cut of all rows taken. The error is at least what the
+    probabilities imply (`risk`, the standard deviation of each row's gain): a dozen rows that all came out alike would
+    otherwise seem to prove anything.
     """
     half = np.random.default_rng(0).permutation(len(priority)) % 2 == 0
     known = np.nan_to_num(priority, nan=-np.inf)
-    differences = np.zeros(len(priority))
+    changed = np.zeros(len(priority))
     for part in (half, ~half):
         if not part.any() or part.all():
             return 0.0
         cut = _best_cut(make_cuts(priority[part], positive[part], gain[part]))
-        acted = (known[~part] > cut).astype(np.float64) - (known[~part] > 0)
-        differences[~part] = gain[~part] * acted
-    error = float(differences.std(ddof=1)) / np.sqrt(len(differences))
-    if not differences.mean() > BEYOND_NOISE * error:
+        changed[~part] = (known[~part] > cut).astype(np.float64) - (known[~part] > 0)
+    differences = gain * changed
+    variance = max(
+        float(differences.var(ddof=1)) * len(differences), float((risk * changed) @ (risk * changed))
+    )
+    if not differences.sum() > BEYOND_NOISE * np.sqrt(variance):
         return 0.0
     return _best_cut(make_cuts(priority, positive, gain))
 

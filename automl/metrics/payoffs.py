@@ -69,6 +69,14 @@ class Payoffs:
         p = predictions.positive
         return p * (value["tp"] - value["fn"]) + (1 - p) * (value["fp"] - value["tn"])
 
+    def risk(self, predictions: Predictions) -> FloatArray:
+        """Standard deviation of the gain of acting on each row, if the probabilities are true; 0 where unknown."""
+        value = self._values(predictions.rows)
+        p = predictions.positive
+        stake = (value["tp"] - value["fn"]) - (value["fp"] - value["tn"])
+        found: FloatArray = np.nan_to_num(np.sqrt(p * (1 - p)) * np.abs(stake))
+        return found
+
     def gain(self, predictions: Predictions) -> FloatArray:
         """What acting on each row brings over not acting, now that the truth is known; 0 where unknown."""
         value = self._values(predictions.rows)
