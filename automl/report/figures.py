@@ -48,10 +48,8 @@ def short_money(value: float | None, currency: str | None = None) -> str:
     size = abs(value)
     for unit, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if size >= unit:
-            return (
-                money(math.copysign(_significant(size / unit, 3), value), currency).removesuffix(".00")
-                + letter
-            )
+            symbol = _SYMBOLS.get(currency or "", f"{currency} " if currency else "")
+            return f"{MINUS if value < 0 else ''}{symbol}{_plain_significant(size / unit, 3)}{letter}"
     return money(value, currency)
 
 

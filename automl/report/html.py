@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from markupsafe import Markup
 
 from automl.report.blocks import Document, Picture
 from automl.report.charts.svg import to_svg
+from automl.report.text import held_together
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:MB|GB|ms|s|min|h)\b|%)|(?<=\b[A-Z]{3}) (?=\d)")
-_AFTER_MINUS = re.compile(r"−(?=\S)")
 
 
 def to_html(document: Document) -> str:
@@ -32,13 +30,8 @@ def _environment() -> Environment:
     )
     environment.filters["kind"] = lambda block: type(block).__name__
     environment.filters["svg"] = _svg
-    environment.filters["nobreak"] = _held_together
+    environment.filters["nobreak"] = held_together
     return environment
-
-
-def _held_together(text: str) -> str:
-    """No line break between a figure and its unit, its currency or its minus sign."""
-    return _AFTER_MINUS.sub("−\u2060", _BEFORE_UNIT.sub("\u00a0", text))
 
 
 def _svg(picture: Picture) -> Markup:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 MAX_NAME = 40
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:MB|GB|ms|s|min|h)\b|%)|(?<=\b[A-Z]{3}) (?=\d)")
+_AFTER_MINUS = re.compile(r"−(?=\S)")
 
 
 def clean(text: object) -> str:
     """Text of one line without characters that could hide or reorder others.
 
-    Control and format characters (line breaks, zero-width and direction marks) become blanks; lone surrogates, which
-    no file format can hold, become "�".
+    Control and format characters (line breaks, zero-width and direction marks) become blanks; lone surrogates and
+    non-characters, which no file format can hold, become "�".
     """
     return "".join(map(_visible, str(text))).strip()
 
 
 def _visible(character: str) -> str:
     category = unicodedata.category(character)
-    if category == "Cs":
+    if category == "Cs" or character in "\ufffe\uffff":
         return "�"
     # Joiners hold emoji and some scripts together and hide nothing.
     return " " if category in ("Cc", "Cf", "Zl", "Zp") and character not in "\u200c\u200d" else character
 
 
 def shorten(text: object, limit: int = MAX_NAME) -> str:
-    """At most so many characters: the middle is left out, because long names often begin, or end, alike."""
-    whole = clean(text)
+    """A name in at most so many characters: the middle is left out, as long names often begin, or end, alike."""
+    whole = clean(text) or "(blank)"
     if len(whole) <= limit:
         return whole
     tail = (limit - 1) // 3
@@ -58,6 +61,11 @@ def listed(items: Iterable[object], *, limit: int = 6, conjunction: str = "and")
     if len(all_items) < 2:
         return "".join(all_items)
     return f"{', '.join(all_items[:-1])} {conjunction} {all_items[-1]}"
+
+
+def held_together(text: str) -> str:
+    """No line break between a figure and its unit, its currency or its minus sign."""
+    return _AFTER_MINUS.sub("−\u2060", _BEFORE_UNIT.sub("\u00a0", text))
 
 
 def sentence(text: object) -> str:

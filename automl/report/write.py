@@ -102,5 +102,28 @@ def _html(result: RunResult, entries: Entries) -> bytes:
     return to_html(build_document(result, entries)).encode("utf-8", errors="replace")
 
 
+def _markdown(result: RunResult, entries: Entries) -> bytes:
+    from automl.report.markdown import to_markdown
+
+    return to_markdown(build_document(result, entries)).encode("utf-8", errors="replace")
+
+
+def _pdf(result: RunResult, entries: Entries) -> bytes:
+    from automl.report.pdf.document import to_pdf
+
+    return to_pdf(build_document(result, entries))
+
+
+def _deck(result: RunResult, entries: Entries) -> bytes:
+    from automl.report.deck.document import to_pptx
+
+    return to_pptx(result)
+
+
 #: Format → what writes it. Each imports its library when it is asked for.
-FORMATS: dict[str, Callable[[RunResult, Entries], bytes]] = {"html": _html}
+FORMATS: dict[str, Callable[[RunResult, Entries], bytes]] = {
+    "html": _html,
+    "md": _markdown,
+    "pdf": _pdf,
+    "pptx": _deck,
+}

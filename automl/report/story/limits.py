@@ -17,11 +17,12 @@ def limits(cited: Cited) -> Section:
     return Section(
         "limits",
         "What to keep in mind",
-        (Points(tuple(_limits(cited))), Paragraph("Next steps", "lead"), Points(tuple(next_steps(cited)))),
+        (Points(tuple(caveats(cited))), Paragraph("Next steps", "lead"), Points(tuple(next_steps(cited)))),
     )
 
 
-def _limits(cited: Cited) -> list[str]:
+def caveats(cited: Cited) -> list[str]:
+    """What the figures do not cover."""
     result = cited.result
     found = [sentence(result.refit)]
     found.append(
