@@ -123,8 +123,8 @@ def as_table(rows: list[dict[str, Any]], *, time_s: float) -> str:
         "",
         "Made by `python -m benchmarks.public_tables` on two cores; held-out figures of the model before its refit.",
         "",
-        "| table | rows × columns | score (held out) | value over doing nothing | of perfect foresight | model | trials "
-        "| first model s | seconds | peak MB |",
+        "| table | rows × columns | score (held out) | value over doing nothing | of perfect foresight | model "
+        "| trials | first model s | seconds | peak MB |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for row in rows:

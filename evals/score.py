@@ -2,12 +2,12 @@
 
 A case is one object of a JSON file in `evals/cases`::
 
-    {"id": …, "category": …, "table": "broadband_customers", "words": ["…", "…"], "spec": {…}, "ask": ["metric.fn"]}
+    {"id": …, "category": …, "table": "broadband_customers", "words": ["…"], "spec": {…}, "ask": ["metric.fn"]}
 
-`table` is one of our sample tables; `words` are the user's messages in turn; `spec` is all that must be set (the
-audience apart); `ask` are the fields that must be asked about and stay absent. A whole case is right when every field is equal,
-nothing else is set, and every field of `ask` is asked about. *Silently wrong* is a wrong, missing or extra field that
-nothing was asked about.
+`table` is one of our sample tables; `words` are the user's messages in turn; `spec` is all that must be set, the
+audience apart; `ask` are the fields that must be asked about and stay absent. A whole case is right when every field is
+equal, nothing else is set, and every field of `ask` is asked about. *Silently wrong* is a wrong, missing or extra field
+that nothing was asked about.
 """
 
 from __future__ import annotations
