@@ -459,7 +459,7 @@ class Concluding:
             greater_is_better=objective.learning_greater_is_better,
             classes=problem.classes,
             kinds={column.name: column.kind for column in problem.features},
-            stated=ground.decisions.label,
+            stated=_stated(ground),
             threshold=ground.rule.threshold,
             row_ids=problem.row_ids[held],
             seed=self.seed,
@@ -531,6 +531,14 @@ def _one_row_ms(model: Any, prepared: Prepared) -> float:
         _predicted(model, prepared, np.array([position]))
         seconds.append(time.perf_counter() - start)
     return float(np.median(seconds)) * 1e3
+
+
+def _stated(ground: Ground) -> NDArray[np.int64] | None:
+    """What the decisions say of each row: acted on or not, else the label."""
+    decisions = ground.decisions
+    if decisions.action is not None and ground.prepared.space.objective.has_action:
+        return decisions.action.astype(np.int64)
+    return decisions.label
 
 
 def _point(point: Any) -> Any:
