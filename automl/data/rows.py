@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from automl.data.infer.apply import typed_series
+from automl.data.infer.apply import is_text, typed_series
+from automl.data.infer.levels import Levels
+from automl.data.infer.numbers import decimal_hint
 from automl.data.infer.sentences import shown
 from automl.data.read.raw import Raw
 from automl.data.read.sources import read_source
@@ -58,12 +61,33 @@ def read_rows(
     ]
     notes = [*raw.notes, *_column_notes(raw, columns, frozenset(optional))]
     values = {}
-    for column in columns:
+    for column in _with_decimal_of(raw, columns):
         series, said = _read_one(raw, column, (known_levels or {}).get(column.name))
         values[column.name] = series
         notes += said
     frame = pd.DataFrame(values, index=pd.RangeIndex(raw.cells.num_rows))
     return NewRows(frame=frame, notes=tuple(notes), raw=raw.cells.to_pandas())
+
+
+def _with_decimal_of(raw: Raw, columns: list[Column]) -> list[Column]:
+    """The columns with the decimal sign that the new rows show, where the learned ones all had the other one.
+
+    A file from another country writes 1.234 for what was 1,234: its other numbers give it away.
+    """
+    learned = {column.parse["decimal"] for column in columns if "decimal" in column.parse}
+    here = decimal_hint(
+        Levels.of(raw.cells.column(column.name)).trimmed_array
+        for column in columns
+        if column.kind == "number"
+        and column.name in raw.cells.column_names
+        and is_text(raw.cells.column(column.name))
+    )
+    if not here or len(learned) > 1 or here in learned:
+        return columns
+    return [
+        replace(column, parse={**column.parse, "decimal": here}) if column.kind == "number" else column
+        for column in columns
+    ]
 
 
 def _column_notes(raw: Raw, columns: list[Column], optional: frozenset[str]) -> list[str]:

@@ -42,7 +42,13 @@ def quick_number(name: str, levels: Levels) -> Reading | None:
     may_be_dates = len(values) and values.min() >= _FIRST_COMPACT_DATE and largest <= _LAST_COMPACT_DATE
     if not len(values) or not largest < _LARGEST_QUICK or may_be_dates or _any_code(levels.texts):
         return None
-    return Reading(Column(name, "number"), pd.Series(levels.spread(values, np.nan)))
+    return Reading(_plain_column(name, levels.texts), pd.Series(levels.spread(values, np.nan)))
+
+
+def _plain_column(name: str, texts: pa.Array) -> Column:
+    """A column of plain numbers; whether they show their decimal sign tells how to read later, doubtful ones."""
+    dotted = pc.any(pc.match_substring(texts, ".")).as_py()
+    return Column(name, "number", {"decimal": "."} if dotted else {})
 
 
 def _any_code(texts: pa.Array) -> bool:
@@ -65,7 +71,7 @@ def as_plain_number(candidate: Candidate) -> Reading | None:
     written = as_written_number(candidate) if any(others) or dotted else None
     if written is not None:
         return written
-    column = Column(candidate.name, "number")
+    column = _plain_column(candidate.name, levels.texts)
     # What is not in a program's notation may still say that it is infinite.
     values = level_values(levels, column) if odd.any() else values
     return candidate.reading(

@@ -85,6 +85,8 @@ def take_apart(text: str) -> Written | None:
     if len(signs) + (found["open"] is not None) > 1:
         return None
     unit, currency = without_currency(found["unit"] or "")
+    if unit and found["body"].endswith("."):  # "1. Low" numbers a name
+        return None
     return Written(
         negative=found["open"] is not None or any(sign != "+" for sign in signs),
         body=found["body"],
@@ -160,6 +162,8 @@ def body_value(body: str, decimal: str) -> str | None:
         ):
             return None
         whole = re.sub(r"\D", "", whole)
+        if whole.startswith("0"):  # 030 123 456 is a telephone
+            return None
     return f"{whole or '0'}.{fraction or '0'}"
 
 
@@ -183,7 +187,7 @@ def choose_style(parts: Sequence[Written], counts: Sequence[int], hint: str = ""
         scale = magnitude_of(part.unit, letters=letters)
         rows_by_unit["" if scale else unit_key(part.unit)] += count
         attached |= bool(part.unit) and scale is None and part.attached and part.unit != "%"
-    units = factors(rows_by_unit, attached=attached)
+    units = factors(rows_by_unit, n_numbers=len(parts), attached=attached)
     if units is None:
         return None
     return NumberStyle(choose_decimal([part.body for part in parts], hint), units, letters)

@@ -40,6 +40,8 @@ _DIMENSIONS: tuple[Mapping[str, float], ...] = (
     {"kb": 1, "mb": 1e3, "gb": 1e6, "tb": 1e9},
     {"hp": 1, "bhp": 1, "kw": 1.34102209},
 )
+# More units, or hardly more numbers than units, and the words are names rather than units.
+_MAX_UNITS, _NUMBERS_PER_UNIT = 4, 5
 _ORDINALS = {"st", "nd", "rd", "th"}
 # Half of the day, not a unit.
 _NO_UNITS = {"am", "pm"}
@@ -71,13 +73,15 @@ def magnitude_of(suffix: str, *, letters: bool) -> float | None:
     return _MAGNITUDE_WORDS.get(suffix.casefold().rstrip("."))
 
 
-def factors(units: Mapping[str, int], *, attached: bool) -> dict[str, float] | None:
+def factors(units: Mapping[str, int], *, n_numbers: int, attached: bool) -> dict[str, float] | None:
     """By what each unit of a column is multiplied so that its numbers can be compared.
 
     Parameters
     ----------
     units : mapping of str to int
         Unit (as `unit_key` spells it, "" for none) → rows.
+    n_numbers : int
+        Distinct cells: a unit goes with many numbers, while '1 low', '2 high' are names.
     attached : bool
         Whether some unit follows its number without a blank, as in '12A'.
 
@@ -87,15 +91,21 @@ def factors(units: Mapping[str, int], *, attached: bool) -> dict[str, float] | N
         All 1 where numbers are taken as they are written; None where the suffixes look like parts of codes.
     """
     named = {unit: count for unit, count in units.items() if unit}
+    # 'bed' and 'beds' are one unit.
+    named = {
+        unit: count for unit, count in named.items() if unit.removesuffix("s") not in named.keys() - {unit}
+    }
     as_written = dict.fromkeys(units, 1.0)
     if named.keys() & _NO_UNITS:
         return None
     if len(named) <= 1 or named.keys() <= _ORDINALS:
         return as_written
     for dimension in _DIMENSIONS:
-        if named.keys() <= dimension.keys() and "" not in units:
+        if named.keys() <= dimension.keys():
+            if "" in units:
+                return as_written
             main = max(named, key=lambda unit: (named[unit], unit))
             return {unit: dimension[unit] / dimension[main] for unit in named}
-    known = any(named.keys() <= dimension.keys() for dimension in _DIMENSIONS)
-    few_and_one_rules = len(named) <= 4 and max(named.values()) >= 0.5 * sum(units.values())
-    return as_written if few_and_one_rules and (known or not attached) else None
+    few_and_one_rules = len(named) <= _MAX_UNITS and max(named.values()) >= 0.5 * sum(units.values())
+    measures = n_numbers >= _NUMBERS_PER_UNIT * len(named)
+    return as_written if few_and_one_rules and measures and not attached else None

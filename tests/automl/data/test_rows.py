@@ -50,6 +50,18 @@ def test_one_row_is_read_as_the_column_was_not_as_it_looks(tmp_path: Path) -> No
     assert frame["zip"].tolist() == ["118"]
 
 
+def test_a_file_from_another_country_is_read_by_its_own_decimal_sign(tmp_path: Path) -> None:
+    learned = load_table(pd.DataFrame({"rate": ["0.5", "1.25"], "size": ["1,234", "950"]}))
+    (tmp_path / "new.csv").write_text("rate;size\n0,5;1.234\n1,25;12\n")
+    (tmp_path / "same.csv").write_text("rate;size\n0.5;1,234\n")
+
+    there = read_rows(tmp_path / "new.csv", learned.schema()).frame
+    here = read_rows(tmp_path / "same.csv", learned.schema()).frame
+
+    assert there.to_dict("list") == {"rate": [0.5, 1.25], "size": [1234.0, 12.0]}
+    assert here.to_dict("list") == {"rate": [0.5], "size": [1234.0]}
+
+
 def test_missing_extra_and_retyped_columns_are_told() -> None:
     new = pd.DataFrame(
         {"n": ["4", "x", None], "city": ["Rome", "Oslo", " Bern"], "day": [5, 6, 7], "more": 1}

@@ -54,6 +54,7 @@ def numbers(*cells: Any, **others: list[str]) -> list[float]:
         (["5 k$", "7 k$"], [5e3, 7e3]),
         (["1st", "2nd", "3rd", "11th"], [1, 2, 3, 11]),
         (["2 years", "6 months", "1 year"], [2, 0.5, 1]),
+        (["1 bed", "2 beds", "3 beds"], [1, 2, 3]),
         (["500 g", "1.5 kg", "2 kg"], [0.5, 1.5, 2]),
         (["70 m²", "1,200 m²"], [70, 1200]),
         (["1e3", "-2.5E-1", "+7", ".5"], [1000, -0.25, 7, 0.5]),
@@ -79,6 +80,9 @@ def test_written_numbers_are_read(cells: list[str], expected: list[float]) -> No
         ["555-1234", "555-9876"],
         ["10am", "11pm", "9am"],
         ["1,2,3", "4,5,6"],
+        ["1 low", "2 medium", "2 medium", "2 medium", "3 high"],
+        ["1. Low", "2. High"],
+        ["030 123 456", "040 123 456"],
     ],
     ids=lambda cells: str(cells[0]),
 )
@@ -111,7 +115,9 @@ def test_the_sentence_counts_what_was_read_and_what_was_not() -> None:
 
 
 def test_units_that_differ_are_told() -> None:
-    table = read(*["23.4 kmpl"] * 80, *["26 km/kg"] * 20)
+    table = read(
+        *[f"{15 + step / 10} kmpl" for step in range(80)], *[f"{step}.5 km/kg" for step in range(20)]
+    )
 
     assert table.conversions == (
         "x: 100 numbers read from text (units differ: kmpl 80, km/kg 20; the numbers are taken as written).",
