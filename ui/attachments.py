@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from automl.project.projects import Project
+from ui import charts, downloads
+from ui.words import plain
 
 N_LISTED = 200
 
@@ -17,25 +19,73 @@ def draw(project: Project, event: Any, *, key: str) -> None:
     if not isinstance(event, dict):
         return
     if event.get("kind") == "attached":
-        st.caption("Attached: " + ", ".join(map(str, event.get("files") or [])))
+        names = ", ".join(map(str, event.get("files") or []))
+        st.caption(f":material/attach_file: {plain(names)}")
         return
     artifact = event.get("artifact") or {}
-    single = [artifact["file"]] if artifact.get("file") and artifact.get("format") else []
-    for number, file in enumerate([*(artifact.get("files") or []), *single]):
-        _file(project, file, key=f"{key}-file-{number}")
-    rows = artifact.get("first_rows") or []
-    if rows:
-        st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch")
-
-
-def _file(project: Project, file: dict[str, Any] | str, *, key: str) -> None:
-    """A download, of nothing outside the project's folder."""
-    given = file if isinstance(file, str) else str(file.get("path", ""))
-    path = (project.folder / given).resolve()
-    if not path.is_relative_to(project.folder.resolve()) or not path.is_file():
-        st.caption(f"{Path(given).name} is no longer there.")
+    if event.get("kind") != "tool_done" or event.get("failed") or not artifact:
         return
-    label = path.name if isinstance(file, str) else str(file.get("label") or path.name)
-    st.download_button(
-        label, path.read_bytes(), path.name, key=key, icon=":material/download:", on_click="ignore"
-    )
+    picture = PICTURES.get(str(event.get("name")))
+    if picture is not None:
+        picture(artifact)
+    if files := artifact.get("files"):
+        with st.container(horizontal=True):
+            for number, file in enumerate(files):
+                downloads.stored(project.folder, str(file), key=f"{key}-file-{number}")
+
+
+def _scored(artifact: dict[str, Any]) -> None:
+    rows = artifact.get("preview") or artifact.get("first_rows") or []
+    if rows:
+        n_rows = artifact.get("n_rows", len(rows))
+        st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch", height=min(36 * (len(rows) + 1), 290))
+        if n_rows > len(rows):
+            st.caption(f"The first {len(rows)} of {n_rows:,} rows; the files hold them all.")
+
+
+def _importance(artifact: dict[str, Any]) -> None:
+    from automl.report.terms import term
+
+    if artifact.get("importance"):
+        charts.importance(artifact["importance"][:8], term(str(artifact.get("score_name"))).label)
+
+
+def _effect(artifact: dict[str, Any]) -> None:
+    if artifact.get("effect"):
+        label = artifact["effect"].get("label")
+        charts.effect(artifact["effect"], f"chance of {label!r}" if label else "mean prediction")
+
+
+def _row(artifact: dict[str, Any]) -> None:
+    found = artifact.get("explanation") or {}
+    if found.get("contributions"):
+        charts.contributions(found["contributions"][:10], str(found.get("unit", "")))
+
+
+def _board(artifact: dict[str, Any]) -> None:
+    from automl.report.terms import term
+    from ui.run_panel import model_label
+
+    rows = artifact.get("leaderboard") or []
+    if rows:
+        label = term(str(artifact.get("score_name"))).label
+        shown = {"Model": [model_label(row["model"]) for row in rows], label: [row["score"] for row in rows]}
+        number = st.column_config.NumberColumn(format="%.4f")
+        st.dataframe(shown, hide_index=True, width="stretch", height=220, column_config={label: number})
+
+
+def _query(artifact: dict[str, Any]) -> None:
+    rows = artifact.get("rows") or []
+    if len(rows) > 1:
+        st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch", height=min(36 * (len(rows) + 1), 290))
+
+
+#: Tool → what draws its artifact.
+PICTURES: dict[str, Callable[[dict[str, Any]], None]] = {
+    "score_rows": _scored,
+    "get_importance": _importance,
+    "get_effect": _effect,
+    "explain_row": _row,
+    "compare_models": _board,
+    "run_query": _query,
+}

@@ -19,11 +19,13 @@ def passed() -> bool:
     expected = os.environ.get(PASSWORD_VARIABLE)
     if not expected or state.is_let_in():
         return True
-    st.title("Tandem")
-    with st.form("password"):
-        given = st.text_input("Password (printed in the terminal at the start)", type="password")
-        if st.form_submit_button("Enter"):
-            if hmac.compare_digest(given.encode(), expected.encode()):
+    with st.container(key="welcome"):
+        st.title("Tandem", anchor=False)
+        with st.form("password"):
+            given = st.text_input("Password, as printed in the terminal at the start", type="password")
+            entered = st.form_submit_button("Enter", type="primary")
+        if entered:
+            if hmac.compare_digest(given.strip().encode(), expected.encode()):
                 state.let_in()
                 st.rerun()
             time.sleep(WAIT_S)

@@ -1,79 +1,84 @@
-"""The plan: the specification as a card that can be read, approved, and corrected by a form."""
+"""The plan: the specification as a card that can be read, answered, corrected and approved."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import streamlit as st
 
 from automl.errors import AutoMLError
+from automl.project.documents import DocumentVersion
 from automl.project.projects import Project
 from automl.spec.document import SpecDocument
-from automl.spec.model import ProblemSpec
+from automl.spec.paths import leaves_of
 from tools.context import ToolContext
-from tools.documents import Patch, approve, change, must_answer
-from ui import state
+from tools.documents import approve, must_answer
+from ui import plan_answers, plan_form
+from ui.words import paragraphs, plain, shown
 
 _SOURCES = {"user": "you said", "data": "follows from the data", "assistant": "suggested"}
+N_ANSWERS = 3
+
+
+def is_new(project: Project) -> bool:
+    """Whether the newest plan says something to approve that nobody has approved."""
+    stored = project.current_document()
+    return stored is not None and bool(stored.document.get("spec")) and not _is_approved(project, stored)
 
 
 def draw(project: Project) -> None:
     """Draw the newest version of the plan, where there is one."""
     stored = project.current_document()
-    if stored is None or not project.data_versions():
+    if stored is None:
         return
     document = SpecDocument.from_json(stored.document)
-    approved = any(a.version == stored.version for a in project.approvals())
     run = project.latest_run()
-    busy = run is not None and not run.is_over
-    title = f"The plan (version {stored.version})" + (" – approved" if approved else "")
-    with st.expander(title, expanded=not approved and not busy):
-        st.markdown(document.readback.replace("$", "\\$"))
-        for question in document.questions:
-            st.warning(question.text, icon=":material/help:")
-        _fields(document)
-        if document.set_aside:
-            with st.popover(f"{len(document.set_aside)} columns set aside"):
-                for item in document.set_aside:
-                    st.markdown(f"**{_plain(item.column)}** – {_plain(item.reason)}")
-        if not busy:
-            _actions(project, document, stored.version)
+    is_busy = run is not None and not run.is_over
+    is_approved = _is_approved(project, stored)
+    state = (
+        "approved" if is_approved else "waiting for an answer" if must_answer(document) else "to be approved"
+    )
+    title = f"**The plan** · version {stored.version} · {state}"
+    with st.expander(title, expanded=not is_approved and not is_busy, icon=":material/checklist:"):
+        st.markdown(paragraphs(document.readback))
+        _questions(project, document, is_busy=is_busy)
+        if not is_busy:
+            _actions(project, document, stored.version, is_approved=is_approved)
+        _details(document)
 
 
-def _fields(document: SpecDocument) -> None:
-    rows = [
-        {
-            "field": path,
-            "value": _shown(value),
-            "from": _SOURCES.get(document.provenance[path].source, "") if path in document.provenance else "",
-            "words": document.provenance[path].quote if path in document.provenance else "",
-        }
-        for path, value in _leaves(document.spec.to_json())
-    ]
-    rows += [
-        {"field": path, "value": _shown(value), "from": "default", "words": ""}
-        for path, value in _leaves(document.defaults)
-    ]
-    if rows:
-        with st.popover("Every field, and where it came from", width="stretch"):
-            st.dataframe(rows, hide_index=True, width="stretch")
+def _is_approved(project: Project, stored: DocumentVersion) -> bool:
+    return any(approval.version == stored.version for approval in project.approvals())
 
 
-def _actions(project: Project, document: SpecDocument, version: int) -> None:
-    blocked = must_answer(document)
-    left, right = st.columns(2)
-    if left.button(
-        "Approve and start the search",
-        type="primary",
-        disabled=bool(blocked),
-        help=blocked[0].text if blocked else "Nothing runs before you approve it.",
-        width="stretch",
-        key="approve",
-    ):
+def _questions(project: Project, document: SpecDocument, *, is_busy: bool) -> None:
+    blocking = must_answer(document)
+    others = [question for question in document.questions if question not in blocking]
+    for question in [*blocking, *others][:N_ANSWERS]:
+        must = question in blocking
+        with st.container(border=True):
+            sign = ":material/help:" if must else ":material/info:"
+            st.markdown(f"{sign} {'**Please answer:** ' if must else ''}{plain(question.text)}")
+            if not is_busy:
+                plan_answers.draw(project, document, question)
+
+
+def _actions(project: Project, document: SpecDocument, version: int, *, is_approved: bool) -> None:
+    blocking = must_answer(document)
+    label = "Search again" if is_approved else "Approve and start the search"
+    with st.container(horizontal=True):
+        started = st.button(
+            label,
+            type="secondary" if is_approved else "primary",
+            icon=":material/play_arrow:",
+            disabled=bool(blocking),
+            help="Answer the question first." if blocking else None,
+            key="approve",
+        )
+        if st.button("Correct it", icon=":material/edit:", key="correct"):
+            plan_form.draw(project, document)
+    if started:
         _start(project, version)
-    with right.popover("Correct it in a form", width="stretch"):
-        _form(project, document)
 
 
 def _start(project: Project, version: int) -> None:
@@ -84,96 +89,38 @@ def _start(project: Project, version: int) -> None:
         approve(context, version=version, note="approved with the page's button")
         start(context)
     except AutoMLError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.rerun()
 
 
-def _form(project: Project, document: SpecDocument) -> None:
-    """The fields that are corrected most often as inputs, everything else as JSON."""
-    context = ToolContext(project)
-    table = context.table()
-    spec, defaults = document.spec.to_json(), document.defaults
-    effective = {**defaults, **spec}
-    names = [column.name for column in table.columns]
-    with st.form("correct", border=False):
-        target = _select("What to predict", names, effective.get("target"))
-        tasks = ["binary", "multiclass", "regression"]
-        task = _select("Kind of answer", tasks, effective.get("task"))
-        labels: list[str] = []
-        if effective.get("target") in names and table.frame[effective["target"]].nunique() <= 50:
-            labels = [str(label) for label in table.labels(effective["target"]).dropna().unique()]
-        positive = (
-            _select("Label to find", labels, _first(effective.get("positive_label"))) if labels else None
-        )
-        budget = effective.get("budget") or {}
-        seconds = st.number_input(
-            "Seconds to search", min_value=10, value=int(budget.get("time_s") or 120), step=30
-        )
-        metric = st.text_area("What counts (JSON)", value=_json(spec.get("metric")), height=120)
-        ignore = st.multiselect("Columns to leave out", names, default=spec.get("ignore_columns") or [])
-        rest = {k: v for k, v in spec.items() if k not in _IN_FORM}
-        others = st.text_area("All other fields (JSON)", value=_json(rest), height=120)
-        if not st.form_submit_button("Save as a new version", type="primary"):
-            return
-    said = {"target": target, "task": task, "positive_label": positive, "ignore_columns": ignore or None}
-    patch: dict[str, Any] = {k: v for k, v in said.items() if v != effective.get(k) and not (v is None and k not in spec)}
-    if seconds != int(budget.get("time_s") or 120):
-        patch["budget.time_s"] = float(seconds)
-    try:
-        patch |= _changed_json("metric", metric, spec.get("metric"))
-        patch |= _changed_fields(others, rest)
-        change(context, Patch(values=patch), via="form", why="corrected in the form")
-    except (AutoMLError, ValueError) as error:
-        st.error(f"This is not valid JSON: {error}" if isinstance(error, ValueError) else str(error))
-        return
-    state.tell("Saved as a new version.")
-    st.rerun()
+def _details(document: SpecDocument) -> None:
+    with st.container(horizontal=True):
+        with st.popover("Every field", type="tertiary", icon=":material/list:", key="fields"):
+            st.dataframe(fields(document), hide_index=True, width=620)
+        if document.set_aside:
+            n = len(document.set_aside)
+            with st.popover(
+                f"{n:,} {'column' if n == 1 else 'columns'} set aside",
+                type="tertiary",
+                icon=":material/visibility_off:",
+                key="aside",
+            ):
+                lines = [
+                    f"- **{plain(item.column)}**: {plain(item.reason)}" for item in document.set_aside[:50]
+                ]
+                st.markdown("\n".join(lines + ([f"- … and {n - 50:,} more"] if n > 50 else [])))
 
 
-_IN_FORM = ("target", "task", "positive_label", "ignore_columns", "metric", "budget", "audience")
+def fields(document: SpecDocument) -> list[dict[str, str]]:
+    """Every field with its value, where it came from, and the words."""
+    rows = []
+    for path, value in leaves_of(document.spec.to_json()).items():
+        origin = document.provenance.get(path)
+        source = _SOURCES[origin.source] if origin else ""
+        rows.append(_row(path, value, source, origin.quote if origin else ""))
+    return rows + [_row(path, value, "default", "") for path, value in leaves_of(document.defaults).items()]
 
 
-def _select(label: str, options: list[str], chosen: Any) -> str | None:
-    index = options.index(chosen) if chosen in options else None
-    return st.selectbox(label, options, index=index, placeholder="not said yet")
-
-
-def _changed_json(name: str, text: str, before: Any) -> dict[str, Any]:
-    after = json.loads(text) if text.strip() else None
-    return {} if after == before else {name: after}
-
-
-def _changed_fields(text: str, before: dict[str, Any]) -> dict[str, Any]:
-    after = json.loads(text) if text.strip() else {}
-    if not isinstance(after, dict):
-        raise ValueError("an object with fields is expected")
-    unknown = [name for name in after if name not in ProblemSpec.model_fields]
-    if unknown:
-        raise ValueError(f"there is no field {unknown[0]!r}")
-    return {name: after.get(name) for name in {*after, *before} if after.get(name) != before.get(name)}
-
-
-def _leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
-    if isinstance(value, dict) and value:
-        return [
-            leaf for key, inner in value.items() for leaf in _leaves(inner, f"{path}.{key}" if path else key)
-        ]
-    return [(path, value)]
-
-
-def _first(label: Any) -> Any:
-    return label[0] if isinstance(label, list) else label
-
-
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _json(value: Any) -> str:
-    return "" if not value else json.dumps(value, ensure_ascii=False, indent=1)
-
-
-def _plain(text: str) -> str:
-    """Names come from the data: none of their signs may be read as Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$~" else sign for sign in text)
+def _row(path: str, value: Any, source: str, words: str) -> dict[str, str]:
+    return {"Field": path, "Value": shown(value), "Where from": source, "Your words": words}

@@ -1,206 +1,116 @@
-"""The result of the newest finished run: the answer first, then the evidence, then the files."""
+"""The result of a finished run: the answer first, then the evidence, then the files."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from pathlib import Path
-
-import altair as alt
-import pandas as pd
 import streamlit as st
-from automl.report.figures import measured, money, number, percent
 
-from automl.errors import AutoMLError
-from automl.folder import read_result, report_again
+from automl.folder import read_result
 from automl.project.projects import Project
 from automl.project.runs import Run
-from automl.search.result import RunResult
+from automl.search.result import Measured, RunResult
+from ui import downloads, evidence
+from ui.words import plain
 
-REPORTS = {"html": "Report (HTML)", "pdf": "Report (PDF)", "pptx": "Slides", "md": "Markdown"}
-MIME = {
-    "html": "text/html",
-    "pdf": "application/pdf",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "md": "text/markdown",
-}
-COLOUR = "#0f766e"
+N_WARNINGS = 3
 
 
 def draw(project: Project) -> None:
-    """Draw the newest result, where there is one."""
+    """Draw the newest result, or an earlier one that was chosen."""
     finished = [run for run in project.runs() if run.is_over and run.result_path.exists()]
     if not finished:
         return
-    run = finished[-1]
-    result = read_result(run.folder)
-    with st.container(border=True):
-        st.subheader(f"The result of {run.id}", anchor=False)
-        _headline(result)
-        st.markdown(_escaped(result.decision.sentence))
-        for warning in result.warnings:
-            st.warning(_escaped(warning))
-        _evidence(result)
-        _files(run, result)
+    with st.container(border=True, key="result"):
+        run = _chosen(finished)
+        result = read_result(run.folder)
+        st.markdown(plain(headline(result)))
+        _figures(result)
+        _warnings(result)
+        evidence.draw(result)
+        downloads.draw(run)
 
 
-def _headline(result: RunResult) -> None:
+def _chosen(finished: list[Run]) -> Run:
+    names = {run.id: run for run in reversed(finished)}
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader("The result", anchor=False)
+        if len(names) == 1:
+            return finished[-1]
+        chosen = st.selectbox(
+            "Search", list(names), label_visibility="collapsed", width=170, key="which-result"
+        )
+        return names[chosen]
+
+
+def headline(result: RunResult) -> str:
+    """The whole result in a sentence or two."""
+    from automl.report.figures import count, interval, money, percent
+    from automl.report.terms import term
+
+    found, n_rows = result.money, count(result.split.n_held_out)
+    said = []
+    if found is not None:
+        said.append(
+            f"On {n_rows} rows that it had never seen, the model's decisions are worth "
+            f"{money(found.over_nothing.value, found.currency)} more than {found.nothing_name} "
+            f"({interval(found.over_nothing, lambda value: money(value, found.currency))})."
+        )
+    else:
+        words = {"positive": repr(result.positive_label or "the label"), "target": repr(result.target)}
+        said.append(
+            f"On {n_rows} rows that it had never seen: "
+            + term(result.score_name).say(result.held_out.value, **words)
+        )
+    decision = result.decision
+    if decision.n_flagged is not None and decision.share_flagged is not None:
+        said.append(
+            f"It would act on {count(decision.n_flagged)} of them ({percent(decision.share_flagged)})."
+        )
+    return " ".join(said)
+
+
+def _figures(result: RunResult) -> None:
+    from automl.report.figures import duration, money, score
+    from automl.report.terms import term
+
     columns = st.columns(3)
-    if result.money is not None:
-        m = result.money
+    found = result.money
+    if found is not None:
+        per_row = found.over_nothing.value / found.n_rows if found.over_nothing.value is not None else None
         columns[0].metric(
-            f"Worth on {m.n_rows:,} held-out rows, over doing nothing",
-            money(m.over_nothing.value, m.currency),
-            help=f"95 % interval: {money(m.over_nothing.low, m.currency)} to {money(m.over_nothing.high, m.currency)}",
+            "Gain for each row",
+            money(per_row, found.currency),
+            help=plain(f"Over {found.nothing_name}, on the rows held out."),
+        )
+    elif result.metric_name != result.score_name:
+        columns[0].metric(
+            plain(_capital(result.metric_name)),
+            score(result.metric_held_out.value),
+            help=_help(result.metric_held_out),
+        )
+    else:
+        columns[0].metric(
+            "Models tried", f"{result.spent.trials:,}", help=f"In {duration(result.spent.seconds)}."
         )
     columns[1].metric(
-        f"{result.score_name}, held out",
-        number(result.held_out.value),
-        help=f"95 % interval: {number(result.held_out.low)} to {number(result.held_out.high)}",
+        _capital(term(result.score_name).label), score(result.held_out.value), help=_help(result.held_out)
     )
     columns[2].metric("Model", result.chosen.label)
-    if result.metric_name != result.score_name and result.money is None:
-        columns[0].metric(result.metric_name, measured(result.metric_held_out, number))
 
 
-def _evidence(result: RunResult) -> None:
-    names = ["Models", "What matters", "Decisions", "Checks"]
-    models, matters, decisions, checks = st.tabs(names)
-    with models:
-        st.caption(
-            _escaped(
-                f"{result.chosen.label}: {result.chosen.reason} Simplest as good: {result.simplest.label}. "
-                f"{result.simplest.reason}"
-            )
-        )
-        st.dataframe(_board(result), hide_index=True, width="stretch")
-    with matters:
-        _importance(result)
-    with decisions:
-        _curve(result)
-        if result.explanation.confusion:
-            st.caption("Held-out rows: actual (down) against predicted (across)")
-            st.dataframe(pd.DataFrame(result.explanation.confusion).T, width="stretch")
-    with checks:
-        _checks(result)
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
-def _board(result: RunResult) -> pd.DataFrame:
-    rows = [row.model_dump() for row in result.leaderboard]
-    board = pd.DataFrame(rows)[
-        ["rank", "model", "score", "std", "value", "fit_seconds", "predict_ms", "size_mb", "why_not"]
-    ]
-    board = board.rename(
-        columns={"score": result.score_name, "std": "± over folds", "why_not": "not allowed because"}
-    )
-    return board.dropna(axis="columns", how="all")
+def _help(found: Measured) -> str:
+    from automl.report.figures import interval, score
+
+    return f"On the rows held out; {interval(found, score)}."
 
 
-def _importance(result: RunResult) -> None:
-    found = result.explanation.importance[:15]
-    if not found:
-        st.caption("No column changes the prediction.")
-        return
-    frame = pd.DataFrame([{"column": i.column, "drop": i.drop, "low": i.low, "high": i.high} for i in found])
-    order = list(frame["column"])
-    base = alt.Chart(frame).encode(y=alt.Y("column:N", sort=order, title=None))
-    bars = base.mark_bar(color=COLOUR).encode(
-        x=alt.X("drop:Q", title=f"how much {result.score_name} gets worse when shuffled")
-    )
-    whiskers = base.mark_rule().encode(x="low:Q", x2="high:Q")
-    st.altair_chart(bars + whiskers, width="stretch")
-
-
-def _curve(result: RunResult) -> None:
-    points = [p.model_dump() for p in result.explanation.value_curve]
-    if not points:
-        return
-    frame = pd.DataFrame(points)
-    has_money = frame["value"].notna().any()
-    shown = "value" if has_money else "precision"
-    title = (
-        f"value on the held-out rows ({result.money.currency or 'ratio'})"
-        if has_money and result.money
-        else shown
-    )
-    line = (
-        alt.Chart(frame)
-        .mark_line(color=COLOUR)
-        .encode(
-            x=alt.X("share_flagged:Q", title="share of rows acted on", axis=alt.Axis(format="%")),
-            y=alt.Y(shown, title=title),
-        )
-    )
-    st.altair_chart(line, width="stretch")
-
-
-def _checks(result: RunResult) -> None:
-    lines = [
-        check.sentence
-        for part in (result.constraints, result.limits, result.fairness, result.monotone)
-        for check in part
-    ]
-    if result.baseline is not None:
-        lines.append(result.baseline.sentence)
-    if result.expectation is not None:
-        lines.append(result.expectation.sentence)
-    lines += [result.split.sentence, result.refit]
-    for line in lines:
-        st.markdown(f"- {_escaped(line)}")
-    for failure in result.failures:
-        st.caption(_escaped(f"{failure.model} was skipped ({failure.kind}): {failure.reason}"))
-    for item in result.not_tried:
-        st.caption(_escaped(f"Not tried: {item.what}. {item.reason}"))
-    if result.positive_label is not None and result.data.positive_share is not None:
-        st.caption(
-            _escaped(f"{percent(result.data.positive_share)} of the rows are {result.positive_label}.")
-        )
-
-
-def _files(run: Run, result: RunResult) -> None:
-    columns = st.columns(len(REPORTS) + 1)
-    for column, (to, label) in zip(columns, REPORTS.items(), strict=False):
-        path = run.folder / f"report.{to}"
-        if path.exists():
-            column.download_button(
-                label,
-                path.read_bytes(),
-                f"{run.id}.{to}",
-                MIME[to],
-                key=f"download-{run.id}-{to}",
-                width="stretch",
-                on_click="ignore",
-            )
-        elif column.button(f"Make {label}", key=f"make-{run.id}-{to}", width="stretch"):
-            try:
-                report_again(run.folder, to=to)
-            except AutoMLError as error:
-                st.error(str(error))
-                return
-            st.rerun()
-    columns[-1].download_button(
-        "Model",
-        lambda: zipped(run.folder),
-        f"{run.id}-model.zip",
-        "application/zip",
-        key=f"download-{run.id}-model",
-        width="stretch",
-        on_click="ignore",
-    )
-
-
-def zipped(folder: Path) -> bytes:
-    """The model of a run with what describes it, as one archive."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(folder.rglob("*")):
-            inner = path.relative_to(folder)
-            if path.is_file() and (
-                inner.parts[0] == "model" or inner.name in ("spec.json", "result.json", "leaderboard.csv")
-            ):
-                archive.write(path, inner.as_posix())
-    return buffer.getvalue()
-
-
-def _escaped(text: str) -> str:
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>$~#" else sign for sign in text)
+def _warnings(result: RunResult) -> None:
+    for warning in result.warnings[:N_WARNINGS]:
+        st.warning(plain(warning), icon=":material/warning:")
+    if len(result.warnings) > N_WARNINGS:
+        with st.expander(f"{len(result.warnings) - N_WARNINGS} more warnings"):
+            for warning in result.warnings[N_WARNINGS:]:
+                st.markdown(f"- {plain(warning)}")

@@ -8,8 +8,13 @@ import streamlit as st
 
 from automl.project.projects import Project
 from automl.project.runs import Run
+from ui.words import LOWER_IS_BETTER, plain
 
 POLL_S = 1.0
+_DIED = (
+    "The search's process ended without a word; the machine may have run out of memory, or it was switched off. "
+    "Start it again from the plan."
+)
 
 
 def draw(project: Project) -> None:
@@ -20,12 +25,9 @@ def draw(project: Project) -> None:
     if not run.is_over:
         _live(project)
     elif run.status == "failed":
-        st.error(run.message or "The search failed.")
-    elif run.status == "died":
-        st.error(
-            "The search's process ended without a word (the machine may have run out of memory). "
-            "What it had tried stands below; start it again from the plan."
-        )
+        st.error(plain(run.message or "The search failed."), icon=":material/error:")
+    elif run.status == "died" and not run.result_path.exists():
+        st.error(_DIED, icon=":material/error:")
         _board(project, run)
 
 
@@ -35,56 +37,94 @@ def _live(project: Project) -> None:
     if run is None or run.is_over:
         st.rerun()
         return
-    progress = run.progress
-    with st.container(border=True):
-        st.subheader(
-            "Searching …" if not run.stop_requested else "Stopping with the best so far …", anchor=False
-        )
-        share, text = _bar(progress)
+    with st.container(border=True, key="run"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.subheader(
+                "Ending with the best so far …" if run.stop_requested else "Searching …", anchor=False
+            )
+            if not run.stop_requested and st.button(
+                "Stop with the best so far", key="stop-run", icon=":material/stop_circle:"
+            ):
+                project.request_stop(run.id)
+                st.rerun()
+        share, text = bar(run.progress)
         st.progress(share, text=text)
-        doing = progress.get("running") or []
-        if doing:
-            st.caption("Now: " + "; ".join(doing))
+        _now(run)
         _board(project, run)
-        if not run.stop_requested and st.button("Stop with the best so far", key="stop-run"):
-            project.request_stop(run.id)
-            st.rerun()
+        st.caption("You can go on talking, close this page or come back later: the search goes on by itself.")
 
 
-def _bar(progress: dict[str, Any]) -> tuple[float, str]:
+def bar(progress: dict[str, Any]) -> tuple[float, str]:
     """How far, from 0 to 1, and in words."""
+    from automl.report.figures import duration
+
     if not progress:
         return 0.0, "Reading the data …"
-    stage = {"search": "", "finish": "Fitting the chosen model on all rows, explaining, writing the report. "}
-    words = stage.get(str(progress.get("stage")), "")
+    n_tried = int(progress.get("trials") or 0)
+    parts = [f"{n_tried:,} {'model' if n_tried == 1 else 'models'} tried"]
     elapsed, left = float(progress.get("elapsed_s") or 0.0), progress.get("left_s")
-    tried = f"{progress.get('trials', 0)} models tried"
+    parts.append(f"{duration(elapsed)} so far")
     if left is None:
-        return 0.05, f"{words}{tried}, {elapsed:.0f} s so far"
+        return 0.03, " · ".join(parts)
+    is_ending = progress.get("stage") == "finish"
+    parts.append(f"about {duration(float(left))} left" if left >= 1 else "nearly done")
     share = elapsed / max(elapsed + float(left), 1e-9)
-    return min(max(share, 0.0), 1.0), f"{words}{tried}, {elapsed:.0f} s so far, about {left:.0f} s left"
+    # A full bar says "done", which only the result may say.
+    return min(max(share, 0.0), 0.99 if is_ending else 0.97), " · ".join(parts)
+
+
+def _now(run: Run) -> None:
+    if run.progress.get("stage") == "finish":
+        st.caption(f"Now: {plain(run.progress.get('why') or 'finishing')} …")
+    elif doing := run.progress.get("running"):
+        st.caption("Now fitting " + plain(", ".join(model_label(name) for name in doing)))
+
+
+def model_label(name: str) -> str:
+    """A model for people: "lightgbm-3, fold 2" is "LightGBM 3, fold 2"."""
+    from automl.report.terms import family_label
+
+    head, comma, fold = name.partition(",")
+    family, dash, number = head.rpartition("-")
+    if not dash:
+        return family_label(head) + comma + fold
+    return family_label(family) + ("" if family == "dummy" else f" {number}") + comma + fold
+
+
+def compared_by(document: dict[str, Any]) -> str:
+    """The score by which the candidates of a run are compared."""
+    both = {**document.get("defaults", {}), **document.get("spec", {})}
+    metric = both.get("metric") or {}
+    if metric.get("kind") in ("standard", "weighted"):
+        return str(metric["name"])
+    return "rmse" if both.get("task") == "regression" else "log_loss"
 
 
 def _board(project: Project, run: Run) -> None:
-    rows = [trial.trial for trial in project.trials(run.id)]
-    done = [row for row in rows if row.get("status") == "ok"]
-    failed = [row for row in rows if row.get("status") != "ok"]
+    from automl.report.terms import term
+
+    trials = [trial.trial for trial in project.trials(run.id)]
+    done = [trial for trial in trials if trial.get("status") == "ok"]
+    name = compared_by(run.document)
     if done:
+        is_lower = name in LOWER_IS_BETTER
+        ranked = sorted(done, key=lambda trial: float(trial["score"]), reverse=not is_lower)
+        label = f"{term(name).label} ({'lower' if is_lower else 'higher'} is better)"
         st.dataframe(
-            [
-                {
-                    "model": r["model"],
-                    "score": r["score"],
-                    "± over folds": r["std"],
-                    "seconds": r["fit_seconds"],
-                }
-                for r in sorted(
-                    done, key=lambda r: r["score"], reverse=bool(run.progress.get("greater_is_better", True))
-                )
-            ],
+            {
+                "Model": [model_label(trial["model"]) for trial in ranked],
+                label: [trial["score"] for trial in ranked],
+                "± over the folds": [trial["std"] for trial in ranked],
+                "Seconds": [trial["fit_seconds"] for trial in ranked],
+            },
+            column_config={
+                label: st.column_config.NumberColumn(format="%.4f"),
+                "± over the folds": st.column_config.NumberColumn(format="%.4f"),
+                "Seconds": st.column_config.NumberColumn(format="%.1f"),
+            },
             hide_index=True,
             width="stretch",
-            height=min(38 * (len(done) + 1), 300),
+            height=min(36 * (len(ranked) + 1), 290),
         )
-    for row in failed[-3:]:
-        st.caption(f"{row['model']} was skipped: {row.get('reason', '')}")
+    for trial in [trial for trial in trials if trial.get("status") != "ok"][-3:]:
+        st.caption(plain(f"{model_label(trial['model'])} was skipped: {trial.get('reason', '')}"))

@@ -3,50 +3,63 @@
 from __future__ import annotations
 
 import os
-from typing import Literal
 
 import streamlit as st
 
 from automl.errors import AutoMLError
 from automl.project.projects import Project
 from ui import state
+from ui.words import plain, short
 
-N_SHOWN = 12
+N_SHOWN = 15
+KEY = "OPENAI_API_KEY"
 
 
 def draw(project: Project | None) -> None:
     """Draw the sidebar."""
     with st.sidebar:
-        st.markdown("### Tandem")
-        if st.button("New project", width="stretch", icon=":material/add:"):
+        st.markdown("## Tandem")
+        if st.button("New project", width="stretch", icon=":material/add:", key="new-project"):
             state.leave_project()
             st.rerun()
         _projects(project)
         if project is not None:
-            _danger(project)
+            _delete(project)
         _settings()
 
 
 def _projects(project: Project | None) -> None:
     current = None if project is None else project.folder.name
-    for info in state.home().projects()[:N_SHOWN]:
-        if info.problem:
-            st.caption(f"{info.name}: {info.problem}")
-            continue
-        kind: Literal["primary", "tertiary"] = "primary" if info.id == current else "tertiary"
-        if st.button(info.name[:40], key=f"open-{info.id}", type=kind, width="stretch"):
-            state.open_project(info.id)
-            st.rerun()
+    found = state.home().projects()
+    if found:
+        st.caption("Projects, the newest first")
+    with st.container(gap="xxsmall", key="projects"):
+        for info in found[:N_SHOWN]:
+            if info.problem:
+                st.caption(plain(f"{short(info.name)}: {info.problem}"))
+            elif st.button(
+                plain(short(info.name, 34)),
+                key=f"open-{info.id}",
+                type="secondary" if info.id == current else "tertiary",
+                help=plain(info.name) if len(info.name) > 34 else None,
+                width="stretch",
+            ):
+                state.open_project(info.id)
+                st.rerun()
+    if len(found) > N_SHOWN:
+        st.caption(f"… and {len(found) - N_SHOWN} older ones")
 
 
-def _danger(project: Project) -> None:
-    with st.popover("Delete this project", width="stretch"):
-        st.write(f"This removes {project.name!r} with its data, conversation and models.")
-        if st.button("Delete it", type="primary", key="delete-project"):
+def _delete(project: Project) -> None:
+    with st.popover("Delete this project", width="stretch", icon=":material/delete:", type="tertiary"):
+        st.markdown(
+            f"This removes **{plain(project.name)}** with its data, conversation and models. It cannot be undone."
+        )
+        if st.button("Delete it for good", type="primary", key="delete-project"):
             try:
                 state.home().delete(project.folder.name)
             except AutoMLError as error:
-                st.error(str(error))
+                st.error(plain(error))
                 return
             state.leave_project()
             state.tell("The project is deleted.")
@@ -54,26 +67,34 @@ def _danger(project: Project) -> None:
 
 
 def _settings() -> None:
-    with st.expander("Language model"):
-        home = state.home()
-        chosen = home.setting("model") or os.environ.get("TANDEM_MODEL") or "offline"
+    home = state.home()
+    chosen = home.setting("model") or os.environ.get("TANDEM_MODEL") or "offline"
+    with st.expander("Language model", icon=":material/tune:"):
         st.caption(
-            "The built-in model needs no key and no network. Another one sees column names, types and aggregates, "
-            "never your rows."
+            "The built-in model, “offline”, needs no key and no network. Another one is sent column names, types and "
+            "aggregates, and no rows."
         )
         with st.form("settings", border=False):
-            model = st.text_input(
-                "Model", value=chosen, help="offline, or a LangChain name such as openai:gpt-5.5"
-            )
+            model = st.text_input("Model", value=chosen, help="offline, or a name such as openai:gpt-5.5")
             address = st.text_input(
                 "Address of a compatible server",
                 value=home.setting("base_url") or "",
                 placeholder="https://…/v1",
             )
-            key = st.text_input("Key", type="password", help="Never written to a transcript or a log.")
-            keep = st.checkbox("Keep the key on this machine, in a file that only you can read")
+            has_key = home.keys.get(KEY) is not None
+            key = st.text_input(
+                "Key",
+                type="password",
+                placeholder="there is one" if has_key else "",
+                help="Kept until Tandem ends; never written to a transcript or a log.",
+            )
+            keep = st.checkbox("Keep the key in a file that only you can read")
             if st.form_submit_button("Save", width="stretch"):
                 _save(model, address, key, keep=keep)
+        if has_key and st.button("Forget the key", width="stretch", key="forget-key"):
+            home.keys.forget(KEY)
+            state.tell("The key is forgotten.")
+            st.rerun()
 
 
 def _save(model: str, address: str, key: str, *, keep: bool) -> None:
@@ -82,9 +103,9 @@ def _save(model: str, address: str, key: str, *, keep: bool) -> None:
         home.set_setting("model", model.strip() or "offline")
         home.set_setting("base_url", address.strip())
         if key.strip():
-            (home.keys.save if keep else home.keys.remember)("OPENAI_API_KEY", key.strip())
+            (home.keys.save if keep else home.keys.remember)(KEY, key.strip())
     except AutoMLError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     state.tell("Saved.")
     st.rerun()

@@ -5,26 +5,41 @@ Anything that matters stands in the project; what stands here may be lost at any
 
 from __future__ import annotations
 
+import threading
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from automl.project.projects import Project
-from automl.project.store import Home
+from automl.project.store import Home, home_path
+
+# One for all sessions of this server: a key that is not to be saved lives in it, and has to outlast a reload.
+_homes: dict[Path, Home] = {}
+_lock = threading.Lock()
 
 
 def home() -> Home:
-    """The home folder, opened once for each session."""
-    return _once("home", Home)  # type: ignore[no-any-return]  # the session state is untyped
+    """The home folder, opened once by this server."""
+    path = home_path()
+    with _lock:
+        if path not in _homes:
+            _homes[path] = Home(path)
+        return _homes[path]
 
 
 def project() -> Project | None:
-    """The project that the address names, or None."""
+    """The project that the address names, or None.
+
+    Raises:
+        FolderError: There is none of that name, or it cannot be opened.
+    """
     wanted = st.query_params.get("project")
     if not wanted:
         return None
     opened: Project | None = st.session_state.get("opened")
-    if opened is None or opened.folder.name != wanted:
+    # Another page may have deleted it since.
+    if opened is None or opened.folder.name != wanted or not opened.folder.is_dir():
         opened = home().open(wanted)
         st.session_state["opened"] = opened
     return opened
@@ -62,7 +77,11 @@ def tell(sentence: str) -> None:
     st.session_state["notice"] = sentence
 
 
-def _once(name: str, make: Any) -> Any:
-    if name not in st.session_state:
-        st.session_state[name] = make()
-    return st.session_state[name]
+def drawn(stamp: Any) -> None:
+    """Remember which state of the project the page shows."""
+    st.session_state["drawn"] = stamp
+
+
+def last_drawn() -> Any:
+    """The state of the project that the page shows."""
+    return st.session_state.get("drawn")

@@ -1,47 +1,119 @@
 """Turns of the conversation, worked off outside the page's script: a click or a reload must not cut an answer short.
 
-A turn runs in a thread of the server and writes its events into the project; every page that shows the project polls
-them from there.
+The turns of a project run one after the other in a thread of the server and write their events into the project;
+every page that shows the project polls them from there.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from automl.project.projects import Project
 from automl.project.store import Home
 
-_threads: dict[str, threading.Thread] = {}
+if TYPE_CHECKING:
+    from assistant.models import ModelSettings
+
+_waiting: dict[str, list[Turn]] = {}
 _lock = threading.Lock()
 
 
-def start(project: Project, text: str, files: Sequence[tuple[str, bytes]] = ()) -> bool:
-    """Begin a turn; returns False where one of this project is still going on.
+@dataclass(eq=False)
+class Turn:
+    """A message that is being answered, or waits for it.
+
+    Attributes:
+        id: Under which the project keeps its events; empty until it has begun.
+        after: Number of the last message before it.
+    """
+
+    text: str
+    files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    id: str = ""
+    after: int = 0
+    stopped: threading.Event = field(default_factory=threading.Event, repr=False)
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """What was attached."""
+        return tuple(name for name, _ in self.files)
+
+
+def start(
+    project: Project,
+    text: str,
+    files: Sequence[tuple[str, bytes]] = (),
+    *,
+    settings: ModelSettings | None = None,
+) -> None:
+    """Have a message answered, after those that wait already.
 
     Args:
         files: Name and content of each attached file.
+        settings: The language model; that of home and environment where it is left out.
     """
+    key = str(project.folder)
+    turn = Turn(text, tuple(files), after=_last_message(project))
     with _lock:
-        if is_running(project):
-            return False
-        home, project_id = project.folder.parent.parent, project.folder.name
-        thread = threading.Thread(target=_work, args=(str(home), project_id, text, tuple(files)), daemon=True)
-        _threads[project_id] = thread
-        thread.start()
-        return True
+        waiting = _waiting.setdefault(key, [])
+        waiting.append(turn)
+        if len(waiting) == 1:
+            threading.Thread(target=_work, args=(key, settings), daemon=True).start()
+
+
+def waiting(project: Project) -> list[Turn]:
+    """The turns that are not over: first the one that is going on."""
+    with _lock:
+        return list(_waiting.get(str(project.folder), ()))
 
 
 def is_running(project: Project) -> bool:
     """Whether a turn of the project is going on in this server."""
-    thread = _threads.get(project.folder.name)
-    return thread is not None and thread.is_alive()
+    return bool(waiting(project))
 
 
-def _work(home: str, project_id: str, text: str, files: Sequence[tuple[str, bytes]]) -> None:
-    # Connections to SQLite belong to their thread, so the turn opens the project for itself.
+def stop(project: Project) -> None:
+    """End the turn that is going on, and take back those behind it."""
+    for turn in waiting(project):
+        turn.stopped.set()
+
+
+def _work(key: str, settings: ModelSettings | None) -> None:
+    while True:
+        with _lock:
+            turns = _waiting[key]
+            if not turns:
+                del _waiting[key]
+                return
+            turn = turns[0]
+        try:
+            _answer(key, turn, settings)
+        finally:
+            with _lock:
+                turns.remove(turn)
+
+
+def _answer(key: str, turn: Turn, settings: ModelSettings | None) -> None:
+    from pathlib import Path
+
+    from assistant.events import TurnStarted
     from assistant.turn import run_turn
 
-    with Home(home).open(project_id) as project:
-        for _ in run_turn(project, text, files=files):
-            pass  # each event is in the project before it comes out here
+    if turn.stopped.is_set():
+        return
+    folder = Path(key)
+    with Home(folder.parent.parent).open(folder.name) as project:
+        turn.after = _last_message(project)
+        # Each event is in the project before it comes out here.
+        for event in run_turn(
+            project, turn.text, files=turn.files, settings=settings, should_stop=turn.stopped.is_set
+        ):
+            if isinstance(event, TurnStarted):
+                turn.id = event.turn_id
+
+
+def _last_message(project: Project) -> int:
+    return max((message.seq for message in project.messages()), default=0)

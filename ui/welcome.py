@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from automl.errors import AutoMLError
 from ui import state, turns
+from ui.formats import ACCEPTED
+from ui.words import plain
 
-_TEXT_FORMATS = ("csv", "tsv", "txt", "jsonl", "ndjson", "json", "gz", "zst")
-_BINARY_FORMATS = (
-    "xlsx",
-    "xls",
-    "parquet",
-    "pq",
-    "arrow",
-    "feather",
-    "npy",
-    "duckdb",
-    "db",
-    "sqlite",
-    "sqlite3",
-)
-ACCEPTED = (*_TEXT_FORMATS, *_BINARY_FORMATS)
+ICON = Path(__file__).with_name("icon.png")
 
 
 def draw() -> None:
     """Draw the screen; a choice opens a new project and begins its conversation."""
-    _, middle, _ = st.columns([1, 4, 1])
-    with middle:
-        st.title("What would you like to predict?")
-        st.write(
-            "Bring a table and say in your own words what you want and what it is worth to you. Tandem reads it back, "
-            "searches for the best model only after you approve, and explains what came out in your money."
+    with st.container(key="welcome"):
+        st.title("What would you like to predict?", anchor=False)
+        st.markdown(
+            "Bring a table and say in your own words what you want and what it is worth to you. Tandem reads back what "
+            "it understood, searches for the best model once you approve, and explains what came out in your money. "
+            "Everything stays on this machine."
         )
         uploaded = st.file_uploader(
-            "Your table", type=list(ACCEPTED), help="CSV, Excel, Parquet, JSON lines, DuckDB …"
+            "Your table: CSV, Excel, Parquet, JSON lines, DuckDB or SQLite", list(ACCEPTED)
         )
         if uploaded is not None:
             _begin(uploaded.name, "", [(uploaded.name, uploaded.getvalue())])
-        st.subheader("Or try a sample", anchor=False)
+        st.subheader("No table at hand? Take one of these", anchor=False)
         _samples()
 
 
@@ -48,18 +38,21 @@ def _samples() -> None:
     for row in range(0, len(SAMPLES), 2):
         for column, sample in zip(st.columns(2), SAMPLES[row : row + 2], strict=False):
             with column.container(border=True, height="stretch"):
-                st.markdown(f"**{sample.story.title}**")
-                st.write(sample.story.text)
-                if st.button("Use this table", key=f"sample-{sample.name}", width="stretch"):
+                st.markdown(f"**{plain(sample.story.title)}**")
+                st.markdown(plain(sample.story.text))
+                st.space("stretch")
+                if st.button("Try it", key=f"sample-{sample.name}", icon=":material/table_view:"):
                     _begin(sample.story.title, f"Use the sample table {sample.name}.", [])
 
 
 def _begin(name: str, text: str, files: list[tuple[str, bytes]]) -> None:
+    from assistant.models import model_settings
+
     try:
         project = state.home().create(name)
-        turns.start(project, text, files)
+        turns.start(project, text, files, settings=model_settings(state.home()))
     except AutoMLError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     state.open_project(project.folder.name)
     st.rerun()

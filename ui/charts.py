@@ -1,0 +1,166 @@
+"""The charts of the page; every figure in them comes from a result or from what a tool returned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from ui.words import short
+
+if TYPE_CHECKING:
+    import altair as alt
+    import pandas as pd
+
+COLOUR, CONTRAST, QUIET = "#0f9488", "#e07a2f", "#94a3b8"
+BAR_PX = 30  # height of one bar of a list
+N_BARS = 15
+
+
+def bars(
+    names: Sequence[str],
+    values: Sequence[float],
+    *,
+    title: str,
+    marked: Sequence[bool] = (),
+    intervals: Sequence[tuple[float, float]] = (),
+    texts: Sequence[str] = (),
+) -> None:
+    """Draw a list of bars, in the order given.
+
+    Args:
+        marked: Which bars stand out; all where it is left out.
+        intervals: Low and high of each value.
+        texts: What stands beside each bar.
+    """
+    import altair as alt
+
+    labels = _distinct([short(name, 34) for name in names])
+    frame: dict[str, Any] = {"name": labels, "value": list(values)}
+    frame["marked"] = list(marked) or [True] * len(labels)
+    frame["low"] = [low for low, _ in intervals] or list(values)
+    frame["high"] = [high for _, high in intervals] or list(values)
+    frame["text"] = list(texts) or [""] * len(labels)
+    rows = _rows([dict(zip(frame, row, strict=True)) for row in zip(*frame.values(), strict=True)])
+    height = BAR_PX * len(labels)
+    base = alt.Chart(rows, height=height).encode(
+        y=alt.Y("name:N", sort=labels, title=None, axis=alt.Axis(labelLimit=240))
+    )
+    colour = alt.condition("datum.marked", alt.value(COLOUR), alt.value(QUIET))
+    layers = [base.mark_bar(height={"band": 0.7}).encode(x=alt.X("value:Q", title=title), color=colour)]
+    if intervals:
+        layers.append(base.mark_rule(color="#475569").encode(x="low:Q", x2="high:Q"))
+    if texts:
+        layers.append(_texts(base, values))
+    st.altair_chart(alt.layer(*layers), width="stretch")
+
+
+def _texts(base: alt.Chart, values: Sequence[float]) -> Any:
+    """What stands beside a bar: away from zero, where there is room."""
+    import altair as alt
+
+    is_left = bool(values) and abs(min(values)) > abs(max(values))
+    text = base.mark_text(align="right" if is_left else "left", dx=-5 if is_left else 5, color=QUIET)
+    return text.encode(x=alt.X("value:Q"), text="text:N")
+
+
+def line(
+    points: Sequence[tuple[float, float]],
+    *,
+    x: str,
+    y: str,
+    x_format: str = "",
+    y_format: str = "",
+    mark: tuple[float, str] | None = None,
+    diagonal: bool = False,
+    dots: bool = False,
+) -> None:
+    """Draw a line.
+
+    Args:
+        x: Title of the axis; so is `y`.
+        mark: Where on the x axis to draw a rule, and what it is.
+        diagonal: Draw the line of perfect agreement too.
+        dots: Mark the points themselves.
+    """
+    import altair as alt
+
+    rows = _rows([{"x": one, "y": other} for one, other in points])
+    axes = {
+        "x": alt.X("x:Q", title=x, axis=alt.Axis(format=x_format) if x_format else alt.Axis()),
+        "y": alt.Y(
+            "y:Q",
+            title=y,
+            axis=alt.Axis(format=y_format) if y_format else alt.Axis(),
+            scale=alt.Scale(zero=False),
+        ),
+    }
+    layers = [alt.Chart(rows, height=280).mark_line(color=COLOUR, point=dots).encode(**axes)]
+    if diagonal:
+        top = max(max(point) for point in points)
+        ideal = _rows([{"x": 0, "y": 0}, {"x": top, "y": top}])
+        layers.append(alt.Chart(ideal).mark_line(color=QUIET, strokeDash=[4, 4]).encode(**axes))
+    if mark is not None:
+        at = _rows([{"x": mark[0], "what": mark[1]}])
+        rule = alt.Chart(at).encode(x="x:Q")
+        layers.append(rule.mark_rule(color=CONTRAST, strokeDash=[4, 3]))
+        layers.append(rule.mark_text(align="left", dx=5, y=10, color=CONTRAST).encode(text="what:N"))
+    st.altair_chart(alt.layer(*layers), width="stretch")
+
+
+def dots(points: Sequence[tuple[float, float]], *, x: str, y: str) -> None:
+    """Draw points against the line on which both are equal."""
+    import altair as alt
+
+    rows = _rows([{"x": one, "y": other} for one, other in points])
+    low, high = min(min(point) for point in points), max(max(point) for point in points)
+    scale = alt.Scale(domain=[low, high], zero=False, nice=True)
+    axes = {"x": alt.X("x:Q", title=x, scale=scale), "y": alt.Y("y:Q", title=y, scale=scale)}
+    ideal = _rows([{"x": low, "y": low}, {"x": high, "y": high}])
+    cloud = alt.Chart(rows, height=320).mark_circle(color=COLOUR, opacity=0.45, size=28).encode(**axes)
+    st.altair_chart(alt.layer(cloud, alt.Chart(ideal).mark_line(color=QUIET).encode(**axes)), width="stretch")
+
+
+def importance(found: Sequence[dict[str, Any]], score_name: str) -> None:
+    """Draw how much each column is relied on."""
+    top = list(found[:N_BARS])
+    bars(
+        [item["column"] for item in top],
+        [item["drop"] for item in top],
+        title=f"How much {score_name} worsens when the column is shuffled",
+        marked=[item["low"] > 0 for item in top],
+        intervals=[(item["low"], item["high"]) for item in top],
+    )
+
+
+def effect(found: dict[str, Any], what: str) -> None:
+    """Draw how the mean prediction moves with a column."""
+    values, predictions = list(found["values"]), list(found["predictions"])
+    if all(isinstance(value, int | float) for value in values) and len(values) > 1:
+        line(list(zip(values, predictions, strict=True)), x=short(found["column"], 50), y=what, dots=True)
+    else:
+        bars([str(value) for value in values], predictions, title=what)
+
+
+def contributions(found: Sequence[Sequence[Any]], unit: str) -> None:
+    """Draw what moved one prediction, up and down."""
+    names = [column if value is None else f"{column} = {short(str(value), 20)}" for column, value, _ in found]
+    parts = [float(part) for _, _, part in found]
+    bars(names, parts, title=f"raises or lowers the prediction ({unit})", marked=[part > 0 for part in parts])
+
+
+def _rows(values: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(values)
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Shortened names that have become equal get a number, or their bars would fall together."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found

@@ -1,0 +1,214 @@
+"""What a result rests on: money against the alternatives, what matters, how good it is, what was tried, the checks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from automl.search.result import RunResult
+from ui import charts
+from ui.words import plain, short
+
+N_EFFECTS = 6
+
+
+def draw(result: RunResult) -> None:
+    """Draw the evidence in tabs."""
+    pages = [
+        ("Money", _money) if result.money is not None else ("Decision", _decision),
+        ("What matters", _matters),
+        ("How good", _quality),
+        ("Models", _models),
+        ("Checks", _checks),
+    ]
+    for tab, (_, page) in zip(st.tabs([name for name, _ in pages]), pages, strict=True):
+        with tab:
+            page(result)
+
+
+def _money(result: RunResult) -> None:
+    from automl.report.figures import money
+
+    found = result.money
+    assert found is not None
+    ways = [
+        ("This model", found.total.value),
+        ("What is done today", found.today),
+        ("Acting on everybody", found.everyone),
+        (found.nothing_name[:1].upper() + found.nothing_name[1:], found.nothing),
+        ("Knowing it all beforehand", found.perfect),
+    ]
+    known = [(name, value) for name, value in ways if value is not None]
+    charts.bars(
+        [name for name, _ in known],
+        [value for _, value in known],
+        title=f"{found.currency or 'Value'} on {found.n_rows:,} unseen rows",
+        marked=[name == "This model" for name, _ in known],
+        texts=[money(value, found.currency) for _, value in known],
+    )
+    if result.baseline is not None:
+        st.markdown(plain(result.baseline.sentence))
+    _decision(result)
+
+
+def _decision(result: RunResult) -> None:
+    st.markdown(plain(result.decision.sentence))
+    curve = result.explanation.value_curve
+    if not curve:
+        return
+    found, share = result.money, result.decision.share_flagged
+    if found is not None:
+        points = [(point.share_flagged, point.value) for point in curve if point.value is not None]
+        title = f"{found.currency or 'value'} over doing nothing"
+    else:
+        points = [(point.share_flagged, point.precision) for point in curve if point.precision is not None]
+        title = "share of them that are right"
+    if points:
+        charts.line(
+            points,
+            x="share of rows acted on",
+            y=title,
+            x_format="%",
+            y_format="~s" if found else "%",
+            mark=None if share is None else (share, "chosen"),
+        )
+
+
+def _matters(result: RunResult) -> None:
+    from automl.report.terms import term
+
+    found = [item.to_json() for item in result.explanation.importance]
+    if not found:
+        st.caption("No column changes the prediction.")
+        return
+    charts.importance(found, term(result.score_name).label)
+    effects = {effect.column: effect for effect in result.explanation.effects}
+    if not effects:
+        return
+    column = st.pills(
+        "How the prediction moves with a column",
+        list(effects)[:N_EFFECTS],
+        default=next(iter(effects)),
+        format_func=lambda name: short(name, 28),
+        key="effect",
+    )
+    if column is not None:
+        shown = effects[column]
+        label = shown.label or result.positive_label
+        what = f"chance of {label!r}" if label else f"mean prediction of {result.target!r}"
+        charts.effect(shown.to_json(), what)
+
+
+def _quality(result: RunResult) -> None:
+    from automl.report.figures import score_interval
+    from automl.report.terms import term
+
+    measures = {result.score_name: result.held_out, **result.measures}
+    words = {"positive": repr(result.positive_label or "the label"), "target": repr(result.target)}
+    st.dataframe(
+        {
+            "Score": [term(name).label for name in measures],
+            "On the rows held out (95 % interval)": [
+                score_interval(m, words=False) for m in measures.values()
+            ],
+            "In words": [term(name).say(m.value, **words) for name, m in measures.items()],
+        },
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(measures) + 1), 290),
+    )
+    if result.explanation.calibration:
+        st.markdown("**Do the stated chances come true?** On the dashed line they do.")
+        bins = [(one.predicted, one.observed) for one in result.explanation.calibration]
+        charts.line(
+            bins,
+            x="stated chance",
+            y="how often it came true",
+            x_format="%",
+            y_format="%",
+            diagonal=True,
+            dots=True,
+        )
+    if result.explanation.confusion:
+        st.markdown("**What it says** (across) of rows that are (down)")
+        st.dataframe(_confusion(result), width="stretch", hide_index=True)
+    if result.explanation.residuals:
+        charts.dots(result.explanation.residuals, x=f"actual {short(result.target)}", y="predicted")
+
+
+def _confusion(result: RunResult) -> list[dict[str, str | int]]:
+    found = result.explanation.confusion
+    return [
+        {"actual": actual, **{f"says {label}": n for label, n in row.items()}}
+        for actual, row in found.items()
+    ]
+
+
+def _models(result: RunResult) -> None:
+    from automl.report.terms import term
+    from ui.run_panel import model_label
+
+    st.markdown(f"**{plain(result.chosen.label)}** is delivered. {plain(result.chosen.reason)}")
+    if result.simplest.model != result.chosen.model:
+        st.markdown(
+            f"Simplest that is as good: **{plain(result.simplest.label)}**. {plain(result.simplest.reason)}"
+        )
+    board = result.leaderboard
+    label = term(result.score_name).label
+    columns: dict[str, list[object]] = {
+        "": [row.rank for row in board],
+        "Model": [model_label(row.model) for row in board],
+        label: [row.score for row in board],
+        "± over the folds": [row.std for row in board],
+    }
+    if any(row.value is not None for row in board):
+        columns["Value for each row"] = [row.value for row in board]
+    columns |= {"Fit s": [row.fit_seconds for row in board], "MB": [row.size_mb for row in board]}
+    if any(row.why_not for row in board):
+        columns["Not allowed because"] = [row.why_not or "" for row in board]
+    number = st.column_config.NumberColumn
+    formats = {
+        label: "%.4f",
+        "± over the folds": "%.4f",
+        "Value for each row": "%.2f",
+        "Fit s": "%.1f",
+        "MB": "%.2f",
+    }
+    st.dataframe(
+        columns,
+        hide_index=True,
+        width="stretch",
+        height=min(36 * (len(board) + 1), 330),
+        column_config={name: number(format=pattern) for name, pattern in formats.items()},
+    )
+    _left_out(result)
+
+
+def _left_out(result: RunResult) -> None:
+    lines = [f"{model_name(item.what)}: {item.reason}" for item in result.not_tried]
+    lines += [
+        f"{model_name(item.model)} was skipped ({item.kind}): {item.reason}" for item in result.failures
+    ]
+    if lines:
+        with st.expander(f"Not tried, or skipped: {len(lines)}"):
+            st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+
+
+def model_name(name: str) -> str:
+    """A family or a model for people."""
+    from ui.run_panel import model_label
+
+    return model_label(name)
+
+
+def _checks(result: RunResult) -> None:
+    found = [*result.constraints, *result.limits, *result.fairness, *result.monotone]
+    lines = [f"{'✓' if check.met else '–' if check.met is None else '✗'} {check.sentence}" for check in found]
+    lines += [part.sentence for part in (result.baseline, result.expectation) if part is not None]
+    lines += [result.split.sentence, result.refit]
+    looks = result.split.looks
+    lines.append(
+        f"The rows held out have been looked at {'once' if looks == 1 else f'{looks:,} times'} so far."
+    )
+    if result.data.left_out:
+        lines += [f"{n:,} rows were left out: {reason}." for reason, n in result.data.left_out.items()]
+    st.markdown("\n".join(f"- {plain(line)}" for line in lines))
