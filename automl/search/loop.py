@@ -243,12 +243,36 @@ class SearchLoop:
                 "trials": len(self.trials),
                 "trials_budget": self.limits.trials,
                 "models": done,
+                "best": self._best(),
+                "why": self._why(),
+                "greater_is_better": self.schedule.greater_is_better,
                 "memory_mb": round(self.memory.now_bytes / 1e6),
                 "running": [
                     f"{self._open[n].candidate.name}, fold {f + 1}" for (n, f) in self._running_tags()
                 ],
             },
         )
+
+    def _best(self) -> dict[str, Any] | None:
+        """The best trial so far."""
+        done = [trial for trial in self.trials if trial.ok]
+        if not done:
+            return None
+        sign = 1.0 if self.schedule.greater_is_better else -1.0
+        best = max(done, key=lambda trial: sign * trial.score)
+        return {"model": best.candidate.name, "score": best.score, "std": best.std}
+
+    def _why(self) -> str:
+        """Why the newest trial under way is tried."""
+        if not self._open:
+            return ""
+        candidate = self._open[max(self._open)].candidate
+        if candidate.origin == "baseline":
+            return "every model has to beat the baseline, which looks at no column"
+        if candidate.origin == "default":
+            return f"{candidate.family} is tried with settings that are good on most tables"
+        share = self.schedule.shares().get(candidate.family, 0.0)
+        return f"{candidate.family} gets {share:.0%} of the trials, by its scores so far and by your beliefs"
 
     def _running_tags(self) -> list[tuple[int, int]]:
         return [tag for tag, _ in self.workers.running() if tag[0] in self._open]
