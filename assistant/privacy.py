@@ -14,7 +14,8 @@ from automl.project.keys import redact
 from automl.project.projects import Project
 from automl.project.transcript import now
 from tools.context import ToolContext
-from tools.privacy import Withheld
+from tools.inbox import names
+from tools.privacy import Withheld, without_quotes
 
 FILE = "sent.jsonl"
 
@@ -36,17 +37,23 @@ class Outgoing:
 
     def prepared(self, messages: Sequence[AnyMessage]) -> list[AnyMessage]:
         """Return the messages without cells of the table; what the user wrote stays as written."""
-        if self._context.limits.cells or not self._context.has_table():
+        if self._context.limits.cells:
             return list(messages)
-        withheld = Withheld(self._context.table(), limits=self._context.limits, said=self._context.words)
-        return [self._cleaned(message, withheld) for message in messages]
+        context = self._context
+        table = context.table() if context.has_table() else None
+        withheld = None if table is None else Withheld(table, limits=context.limits, said=context.words)
+        known = {*names(context.project), *(table.names if table else ())}
+        return [self._cleaned(message, withheld, known) for message in messages]
 
-    def _cleaned(self, message: AnyMessage, withheld: Withheld) -> AnyMessage:
+    def _cleaned(self, message: AnyMessage, withheld: Withheld | None, known: set[str]) -> AnyMessage:
         if isinstance(message, HumanMessage):
             return message
         update: dict[str, Any] = {}
         if isinstance(message.content, str):
-            update["content"] = withheld.taken_out(message.content)
+            text = message.content
+            if _is_about_a_file(message):
+                text = without_quotes(text, known)
+            update["content"] = text if withheld is None else withheld.taken_out(text)
         if isinstance(message, ToolMessage):
             # An artifact is for the page; no client sends it, and none shall be able to.
             update["artifact"] = None
@@ -79,6 +86,13 @@ class Outgoing:
         fresh = digest not in self._recorded
         self._recorded.add(digest)
         return fresh
+
+
+def _is_about_a_file(message: AnyMessage) -> bool:
+    """Whether a text may quote cells of a file that is not, or not yet, the table."""
+    if not isinstance(message, ToolMessage):
+        return False
+    return message.name == "score_rows" or (message.name == "load_table" and message.status == "error")
 
 
 def _sent(message: AnyMessage) -> Any:

@@ -112,16 +112,17 @@ def _follow(project: Project, run_id: str) -> None:
 
 def _line(project: Project, run_id: str) -> str:
     from automl.report.figures import count, duration, score
+    from tools.progress import best_of
 
-    progress = project.run(run_id).progress
-    parts = [f"{count(len(project.trials(run_id)))} models"]
+    run, trials = project.run(run_id), [item.trial for item in project.trials(run_id)]
+    progress, best = run.progress, best_of(run, trials)
+    parts = [f"{count(len(trials))} models"]
     if progress.get("elapsed_s") is not None:
         parts.append(f"{duration(progress['elapsed_s'])} passed")
     if progress.get("left_s") is not None:
         parts.append(f"about {duration(progress['left_s'])} left")
-    best = progress.get("best") or {}
-    if best.get("score") is not None:
-        parts.append(f"best {best.get('model')} {score(best['score'])}")
+    if best is not None:
+        parts.append(f"best {best['model']} {score(best['score'])}")
     return " · ".join(parts)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
-from automl.project.runs import Run
-from automl.report.figures import duration
+from automl.report.figures import duration, score
 from prompts import load
 from tools.context import ToolContext
+from tools.progress import best_of, why_now
 
 
 @tool(description=load("get_progress"), parse_docstring=True, response_format="content_and_artifact")
@@ -20,39 +20,30 @@ def get_progress(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple[s
         run_id: Which search, such as "run-001"; empty for the newest.
     """
     run = runtime.context.run(run_id)
-    trials = runtime.context.project.trials(run.id)
+    trials = [item.trial for item in runtime.context.project.trials(run.id)]
     artifact = {
         "run_id": run.id,
         "status": run.status,
         "message": run.message,
         "progress": run.progress,
         "n_trials": len(trials),
-        "newest": trials[-1].trial if trials else None,
+        "best": best_of(run, trials),
+        "why": why_now(run, trials),
     }
-    return _sentence(run, len(trials)), artifact
+    return _sentence(artifact), artifact
 
 
-def _sentence(run: Run, n_trials: int) -> str:
-    said = [f"The search {run.id!r} is {run.status}."]
-    if run.message:
-        said.append(run.message)
-    progress = run.progress
-    if n_trials:
-        said.append(f"{n_trials:,} models were fitted and judged.")
+def _sentence(found: dict[str, Any]) -> str:
+    progress, best = found["progress"], found["best"]
+    said = [f"The search {found['run_id']!r} is {found['status']}.", found["message"]]
+    if found["n_trials"]:
+        said.append(f"{found['n_trials']:,} models were fitted and judged.")
     if progress.get("elapsed_s") is not None:
         left = progress.get("left_s")
-        said.append(
-            f"{duration(progress['elapsed_s'])} have passed"
-            + (f", about {duration(left)} are left." if left else ".")
-        )
-    if progress.get("stage") and not run.is_over:
-        said.append(f"Now: {progress['stage']}.")
-    if progress.get("why") and not run.is_over:
-        said.append(f"Why: {progress['why']}.")
-    best = progress.get("best") or {}
-    if best.get("model"):
-        said.append(
-            f"Best so far: {best['model']}"
-            + (f" with {best['score']:.4g}." if best.get("score") is not None else ".")
-        )
-    return " ".join(said)
+        ending = "." if left is None else f", about {duration(left)} are left."
+        said.append(f"{duration(progress['elapsed_s'])} have passed{ending}")
+    if progress.get("running"):
+        said.append(f"Now being fitted: {'; '.join(map(str, progress['running']))}.")
+    if best is not None:
+        said.append(f"Ahead so far: {best['model']}, {best['score_name']} {score(best['score'])}.")
+    return " ".join(part for part in [*said, found["why"]] if part)

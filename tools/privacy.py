@@ -63,6 +63,17 @@ class Withheld:
         return _QUOTED.sub(replace, text)
 
 
+def without_quotes(text: str, known: Iterable[str]) -> str:
+    """Return a text with everything quoted replaced but the names that are known."""
+    allowed = set(known)
+
+    def replace(match: re.Match[str]) -> str:
+        inner = next(group for group in match.groups() if group is not None)
+        return match.group() if inner in allowed else WITHHELD
+
+    return _QUOTED.sub(replace, text)
+
+
 _secrets: dict[tuple[str, Limits], set[str]] = {}
 
 

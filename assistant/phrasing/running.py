@@ -35,11 +35,11 @@ def say_progress(done: Done, audience: str) -> str:
     doing = progress.get("running") or []
     if doing:
         said.append(f"Now being fitted: {'; '.join(map(str, doing))}.")
-    if progress.get("why"):
-        said.append(str(progress["why"]))
-    best = progress.get("best") or {}
-    if best.get("model") and best.get("score") is not None:
-        said.append(f"Ahead so far: {best['model']} with {score(best['score'])}.")
+    if found.get("why"):
+        said.append(str(found["why"]))
+    best = found.get("best")
+    if best:
+        said.append(f"Ahead so far: {best['model']}, with a {best['score_name']} of {score(best['score'])}.")
     return " ".join(said)
 
 

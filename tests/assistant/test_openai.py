@@ -194,6 +194,16 @@ def test_no_cell_leaves_and_what_was_sent_can_be_read(project: Project) -> None:
             assert json.dumps(message["content"], ensure_ascii=False)[1:-1] in told
 
 
+def test_a_broken_file_sends_none_of_its_content(empty: Project) -> None:
+    secret = b"name;age\n'Jane Roe';41;extra\n\"unclosed"
+    calls = [Reply(tools=(("load_table", {"file": "people.csv"}),)), Reply("Hm.")]
+    with openai_server(*calls) as server:
+        list(run_turn(empty, "use this", [("people.csv", secret)], settings=settings(server)))
+
+    assert "Jane Roe" not in json.dumps(server.requests)
+    assert "people.csv" in json.dumps(server.requests)
+
+
 @pytest.mark.parametrize("planted", ["0.873", "97 %", "forty-one", "€12,345", "3rd of 17", "2031-05-06"])
 def test_a_planted_figure_is_never_shown(project: Project, planted: str) -> None:
     with openai_server(
