@@ -17,16 +17,21 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-EXE = ".exe" if os.name == "nt" else ""
-PYTHON = BIN / f"python{EXE}"
 STAMP = VENV / "tandem-setup.txt"
 LOCKS = {"none": ["setup"], "boost": ["setup", "boost"], "dev": ["setup", "boost", "dev"]}
 NEEDED_MB = {"none": 1100, "boost": 1600, "dev": 2000}
+
+
+def program(venv: PurePath, name: str, *, windows: bool = os.name == "nt") -> PurePath:
+    """Where an environment keeps a program: `bin/tandem`, or `Scripts\\tandem.exe` on Windows."""
+    return venv / ("Scripts" if windows else "bin") / (f"{name}.exe" if windows else name)
+
+
+PYTHON = Path(program(VENV, "python"))
 
 
 def main(words: list[str]) -> int:
@@ -47,7 +52,7 @@ def main(words: list[str]) -> int:
         _run_in_background_compile()
         if word in ("test", "check"):
             return _verify(words)
-        return subprocess.call([str(BIN / f"tandem{EXE}"), *words])
+        return subprocess.call([str(program(VENV, "tandem")), *words])
     except subprocess.CalledProcessError as error:
         return _refuse(
             f"Setting up stopped: {' '.join(map(str, error.cmd[:6]))} … ended with {error.returncode}. "
@@ -106,7 +111,9 @@ def _installer() -> list[str]:
 def _fetch_uv(pip: list[str]) -> str | None:
     """Put uv beside the environment, not into it; None where that fails, pip then does the work."""
     folder = VENV.with_name(".uv")
-    found = folder / "bin" / f"uv{EXE}"
+    found = Path(program(folder, "uv"))
+    if os.name == "nt":  # `pip install --target` has one folder for programs on every system
+        found = folder / "bin" / "uv.exe"
     if not found.exists():
         quiet = ["--quiet", "--disable-pip-version-check", "--upgrade", "--target", str(folder)]
         subprocess.run([*pip, "install", *quiet, "uv"], check=False)
