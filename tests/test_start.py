@@ -7,6 +7,7 @@ import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
+
 import start
 
 ROOT = Path(__file__).parents[1]
