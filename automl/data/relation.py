@@ -63,7 +63,7 @@ def _codes(values: pd.Series[Any]) -> NDArray[np.int64]:
 
 
 def _ranks(values: pd.Series[Any]) -> NDArray[np.float64]:
-    return values.rank().to_numpy(np.float64)
+    return np.asarray(values.rank(), dtype=np.float64)
 
 
 def _rank_correlation(left: NDArray[np.float64], right: NDArray[np.float64]) -> float:

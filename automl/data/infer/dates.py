@@ -88,7 +88,7 @@ def parse_dates(texts: Sequence[str], parse: dict[str, Any]) -> Moments:
     patterns = [(name, _STYLES[name]) for name in parse["styles"]]
     first: Order = parse.get("first", "month")
     for position in np.flatnonzero(np.isnat(moments)):
-        moment = _parse_one(texts[position], patterns, first)
+        moment = _parse_one(texts[int(position)], patterns, first)
         if moment is not None:
             moments[position] = np.datetime64(moment, "us")
     return moments

@@ -51,7 +51,7 @@ def _read_duckdb(path: Path, table: str | None) -> Raw:
     return make_raw(chosen, rows.column_names, rows.columns)
 
 
-_LOCKED = {
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

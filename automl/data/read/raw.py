@@ -51,6 +51,11 @@ def make_raw(
     said = list(notes)
     if renamed:
         said.append(_renamed_sentence(renamed))
+    zoned = [
+        str(title) for title, column in zip(names, columns, strict=True) if getattr(column.type, "tz", None)
+    ]
+    if zoned:
+        said.append(f"Moments with a time zone were turned into UTC: {', '.join(map(repr, zoned[:8]))}.")
     cells = pa.table([array for _, array in kept], names=unique) if kept else pa.table({})
     return Raw(name, cells, tuple(said))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -176,10 +177,14 @@ def read_frame(frame: pd.DataFrame) -> Raw:
     return make_raw("table", names, columns)
 
 
-def _frame_column(values: pd.Series[object]) -> pa.ChunkedArray:
+def _frame_column(values: pd.Series[Any]) -> pa.ChunkedArray | pa.Array:
     if values.dtype == object:
         return python_column([None if cell is pd.NA or cell is pd.NaT else cell for cell in values])
+    if isinstance(values.dtype, pd.PeriodDtype):
+        values = pd.Series(values.dt.to_timestamp())
     try:
-        return canonical(pa.Array.from_pandas(values))
+        array = pa.Array.from_pandas(values)
+        canonical(array)
+        return array
     except (pa.ArrowException, TypeError, ValueError):  # periods, intervals, sparse and types from elsewhere
         return python_column([None if pd.isna(cell) else str(cell) for cell in values])

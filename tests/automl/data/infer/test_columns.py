@@ -115,6 +115,7 @@ def test_typed_frames_keep_their_kinds() -> None:
             "nested": [[1, 2], {"a": "ä"}, None],
             "exact": [decimal.Decimal("1.5"), None, decimal.Decimal("2")],
             "long": [2**60, 2**60 + 1, 5],
+            "month": pd.period_range("2020-01", periods=3, freq="M"),
             "span": pd.to_timedelta(["1h", "30min", None]),
         }
     )
@@ -130,8 +131,10 @@ def test_typed_frames_keep_their_kinds() -> None:
         "nested": "category",
         "exact": "number",
         "long": "category",
+        "month": "datetime",
         "span": "number",
     }
+    assert "Moments with a time zone were turned into UTC: 'zoned'." in table.conversions
     assert table.frame["zoned"].iloc[0].isoformat() == "2020-01-01T10:00:00"
     assert table.frame["nested"].tolist()[:2] == ["[1, 2]", '{"a": "ä"}']
     assert table.frame["long"].tolist() == [str(2**60), str(2**60 + 1), "5"]
