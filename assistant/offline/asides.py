@@ -1,0 +1,35 @@
+"""What is said but not to be applied: hypotheticals, and questions about what is or was."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.line import Line
+
+_HYPOTHETICAL = (
+    r"(?:^ | )(?:what if|what would (?:happen|change|be|you|come|it)|suppose(?! to)|supposing|hypothetical(?:ly)?|let (?:us|'s) pretend|pretend|imagine(?: that)?|just thinking aloud|how would (?:it|that|the|things|this)(?: \w+){0,3} (?:change|look|be)|would (?:it|that|the|you)(?: \w+){0,4} (?:change|differ|matter|make a difference|choose|act|help|be different|be better|look)|in theory|theoretically|for the sake of argument|if only)(?= )"
+)
+
+
+def mark_asides(line: Line) -> tuple[Line, list[str]]:
+    """The line with hypothetical sentences behind <aside>, and the words of those."""
+    marks = []
+    words = []
+    for start, end in line.sentences():
+        stretch = line.canon[line.place(start) - 1 : line.place(end)]
+        if re.search(_HYPOTHETICAL, stretch):
+            first = _where_it_begins(line, start, end)
+            marks.append((first, end, "aside", None))
+            words.append(line.words(first, end).strip())
+    return line.marked(marks), words
+
+
+def _where_it_begins(line: Line, start: int, end: int) -> int:
+    """ "Predict churn, and what if a miss cost 1000?": only from the question on."""
+    hit = line.first(_HYPOTHETICAL, start=start, end=end)
+    if hit is None or hit.start - start <= 2:
+        return start
+    before = line.canon[line.place(start) - 1 : line.place(hit.start)]
+    if re.match(r" if ", before) or " if " in before:
+        return start
+    return hit.start if re.search(r"[,:]| and | but ", before) else start

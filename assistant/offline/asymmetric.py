@@ -1,0 +1,184 @@
+"""Regression in which predicting too low costs otherwise than predicting too high."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.offline.budget import tidy
+from assistant.offline.line import Hit, Line
+from assistant.offline.quantities import Quantity
+from assistant.offline.reading import Reading
+from assistant.offline.units import CURRENCY_WORDS
+
+Side = Literal["under", "over"]
+_FIGURE = r"(?:<num>|<money>|<pct>|<dur>|<ms>|<size>|<date>|a carat|a second)"
+_UNDER = (
+    r"too (?:low|few|little|small|cheap|short|pessimistic)(?:ly)?|not enough|under ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|pay\w*|plan\w*)"
+    rf"|below|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|deficit|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
+)
+_OVER = (
+    r"too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
+    rf"|above|over(?! {_FIGURE}| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
+)
+_DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
+_COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
+_UNIT = r"(?:each|every|a|one|per|any|an|the|for each|for every)"
+_WHOLE = r" (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost) (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One mention of a direction and where it stands."""
+
+    side: Side
+    start: int
+    end: int
+
+
+def read_asymmetric(reading: Reading) -> bool:
+    """Find the costs of the two directions; True where something was set or asked."""
+    done = False
+    for start, end in reading.line.sentences():
+        turns = _turns(reading.line, start, end)
+        if not turns:
+            continue
+        if reading.line.has(r" <times>(?= )", start=start, end=end):
+            done = _read_ratio(reading, turns, start, end) or done
+        else:
+            done = _read_costs(reading, turns, start, end) or done
+    if done:
+        _finish(reading)
+    return done
+
+
+def _turns(line: Line, start: int, end: int) -> list[Turn]:
+    found = []
+    for hit in line.find(_DIRECTION, start=start, end=end):
+        found.append(Turn("under" if hit.match.group("under") else "over", hit.start, hit.end))
+    return found
+
+
+def _read_ratio(reading: Reading, turns: list[Turn], start: int, end: int) -> bool:
+    """ "running out is three times as expensive as having too much"."""
+    line = reading.line
+    hit = line.first(r" (?P<times><times>)(?: (?:as|more|the|so|worse|less|what|that))*", start=start, end=end)
+    if hit is None or not reading.free(hit, "times"):
+        return False
+    if not line.has(r" (?:bad|worse|expensive|costly|cost|dear|painful|hurt|much|severe|serious|harmful|important|count|weigh|weight|penalty|penali[sz]e|damage|damaging|price|heavy|heavily|loss|lose|mistake|wrong|terrible|annoying|unpleasant)\w*(?= )", start=start, end=end):
+        return False
+    side = _compared(line, turns, hit, start, end)
+    if side is None:
+        return False
+    figure = hit.quantity("times").value
+    other: Side = "over" if side == "under" else "under"
+    quote = line.words(start, end).strip(" ,.;:")
+    big, small = (figure, 1.0) if figure >= 1 else (1.0, 1 / figure)
+    _set(reading, side, big, quote)
+    _set(reading, other, small, quote)
+    reading.claim_items(line, start, end)
+    return True
+
+
+def _compared(line: Line, turns: list[Turn], hit: Hit, start: int, end: int) -> Side | None:
+    """The side that is so many times as bad: the nearest in front of the figure, unless "the latter" or "the other"."""
+    before = [turn for turn in turns if turn.end <= hit.start]
+    after = [turn for turn in turns if turn.start >= hit.end]
+    if before:
+        clause = line.canon[line.place(before[-1].end) - 1 : line.place(hit.start)]
+        if re.search(r" (?:latter|second) ", clause) or not re.search(r" (?:former|first|other|opposite|reverse) ", clause):
+            return before[-1].side
+        if re.search(r" (?:former|first) ", clause):
+            return before[0].side
+        return "over" if before[-1].side == "under" else "under"
+    return after[0].side if after else None
+
+
+def _read_costs(reading: Reading, turns: list[Turn], start: int, end: int) -> bool:
+    """ "a bike too few costs $2.50, one too many $0.80"."""
+    line = reading.line
+    done = False
+    for turn, (first, last) in zip(turns, _stretches(line, turns, start, end), strict=True):
+        cost = _cost(reading, turn, first, last)
+        if cost is None:
+            continue
+        quote = line.words(first, last).strip(" ,.;:")
+        _set(reading, turn.side, cost[0], quote)
+        reading.notes.setdefault("unit_currency", cost[1])
+        if cost[1]:
+            reading.notes["unit_currency"] = cost[1]
+        reading.claim_items(line, first, last)
+        done = True
+    return done
+
+
+def _stretches(line: Line, turns: list[Turn], start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a sentence between its directions, at the last comma, semicolon or "and" before the next one's words."""
+    cuts = [start]
+    for one, two in zip(turns, turns[1:], strict=False):
+        between = [at for at in range(one.end, two.start) if line.items[at].text in (",", ";", "and", "but", "while", "whereas", ":", "–", "(")]
+        cuts.append(between[-1] if between and one.side != two.side else between[0] if between else one.end)
+    cuts.append(end)
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, str] | None:
+    """Cost per unit and its currency; the unit itself ("each dollar", "by 100 euros") may be of money, too."""
+    line = reading.line
+    unit, unit_currency, unit_at = _unit(line, turn, start, end)
+    for at in range(start, end):
+        payload = line.items[at].payload
+        if not isinstance(payload, Quantity) or at == unit_at or payload.kind not in ("money", "number", "percent"):
+            continue
+        if any(k in reading.claimed for k in range(line.items[at].start, line.items[at].end)):
+            continue
+        if payload.kind == "percent" and not line.has(r" of (?:it|that|the (?:difference|amount|error))", start=at + 1, end=at + 4):
+            continue
+        if payload.kind == "number" and not line.has(rf" {_COST}$", start=max(start, at - 1), end=at):
+            continue
+        return payload.value / unit, payload.currency or (unit_currency if payload.kind != "percent" else unit_currency)
+    if line.has(_WHOLE, start=start, end=end) or line.has(r" (?:is|be) (?:lost|lose|gone)(?= )", start=start, end=end):
+        return 1.0, unit_currency
+    return None
+
+
+def _unit(line: Line, turn: Turn, start: int, end: int) -> tuple[float, str, int]:
+    """The unit of error: its size, its currency where it is money, and the item that holds it."""
+    for at in range(start, end):
+        payload = line.items[at].payload
+        if isinstance(payload, Quantity) and payload.kind in ("money", "number"):
+            before = line.items[at - 1].text if at > start else ""
+            near = at < turn.start and turn.start - at <= 7 and not line.has(r" (?:cost|lose|waste|hurt|mean)(?= )", start=start, end=at)
+            by = before in ("by",) or (before in ("each", "every", "per") and not line.has(r" (?:cost|lose|waste)(?= )", start=start, end=at))
+            if by or (near and (payload.written in ("article", "one") or before in ("each", "every", "per"))):
+                return payload.value, payload.currency, at
+    hit = line.first(rf" {_UNIT} (?P<unit>dollar|euro|pound|rupee|franc|yen|yuan|buck|cent)(?= )", start=start, end=end)
+    if hit:
+        word = hit.said("unit")
+        return (0.01 if word == "cent" else 1.0), CURRENCY_WORDS.get(word, ""), -1
+    return 1.0, "", -1
+
+
+def _set(reading: Reading, side: Side, value: float, quote: str) -> None:
+    path = f"metric.{side}"
+    old = next((f.value for f in reading.findings if f.path == path), None)
+    if old is not None and old != tidy(value):
+        reading.findings[:] = [f for f in reading.findings if f.path != path]
+        reading.ask(path, f"You gave two different figures for predicting too {'low' if side == 'under' else 'high'}. Which one holds?")
+        return
+    reading.set(path, tidy(round(value, 10)), quote)
+
+
+def _finish(reading: Reading) -> None:
+    """The kind, the currency, and a question where one side is open."""
+    quote = next(f.quote for f in reading.findings if f.path in ("metric.under", "metric.over")) if any(f.path in ("metric.under", "metric.over") for f in reading.findings) else ""
+    before = reading.context.spec.get("metric", {})
+    if before.get("kind") != "asymmetric":
+        reading.set("metric.kind", "asymmetric", quote)
+    currency = reading.notes.get("unit_currency") or ""
+    if currency and before.get("currency") != currency:
+        reading.set("metric.currency", currency, quote)
+    for side, word in (("under", "low"), ("over", "high")):
+        if reading.said(f"metric.{side}") is None:
+            reading.ask(f"metric.{side}", f"What does each unit cost that the prediction is too {word}?")

@@ -1,0 +1,110 @@
+"""What is done today: a rule, a score to beat, or a column of predictions."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.budget import tidy
+from assistant.offline.conditions import find_tests, to_sql
+from assistant.offline.line import Hit
+from assistant.offline.reading import Reading
+from assistant.offline.scores import FOR_NUMBERS, ScoreMention, find_scores
+
+_NOW = r"(?:today|currently|at the moment|at present|so far|right now|these day|nowadays|until now|up to now|presently|as of now|for now|now|our (?:current|present|existing|usual|old|standard)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|the (?:current|present|existing|usual|old)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|at present|already|in the past we|we always|we usually|we used to|normally|as it stand|status quo|up till now|(?:we|they|people) (?:simply|just) )"
+_PERSONAL = r"(?: we | everyone | everybody | anyone | anybody | all | each | every | any | who | whose | with | that | the rule )"
+_SCORE = (
+    r" (?:reach|get|have|achieve|score|hit|manage|give|be at|stand at|come to|obtain|deliver|yield|attain|'s|with|at|of)(?: a| an| the| about| around| roughly| only| just)* <score>(?: \w+)? ?(?:of|:|=|be)? (?:about |around |roughly )?(?P<value><num>|<pct>|<money>)",
+    r" (?:beat|better than|outperform|top|exceed|improve on|improve upon|surpass|more than|compare (?:it )?(?:with|to|against))(?: \w+){0,6}? <score>(?: \w+)? ?(?:of|:|=|be)? ?(?P<value><num>|<pct>|<money>)",
+    r" (?:beat|better than|outperform|top|surpass|improve on|reach|get|have|achieve|score|hit|at|of|with|manage|give|be)(?: a| an| the| about| around| roughly| our| its)* (?P<value><num>|<pct>|<money>)(?: of| in| for| )*<score>",
+    r" <score>(?: \w+){0,5}? (?:be|of|at|:|=)(?: currently| now| today| at| about| around| roughly)* (?P<value><num>|<pct>|<money>)",
+)
+_OLD = r" (?:today|currently|at the moment|so far|now|old|current|existing|previous|last|present|our (?:model|formula|system|tool|score|analyst|expert|vendor|supplier|consultant|team|method|rule|baseline)|in production|baseline|benchmark|to beat|beat|outperform|surpass|improve on|better than|the vendor|competitor|predecessor|excel|spreadsheet|status quo|already|colleague|consultant|vendor|intern|legacy|last year|improve upon|top)(?= )"
+_COLUMN = r" (?:column|field)?(?: \")? ?(?P<col><col>)(?: \")?(?: column| field)?(?: (?:hold|contain|have|be|give|show|store|record|with))+(?: the| our| what| its| my| of)* (?:(?:old|current|existing|previous|present|today|last|legacy|vendor|manual)(?: 's)? (?:model|system|score|prediction|forecast|estimate|tool|formula)\w*|prediction|forecast|estimate)| (?:compare|benchmark|beat|baseline|measure)(?: \w+){0,4}? (?:with|against|to|be|:|than)?(?: the| our| my| predictions?| scores?| forecasts?| in| of| from| column| field| old| current| existing)* (?P<col2><col>)(?= )| (?:old|current|existing|previous|today)(?: 's)?(?: \w+)? (?:prediction|score|forecast|estimate|model)s?(?: \w+){0,4}? (?:in|be|under|stored in|as)(?: the| column| field)* (?P<col3><col>)"
+_ACTION_ALL = r" (?:call|contact|phone|mail|inspect|check|offer|approve|decline|refuse|reject|write to|visit|treat|act on|block|flag|target|send|accept|look at|review|ring|talk to|give|turn down|assume|expect|investigate|audit|maintain|service|replace|repair|stop|pick|choose|select|email|discount|overbook|resell|move|warn|focus on|go after|ask|test|screen|examine|admit|monitor|order|hold|keep|presume|treat as)(?= )"
+_FORGET = r" (?:forget|drop|remove|ignore)(?: the| that| my| our| about)* (?:baseline|today 's rule|current rule|benchmark|comparison)(?= )"
+
+
+def read_baseline(reading: Reading) -> None:
+    """Find what is done today."""
+    forget = reading.line.first(_FORGET)
+    if forget and reading.context.spec.get("baseline"):
+        reading.set("baseline", None, forget.quote)
+        reading.claim(forget)
+        return
+    if not _read_column(reading):
+        for start, end in reading.line.sentences():
+            _read_rule(reading, start, end)
+        _read_score(reading)
+
+
+def _read_rule(reading: Reading, start: int, end: int) -> None:
+    now = reading.line.first(rf" {_NOW}(?= )", start=start, end=end)
+    if not now:
+        return
+    stretch = _rule_stretch(reading, now, start, end)
+    tests = find_tests(reading, *stretch, skip=tuple(t for t in [reading.said("target")] if isinstance(t, str)))
+    acts = reading.line.has(_ACTION_ALL, start=start, end=end)
+    if not tests or not (acts or reading.line.has(_PERSONAL, start=start, end=end)):
+        return
+    quote = reading.line.words(*stretch).strip(" ,.;:")
+    reading.set("baseline.rule", to_sql(tests), quote)
+    for test in tests:
+        reading.claim_items(reading.line, test.start, test.end)
+
+
+def _rule_stretch(reading: Reading, now: Hit, start: int, end: int) -> tuple[int, int]:
+    """From the word for today to where something else begins."""
+    stop = reading.line.first(r" (?:but|beat that|, (?:beat|but|i|please|now|and i|and we want|and the))(?= )", start=now.end, end=end)
+    first = now.start
+    before = reading.line.first(_ACTION_ALL, start=start, end=now.start)
+    if before:
+        first = start
+    return first, stop.start if stop else end
+
+
+def _read_score(reading: Reading) -> None:
+    mentions = find_scores(reading.line)
+    line = reading.line.marked((m.start, m.end, "score", m) for m in mentions)
+    for start, end in line.sentences():
+        old = line.first(_OLD, start=start, end=end)
+        if not old:
+            continue
+        for pattern in _SCORE:
+            for hit in line.find(pattern, start=start, end=end):
+                if reading.free(hit) and _belongs(line.canon, line.place(hit.start), line.place(old.start)):
+                    _set_score(reading, hit, _name(hit))
+                    return
+
+
+def _belongs(canon: str, score_at: int, old_at: int) -> bool:
+    """The word for today and the figure stand in one clause."""
+    first, second = sorted((score_at, old_at))
+    return not re.search(r" (?:but|and (?:i|we)) ", canon[first:second])
+
+
+def _name(hit: Hit) -> str:
+    return next(item.payload.name for item in hit.line.items[hit.start : hit.end] if isinstance(item.payload, ScoreMention))
+
+
+def _set_score(reading: Reading, hit: Hit, name: str) -> None:
+    quantity = hit.quantity("value")
+    value = quantity.value / 100 if name not in FOR_NUMBERS and quantity.kind == "number" and 1 < quantity.value <= 100 else quantity.value
+    reading.set("baseline.score", tidy(value), hit.quote)
+    reading.set("baseline.metric", name, hit.quote)
+    reading.claim(hit)
+
+
+def _read_column(reading: Reading) -> bool:
+    line = reading.with_columns(least=0.9, synonyms=False)
+    for hit in line.find(_COLUMN):
+        group = next(g for g in ("col", "col2", "col3") if hit.has(g))
+        mention = hit.payload(group)
+        column = mention.column
+        if column.name == reading.said("target") or column.n_distinct <= 2 and column.kind != "boolean":
+            continue
+        if not reading.free(hit):
+            continue
+        reading.set("baseline.predictions_column", column.name, hit.quote)
+        reading.claim(hit)
+        return True
+    return False

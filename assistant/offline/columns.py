@@ -1,0 +1,252 @@
+"""Which column words mean: by name, by its pieces, by abbreviation, with typos, by synonym."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from assistant.offline.abbreviations import ABBREVIATIONS, GENERIC
+from assistant.offline.context import ColumnFacts
+from assistant.offline.lemmas import lemma, root
+from assistant.offline.line import Line
+from assistant.offline.synonyms import SYNONYMS, synonymous
+
+_PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+_BRACKETS = re.compile(r"[\[(][^\])]*[\])]")
+_SKIP = frozenset("the a an of their its his her our your my this that these per in for 's each every".split())
+MAX_WINDOW = 6
+SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Named:
+    """A column and the pieces of its name.
+
+    Attributes:
+        facts: The column.
+        pieces: Per piece the roots that mean it, the piece itself first.
+        weights: How much each piece says about which column is meant, 0 to 1.
+    """
+
+    facts: ColumnFacts
+    pieces: tuple[tuple[str, ...], ...]
+    weights: tuple[float, ...]
+
+    @property
+    def name(self) -> str:
+        """The column's name as in the data."""
+        return self.facts.name
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A column that words may mean, and how well they fit, 0 to 1."""
+
+    column: ColumnFacts
+    score: float
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A stretch of items of a line that names a column; the best candidates first."""
+
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def column(self) -> ColumnFacts:
+        """The best candidate."""
+        return self.candidates[0].column
+
+    @property
+    def score(self) -> float:
+        """How well the best one fits."""
+        return self.candidates[0].score
+
+    @property
+    def tied(self) -> tuple[ColumnFacts, ...]:
+        """All candidates as good as the best; one where the words are clear."""
+        best = self.score
+        return tuple(c.column for c in self.candidates if c.score >= best - 0.08)
+
+
+def pieces_of(name: str) -> list[str]:
+    """Lower-case pieces of a name, without units in brackets: "Tool wear [min]" → tool, wear."""
+    bare = _BRACKETS.sub(" ", name).strip() or name
+    found = [piece.lower() for piece in _PIECES.findall(bare)]
+    return found or [name.strip().lower()]
+
+
+class ColumnIndex:
+    """The columns of a table, ready to be found by words."""
+
+    def __init__(self, columns: Sequence[ColumnFacts]) -> None:
+        self.columns = tuple(columns)
+        self._exact: dict[str, list[ColumnFacts]] = {}
+        for column in columns:
+            self._exact.setdefault(_plain(column.name), []).append(column)
+        split = [tuple(p for piece in pieces_of(column.name) for p in _expanded(piece)) for column in columns]
+        counts: dict[str, int] = {}
+        for pieces in split:
+            for word in {alternatives[0] for alternatives in pieces}:
+                counts[word] = counts.get(word, 0) + 1
+        self.named = [
+            Named(column, pieces, tuple(_weight(piece[0], counts) for piece in pieces))
+            for column, pieces in zip(columns, split, strict=True)
+        ]
+        self._by_root: dict[str, list[Named]] = {}
+        for named in self.named:
+            for word in {alternative for piece in named.pieces for alternative in piece}:
+                self._by_root.setdefault(word, []).append(named)
+        self.by_name = {column.name: column for column in columns}
+
+    def exact(self, name: str) -> ColumnFacts | None:
+        """The column of that name, letter case, blanks and underscores aside."""
+        found = self._exact.get(_plain(name), [])
+        return found[0] if found else None
+
+    def candidates(self, words: Iterable[str], *, synonyms: bool = True) -> tuple[Candidate, ...]:
+        """Columns whose name the words cover, the best first."""
+        said = [root(word) for word in words if word not in _SKIP]
+        if not said:
+            return ()
+        pool = self._pool(said, synonyms=synonyms)
+        scored = [Candidate(named.facts, _score(said, named, synonyms=synonyms)) for named in pool]
+        good = [candidate for candidate in scored if candidate.score > 0]
+        return tuple(sorted(good, key=lambda candidate: -candidate.score))
+
+    def _pool(self, said: list[str], *, synonyms: bool) -> list[Named]:
+        """Columns that share a piece with the words, by root, synonym or a likely typo."""
+        keys: set[str] = set()
+        for word in said:
+            keys.add(word)
+            if synonyms:
+                keys |= SYNONYMS.get(word, frozenset())
+            if word not in self._by_root and len(word) >= 4:
+                keys |= self._close(word)
+        found: dict[str, Named] = {}
+        for key in keys:
+            for named in self._by_root.get(key, ()):
+                found[named.name] = named
+        return list(found.values())
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - an index lives as long as the table; few are made
+    def _close(self, word: str) -> frozenset[str]:
+        return frozenset(key for key in self._by_root if _typo(word, key))
+
+    def mentions(self, line: Line, *, least: float = SURE, synonyms: bool = True) -> list[Mention]:
+        """Stretches of a line that name a column, none overlapping, in order."""
+        found = [m for start in range(len(line.items)) for m in self._starting(line, start, least, synonyms)]
+        found.sort(key=lambda m: (-m.score * (1 + 0.2 * (m.end - m.start)), m.start))
+        taken: set[int] = set()
+        chosen = []
+        for mention in found:
+            if taken.isdisjoint(range(mention.start, mention.end)):
+                taken.update(range(mention.start, mention.end))
+                chosen.append(mention)
+        return sorted(chosen, key=lambda m: m.start)
+
+    def _starting(self, line: Line, start: int, least: float, synonyms: bool) -> Iterable[Mention]:
+        if not _can_begin(line, start):
+            return
+        for end in range(start + 1, min(start + MAX_WINDOW, len(line.items)) + 1):
+            if not _can_hold(line, end - 1):
+                break
+            typed = _plain(line.words(start, end))
+            exact = self._exact.get(typed)
+            if exact and (len(typed) > 1 or line.words(start, end) == exact[0].name):
+                yield Mention(start, end, (Candidate(exact[0], 1.0),))
+                continue
+            words = [item.text for item in line.items[start:end]]
+            if words[-1] in _SKIP or any(item.payload is not None for item in line.items[start:end]):
+                continue
+            candidates = self.candidates(words, synonyms=synonyms)
+            if candidates and candidates[0].score >= least:
+                yield Mention(start, end, candidates[:6])
+
+
+@lru_cache(maxsize=64)
+def index_of(columns: tuple[ColumnFacts, ...]) -> ColumnIndex:
+    """The index of a table, made once."""
+    return ColumnIndex(columns)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_\-.]+", "", name.strip().lower())
+
+
+def _expanded(piece: str) -> list[tuple[str, ...]]:
+    """The roots that mean a piece; "adr" becomes three pieces, average, daily and rate."""
+    meanings = ABBREVIATIONS.get(piece, ())
+    if any(" " in meaning for meaning in meanings):
+        return [(root(word), piece) for word in meanings[0].split()]
+    return [tuple(dict.fromkeys([root(piece), *(root(word) for word in meanings)]))]
+
+
+def _weight(piece: str, counts: dict[str, int]) -> float:
+    rare = 1.0 / counts[piece] ** 0.5
+    return 0.35 * rare if piece in GENERIC or piece.isdigit() else rare
+
+
+def _score(said: list[str], named: Named, *, synonyms: bool) -> float:
+    """Every word must fit a piece of the name; the score is the share of the name that is covered."""
+    covered: dict[int, float] = {}
+    for word in said:
+        fits = [(_fit(word, piece, synonyms=synonyms), place) for place, piece in enumerate(named.pieces)]
+        fit, place = max(fits)
+        if fit == 0:
+            return 0.0
+        covered[place] = max(covered.get(place, 0.0), fit)
+    whole = sum(named.weights)
+    share = sum(named.weights[place] * fit for place, fit in covered.items()) / whole
+    # A rare word alone ("spending" for "Spending Score") points at its column even where it covers half of the name.
+    rarest = max((named.weights[place] * fit for place, fit in covered.items()), default=0.0)
+    return round(0.6 * share + 0.4 * min(rarest, 1.0), 4)
+
+
+def _fit(word: str, piece: tuple[str, ...], *, synonyms: bool) -> float:
+    if word == piece[0]:
+        return 1.0
+    if word in piece:
+        return 0.95
+    if len(word) >= 4 and any(_same_family(word, alternative) for alternative in piece):
+        return 0.93
+    if synonyms and any(synonymous(word, alternative) for alternative in piece):
+        return 0.75
+    if len(word) >= 4 and any(_typo(word, alternative) for alternative in piece):
+        return 0.85
+    return 0.0
+
+
+def _same_family(word: str, other: str) -> bool:
+    """Words that share a long beginning: "response" and "respond", "cancel" and "cancellation"."""
+    short, long = sorted((word, other), key=len)
+    if len(short) < 4:
+        return False
+    if long.startswith(short) and len(short) >= 5 and len(long) - len(short) <= 3:
+        return True
+    return len(short) >= 6 and long[: len(short) - 1] == short[:-1] and len(long) - len(short) <= 2
+
+
+def _typo(word: str, other: str) -> bool:
+    if len(other) < 4 or abs(len(word) - len(other)) > 2 or word[0] != other[0]:
+        return False
+    need = 80.0 if len(word) > 5 else 85.0
+    return fuzz.ratio(word, other) >= need and lemma(word) != lemma(other)
+
+
+def _can_begin(line: Line, at: int) -> bool:
+    return _can_hold(line, at) and line.items[at].text not in _SKIP
+
+
+def _can_hold(line: Line, at: int) -> bool:
+    text = line.items[at].text
+    return text not in (",", ";", "!", "?", ":", '"', "and", "or", "but", "if", "when")
+
+
+Chooser = Callable[[ColumnFacts], bool]

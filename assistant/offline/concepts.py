@@ -1,0 +1,99 @@
+"""Kinds of events that businesses want foreseen: what they are called, and what the opposite is called.
+
+Each pattern is matched on base forms (see `line`), on what people write and on the words of column names and labels
+alike; so "who is going to leave us" finds a column "Attrition", and "Charged Off" is what "goes bad" means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A kind of event.
+
+    Attributes:
+        name: For reference only.
+        happens: Pattern of the words for the event and for whom it happens to.
+        not_so: Pattern of the words for its opposite.
+        desired: Whether the business wishes for the event; else it fears it.
+    """
+
+    name: str
+    happens: str
+    not_so: str
+    desired: bool = False
+
+
+CONCEPTS: tuple[Concept, ...] = (
+    Concept(
+        "churn",
+        r"churn|churner|leave(?! (?:out|the|it|a|an|them|him|her|my|our|your|this|that|these|those|column|age|gender|more"
+        r"|less|<num>|to|away|aside|trees?|alone)\b)|leave the (?:company|firm|business|bank|service)|leaver|quit|quitter|attrition|resign|resignation|depart|departure"
+        r"|defect from|defector|walk away|walk out|go away|going away|jump ship|hand(?: \w+)? in (?:\w+ ){0,2}notice"
+        r"|turnover|lapse|unsubscribe|terminate|move on|switch(?: to| away|er)?|say goodbye|lose(?: a| one| \w+)? (?:customer|client|employee|"
+        r"subscriber|member|person|user|of them)|cancel(?= (?:\w+ ){0,2}(?:subscription|contract|plan|membership|service))|be off",
+        r"stay(?!\s+(?:under|below|within|above|over|together|in the same|package|in one|on one|out))|stayer|loyal|remain|stick with|retain|renew|happy to stay",
+    ),
+    Concept(
+        "failure",
+        r"fail|failure|break down|breakdown|break(?= \.| ,|$| next| soon)|stoppage|outage|downtime|malfunction|crash|fault|faulty"
+        r"|(?:unplanned|unexpected) stop|go down|fall over|defect|defective|seize up|give up the ghost|conk out",
+        r"healthy|intact|sound|run (?:fine|well|normally)|ok machine|in order|flawless|good part",
+    ),
+    Concept(
+        "default",
+        r"default|defaulter|(?:bad|risky|rotten|toxic) (?:loan|borrower|debt|credit|customer|payer|risk)|go bad|turn bad|turn sour|go sour"
+        r"|charge off|charged off|insolvent|bankrupt|delinquent|write off|bad one",
+        r"repay|repaid|pay back|paid back|pay (?:it |them |the loan |us |up )?(?:off|back|in full)|(?:good|sound|honest|reliable|solid|fine|safe) (?:loan|"
+        r"borrower|debtor|credit|customer|payer|applicant|one|risk)|fully paid|performing",
+    ),
+    Concept(
+        "fraud",
+        r"fraud|fraudulent|fraudster|scam|scammer|swindle|cheat|cheater|crook|fake",
+        r"genuine|honest|legitimate|legit|clean|innocent|real (?:claim|customer|transaction|payment|one)|lawful|bona fide",
+    ),
+    Concept(
+        "spam",
+        r"spam|junk|spammy|spammer|phishing",
+        r"ham|(?:good|real|genuine|normal|proper|legitimate|legit|wanted|honest|private) (?:message|mail|text|email|one|sms)|genuine|legitimate",
+    ),
+    Concept(
+        "no_show",
+        r"no show|not show up|not turn up|do not appear",
+        r"show up|turn up|appear",
+    ),
+    Concept(
+        "cancel",
+        r"cancel|cancellation|call off",
+        r"show up|turn up|do turn up|do show up|do come|honour|check in|arrive",
+    ),
+    Concept(
+        "response",
+        r"respond|response|responder|answer|react|reply|buy|buyer|purchase|purchaser|subscribe|subscriber|subscription|sign up|sign"
+        r"|sign(?= \.| ,)|take up|uptake|convert|conversion|say yes|order|click|deposit|accept|acceptance|take (?:the|our|a|an|it|up the)(?: \w+)? (?:offer|deposit|product|loan)"
+        r"|opt in|enrol|enroll|join|redeem|donate|donor|sale make|deposit sold",
+        r"ignore (?:us|it|the (?:mail|letter|offer|call))|non responder|refuse|not interested|uninterested|say no|lead nowhere|throw (?:it )?away",
+        desired=True,
+    ),
+    Concept(
+        "illness",
+        r"ill|illness|sick|disease|diabetic|diabetes|malignant|cancer|tumour|tumor|stroke|infect|infection|infected|patient with",
+        r"healthy|benign|well person|fine patient|not ill",
+    ),
+    Concept("death", r"die|death|dead|decease|mortality", r"survive|survivor|survival|live on|alive"),
+    Concept("late", r"late|delay|delayed|overdue|tardy|behind schedule|miss(?:ed)? (?:the )?deadline", r"on time|punctual|in time|early"),
+    Concept("returned", r"send back|send it back|get returned|be return|return(?=ed)|return rate|return", r"keep (?:it|them|the (?:item|order|goods))|kept"),
+    Concept("readmit", r"readmit|readmission|readmitted|come back|be admit again|return to (?:the )?hospital", r"recover|stay home"),
+    Concept("complaint", r"complain|complaint|complainer|grumble", r"satisfied|happy|content"),
+    Concept("claim", r"claim|make a claim|file a claim|accident|crash", r"claim free|accident free"),
+    Concept("upgrade", r"upgrade|upsell|cross sell", r"downgrade", desired=True),
+    Concept("win", r"win|won deal|close deal|succeed|success", r"lose deal|fall through", desired=True),
+    Concept("hire", r"hire|get hired|be placed", r"be rejected", desired=True),
+    Concept("attack", r"attack|intrusion|intruder|malicious|hack|breach", r"benign|normal traffic|harmless"),
+    Concept("pass", r"pass(?= the)|graduate|succeed", r"fail the|drop out|flunk", desired=True),
+    Concept("dropout", r"drop out|dropout", r"graduate|finish"),
+    Concept("smoke", r"smoke|smoker", r"non smoker|nonsmoker"),
+    Concept("scrap", r"scrap|reject part|bad part|faulty part|waste part|flawed", r"good part|flawless"),
+)

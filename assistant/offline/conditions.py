@@ -1,0 +1,333 @@
+"""Which rows words mean, as SQL: "customers with fibre", "homes built after 1990", "people over 30 in the southeast"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.offline import sql
+from assistant.offline.budget import tidy
+from assistant.offline.columns import Mention
+from assistant.offline.comparisons import AMOUNT, BEHIND, FLIPPED, in_front, operator_behind, operator_in_front
+from assistant.offline.context import ColumnFacts
+from assistant.offline.events import negated
+from assistant.offline.labels import LabelFit, is_yes_no, no_label, yes_label
+from assistant.offline.line import Hit, Line
+from assistant.offline.quantities import Quantity
+from assistant.offline.reading import Reading
+
+_YEARS = range(1850, 2101)
+_FILLER = r"(?:be|of|be of|at|in|the|a|an|column|value|age|price|score|with|:|was)"
+
+
+@dataclass(frozen=True)
+class Test:
+    """One comparison that a row passes or not.
+
+    Attributes:
+        column: The column compared.
+        operator: "=", "<>", "<", "<=", ">", ">=" or "between".
+        values: SQL literals; several with "=" are alternatives.
+        start: First item of the words in the line it was read from.
+        end: Behind the last one.
+    """
+
+    column: ColumnFacts
+    operator: str
+    values: tuple[str, ...]
+    start: int
+    end: int
+
+    def sql(self, *, negate: bool = False) -> str:
+        """The test as SQL, or its opposite."""
+        left = sql.name(self.column.name)
+        if self.operator == "between":
+            return f"{left} {'NOT ' if negate else ''}BETWEEN {self.values[0]} AND {self.values[1]}"
+        operator = FLIPPED[self.operator] if negate else self.operator
+        if len(self.values) > 1:
+            return f"{left} {'IN' if operator == '=' else 'NOT IN'} ({', '.join(self.values)})"
+        return f"{left} {operator} {self.values[0]}"
+
+
+def find_tests(reading: Reading, start: int, end: int, *, skip: tuple[str, ...] = ()) -> list[Test]:
+    """All tests that stand in a stretch of items of the reading's line, in order; columns in `skip` are left alone."""
+    found = _comparisons(reading, start, end)
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(_label_tests(reading, start, end, taken))
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(_yes_no_tests(reading, start, end, taken))
+    kept = [test for test in found if test.column.name not in skip]
+    return _merged(sorted(kept, key=lambda test: test.start))
+
+
+def to_sql(tests: list[Test], *, negate: bool = False) -> str:
+    """All tests together; negated, the opposite of the whole."""
+    parts = [test.sql(negate=negate) for test in tests]
+    return (" OR " if negate else " AND ").join(parts)
+
+
+def _merged(tests: list[Test]) -> list[Test]:
+    """Several labels of one column are alternatives: "students or retired"."""
+    merged: list[Test] = []
+    for test in tests:
+        same = next((m for m in merged if m.column is test.column and m.operator == test.operator and m.operator in ("=", "<>")), None)
+        if same is None:
+            merged.append(test)
+            continue
+        values = tuple(dict.fromkeys((*same.values, *test.values)))
+        merged[merged.index(same)] = Test(same.column, same.operator, values, same.start, test.end)
+    return merged
+
+
+def _inside(line: Line, original: Line, start: int, end: int) -> tuple[int, int]:
+    """The items of a marked line that stand for a stretch of the original one."""
+    first, last = original.items[start].start, original.items[end - 1].end
+    inside = [at for at, item in enumerate(line.items) if item.start >= first and item.end <= last]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _comparisons(reading: Reading, start: int, end: int) -> list[Test]:
+    marked = reading.with_columns(least=0.5)
+    first, last = _inside(marked, reading.line, start, end)
+    found: list[Test] = []
+    for pattern in _PATTERNS:
+        for hit in marked.find(pattern, start=first, end=last):
+            test = _comparison(reading, marked, hit)
+            if test and not any(test.start < other.end and other.start < test.end for other in found):
+                found.append(test)
+    return found
+
+
+_BEHIND = "(?P<behind>" + "|".join(words for _, words in BEHIND) + ")"
+_PATTERNS = (
+    rf" (?P<col><col>)(?: {_FILLER}| range| lie| number)* (?:between )?(?P<low>{AMOUNT}) (?:and|to|-|–|through) (?P<high>{AMOUNT})(?= )",
+    rf" between (?P<low>{AMOUNT}) (?:and|to|-|–) (?P<high>{AMOUNT})(?: \w+)?(?: of)?(?: the| their)? (?P<col><col>)?(?= )",
+    rf" (?P<col><col>)(?: {_FILLER}| who| which| that| to)* {in_front()}(?: the year)? (?P<value>{AMOUNT})(?: (?!or |and )\w+)?(?: {_BEHIND})?(?= )",
+    rf" (?P<col><col>)(?: {_FILLER}| for| who| which| that)* (?P<value>{AMOUNT})(?: (?!or |and )\w+)? {_BEHIND}(?= )",
+    rf" {in_front()}(?: the year)? (?P<value>{AMOUNT}) (?:\w+ )?(?:of |in )?(?:the |their |its )?(?P<col><col>)(?: {_BEHIND})?(?= )",
+    rf" (?P<value>{AMOUNT}) (?P<col><col>) {_BEHIND}(?= )",
+    rf" (?P<value>{AMOUNT}) {_BEHIND} (?P<col><col>)(?= )",
+    rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
+    rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
+    rf" (?:from|in|of|during) (?:the year )?(?P<value><num>|<date>)(?= )",
+    r" (?P<value><num>)(?= \w)",
+)
+
+
+def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
+    groups = hit.match.groupdict()
+    if any(k in reading.claimed for item in line.items[hit.start : hit.end] if isinstance(item.payload, Quantity) for k in range(item.start, item.end)):
+        return None
+    operator = operator_in_front(groups["front"]) if groups.get("front") else "="
+    if groups.get("behind"):
+        operator = operator_behind(groups["behind"])
+    if groups.get("low"):
+        operator = "between"
+    first = hit.quantity("low") if groups.get("low") else _figure(hit)
+    column = hit.payload("col").column if groups.get("col") else _column_for(reading, line, hit, first, operator)
+    if column is None or first is None or column.kind == "text":
+        return None
+    values = [first, hit.quantity("high")] if groups.get("low") else [first]
+    if column.kind in ("category", "boolean") and not _numeric_labels(column):
+        return _label_comparison(reading, line, hit, column, operator, first)
+    if "<col>" not in hit.match.re.pattern and operator == "=" and not _is_label(column, first):
+        return None
+    shifted = [_literal(column, value, operator) for value in values]
+    operator = shifted[0][1] if operator != "between" else operator
+    start, end = _place(reading, line, hit)
+    return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+
+
+def _figure(hit: Hit) -> Quantity | None:
+    if hit.said("value") in ("one", "zero"):
+        return Quantity("number", 1.0 if hit.said("value") == "one" else 0.0, 0, 0)
+    return hit.quantity("value")
+
+
+def _place(reading: Reading, line: Line, hit: Hit) -> tuple[int, int]:
+    """A match on a marked line as a stretch of the reading's own line."""
+    tokens = (line.items[hit.start].start, line.items[hit.end - 1].end)
+    inside = [at for at, item in enumerate(reading.line.items) if item.start >= tokens[0] and item.end <= tokens[1]]
+    return inside[0], inside[-1] + 1
+
+
+def _numeric_labels(column: ColumnFacts) -> bool:
+    return bool(column.labels) and all(re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", label) for label in column.labels)
+
+
+def _is_label(column: ColumnFacts, value: Quantity) -> bool:
+    return column.n_distinct <= 30 and any(label.strip() == str(tidy(value.value)) for label in column.labels)
+
+
+def _column_for(reading: Reading, line: Line, hit: Hit, value: Quantity | None, operator: str) -> ColumnFacts | None:
+    """The column that a bare figure must mean: a year, an age, a number that only one column of few values holds."""
+    if value is None:
+        return None
+    words = hit.match.group()
+    numbers = [c for c in reading.context.columns if c.kind == "number"]
+    if value.kind == "date" or (value.kind == "number" and value.value in _YEARS and value.value == int(value.value)):
+        return _time_column(reading, line, hit, value)
+    if value.kind == "number" and re.search(r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]):
+        return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
+    before = line.canon[: line.place(hit.start)][-24:]
+    if value.kind == "number" and operator in ("<", ">", "<=", ">=") and re.search(r" (?:person|people|man|woman|those|anyone|everybody|everyone|customer|patient|employee|staff|client|who be|adult)s? $", before + " "):
+        if 10 <= value.value <= 110:
+            return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
+    if value.kind in ("number", "duration") and operator == "=":
+        bare = Quantity("number", value.count if value.kind == "duration" else value.value, 0, 0)
+        return _only(c for c in numbers if c.n_distinct <= 12 and _is_label(c, bare) and _unit_fits(line, hit, c))
+    return None
+
+
+def _unit_fits(line: Line, hit: Hit, column: ColumnFacts) -> bool:
+    """ "36 month loans": only where the number is large enough not to be a label of anything by chance."""
+    return any(abs(float(label)) > 12 for label in column.labels if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", label))
+
+
+def _only(columns: object) -> ColumnFacts | None:
+    found = list(columns)  # type: ignore[call-overload]  # any iterable of columns
+    return found[0] if len(found) == 1 else None
+
+
+def _time_column(reading: Reading, line: Line, hit: Hit, value: Quantity) -> ColumnFacts | None:
+    """The column of dates or years that a year or a date is compared with: a named one close by, else the only one."""
+    before = line.items[max(0, hit.start - 5) : hit.start]
+    near = [item.payload.column for item in before if isinstance(item.payload, Mention)]
+    year = int(value.iso[:4]) if value.kind == "date" else int(value.value)
+    fits = [c for c in near if c.kind == "datetime" or _holds_years(c)]
+    if fits:
+        return fits[-1]
+    years = [c for c in reading.context.columns if _holds_years(c)]
+    dates = [c for c in reading.context.columns if c.kind == "datetime" and not re.search(r"status|update", c.name, re.I)]
+    if value.kind == "number" and (len(years) == 1 and not dates or len(years) == 1 and _in_range(years[0], year)):
+        return years[0]
+    return dates[0] if len(dates) == 1 else None
+
+
+def _holds_years(column: ColumnFacts) -> bool:
+    low, high = column.minimum, column.maximum
+    return column.kind == "number" and isinstance(low, int | float) and isinstance(high, int | float) and 1700 <= low and high <= 2200
+
+
+def _in_range(column: ColumnFacts, year: int) -> bool:
+    return isinstance(column.minimum, int | float) and isinstance(column.maximum, int | float) and column.minimum - 1 <= year <= column.maximum + 1
+
+
+def _literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, str]:
+    """A figure as SQL, and the operator it then needs: "after 2016" begins in 2017 where the column holds dates."""
+    if column.kind == "datetime":
+        return _date_literal(value, operator)
+    if value.kind == "percent" and isinstance(column.maximum, int | float) and column.maximum > 1.5:
+        return sql.number(value.value * 100), operator
+    if value.kind == "duration":
+        return sql.number(_in_unit_of(column, value)), operator
+    if value.kind == "date":
+        return value.iso[:4], operator
+    return sql.number(value.value), operator
+
+
+def _in_unit_of(column: ColumnFacts, value: Quantity) -> float:
+    """A span of time in the unit that the column's name says, else in the unit that was said."""
+    for unit, seconds in (("month", 2_629_746), ("year", 31_556_952), ("day", 86_400), ("hour", 3600), ("week", 604_800)):
+        if unit in column.name.lower() and value.unit != unit and value.unit in ("month", "year", "day", "hour", "week"):
+            return round(value.value / seconds, 4)
+    return value.count
+
+
+def _date_literal(value: Quantity, operator: str) -> tuple[str, str]:
+    iso = value.iso or f"{int(value.value):04d}-01-01"
+    precision = value.unit if value.kind == "date" else "year"
+    if operator in (">", "<=") and precision in ("year", "month"):
+        year, month = int(iso[:4]), int(iso[5:7])
+        year, month = (year + 1, 1) if precision == "year" or month == 12 else (year, month + 1)
+        return sql.text(f"{year:04d}-{month:02d}-01"), ">=" if operator == ">" else "<"
+    return sql.text(iso), operator
+
+
+_LABEL_COMPARES = re.compile(r"\s*(?P<op><=|>=|<|>|over|under|above|below|up to|more than|less than)\s*\D?\s*(?P<number>\d[\d,.]*)\s*(?P<k>[kKmM]?)")
+
+
+def label_comparison(label: str) -> tuple[str, float] | None:
+    """What a label such as " >50K" or "< 0 DM" compares with: operator and figure."""
+    match = _LABEL_COMPARES.match(label)
+    if not match:
+        return None
+    operator = {"over": ">", "above": ">", "more than": ">", "under": "<", "below": "<", "less than": "<", "up to": "<="}.get(match["op"], match["op"])
+    scale = {"k": 1e3, "m": 1e6}.get(match["k"].lower(), 1.0)
+    return operator, float(match["number"].replace(",", "")) * scale
+
+
+def _label_comparison(reading: Reading, line: Line, hit: Hit, column: ColumnFacts, operator: str, value: Quantity) -> Test | None:
+    """Labels that are themselves comparisons: "balance below zero" is '< 0 DM'."""
+    for label in column.labels:
+        compared = label_comparison(label)
+        if compared and compared[1] == value.value and compared[0].strip("=") == operator.strip("="):
+            start, end = _place(reading, line, hit)
+            return Test(column, "=", (sql.literal(column, label),), start, end)
+    return None
+
+
+def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    found = []
+    for mention in reading.labels.mentions(reading.line):
+        if mention.start < start or mention.end > end or not taken.isdisjoint(range(mention.start, mention.end)):
+            continue
+        fits = _one_column(reading, mention.tied, mention.start)
+        if not fits or _stands_for_something_else(reading, mention.start, mention.end, fits[0]):
+            continue
+        operator = "<>" if negated(reading.line, mention.start) else "="
+        values = tuple(sql.literal(fits[0].column, fit.label) for fit in fits)
+        found.append(Test(fits[0].column, operator, values, mention.start, mention.end))
+    return found
+
+
+def _one_column(reading: Reading, fits: tuple[LabelFit, ...], at: int) -> tuple[LabelFit, ...]:
+    """The fits of one column; where several columns have the label, the one that is named beside it."""
+    names = list(dict.fromkeys(fit.column.name for fit in fits))
+    if len(names) == 1:
+        return fits
+    near = [item.text for item in reading.line.items[max(0, at - 4) : at + 5]]
+    for name in names:
+        words = [word for word in near if any(c.column.name == name and c.score >= 0.5 for c in reading.columns.candidates([word]))]
+        if words:
+            return tuple(fit for fit in fits if fit.column.name == name)
+    return ()
+
+
+def _stands_for_something_else(reading: Reading, start: int, end: int, fit: LabelFit) -> bool:
+    """Common words that happen to be labels ("good", "other", "new") count only beside their column's name."""
+    words = [item.text for item in reading.line.items[start:end]]
+    if any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)):
+        return True
+    if len(words) > 1 or words[0] not in _COMMON:
+        return False
+    near = [item.text for item in reading.line.items[max(0, start - 3) : end + 3]]
+    return not any(c.column is fit.column for word in near if word not in words for c in reading.columns.candidates([word], synonyms=False))
+
+
+_COMMON = frozenset(
+    """good bad other new old own for free low high direct none unknown basic first second group contract failure
+    success business education services management may average fair current normal partial family inside corner
+    standard single open regular house car card cash stone wood wall floor metal typical""".split()
+)
+
+
+def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """Columns that say yes or no, named without a figure: "working days", "who smoke", "with overtime"."""
+    found = []
+    for mention in reading.columns.mentions(reading.line, least=0.7, synonyms=False):
+        column = mention.column
+        if mention.start < start or mention.end > end or not taken.isdisjoint(range(mention.start, mention.end)):
+            continue
+        if not is_yes_no(column) or any(k in reading.claimed for i in reading.line.items[mention.start : mention.end] for k in range(i.start, i.end)):
+            continue
+        if reading.line.has(r" (?:be |= )?(?:no|0|false)(?= )", start=mention.end, end=mention.end + 2):
+            label = no_label(column)
+        else:
+            label = no_label(column) if negated(reading.line, mention.start) or _without(reading.line, mention.start) else yes_label(column)
+        found.append(Test(column, "=", (sql.literal(column, label),), mention.start, mention.end))
+    return found
+
+
+def _without(line: Line, start: int) -> bool:
+    return line.has(r" (?:non|no|without|not)(?= )", start=max(0, start - 1), end=start)

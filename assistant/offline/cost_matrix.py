@@ -1,0 +1,129 @@
+"""Several labels: what each confusion costs, or each step between ordered ones."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.offline.amounts import Amount
+from assistant.offline.context import ColumnFacts
+from assistant.offline.line import Hit, Line
+from assistant.offline.payoff import stated_currency
+from assistant.offline.positive import typed_labels
+from assistant.offline.reading import Reading
+from assistant.offline.values import Value, find_values
+
+_STEP = (
+    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole |wrong )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
+    r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
+    r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
+)
+# actual and predicted label in the order in which the phrase names them
+_CONFUSIONS: tuple[tuple[str, str], ...] = (
+    (r" (?:call|label|grade|rate|classify|class|declare|name|take|mistake|pass|sell|treat|book|mark|score|put|rank|predict|misclassify|misgrade|tag)(?: it| them)? (?:(?:a|an|the|some|real|true|actual|really|loan|wine|lot|stone|grade|class|customer|one|case|that|which|be|is|of|level|label|quality|down|in|wine|from)s? )*<label>(?: (?:\w+(?: that| which| of)?))?(?: (?:loan|wine|lot|stone|one|case|customer))? ?(?:(?:as|for|to be|into|with|down as|off as|to|in|be|is|a|an|,) ?)+(?:(?:a|an|the|grade|class|of|level|label|quality) )*<label>", "actual predicted"),
+    (r" (?:predict|say|guess|assign|give|quote|forecast|answer|call)(?:ing)?(?: it| them)?(?: (?:a|an|the|grade|class|label|level|quality|it|them))* <label>(?: (?:when|where|if|while|although|though|for|to|instead of|but|on|rather than))+(?: (?:it|they|the|that|truth|a|an|real|true|grade|class|label|loan|wine|lot|one|really|actually|should|have|been|be|in truth|in fact|is|was|of|what|actual|customer|reality))* <label>", "predicted actual"),
+    (r" <label>(?: (?:\w+))?(?: (?:be|get|is|are|that|which|we|wrongly|mistakenly|being))* (?:call|label|grade|predict|rate|classify|take|mistake|misclassify|declare|sell|treat|mark)(?:ed|d)?(?: (?:as|for|to be|a|an|the|it|grade|class))* <label>", "actual predicted"),
+    (r" (?:if|when|where)(?: (?:it|the|a|an|truth|loan|wine|lot|one|real|true|really|actual|grade|class|label|case|actually|customer))*(?: (?:be|is|was))?(?: (?:really|actually|in truth|a|an|in fact|grade|class|of))* <label>(?: \w+)?(?: (?:and|but|,|while))+ (?:we|it|you|i|the model|they|model)(?: (?:say|predict|call|guess|give|answer|think|grade|have|put|label|assign|it|them|a|an|the|as))* <label>", "actual predicted"),
+    (r" <label> (?:for|instead of|rather than) (?:a |an |the )?<label>", "predicted actual"),
+)  # fmt: skip
+
+
+def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
+    """Find the cost of confusions or steps."""
+    return _read_steps(reading) or _read_confusions(reading, target)
+
+
+def _read_steps(reading: Reading) -> bool:
+    line = reading.with_columns(least=0.9, synonyms=False)
+    for pattern in _STEP:
+        for source in (reading.line, line):
+            hit = source.first(pattern)
+            if not hit:
+                continue
+            value = _value_near(reading, source, hit)
+            if value is None:
+                continue
+            amount = value.amount if value.amount.sign < 0 else -value.amount
+            _set(reading, "metric.per_step", amount.value(), hit.quote, amount)
+            reading.claim_items(reading.line, value.start, value.end)
+            return True
+    return False
+
+
+def _value_near(reading: Reading, line: Line, hit: Hit) -> Value | None:
+    """The amount of the sentence that a match on some marking of the line stands in."""
+    token = line.items[hit.start].start
+    for start, end in reading.line.sentences():
+        if reading.line.items[start].start <= token < reading.line.items[end - 1].end:
+            inside = [v for v in find_values(reading) if start <= v.start < end and v.kind == "amount"]
+            return inside[0] if inside else None
+    return None
+
+
+def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
+    """ "Calling a D an A loses $900"."""
+    line = _labelled(reading, target)
+    values = find_values(reading)
+    costs: dict[str, dict[str, Any]] = {}
+    amounts: list[Amount] = []
+    quotes: list[str] = []
+    used: set[int] = set()
+    for pattern, order in _CONFUSIONS:
+        for hit in line.find(pattern):
+            if not used.isdisjoint(range(hit.start, hit.end)):
+                continue
+            labels = [item.payload for item in line.items[hit.start : hit.end] if item.text == "<label>"]
+            value = _cost_of(line, hit, values, reading)
+            if len(labels) < 2 or labels[0] == labels[-1] or value is None:
+                continue
+            actual, predicted = (labels[0], labels[-1]) if order.startswith("actual") else (labels[-1], labels[0])
+            amount = value.amount if value.amount.sign < 0 else -value.amount
+            costs.setdefault(actual, {})[predicted] = amount.value()
+            amounts.append(amount)
+            quotes.append(hit.quote)
+            used.update(range(hit.start, hit.end))
+            reading.claim_items(reading.line, value.start, value.end)
+    if not costs:
+        return False
+    before = reading.context.spec.get("metric", {})
+    if before.get("kind") == "cost_matrix" and isinstance(before.get("costs"), dict):
+        costs = {key: {**before["costs"].get(key, {}), **costs.get(key, {})} for key in {**before["costs"], **costs}}
+    _set(reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount()))
+    return True
+
+
+def _labelled(reading: Reading, target: ColumnFacts) -> Line:
+    """The line with labels of the target as typed or by their words behind <label>."""
+    marks = [(start, end, "label", label) for start, end, label in typed_labels(reading, target)]
+    taken = {k for start, end, _, _ in marks for k in range(start, end)}
+    for mention in reading.labels.mentions(reading.line, among=[target.name]):
+        if taken.isdisjoint(range(mention.start, mention.end)):
+            marks.append((mention.start, mention.end, "label", mention.best.label))
+    return reading.line.marked(marks)
+
+
+def _cost_of(line: Line, hit: Hit, values: list[Value], reading: Reading) -> Value | None:
+    """The first amount behind a confusion, in the same sentence, before the next comma and confusion; else one in front."""
+    first, last = line.items[hit.start].start, line.items[hit.end - 1].end
+    sentence = next((s for s in reading.line.sentences() if reading.line.items[s[0]].start <= first < reading.line.items[s[1] - 1].end), None)
+    if sentence is None:
+        return None
+    inside = [v for v in values if sentence[0] <= v.start < sentence[1] and v.kind == "amount"]
+    behind = [v for v in inside if reading.line.items[v.start].start >= last]
+    front = [v for v in inside if reading.line.items[v.end - 1].end <= first]
+    return behind[0] if behind else front[-1] if front else None
+
+
+def _set(reading: Reading, path: str, value: Any, quote: str, amount: Amount) -> None:
+    before = reading.context.spec.get("metric", {})
+    if before.get("kind") != "cost_matrix":
+        reading.set("metric.kind", "cost_matrix", quote)
+    reading.set(path, value, quote)
+    currency = amount.currency or stated_currency(reading)
+    if currency and before.get("currency") != currency:
+        reading.set("metric.currency", currency, quote)
+
+
+def confused(reading: Reading) -> bool:
+    """Whether the message speaks of taking one label for another."""
+    return bool(re.search(r" (?:confus\w*|misclassif\w*|mistak\w* (?:a|an|one)) ", reading.line.canon))

@@ -1,0 +1,60 @@
+"""The result that the user expects before seeing one."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.budget import tidy
+from assistant.offline.line import Hit
+from assistant.offline.reading import Reading
+from assistant.offline.scores import ERRORS, FOR_NUMBERS, ScoreMention, find_scores
+
+_HOPE = r" (?:expect|expectation|hope|hope for|anticipate|be happy with|happy with|be satisfied with|satisfied|aim for|aim at|aim|should reach|would like to see|guess|count on|reckon|content with|be pleased with|suppose it|should be possible|be glad|glad|would be (?:great|good|nice|fine|enough|ok)|dream|ambition|my target|our target|goal be|be possible|be realistic|should get|should manage|should be able to (?:get|reach))(?= )"
+_PATTERNS = (
+    r" <score>(?: \w+)? ?(?:of|:|=|be|at|above|below|under|over|around|about|should be|to be|with|in the)*(?: of| at| about| around| roughly| something like)*(?P<front> at least| at most| no (?:more|less) than| not (?:more|less) than| above| over| below| under| more than| less than| up to| better than| around)? (?P<value><num>|<pct>|<money>|<points>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below|so))?",
+    r"(?P<front> at least| at most| no (?:more|less) than| not (?:more|less) than| above| over| below| under| more than| less than| up to| around)? (?P<value><num>|<pct>|<money>|<points>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below))?(?: of| in| for| as| as the| the)* <score>",
+)
+_BARE = r"(?P<front> at least| at most| no (?:more|less) than| above| over| below| under| more than| less than| up to| around)? (?P<value><num>|<pct>|<money>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below))?"
+
+
+def read_expectation(reading: Reading) -> None:
+    """Find an expected result."""
+    line = reading.line.marked((m.start, m.end, "score", m) for m in find_scores(reading.line))
+    for start, end in line.sentences():
+        for hope in line.find(_HOPE, start=start, end=end):
+            if _read(reading, hope, end):
+                return
+
+
+def _read(reading: Reading, hope: Hit, end: int) -> bool:
+    line = hope.line
+    window = (max(0, hope.start - 10), min(end, hope.end + 12))
+    start = next(a for a, b in line.sentences() if a <= hope.start < b)
+    for pattern in _PATTERNS:
+        for hit in line.find(pattern, start=max(start, window[0]), end=window[1]):
+            score = next(item.payload for item in line.items[hit.start : hit.end] if isinstance(item.payload, ScoreMention))
+            if reading.free(hit, "value") and not _belief_share(line.canon, line.place(hit.start)):
+                return _set(reading, hit, score.name)
+    named = reading.said("metric.name") or reading.said("baseline.metric")
+    hit = line.first(_BARE, start=hope.end, end=min(end, hope.end + 6))
+    if hit and isinstance(named, str) and reading.free(hit, "value"):
+        return _set(reading, hit, named)
+    return False
+
+
+def _belief_share(canon: str, at: int) -> bool:
+    return bool(re.search(r" (?:sure|certain|confident) (?:that|of)? $", canon[:at]))
+
+
+def _set(reading: Reading, hit: Hit, name: str) -> bool:
+    quantity = hit.quantity("value")
+    value = quantity.value
+    if name not in FOR_NUMBERS and quantity.kind == "number" and 1 < value <= 100:
+        value /= 100
+    if name in ("mape", "smape") and quantity.kind == "number" and value >= 1:
+        value /= 100
+    bound = "at_most" if name in ERRORS else "at_least"
+    reading.set("expectation.metric", name, hit.quote)
+    reading.set(f"expectation.{bound}", tidy(value), hit.quote)
+    reading.claim(hit)
+    return True

@@ -1,0 +1,119 @@
+"""Bounds on how differently groups of people may be treated."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.budget import tidy
+from assistant.offline.context import ColumnFacts
+from assistant.offline.line import Line
+from assistant.offline.reading import Reading
+
+_TRIGGER = (
+    r" (?:fair|fairness|unfair|discriminat\w*|biase?d?(?= (?:against|toward|between|by))|demographic parity|statistical parity|parity|four fifths?|4 5|80 <pct>|eighty percent rule|equal opportunity|equali[sz]ed? odds"
+    r"|disparate impact|disparity|equally|regardless of|treat(?: \w+){0,3} (?:the same|equally|alike)|same (?:chance|rate|share|proportion|probability|odds|recall|treatment|way)|gap between|differ(?:s|ence|ent)?(?: \w+){0,8} between"
+    r"|differ(?: \w+){0,3} (?:by|across|among)|apart(?: \w+)? for|across (?:gender|race|sex|group)s?|for both (?:sex|gender|group)(?:es|s)?|between (?:the )?(?:sex|gender|race|group)(?:es|s)?|equal (?:rate|recall|share|chance)s?)(?= )"
+)
+_MEASURES: tuple[tuple[str, str], ...] = (
+    (r"equali[sz]ed? odds|error rates?|both (?:kinds of |types of )?error|mistake rate|misclassif\w*|wrong(?:ly)?", "equalized_odds"),
+    (r"equal opportunity|recall|true positive rate|tpr|sensitivity|(?:catch|hit|detection|find) rate|(?:chance|odds|probability|likelihood) (?:of|to) (?:be )?(?:be )?(?:catch|find|detect|spot|identify|caught|found)|(?:being|be) (?:catch|caught|found|find|detect)\w*", "equal_opportunity"),
+    (r"demographic parity|statistical parity|disparate impact|four fifths?|4 5 rule|(?:flag|selection|approval|acceptance|rejection|pick|invitation|call|contact|offer|positive|hiring|alarm|decision)(?:ed|ing)? rate|(?:share|proportion|percentage|rate|fraction|number|chance|probability|odds|likelihood)(?: of)?(?: \w+){0,4} (?:pick|flag|select|invite|approve|accept|call|choose|contact|reject|decline|target|turn down|act on|hire|inspect|offer|who get|that get|get)\w*|(?:pick|flag|select|invite|approve|choose|accept|call|contact|reject|decline|inspect)(?:ed)?(?: \w+){0,2} (?:equally|as often|at (?:the same|similar|equal) rates?)|(?:be|get) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)\w*|(?:we|you|it) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)|(?:flag|pick|select|invite|approve|choose)\w* (?:share|rate)", "demographic_parity"),
+)  # fmt: skip
+_BOUND = r"(?P<front>(?:at most|no more than|not more than|more than|less than|by|within|below|under|up to|exceed|maximum of|max|not exceed|at least|no less than|above|over|give or take|:|=|<=|<|>=|be|of|smaller than|stay below|kept? below|larger than|greater than|,|by at most|by more than)) (?P<bound><points>|<pct>|<num>)"
+_RATIO = r" (?:four fifths?|4 5|<pct> rule|ratio|disparate impact|times (?:as|the)|80 rule)(?= )"
+_FORGET = r" (?:forget|drop|remove|lift|cancel|ignore)(?: the| that| my| this| about| all)* (?:fairness)(?: \w+){0,2}"
+
+
+def read_fairness(reading: Reading) -> None:
+    """Find a bound on a difference or ratio between groups."""
+    forget = reading.line.first(_FORGET)
+    if forget and reading.context.spec.get("fairness"):
+        reading.set("fairness", None, forget.quote)
+        reading.claim(forget)
+        return
+    for start, end in reading.line.sentences():
+        if reading.line.has(_TRIGGER, start=start, end=end):
+            _read(reading, start, end)
+            return
+
+
+def _read(reading: Reading, start: int, end: int) -> None:
+    line = reading.line
+    column = group_column(reading, start, end)
+    measure = _measure(line, start, end)
+    if column is None:
+        if line.has(r" (?:fair|fairness|discriminat\w*|demographic parity|four fifths?|equal opportunity|equali[sz]ed? odds)(?= )", start=start, end=end):
+            reading.ask("fairness.column", "Between the groups of which column should the model be fair?")
+        return
+    quote = line.words(start, end).strip(" ,.;:")
+    ratio = line.has(_RATIO, start=start, end=end)
+    bound = _bound(reading, start, end, ratio=ratio)
+    reading.claim_items(line, start, start)
+    _claim_groups(reading, column, start, end)
+    reading.set("fairness.column", column.name, quote)
+    if measure:
+        reading.set("fairness.measure", f"{measure}_{'ratio' if ratio else 'difference'}", quote)
+    else:
+        _ask_measure(reading, column)
+    if bound is not None:
+        reading.set(f"fairness.{'at_least' if ratio else 'at_most'}", bound, quote)
+    elif measure:
+        reading.ask("fairness.at_most", f"How large may the difference between the groups of {column.name!r} be at most, in percentage points?")
+
+
+def _ask_measure(reading: Reading, column: ColumnFacts) -> None:
+    reading.ask(
+        "fairness.measure",
+        f"What should be alike between the groups of {column.name!r}: the share that is acted on, or the share of the real cases that is found?",
+        ("demographic_parity_difference", "equal_opportunity_difference"),
+    )
+
+
+def _measure(line: Line, start: int, end: int) -> str:
+    for pattern, name in _MEASURES:
+        if line.has(rf" (?:{pattern})(?= )", start=start, end=end):
+            return name
+    if line.has(_RATIO, start=start, end=end):
+        return "demographic_parity"
+    return ""
+
+
+def _bound(reading: Reading, start: int, end: int, *, ratio: bool) -> float | int | None:
+    line = reading.line
+    if ratio and line.has(r" (?:four fifths?|4 5)(?= )", start=start, end=end):
+        return 0.8
+    for hit in line.find(rf" {_BOUND}(?= )", start=start, end=end):
+        quantity = hit.quantity("bound")
+        reading.claim(hit, "bound")
+        value = quantity.value / 100 if quantity.kind == "number" and quantity.value > 1 else quantity.value
+        return tidy(value)
+    hit = line.first(r" (?P<bound><points>|<pct>)(?= )", start=start, end=end)
+    if hit:
+        reading.claim(hit, "bound")
+        return tidy(hit.quantity("bound").value)
+    return None
+
+
+def group_column(reading: Reading, start: int, end: int) -> ColumnFacts | None:
+    """The column whose groups are spoken of: by its name, or by its labels ("men and women")."""
+    line = reading.line
+    candidates = [
+        m.column
+        for m in reading.columns.mentions(line, least=0.6)
+        if m.start >= start and m.end <= end and m.column.n_distinct <= 60 and m.column.kind != "number" or (m.start >= start and m.end <= end and m.column.n_distinct <= 12)
+    ]
+    by_label = [m.best.column for m in reading.labels.mentions(line) if m.start >= start and m.end <= end and m.best.score >= 0.9]
+    for column in [*by_label, *candidates]:
+        if column.name != reading.said("target"):
+            return column
+    return next((m.column for m in reading.columns.mentions(line, least=0.6) if m.start >= start and m.end <= end and re.search("(?i)age", m.column.name)), None)
+
+
+def _claim_groups(reading: Reading, column: ColumnFacts, start: int, end: int) -> None:
+    """The groups named here are not rows to keep, nor columns to leave out."""
+    for mention in reading.columns.mentions(reading.line, least=0.6):
+        if start <= mention.start and mention.end <= end and mention.column is column:
+            reading.claim_items(reading.line, mention.start, mention.end)
+    for label in reading.labels.mentions(reading.line):
+        if start <= label.start and label.end <= end and label.best.column is column:
+            reading.claim_items(reading.line, label.start, label.end)

@@ -1,0 +1,70 @@
+"""Model families and groups of them in a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.offline.line import Line
+
+FOREST = ("random_forest", "extra_trees")
+TREES = ("decision_tree", *FOREST)
+BOOSTERS = ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")
+
+# Longest first where one phrase holds another.
+_NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboosting|hist gb|hgb|histgb", ("hist_gradient_boosting",)),
+    (r"(?:light gbm|lightgbm|lgbm|lgb)(?: model)?", ("lightgbm",)),
+    (r"(?:xgboost|xgb|xg boost|extreme gradient boosting)(?: model)?", ("xgboost",)),
+    (r"(?:catboost|cat boost)(?: model)?", ("catboost",)),
+    (r"extra trees?|extremely randomi[sz]e(?:d)? trees?", ("extra_trees",)),
+    (r"random forests?|rf|randomforest", ("random_forest",)),
+    (r"(?:single |simple |plain |small )*decision trees?|cart model|single trees?|simple trees?", ("decision_tree",)),
+    (r"tree base(?:d)?(?: model| method| ensemble| algorithm| learner)s?|tree ensembles?|tree models?", (*TREES, *BOOSTERS)),
+    (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|booster|gbms?|gbdt|gbt", BOOSTERS),
+    (r"forests?", FOREST),
+    (r"(?:logistic|linear) (?:regression|model|method|classifier|one)s?|logit|(?:ridge|lasso)(?: regression| model)?|elastic ?net|glms?|generali[sz]ed linear models?|logreg|logistic|linear", ("linear",)),
+    (r"k ?nn|(?:k )?nearest neighbours?|neighbour (?:method|model)s?|k neighbours?|knn", ("knn",)),
+    (r"naive bayes|bayes classifier|naive bayesian(?: classifier)?|bayes", ("naive_bayes",)),
+    (r"svms?|svc|svr|support vector(?: machine| classifier| regression)?s?", ("svm",)),
+    (r"(?:deep |artificial |shallow )*neural (?:net|network|nett)(?:s|work|works)?|neural ?nets?|mlps?|multi ?layer perceptrons?|perceptrons?|deep (?:learning|net|network|neural network)s?|neural (?:model|one)s?|anns?|neural", ("mlp",)),
+    (r"ensembles?(?: model| method)?|stacking|blending|model averaging|voting", ("ensemble",)),
+    (r"dummy(?: model| classifier| regressor)?", ("dummy",)),
+    (r"trees?", TREES),
+)  # fmt: skip
+# "300 trees", "linear trend", "tree depth": not a family.
+_NOT_AFTER = r"(?:<num>|<dur>|number of|more|fewer|many|rbf|how many)"
+_NOT_BEFORE = r"(?:trend|relation|relationship|depth|effect|kernel|dependence|increase|scale|combination|leaf|house|count)"
+
+
+@dataclass(frozen=True)
+class FamilyMention:
+    """A family, or a group of families, named in a line."""
+
+    start: int
+    end: int
+    families: tuple[str, ...]
+    words: str
+
+
+def find_families(line: Line) -> list[FamilyMention]:
+    """All mentions of families, none overlapping, in order."""
+    taken: set[int] = set()
+    found = []
+    for pattern, families in _NAMES:
+        for hit in line.find(rf"(?<= )(?:{pattern})(?= )"):
+            if not taken.isdisjoint(range(hit.start, hit.end)) or not _names_a_family(line, hit.start, hit.end):
+                continue
+            taken.update(range(hit.start, hit.end))
+            found.append(FamilyMention(hit.start, hit.end, families, hit.match.group()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _names_a_family(line: Line, start: int, end: int) -> bool:
+    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1):
+        return False
+    said = line.items[start].text
+    if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):
+        return not line.has(rf" {_NOT_AFTER}(?= )", start=max(0, start - 1), end=start)
+    if said == "rf" or said == "ann":
+        return line.words(start, end).isupper() or line.has(" use| try| only| with", start=max(0, start - 2), end=start)
+    return True

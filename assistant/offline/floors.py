@@ -1,0 +1,272 @@
+"""Bounds on rates, and what is to be as good as possible beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.offline.budget import tidy
+from assistant.offline.events import find_events
+from assistant.offline.frame import Frame
+from assistant.offline.line import Hit, Line
+from assistant.offline.reading import Reading
+
+RateName = Literal["recall", "precision", "false_positive_rate", "specificity"]
+_RATES: tuple[tuple[str, RateName], ...] = (
+    (r"false (?:positive|alarm) (?:rate|share)|fpr|false alarms? rate|rate of false (?:positive|alarm)s?|fall out", "false_positive_rate"),
+    (r"specificity|true negative rate|tnr", "specificity"),
+    (r"recall|sensitivity|true positive rate|tpr|(?:hit|detection|catch) rate", "recall"),
+    (r"precision|positive predictive value|ppv", "precision"),
+)  # fmt: skip
+_BOUND = r"(?P<front> at least| no less than| not less than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
+_VALUE = r"(?P<value><pct>|<num>|<points>)(?P<behind> (?:or (?:more|less|better|higher|lower|above|below|over)|at least|at most|minimum|min|max|maximum|and (?:above|over|more)))?"
+_CATCH = r"(?:catch|find|detect|identify|spot|reach|recogni[sz]e|cover|uncover|capture|get|notice|flag|see|discover|stop|intercept|pick up|block|filter(?: out)?|pick out|prevent|foresee|be (?:find|found|catch|caught|detect|detected|spot|spotted|flag|identify|identified)|warn of|predict|tell|hit|save|head off|anticipate|have to be find|recall|not miss)"
+_MISS = r"(?:miss|overlook|let(?: \w+){0,3} (?:through|slip|pass|go)|slip through|get through|get past|lose|escape|go (?:unnoticed|undetected|unseen)|fail to (?:catch|find|spot|detect|notice)|not (?:catch|find|spot|detect|see)|be miss|be overlook|undetected|unnoticed|slip (?:by|past))"
+_FALSE = r"(?:false (?:alarm|positive|alert|call|accusation)s?|needless(?: \w+)?|unnecessary(?: \w+)?|pointless(?: \w+)?|wrong(?:ly)?(?: \w+)?|wasted(?: \w+)?|superfluous(?: \w+)?|innocent(?: \w+)?|mistaken(?:ly)?(?: \w+)?|in vain|for nothing|useless(?: \w+)?|unneeded(?: \w+)?|false one|unjustified(?: \w+)?)"
+_AS_FEW = r"(?:as few|as little|with (?:the )?(?:few|fewest|least|little|minimal|minimum)|few(?:est)? possible|minimi[sz]e|keep(?: \w+){0,3} (?:low|down|small|minimal|rare)|least|fewest|hardly any|bother(?: \w+){0,2} few|annoy(?: \w+){0,2} few|trouble(?: \w+){0,2} few|disturb(?: \w+){0,2} few|lowest|low(?:est)? possible|without (?:too )?many|avoid(?:ing)?|as seldom|as rarely|reduce|cut down on|minimal|not too many|keep)"
+_AS_MANY = r"(?:as many|as much|as (?:large|big|high) (?:a )?(?:share|number|part)|the most|maximum number|highest number|most possible|every(?:one)? (?:we|you) can|all (?:we|you) can|the largest (?:number|share)|maximi[sz]e (?:the number|the share|how many)|the greatest number|as high a share)"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A rate, or a count, that has to keep to a figure."""
+
+    measure: str
+    side: Literal["at_least", "at_most"]
+    value: float | int
+    quote: str
+
+
+@dataclass(frozen=True)
+class Floors:
+    """What was said about rates: what is to be as good as possible, and the bounds in the order said."""
+
+    maximise: str
+    bounds: tuple[Bound, ...]
+    quote: str
+
+
+def read_floors(reading: Reading) -> Floors | None:
+    """Find bounds on rates."""
+    bounds = [*_by_name(reading), *_by_catching(reading), *_by_missing(reading), *_by_hits(reading), *_by_false(reading)]
+    kept: list[Bound] = []
+    for bound in bounds:
+        if bound.measure not in {other.measure for other in kept}:
+            kept.append(bound)
+    best = _maximised(reading, kept)
+    if not kept and not best:
+        return None
+    return Floors(best[0] if best else "", tuple(kept), best[1] if best else "")
+
+
+def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_least", "at_most"]:
+    words = (hit.said("front") + " " + hit.said("behind")) if "behind" in hit.match.groupdict() else hit.said("front")
+    if re.search(r"at least|no less|not less|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed", words) and "not exceed" not in words and "no more" not in words and "not more" not in words and "not above" not in words:
+        return "at_least"
+    if re.search(r"at most|no more|not more|max|below|under|less than|up to|exceed|no higher|not higher|above|<|or less|or lower|fewer", words):
+        return "at_most"
+    return default
+
+
+def _number(hit: Hit) -> float | None:
+    quantity = hit.quantity("value")
+    if quantity.kind == "number" and not 0 < quantity.value <= 1:
+        return quantity.value / 100 if 1 < quantity.value < 100 else None
+    return quantity.value
+
+
+def _bound(reading: Reading, hit: Hit, measure: str, default: Literal["at_least", "at_most"], *, turned: bool = False) -> Bound | None:
+    value = _number(hit)
+    if value is None or not reading.free(hit, "value"):
+        return None
+    side = _side(hit, default)
+    if turned:
+        value = 1 - value
+        side = "at_least" if side == "at_most" else "at_most"
+    reading.claim(hit)
+    return Bound(measure, side, tidy(round(value, 10)), hit.quote)
+
+
+def _by_name(reading: Reading) -> list[Bound]:
+    """ "recall of at least 90 %", "keep recall over 70 percent", "99 % precision at least"."""
+    found = []
+    gap = r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever))*)"
+    for words, measure in _RATES:
+        default: Literal["at_least", "at_most"] = "at_most" if measure == "false_positive_rate" else "at_least"
+        for pattern in (rf" (?:{words}){gap}{_BOUND}? (?:a |an |the |about )?{_VALUE}(?= )", rf"{_BOUND}? {_VALUE}(?: of| in)? (?:{words})(?: at least| minimum| or more| or better)?(?= )"):
+            for hit in reading.line.find(pattern):
+                if _is_question_or_history(reading, hit):
+                    continue
+                bound = _bound(reading, hit, measure, default)
+                if bound:
+                    found.append(bound)
+    return found
+
+
+def _is_question_or_history(reading: Reading, hit: Hit) -> bool:
+    before = hit.line.canon[: hit.line.place(hit.start)]
+    sentence = re.split(r"[.;!?]", before)[-1]
+    return bool(re.search(r" (?:expect|hope|today|currently|had|have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ", sentence))
+
+
+def _positive_words(reading: Reading, line: Line, start: int, end: int) -> int:
+    """Polarity of what stands in a stretch: 1 real cases, -1 harmless ones, 0 unclear."""
+    frame: Frame = reading.notes.get("frame") or Frame()
+    for event in find_events(line):
+        if start <= event.start and event.end <= end and frame.polarity(event):
+            return frame.polarity(event)
+    for mention in reading.labels.mentions(line, among=[frame.target.name] if frame.target else []):
+        if frame.target and start <= mention.start and mention.end <= end and frame.label_polarity(mention):
+            return frame.label_polarity(mention)
+    return 0
+
+
+def _by_catching(reading: Reading) -> list[Bound]:
+    """ "catch at least 90 % of the fraud", "9 out of 10 of them must be found"."""
+    found = []
+    patterns = (
+        rf" {_CATCH}(?: (?:we|i|you|still|out|at|it|to|on|all|us|them|about|around|roughly|a|the|up|must|should))*{_BOUND}? (?:a |the )?{_VALUE}(?: of| out of)?(?P<what>(?: [a-z]+){{0,6}})(?= )",
+        rf"{_BOUND}? {_VALUE}(?: of| out of)?(?P<what>(?: [a-z]+){{0,6}}?) (?:must|should|have to|need to|has to|to|ought to)(?: be)? (?:find|found|catch|caught|detect|detected|spot|flag|identify|see|recogni[sz]e|reach|cover|stop|block)(?:ed|d)?(?= )",
+    )
+    for pattern in patterns:
+        for hit in reading.line.find(pattern):
+            start, end = hit.span("what")
+            if _positive_words(reading, reading.line, start, end) < 0 or _is_precision(hit):
+                continue
+            if re.match(r" (?:difference|percentage|points?|test|of (?:it|its|the (?:amount|data|row)))", hit.match.group("what") or ""):
+                continue
+            if re.search(r" (?:expect|hope) ", re.split(r"[.;!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]):
+                continue
+            if hit.quantity("value").kind == "number" and hit.quantity("value").value > 1:
+                continue
+            if _not_modal(reading, hit):
+                continue
+            negative = hit.line.has(r" not$", start=max(0, hit.start - 1), end=hit.start)
+            bound = _bound(reading, hit, "recall", "at_least", turned=negative)
+            if bound:
+                found.append(bound)
+    return found
+
+
+def _not_modal(reading: Reading, hit: Hit) -> bool:
+    """ "keeps 40 % of the leavers", "an inspection catches 80 % of failures" tell how an offer works."""
+    before = re.split(r"[.;:!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]
+    words = hit.match.group()
+    if re.search(r"^ (?:prevent|save|stop|get|head off|reach)", words) and re.search(r" (?:offer|call|inspection|package|letter|visit|which|that|it|and|check|campaign) $", before + " "):
+        return True
+    return bool(re.search(r" (?:inspection|offer|check|test|treatment|letter|call|campaign|it|which)s?(?: and| that| which)? $", before + " ")) and not hit.has("front")
+
+
+def _is_precision(hit: Hit) -> bool:
+    return bool(re.search(r" (?:call|contact|phone|inspect|flag|alarm|alert|pick|select|mail|write)\w*(?= )", hit.match.group("what") or "")) and not re.search(r" flag", hit.match.group().split("<")[0])
+
+
+def _by_missing(reading: Reading) -> list[Bound]:
+    """ "miss no more than 5 % of the failures", "at most one in ten leavers may slip through"."""
+    found = []
+    for pattern in (
+        rf" {_MISS}{_BOUND}? {_VALUE}(?: of)?(?P<what>(?: [a-z]+){{0,4}})(?= )",
+        rf"{_BOUND} {_VALUE}(?: of)?(?P<what>(?: [a-z]+){{0,4}}?) (?:may|should|must|can|be allow to|to|get|be|are allowed to|go|slip)(?: not| ever| be)* ?{_MISS}(?= )",
+        rf" (?:not|never|cannot|do not want to|not want to|can not|must not|may not) {_MISS}{_BOUND} {_VALUE}(?: of)?(?P<what>(?: [a-z]+){{0,4}})(?= )",
+    ):
+        for hit in reading.line.find(pattern):
+            if hit.quantity("value").kind == "number":
+                continue
+            start, end = hit.span("what")
+            if _positive_words(reading, reading.line, start, end) < 0:
+                continue
+            negative = hit.line.has(r" (?:not|never|cannot)(?: \w+){0,2}$", start=max(0, hit.start - 3), end=hit.start) or re.match(r" (?:not|never|cannot|do not|can not|must not|may not)", hit.match.group())
+            bound = _missing(reading, hit, negative=bool(negative))
+            if bound:
+                found.append(bound)
+    return found
+
+
+def _missing(reading: Reading, hit: Hit, *, negative: bool) -> Bound | None:
+    value = _number(hit)
+    if value is None or not reading.free(hit, "value"):
+        return None
+    del negative  # "not miss more than 5 %" and "miss at most 5 %" bound the same side
+    reading.claim(hit)
+    return Bound("recall", "at_least", tidy(round(1 - value, 10)), hit.quote)
+
+
+def _by_hits(reading: Reading) -> list[Bound]:
+    """ "of those we call at least 60 % must really leave", "60 % of the alarms should be real"."""
+    found = []
+    acted = r"(?:call|contact|phone|inspect|flag|pick|select|mail|write to|visit|act on|alarm|alert|check|choose|target|offer it|approach|block|invite|stop|review|list|email|suspect|turn down|decline|report|name|point out|ring|warn about|mark|predict|say)\w*"
+    patterns = (
+        rf" (?:of|among|out of|from) (?:those|the one|the people|the customer|the case|the machine|the client|everyone|all|the|people|customer|all those|what|whoever|them|our|the \w+)s?(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|be|gets?|get))* {acted}(?: (?:to|up|on|out|for|,|then|by us))*{_BOUND}? {_VALUE}(?P<what>(?: [a-z]+){{0,8}})(?= )",
+        rf"{_BOUND}? {_VALUE} of (?:the|our|all|those|these)?(?: people| customers?| ones?| those| cases?| clients?| machines?| messages?)?(?: (?:that|who|whom|which))? ?(?:we |i |you |it |be )*{acted}(?: (?:up|on|out))?(?P<what> (?:must|should|have to|need to|to|be|has to|really|actually|turn out|will|are)(?: [a-z]+){{0,5}})(?= )",
+        rf"{_BOUND}? {_VALUE} of (?:the |our |all )?(?:alarm|alert|call|flag|inspection|letter|warning|contact|pick|hit|decision|accusation|visit|check|prediction|one we flag)s?(?P<what> (?:must|should|have to|need to|to|be|has to|may|can|hit|lead|are)(?: [a-z]+){{0,5}})(?= )",
+        rf"{_BOUND} {_VALUE} (?:of )?(?:the |our |all )?(?:alarm|alert|call|flag|inspection|letter|warning|contact|decision)s?(?: (?:be|may be|should be|can be|are|to be))* (?P<what>(?:false|wrong|wasted|needless|in vain|for nothing|unnecessary|pointless|mistaken))(?= )",
+    )
+    for pattern in patterns:
+        for hit in reading.line.find(pattern):
+            if hit.quantity("value").kind == "number" and hit.quantity("value").value > 1:
+                continue
+            what = " " + (hit.match.group("what") or "").strip() + " "
+            if re.search(r" (?:offer|cost|worth|stay|get it|accept) ", what) and not re.search(r" (?:must|should|have to|need to|really|actually) ", what):
+                continue
+            wrong = bool(re.search(rf" {_FALSE} | (?:false|wrong|wasted|needless|mistaken|in vain|unnecessary|pointless) ", what))
+            bound = _bound(reading, hit, "precision", "at_most" if wrong else "at_least", turned=wrong)
+            if bound:
+                found.append(bound)
+    return found
+
+
+def _by_false(reading: Reading) -> list[Bound]:
+    """ "no more than one in 500 good messages may be blocked", "bother at most 2 % of the loyal customers"."""
+    found = []
+    acted = r"(?:block|flag|call|bother|accuse|stop|reject|decline|turn (?:away|down)|contact|suspect|alarm|hit|annoy|affect|lose|be lose|lost|disturb|inspect|trouble|mark|refuse|treat|filter(?: out)?|delete|catch)(?:ed|d)?"
+    for pattern in (
+        rf"{_BOUND} {_VALUE}(?: of)?(?P<what>(?: [a-z]+){{1,5}}?) (?:may|should|must|can|be|to|get|are|is|be allow to|will|might|ends? up)(?: be| get| not| ever)* ?(?:wrongly |falsely |mistakenly |needlessly )?{acted}(?= )",
+        rf" {acted}(?: wrongly| needlessly| falsely)?{_BOUND} {_VALUE}(?: of)?(?P<what>(?: [a-z]+){{1,5}})(?= )",
+    ):
+        for hit in reading.line.find(pattern):
+            start, end = hit.span("what")
+            if _positive_words(reading, reading.line, start, end) >= 0 or hit.quantity("value").kind == "number" and hit.quantity("value").value > 1:
+                continue
+            bound = _bound(reading, hit, "false_positive_rate", "at_most")
+            if bound:
+                found.append(bound)
+    return found
+
+
+def _maximised(reading: Reading, bounds: list[Bound]) -> tuple[str, str] | None:
+    """What is to be as good as possible."""
+    line = reading.line
+    bounded = {bound.measure for bound in bounds}
+    for words, measure in _RATES:
+        if measure in bounded:
+            continue
+        for pattern in (
+            rf" (?:maximi[sz]e|optimi[sz]e|best|highest|high|push|most|maximum|greatest)(?: \w+)? (?:{words})(?= )",
+            rf" (?:{words})(?: \w+){{0,3}}? (?:as (?:high|good|large|low) as|be maximi[sz]ed?|maximal|to be (?:maximi[sz]ed?|as high)|as possible)(?= )",
+            rf" (?:as (?:high|good|large|much|low|little)(?: a)?|minimi[sz]e|lowest|smallest)(?: \w+)? (?:{words})(?= )",
+        ):
+            hit = line.first(pattern)
+            if hit and (bounds or "as high" in hit.match.group() or True):
+                return ("precision" if measure == "false_positive_rate" and "recall" in bounded else measure), hit.quote
+    if "precision" not in bounded and "false_positive_rate" not in bounded:
+        hit = line.first(rf" {_AS_FEW}(?: (?:a|the|number of|possible|of|any))*(?: \w+)? {_FALSE}(?= )") or line.first(rf" (?:with|but|and|have|without|produce|cause|raise)?(?: \w+)? ?(?:few|hardly any|not too many|without (?:too )?many|as few|minimal) {_FALSE}(?= )")
+        if hit:
+            return "precision", hit.quote
+        hit = _few_harmless(reading)
+        if hit:
+            return "precision", hit.quote
+    if "recall" not in bounded:
+        hit = line.first(rf" {_CATCH}(?: (?:the|us|we|you|then|me))* {_AS_MANY}(?= )") or line.first(rf" {_AS_MANY}(?P<what>(?: [a-z]+){{0,6}}?) (?:as possible|as (?:you|we|it) can|as one can|possible)(?= )")
+        if hit and not re.search(r" (?:trial|model|feature|customer group)s? ", hit.match.group() + " "):
+            return "recall", hit.quote
+    return None
+
+
+def _few_harmless(reading: Reading) -> Hit | None:
+    """ "bothering as few loyal customers as you can"."""
+    for hit in reading.line.find(r" (?:as few|as little|few|fewest)(?P<what>(?: [a-z]+){1,5})(?= )"):
+        start, end = hit.span("what")
+        if _positive_words(reading, reading.line, start, end) < 0:
+            return hit
+    return None

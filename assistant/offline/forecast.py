@@ -1,0 +1,187 @@
+"""Forecasts: over which time, for which series, how far ahead."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from assistant.offline import sql
+from assistant.offline.context import ColumnFacts
+from assistant.offline.line import Hit
+from assistant.offline.quantities import Quantity
+from assistant.offline.reading import Reading, either
+
+_UNIT = r"(?:hour|day|week|month|quarter|year)"
+_HORIZON = (
+    r" (?P<span><dur>)(?: \w+)? (?:ahead|out|in advance|into the future|from now|forward|beforehand|before)(?= )",
+    r" (?:next|coming|following|upcoming|future|for the|over the)(?: next| coming| following)? (?P<span><dur>)(?= )",
+    rf" (?:next|coming|following|upcoming) (?P<one>{_UNIT})(?= )",
+    r" horizon(?: of| be| :| =| should be)* (?P<span><dur>|<num>)(?= )",
+    r" (?:forecast|predict|project|plan|order)(?: \w+){0,6}? (?:for|over) (?P<span><dur>)(?= )",
+    rf" (?P<one>{_UNIT}) ahead(?= )",
+)
+_WORD = r" (?:forecast\w*|time series|horizon|ahead|projection|in advance)(?= )"
+_NOT = r" (?:no forecast\w*|not (?:a )?forecast\w*|without forecast\w*|plain regression|not a time series)(?= )"
+_SERIES = r" (?:for |per |by |of |in |at )?(?:each|every|per|by|all|any|for each|individual|single|for all|of all|separately (?:for|by))(?: (?:of|the|our|my|single|individual))* <series>"
+_SERIES_2 = r" <series>(?: level| wise| by <series>)(?= )| (?:how much|what)(?: \w+){0,3} (?:each|every|all|the)(?: of the| our)? <series>| for (?:the )?<series>s? <num>"
+_FREQUENCY = {"hour": "h", "day": "D", "week": "W", "month": "MS", "quarter": "QS", "year": "YS"}
+_DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year", "annual": "year"}
+
+
+def read_forecast(reading: Reading, target: ColumnFacts | None) -> bool:
+    """Whether a forecast is wanted; then find horizon, series, time and frequency."""
+    if reading.line.has(_NOT) or target is None or target.kind != "number" or target.n_distinct <= 10:
+        return False
+    known = reading.context.spec.get("task") == "forecast"
+    horizon = _horizon(reading)
+    times = _time_columns(reading)
+    word = reading.line.first(_WORD)
+    if not known and not (times and (word or horizon)):
+        return False
+    if not known and word and not horizon and " forecast" in word.match.group() and not times:
+        return False
+    if not known:
+        reading.set("task", "forecast", (horizon[1] if horizon else word).quote)  # type: ignore[union-attr]  # one of them
+    unit = _set_horizon(reading, horizon)
+    if not known:
+        _set_time(reading, times, unit)
+        if not horizon:
+            reading.ask("forecast.horizon", "How far ahead should the forecast go?")
+    _read_series(reading, target)
+    return True
+
+
+def _horizon(reading: Reading) -> tuple[str, Hit, float] | None:
+    """Unit, place and number of units of the horizon."""
+    for pattern in _HORIZON:
+        for hit in reading.line.find(pattern):
+            if not reading.free(hit):
+                continue
+            if hit.match.groupdict().get("one"):
+                return hit.said("one"), hit, 1.0
+            span = hit.payload("span")
+            if isinstance(span, Quantity) and span.unit in ("second", "minute", "min", "s", "sec"):
+                continue
+            if isinstance(span, Quantity):
+                return (span.unit if span.kind == "duration" else ""), hit, span.count if span.kind == "duration" else span.value
+    return None
+
+
+def _time_columns(reading: Reading) -> list[ColumnFacts]:
+    return [c for c in reading.context.columns if c.kind == "datetime"]
+
+
+def _set_horizon(reading: Reading, horizon: tuple[str, Hit, float] | None) -> str:
+    if horizon is None:
+        return ""
+    unit, hit, count = horizon
+    step = _step_of_data(reading)
+    if unit and step and unit != step:
+        converted = _convert(count, unit, step)
+        if converted is None:
+            reading.ask("forecast.horizon", f"How many {step}s ahead should the forecast go?")
+            reading.claim(hit)
+            return step
+        count, unit = converted, step
+    reading.set("forecast.horizon", int(count), hit.quote)
+    reading.claim(hit)
+    return unit
+
+
+def _convert(count: float, unit: str, step: str) -> float | None:
+    """Whole numbers of steps only: a month is no whole number of weeks."""
+    whole = {("week", "day"): 7, ("day", "hour"): 24, ("week", "hour"): 168, ("year", "month"): 12, ("quarter", "month"): 3, ("year", "quarter"): 4}
+    factor = whole.get((unit, step))
+    return count * factor if factor else None
+
+
+def _regular(reading: Reading) -> tuple[ColumnFacts, float] | None:
+    """The column of time with the mean days between its distinct values."""
+    times = _time_columns(reading)
+    if len(times) != 1 or not isinstance(times[0].minimum, str) or not isinstance(times[0].maximum, str) or times[0].n_distinct < 3:
+        return None
+    first, last = (date.fromisoformat(str(v)[:10]) for v in (times[0].minimum, times[0].maximum))
+    return times[0], (last - first).days / (times[0].n_distinct - 1)
+
+
+def _step_of_data(reading: Reading) -> str:
+    found = _regular(reading)
+    if found is None or _hour_column(reading) is not None:
+        return ""
+    days = found[1]
+    for unit, low, high in (("day", 0.95, 1.1), ("week", 6.9, 7.3), ("month", 29.0, 32.0), ("quarter", 88.0, 94.0), ("year", 360.0, 370.0)):
+        if low <= days <= high:
+            return unit
+    return ""
+
+
+def _hour_column(reading: Reading) -> ColumnFacts | None:
+    return next((c for c in reading.context.columns if re.fullmatch(r"(?i)hr|hour|hour_of_day", c.name.strip()) and c.n_distinct == 24), None)
+
+
+def _set_time(reading: Reading, times: list[ColumnFacts], unit: str) -> None:
+    if len(times) != 1:
+        names = [c.name for c in times][:4]
+        reading.ask("forecast.time_column", f"Which column is the time of the forecast: {either(names)}?", names)
+        return
+    column, hour = times[0], _hour_column(reading)
+    hourly = hour is not None and (unit in ("hour", "") or reading.line.has(r" (?:hour|hourly)(?= )"))
+    text = f"{sql.name(column.name)} + {sql.name(hour.name)} * INTERVAL 1 HOUR" if hour and hourly else column.name
+    reading.set("forecast.time_column", text, "", source="data")
+    frequency = "h" if hourly else _frequency(reading, column, unit)
+    if frequency:
+        reading.set("forecast.frequency", frequency, "", source="data")
+
+
+def _frequency(reading: Reading, column: ColumnFacts, unit: str) -> str:
+    step = _step_of_data(reading)
+    if step == "week" and isinstance(column.maximum, str):
+        return "W-" + _DAYS[date.fromisoformat(column.maximum[:10]).weekday()]
+    return _FREQUENCY.get(step or unit, "")
+
+
+def _read_series(reading: Reading, target: ColumnFacts) -> None:
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.6) if m.column is not target and 2 <= m.column.n_distinct <= 5000 and m.column.kind != "datetime" and (m.column.kind != "number" or m.column.n_distinct <= 500)]
+    line = reading.line.marked((m.start, m.end, "series", m) for m in mentions)
+    names: list[str] = []
+    quote = ""
+    for pattern in (_SERIES, _SERIES_2):
+        for hit in line.find(pattern):
+            for item in line.items[hit.start : hit.end]:
+                if item.text == "<series>" and item.payload.column.name not in names:
+                    names.append(item.payload.column.name)
+                    quote = quote or hit.quote
+            more = line.first(r"^(?: (?:,|and|per|each|by|every)+)* <series>", start=hit.end, end=hit.end + 3)
+            if more and more.start <= hit.end + 1:
+                names.append(next(i.payload.column.name for i in line.items[more.start : more.end] if i.text == "<series>"))
+        if names:
+            break
+    if not names:
+        _series_by_number(reading, line, target)
+        return
+    reading.set("forecast.series_column", names[0] if len(names) == 1 else names, quote)
+
+
+def _series_by_number(reading: Reading, line: object, target: ColumnFacts) -> None:
+    """ "a chain of 45 stores" over a table in which each store has its own rows: the number of its labels was said."""
+    for mention in reading.columns.mentions(reading.line, least=0.6):
+        column = mention.column
+        hit = reading.line.first(r" (?P<n><num>)$", start=max(0, mention.start - 1), end=mention.start)
+        if hit and column is not target and hit.quantity("n").value == column.n_distinct >= 2:
+            reading.set("forecast.series_column", column.name, reading.line.words(hit.start, mention.end))
+            reading.claim_items(reading.line, hit.start, mention.end)
+            return
+    if reading.context.spec.get("task") != "forecast" and not reading.said("forecast.series_column"):
+        _ask_series(reading)
+
+
+def _ask_series(reading: Reading) -> None:
+    """Dates that repeat mean several series in one table, and the words did not say which."""
+    found = _regular(reading)
+    if not found or found[0].n_distinct == 0 or _hour_column(reading) is not None:
+        return
+    repeats = reading.context.n_rows / found[0].n_distinct
+    fits = [c.name for c in reading.context.columns if c.n_distinct >= 2 and abs(c.n_distinct - repeats) < 0.5]
+    if repeats > 1.5 and len(fits) == 1:
+        reading.ask("forecast.series_column", f"Should there be one forecast for each {fits[0]!r}, or one for all together?", (fits[0],))

@@ -1,0 +1,239 @@
+"""What is to be predicted: the target column that words point at, and the label that is wanted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.offline.columns import Mention, pieces_of
+from assistant.offline.comparisons import in_front, operator_in_front
+from assistant.offline.concepts import Concept
+from assistant.offline.conditions import label_comparison
+from assistant.offline.context import ColumnFacts
+from assistant.offline.events import find_events, name_in_words, negated, records_of
+from assistant.offline.lemmas import root
+from assistant.offline.reading import Reading
+
+_PREDICT = (
+    r"(?:predict|prediction|forecast|estimate|estimation|model|classify|anticipate|foresee|regress(?:ion)?|score|determine|guess|explain|project|grade|value|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|label)"
+)
+_WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|get|give|care about|discover|hunt|separate|pick out|filter|target|reach|warn|alert|stop|prevent|reduce|avoid|keep|want to know|curious|wonder|say|decide|rank|sort|prioriti[sz]e)"
+_ASK = r"(?:who|whom|which|what|whether|if|how much|how many|how long|how likely|how high|how old|how big|will|whose|be|can you tell|should)"
+_GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|machine|company|firm|\w+))"
+_BEFORE: tuple[tuple[str, float], ...] = (
+    (r" (?:target|target column|target variable|dependent variable|response variable|label column|outcome variable|target be|outcome be|column to predict|variable to predict|y variable)(?: be| :| =| should be| column| variable| call| called| the| ,| is| named| \"| ')* $", 3.0),
+    (rf" {_PREDICT}(?P<gap>{_GAP}{{0,9}}) $", 2.0),
+    (rf" {_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
+    (rf" {_WANT}(?P<gap>{_GAP}{{0,7}}) $", 1.3),
+)
+_AFTER: tuple[tuple[str, float], ...] = (
+    (r"^ (?:(?:column|variable|field) )?(?:be|as|should be|will be|is)(?: to be)?(?: my| the| our| a| your)* (?:target|outcome|label|dependent|thing|column (?:to|that|we|i)|what (?:i|we)|class to|variable (?:to|that|we|i)|response variable|goal|y)(?= )", 3.0),
+    (r"^(?: \w+)? (?:prediction|forecast|model|classification|regression|detection|detector|classifier|filter|estimate|estimation|score|scoring|predictor|forecasting|modelling|problem|analysis|uptake|risk|propensity|probability|likelihood|early warning)(?= )", 1.9),
+    (r"^ (?:or not|yes or no|or no)(?= )", 1.6),
+    (r"^ (?:please|be what i|be what we|be the question|, please)(?= )", 1.5),
+)  # fmt: skip
+_NOT_GOAL_BEFORE = r" (?:without|by|per|of each|each|every|within|on|than|before|after|with|using|via|weighted|weight|only for|because of|depend on|given|from|in|for) (?:the |their |its |a |an |each |every |our |all )*$"
+# Ways to speak of an amount, and the pieces of column names that record it.
+_QUANTITIES: tuple[tuple[str, str], ...] = (
+    (r"(?:sell|go|list|trade|change hand)(?: \w+){0,3} for|sell at|fetch|worth|price|how much (?:\w+ ){1,4}cost|quote|resale value|value|go under the hammer|pay for|asking price|market value", r"price|value|cost|worth|amount"),
+    (r"sell(?! for| at)|sales?|revenue|turnover|takings|sold", r"sale|revenue|turnover"),
+    (r"how many|number of|demand|count|rentals?|rent out|rented|hire|volume|too many|too few|quantity", r"count|number|demand|quantity|rental|total|unit|volume|trip|passenger|visitor"),
+    (r"cost (?:we|us)|charge|claim amount|bill|expense|expected cost|cost of|medical cost|real cost|cost", r"charge|cost|expense|claim|bill|premium|payment"),
+    (r"earn|income|get paid|make a year|wage|salary", r"income|salary|wage|pay|earning"),
+    (r"how long|duration|how much time|take to|waiting time|time to|late by", r"duration|time|days|hour|minute|length|delay|tenure|lag|eta"),
+    (r"how old|age", r"\bage\b"),
+    (r"consume|consumption|use of energy|power use|load|energy|electricity", r"consumption|energy|load|usage|kwh|demand|power"),
+    (r"yield|output|production|produce|harvest", r"yield|output|production|harvest"),
+    (r"rainfall|rain", r"rain|precipitation"),
+    (r"grade|quality|rating|how good", r"quality|grade|rating|score"),
+)  # fmt: skip
+_GENERIC_TARGETS = ("y", "target", "label", "class", "outcome", "response", "result", "output", "dependent")
+_RICH = r" (?:high earner|big earner|top earner|well paid|rich|wealthy|affluent|high income|well off|well to do|earn well|good earner|high salary|high paid)s?(?= )"
+_POOR = r" (?:low earner|poorly paid|low income|poor|low salary|low paid|bad(?:ly)? paid)s?(?= )"
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A stretch of the line that points at a column as the target.
+
+    Attributes:
+        strength: How surely; see `THRESHOLD`.
+        labels: Labels that the words want told apart, where they name some.
+        happens: For an event, whether the event itself is wanted or its opposite; None for a column or label.
+        concept: The event, if it is one.
+    """
+
+    column: ColumnFacts
+    start: int
+    end: int
+    strength: float
+    labels: tuple[str, ...] = ()
+    happens: bool | None = None
+    concept: Concept | None = None
+
+
+THRESHOLD = 1.45
+
+
+def find_pointers(reading: Reading) -> list[Pointer]:
+    """Everything in the line that may point at the target, the surest first."""
+    found = [*_by_columns(reading), *_by_events(reading), *_by_labels(reading), *_by_comparison(reading), *_by_quantity(reading)]
+    free = [p for p in found if not _claimed(reading, p.start, p.end)]
+    return sorted(free, key=lambda p: (-round(p.strength, 3), p.start))
+
+
+def _claimed(reading: Reading, start: int, end: int) -> bool:
+    return any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
+
+
+def cue(reading: Reading, start: int, end: int) -> float:
+    """How strongly the words around a stretch say that it is the goal."""
+    line = reading.line
+    before = line.canon[: line.place(start)]
+    before = " " + re.split(r"[.;!?](?= )|,(?= (?:and |but )?(?:i|we|with|no|not|use|only|leave|ignore|drop|in) )| but ", before)[-1].strip() + " "
+    after = line.canon[line.place(end) - 1 :]
+    after = re.split(r"[.;!?]", after)[0] + " "
+    best = 0.0
+    for pattern, strength in _BEFORE:
+        match = re.search(pattern, before)
+        if match:
+            gap = match.groupdict().get("gap") or ""
+            best = max(best, strength - 0.05 * len(gap.split()))
+    for pattern, strength in _AFTER:
+        if re.search(pattern, after):
+            best = max(best, strength)
+    bare = re.sub(r" (?:the|a|an|my|our|please|of|just|simply|now|so|ok|hi|hello|,|:|actually|and|then)(?= )", "", before).strip()
+    if not bare and len(before.split()) <= 3:
+        best = max(best, 1.2 if len(after.split()) > 4 else 1.3)
+    if re.search(_NOT_GOAL_BEFORE, before) and best < 3:
+        best -= 0.6 if best < 1.9 else 0.35
+    return best
+
+
+def _by_columns(reading: Reading) -> list[Pointer]:
+    found = []
+    for mention in reading.columns.mentions(reading.line, least=0.5):
+        strength = cue(reading, mention.start, mention.end)
+        if strength <= 0 and mention.score < 0.95:
+            continue
+        score = mention.score - (0.35 if _is_entity(reading, mention) else 0.0)
+        penalty = 0.3 if len(mention.tied) > 1 else 0.0
+        strength -= 0.5 if _several(reading, mention) and mention.column.n_distinct == 2 else 0.0
+        found.append(Pointer(mention.column, mention.start, mention.end, strength + score - penalty))
+    return found
+
+
+def _several(reading: Reading, mention: Mention) -> bool:
+    """ "how much wine people buy" asks for a number."""
+    before = reading.line.canon[: reading.line.place(mention.start)]
+    return bool(re.search(r" how (?:much|many|long|high|big|old)(?: \w+){0,8} $", before))
+
+
+def _is_entity(reading: Reading, mention: Mention) -> bool:
+    """ "which houses", "what will a house sell for": the thing itself, not one of its columns."""
+    line = reading.line
+    before = line.canon[: line.place(mention.start)]
+    if mention.score >= 0.95 and re.search(r" (?:target|column|predict|forecast|estimate)(?: the| a)? $", before):
+        return False
+    after = line.canon[line.place(mention.end) - 1 :]
+    asks = re.search(r" (?:which|each|every|what kind of|a|an|these|those|of|for|many|whose|per|all|if|whether|my|our)(?: the| a| an| my| our)? $", before)
+    acts = re.match(r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )", after)
+    return bool(asks and acts) or bool(re.search(r" (?:which|each|every|per)(?: of)? $", before) and mention.score < 0.95)
+
+
+def _by_events(reading: Reading) -> list[Pointer]:
+    found = []
+    for event in find_events(reading.line):
+        strength = cue(reading, event.start, event.end)
+        said = {root(item.text) for item in reading.line.items[event.start : event.end]}
+        asks_number = re.search(r" how (?:much|many|long|high)(?: \w+){0,6} $", reading.line.canon[: reading.line.place(event.start)])
+        for column in reading.context.columns:
+            for record in records_of(column):
+                if record.concept is not event.concept:
+                    continue
+                same_word = any(word[:5] == piece[:5] for word in said for piece in (root(p) for p in _pieces(column.name)))
+                base = record.strength + (0.12 if same_word else 0.0) - 0.08 * sum(ch.isdigit() for ch in column.name)
+                base -= 0.5 if asks_number else 0.0
+                labels = (record.label,) if record.label and record.happens == event.happens else ()
+                if record.label and not labels:
+                    continue
+                happens = event.happens if record.label == "" else None
+                # A story may never say "predict": the event itself is reason enough, a wish makes it surer.
+                found.append(Pointer(column, event.start, event.end, base + max(strength, 0.55), labels, happens, event.concept))
+    return found
+
+
+def _pieces(name: str) -> list[str]:
+    return pieces_of(name)
+
+
+def _by_labels(reading: Reading) -> list[Pointer]:
+    found = []
+    for mention in reading.labels.mentions(reading.line):
+        strength = cue(reading, mention.start, mention.end)
+        columns = list(dict.fromkeys(fit.column.name for fit in mention.tied))
+        if strength < 1.0 or len(columns) > 1 or negated(reading.line, mention.start):
+            continue
+        labels = tuple(fit.label for fit in mention.tied)
+        found.append(Pointer(mention.best.column, mention.start, mention.end, strength + 0.75 * mention.best.score - 0.02, labels))
+    return found
+
+
+def _by_comparison(reading: Reading) -> list[Pointer]:
+    """ "earn more than 50K", "high earners": labels that are comparisons."""
+    found = []
+    for column in reading.context.columns:
+        compared = {label: label_comparison(label) for label in column.labels}
+        if column.n_distinct > 6 or not any(compared.values()):
+            continue
+        for start, end, operator, value in _spoken_comparisons(reading, column):
+            for label, meaning in compared.items():
+                if meaning and meaning[0].strip("=") == operator.strip("=") and (value is None or value == meaning[1]):
+                    found.append(Pointer(column, start, end, max(cue(reading, start, end), 0.6) + 0.97, (label,)))
+    return found
+
+
+def _spoken_comparisons(reading: Reading, column: ColumnFacts) -> list[tuple[int, int, str, float | None]]:
+    line = reading.line
+    found: list[tuple[int, int, str, float | None]] = []
+    for hit in line.find(rf" {in_front()} (?P<value><num>|<money>)(?= )"):
+        found.append((hit.start, hit.end, operator_in_front(hit.said("front")), hit.quantity("value").value))
+    for hit in line.find(r" (?P<value><num>|<money>) or (?P<way>less|more|below|above|under|over)(?= )"):
+        operator = ">" if hit.said("way") in ("more", "above", "over") else "<"
+        found.append((hit.start, hit.end, operator, hit.quantity("value").value))
+    if re.search(r"(?i)salary|income|wage|pay|earn", column.name):
+        found.extend((hit.start, hit.end, ">", None) for hit in line.find(_RICH))
+        found.extend((hit.start, hit.end, "<", None) for hit in line.find(_POOR))
+    return found
+
+
+def _by_quantity(reading: Reading) -> list[Pointer]:
+    """Amounts spoken of by a verb: "what will it sell for" is a price."""
+    found = []
+    for words, names in _QUANTITIES:
+        columns = [c for c in reading.context.columns if c.kind == "number" and c.n_distinct > 2 and _records(c, names)]
+        if not columns:
+            continue
+        for hit in reading.line.find(rf" (?:{words})(?= )"):
+            strength = cue(reading, hit.start, hit.end)
+            if re.match(r" how (?:many|much)", hit.match.group()):
+                strength = max(strength, 1.35)
+            for column in columns:
+                others = 0.0 if len(columns) == 1 else 0.12 if _looks_final(column, columns) else 0.3
+                found.append(Pointer(column, hit.start, hit.end, strength + 0.72 - others))
+    return found
+
+
+def _records(column: ColumnFacts, names: str) -> bool:
+    return bool(re.search(rf" (?:{names})", name_in_words(column.name)))
+
+
+def _looks_final(column: ColumnFacts, rivals: list[ColumnFacts]) -> bool:
+    """Among several amounts, the one whose name holds the fewest other words."""
+    return len(_pieces(column.name)) == min(len(_pieces(c.name)) for c in rivals)
+
+
+def generic_target(reading: Reading) -> ColumnFacts | None:
+    """A column that is called the target, whatever it is about; only where there is exactly one."""
+    named = [c for c in reading.context.columns if c.name.strip().lower() in _GENERIC_TARGETS]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,251 @@
+"""What a message asks to be done or shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.offline.budget import tidy
+from assistant.offline.context import Context, Intent, IntentName
+from assistant.offline.line import Hit, Line
+from assistant.offline.quantities import Quantity
+from assistant.offline.reading import Reading
+from assistant.offline.scores import find_scores
+
+_POLITE = r"(?:please|now|ok|okay|then|and|so|yes|well|right|just|alright|let us|let 's|can you|could you|would you|will you|you can|you may|i want you to|i would like you to|i would like to|i want to|great|good|fine|perfect|thanks|thank you|hey|sure|,|:|you should|to|do|go ahead and|yep|yeah|cool|super|excellent)"
+_END = r"(?: (?:please|now|then|thanks|thank you|at once|right away|immediately|for me|already|,|!|it|the|all|again|if you can))* ?$"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A kind of request.
+
+    Attributes:
+        name: The intent.
+        pattern: What a sentence must hold; matched on the sentence alone.
+        aside: Whether the rest of the sentence is not to be read for the specification.
+        needs_model: Whether it only makes sense once something was run.
+    """
+
+    name: IntentName
+    pattern: str
+    aside: bool = True
+
+
+_RESULTS = r"(?:result|outcome|score|performance|finding|verdict)"
+_ASKS: tuple[Ask, ...] = (
+    Ask("undo", r" (?:undo|take (?:that|it|this|the last (?:change|one)) back|revert|roll (?:it )?back|go back (?:one|a) step|scrap that|scratch that|never mind that|put (?:it|that) back)(?= )"),
+    Ask("reset", r" (?:start (?:over|afresh|anew)|start (?:all )?again from|start again|from scratch|reset (?:everything|the plan|it all|all)|begin again|forget everything|clear everything|new problem|wipe (?:everything|it))(?= )"),
+    Ask("show_plan", r" (?:(?:show|see|read|repeat|print|give|tell|display|list|summari[sz]e|recap|review)(?: \w+){0,4} (?:plan|spec|specification|problem|setting|set ?up|brief|what you (?:have )?(?:understand|understood|get|got))s?|what (?:have|do|did) you (?:understand|understood|get|got|write down|note)|what be (?:the|my|our) (?:plan|spec|specification|current setting)s?|read (?:it|that|everything) back|where (?:be|do) we (?:stand)?)(?= )"),
+    Ask("targets", r" (?:what (?:can|could|might|should|else (?:can|could)) (?:i|we|you|be|one)(?: \w+)? (?:predict|forecast|do with|find out|learn|model|ask for|be predict)\w*|what (?:be )?(?:possible|worth (?:predict|model)\w*|could be predict\w*|can be predict\w*)|(?:suggest|propose|recommend)(?: \w+){0,4} (?:goal|target|idea|column|question|something|problem|use case)s?|which (?:column|target|outcome|thing|goal|variable)s? (?:can|could|might|would|be worth|should)(?: \w+){0,3} (?:predict|model|forecast|make sense|target)\w*|any (?:idea|suggestion)s?(?: what| for)?|what would you (?:predict|suggest|recommend|do))(?= )"),
+    Ask("leaderboard", r" (?:leaderboard|league table|(?:which|what)(?: \w+){0,2} (?:model|algorithm|family|method)s?(?: \w+){0,2} (?:try|tried|test|fit|train|compare|run)\w*|(?:compare|list|show)(?: \w+){0,3} (?:all )?(?:the )?(?:model|candidate|algorithm|trial|attempt)s?|ranking of (?:the )?models?|what (?:have|did) you (?:try|tried)|how do(?:es)? the (?:other )?models? compare|runner up|second best)(?= )"),
+    Ask("importance", r" (?:(?:which|what)(?: \w+){0,3} (?:column|feature|variable|factor|field|thing|attribute|input|characteristic|driver)s?(?: \w+){0,4} (?:matter|important|drive|influence|count|decide|decisive|relevant|predictive|affect|weigh|make the difference|contribute|use|help|play)\w*|(?:feature |variable |column )?importances?|most important (?:column|feature|variable|factor|driver|reason|thing)s?|what (?:drive|matter|influence|decide|cause|determine|affect|make)s?(?: \w+)?(?: most|the (?:most|prediction|model|outcome|decision)| customers?| people| it| this)?|main (?:driver|reason|factor|cause)s?|(?:key|biggest|top|strongest) (?:driver|factor|reason|feature|influence|cause)s?|why do (?:our |the |my )?(?:customer|people|client|employee|machine|guest|they|staff|user|house|loan|car)s?)(?= )"),
+    Ask("report", r" (?:report(?! that| to (?:me|my|us|the (?:board|boss)) (?:who|which|if))|write (?:it|this|everything|that) up|write up|(?:make|create|give|produce|generate|write|export|download|build|get|prepare|send|i need|want)(?: \w+){0,4} (?:document|documentation|pdf|slide|deck|presentation|powerpoint|pptx|markdown|summary for|handout|html)s?)(?= )"),
+    Ask("status", r" (?:how far (?:be|are|have)?|how (?:much )?long(?:er)? (?:will|do|does|be|until|to go|be leave|left|have)(?: \w+){0,5}(?: take| run| last| go| need| left)?|(?:any )?progress|status|what be you (?:do|doing)(?: \w+)?|what be (?:it|going on|happening|happen)(?: do)?|when (?:will|be|do)(?: \w+){0,3} (?:done|finish|ready|do|over|complete)\w*|be (?:you|it|the \w+) (?:done|ready|finish|still|do)\w*|time left|how much time(?: \w+)? (?:left|leave|remain)|how much longer|eta)(?= )"),
+    Ask("explain_row", r" (?:why|explain|reason|show|look at|tell me (?:about|why)|what about|break down|justify|how come|what (?:do|did) you predict for|prediction (?:for|of))(?: \w+){0,7}? (?:row|customer|client|number|case|record|line|employee|house|car|machine|booking|loan|person|applicant|patient|no|claim|message|order|entry|instance|item|id|#)s? ?(?:number |no |no \. |# ?|id )*(?P<row><num>)(?= )|^(?: (?:and|what about|explain|show))? (?:row|customer|case|record) (?:number )?(?P<row2><num>) ?[?.]?|why (?:be|do|was|did) (?:this|that|the first|the last|the top) (?:one|customer|row|case|person|machine|house|loan|booking)"),
+    Ask("effect", r" (?:(?:effect|influence|impact|role|contribution|dependence|partial dependence) (?:of|on) (?:the |a )?<col>|how (?:do|does|much does|strongly does|will|would|did)(?: the| a| more| higher)* <col> (?:affect|influence|change|matter|act|move|work|drive|impact|enter|play|shape|contribute)\w*|what (?:do|does|is|effect do|influence do)(?: the)? <col> (?:do|have|play|change|mean for)|(?:show|plot|draw|see)(?: \w+){0,4} (?:effect|influence|impact|curve|dependence)(?: \w+){0,2} <col>|what happen (?:when|if|as|with)(?: the)? <col> (?:go|rise|increase|fall|change|grow|drop|get)\w*|how (?:be|is) <col> (?:used|use|relate|related|connected))(?= )"),
+    Ask("predict", r" (?:(?:score|predict|classify|rate|run|process|apply)(?: \w+){0,5} (?:new|fresh|attached|these|this file|tomorrow 's|today 's|next month 's|latest|unseen|incoming|my new|uploaded|other)(?: \w+)? (?:row|file|customer|data|datum|table|case|record|one|claim|client|lead|list|applicant|application|booking|machine|people|them)s?|(?:use|apply)(?: \w+){0,3} (?:model|it)(?: \w+)? (?:on|to|for) (?:the |these |my |this |some |a )?(?:new|fresh|other|attached|these|unseen|whole|following)(?: \w+)?|(?:give|get|make|show|need|want|download|export)(?: \w+){0,4} (?:list|call list|action list|hit list)(?: \w+){0,4} (?:call|contact|act|phone|visit|inspect|customer|people|mail|check|approach)|(?:score|predict) (?:the )?(?:new|attached|uploaded|this|these) (?:file|row|data|datum|table|one)s?|whom (?:should|do) (?:we|i) (?:call|contact|phone|visit|inspect) (?:first|next|now|today|tomorrow|this))(?= )"),
+    Ask("continue", r" (?:(?:another|extra|additional) (?P<more><dur>)|(?:spend|search|run|give (?:it|yourself|them)|take|add|try|go on|continue|use|invest)(?: for)? (?P<more2><dur>) (?:more|longer|extra|on top)|(?P<more3><num>) more (?:minute|hour|second)s?|more time|(?:keep|carry|go) (?:going|go|on|search\w*|look\w*|try\w*)|continue(?: the)?(?: search\w*| run\w*| train\w*)?|search (?:some )?more|try (?:some |a bit )?(?:more|harder|longer)|a (?:bit|little) longer|resume|do not stop)(?= )"),
+    Ask("result", r" (?:(?:what|how)(?: \w+){0,3} (?:result|outcome|score|performance)s?|(?:show|see|give|tell|what be|get|view|open|present|display)(?: \w+){0,4} (?:result|outcome|score|performance|finding|verdict|winner|best model|final model)s?|how (?:good|well|accurate|reliable|bad|precise)(?: \w+){0,5}|what come out|how (?:do|did) (?:it|that|the \w+|this) (?:go|turn out|do|perform)|(?:which|what)(?: \w+)? (?:model|algorithm|method|one)s? (?:win|won|be (?:best|the best|good|the winner|good|choose|chosen)|do (?:best|good)|did you (?:choose|pick|take)|do you (?:choose|pick|recommend)|perform(?:ed)? best|come out on top|be it|should (?:i|we) use)|what (?:do|did) you (?:find|get|end up)|how much (?:money|value|profit|would|will|do|does)(?: \w+){0,5} (?:save|earn|make|bring|worth|gain|get|this|it|we)|what be (?:it|this|that|the model|your model) worth|any good|be (?:it|the model|this|that) (?:any )?(?:good|useful|reliable|accurate)(?: enough)?|how often (?:be|do|does|is|will) (?:it|the model|you)(?: \w+)? (?:right|wrong|miss|correct|err)\w*)(?= )"),
+    Ask("profile", r" (?:(?:describe|profile|summari[sz]e|explore|inspect|show|tell (?:me|us)(?: more)? about|look at|what be in|what do|preview|overview of|explain|display)(?: \w+){0,3} (?:data|datum|table|dataset|file|column|sheet|csv)s?(?! (?:matter|importan))|what (?:be|do)(?: \w+){0,3} (?:data|datum|table|dataset|file|sheet)(?: \w+){0,3} (?:look like|contain|hold|about|have|in)|how many (?:row|column|customer|record|missing|line|case|people)s?(?: \w+){0,4}? (?:be there|do|have|in|be|missing)|(?:any |which |how many )?missing value(?: \w+)?|what column(?: \w+)? (?:do|be|have)|(?:describe|profile|tell (?:me|us) about|what be in|values? (?:of|in)|distribution of|histogram of|show(?: me)?) (?:the |column )*<col>|what (?:value|label|category)s?(?: \w+){0,2} <col>|what (?:be|do)(?: the)? (?:column )?<col>(?: column)?(?: mean| contain| hold| stand for)?|list the columns)(?= )"),
+    Ask("define", r" (?:what (?:be|do|does|'s|exactly be) (?:a |an |the |that |this )?(?P<term>[a-z0-9 ]{2,40}?)(?: mean| stand for| tell (?:me|us)| about)? ?[?.]?$|(?:define|explain|meaning of|what do you mean by|definition of) (?:the |a |an |what )?(?P<term2>[a-z0-9 ]{2,40}?)(?: be| mean| to me| in plain \w+)? ?[?.]?$)"),
+    Ask("why", r"^(?: (?:and|but|ok|so|hm))* (?:why|how come|what make you|for what reason|on what ground)(?= |$)"),
+    Ask("help", r"^(?: (?:please|i need|some|can you|hi|hello))* help(?: me)?(?: out)? ?[?!.]?$| (?:what (?:can|could) you do|what (?:be|can) (?:i|this) (?:able to|say|ask|do here)|how (?:do|does|can|should) (?:this|it|i|one|that) (?:work|use|start|begin|go|do this|say)(?: \w+)?|what (?:should|do|can) i (?:do|say|type|ask|write)(?: now| next| here| first)?|what (?:be )?(?:next|now)|how to (?:use|start|begin)|i do not know (?:how to|where to|what to) (?:start|begin|do|say)|where do (?:i|we) (?:start|begin)|which option|tutorial|instruction)s?(?= |$)"),
+)  # fmt: skip
+_STOP = rf"^(?: {_POLITE})* (?:stop|abort|halt|enough|that be enough|cancel|end|quit|kill|terminate|interrupt|break off|finish(?: up)?|hold it|wrap up|call it a day|that will do|that'll do|stop here|pause)(?: (?:it|the (?:search|run|training|job|process|whole thing)|this|now|here|searching|search|train|everything|that|looking|run|running|there|right there|with (?:what|the best) \w+ \w+(?: \w+){{0,3}}|and (?:show|give|use|take|keep|tell)(?: \w+){{0,8}}))*{_END}"
+_START = rf"^(?: {_POLITE})* (?:start|begin|launch|run|go|go ahead|kick off|kick it off|fire away|get going|get started|proceed|build|train|execute|search|get to work|off you go|shoot|set off|do your thing|go for it|let it run|let her rip|make it so|roll)(?: (?:it|the (?:search|run|training|job|process|model|machine|thing|whole thing|engine|plan)|this|now|searching|search|training|train|that|a model|the best model|on it|with (?:it|that|this)|with the (?:search|plan|run|training)|off|up|ahead|away|like that|as planned|as is))*(?: (?:for|within|in|with) (?:about |at most |up to |a maximum of )?<dur>)?{_END}"
+_APPROVE = rf"^(?: {_POLITE})*? ?(?:yes|ok|okay|sure|approve|approved|i approve(?: \w+){{0,3}}|agree|agreed|i agree|correct|right|exactly|perfect|fine|confirm|confirmed|i confirm|go ahead|go for it|sound (?:good|right|fine|great)|look (?:good|right|fine|great|perfect|ok|correct|like what i want)|(?:that|this|it|everything|all)(?: all)? (?:be|'s|look|sound)(?: all| just| exactly| quite)* (?:right|fine|correct|it|good|perfect|ok|okay|great|what i (?:want|mean|need)|exactly what i (?:want|mean|need)|all)|all (?:good|right|fine|correct|set)|good|great|yep|yeah|yup|absolutely|of course|definitely|lgtm|do it|do that|let 's do (?:it|that)|accept|accepted|i accept(?: it| the plan| that)?|the plan be (?:good|fine|right|ok|okay|correct)|proceed|that work|work for me|i be happy with (?:it|that|this|the plan)|very good|sign off|signed off|please do|by all mean)(?: (?:then|now|please|with (?:it|that|this)|the plan|this|that|for me|to me|,|!|thanks|thank you|so|and|it|as is|go ahead|start|run it|proceed|all of (?:it|that)|like that|yes|just|indeed|exactly))*{_END}"
+_REJECT = r"^(?: (?:please|hm|well|sorry))* (?:no|nope|wrong|not right|incorrect|that be (?:not (?:right|what i (?:want|mean|say))|wrong|incorrect)|this be (?:not right|wrong)|not (?:quite|what i (?:want|mean))|i disagree|reject|no way|not ok|do not (?:start|run|approve)|do not do (?:it|that))(?: (?:it|that|this|please|,|thanks|at all|yet|like that|the plan))* ?[.!]?$"
+_GREET = r"^(?: (?:hi|hello|hey|good morning|good afternoon|good evening|good day|morning|greetings|howdy|moin))+(?: (?:there|tandem|everyone|,|!|all|you|again|how be you|\?))* ?[.!?]?$"
+_THANKS = r"(?:^| )(?:thanks|thank you|thx|cheers|much appreciated|merci|ta)(?: (?:a lot|so much|very much|!|,|for (?:that|this|the help|your help)|again|that be all|bye))* ?[.!]?$"
+_FORMATS = (("pptx", r"(?:pptx|powerpoint|slide|deck|presentation)s?"), ("pdf", r"pdf"), ("md", r"(?:markdown|md)"), ("html", r"(?:html|web ?page)"))
+
+
+def read_intents(line: Line, context: Context) -> tuple[list[Intent], list[tuple[int, int]]]:
+    """Intents in the order said, and the stretches that are not to be read for the specification."""
+    intents: list[Intent] = []
+    asides: list[tuple[int, int]] = []
+    for start, end in line.sentences():
+        found = _sentence(line, context, start, end)
+        for intent, aside in found:
+            if all(intent.name != other.name for other in intents):
+                intents.append(intent)
+            if aside:
+                asides.append((start, end))
+    return intents, asides
+
+
+def _sentence(line: Line, context: Context, start: int, end: int) -> list[tuple[Intent, bool]]:
+    sentence = line.canon[line.place(start) - 1 : line.place(end)].rstrip() + " "
+    trimmed = re.sub(r"[.!]+ $", "", sentence).rstrip()
+    if re.search(_THANKS, trimmed) and len(trimmed.split()) <= 8:
+        return [(Intent("thanks"), True)]
+    if re.search(_GREET, trimmed):
+        return [(Intent("greet"), True)]
+    orders = _orders(trimmed, context)
+    if orders:
+        return [(intent, "<" not in trimmed) for intent in orders]
+    return _questions(line, context, start, end)
+
+
+def _orders(sentence: str, context: Context) -> list[Intent]:
+    """Approve, start, stop and their likes: short sentences that hold little else."""
+    if re.search(_STOP, sentence) and "<dur>" not in sentence:
+        return [Intent("stop")]
+    if re.search(_REJECT, sentence):
+        return [Intent("reject")]
+    approved = bool(re.search(_APPROVE, sentence))
+    started = bool(re.search(_START, sentence)) or bool(re.search(r" (?:go ahead|start|run it|proceed|do it|go for it|let us go|let 's go)(?= |$)", sentence)) and approved
+    if started and re.fullmatch(r"(?: \w+)* <dur>(?: \w+)*", sentence) and context.state in ("running", "finished"):
+        return []
+    found = []
+    if approved or started and re.search(r" (?:go ahead|proceed|go for it)", sentence):
+        found.append(Intent("approve"))
+    if started:
+        found.append(Intent("start"))
+    return found
+
+
+_GOAL_LIKE = r" (?:will|going to|be likely|who|whom|predict|forecast|classify|estimate|find|likely|worth|sell for|next month)(?= )"
+
+
+def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple[Intent, bool]]:
+    reading = Reading(context=context, line=line)
+    for ask in _ASKS:
+        on = reading.with_columns(least=0.8, synonyms=False) if "<col>" in ask.pattern else line
+        first, last = _same(on, line, start, end)
+        hit = _match(on, ask.pattern, first, last)
+        if hit is None or not _plausible(ask, hit, context):
+            continue
+        return [(Intent(ask.name, _arguments(ask.name, hit, context)), ask.aside)]
+    return []
+
+
+def _same(on: Line, line: Line, start: int, end: int) -> tuple[int, int]:
+    if on is line:
+        return start, end
+    first, last = line.items[start].start, line.items[end - 1].end
+    inside = [at for at, item in enumerate(on.items) if item.start >= first and item.end <= last]
+    return inside[0], inside[-1] + 1
+
+
+def _match(line: Line, pattern: str, start: int, end: int) -> Hit | None:
+    """A match within a sentence; "^" and "$" in the pattern are the sentence's ends."""
+    stretch = line.canon[line.place(start) - 1 : line.place(end)].rstrip()
+    stretch = re.sub(r" [?!.]+$", "", stretch) + " "
+    match = re.search(pattern, stretch if pattern.endswith("(?= )") else stretch.rstrip())
+    if match is None:
+        return None
+    shift = line.place(start) - 1
+    moved = re.compile(re.escape(match.group())).search(line.canon, max(0, shift + match.start()))
+    return Hit(line, _Shifted(match, shift, moved)) if moved else None  # type: ignore[arg-type]  # quacks like a match
+
+
+class _Shifted:
+    """A match in a sentence seen as a match in the whole line."""
+
+    def __init__(self, match: re.Match[str], shift: int, moved: re.Match[str]) -> None:
+        self._match = match
+        self._shift = shift
+        self.re = match.re
+        self.string = moved.string
+
+    def span(self, group: int | str = 0) -> tuple[int, int]:
+        first, last = self._match.span(group)
+        return first + self._shift, last + self._shift
+
+    def group(self, group: int | str = 0) -> Any:
+        return self._match.group(group)
+
+    def groupdict(self) -> dict[str, Any]:
+        return self._match.groupdict()
+
+
+def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
+    """Some questions only make sense at some point of the conversation, or are really goals."""
+    words = hit.line.canon
+    after_run = context.state in ("running", "finished")
+    if ask.name in ("continue",) and not after_run:
+        return False
+    if ask.name == "status" and not after_run and not re.search(r" (?:progress|status|how long will) ", hit.match.group() + " "):
+        return False
+    if ask.name == "result" and not after_run:
+        return bool(re.search(r" (?:result|leaderboard|score|performance|outcome)s? |which model|what come out", hit.match.group() + " ")) and not re.search(r" (?:predict|find|know|who) ", words)
+    if ask.name == "define":
+        return _known_term(_term(hit)) and not re.search(r" (?:predict|who|will) ", words)
+    if ask.name == "profile":
+        return not re.search(r" (?:predict|forecast|will|going to) ", words)
+    if ask.name == "report" and re.search(r" (?:predict|cost|<money>) ", words) and not after_run:
+        return False
+    if ask.name == "importance" and not after_run and re.search(r" (?:predict|who|which customer) ", words):
+        return False
+    return True
+
+
+_TERMS = re.compile(
+    r"\b(?:overfit\w*|calibrat\w*|baseline|fold|cross validat\w*|payoff|threshold|churn|feature|model|ensemble|leak\w*|precision|recall|auc|roc|f1|log loss|rmse|mae|mape|accuracy|confusion matrix|holdout|hold out|top k|false positive|false negative|true positive|hyperparameter|tree|forest|boosting|lightgbm|catboost|xgboost|neural net\w*|regression|classification|cluster\w*|target|label|positive label|monotone|shap|importance|interval|confidence|interpretable|black box|brier|kappa|mcc|r2|silhouette|specification|trial|budget|fairness|demographic parity|asymmetric|tolerance|floor|prior)\b"
+)
+
+
+def _term(hit: Hit) -> str:
+    return hit.said("term") if hit.has("term") else hit.said("term2")
+
+
+def _known_term(term: str) -> bool:
+    return bool(_TERMS.search(term)) and len(term.split()) <= 5
+
+
+def _arguments(name: str, hit: Hit, context: Context) -> dict[str, Any]:
+    reader: Callable[[Hit, Context], dict[str, Any]] | None = _READERS.get(name)
+    return reader(hit, context) if reader else {}
+
+
+def _row(hit: Hit, context: Context) -> dict[str, Any]:
+    groups = hit.match.groupdict()
+    for group in ("row", "row2"):
+        if groups.get(group):
+            return {"row": int(hit.quantity(group).value)}
+    return {}
+
+
+def _more(hit: Hit, context: Context) -> dict[str, Any]:
+    groups = hit.match.groupdict()
+    for group in ("more", "more2"):
+        if groups.get(group):
+            return {"time_s": tidy(hit.quantity(group).value)}
+    if groups.get("more3"):
+        unit = hit.match.group().split()[-1].rstrip("s")
+        return {"time_s": tidy(hit.quantity("more3").value * {"minute": 60, "hour": 3600, "second": 1}.get(unit, 60))}
+    return {}
+
+
+def _format(hit: Hit, context: Context) -> dict[str, Any]:
+    for name, pattern in _FORMATS:
+        if re.search(rf" {pattern}(?= )", hit.line.canon):
+            return {"format": name}
+    return {"format": "html"}
+
+
+def _column(hit: Hit, context: Context) -> dict[str, Any]:
+    for item in hit.line.items[hit.start : hit.end]:
+        if item.text == "<col>":
+            return {"column": item.payload.column.name}
+    return {}
+
+
+def _define(hit: Hit, context: Context) -> dict[str, Any]:
+    term = _term(hit)
+    scores = find_scores(hit.line)
+    return {"term": scores[0].name if scores and not isinstance(scores[0], Quantity) else term}
+
+
+_READERS: dict[str, Callable[[Hit, Context], dict[str, Any]]] = {
+    "explain_row": _row,
+    "continue": _more,
+    "report": _format,
+    "effect": _column,
+    "profile": _column,
+    "define": _define,
+}

@@ -1,0 +1,185 @@
+"""Which labels of which columns words mean: "fibre" is InternetService 'Fiber optic', "women" is sex ' Female'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.offline.columns import MAX_WINDOW, ColumnIndex, index_of
+from assistant.offline.context import ColumnFacts
+from assistant.offline.lemmas import root
+from assistant.offline.line import Line
+from assistant.offline.tokens import clean, tokenise
+
+MAX_LABELS = 60
+YES = frozenset("yes y true t 1 1.0 on ja oui si positive pos".split())
+NO = frozenset("no n false f 0 0.0 off nein non none negative neg".split())
+_SKIP = frozenset("the a an of to their its his her our your my and or & in with on".split())
+_SAME = tuple(
+    frozenset(root(word) for word in line.split())
+    for line in """
+    female woman women lady girl f
+    male man men gentleman boy m
+    monthly month
+    married wed
+    widowed widow
+    smoker smoking
+    automatic automatics
+    junk spam
+    genuine ham legitimate
+    home house
+    bought buy purchase
+    """.strip().splitlines()
+)
+
+
+@dataclass(frozen=True)
+class LabelFit:
+    """A label of a column and how well the words fit it, 0 to 1."""
+
+    column: ColumnFacts
+    label: str
+    score: float
+
+
+@dataclass(frozen=True)
+class LabelMention:
+    """A stretch of items of a line that names labels; the best first."""
+
+    start: int
+    end: int
+    fits: tuple[LabelFit, ...]
+
+    @property
+    def best(self) -> LabelFit:
+        """The best fit."""
+        return self.fits[0]
+
+    @property
+    def tied(self) -> tuple[LabelFit, ...]:
+        """All fits as good as the best one."""
+        return tuple(fit for fit in self.fits if fit.score >= self.best.score - 0.05)
+
+
+def is_yes_no(column: ColumnFacts) -> bool:
+    """Whether a column says yes or no, in whatever words."""
+    said = {label.strip().lower() for label in column.labels}
+    return len(said) == 2 and bool(said & YES) and bool(said & NO)
+
+
+def yes_label(column: ColumnFacts) -> str:
+    """The label that means yes, exactly as in the data."""
+    return next(label for label in column.labels if label.strip().lower() in YES)
+
+
+def no_label(column: ColumnFacts) -> str:
+    """The label that means no, exactly as in the data."""
+    return next(label for label in column.labels if label.strip().lower() in NO)
+
+
+def label_words(label: str) -> list[str]:
+    """Roots of the words of a label."""
+    words = [token.lemma for token in tokenise(clean(label)) if token.kind != "sign"]
+    return [root(word) for word in words if word not in _SKIP] or [root(word) for word in words]
+
+
+class LabelIndex:
+    """The labels of a table, ready to be found by words."""
+
+    def __init__(self, columns: Sequence[ColumnFacts], index: ColumnIndex) -> None:
+        self._index = index
+        self._by_word: dict[str, list[tuple[ColumnFacts, str, frozenset[str]]]] = {}
+        self._exact: dict[str, list[tuple[ColumnFacts, str]]] = {}
+        for column in columns:
+            if column.kind in ("text", "datetime") or not 2 <= column.n_distinct <= MAX_LABELS:
+                continue
+            for label in column.labels:
+                self._add(column, label)
+
+    def _add(self, column: ColumnFacts, label: str) -> None:
+        bare = label.strip().lower()
+        if bare in YES or bare in NO or re.fullmatch(r"[-+]?[\d.,]+", bare) or not bare:
+            return
+        self._exact.setdefault(_plain(label), []).append((column, label))
+        words = frozenset(label_words(label))
+        for word in words:
+            self._by_word.setdefault(word, []).append((column, label, words))
+
+    def fits(self, words: Iterable[str], *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
+        """Labels that the words mean, the best first; only of the columns `among`, where given."""
+        said = [root(word) for word in words if word not in _SKIP]
+        found: dict[tuple[str, str], LabelFit] = {}
+        for word in said:
+            for key in _meanings(word, self._by_word):
+                for column, label, own in self._by_word.get(key, ()):
+                    if among and column.name not in among:
+                        continue
+                    score = self._score(said, column, own)
+                    if score > 0:
+                        found[column.name, label] = LabelFit(column, label, score)
+        return tuple(sorted(found.values(), key=lambda fit: -fit.score))
+
+    def exact(self, typed: str, *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
+        """Labels that were typed as they stand, letter case and blanks aside."""
+        pairs = self._exact.get(_plain(typed), ())
+        return tuple(LabelFit(c, label, 1.0) for c, label in pairs if not among or c.name in among)
+
+    def _score(self, said: list[str], column: ColumnFacts, own: frozenset[str]) -> float:
+        """Every word must belong to the label or to its column's name; the score is the share of the label said."""
+        hit = {word for word in own if any(_means(one, word) for one in said)}
+        rest = [one for one in said if not any(_means(one, word) for word in own)]
+        if not hit:
+            return 0.0
+        if rest and not any(c.column is column and c.score > 0.3 for c in self._index.candidates(rest, synonyms=False)):
+            return 0.0
+        return round(len(hit) / len(own) + (0.05 if rest else 0.0) - (0.02 if len(own) > len(hit) else 0.0), 3)
+
+    def mentions(self, line: Line, *, among: Sequence[str] = (), least: float = 0.45) -> list[LabelMention]:
+        """Stretches of a line that name labels, none overlapping, in order."""
+        found = [m for start in range(len(line.items)) for m in self._starting(line, start, among, least)]
+        found.sort(key=lambda m: (-m.best.score * (1 + 0.1 * (m.end - m.start)), m.start))
+        taken: set[int] = set()
+        chosen = []
+        for mention in found:
+            if taken.isdisjoint(range(mention.start, mention.end)):
+                taken.update(range(mention.start, mention.end))
+                chosen.append(mention)
+        return sorted(chosen, key=lambda m: m.start)
+
+    def _starting(self, line: Line, start: int, among: Sequence[str], least: float) -> Iterable[LabelMention]:
+        if line.items[start].text in _SKIP and not (among and line.words(start, start + 1).isupper()):
+            return
+        for end in range(start + 1, min(start + MAX_WINDOW, len(line.items)) + 1):
+            words = [item.text for item in line.items[start:end]]
+            if words[-1] in (",", ".", ";", "!", "?", ":", "or"):
+                break
+            typed = self.exact(line.words(start, end), among=among)
+            if typed and (len(_plain(typed[0].label)) > 1 or line.words(start, end) == typed[0].label.strip()):
+                yield LabelMention(start, end, typed)
+                continue
+            if words[-1] in _SKIP or len(words[-1]) < 3:
+                continue
+            fits = [fit for fit in self.fits(words, among=among) if fit.score >= least]
+            if fits:
+                yield LabelMention(start, end, tuple(fits))
+
+
+@lru_cache(maxsize=64)
+def labels_of(columns: tuple[ColumnFacts, ...]) -> LabelIndex:
+    """The label index of a table, made once."""
+    return LabelIndex(columns, index_of(columns))
+
+
+def _plain(label: str) -> str:
+    return re.sub(r"[\s_\-]+", "", label.strip().lower())
+
+
+def _means(said: str, word: str) -> bool:
+    return said == word or any(said in same and word in same for same in _SAME)
+
+
+def _meanings(word: str, known: dict[str, list[tuple[ColumnFacts, str, frozenset[str]]]]) -> set[str]:
+    meanings = {word} | {other for same in _SAME if word in same for other in same}
+    return {meaning for meaning in meanings if meaning in known}

@@ -1,0 +1,161 @@
+"""What counts: which kind of metric a message speaks of, and its fields."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.offline.amounts import Amount
+from assistant.offline.asymmetric import read_asymmetric
+from assistant.offline.budget import tidy
+from assistant.offline.capacity import Capacity, read_capacity
+from assistant.offline.cost_matrix import read_cost_matrix
+from assistant.offline.floors import Bound, Floors, read_floors
+from assistant.offline.frame import Frame
+from assistant.offline.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
+from assistant.offline.reading import Reading
+from assistant.offline.scores import find_scores, read_standard
+from assistant.offline.tolerance import read_tolerance
+from assistant.offline.weighted import read_expression, read_weighted
+
+_COMPLEMENT = {"recall": "precision", "precision": "recall", "false_positive_rate": "recall", "specificity": "recall"}
+
+
+def read_metric(reading: Reading) -> None:
+    """Find what counts."""
+    frame: Frame = reading.notes.get("frame") or Frame()
+    if read_expression(reading) or read_weighted(reading):
+        return
+    if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
+        return
+    if frame.target is not None and frame.task in ("multiclass", "") and not frame.positive and read_cost_matrix(reading, frame.target):
+        return
+    if _actions(frame):
+        _read_actions(reading, frame)
+    read_standard(reading)
+
+
+def _numbers(frame: Frame) -> bool:
+    """Whether a number is predicted, or might be."""
+    if frame.task:
+        return frame.task in ("regression", "forecast")
+    return frame.target is None or frame.target.kind == "number"
+
+
+def _actions(frame: Frame) -> bool:
+    """Whether rows are acted on or not, or might be."""
+    return frame.task in ("", "binary")
+
+
+def _read_actions(reading: Reading, frame: Frame) -> None:
+    floors = read_floors(reading)
+    capacity = read_capacity(reading)
+    outcomes = read_payoff(reading)
+    read_vague(reading)
+    if outcomes is None and capacity is None and (floors is None or not floors.bounds):
+        return
+    if outcomes is not None:
+        _set_money(reading, outcomes, capacity, floors, frame)
+    elif floors is not None and floors.bounds:
+        _set_floor(reading, floors, capacity)
+    elif capacity is not None:
+        _set_capacity(reading, capacity)
+
+
+def _kind(reading: Reading) -> str:
+    return str(reading.context.spec.get("metric", {}).get("kind", ""))
+
+
+def _set_kind(reading: Reading, kind: str, quote: str) -> None:
+    if _kind(reading) != kind:
+        reading.set("metric.kind", kind, quote)
+
+
+def _set_money(reading: Reading, outcomes: dict[str, Amount], capacity: Capacity | None, floors: Floors | None, frame: Frame) -> None:
+    parts = reading.notes["money_parts"]
+    quotes: dict[str, str] = parts.quotes
+    any_quote = next(iter(quotes.values()), "")
+    before = _kind(reading)
+    if capacity is not None and not capacity.flags:
+        _set_capacity(reading, capacity)
+    elif before not in ("payoff", "top_k") and outcomes:
+        _set_kind(reading, "payoff", any_quote)
+    for role, amount in outcomes.items():
+        value = amount.value()
+        if reading.context.spec.get("metric", {}).get(role) != value:
+            reading.set(f"metric.{role}", value, _quote_of(role, quotes, any_quote))
+    currency = currency_of(reading, outcomes) if outcomes else ""
+    if currency and reading.context.spec.get("metric", {}).get("currency") != currency:
+        reading.set("metric.currency", currency, any_quote)
+    bounds = list(floors.bounds) if floors else []
+    if capacity is not None and capacity.flags:
+        bounds.append(_flagged(capacity))
+    _set_constraints(reading, bounds)
+    if capacity is None and before != "top_k":
+        ask_what_is_missing(reading, outcomes, frame)
+
+
+def _quote_of(role: str, quotes: dict[str, str], default: str) -> str:
+    if role in quotes:
+        return quotes[role]
+    made_of = {"tp": ("cost", "rate", "value", "loss"), "fp": ("cost",), "fn": ("loss",)}.get(role, ())
+    parts = list(dict.fromkeys(quotes[part] for part in made_of if part in quotes))
+    return "; ".join(parts) or default
+
+
+def _flagged(capacity: Capacity) -> Bound:
+    if capacity.fraction is not None:
+        return Bound("flagged_share", "at_most", capacity.fraction, capacity.quote)
+    return Bound("flagged", "at_most", capacity.k or 0, capacity.quote)
+
+
+def _set_constraints(reading: Reading, bounds: list[Bound]) -> None:
+    if not bounds:
+        return
+    measures = {bound.measure for bound in bounds}
+    kept: list[dict[str, Any]] = [c for c in reading.context.spec.get("metric", {}).get("constraints", ()) if c.get("measure") not in measures]
+    kept.extend({"measure": bound.measure, bound.side: tidy(bound.value)} for bound in bounds)
+    reading.set("metric.constraints", kept, "; ".join(bound.quote for bound in bounds))
+
+
+def _set_capacity(reading: Reading, capacity: Capacity) -> None:
+    _set_kind(reading, "top_k", capacity.quote)
+    before = reading.context.spec.get("metric", {})
+    if capacity.k is not None:
+        reading.set("metric.k", capacity.k, capacity.quote)
+        if before.get("fraction") is not None:
+            reading.set("metric.fraction", None, capacity.quote)
+    elif capacity.fraction is not None:
+        reading.set("metric.fraction", capacity.fraction, capacity.quote)
+        for other in ("k", "out_of"):
+            if before.get(other) is not None:
+                reading.set(f"metric.{other}", None, capacity.quote)
+    if capacity.out_of is not None:
+        reading.set("metric.out_of", capacity.out_of, capacity.quote)
+
+
+def _set_floor(reading: Reading, floors: Floors, capacity: Capacity | None) -> None:
+    kind = _kind(reading)
+    rest = list(floors.bounds)
+    if capacity is not None:
+        rest.append(_flagged(capacity))
+    if kind in ("payoff", "top_k") and not floors.maximise:
+        _set_constraints(reading, rest)
+        return
+    if kind == "standard" or (not floors.maximise and _names_a_score(reading)):
+        if kind != "standard":
+            read_standard(reading)
+        _set_constraints(reading, rest)
+        return
+    first = floors.bounds[0]
+    _set_kind(reading, "floor", first.quote)
+    reading.set("metric.maximise", floors.maximise or _COMPLEMENT[first.measure], floors.quote or first.quote)
+    reading.set("metric.subject_to", first.measure, first.quote)
+    reading.set(f"metric.{first.side}", first.value, first.quote)
+    _set_constraints(reading, rest[1:])
+
+
+def _names_a_score(reading: Reading) -> bool:
+
+
+    names = {m.name for m in find_scores(reading.line) if not any(k in reading.claimed for i in reading.line.items[m.start : m.end] for k in range(i.start, i.end))}
+    return bool(names - {"recall", "precision"})

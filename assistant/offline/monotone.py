@@ -1,0 +1,228 @@
+"""Directions in which the prediction may move with a column."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.columns import Mention
+from assistant.offline.context import ColumnFacts
+from assistant.offline.events import find_events
+from assistant.offline.line import Line
+from assistant.offline.reading import Reading, either
+
+_MUST = r" (?:should|must|may|might|can|cannot|can not|could|never|always|only|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|want|insist|require|under no circumstance|the more|the long(?:er)?|the old(?:er)?|the high(?:er)?|the low(?:er)?|the big(?:ger)?|up and never|not|will)(?= )"
+_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|push(?: \w+)? up|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing)"
+_DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|push(?: \w+)? down|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
+# Comparatives that speak of a column by its meaning; the sign is the column's own direction.
+_ADJECTIVES: tuple[tuple[str, str, int], ...] = (
+    (r"(?:old|older|aged)", r"age\b|_age|years?_?old", 1),
+    (r"(?:young|younger)", r"age\b|_age|years?_?old", -1),
+    (r"(?:new|newer|recent|young|younger|modern|late model)", r"year(?!_?s?at)|built|model_?year|constructed", 1),
+    (r"(?:old|older)", r"\byear\b|yearbuilt|built|model_?year", -1),
+    (r"(?:rich|richer|wealthy|wealthier|well off|better off|high earn\w*|earn more)", r"income|salary|wage|earning|wealth", 1),
+    (r"(?:poor|poorer|earn less)", r"income|salary|wage|earning|wealth", -1),
+    (r"(?:heavy|heavier|weigh more)", r"weight|carat|mass\b|kg", 1),
+    (r"(?:light|lighter)", r"weight|carat|mass\b|kg", -1),
+    (r"(?:warm|warmer|hot|hotter)", r"^temp|temperature", 1),
+    (r"(?:cold|colder|cool|cooler)", r"^temp|temperature", -1),
+    (r"(?:big|bigger|large|larger|spacious|more space|more room)", r"area|size|sqft|surface|sqm", 1),
+    (r"(?:small|smaller|tiny)", r"area|size|sqft|surface|sqm", -1),
+    (r"(?:(?:drive|driven|run)(?: further| farther| more| longer)|further|farther|more (?:kilometre|mile|km)s?|high(?:er)? mileage)", r"km|mile|odometer|distance", 1),
+    (r"(?:(?:be|have be|stay)?(?: with (?:we|us|the company))? ?long(?:er)?(?: \w+){0,4} (?:with|stay|be with|customer|at the company)|stay(?:ed)? longer|long(?:er)? with (?:we|us)|loyal)", r"tenure|seniority|years_?at|months?_?(?:active|as_?customer|on_?book)|customer_?since", 1),
+    (r"(?:fast|faster)", r"speed|rpm", 1),
+    (r"(?:slow|slower)", r"speed|rpm", -1),
+    (r"(?:strong|stronger|powerful|more powerful)", r"power|hp|bhp|torque", 1),
+    (r"(?:educated|better educated)", r"education.?num|schooling|years?_?of_?education", 1),
+)  # fmt: skip
+_OUTCOME_UP = rf"(?:{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|dear|dearer|help|add|valuable)"
+_OUTCOME_DOWN = rf"(?:{_DOWN}|cheap|cheaper|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score)"
+_NEVER = r"(?:never|not|no|cannot|nor|without|under no circumstance|none|hardly)"
+_EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in)| <col>)*)"
+_EXPLICIT_2 = r" (?P<cols><col>(?: (?:,|and|the)| <col>)*)(?: (?:should|must|have to|to|be|a|an|act|work|enter|have|only|a|its|effect|strictly))* (?P<way>monotone|monotonic\w*|increasing|decreasing)(?: \w+){0,2}? ?(?P<way2>increasing|decreasing|up|down|positive|negative)?(?= )"
+_FORGET = r" (?:forget|drop|remove|lift|no longer need|cancel)(?: the| that| my| this| about| rule)* (?:monoton\w*|direction|constraint)(?: \w+){0,2}"
+
+
+def read_monotone(reading: Reading) -> None:
+    """Find directions that the prediction has to keep to."""
+    if reading.context.spec.get("monotone"):
+        hit = reading.line.first(_FORGET)
+        if hit:
+            reading.set("monotone", None, hit.quote)
+            reading.claim(hit)
+            return
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.55) if not _claimed(reading, m.start, m.end)]
+    for start, end in _stretches(reading):
+        line, at, until = _marked(reading, mentions, start, end)
+        if not _explicit(reading, line, at, until):
+            _implied(reading, line, at, until, (start, end))
+
+
+def _stretches(reading: Reading) -> list[tuple[int, int]]:
+    return reading.line.sentences()
+
+
+def _marked(reading: Reading, mentions: list[Mention], start: int, end: int) -> tuple[Line, int, int]:
+    target = _target(reading)
+    inside = [m for m in mentions if m.start >= start and m.end <= end and (m.column.kind in ("number", "boolean", "datetime") or m.column.n_distinct <= 20)]
+    marked = reading.line.marked((m.start, m.end, "target" if m.column.name == target else "col", m) for m in inside)
+    first, last = reading.line.items[start].start, reading.line.items[end - 1].end
+    places = [at for at, item in enumerate(marked.items) if item.start >= first and item.end <= last]
+    return marked, places[0], places[-1] + 1
+
+
+def _target(reading: Reading) -> str:
+    return str(reading.said("target") or "")
+
+
+def _claimed(reading: Reading, start: int, end: int) -> bool:
+    return any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
+
+
+def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
+    """ "increasing in age", "monotonically decreasing with tenure"."""
+    for pattern in (_EXPLICIT, _EXPLICIT_2):
+        for hit in line.find(pattern, start=start, end=end):
+            way = hit.said("way2") if "way2" in hit.match.groupdict() and hit.has("way2") else hit.said("way")
+            if way.startswith("monoton") or (pattern is _EXPLICIT and not line.has(_MUST, start=start, end=hit.end)):
+                continue
+            up = way in ("increasing", "increase", "rise", "go up", "non decreasing", "up", "positive")
+            if line.has(rf" {_NEVER}(?: \w+)?$", start=max(start, hit.start - 3), end=hit.start):
+                up = not up
+            for mention in hit.payloads("cols"):
+                _set(reading, mention.column, up=up, quote=hit.quote)
+            reading.claim(hit)
+            return True
+    return False
+
+
+def _implied(reading: Reading, line: Line, start: int, end: int, stretch: tuple[int, int]) -> None:
+    """Two movements in one sentence: that of the column and that of the outcome."""
+    if not line.has(_MUST, start=start, end=end) and not line.has(r" (?:mean|up ,? (?:\w+ )?up|imply|lead to)(?= )", start=start, end=end):
+        return
+    drivers = _drivers(reading, line, start, end)
+    if not drivers:
+        return
+    outcome = _outcome(reading, line, start, end, drivers)
+    if outcome is None:
+        return
+    quote = reading.line.words(*stretch).strip(" ,.;:")
+    for column, direction, _, _ in drivers:
+        _set(reading, column, up=direction * outcome > 0, quote=quote)
+    for _, _, first, last in drivers:
+        reading.claim_items(line, first, last)
+
+
+Driver = tuple[ColumnFacts, int, int, int]
+
+
+def _drivers(reading: Reading, line: Line, start: int, end: int) -> list[Driver]:
+    """Columns that move, each with its direction and the items that say so."""
+    found: list[Driver] = []
+    for at in range(start, end):
+        mention = line.items[at].payload
+        if isinstance(mention, Mention) and line.items[at].text == "<col>":
+            moved = _movement(line, at, start, end)
+            if moved and len(mention.tied) == 1:
+                found.append((mention.column, moved[0], min(at, moved[1]), max(at + 1, moved[2])))
+    if found:
+        return _shared(line, found, start, end)
+    return _by_adjective(reading, line, start, end)
+
+
+def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int] | None:
+    """How a column moves by the words beside it: "as area goes up", "more area", "area up", "push it up"."""
+    linked = r"(?: (?:itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
+    for pattern, sign in ((_UP, 1), (_DOWN, -1)):
+        hit = line.first(rf"^{linked} {pattern}(?= )|^ {linked}{pattern}(?= )", start=at + 1, end=min(end, at + 5))
+        if hit and hit.start <= at + 3:
+            return sign, at, hit.end
+    for pattern, sign in ((r"(?:more|high|higher|great|greater|large|larger|big|bigger|rise|rising|increase|increasing|grow|growing|long|longer|additional|extra|old|older|additional)", 1), (r"(?:less|few|fewer|low|lower|small|smaller|fall|falling|decrease|decreasing|short|shorter|young|younger)", -1)):
+        hit = line.first(rf" {pattern}(?: in| of| the| a| number of)*(?= <col> )", start=max(start, at - 4), end=at + 1)
+        if hit and hit.end >= at:
+            return sign, hit.start, at + 1
+    hit = line.first(r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)* <col>$", start=max(start, at - 5), end=at + 1)
+    if hit:
+        return 1, at, at + 1
+    if line.first(r"^ (?:should|must|may|can|have to|only|to|ever|never|not|always)*(?: \w+)*? (?:push|raise|increase|lower|drive|pull|move)", start=at + 1, end=end):
+        return 1, at, at + 1
+    return None
+
+
+def _shared(line: Line, found: list[Driver], start: int, end: int) -> list[Driver]:
+    """ "as area or quality rises": a column in front joined by "and" or "or" moves alike."""
+    for column, direction, first, last in list(found):
+        for at in range(start, first):
+            if line.items[at].text == "<col>" and isinstance(line.items[at].payload, Mention):
+                between = [item.text for item in line.items[at + 1 : first]]
+                if between and all(word in (",", "and", "or", "the", "<col>") for word in between):
+                    other = line.items[at].payload.column
+                    if all(other is not known[0] for known in found):
+                        found.append((other, direction, at, last))
+        del column
+    return found
+
+
+def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Driver]:
+    for pattern, names, sign in _ADJECTIVES:
+        hit = line.first(rf" {pattern}(?= )", start=start, end=end)
+        if not hit:
+            continue
+        columns = [c for c in reading.context.columns if c.kind == "number" and re.search(names, c.name.strip().lower()) and c.name != _target(reading)]
+        best = min(columns, key=lambda c: len(c.name), default=None)
+        if best and (len(columns) == 1 or re.fullmatch(names, best.name.strip().lower()) or len({len(c.name) for c in columns}) == len(columns) or len(columns) == 2):
+            return [(best, sign, hit.start, hit.end)]
+    return []
+
+
+def _outcome(reading: Reading, line: Line, start: int, end: int, drivers: list[Driver]) -> int | None:
+    """How the outcome moves: 1 up, -1 down, None where nothing is said of it."""
+    used = {k for _, _, first, last in drivers for k in range(first, last)}
+    best: tuple[int, int] | None = None
+    for pattern, sign in ((_OUTCOME_UP, 1), (_OUTCOME_DOWN, -1)):
+        for hit in line.find(rf" {pattern}(?= )", start=start, end=end):
+            if used.isdisjoint(range(hit.start, hit.end)) and not _inside_longer(line, hit.start, pattern):
+                direction = sign * _polarity(line, hit.start, hit.end, start)
+                if best is None or hit.end - hit.start > best[1] or " likely" in hit.match.group():
+                    best = (direction, hit.end - hit.start)
+    if best is None:
+        return None
+    return best[0] * _event_sign(reading, line, start, end, used)
+
+
+def _inside_longer(line: Line, at: int, pattern: str) -> bool:
+    return line.items[at].text in ("more", "less") and line.has(r" (?:likely|expensive|probable|risky|than|or less|valuable)(?= )", start=at + 1, end=at + 2) and "likely" not in pattern
+
+
+def _polarity(line: Line, at: int, until: int, start: int) -> int:
+    """-1 where the movement is forbidden or made less ("never fall", "less likely", "not cost more")."""
+    before = line.canon[line.place(start) - 1 : line.place(at)]
+    sign = 1
+    last = re.split(r" (?:as|when|if|while|,) ", before)[-1]
+    if re.search(rf" {_NEVER}(?: (?:ever|be|get|go|come|become|allow|to|let|make|have|a|the|it|lead|mean|any|in|result|cause|predict|prediction|give|receive|see|turn|as|push|out|<target>|price|score|risk|cost|prediction|value))* $", last + (" " if not last.endswith(" ") else "")):
+        sign = -sign
+    if re.search(r" (?:less|lower|small|smaller) $", before) and "likely" in line.items[until - 1].text:
+        sign = -sign
+    return sign
+
+
+def _event_sign(reading: Reading, line: Line, start: int, end: int, used: set[int]) -> int:
+    """ "less likely to stay" is more likely to leave: -1 where the opposite of the positive label is spoken of."""
+    wanted = reading.notes.get("frame")
+    for event in find_events(line):
+        if start <= event.start < end and used.isdisjoint(range(event.start, event.end)) and wanted is not None:
+            polarity = wanted.polarity(event)
+            if polarity:
+                return int(polarity)
+    return 1
+
+
+def _set(reading: Reading, column: ColumnFacts, *, up: bool, quote: str) -> None:
+    if column.kind not in ("number", "boolean", "datetime") and column.n_distinct > 2:
+        reading.ask("monotone", f"A direction needs numbers, and {column.name!r} holds categories. Which column of numbers is meant?")
+        return
+    reading.set(f"monotone.{column.name}", "increasing" if up else "decreasing", quote)
+
+
+def ask_which(names: list[str]) -> str:
+    """The question which of several columns is meant."""
+    return f"Which column do you mean: {either(names)}?"

@@ -1,0 +1,255 @@
+"""Money for acting or not: the four outcomes, said outright or computed from an offer's cost, success and value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from assistant.offline.amounts import Amount
+from assistant.offline.frame import Frame
+from assistant.offline.line import read_line
+from assistant.offline.outcomes import classify
+from assistant.offline.reading import Reading
+from assistant.offline.statements import Said, find_statements, said_amount
+from assistant.offline.units import CURRENCY_WORDS
+
+OUTCOMES = ("tp", "fp", "fn", "tn")
+
+
+@dataclass
+class Parts:
+    """What was said about money, by role; later statements replace earlier ones."""
+
+    amounts: dict[str, Amount] = field(default_factory=dict)
+    rate: float | None = None
+    quotes: dict[str, str] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+    unclear: list[Said] = field(default_factory=list)
+    ratio: bool = False
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether something has to be computed."""
+        return bool({"cost", "value", "loss"} & set(self.amounts)) or self.rate is not None
+
+
+def gather(reading: Reading) -> Parts:
+    """The parts that a message states."""
+    parts = Parts()
+    for said in find_statements(reading):
+        if said.value.kind == "ratio":
+            _take_ratio(parts, said)
+        elif said.value.kind == "rate":
+            _take_rate(parts, said)
+        elif not said.statement.role:
+            if said.value.kind == "amount":
+                parts.unclear.append(said)
+        else:
+            _take(parts, said.statement.role, said_amount(said), said.quote, corrects=_corrects(reading, said))
+    return parts
+
+
+def _corrects(reading: Reading, said: Said) -> bool:
+    return reading.line.has(r" (?:no|actually|sorry|rather|i mean|correction|wait|make that|scratch that)(?= )", start=said.start, end=said.end)
+
+
+def _take(parts: Parts, role: str, amount: Amount, quote: str, *, corrects: bool = False) -> None:
+    old = parts.amounts.get(role)
+    if old is not None and not corrects and (old.constant, old.factors) != (amount.constant, amount.factors):
+        if role not in parts.conflicts:
+            parts.conflicts.append(role)
+        return
+    parts.amounts[role] = amount
+    parts.quotes[role] = quote
+
+
+def _take_rate(parts: Parts, said: Said) -> None:
+    if parts.rate is None:
+        parts.rate = said.value.figure
+        parts.quotes["rate"] = said.quote
+
+
+def _take_ratio(parts: Parts, said: Said) -> None:
+    """ "A is n times as bad as B": the smaller side is 1."""
+    first = _outcome_of(said.statement.role)
+    second = _outcome_of(said.other.role if said.other else "")
+    if not second and first in ("fn", "fp"):
+        second = "fp" if first == "fn" else "fn"
+    if not first and second in ("fn", "fp"):
+        first = "fp" if second == "fn" else "fn"
+    if not first or not second or first == second:
+        parts.unclear.append(said)
+        return
+    figure = said.value.figure
+    pair = {first: figure, second: 1.0} if figure >= 1 else {first: 1.0, second: round(1 / figure, 10)}
+    for role, size in pair.items():
+        _take(parts, role, Amount(-size), said.quote)
+    parts.ratio = True
+
+
+def _outcome_of(role: str) -> str:
+    """In a comparison of two wrongs, "a leaver" is one that was missed and "a call" one that was needless."""
+    return {"loss": "fn", "cost": "fp", "value": "fn"}.get(role, role)
+
+
+def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
+    """The four outcomes by the arithmetic of the contract; only those that something was said about."""
+    said = parts.amounts
+    found = {role: said[role] for role in OUTCOMES if role in said}
+    cost = said.get("cost")
+    if cost is not None:
+        found.setdefault("fp", cost)
+    if "loss" in said:
+        found.setdefault("fn", said["loss"])
+        if parts.rate is not None:
+            found["tp"] = said["loss"].scaled(1 - parts.rate) + (cost or Amount())
+    elif "value" in said:
+        share = parts.rate if parts.rate is not None else 1.0
+        found["tp"] = said["value"].scaled(share) + (cost or Amount())
+    elif parts.rate is not None and "fn" in said and cost is not None:
+        found["tp"] = said["fn"].scaled(1 - parts.rate) + cost
+    elif parts.rate is not None and "tp" in said and cost is not None:
+        found["tp"] = said["tp"].scaled(parts.rate) + cost
+    elif cost is not None and "tp" in said:
+        found["tp"] = said["tp"] + cost
+    elif cost is not None and "fn" in said:
+        found.setdefault("tp", cost)
+    return found
+
+
+def read_payoff(reading: Reading) -> dict[str, Amount] | None:
+    """Find the money of acting; None where nothing is said of it. Sets quotes in the reading's notes."""
+    parts = gather(reading)
+    if parts.ratio and not parts.amounts:
+        return None
+    if parts.is_offer and reading.context.spec.get("metric", {}).get("kind") in ("payoff", "top_k"):
+        parts = _with_history(reading, parts)
+    frame: Frame = reading.notes.get("frame") or Frame()
+    outcomes = compute(parts, frame)
+    reading.notes["money_parts"] = parts
+    for role in parts.conflicts:
+        _ask_conflict(reading, role)
+        outcomes.pop(role, None)
+    _claim(reading, parts)
+    return outcomes or ({} if parts.conflicts else None)
+
+
+def _claim(reading: Reading, parts: Parts) -> None:
+    for said in find_statements(reading):
+        if said not in parts.unclear:
+            reading.claim_items(reading.line, said.value.start, said.value.end)
+
+
+def _with_history(reading: Reading, parts: Parts) -> Parts:
+    """Parts said in earlier messages, replaced by those said now."""
+    whole = Parts()
+    for text in reading.context.history:
+        earlier = Reading(context=replace(reading.context, questions=()), line=read_line(text))
+        earlier.notes["frame"] = reading.notes.get("frame")
+        before = gather(earlier)
+        whole.amounts.update(before.amounts)
+        whole.rate = before.rate if before.rate is not None else whole.rate
+        whole.quotes.update(before.quotes)
+    whole.amounts.update(parts.amounts)
+    whole.rate = parts.rate if parts.rate is not None else whole.rate
+    whole.quotes.update(parts.quotes)
+    whole.conflicts, whole.unclear = parts.conflicts, parts.unclear
+    return whole
+
+
+def _ask_conflict(reading: Reading, role: str) -> None:
+    field_of = {"cost": "metric.fp", "loss": "metric.fn", "value": "metric.tp"}
+    reading.ask(field_of.get(role, f"metric.{role}"), f"You gave two different figures for {WORDS.get(role, role)}. Which one holds?")
+
+
+WORDS = {
+    "fn": "a case that is missed",
+    "fp": "acting on a case for nothing",
+    "tp": "acting on a case rightly",
+    "tn": "rightly leaving a case alone",
+    "cost": "the cost of acting",
+    "loss": "the loss of a case",
+    "value": "what a success is worth",
+}
+
+
+def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
+    """The currency that was said with the figures, or for all of them ("money is in euros")."""
+    said = {amount.currency for amount in outcomes.values() if amount.currency}
+    if len(said) > 1:
+        reading.ask("metric.currency", f"You named {' and '.join(sorted(said))}. In which one currency should everything be counted?", sorted(said))
+        return ""
+    if said:
+        return said.pop()
+    return stated_currency(reading)
+
+
+def stated_currency(reading: Reading) -> str:
+    """ "Money is in euros", "all figures in USD"."""
+    hit = reading.line.first(r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?P<word>[a-z€$£]+)(?= )")
+    for match in [hit] if hit else []:
+        word = match.said("word")
+        code = CURRENCY_WORDS.get(word) or {"€": "EUR", "$": "USD", "£": "GBP", "usd": "USD", "eur": "EUR", "gbp": "GBP", "inr": "INR", "chf": "CHF"}.get(word)
+        if code:
+            return code
+    return ""
+
+
+def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Frame) -> None:
+    """Where acting, or not acting, could never pay, something was left unsaid."""
+    parts: Parts = reading.notes.get("money_parts") or Parts()
+    known = {role: _known(reading, outcomes, role) for role in OUTCOMES}
+    if "loss" in parts.amounts and parts.rate is None and "tp" not in outcomes:
+        if "cost" in parts.amounts or "fp" in outcomes:
+            reading.ask("metric.tp", "How often does acting prevent that loss, for instance in how many of 100 cases?")
+        else:
+            reading.ask("metric.fp", "What does it cost you to act on a case, and how often does acting prevent that loss?")
+        return
+    if parts.rate is not None and not ({"value", "loss", "fn", "tp"} & set(parts.amounts)) and _known(reading, outcomes, "tp").is_zero:
+        reading.ask("metric.tp", "What is one success of that offer worth to you?")
+        return
+    gain = known["tp"] + -known["fn"]
+    loss = known["fp"] + -known["tn"]
+    if gain.sign <= 0 and not (gain.sign == 0 and not gain.is_zero):
+        text = "What do you lose when a real case is missed, or what do you gain when one is caught?"
+        reading.ask("metric.fn" if known["fn"].is_zero else "metric.tp", text)
+    if loss.sign >= 0 and not (loss.sign == 0 and not loss.is_zero) and "fp" not in _said_free(parts):
+        reading.ask("metric.fp", "What does it cost you when you act on a case for nothing, such as a needless call or check?")
+
+
+def _said_free(parts: Parts) -> set[str]:
+    return {role for role, amount in parts.amounts.items() if amount.is_zero}
+
+
+def _known(reading: Reading, outcomes: dict[str, Amount], role: str) -> Amount:
+    """An outcome as it will stand: said now, said before, or 0."""
+    if role in outcomes:
+        return outcomes[role]
+    before = reading.context.spec.get("metric", {}).get(role)
+    if isinstance(before, int | float):
+        return Amount(float(before))
+    if isinstance(before, str):
+        return Amount(0.0, {before: -1.0 if before.lstrip().startswith("-") else 1.0})
+    return Amount()
+
+
+_VAGUE = r"(?:expensive|costly|dear|painful|bad|terrible|very costly|really costly|serious|awful|a disaster|disastrous|hurt|hurts|cost (?:we|us)? ?(?:a lot|dearly|a fortune|much|money|quite a bit|plenty)|much worse|worse|far worse)"
+
+
+def read_vague(reading: Reading) -> None:
+    """ "A miss is expensive": a cost without a figure is asked for."""
+    for start, end in reading.line.sentences():
+        if reading.line.has(r" (?:<money>|<num>|<times>|<pct>)(?= )", start=start, end=end):
+            continue
+        hit = reading.line.first(rf" {_VAGUE}(?= )", start=start, end=end)
+        if not hit:
+            continue
+
+
+        statement = classify(reading, reading.line, start, end)
+        if statement.named and statement.role in ("fn", "fp"):
+            what = "miss a real case" if statement.role == "fn" else "act on a case for nothing"
+            if re.search(r"worse", hit.match.group()):
+                reading.ask(f"metric.{statement.role}", "How many times as bad is it as the other mistake?")
+            else:
+                reading.ask(f"metric.{statement.role}", f"What does it cost you when you {what}?")

@@ -1,0 +1,93 @@
+"""Beliefs: how much the user expects of a family, from 0 to 1; they forbid nothing."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.budget import tidy
+from assistant.offline.line import Hit
+from assistant.offline.models import Group, family_groups
+from assistant.offline.quantities import Quantity
+from assistant.offline.reading import Reading
+
+# Checked in this order, because "I am quite sure" holds "sure" and "I do not think" holds "think".
+_STATED = r" <pct>(?: \w+)? (?:sure|certain|confident|convinced|chance|likely|likelihood|probability|belief|that)| (?:sure|certain|confident|chance|probability|belief|odds)(?: of| at| about| that| to)* <pct>| with <pct>"
+_DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|little (?:hope|faith)|be not (?:convinced|sure))(?= )"
+_CERTAIN = r" (?:certain|positive|absolutely sure|(?:100|completely|totally|dead|entirely) sure|convinced|no doubt|without (?:a )?doubt|know (?:that|for (?:sure|certain|a fact)))(?= )"
+_SURE = r" (?:quite|pretty|fairly|rather|very|reasonably|really|almost|so|sure|confident)(?: \w+)? ?(?:sure|confident|optimistic|likely)?(?= )"
+_THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money be on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
+_LEVELS = ((_DOUBT, 0.3), (_CERTAIN, 0.9), (r" (?:quite|pretty|fairly|rather|very|reasonably|really) (?:sure|confident|certain|optimistic|convinced)(?= )| (?:be|'m|feel) (?:sure|confident)(?= )", 0.8), (_THINK, 0.7))  # fmt: skip
+_WINS = r" (?:win|do well|do good|do best|work|perform|shine|beat|be (?:the )?(?:good|best|right|strong|strongest|winner|way to go|hard to beat|great|better|promising|useful|suited|ideal|worse|bad|useless|any good|up to)|come out|be enough|suffice|suit|fit|excel|outperform|handle|cope|help|can do|will do|struggle|fail|win out|be on top|turn out|have an edge|be superior|end up|get|give|manage|love|like|be competitive|compete|come (?:close|first|top))(?= )"
+
+
+def read_priors(reading: Reading) -> None:
+    """Find beliefs about families."""
+    for group in family_groups(reading.line):
+        start, end = _clause(reading, group)
+        belief = _belief(reading, start, end, group)
+        if belief is None:
+            continue
+        value, quote = belief
+        for family in group.families:
+            reading.set(f"priors.{family}", value, quote)
+        reading.claim_items(reading.line, group.start, group.end)
+
+
+def _clause(reading: Reading, group: Group) -> tuple[int, int]:
+    """The stretch in which a belief about the group would stand: back to the sentence's start or an earlier belief."""
+    line = reading.line
+    for first, last in line.sentences():
+        if first <= group.start < last:
+            start, end = first, last
+            break
+    others = [g for g in family_groups(line) if g.start != group.start]
+    start = max([start, *(g.end for g in others if g.end <= group.start)])
+    end = min([end, *(_next_start(reading, g, group.end) for g in others if g.start >= group.end)])
+    return start, end
+
+
+def _next_start(reading: Reading, other: Group, after: int) -> int:
+    """Where the words that belong to the next group begin: at the "and", "but" or comma in front of it."""
+    for at in range(other.start - 1, after, -1):
+        if reading.line.items[at].text in (",", "and", "but", "while", "whereas"):
+            return at
+    return other.start
+
+
+def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float, str] | None:
+    line = reading.line
+    personal = line.first(r" (?:i|we|my|our|me|us)(?= )", start=start, end=group.start)
+    quote = line.words(start, end).strip(" ,.;:")
+    stated = line.first(_STATED, start=start, end=end)
+    if stated and (personal or line.has(_WINS, start=group.end, end=end)):
+        share = next(p for p in (i.payload for i in line.items[stated.start : stated.end]) if isinstance(p, Quantity))
+        reading.claim(stated)
+        value = 1 - share.value if line.has(_DOUBT, start=start, end=group.start) else share.value
+        return tidy(value), quote
+    for pattern, value in _LEVELS:
+        hit = line.first(pattern, start=start, end=end)
+        if hit and _about(hit, group) and (personal or value == 0.3 or " probably" in hit.match.group() or _verdict(reading, group, end)):
+            if value == 0.7 and not _verdict_or_object(reading, hit, group, end):
+                continue
+            if value == 0.9 and " no doubt" not in hit.match.group() and line.has(r" not$", start=max(start, hit.start - 1), end=hit.start):
+                value = 0.3
+            return value, quote
+    return None
+
+
+def _about(hit: Hit, group: Group) -> bool:
+    return abs(hit.start - group.start) <= 16
+
+
+def _verdict(reading: Reading, group: Group, end: int) -> bool:
+    return reading.line.has(_WINS, start=group.end, end=min(end, group.end + 8))
+
+
+def _verdict_or_object(reading: Reading, hit: Hit, group: Group, end: int) -> bool:
+    """A belief needs its verdict ("… does well") or takes the family as its object ("I suspect CatBoost", "my bet is on")."""
+    if _verdict(reading, group, end):
+        return True
+    between = reading.line.canon[reading.line.place(hit.end) - 1 : reading.line.place(group.start)]
+    if re.search(r" (?:use|try|only|exclude|without|compare|need|want|use of) ", between):
+        return False
+    return hit.start < group.start and group.start - hit.end <= 6 and not re.search(r" (?:should|would say|hope) ", hit.match.group() + " ")

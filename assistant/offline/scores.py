@@ -1,0 +1,118 @@
+"""Standard scores by name, and the wish to be judged by one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.offline.line import Line
+from assistant.offline.reading import Reading
+
+ERRORS = frozenset("log_loss brier rmse mae mape smape rmsle median_ae".split())
+FOR_NUMBERS = frozenset("rmse mae mape smape r2 rmsle median_ae".split())
+FOR_LABELS = frozenset(
+    "roc_auc average_precision accuracy balanced_accuracy f1 f1_macro precision recall log_loss brier mcc quadratic_kappa".split()
+)
+
+# Longer names first: "mean absolute percentage error" holds "mean absolute error" only in part.
+_NAMES: tuple[tuple[str, str], ...] = (
+    (r"average precision|pr auc|auc pr|auprc|area under the precision recall curve|precision recall auc|precision recall curve|map score", "average_precision"),
+    (r"roc auc|auc roc|auroc|area under the (?:roc )?curve|roc curve|roc|auc|gini", "roc_auc"),
+    (r"balanced accuracy|balance accuracy|mean per class accuracy|average class accuracy", "balanced_accuracy"),
+    (r"symmetric (?:mape|mean absolute percentage error)|smape", "smape"),
+    (r"mean absolute (?:percentage|percent|relative) error|mape|average percentage error|(?:mean|average) (?:relative|percent|percentage) error|percentage errors? on average|average percentage we be off", "mape"),
+    (r"median absolute error|median ae|medae|median error|typical error|median absolute deviation", "median_ae"),
+    (r"root mean squared? log(?:arithmic)? error|rmsle|log rmse", "rmsle"),
+    (r"root mean squared? error|root mean square|rmse|(?:mean )?squared? error|mse|squared loss", "rmse"),
+    (r"mean absolute error|mae|average absolute error|absolute errors?|mean absolute deviation|average error|(?:how far|how much) (?:off )?(?:we|it|i|you|they|the prediction)(?: \w+){0,3} off (?:on average|in the mean)|how far off we be on average|average deviation", "mae"),
+    (r"r squared?|r2|r ?\^ ?2|r²|coefficient of determination|explained variance|variance explain", "r2"),
+    (r"(?:macro (?:averaged? )?f1|f1 (?:score )?macro|macro f1 score|macro averaged f1|f1 macro|unweighted f1|macro f score|f1 averaged? over (?:the )?classes)(?: score)?", "f1_macro"),
+    (r"f1(?: score| measure)?|f score|f measure|f 1(?: score)?", "f1"),
+    (r"matthews?(?: correlation)?(?: coefficient)?|mcc", "mcc"),
+    (r"(?:quadratic (?:weight(?:ed)? )?|weighted |cohens? )?kappa(?: score)?|qwk", "quadratic_kappa"),
+    (r"log ?loss|cross entropy|logarithmic loss|negative log likelihood|deviance", "log_loss"),
+    (r"brier(?: score| loss)?", "brier"),
+    (r"silhouette(?: score| coefficient)?", "silhouette"),
+    (r"accuracy|share of (?:correct|right) (?:answer|prediction|guess)s?|percent(?:age)? (?:of )?(?:correct|right)|how often (?:it|we|you) be right|hit rate", "accuracy"),
+    (r"precision|positive predictive value|ppv", "precision"),
+    (r"recall|sensitivity|true positive rate|tpr", "recall"),
+)  # fmt: skip
+
+_JUDGE = (
+    r"(?:optimi[sz]e|maximise|minimise|use|by|score|scored?|judge|judged|measure|measured|metric|rank|ranked|evaluate|evaluated|aim|target|go|criterion|best|highest"
+    r"|lowest|good|select|selection|want|care about|matter|count|look at|tune|with|please|in term of|objective|goal|compare|report|assess|improve|on|for|make|switch|change|is|be|:|yardstick|prefer|enough|according)"
+)
+
+
+@dataclass(frozen=True)
+class ScoreMention:
+    """A standard score named in a line."""
+
+    start: int
+    end: int
+    name: str
+
+
+def find_scores(line: Line) -> list[ScoreMention]:
+    """All mentions of scores, none overlapping, in order."""
+    taken: set[int] = set()
+    found = []
+    for pattern, name in _NAMES:
+        for hit in line.find(rf"(?<= )(?:{pattern})(?= )"):
+            if taken.isdisjoint(range(hit.start, hit.end)):
+                taken.update(range(hit.start, hit.end))
+                found.append(ScoreMention(hit.start, hit.end, name))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def read_standard(reading: Reading) -> None:
+    """Find the wish to be judged by a standard score that no other reader has made use of."""
+    wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
+    names = list(dict.fromkeys(m.name for m in wished))
+    if not names:
+        return
+    if len(names) > 1:
+        names = _preferred(reading, wished) or names
+    if len(names) > 1:
+        reading.ask("metric.name", f"Which one score should decide: {' or '.join(names)}?", names)
+        return
+    chosen = next(m for m in reversed(wished) if m.name == names[0])
+    quote = reading.line.words(max(0, chosen.start - 2), chosen.end).strip(" ,.;:")
+    reading.set("metric.kind", "standard", quote)
+    reading.set("metric.name", names[0], quote)
+    for mention in wished:
+        reading.claim_items(reading.line, mention.start, mention.end)
+
+
+def _free(reading: Reading, mention: ScoreMention) -> bool:
+    items = reading.line.items[mention.start : mention.end]
+    return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
+
+
+def _wished(reading: Reading, mention: ScoreMention) -> bool:
+    """A wish, not a question or an aside: "no need for accuracy" and "accuracy of 0.9 today" are none."""
+    line = reading.line
+    before = line.canon[: line.place(mention.start)]
+    before = " " + re.split(r"[.;!?]", before)[-1].strip() + " "
+    after = " " + re.split(r"[.;!?]", line.canon[line.place(mention.end) - 1 :])[0].strip() + " "
+    if re.search(r" (?:not|no|never|without|instead of|rather than|forget|than|ignore|what be|what|explain|define|mean of)(?: (?:use|optimise|maximise|about|the|a|an|want|care about|care for|by|on|need|interested in|look at|judge by|score by|go for|go by|really|much|so))* $", before):
+        return False
+    if re.match(r" (?:of |at |be |above |over |under |below |around |about |score of )*(?:<num>|<pct>)", after):
+        return False
+    if re.search(r" (?:<pct>|<num>)(?: of)? $", before):
+        return False
+    if mention.name in ("precision", "recall", "accuracy") and re.search(r" (?:high|good|great|with|for|of) $", before) and re.match(r" (?:engineering|instrument|tool|part)", after):
+        return False
+    return bool(re.search(rf" {_JUDGE}(?= )", before)) or not before.strip() or bool(re.match(rf" (?:{_JUDGE}|[,]|$)", after)) or before.rstrip().endswith((",", "and", "but")) or len(before.split()) <= 6
+
+
+def _preferred(reading: Reading, wished: list[ScoreMention]) -> list[str]:
+    """ "RMSE instead of MAE", "not AUC but F1": the one that is not turned down; "f1 macro, i.e. macro f1" once."""
+    line = reading.line
+    last = wished[-1]
+    before = line.canon[: line.place(last.start)]
+    if re.search(r" (?:no|rather|actually|instead|sorry|or rather|i mean|better|make that|but)(?: ,)?(?: use| the| make it| let 's use| by| take)* $", before):
+        return [last.name]
+    weak = [m for m in wished if m.name in ("accuracy", "precision", "recall")]
+    strong = [m for m in wished if m not in weak]
+    return list(dict.fromkeys(m.name for m in strong)) if strong and weak and len({m.name for m in strong}) == 1 and False else []

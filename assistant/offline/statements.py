@@ -1,0 +1,126 @@
+"""A message cut into statements about money, each with one figure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.offline.amounts import Amount
+from assistant.offline.line import Line
+from assistant.offline.outcomes import Statement, classify
+from assistant.offline.reading import Reading
+from assistant.offline.values import Value, find_values
+
+_STRONG = (";", ":", ".", "!", "?", "–", "—")
+_WEAK = (",", "and", "but", "while", "whereas", "plus", "against", "versus", "vs", "then", "(", "or")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One statement: what it says, its figure, and the words.
+
+    Attributes:
+        statement: The outcome or part of an offer, and the sign.
+        value: The figure.
+        start: First item of the stretch in the reading's line.
+        end: Behind the last one.
+        quote: The user's words.
+        other: For a ratio, what the words behind "as … as" speak of.
+    """
+
+    statement: Statement
+    value: Value
+    start: int
+    end: int
+    quote: str
+    other: Statement | None = None
+
+
+def find_statements(reading: Reading) -> list[Said]:
+    """All statements about money, in order."""
+    values = find_values(reading)
+    found: list[Said] = []
+    for start, end in reading.line.sentences():
+        inside = [value for value in values if start <= value.start < end]
+        for value, (first, last) in zip(inside, _stretches(reading.line, inside, start, end), strict=True):
+            found.append(_said(reading, value, first, last))
+    return found
+
+
+def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a sentence so that each stretch holds one figure and the words that go with it."""
+    cuts = [start]
+    for one, two in zip(values, values[1:], strict=False):
+        cuts.append(_cut(line, one, two))
+    cuts.append(end)
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def _cut(line: Line, one: Value, two: Value) -> int:
+    """Where the words of one figure end and those of the next begin."""
+    between = range(one.end, two.start)
+    texts = {at: line.items[at].text for at in between}
+    for at in between:
+        if texts[at] in _STRONG:
+            return at
+    weak = [at for at in between if texts[at] in _WEAK and not _joins(line, at, two)]
+    commas = [at for at in weak if texts[at] == ","]
+    if commas:
+        follows = [at for at in commas if _begins(line, at)]
+        return (follows or commas)[0]
+    if weak:
+        return weak[-1] if len(weak) > 1 and _late(line, one, weak) else weak[0]
+    return one.end
+
+
+def _begins(line: Line, at: int) -> bool:
+    return line.has(r" (?:and|but|while|whereas|if|when|a|an|the|each|every|one|our|we|for|calling|call|false|missing|miss|needless|which|who|keep)(?= )", start=at + 1, end=at + 2)
+
+
+def _late(line: Line, one: Value, weak: list[int]) -> bool:
+    """ "500 for a customer who leaves and does not come back and 20 for a call": the last "and" begins the next."""
+    return line.has(r" (?:for|per|when|if|each|every|whenever)(?= )", start=one.end, end=one.end + 1)
+
+
+def _joins(line: Line, at: int, two: Value) -> bool:
+    """ "a needless call and letter": an "and" between two nouns."""
+    return line.items[at].text == "or" and at + 3 < two.start
+
+
+def _said(reading: Reading, value: Value, start: int, end: int) -> Said:
+    line = reading.line.marked([(value.start, value.end, value.kind, value)])
+    shift = (value.end - value.start) - 1
+    last = end - shift
+    quote = reading.line.words(start, end).strip(" ,.;:–")
+    quote = re.sub(r"^(?:and|but|while|whereas)\s+", "", quote)
+    if value.kind == "ratio":
+        return _ratio(reading, line, value, start, last, end, quote)
+    statement = classify(reading, line, start, last, kind=value.kind)
+    return Said(statement, value, start, end, quote)
+
+
+def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, end: int, quote: str) -> Said:
+    """Two outcomes compared: what stands in front of the figure, and what stands behind "as" or "than"."""
+    at = value.start
+    link = line.first(r" (?:as|than|then|compared? (?:to|with)|relative to|of)(?= (?!bad|expensive|costly|much|many|severe|harmful|important|painful|high|serious|damaging|dear|valuable|good))", start=at + 1, end=last)
+    split = link.end if link else last
+    front = classify(reading, line, start, at)
+    if link and not front.role and not front.named:
+        # "It is ten times as bad to miss one as to call for nothing."
+        middle = line.first(r" (?:bad|expensive|costly|much|severe|harmful|painful|worse|dear|serious)(?= )", start=at + 1, end=last)
+        begin = middle.end if middle else at + 1
+        second = line.first(r" (?:as|than)(?= )", start=begin, end=last)
+        if second:
+            front, split = classify(reading, line, begin, second.start), second.end
+    other = classify(reading, line, split, last) if split < last else None
+    return Said(front, value, start, end, quote, other)
+
+
+def said_amount(said: Said) -> Amount:
+    """The figure with the sign of what it is: a loss is negative."""
+    amount = said.value.amount
+    if said.value.kind == "free":
+        return Amount()
+    if amount.sign < 0:
+        return amount
+    return amount if said.statement.sign > 0 else -amount

@@ -1,0 +1,179 @@
+"""Target, task and positive label of the specification, and the frame that the money is read in."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.concepts import Concept
+from assistant.offline.context import ColumnFacts
+from assistant.offline.events import find_events
+from assistant.offline.forecast import read_forecast
+from assistant.offline.frame import Frame, frame_of
+from assistant.offline.goal import THRESHOLD, Pointer, find_pointers, generic_target
+from assistant.offline.positive import choose, said_outright
+from assistant.offline.reading import Reading, either
+from assistant.offline.scores import FOR_NUMBERS, find_scores
+from assistant.offline.unsupervised import read_unsupervised
+
+_GRADES_MAX = 15
+_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
+_AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|a number|how far off|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
+_GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
+
+
+def read_goal(reading: Reading) -> None:
+    """Find what is to be predicted, and keep the frame for the readers behind."""
+    known = reading.context.spec.get("target")
+    if read_unsupervised(reading):
+        reading.notes["frame"] = Frame(task=str(reading.said("task")))
+        return
+    pointers = find_pointers(reading)
+    column, pointer = _target(reading, pointers, known)
+    if column is None:
+        reading.notes["frame"] = _unknown_frame(reading)
+        return
+    fresh = column.name != known
+    if fresh:
+        _set_target(reading, column, pointer)
+    if pointer is not None:
+        reading.notes["goal_items"] = (pointer.start, pointer.end)
+    positive = _read_positive(reading, column, pointer, fresh=fresh)
+    task = _read_task(reading, column, positive, fresh=fresh)
+    reading.notes["frame"] = frame_of(column, task, positive, _spoken(reading))
+
+
+def _target(reading: Reading, pointers: list[Pointer], known: object) -> tuple[ColumnFacts | None, Pointer | None]:
+    """The target: the known one unless the message plainly names another."""
+    by_name = reading.columns.by_name
+    if isinstance(known, str) and known in by_name:
+        best = next((p for p in pointers if p.strength >= 2.75 and p.column.name != known), None)
+        own = next((p for p in pointers if p.column.name == known and p.strength >= THRESHOLD), None)
+        if best and (own is None or best.strength > own.strength) and _plainly_new(reading, best):
+            return best.column, best
+        return by_name[known], own
+    if not pointers or pointers[0].strength < THRESHOLD:
+        generic = generic_target(reading)
+        if generic is not None and _speaks_of_goal(reading):
+            return generic, None
+        return None, None
+    best = pointers[0]
+    rivals = [p for p in pointers if p.column.name != best.column.name and p.strength > best.strength - 0.07 and abs(p.start - best.start) <= 3]
+    if rivals and not _same_words(best, rivals):
+        return best.column, best
+    if rivals:
+        names = list(dict.fromkeys([best.column.name, *(p.column.name for p in rivals)]))[:3]
+        reading.ask("target", f"Which column should be predicted: {either(names)}?", names)
+        return None, None
+    return best.column, best
+
+
+def _same_words(best: Pointer, rivals: list[Pointer]) -> bool:
+    return any(p.start < best.end and best.start < p.end for p in rivals)
+
+
+def _plainly_new(reading: Reading, pointer: Pointer) -> bool:
+    before = reading.line.canon[: reading.line.place(pointer.start)]
+    return bool(re.search(r" (?:target|predict|forecast|estimate|model|classify)(?: \w+){0,5} $", before)) or bool(re.match(r" (?:column )?(?:be|as|instead|should)", reading.line.canon[reading.line.place(pointer.end) - 1 :]))
+
+
+def _speaks_of_goal(reading: Reading) -> bool:
+    return (bool(find_events(reading.line)) or reading.line.has(r" (?:who|whom|which|whether)(?= )")) and (reading.line.has(_GOAL) or bool(find_events(reading.line)))
+
+
+def _spoken(reading: Reading) -> tuple[Concept, ...]:
+    return tuple(dict.fromkeys(event.concept for event in find_events(reading.line)))
+
+
+def _unknown_frame(reading: Reading) -> Frame:
+    return Frame()
+
+
+def _set_target(reading: Reading, column: ColumnFacts, pointer: Pointer | None) -> None:
+    quote = reading.line.words(pointer.start, pointer.end).strip() if pointer else ""
+    reading.set("target", column.name, quote, source="user" if pointer else "data")
+    if pointer is not None:
+        reading.claim_items(reading.line, pointer.start, pointer.start)
+
+
+def _read_positive(reading: Reading, column: ColumnFacts, pointer: Pointer | None, *, fresh: bool) -> tuple[str, ...]:
+    """The positive labels; asked where a two-label target does not say, left alone where the task has none."""
+    before = reading.context.spec.get("positive_label")
+    known = tuple([before] if isinstance(before, str) else before or ()) if not fresh else ()
+    if known:
+        said = said_outright(reading, column)
+        if said and said[0] != known and _corrects(reading):
+            _set_positive(reading, said[0], said[1], "user")
+            return said[0]
+        return known
+    few = column.n_distinct == 2 or (column.n_distinct <= 60 and column.kind != "datetime")
+    chosen = choose(reading, column, pointer) if few else None
+    if chosen is None and column.n_distinct == 2 and fresh:
+        labels = [label for label in column.labels]
+        reading.ask("positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels)
+        return ()
+    if chosen is None or (column.n_distinct > 2 and set(chosen[0]) >= set(column.labels)):
+        return ()
+    _set_positive(reading, chosen[0], chosen[1], chosen[2])
+    return chosen[0]
+
+
+def _corrects(reading: Reading) -> bool:
+    return not reading.line.has(r" (?:mean|call|taking|mistake|cost|lose|instead of a)(?= )")
+
+
+def _set_positive(reading: Reading, labels: tuple[str, ...], quote: str, source: str) -> None:
+    value = labels[0] if len(labels) == 1 else list(labels)
+    reading.set("positive_label", value, quote, source="user" if source == "user" else "data")
+
+
+def _read_task(reading: Reading, column: ColumnFacts, positive: tuple[str, ...], *, fresh: bool) -> str:
+    known = reading.context.spec.get("task")
+    if column.kind == "number" and read_forecast(reading, column):
+        return "forecast"
+    if known and not fresh:
+        said = _said_task(reading, column)
+        if said and said != known and said in ("multiclass", "regression") and known in ("multiclass", "regression"):
+            reading.set("task", said, "")
+            return said
+        if positive and known != "binary":
+            reading.set("task", "binary", "", source="data")
+            return "binary"
+        return str(known)
+    task = _task_of(reading, column, positive)
+    if task:
+        reading.set("task", task, "", source="data")
+    return task
+
+
+def _task_of(reading: Reading, column: ColumnFacts, positive: tuple[str, ...]) -> str:
+    if positive or column.n_distinct == 2:
+        return "binary"
+    if column.kind in ("category", "boolean"):
+        return "multiclass"
+    if column.kind != "number":
+        return ""
+    whole = all(re.fullmatch(r"\s*-?\d+(\.0)?\s*", label) for label in column.labels)
+    if column.n_distinct > _GRADES_MAX or not whole or not column.labels:
+        return "regression"
+    said = _said_task(reading, column)
+    if said:
+        return said
+    text = f"{column.name!r} holds {column.n_distinct} whole numbers: should they be predicted as classes, or as a number where being far off is worse?"
+    reading.ask("task", text, ("multiclass", "regression"))
+    return ""
+
+
+def _said_task(reading: Reading, column: ColumnFacts) -> str:
+    """Whether grades are spoken of as classes or as a number; empty where both or neither."""
+    line = reading.line
+    scores = {m.name for m in find_scores(line)}
+    classes = line.has(_AS_CLASSES) or bool(scores & {"f1_macro", "accuracy", "balanced_accuracy", "log_loss", "mcc", "roc_auc", "f1"})
+    number = line.has(_AS_NUMBER) or bool(scores & FOR_NUMBERS)
+    if "quadratic_kappa" in scores and not number:
+        classes = True
+    per_step = line.has(r" (?:grade|step|class|level|notch)s? (?:wrong|off|away|too (?:high|low)|out|apart)(?= )|(?:each|every|per) (?:grade|step|class|level|notch)(?= )")
+    if per_step and not number:
+        classes = True
+    if classes == number:
+        return ""
+    return "multiclass" if classes else "regression"

@@ -1,0 +1,97 @@
+"""Regression in which a prediction that is close enough is fine."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.budget import tidy
+from assistant.offline.line import Hit
+from assistant.offline.reading import Reading
+
+_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|one)"
+_PATTERNS = (
+    rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
+    rf" (?:off|out|wrong|away|miss|deviat\w*|differ|err)(?: (?:by|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
+    rf" (?:no|not) (?:more|further|farther) than {_WIDTH} (?:off|away|out|wrong|from)(?= )",
+    rf" {_WIDTH}(?: \w+)? (?:off|out|either way|in either direction|up or down|more or less|above or below|too (?:high|low) or)(?= )",
+    rf" (?:plus or minus|plus minus|\+ ?/ ?-|± ?|\+ -|give or take|\+ or -) ?{_WIDTH}(?= )",
+    rf" (?:accurate|precise|exact|correct|right|good|close|true) (?:to|to within|up to|enough within)(?: about| plus or minus)? {_WIDTH}(?= )",
+    rf" (?:tolerance|margin|error|deviation|accuracy band|band|slack|leeway|difference)(?: \w+){{0,3}}? (?:of|up to|below|under|at most|be|within)(?: up to| at most| about)? {_WIDTH}(?= )",
+    rf" (?:to|in) the nearest {_WIDTH}(?= )",
+)
+_FINE = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|content|useful|can live with|look|nobody|be what|tolerate|allow|matter|well|foolish|useless|wrong|quote|predict|estimate|value|price|great|i|we|need|want|must|should|aim|goal|guess|forecast|appraise|get)(?= )"
+_OUTSIDE = r" (?:any other|otherwise|outside|beyond|everything else|if not|else|anything else|worse|every other|all other|others?|off by more than|more than that|a miss|missing (?:it|that)|whenever|larger (?:error|miss)|bigger (?:error|miss)|wider|further off|more|over|when we be|each time|if we be|by more)(?= )"
+_TIME_UNITS = r" (?:minute|hour|second|day|week|month|year|trial|fold|mb|gb|ms)s?(?= )"
+
+
+def read_tolerance(reading: Reading) -> bool:
+    """Find a width that is close enough, and the cost of what is not."""
+    for pattern in _PATTERNS:
+        for hit in reading.line.find(pattern):
+            if reading.free(hit, "width") and _is_tolerance(reading, hit):
+                _set(reading, hit)
+                return True
+    return False
+
+
+def _is_tolerance(reading: Reading, hit: Hit) -> bool:
+    line = hit.line
+    after = line.canon[line.place(hit.end) - 1 :]
+    if re.match(_TIME_UNITS, after):
+        return False
+    if re.match(r" (?:recall|precision|of (?:the )?(?:data|customer|row)|trial|discount)", after):
+        return False
+    if re.search(r" (?:differ|difference)", hit.match.group()) and re.search(r" between ", line.canon):
+        return False
+    sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+    return line.has(_FINE, start=sentence[0], end=sentence[1]) or hit.start - sentence[0] <= 6
+
+
+def _set(reading: Reading, hit: Hit) -> None:
+    payload = hit.payload("width")
+    before = reading.context.spec.get("metric", {})
+    if before.get("kind") != "tolerance":
+        reading.set("metric.kind", "tolerance", hit.quote)
+    if payload is None:
+        kind, value = "absolute", 1.0
+    elif payload.kind == "percent":
+        kind, value = "relative", payload.value
+    else:
+        kind, value = "absolute", payload.value * (100 if payload.kind == "points" else 1)
+    other = "absolute" if kind == "relative" else "relative"
+    if before.get(other) is not None:
+        reading.set(f"metric.{other}", None, hit.quote)
+    reading.set(f"metric.{kind}", tidy(value), hit.quote)
+    reading.claim(hit)
+    _repeat(reading, hit, value)
+    _read_cost(reading, hit)
+
+
+def _repeat(reading: Reading, hit: Hit, value: float) -> None:
+    """ "within half a point, i.e. plus or minus 0.5": the same figure said again is used up as well."""
+    for pattern in _PATTERNS:
+        for again in reading.line.find(pattern):
+            payload = again.payload("width")
+            if payload is not None and abs(payload.value - value) < 1e-9:
+                reading.claim(again)
+
+
+def _read_cost(reading: Reading, hit: Hit) -> None:
+    """What a prediction outside costs: said in the same sentence or the next."""
+    line = reading.line
+    sentences = line.sentences()
+    at = next(k for k, (a, b) in enumerate(sentences) if a <= hit.start < b)
+    end = sentences[min(at + 1, len(sentences) - 1)][1]
+    start = sentences[at][0]
+    for cost in line.find(r" (?P<cost><money>)(?= )|(?:cost|be|charge|penalty of|lose|pay)(?: we| us| about)* (?P<cost2><num>)(?= )", start=start, end=end):
+        group = "cost" if cost.has("cost") else "cost2"
+        if not reading.free(cost, group):
+            continue
+        if not line.has(_OUTSIDE, start=start, end=cost.start + 1) and not line.has(r" (?:each|every|per|for)(?: \w+){0,3} (?:outside|miss|beyond|that be not|off|other|error)(?= )", start=cost.end, end=end):
+            continue
+        quantity = cost.quantity(group)
+        reading.set("metric.cost_outside", tidy(quantity.value), cost.quote)
+        if quantity.currency:
+            reading.set("metric.currency", quantity.currency, cost.quote)
+        reading.claim(cost)
+        return

@@ -1,0 +1,136 @@
+"""From a message to patches of the specification: the order in which the readers take their turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from assistant.offline.asides import mark_asides
+from assistant.offline.audience import read_audience
+from assistant.offline.baseline import read_baseline
+from assistant.offline.budget import read_budget
+from assistant.offline.context import Context, Intent, Understood
+from assistant.offline.expectation import read_expectation
+from assistant.offline.fairness import read_fairness
+from assistant.offline.filters import read_filter
+from assistant.offline.hyperparameters import read_hyperparameters
+from assistant.offline.ignoring import read_ignored
+from assistant.offline.intents import read_intents
+from assistant.offline.language import foreign_language, remark_on
+from assistant.offline.limits import read_limits
+from assistant.offline.line import Line, read_line
+from assistant.offline.merge import settle
+from assistant.offline.metric import read_metric
+from assistant.offline.models import read_models
+from assistant.offline.monotone import read_monotone
+from assistant.offline.pending import read_pending
+from assistant.offline.priors import read_priors
+from assistant.offline.reading import Reading
+from assistant.offline.targets import read_goal
+from assistant.offline.validation import read_validation
+
+# Readers of figures with a unit of their own come first, so that nobody takes their figures for money; then whatever
+# names columns for another purpose than predicting them; then the goal; then what the goal is needed for.
+_READERS: tuple[Callable[[Reading], None], ...] = (
+    read_pending,
+    read_expectation,
+    read_baseline,
+    read_priors,
+    read_models,
+    read_hyperparameters,
+    read_budget,
+    read_limits,
+    read_fairness,
+    read_validation,
+    read_ignored,
+    read_goal,
+    read_monotone,
+    read_filter,
+    read_metric,
+    read_audience,
+)
+
+
+def understand(text: str, context: Context) -> Understood:
+    """What a message says, given what the conversation knows.
+
+    Args:
+        text: The message as typed.
+        context: Columns, specification so far, open questions, state.
+    """
+    if not text.strip():
+        return Understood()
+    language = foreign_language(text)
+    if language:
+        return Understood(remarks=(remark_on(language),))
+    line, hypotheticals = mark_asides(read_line(text))
+    intents, asides = read_intents(line, context)
+    reading = Reading(context=context, line=line)
+    if context.questions and _short(line):
+        read_pending(reading)
+        if reading.findings or reading.notes.get("answered"):
+            intents = [i for i in intents if i.name not in ("approve", "reject", "start")]
+            asides = []
+    reading.line = line.marked((start, end, "aside", None) for start, end in asides)
+    for reader in _READERS:
+        if reader is read_pending:
+            continue
+        reader(reading)
+    return _result(reading, intents, hypotheticals)
+
+
+def _short(line: Line) -> bool:
+    return len(line.items) <= 14
+
+
+def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -> Understood:
+    remarks = list(reading.remarks)
+    if hypotheticals:
+        intents = [*intents, Intent("what_if", {"words": hypotheticals[0]})]
+        remarks.append(f"Nothing was changed for {_quoted(hypotheticals[0])}: that was a question, not a statement.")
+    patches, quotes, sources, doubts = settle(reading)
+    if not patches and not doubts and not intents and not remarks:
+        remarks.append(f"I did not understand {_quoted(reading.line.text)}.")
+    choices: dict[str, tuple[str, ...]] = {d.field: d.choices for d in doubts if d.choices}
+    return Understood(
+        patches=patches,
+        quotes=quotes,
+        sources=sources,
+        questions=tuple((doubt.field, doubt.text) for doubt in doubts),
+        choices=choices,
+        intents=tuple(intents),
+        remarks=tuple(remarks),
+    )
+
+
+def _quoted(words: str) -> str:
+    bare = re.sub(r"\s+", " ", words).strip()
+    return f"“{bare[:80]}…”" if len(bare) > 80 else f"“{bare}”"
+
+
+def apply(spec: dict[str, Any], understood: Understood) -> dict[str, Any]:
+    """A specification with the patches applied, as plain nested dictionaries; for evaluation without the spec room."""
+    whole: dict[str, Any] = {key: (dict(value) if isinstance(value, dict) else value) for key, value in spec.items()}
+    kind = understood.patches.get("metric.kind")
+    if kind is not None and whole.get("metric", {}).get("kind") not in (None, kind):
+        keep = {"constraints", "currency"} | ({"tp", "fp", "fn", "tn"} if kind in ("payoff", "top_k") else set())
+        whole["metric"] = {key: value for key, value in whole["metric"].items() if key in keep}
+    for path, value in understood.patches.items():
+        _put(whole, path, value)
+    return {key: value for key, value in whole.items() if value not in ({}, [], None)}
+
+
+def _put(whole: dict[str, Any], path: str, value: Any) -> None:
+    head, _, rest = path.partition(".")
+    if not rest:
+        if value is None:
+            whole.pop(head, None)
+        else:
+            whole[head] = value
+        return
+    part = whole.setdefault(head, {})
+    if value is None:
+        part.pop(rest, None)
+    else:
+        part[rest] = value

@@ -1,0 +1,235 @@
+"""Where a line states amounts of money, multiples and success rates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.offline.amounts import Amount
+from assistant.offline.columns import Mention
+from assistant.offline.context import ColumnFacts
+from assistant.offline.line import Hit, Line
+from assistant.offline.quantities import Quantity
+from assistant.offline.reading import Reading
+
+_OF = r"(?: (?:of|from|on))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
+_PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
+_COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|than|that|about|as|want|it|counts?|score|is|weigh)"
+_COUNTED = r"(?: (?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|a|per|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure that a statement about money turns on.
+
+    Attributes:
+        kind: "amount", a "ratio" of one outcome to another, a success "rate", or "free" for words such as "nothing".
+        start: First item in the reading's line.
+        end: Behind the last one.
+        amount: The amount, of either sign.
+        figure: The multiple or the rate.
+    """
+
+    kind: Literal["amount", "ratio", "rate", "free"]
+    start: int
+    end: int
+    amount: Amount = Amount()
+    figure: float = 0.0
+
+
+def find_values(reading: Reading) -> list[Value]:
+    """All values in the reading's line, none overlapping, in order."""
+    named = reading.columns.mentions(reading.line, least=0.6, synonyms=False)
+    mentions = [m for m in named if m.column.kind == "number" and m.column.n_distinct > 2]
+    line = reading.line.marked((m.start, m.end, "col", m) for m in mentions)
+    found: list[Value] = []
+    for reader in (_shares, _spans, _multiples, _money, _ratios, _rates, _plain, _columns, _free):
+        for value in reader(reading, line):
+            if not any(value.start < other.end and other.start < value.end for other in found):
+                found.append(value)
+    return sorted(found, key=lambda value: value.start)
+
+
+def _place(reading: Reading, line: Line, start: int, end: int) -> tuple[int, int]:
+    first, last = line.items[start].start, line.items[end - 1].end
+    inside = [at for at, item in enumerate(reading.line.items) if item.start >= first and item.end <= last]
+    return inside[0], inside[-1] + 1
+
+
+def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
+    start, end = _place(reading, hit.line, hit.start, hit.end)
+    return Value("amount", start, end, amount)
+
+
+def _open(reading: Reading, hit: Hit) -> bool:
+    """Whether the figures of a match are not used by another reader."""
+    return not any(
+        k in reading.claimed for item in hit.line.items[hit.start : hit.end] if isinstance(item.payload, Quantity) for k in range(item.start, item.end)
+    )
+
+
+def _column_of(reading: Reading, hit: Hit, group: str) -> ColumnFacts | None:
+    """The column in a group, or the one that "it" stands for: the last amount spoken of before, else the only one there is."""
+    payload = hit.payload(group)
+    if isinstance(payload, Mention):
+        return _number_column(payload)
+    earlier = [item.payload for item in hit.line.items[: hit.start] if isinstance(item.payload, Mention)]
+    target = reading.said("target")
+    for mention in reversed(earlier):
+        column = _number_column(mention)
+        if column is not None and column.name != target:
+            return column
+    amounts = [c for c in reading.context.columns if c.kind == "number" and re.search(r"(?i)amount|sum|price|principal", c.name) and c.name != target]
+    return amounts[0] if len(amounts) == 1 else None
+
+
+def _number_column(mention: Mention) -> ColumnFacts | None:
+    tied = [c for c in mention.tied if c.kind == "number"]
+    return tied[0] if len(tied) == 1 or tied and mention.score >= 0.9 else None
+
+
+def _shares(reading: Reading, line: Line) -> list[Value]:
+    """ "60 % of the amount", "12 % of it", "half the amount", "30 % of a year's charges"."""
+    found = []
+    period = r"(?P<period> (?:of )?(?:a|one|the)? ?(?:year|month|week|quarter|day)(?: 's)?(?: worth)?| (?:of )?<dur>(?: ')?(?: worth)?)?"
+    for hit in line.find(rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that|this|same)(?= )"):
+        column = _column_of(reading, hit, "col")
+        if not _open(reading, hit) or column is None:
+            continue
+        factor = hit.quantity("share").value * _periods(hit, "period", column)
+        found.append(_value(reading, hit, Amount(0.0, {column.name: factor})))
+    return found
+
+
+def _periods(hit: Hit, group: str, column: ColumnFacts) -> float:
+    """How often a column's own period goes into the one said: a year of monthly charges is 12 of them."""
+    if not hit.has(group):
+        return 1.0
+    payload = hit.payload(group)
+    word = next((w for w in _PERIODS if re.search(rf" {w}", " " + hit.said(group))), "")
+    unit, count = (payload.unit, payload.count) if isinstance(payload, Quantity) else (word, 1.0)
+    own = next((p for p in _PERIODS if p in column.name.lower()), "")
+    if not own and re.search(r"(?i)annual|yearly", column.name):
+        own = "year"
+    if unit not in _PERIODS:
+        return 1.0
+    if not own:
+        return count
+    return round(count * _PERIODS[unit] / _PERIODS[own], 6)
+
+
+def _spans(reading: Reading, line: Line) -> list[Value]:
+    """ "a year of their monthly charges", "three months of MonthlyCharges", "one month of it", "a month's income"."""
+    found = []
+    pattern = rf" (?P<period><dur>|(?:a|one|the|their|its|his|whole|full|entire|another|an entire|a whole|a full) ?(?:whole|full|entire)? ?(?:year|month|week|quarter)|half a year)(?: '| 's)?(?: worth)?{_OF} (?P<col><col>|it)(?= )"
+    for hit in line.find(pattern):
+        column = _column_of(reading, hit, "col")
+        if column is None or not _open(reading, hit) or column.kind != "number":
+            continue
+        if not isinstance(hit.payload("col"), Mention) and " of " not in hit.match.group():
+            continue
+        found.append(_value(reading, hit, Amount(0.0, {column.name: _periods(hit, "period", column)})))
+    return found
+
+
+def _multiples(reading: Reading, line: Line) -> list[Value]:
+    """ "three times the monthly charge", "twice its amount", "0.6 * amount"."""
+    found = []
+    for hit in line.find(rf" (?P<times><times>){_OF} (?P<col><col>)(?= )"):
+        column = _column_of(reading, hit, "col")
+        if column and _open(reading, hit):
+            found.append(_value(reading, hit, Amount(0.0, {column.name: hit.quantity("times").value})))
+    for hit in line.find(r" (?P<sign>- )?(?P<factor><num>) (?:\*|×|x) (?P<col><col>)(?: (?:\*|×|x) (?P<more><num>))?(?= )"):
+        column = _column_of(reading, hit, "col")
+        if column and _open(reading, hit):
+            factor = hit.quantity("factor").value * (hit.quantity("more").value if hit.has("more") else 1.0)
+            found.append(_value(reading, hit, Amount(0.0, {column.name: factor * (-1 if hit.has("sign") else 1)})))
+    return found
+
+
+def _money(reading: Reading, line: Line) -> list[Value]:
+    found = []
+    for hit in line.find(r" (?P<money><money>)(?= )"):
+        quantity = hit.quantity("money")
+        if _open(reading, hit) and not re.match(r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]):
+            found.append(_value(reading, hit, Amount(quantity.value, {}, quantity.currency)))
+    return found
+
+
+def _ratios(reading: Reading, line: Line) -> list[Value]:
+    """ "ten times as bad as", "10x worse than", "as much as 25 needless calls"."""
+    found = []
+    for hit in line.find(r" (?P<times><times>)(?= )"):
+        if _open(reading, hit):
+            start, end = _place(reading, line, hit.start, hit.end)
+            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(r" (?:as (?:much|bad|expensive|costly|many) as|be worth|equal|outweigh|weigh (?:as much )?as|be like|the price of|make up for|than) (?P<times><num>)(?= (?:needless|unnecessary|false|wasted|wrong|pointless|unneeded|good|innocent|miss|superfluous|call|extra|offer|inspection|letter))"):
+        if _open(reading, hit):
+            start, end = _place(reading, line, hit.end - 1, hit.end)
+            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    return found
+
+
+def _rates(reading: Reading, line: Line) -> list[Value]:
+    found = []
+    for hit in line.find(r" (?P<share><pct>)(?= )"):
+        if _open(reading, hit) and not _is_share_of_rows(line, hit):
+            start, end = _place(reading, line, hit.start, hit.end)
+            found.append(Value("rate", start, end, figure=hit.quantity("share").value))
+    return found
+
+
+def _is_share_of_rows(line: Line, hit: Hit) -> bool:
+    """ "loses about a quarter of its customers" tells how things are, not how well an offer works."""
+    before = line.canon[: line.place(hit.start)][-50:]
+    after = line.canon[line.place(hit.end) - 1 :][:60]
+    return bool(re.search(r" (?:lose|about|be|top|best|around|roughly|some|approximately)(?: \w+)? $", before + " ")) and bool(re.match(r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)", after)) or bool(re.search(r" (?:top|best) $", before + " "))
+
+
+def _plain(reading: Reading, line: Line) -> list[Value]:
+    """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
+    found = []
+    for hit in line.find(rf" (?:{_COST}|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"):
+        quantity = hit.quantity("n")
+        start, end = _place(reading, line, hit.end - 1, hit.end)
+        claimed = any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
+        if claimed or not _money_clause(line, hit):
+            continue
+        value = -quantity.value if hit.has("sign") else quantity.value
+        found.append(Value("amount", start, end, Amount(value)))
+    return found
+
+
+_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|point|be|a needless|an unnecessary|harmless|hurt|dear|cheap|make)(?= )"
+
+
+def _money_clause(line: Line, hit: Hit) -> bool:
+    sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+    return line.has(_MONEY_CLAUSE, start=sentence[0], end=sentence[1])
+
+
+def _columns(reading: Reading, line: Line) -> list[Value]:
+    """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
+    found = []
+    verbs = r"(?:cost|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
+    for hit in line.find(rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"):
+        column = _number_column(hit.payload("col"))
+        target = reading.said("target")
+        if column is None or column.name == target or hit.payload("col").score < 0.7:
+            continue
+        after = line.canon[line.place(hit.end) - 1 :]
+        if re.match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
+            continue
+        start, end = _place(reading, line, hit.end - 1, hit.end)
+        found.append(Value("amount", start, end, Amount(0.0, {column.name: 1.0})))
+    return found
+
+
+def _free(reading: Reading, line: Line) -> list[Value]:
+    """ "costs nothing", "is harmless", "is free"."""
+    found = []
+    for hit in line.find(r" (?:cost(?: we| us)?|be|come)(?: \w+)? (?:nothing|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"):
+        start, end = _place(reading, line, hit.end - 1, hit.end)
+        found.append(Value("free", start, end))
+    return found

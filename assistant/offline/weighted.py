@@ -1,0 +1,144 @@
+"""A standard score with rows that count more or less; and a metric written as SQL by the user."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline import sql
+from assistant.offline.columns import Mention
+from assistant.offline.conditions import find_tests, to_sql
+from assistant.offline.line import Hit
+from assistant.offline.reading import Reading
+from assistant.offline.scores import find_scores
+
+_WEIGHT = (
+    r" weigh(?:t|ted|ting)?(?:ed|ing)?(?: (?:the|each|every|every|all|row|rows|error|errors|it|them|one|case|customer|mistake|of|absolute|squared|score|<score>|in|house|sale|loan|person))*? (?:by|with|according to|in proportion to|proportional(?:ly)? to)(?: the| its| their| his| our| respective| size of| value of| column| square root of)* <col>(?= )",
+    r" (?:weight|weights?|sample weight)s?(?: column)?(?: (?:be|=|:|from|in|by|is|of))+(?: the| column)* <col>(?= )",
+    r" <col> (?:weighted|weight)(?: \w+)? ?<score>(?= )",
+    r" (?:in proportion to|proportional(?:ly)? to)(?: the| its| their)* <col>(?= )",
+    r" <score>(?: ,)? weight(?:ed|s)? (?:by|with)(?: the| its| their| column)* <col>(?= )",
+    r" <col> (?:as (?:the |a )?(?:sample )?weights?|be the (?:sample )?weight)(?= )",
+)
+_COUNTS = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
+_SQL = re.compile(r"(?:\b(?:sum|avg|count|median|max|min|sqrt|corr|mean|quantile_cont|stddev|ln|abs)\s*\()", re.IGNORECASE)
+
+
+def read_expression(reading: Reading) -> bool:
+    """Find a metric written as SQL over `actual`, `predicted`, `probability`."""
+    text = reading.line.text
+    found = _SQL.search(text)
+    if not found or not re.search(r"\b(?:actual|predicted|probability)\b", text):
+        return False
+    start = _expression_start(text, found.start())
+    end = _expression_end(text, found.start())
+    expression = text[start:end].strip(" `.,;")
+    around = text[:start].lower() + " " + text[end : end + 40].lower()
+    up = bool(re.search(r"maximi[sz]e|maximum|highest|as (?:high|large|big) as|larger is better|higher is better|best is high|more is better", around))
+    down = bool(re.search(r"minimi[sz]e|minimum|lowest|as (?:low|small) as|smaller is better|lower is better|less is better", around))
+    _claim_text(reading, start, end)
+    reading.set("metric.kind", "expression", expression)
+    reading.set("metric.sql", expression, expression)
+    if up == down:
+        reading.ask("metric.direction", "Should that expression be as large as possible, or as small as possible?", ("maximise", "minimise"))
+    else:
+        reading.set("metric.direction", "maximise" if up else "minimise", text[max(0, start - 20) : end].strip())
+    return True
+
+
+def _expression_start(text: str, at: int) -> int:
+    tick = text.rfind("`", 0, at)
+    if tick >= 0 and text.find("`", at) > 0 and text.count("`", 0, at) % 2 == 1:
+        return tick + 1
+    lead = re.search(r"(?:-?\s*[\d.]+\s*[*/+-]\s*|-\s*|\(\s*)+$", text[:at])
+    return lead.start() if lead else at
+
+
+def _expression_end(text: str, at: int) -> int:
+    """Behind the last bracket or operand that still belongs to the arithmetic."""
+    tick = text.find("`", at)
+    if tick > 0 and text.count("`", 0, at) % 2 == 1:
+        return tick
+    depth, end = 0, at
+    for match in re.finditer(r"[()]|[^()]+", text[at:]):
+        piece = match.group()
+        if piece == "(":
+            depth += 1
+        elif piece == ")":
+            depth -= 1
+            end = at + match.end()
+            if depth < 0:
+                return at + match.start()
+        elif depth == 0 and match.start() > 0:
+            more = re.match(r"\s*[*/+\-]\s*(?:[\d.]+(?!\w)|\w+(?=\())?", piece)
+            if not more:
+                return end
+            end = at + match.start() + more.end()
+    return end
+
+
+def _claim_text(reading: Reading, start: int, end: int) -> None:
+    for k, token in enumerate(reading.line.tokens):
+        if start <= token.start < end:
+            reading.claimed.add(k)
+
+
+def read_weighted(reading: Reading) -> bool:
+    """Find a standard score with weights."""
+    scores = find_scores(reading.line)
+    if not scores and reading.context.spec.get("metric", {}).get("kind") not in ("standard", "weighted"):
+        name = None
+    else:
+        name = scores[-1].name if scores else reading.context.spec["metric"].get("name")
+    weight = _by_column(reading) or _by_condition(reading)
+    if weight is None:
+        return False
+    text, quote = weight
+    if name is None:
+        reading.ask("metric.name", "Which score should be weighted, for instance accuracy or the mean absolute error?")
+        reading.set("metric.kind", "weighted", quote)
+    else:
+        reading.set("metric.kind", "weighted", quote)
+        reading.set("metric.name", name, quote)
+    reading.set("metric.weight", text, quote)
+    for mention in scores:
+        reading.claim_items(reading.line, mention.start, mention.end)
+    return True
+
+
+def _by_column(reading: Reading) -> tuple[str, str] | None:
+    scores = find_scores(reading.line)
+    taken = {k for s in scores for k in range(s.start, s.end)}
+    columns = [m for m in reading.columns.mentions(reading.line, least=0.6) if m.column.kind == "number" and taken.isdisjoint(range(m.start, m.end))]
+    line = reading.line.marked([*((m.start, m.end, "col", m) for m in columns), *((s.start, s.end, "score", s) for s in scores)])
+    for pattern in _WEIGHT:
+        hit = line.first(pattern)
+        if hit:
+            mention = next(i.payload for i in line.items[hit.start : hit.end] if isinstance(i.payload, Mention))
+            column = reading.pick(mention, "metric.weight", want="number")
+            if column is None:
+                return None
+            reading.claim(hit)
+            name = sql.name(column.name, in_metric=True)
+            return (f"sqrt({name})" if "square root" in hit.match.group() else name), hit.quote
+    return None
+
+
+def _by_condition(reading: Reading) -> tuple[str, str] | None:
+    """ "holidays count five times": a weight by a condition."""
+    for hit in reading.line.find(_COUNTS):
+        group = "times" if hit.has("times") else "times2"
+        clause = _clause_start(reading, hit)
+        tests = find_tests(reading, clause, hit.start) if hit.start > clause else []
+        if not tests or not reading.free(hit, group):
+            continue
+        figure = sql.number(hit.quantity(group).value)
+        reading.claim_items(reading.line, clause, hit.end)
+        return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE 1 END", reading.line.words(clause, hit.end).strip(" ,.;:")
+    return None
+
+
+def _clause_start(reading: Reading, hit: Hit) -> int:
+    for at in range(hit.start - 1, -1, -1):
+        if reading.line.items[at].text in (",", ".", ";", "and", "but", "where", ":"):
+            return at + 1
+    return 0
