@@ -73,8 +73,15 @@ def to_utf8(data: bytes, name: str) -> tuple[bytes, str]:
             raise _no_text(name) from error
     data = data.removeprefix(b"\xef\xbb\xbf")
     head = data[: 1 << 16]
-    if b"\x00" in head or len(_CONTROLS.findall(head)) > _SHARE_OF_CONTROLS * len(head):
+    if len(_CONTROLS.findall(head)) > _SHARE_OF_CONTROLS * len(head):
         raise _no_text(name)
+    n_zeros = data.count(b"\x00")
+    data, said = _narrow(data.replace(b"\x00", b"") if n_zeros else data)
+    zeros = f"{n_zeros:,} zero byte{'s were' if n_zeros > 1 else ' was'} left out." if n_zeros else ""
+    return data, " ".join(filter(None, (said, zeros)))
+
+
+def _narrow(data: bytes) -> tuple[bytes, str]:
     try:
         data.decode("utf-8")
         return data, ""

@@ -92,6 +92,13 @@ def test_encodings(tmp_path: Path, encoding: str, told: tuple[str, ...]) -> None
     assert table.conversions == told
 
 
+def test_a_stray_zero_byte_is_left_out_and_told(tmp_path: Path) -> None:
+    table = load_table(written(tmp_path, b"a,b\n" + b"1,x\n" * 200 + b"2,\x00y\n"))
+
+    assert table.frame["b"].iloc[-1] == "y"
+    assert table.conversions == ("1 zero byte was left out.",)
+
+
 def test_packed_files_are_the_same_table(tmp_path: Path) -> None:
     text = b"a,b\n1,x\n2,y\n"
     plain = load_table(written(tmp_path, text))
