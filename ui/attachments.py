@@ -9,7 +9,7 @@ import streamlit as st
 
 from automl.project.projects import Project
 from ui import charts, downloads
-from ui.words import plain
+from ui.words import plain, table_px
 
 N_LISTED = 200
 
@@ -38,7 +38,7 @@ def _scored(artifact: dict[str, Any]) -> None:
     rows = artifact.get("preview") or artifact.get("first_rows") or []
     if rows:
         n_rows = artifact.get("n_rows", len(rows))
-        st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch", height=min(36 * (len(rows) + 1), 290))
+        st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch", height=table_px(len(rows)))
         if n_rows > len(rows):
             st.caption(f"The first {len(rows)} of {n_rows:,} rows; the files hold them all.")
 
@@ -71,13 +71,15 @@ def _board(artifact: dict[str, Any]) -> None:
         label = term(str(artifact.get("score_name"))).label
         shown = {"Model": [model_label(row["model"]) for row in rows], label: [row["score"] for row in rows]}
         number = st.column_config.NumberColumn(format="%.4f")
-        st.dataframe(shown, hide_index=True, width="stretch", height=220, column_config={label: number})
+        st.dataframe(
+            shown, hide_index=True, width="stretch", height=table_px(len(rows)), column_config={label: number}
+        )
 
 
 def _query(artifact: dict[str, Any]) -> None:
     rows = artifact.get("rows") or []
     if len(rows) > 1:
-        st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch", height=min(36 * (len(rows) + 1), 290))
+        st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch", height=table_px(len(rows)))
 
 
 #: Tool → what draws its artifact.

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COLOUR, CONTRAST, QUIET = "#0f9488", "#e07a2f", "#94a3b8"
-BAR_PX = 30  # height of one bar of a list
+BAR_PX = 28  # height of one bar of a list
+AXIS_PX = 62  # of the axis below with its title
 N_BARS = 15
 
 
@@ -43,17 +44,15 @@ def bars(
     frame["high"] = [high for _, high in intervals] or list(values)
     frame["text"] = list(texts) or [""] * len(labels)
     rows = _rows([dict(zip(frame, row, strict=True)) for row in zip(*frame.values(), strict=True)])
-    height = BAR_PX * len(labels)
-    base = alt.Chart(rows, height=height).encode(
-        y=alt.Y("name:N", sort=labels, title=None, axis=alt.Axis(labelLimit=240))
-    )
+    height = BAR_PX * len(labels) + AXIS_PX
+    base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=labels, title=None, axis=alt.Axis(labelLimit=240)))
     colour = alt.condition("datum.marked", alt.value(COLOUR), alt.value(QUIET))
     layers = [base.mark_bar(height={"band": 0.7}).encode(x=alt.X("value:Q", title=title), color=colour)]
     if intervals:
-        layers.append(base.mark_rule(color="#475569").encode(x="low:Q", x2="high:Q"))
+        layers.append(base.mark_rule(color="#64748b").encode(x="low:Q", x2="high:Q"))
     if texts:
         layers.append(_texts(base, values))
-    st.altair_chart(alt.layer(*layers), width="stretch")
+    st.altair_chart(alt.layer(*layers).properties(height=height), width="stretch")
 
 
 def _texts(base: alt.Chart, values: Sequence[float]) -> Any:
@@ -96,7 +95,9 @@ def line(
             scale=alt.Scale(zero=False),
         ),
     }
-    layers = [alt.Chart(rows, height=280).mark_line(color=COLOUR, point=dots).encode(**axes)]
+    layers = [
+        alt.Chart(rows).mark_line(color=COLOUR, point={"color": COLOUR} if dots else False).encode(**axes)
+    ]
     if diagonal:
         top = max(max(point) for point in points)
         ideal = _rows([{"x": 0, "y": 0}, {"x": top, "y": top}])
@@ -106,7 +107,7 @@ def line(
         rule = alt.Chart(at).encode(x="x:Q")
         layers.append(rule.mark_rule(color=CONTRAST, strokeDash=[4, 3]))
         layers.append(rule.mark_text(align="left", dx=5, y=10, color=CONTRAST).encode(text="what:N"))
-    st.altair_chart(alt.layer(*layers), width="stretch")
+    st.altair_chart(alt.layer(*layers).properties(height=280), width="stretch")
 
 
 def dots(points: Sequence[tuple[float, float]], *, x: str, y: str) -> None:
@@ -118,8 +119,9 @@ def dots(points: Sequence[tuple[float, float]], *, x: str, y: str) -> None:
     scale = alt.Scale(domain=[low, high], zero=False, nice=True)
     axes = {"x": alt.X("x:Q", title=x, scale=scale), "y": alt.Y("y:Q", title=y, scale=scale)}
     ideal = _rows([{"x": low, "y": low}, {"x": high, "y": high}])
-    cloud = alt.Chart(rows, height=320).mark_circle(color=COLOUR, opacity=0.45, size=28).encode(**axes)
-    st.altair_chart(alt.layer(cloud, alt.Chart(ideal).mark_line(color=QUIET).encode(**axes)), width="stretch")
+    cloud = alt.Chart(rows).mark_circle(color=COLOUR, opacity=0.45, size=28).encode(**axes)
+    equal = alt.Chart(ideal).mark_line(color=QUIET).encode(**axes)
+    st.altair_chart(alt.layer(cloud, equal).properties(height=320), width="stretch")
 
 
 def importance(found: Sequence[dict[str, Any]], score_name: str) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from automl.search.result import RunResult
 from ui import charts
-from ui.words import plain, short
+from ui.words import plain, short, table_px
 
 N_EFFECTS = 6
 
@@ -114,7 +114,7 @@ def _quality(result: RunResult) -> None:
         },
         hide_index=True,
         width="stretch",
-        height=min(36 * (len(measures) + 1), 290),
+        height=table_px(len(measures)),
     )
     if result.explanation.calibration:
         st.markdown("**Do the stated chances come true?** On the dashed line they do.")
@@ -177,7 +177,7 @@ def _models(result: RunResult) -> None:
         columns,
         hide_index=True,
         width="stretch",
-        height=min(36 * (len(board) + 1), 330),
+        height=table_px(len(board)),
         column_config={name: number(format=pattern) for name, pattern in formats.items()},
     )
     _left_out(result)

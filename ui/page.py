@@ -8,16 +8,17 @@ import streamlit as st
 
 from automl.errors import AutoMLError
 from automl.project.projects import Project
-from ui import chat, data_view, gate, plan_card, result_view, run_panel, sidebar, state, watch, welcome
+from ui import chat, data_view, gate, plan_card, result_view, run_panel, sidebar, state, turns, watch, welcome
 from ui.words import plain
 
 ICON = Path(__file__).with_name("icon.png")
 STYLE = Path(__file__).with_name("page.css")
+SIDEBAR_PX = 250
 
 
 def draw() -> None:
     """Draw everything once."""
-    st.set_page_config("Tandem", page_icon=str(ICON), layout="wide")
+    st.set_page_config("Tandem", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR_PX)
     st.html(STYLE)
     if not gate.passed():
         return
@@ -29,6 +30,7 @@ def draw() -> None:
         welcome.draw()
     else:
         _workbench(project)
+    turns.warm_up()
 
 
 def _project() -> Project | None:

@@ -40,11 +40,16 @@ def draw(project: Project) -> None:
     )
     title = f"**The plan** · version {stored.version} · {state}"
     with st.expander(title, expanded=not is_approved and not is_busy, icon=":material/checklist:"):
-        st.markdown(paragraphs(document.readback))
+        st.markdown(paragraphs(readback(document)))
         _questions(project, document, is_busy=is_busy)
         if not is_busy:
             _actions(project, document, stored.version, is_approved=is_approved)
         _details(document)
+
+
+def readback(document: SpecDocument) -> str:
+    """The plan in plain words, without the questions: each of them has a place of its own."""
+    return "\n\n".join(part for part in document.readback.split("\n\n") if not part.startswith("Still open:"))
 
 
 def _is_approved(project: Project, stored: DocumentVersion) -> bool:

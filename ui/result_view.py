@@ -7,7 +7,7 @@ import streamlit as st
 from automl.folder import read_result
 from automl.project.projects import Project
 from automl.project.runs import Run
-from automl.search.result import Measured, RunResult
+from automl.search.result import Measured, Money, RunResult
 from ui import downloads, evidence
 from ui.words import plain
 
@@ -75,11 +75,10 @@ def _figures(result: RunResult) -> None:
     columns = st.columns(3)
     found = result.money
     if found is not None:
-        per_row = found.over_nothing.value / found.n_rows if found.over_nothing.value is not None else None
         columns[0].metric(
-            "Gain for each row",
-            money(per_row, found.currency),
-            help=plain(f"Over {found.nothing_name}, on the rows held out."),
+            plain(f"Gain over {found.nothing_name}"),
+            money(found.over_nothing.value, found.currency),
+            help=f"On {found.n_rows:,} rows held out; {money(_per_row(found), found.currency)} for each.",
         )
     elif result.metric_name != result.score_name:
         columns[0].metric(
@@ -95,6 +94,11 @@ def _figures(result: RunResult) -> None:
         _capital(term(result.score_name).label), score(result.held_out.value), help=_help(result.held_out)
     )
     columns[2].metric("Model", result.chosen.label)
+
+
+def _per_row(found: Money) -> float | None:
+    total = found.over_nothing.value
+    return None if total is None else total / max(found.n_rows, 1)
 
 
 def _capital(words: str) -> str:

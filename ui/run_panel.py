@@ -8,7 +8,7 @@ import streamlit as st
 
 from automl.project.projects import Project
 from automl.project.runs import Run
-from ui.words import LOWER_IS_BETTER, plain
+from ui.words import LOWER_IS_BETTER, plain, table_px
 
 POLL_S = 1.0
 _DIED = (
@@ -124,7 +124,7 @@ def _board(project: Project, run: Run) -> None:
             },
             hide_index=True,
             width="stretch",
-            height=min(36 * (len(ranked) + 1), 290),
+            height=table_px(len(ranked)),
         )
     for trial in [trial for trial in trials if trial.get("status") != "ok"][-3:]:
         st.caption(plain(f"{model_label(trial['model'])} was skipped: {trial.get('reason', '')}"))

@@ -51,7 +51,9 @@ def _projects(project: Project | None) -> None:
 
 
 def _delete(project: Project) -> None:
-    with st.popover("Delete this project", width="stretch", icon=":material/delete:", type="tertiary"):
+    with st.popover(
+        "Delete this project", width="stretch", icon=":material/delete:", type="tertiary", key="delete"
+    ):
         st.markdown(
             f"This removes **{plain(project.name)}** with its data, conversation and models. It cannot be undone."
         )

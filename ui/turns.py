@@ -6,9 +6,12 @@ every page that shows the project polls them from there.
 
 from __future__ import annotations
 
+import importlib
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from automl.project.projects import Project
@@ -18,7 +21,18 @@ if TYPE_CHECKING:
     from assistant.models import ModelSettings
 
 _waiting: dict[str, list[Turn]] = {}
+_warm: list[threading.Thread] = []
 _lock = threading.Lock()
+
+WARM_UP_AFTER_S = 1.0  # the browser is still fetching the page's own files
+_HEAVY = (
+    "assistant.turn",
+    "assistant.streaming",
+    "tools.registry",
+    "automl.framing",
+    "altair",
+    "automl.report",
+)
 
 
 @dataclass(eq=False)
@@ -81,6 +95,21 @@ def stop(project: Project) -> None:
         turn.stopped.set()
 
 
+def warm_up() -> None:
+    """Import what a turn needs while nobody waits for it, once; the page is up before."""
+    with _lock:
+        if _warm:
+            return
+        _warm.append(threading.Thread(target=_import_all, daemon=True))
+        _warm[0].start()
+
+
+def _import_all() -> None:
+    time.sleep(WARM_UP_AFTER_S)
+    for name in _HEAVY:
+        importlib.import_module(name)
+
+
 def _work(key: str, settings: ModelSettings | None) -> None:
     while True:
         with _lock:
@@ -97,8 +126,6 @@ def _work(key: str, settings: ModelSettings | None) -> None:
 
 
 def _answer(key: str, turn: Turn, settings: ModelSettings | None) -> None:
-    from pathlib import Path
-
     from assistant.events import TurnStarted
     from assistant.turn import run_turn
 

@@ -20,11 +20,11 @@ def draw() -> None:
         st.title("What would you like to predict?", anchor=False)
         st.markdown(
             "Bring a table and say in your own words what you want and what it is worth to you. Tandem reads back what "
-            "it understood, searches for the best model once you approve, and explains what came out in your money. "
-            "Everything stays on this machine."
+            "it understood, searches for the best model once you approve, and explains what came out in your money."
         )
         uploaded = st.file_uploader(
-            "Your table: CSV, Excel, Parquet, JSON lines, DuckDB or SQLite", list(ACCEPTED)
+            "Drop your table here, or choose it: CSV, Excel, Parquet, JSON lines, Arrow, DuckDB or SQLite",
+            list(ACCEPTED),
         )
         if uploaded is not None:
             _begin(uploaded.name, "", [(uploaded.name, uploaded.getvalue())])

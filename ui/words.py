@@ -9,6 +9,7 @@ from typing import Any
 _SIGNS = re.compile(r"([\\`*_\[\]<>$~#|:&])")
 # What makes a list or a heading at the beginning of a line.
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_BEFORE_PERCENT = re.compile(r"(?<=\d) %")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 
 #: Scores of which less is better.
@@ -17,8 +18,13 @@ LOWER_IS_BETTER = frozenset(("log_loss", "brier", "rmse", "mae", "mape", "smape"
 
 def plain(text: object) -> str:
     """Text that may hold anything, for a place that reads Markdown."""
-    escaped = _SIGNS.sub(r"\\\1", str(text))
+    escaped = _SIGNS.sub(r"\\\1", _together(str(text)))
     return _LINE_START.sub(_unlisted, escaped)
+
+
+def _together(text: str) -> str:
+    """A figure stays with its sign when a line is broken."""
+    return _BEFORE_PERCENT.sub("\u00a0%", text).replace("−", "−\u2060")
 
 
 def _unlisted(match: re.Match[str]) -> str:
@@ -37,8 +43,13 @@ def prose(text: str) -> str:
     A cell of the table may have found its way into the words; a picture in it would be fetched from elsewhere.
     """
     parts = _CODE.split(text)
-    parts[::2] = [re.sub(r"([\[\]$<~])", r"\\\1", part) for part in parts[::2]]
+    parts[::2] = [re.sub(r"([\[\]$<~])", r"\\\1", _together(part)) for part in parts[::2]]
     return "".join(parts)
+
+
+def table_px(n_rows: int, *, at_most: int = 8) -> int:
+    """Height of a table that shows so many rows, then scrolls."""
+    return 35 * (min(n_rows, at_most) + 1) + 3 + (17 if n_rows > at_most else 0)
 
 
 def short(text: str, length: int = 40) -> str:
