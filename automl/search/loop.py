@@ -29,6 +29,7 @@ POLL_S = 0.2  # how often limits are looked at while fits run
 FOLD_TIMEOUT_S = 900.0
 # Within a time budget one fold may take this share of it: a first model must be there, and others besides.
 FOLD_SHARE_OF_TIME = 0.4
+FIRST_MODEL_SHARE = 0.7  # of the time left, for a first model where the reserve has already begun
 
 
 @dataclass
@@ -112,7 +113,8 @@ class SearchLoop:
         return True
 
     def _has_model(self) -> bool:
-        return any(trial.ok for trial in self.trials)
+        """Whether there is more to hand over than the baseline."""
+        return any(trial.ok and trial.candidate.family != "dummy" for trial in self.trials)
 
     def _left_s(self) -> float:
         if self.limits.time_s is None:
@@ -155,7 +157,10 @@ class SearchLoop:
         if self.limits.time_s is None:
             return True
         predicted = self._predicted_s(candidate) * len(self.space.splits.folds) / self.limits.workers
-        return predicted <= self._left_s()
+        left = self._left_s()
+        if not self._has_model():  # a first model may use up what was kept for the end
+            left = max(left, FIRST_MODEL_SHARE * (self.limits.time_s - self.clock.elapsed()))
+        return predicted <= left
 
     def _predicted_s(self, candidate: Candidate) -> float:
         """Seconds of one fold, from the family's estimate and how such estimates have held so far."""
