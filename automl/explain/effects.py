@@ -7,7 +7,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,11 @@ from automl.explain.predictor import (
     Task,
     date_text,
     kind_of,
+    predict_stacked,
     repeated,
     with_column,
 )
-from automl.explain.sizes import GRID
+from automl.explain.sizes import GRID, MAX_EFFECTS
 from automl.search.result import Effect
 
 MISSING = "missing"
@@ -81,14 +82,50 @@ def column_effect(
     Effect or None
         In probabilities or the unit of the target; None for free text and for columns of one value.
     """
-    grid = value_grid(X[column], kind=kind_of(X[column], kinds))
-    if grid is None or len(grid.shown) < 2:
-        return None
-    sample = X if positions is None else X.iloc[positions]
-    n_rows, n_values = len(sample), len(grid.shown)
-    cells = grid.cells.take(np.repeat(np.arange(n_values), n_rows))
-    variant = with_column(repeated(sample, n_values), list(X.columns).index(column), cells)
-    means = predict(variant).reshape(n_values, n_rows, -1).mean(axis=1)
+    found = column_effects(
+        predict, X, [column], task=task, classes=classes, kinds=kinds, positions=positions, label=label
+    )
+    return found[0] if found else None
+
+
+def column_effects(
+    predict: Predict,
+    X: pd.DataFrame,
+    columns: Iterable[str],
+    *,
+    task: Task,
+    classes: tuple[str, ...] = (),
+    kinds: Mapping[str, str] | None = None,
+    positions: IntArray | None = None,
+    label: str | None = None,
+    limit: int = MAX_EFFECTS,
+) -> tuple[Effect, ...]:
+    """Effects of the first columns that have one to show, predicted together; as `column_effect`."""
+    grids: dict[str, Grid] = {}
+    for column in columns:
+        grid = value_grid(X[column], kind=kind_of(X[column], kinds)) if len(grids) < limit else None
+        if grid is not None and len(grid.shown) > 1:
+            grids[column] = grid
+    sample = (X if positions is None else X.iloc[positions]).reset_index(drop=True)
+    at = {str(name): i for i, name in enumerate(X.columns)}
+
+    def variant(column: str) -> pd.DataFrame:
+        n_values = len(grids[column].shown)
+        cells = grids[column].cells.take(np.repeat(np.arange(n_values), len(sample)))
+        return with_column(repeated(sample, n_values), at[column], cells)
+
+    found = []
+    for (column, grid), said in zip(
+        grids.items(), predict_stacked(predict, map(variant, grids)), strict=True
+    ):
+        means = said.reshape(len(grid.shown), len(sample), -1).mean(axis=1)
+        found.append(_effect(column, grid, means, task=task, classes=classes, label=label))
+    return tuple(found)
+
+
+def _effect(
+    column: str, grid: Grid, means: Array, *, task: Task, classes: tuple[str, ...], label: str | None
+) -> Effect:
     shown = _shown_class(means, task=task, classes=classes, label=label)
     return Effect(
         column=column,

@@ -14,7 +14,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from automl.explain.predictor import Array, IntArray, Predict, RowScore, repeated, with_column
+from automl.explain.predictor import (
+    Array,
+    IntArray,
+    Predict,
+    RowScore,
+    predict_stacked,
+    repeated,
+    with_column,
+)
 from automl.explain.sizes import GROUPS
 from automl.search.result import Importance
 
@@ -36,8 +44,9 @@ def permutation_importance(
 ) -> tuple[Importance, ...]:
     """How much the score falls when each column is shuffled, with an interval.
 
-    The interval covers the luck of the rows (delete-a-group jackknife over ten groups, each with the same mix of
-    targets) and of the shuffles; not that of the training set, as nothing is refitted.
+    The interval covers the luck of the rows and of one shuffle (delete-a-group jackknife over ten groups, each with
+    the same mix of targets), so that it is a little wide where there are several shuffles; not that of the training
+    set, as nothing is refitted.
 
     Parameters
     ----------
@@ -69,38 +78,44 @@ def permutation_importance(
     sample = X.iloc[rows].reset_index(drop=True)
     groups = _alike_groups(np.asarray(y)[rows])
     sign = 1.0 if greater_is_better else -1.0
-    before = _scores(score, rows, predict(sample), groups)
+    said = predict(sample)
+    before = np.concatenate([[score(rows, said)], _without_groups(score, rows, said, groups)])
     stacked = repeated(sample, n_repeats)
-    measured = []
-    for column in range(X.shape[1]) if columns is None else columns:
+    wanted = range(X.shape[1]) if columns is None else columns
+
+    def variant(column: int) -> pd.DataFrame:
         shuffled = _shuffles(len(rows), n_repeats, seed=[seed, column])
-        variant = with_column(stacked, column, sample.iloc[:, column].array.take(shuffled.ravel()))
-        after = predict(variant)
+        return with_column(stacked, column, sample.iloc[:, column].array.take(shuffled.ravel()))
+
+    measured = []
+    for column, after in zip(wanted, predict_stacked(predict, map(variant, wanted)), strict=True):
         parts = np.split(after, n_repeats)
-        drops = sign * (before - np.array([_scores(score, rows, part, groups) for part in parts]))
-        measured.append(_importance(str(X.columns[column]), drops))
+        whole = sign * (before[0] - np.array([score(rows, part) for part in parts]))
+        without = sign * (before[1:] - _without_groups(score, rows, parts[0], groups))
+        measured.append(_importance(str(X.columns[column]), whole, without))
     return tuple(sorted(measured, key=lambda found: (-found.drop, found.column)))
 
 
-def _importance(column: str, drops: Array) -> Importance:
-    """From drops of shape (n_repeats, 1 + n_groups): whole sample first, then without each group."""
-    whole, without = drops[:, 0], drops[:, 1:].mean(axis=0)
+def _importance(column: str, whole: Array, without: Array) -> Importance:
+    """From the drops of every shuffle, and those of the first without each group of rows."""
     drop = float(whole.mean())
     if not np.isfinite(drop):
         return Importance(column=column, drop=0.0, low=0.0, high=0.0)
-    variance = float(whole.var(ddof=1)) / len(whole) if len(whole) > 1 else 0.0
     if np.isfinite(without).all():
-        variance += (GROUPS - 1) / GROUPS * float(((without - without.mean()) ** 2).sum())
+        variance = (GROUPS - 1) / GROUPS * float(((without - without.mean()) ** 2).sum())
+    else:
+        variance = float(whole.var(ddof=1)) / len(whole) if len(whole) > 1 else 0.0
     half = _T_QUANTILE * float(np.sqrt(variance))
     return Importance(column=column, drop=drop, low=drop - half, high=drop + half)
 
 
-def _scores(score: RowScore, rows: IntArray, predicted: Array, groups: IntArray) -> Array:
-    """The score of all rows, then without each of the groups in turn."""
-    scores = [score(rows, predicted)]
+def _without_groups(score: RowScore, rows: IntArray, predicted: Array, groups: IntArray) -> Array:
+    """The score without each of the groups in turn."""
+    scores = []
     for group in range(GROUPS):
         kept = np.flatnonzero(groups != group)
-        scores.append(score(rows[kept], predicted[kept]) if 0 < len(kept) < len(rows) else scores[0])
+        kept = kept if len(kept) else np.arange(len(rows))
+        scores.append(score(rows[kept], predicted[kept]))
     return np.array(scores, dtype=np.float64)
 
 

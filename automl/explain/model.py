@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,13 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from automl.explain.curves import calibration_bins, confusion_matrix, residual_sample, value_curve
-from automl.explain.effects import column_effect
+from automl.explain.effects import column_effects
 from automl.explain.importance import permutation_importance
 from automl.explain.predictor import Array, Decide, IntArray, Native, RowScore, Task, as_predict
-from automl.explain.rows import explain_row
+from automl.explain.rows import explain_rows
 from automl.explain.screening import screen_columns
 from automl.explain.shapley import Contributions, sampled_shapley, typical_rows
-from automl.explain.sizes import Sizes, choose_sizes, measure_cost, sample_rows
+from automl.explain.sizes import NativeCost, Sizes, choose_sizes, measure_cost, sample_rows
 from automl.explain.subject import Subject
 from automl.search.result import CalibrationBin, Effect, Explanation, Importance, RowExplanation
 
@@ -63,7 +64,8 @@ def explain_model(
     native : callable, optional
         ``native(X) -> (values, base, unit) | None``; default the model's method ``contributions``, where it has one.
     stated : ndarray of shape (n_rows,), optional
-        Position of the label that was stated for each row (or the action, 0 or 1); default the likeliest.
+        Position of the label that was stated for each row, or the action, 0 or 1; default what `threshold` says,
+        else the likeliest.
     decide : callable, optional
         ``decide(positions, predictions)`` → what is done with each row, and its expected value.
     payoffs, value_at, threshold
@@ -86,10 +88,14 @@ def explain_model(
         return Explanation(method="There are no held-out rows to explain the model on.")
     predict, X = as_predict(model, task), X.reset_index(drop=True)
     told = native if native is not None else getattr(model, "contributions", None)
+    started = time.perf_counter()
+    predicted = predict(X)
+    all_s = time.perf_counter() - started
     subject = Subject(
-        predict, told, X, y, predict(X), task, classes, score, greater_is_better, dict(kinds or {}), seed
+        predict, told, X, y, predicted, task, classes, score, greater_is_better, dict(kinds or {}), seed
     )
-    sizes = sizes or sizes_for(subject, seconds=seconds)
+    subject, native_cost = subject.checked()
+    sizes = sizes or sizes_for(subject, native_cost, seconds=seconds, all_s=all_s)
     importance, method = _importance(subject, sizes)
     ranked = [found.column for found in importance]
     positive = y == len(classes) - 1
@@ -97,7 +103,7 @@ def explain_model(
         importance=importance,
         effects=_effects(subject, sizes, ranked),
         method=method,
-        confusion=_confusion(subject, stated),
+        confusion=_confusion(subject, _acted(subject, threshold) if stated is None else stated),
         value_curve=(
             value_curve(subject.shown, positive, payoffs=payoffs, value_at=value_at, marked=threshold)
             if task == "binary"
@@ -110,12 +116,20 @@ def explain_model(
     )
 
 
-def sizes_for(subject: Subject, *, seconds: float) -> Sizes:
-    """The most that fits into the seconds, from predictions measured once."""
-    native = subject.told(sample_rows(len(subject.X), 8, seed=subject.seed)) is not None
-    cost = measure_cost(subject.predict, subject.X, score=subject.score)
+def sizes_for(subject: Subject, native: NativeCost | None, *, seconds: float, all_s: float) -> Sizes:
+    """The most that fits into the seconds, from predictions timed once.
+
+    Parameters
+    ----------
+    all_s : float
+        Seconds that predicting all rows took.
+    """
+    cost = measure_cost(
+        subject.predict, subject.X, all_s=all_s, predicted=subject.predicted, score=subject.score
+    )
     n_rows, n_columns = subject.X.shape
-    return choose_sizes(cost, n_rows, n_columns=n_columns, seconds=seconds, native=native)
+    left_s = max(seconds - 2 * all_s, 0.1)
+    return choose_sizes(cost, n_rows, n_columns=n_columns, seconds=left_s, native=native)
 
 
 def _importance(subject: Subject, sizes: Sizes) -> tuple[tuple[Importance, ...], str]:
@@ -180,30 +194,28 @@ def _agreement(measured: tuple[Importance, ...]) -> str:
 
 
 def _effects(subject: Subject, sizes: Sizes, ranked: list[str]) -> tuple[Effect, ...]:
-    rows = sample_rows(len(subject.X), sizes.effect_rows, seed=subject.seed)
-    found: list[Effect] = []
-    for column in ranked:
-        if len(found) == sizes.effects:
-            break
-        effect = column_effect(
-            subject.predict,
-            subject.X,
-            column,
-            task=subject.task,
-            classes=subject.classes,
-            kinds=subject.kinds,
-            positions=rows,
-        )
-        found += [effect] if effect is not None else []
-    return tuple(found)
+    return column_effects(
+        subject.predict,
+        subject.X,
+        ranked,
+        task=subject.task,
+        classes=subject.classes,
+        kinds=subject.kinds,
+        positions=sample_rows(len(subject.X), sizes.effect_rows, seed=subject.seed),
+        limit=sizes.effects,
+    )
 
 
 def _confusion(subject: Subject, stated: NDArray[Any] | None) -> dict[str, dict[str, int]]:
     if subject.task == "regression":
         return {}
-    likeliest = subject.predicted.argmax(axis=1)
-    predicted = likeliest if stated is None else stated
+    predicted = subject.predicted.argmax(axis=1) if stated is None else stated
     return confusion_matrix(subject.y, predicted.astype(np.int64), classes=subject.classes)
+
+
+def _acted(subject: Subject, threshold: float | None) -> NDArray[Any] | None:
+    """The rows from a threshold on, where one decides."""
+    return subject.shown >= threshold if subject.task == "binary" and threshold is not None else None
 
 
 def _calibration(subject: Subject) -> tuple[CalibrationBin, ...]:
@@ -224,19 +236,16 @@ def _examples(
     background = typical_rows(subject.X, sizes.background, seed=subject.seed)
     at = {str(name): i for i, name in enumerate(subject.X.columns)}
     columns = None if subject.X.shape[1] <= 30 else [at[name] for name in ranked[:30]]
-    return tuple(
-        explain_row(
-            subject.predict,
-            subject.X.iloc[[position]].reset_index(drop=True),
-            background=background,
-            task=subject.task,
-            classes=subject.classes,
-            native=subject.native,
-            columns=columns,
-            row_id=int(position if row_ids is None else row_ids[position]),
-            decision=what,
-            expected_value=value,
-            seed=subject.seed,
-        )
-        for position, (what, value) in zip(chosen, decided, strict=True)
+    return explain_rows(
+        subject.predict,
+        subject.X.iloc[chosen].reset_index(drop=True),
+        predicted=subject.predicted[chosen],
+        background=background,
+        task=subject.task,
+        classes=subject.classes,
+        native=subject.native,
+        columns=columns,
+        row_ids=[int(position if row_ids is None else row_ids[position]) for position in chosen],
+        decided=decided,
+        seed=subject.seed,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -22,8 +22,8 @@ Decide = Callable[[IntArray, Array], Sequence[tuple[str | None, float | None]]]
 #: Typed frame in; contributions, base and unit out, as `automl.families.base.Family.contributions` defines them.
 Native = Callable[[pd.DataFrame], tuple[Array, Any, str] | None]
 
-# 20,000 rows of 50 numbers are 8 MB: large enough to hide the cost of a call, small enough for any laptop.
-MAX_CELLS = 1_000_000
+# 40,000 rows of 50 numbers are 16 MB: large enough to hide the cost of a call, small enough for any laptop.
+MAX_CELLS = 2_000_000
 
 
 def as_predict(model: Any, task: Task) -> Predict:
@@ -78,9 +78,28 @@ class Composer:
         return pd.concat([frame, pd.DataFrame(others, index=frame.index)], axis=1)[list(names)]
 
 
-def predict_composed(predict: Predict, composer: Composer, batches: Iterator[IntArray]) -> Array:
+def predict_composed(predict: Predict, composer: Composer, batches: Iterable[IntArray]) -> Array:
     """Predictions for composed rows, a bounded number of cells at a time."""
     return np.concatenate([predict(composer.rows(sources)) for sources in batches])
+
+
+def predict_stacked(predict: Predict, frames: Iterable[pd.DataFrame]) -> Iterator[Array]:
+    """Predictions for each frame, many frames in one call: a call can cost as much as a thousand rows."""
+    waiting: list[pd.DataFrame] = []
+    n_cells = 0
+    for frame in frames:
+        if waiting and n_cells + frame.size > MAX_CELLS:
+            yield from _predict_all(predict, waiting)
+            waiting, n_cells = [], 0
+        waiting.append(frame)
+        n_cells += frame.size
+    if waiting:
+        yield from _predict_all(predict, waiting)
+
+
+def _predict_all(predict: Predict, frames: list[pd.DataFrame]) -> list[Array]:
+    whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    return np.split(predict(whole), np.cumsum([len(frame) for frame in frames])[:-1])
 
 
 def with_column(frame: pd.DataFrame, column: int, values: Any) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from automl.explain.native import native_contributions, probability
 from automl.explain.predictor import Array, Native, Predict, Task, plain
-from automl.explain.screening import halve
+from automl.explain.screening import largest_movers
 from automl.explain.shapley import Contributions, sampled_shapley
 from automl.search.result import RowExplanation
 
@@ -67,49 +67,90 @@ def explain_row(
     RowExplanation
         Contributions add up to prediction minus base, both taken in `unit`.
     """
-    predicted = predict(row)
-    shown = _class_position(predicted, task=task, classes=classes, label=label)
+    return explain_rows(
+        predict,
+        row,
+        predicted=predict(row),
+        background=background,
+        task=task,
+        classes=classes,
+        native=native,
+        columns=columns,
+        row_ids=(row_id,),
+        label=label,
+        decided=((decision, expected_value),),
+        seed=seed,
+        n_reasons=n_reasons,
+    )[0]
+
+
+def explain_rows(
+    predict: Predict,
+    rows: pd.DataFrame,
+    *,
+    predicted: Array,
+    background: pd.DataFrame,
+    task: Task,
+    classes: tuple[str, ...],
+    native: Native | None,
+    columns: Sequence[int] | None,
+    row_ids: Sequence[int],
+    decided: Sequence[tuple[str | None, float | None]],
+    label: str | None = None,
+    seed: int = 0,
+    n_reasons: int = MAX_REASONS,
+) -> tuple[RowExplanation, ...]:
+    """Explain several rows at once, whose predictions are known; as `explain_row`."""
     # Margins of more than two classes only mean something together: sampled probabilities are said instead.
-    told = None if task == "multiclass" else native_contributions(native, row, predict=predict, task=task)
+    told = None if task == "multiclass" else native_contributions(native, rows, predict=predict, task=task)
     if told is None:
-        chosen = columns if columns is not None else relevant_columns(predict, row, background=background)
-        told = sampled_shapley(predict, row, background, columns=chosen, seed=seed)
-    prediction = float(predicted[0] if task == "regression" else predicted[0, shown])
-    return RowExplanation(
-        row=row_id,
-        prediction=prediction,
-        base=_base(told, shown),
-        label=classes[shown] if classes and task != "regression" else None,
-        decision=decision,
-        expected_value=expected_value,
-        contributions=_reasons(told, row, shown=shown, n_reasons=n_reasons),
-        unit=told.unit,
-        method=told.method,
-    )
+        chosen = (
+            columns
+            if columns is not None
+            else relevant_columns(predict, rows.iloc[:1], background=background)
+        )
+        told = sampled_shapley(predict, rows, background, columns=chosen, seed=seed)
+    found = []
+    for i, (row_id, (decision, expected_value)) in enumerate(zip(row_ids, decided, strict=True)):
+        shown = _class_position(predicted[i], task=task, classes=classes, label=label)
+        found.append(
+            RowExplanation(
+                row=int(row_id),
+                prediction=float(predicted[i] if task == "regression" else predicted[i, shown]),
+                base=_base(told, i, shown=shown),
+                label=classes[shown] if classes and task != "regression" else None,
+                decision=decision,
+                expected_value=expected_value,
+                contributions=_reasons(told, i, row=rows.iloc[[i]], shown=shown, n_reasons=n_reasons),
+                unit=told.unit,
+                method=told.method,
+            )
+        )
+    return tuple(found)
 
 
 def _class_position(predicted: Array, *, task: Task, classes: tuple[str, ...], label: str | None) -> int:
     if task == "regression":
         return 0
     if task == "binary":
-        return int(predicted.shape[1]) - 1
-    return classes.index(label) if label in classes else int(predicted[0].argmax())
+        return len(predicted) - 1
+    return classes.index(label) if label in classes else int(predicted.argmax())
 
 
-def _base(told: Contributions, shown: int) -> float:
-    base = told.base[0, shown] if told.base.ndim == 2 else told.base[0]
+def _base(told: Contributions, i: int, *, shown: int) -> float:
+    base = told.base[i, shown] if told.base.ndim == 2 else told.base[i]
     return float(probability(np.asarray(base))) if told.unit == "log-odds" else float(base)
 
 
 def _reasons(
-    told: Contributions, row: pd.DataFrame, *, shown: int, n_reasons: int
+    told: Contributions, i: int, *, row: pd.DataFrame, shown: int, n_reasons: int
 ) -> tuple[tuple[str, Any, float], ...]:
     """The largest contributions, and the sum of all others so that nothing is lost."""
-    values = told.values[0, :, shown] if told.values.ndim == 3 else told.values[0]
-    rest = told.rest[0, shown] if told.rest.ndim == 2 else told.rest[0]
+    values = told.values[i, :, shown] if told.values.ndim == 3 else told.values[i]
+    rest = told.rest[i, shown] if told.rest.ndim == 2 else told.rest[i]
     order = np.argsort(-np.abs(values), kind="stable")
-    kept = [int(i) for i in order[:n_reasons] if values[i] != 0]
-    listed = [(str(row.columns[i]), plain(row.iloc[0, i]), float(values[i])) for i in kept]
+    kept = [int(c) for c in order[:n_reasons] if values[c] != 0]
+    listed = [(str(row.columns[c]), plain(row.iloc[0, c]), float(values[c])) for c in kept]
     left_out = float(values.sum() - values[kept].sum() + rest)
     n_others = row.shape[1] - len(kept)
     return (*listed, (REST, None, left_out)) if n_others and abs(left_out) > 1e-15 else tuple(listed)
@@ -124,10 +165,4 @@ def relevant_columns(
         return list(range(n_columns))
     typical = background.iloc[:16].reset_index(drop=True)
     copies = row.iloc[np.zeros(len(typical), dtype=np.int64)].reset_index(drop=True)
-    before = predict(row)
-
-    def moved(start: int, stop: int) -> float:
-        parts = [copies.iloc[:, :start], typical.iloc[:, start:stop], copies.iloc[:, stop:]]
-        return float(np.abs(predict(pd.concat(parts, axis=1)) - before).mean())
-
-    return sorted(halve(moved, n_columns, limit=limit, max_calls=20 * limit))
+    return sorted(largest_movers(predict, copies, typical, limit=limit))

@@ -8,13 +8,18 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from automl.explain.predictor import IntArray, Predict
+from automl.explain.predictor import IntArray, Predict, predict_stacked
 
 SCREEN_ROWS = 64
+SINGLY = 4  # up to so many times the columns wanted, each is tried by itself
+AT_ONCE = 8
+
+#: What shuffling the columns from `start` up to `stop` changes, negative so that the largest comes first.
+Block = tuple[float, int, int]
 
 
 def screen_columns(
-    predict: Predict, X: pd.DataFrame, *, limit: int, seed: int, max_calls: int = 2000
+    predict: Predict, X: pd.DataFrame, *, limit: int, seed: int, max_blocks: int = 2000
 ) -> list[int]:
     """Columns that move the predictions most when they are shuffled.
 
@@ -32,8 +37,8 @@ def screen_columns(
         Number of columns wanted.
     seed : int
         Same seed, same columns.
-    max_calls : int, default=2000
-        Bound on the predictions, for tables in which everything matters a little.
+    max_blocks : int, default=2000
+        Bound on the blocks tried, for tables in which everything matters a little.
 
     Returns
     -------
@@ -44,32 +49,51 @@ def screen_columns(
         return list(range(X.shape[1]))
     sample = X.iloc[:SCREEN_ROWS].reset_index(drop=True)
     shuffled = sample.iloc[_derangement(len(sample), seed=seed)].reset_index(drop=True)
-    before = predict(sample)
-
-    def moved(start: int, stop: int) -> float:
-        parts = [sample.iloc[:, :start], shuffled.iloc[:, start:stop], sample.iloc[:, stop:]]
-        return float(np.abs(predict(pd.concat(parts, axis=1)) - before).mean())
-
-    return halve(moved, X.shape[1], limit=limit, max_calls=max_calls)
+    return largest_movers(predict, sample, shuffled, limit=limit, max_blocks=max_blocks)
 
 
-def halve(moved: Callable[[int, int], float], n_columns: int, *, limit: int, max_calls: int) -> list[int]:
-    """Best-first search for the single columns of largest effect."""
-    blocks = [(-moved(0, n_columns), 0, n_columns)]
-    found: list[int] = []
-    n_calls = 1
-    while blocks and len(found) < limit and n_calls < max_calls:
-        effect, start, stop = heapq.heappop(blocks)
-        if effect == 0:
-            break
-        if stop - start == 1:
-            found.append(start)
+def largest_movers(
+    predict: Predict, rows: pd.DataFrame, others: pd.DataFrame, *, limit: int, max_blocks: int = 2000
+) -> list[int]:
+    """Columns that move the predictions of `rows` most when they are taken from `others`; the largest first."""
+    before, n_columns = predict(rows), rows.shape[1]
+
+    def mixed(start: int, stop: int) -> pd.DataFrame:
+        return pd.concat([rows.iloc[:, :start], others.iloc[:, start:stop], rows.iloc[:, stop:]], axis=1)
+
+    def moved(blocks: list[tuple[int, int]]) -> list[Block]:
+        said = predict_stacked(predict, (mixed(*block) for block in blocks))
+        return [(-float(np.abs(p - before).mean()), *block) for p, block in zip(said, blocks, strict=True)]
+
+    if n_columns <= SINGLY * limit:
+        singles = sorted(moved([(column, column + 1) for column in range(n_columns)]))
+        return [column for effect, column, _ in singles[:limit] if effect < 0]
+    return _halve(moved, n_columns, limit=limit, max_blocks=max_blocks)
+
+
+def _halve(
+    moved: Callable[[list[tuple[int, int]]], list[Block]], n_columns: int, *, limit: int, max_blocks: int
+) -> list[int]:
+    """Best-first search: the blocks that move predictions most are halved, some of them at a time."""
+    blocks = moved([(0, n_columns)])
+    found: list[Block] = []
+    n_tried = 1
+    while blocks and len(found) < limit and n_tried < max_blocks:
+        best = [heapq.heappop(blocks) for _ in range(min(AT_ONCE, len(blocks)))]
+        best = [block for block in best if block[0] < 0]
+        found += [block for block in best if block[2] - block[1] == 1]
+        halves = [half for _, start, stop in best if stop - start > 1 for half in _halves(start, stop)]
+        if not halves:
             continue
-        middle = (start + stop) // 2
-        for part in ((start, middle), (middle, stop)):
-            heapq.heappush(blocks, (-moved(*part), *part))
-        n_calls += 2
-    return found
+        for block in moved(halves):
+            heapq.heappush(blocks, block)
+        n_tried += len(halves)
+    return [column for _, column, _ in sorted(found)[:limit]]
+
+
+def _halves(start: int, stop: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    middle = (start + stop) // 2
+    return (start, middle), (middle, stop)
 
 
 def _derangement(n_rows: int, *, seed: int) -> IntArray:

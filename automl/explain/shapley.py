@@ -89,71 +89,60 @@ def sampled_shapley(
     pool = pd.concat([background, X], ignore_index=True)
     composer = Composer(pool.astype(background.dtypes.to_dict()))
     orders = _orders(len(background), len(players), seed=seed)
-    parts = [_walk_one(predict, composer, row, orders, players, len(background)) for row in range(len(X))]
-    return _collected(parts, own, n_columns=X.shape[1], has_rest=bool(others), n_walks=2 * len(background))
+    predicted = predict_composed(predict, composer, _walks(orders, players, n_rows=len(X)))
+    # (row, background row, direction, step, …): the two walks of a pair start from the same background row.
+    walked = predicted.reshape(len(X), len(background), 2, len(players) + 1, *predicted.shape[1:])
+    pairs = _steps_by_player(walked, orders)
+    means = pairs.mean(axis=1)
+    spread = pairs.std(axis=1, ddof=1) if len(background) > 1 else np.zeros_like(means)
+    values, error = (
+        np.zeros((len(X), X.shape[1], *means.shape[2:])),
+        np.zeros((len(X), X.shape[1], *means.shape[2:])),
+    )
+    values[:, own], error[:, own] = means[:, : len(own)], spread[:, : len(own)] / np.sqrt(len(background))
+    base = walked[:, :, :, 0].mean(axis=(1, 2))
+    return Contributions(
+        values=values,
+        base=base,
+        unit="probability" if values.ndim == 3 else "value",
+        method=f"Shapley values sampled over {2 * len(background)} walks from typical rows",
+        rest=means[:, -1] if others else np.zeros_like(base),
+        error=error,
+    )
 
 
-def _walk_one(
-    predict: Predict,
-    composer: Composer,
-    row: int,
-    orders: IntArray,
-    players: list[list[int]],
-    n_background: int,
-) -> tuple[Array, Array, Array]:
-    """Mean and standard error per player, and base, of one explained row."""
-    n_columns = sum(map(len, players))
-    walks = _walks(orders, players, n_columns=n_columns, target=n_background + row)
-    predicted = predict_composed(predict, composer, walks)
-    # (background row, direction, step, …): the two walks of a pair start from the same background row.
-    steps = np.diff(predicted.reshape(n_background, 2, len(players) + 1, *predicted.shape[1:]), axis=2)
+def _steps_by_player(walked: Array, orders: IntArray) -> Array:
+    """Mean step of each player over the two walks of a pair, of shape (row, background row, player, …)."""
+    steps = np.diff(walked, axis=3)
     by_player = np.empty_like(steps)
     for direction, order in enumerate((orders, orders[:, ::-1])):
-        np.put_along_axis(
-            by_player[:, direction], _like(order, steps[:, direction]), steps[:, direction], axis=1
-        )
-    pairs = by_player.mean(axis=1)
-    error = pairs.std(axis=0, ddof=1) / np.sqrt(n_background) if n_background > 1 else np.zeros_like(pairs[0])
-    starts = predicted.reshape(n_background, 2, len(players) + 1, *predicted.shape[1:])[:, :, 0]
-    return pairs.mean(axis=0), error, starts.mean(axis=(0, 1))
+        at = order.reshape(1, *order.shape, *[1] * (steps.ndim - 4))
+        at = np.broadcast_to(at, steps[:, :, direction].shape)
+        np.put_along_axis(by_player[:, :, direction], at, steps[:, :, direction], axis=2)
+    mean: Array = by_player.mean(axis=2)
+    return mean
 
 
-def _like(order: IntArray, steps: Array) -> IntArray:
-    """Indices of players with the axes of the steps."""
-    return order if steps.ndim == order.ndim else np.repeat(order[..., None], steps.shape[-1], axis=-1)
-
-
-def _walks(orders: IntArray, players: list[list[int]], *, n_columns: int, target: int) -> Iterator[IntArray]:
-    """Sources of the rows on the walks, in batches of whole pairs."""
-    n_players = len(players)
+def _walks(orders: IntArray, players: list[list[int]], *, n_rows: int) -> Iterator[IntArray]:
+    """Sources of the cells on all walks, in batches of whole pairs; the pool holds the background, then the rows."""
+    n_background, n_players = orders.shape
+    n_columns = sum(map(len, players))
     owner = np.empty(n_columns, dtype=np.int64)
     for player, columns in enumerate(players):
         owner[columns] = player
+    ranks = np.argsort(np.stack([orders, orders[:, ::-1]], axis=1), axis=2)  # when each player moves
     per_batch = max(1, MAX_CELLS // (2 * (n_players + 1) * n_columns))
-    for start in range(0, len(orders), per_batch):
-        chunk = orders[start : start + per_batch]
-        ranks = np.argsort(np.stack([chunk, chunk[:, ::-1]], axis=1), axis=2)  # when each player moves
-        moved = ranks[:, :, None, owner] < np.arange(n_players + 1)[None, None, :, None]
-        begin = np.arange(start, start + len(chunk))[:, None, None, None]
-        yield np.where(moved, target, begin).reshape(-1, n_columns)
+    for start in range(0, n_rows * n_background, per_batch):
+        pair = np.arange(start, min(start + per_batch, n_rows * n_background))
+        begin, target = pair % n_background, n_background + pair // n_background
+        moved = ranks[begin][:, :, None, owner] < np.arange(n_players + 1)[None, None, :, None]
+        sources = np.where(moved, target[:, None, None, None], begin[:, None, None, None])
+        yield sources.reshape(-1, n_columns)
 
 
 def _orders(n_pairs: int, n_players: int, *, seed: int) -> IntArray:
     random = np.random.default_rng(seed)
     return np.array([random.permutation(n_players) for _ in range(n_pairs)], dtype=np.int64)
-
-
-def _collected(
-    parts: list[tuple[Array, Array, Array]], own: list[int], *, n_columns: int, has_rest: bool, n_walks: int
-) -> Contributions:
-    means, errors, bases = (np.array(part) for part in zip(*parts, strict=True))
-    values = np.zeros((len(parts), n_columns, *means.shape[2:]))
-    error = np.zeros_like(values)
-    values[:, own], error[:, own] = means[:, : len(own)], errors[:, : len(own)]
-    rest = means[:, -1] if has_rest else np.zeros_like(bases)
-    unit = "probability" if values.ndim == 3 else "value"
-    method = f"Shapley values sampled over {n_walks} walks from typical rows"
-    return Contributions(values=values, base=bases, unit=unit, method=method, rest=rest, error=error)
 
 
 def typical_rows(X: pd.DataFrame, n_rows: int, *, seed: int) -> pd.DataFrame:

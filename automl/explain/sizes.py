@@ -12,17 +12,20 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from automl.explain.predictor import Array, IntArray, Predict, RowScore
+from automl.explain.predictor import MAX_CELLS, Array, IntArray, Predict, RowScore
 
 MAX_COLUMNS = 60  # a longer list of importances is not read by anybody
 GROUPS = 10  # of rows that the interval of an importance leaves out in turn
 MAX_EFFECTS = 8
+ENOUGH_EFFECTS = 6
 GRID = 12
 
 # From thorough to quick. Steps are far apart on purpose: a machine that is a little busier takes the same step.
 _IMPORTANCE_STEPS = ((2000, 5), (1000, 5), (1000, 3), (500, 3), (250, 3), (120, 2))
 _BACKGROUND_STEPS = (100, 50, 25, 12)
-_SHARE_IMPORTANCE, _SHARE_SHAPLEY, _SHARE_EFFECTS = 0.45, 0.3, 0.15
+_NATIVE_STEPS = (1000, 400, 150, 50)
+_EFFECT_STEPS = (300, 150, 80)
+_SHARE_IMPORTANCE, _SHARE_SHAPLEY, _SHARE_EFFECTS = 0.45, 0.25, 0.2
 
 
 @dataclass(frozen=True)
@@ -70,25 +73,30 @@ class Cost:
         return n_calls * self.call_s + n_rows * self.row_s
 
 
-def measure_cost(predict: Predict, X: pd.DataFrame, *, score: RowScore) -> Cost:
-    """Time single predictions and one score."""
-    n_rows = min(len(X), 256)
-    few, many = X.iloc[:1], X.iloc[:n_rows]
-    predict(few)  # the first call builds caches that later ones do not pay for
-    one_s, _ = _timed(predict, few)
-    all_s, predicted = _timed(predict, many)
+@dataclass(frozen=True)
+class NativeCost:
+    """Measured seconds of a model's own contributions: of one call, and of each row in it."""
+
+    call_s: float
+    row_s: float
+
+
+def measure_cost(
+    predict: Predict, X: pd.DataFrame, *, all_s: float, predicted: Array, score: RowScore
+) -> Cost:
+    """Time one row and one score, beside all rows whose time is known already."""
     started = time.perf_counter()
-    score(np.arange(n_rows), predicted)
-    return Cost(call_s=one_s, row_s=max(all_s - one_s, 0.0) / n_rows, score_s=time.perf_counter() - started)
-
-
-def _timed(predict: Predict, X: pd.DataFrame) -> tuple[float, Array]:
+    predict(X.iloc[:1])
+    one_s = time.perf_counter() - started
+    positions = np.arange(min(len(X), 256))
     started = time.perf_counter()
-    predicted = predict(X)
-    return time.perf_counter() - started, predicted
+    score(positions, predicted[positions])
+    return Cost(call_s=one_s, row_s=max(all_s - one_s, 0.0) / len(X), score_s=time.perf_counter() - started)
 
 
-def choose_sizes(cost: Cost, n_rows: int, *, n_columns: int, seconds: float, native: bool) -> Sizes:
+def choose_sizes(
+    cost: Cost, n_rows: int, *, n_columns: int, seconds: float, native: NativeCost | None
+) -> Sizes:
     """The most that fits into a budget of seconds.
 
     Parameters
@@ -99,43 +107,66 @@ def choose_sizes(cost: Cost, n_rows: int, *, n_columns: int, seconds: float, nat
         Of the rows to explain.
     seconds : float
         For the whole explanation. A budget in which nothing fits gets the smallest sizes.
-    native : bool
-        Whether the model tells its own contributions, which then need no sampling.
+    native : NativeCost or None
+        What the model's own contributions cost; None where they have to be sampled.
     """
     wanted = min(n_columns, MAX_COLUMNS)
     rows, repeats, columns = _importance_size(
-        cost, n_rows, wanted=wanted, seconds=seconds * _SHARE_IMPORTANCE
+        cost,
+        n_rows,
+        wanted=wanted,
+        n_columns=n_columns,
+        seconds=seconds * _SHARE_IMPORTANCE,
     )
     background, shap_rows, examples = _shapley_size(
-        cost, n_rows, players=min(n_columns, 30), seconds=seconds * _SHARE_SHAPLEY, native=native
+        cost, n_rows, n_columns=n_columns, seconds=seconds * _SHARE_SHAPLEY, native=native
     )
-    effect_rows = min(n_rows, 300)
-    each_s = cost.predictions_s(1, GRID * effect_rows)
-    effects = int(np.clip(seconds * _SHARE_EFFECTS / max(each_s, 1e-9), 2, MAX_EFFECTS))
+    effects, effect_rows = _effect_size(cost, n_rows, seconds=seconds * _SHARE_EFFECTS)
     return Sizes(rows, repeats, columns, background, shap_rows, examples, effects, effect_rows)
 
 
-def _importance_size(cost: Cost, n_rows: int, *, wanted: int, seconds: float) -> tuple[int, int, int]:
+def _effect_size(cost: Cost, n_rows: int, *, seconds: float) -> tuple[int, int]:
+    """Columns and rows: fewer rows before fewer columns."""
+    for most in _EFFECT_STEPS:
+        rows = min(most, n_rows)
+        fit = (seconds - cost.call_s) / max(cost.row_s * GRID * rows, 1e-9)
+        if fit >= ENOUGH_EFFECTS:
+            break
+    return int(np.clip(fit, 2, MAX_EFFECTS)), rows
+
+
+def _importance_size(
+    cost: Cost, n_rows: int, *, wanted: int, n_columns: int, seconds: float
+) -> tuple[int, int, int]:
     for most, repeats in _IMPORTANCE_STEPS:
         rows = min(most, n_rows)
-        scores = repeats * (GROUPS + 1) * cost.score_s * rows / min(n_rows, 256)
-        column_s = cost.predictions_s(1, rows * repeats) + scores
-        if wanted * column_s <= seconds:
+        score_s = (repeats + GROUPS) * cost.score_s * max(1.0, rows / 256)
+        column_s = _stacked_s(cost, rows * repeats, n_columns=n_columns) + score_s
+        if wanted * column_s <= seconds - cost.call_s:
             return rows, repeats, wanted
     # Not even the quickest step fits all columns: the ones that move the predictions most, then.
     return rows, repeats, min(wanted, max(8, int(seconds / max(column_s, 1e-9)) // 8 * 8))
 
 
 def _shapley_size(
-    cost: Cost, n_rows: int, *, players: int, seconds: float, native: bool
+    cost: Cost, n_rows: int, *, n_columns: int, seconds: float, native: NativeCost | None
 ) -> tuple[int, int, int]:
-    if native:
-        return min(100, n_rows), min(1000, n_rows), 4
+    if native is not None:
+        fit = (seconds - 2 * native.call_s) / max(native.row_s, 1e-9) - 4
+        rows = next((step for step in _NATIVE_STEPS if step <= fit), 0)
+        return min(100, n_rows), min(rows, n_rows), 4
+    players = min(n_columns, 30)
     for background in _BACKGROUND_STEPS:
-        row_s = cost.predictions_s(1, 2 * background * players)
-        if 12 * row_s <= seconds:
-            return min(background, n_rows), min(n_rows, 40 if 44 * row_s <= seconds else 8), 4
+        row_s = _stacked_s(cost, 2 * background * (players + 1), n_columns=n_columns)
+        for shap_rows in (40, 12, 0):
+            if (4 + shap_rows) * row_s <= seconds - 2 * cost.call_s:
+                return min(background, n_rows), min(n_rows, shap_rows), 4
     return min(background, n_rows), 0, 3 if 3 * row_s <= seconds else 1
+
+
+def _stacked_s(cost: Cost, n_rows: float, *, n_columns: int) -> float:
+    """Seconds of predicting rows in calls that are as large as they may be."""
+    return cost.predictions_s(n_rows * n_columns / MAX_CELLS, n_rows)
 
 
 def sample_rows(n_rows: int, n_wanted: int, *, seed: int) -> IntArray:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from automl.explain.native import native_contributions
 from automl.explain.predictor import Array, IntArray, Native, Predict, RowScore, Task
 from automl.explain.shapley import Contributions
+from automl.explain.sizes import NativeCost
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,16 @@ class Subject:
         """The model's own contributions for some rows, where it has any that add up."""
         sample = self.X.iloc[rows].reset_index(drop=True)
         return native_contributions(self.native, sample, predict=self.predict, task=self.task)
+
+    def checked(self) -> tuple[Subject, NativeCost | None]:
+        """Without the model's own contributions where they do not add up; and what they cost where they do."""
+        if self.native is None:
+            return self, None
+        started = time.perf_counter()
+        if self.told(np.arange(min(2, len(self.X)))) is None:
+            return replace(self, native=None), None
+        between = time.perf_counter()
+        more = np.arange(min(18, len(self.X)))
+        self.told(more)
+        few_s, more_s = between - started, time.perf_counter() - between
+        return self, NativeCost(call_s=few_s, row_s=max(more_s - few_s, 0.0) / max(len(more) - 2, 1))

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from automl.report.blocks import Tile, Tone
 from automl.report.cited import Cited
-from automl.report.story.words import baseline_row, beats_baseline, is_bare, value_verdict
+from automl.report.story.words import (
+    Verdict,
+    baseline_row,
+    beats_baseline,
+    is_bare,
+    value_verdict,
+    verdict_on,
+)
 from automl.report.terms import term
 from automl.report.text import plural, quoted
-from automl.search.result import RunResult
+from automl.search.result import Measured, RunResult
+
+_TONES: dict[Verdict, Tone] = {"gain": "good", "luck": "warn", "unsure": "warn", "loss": "bad"}
 
 
 def title(cited: Cited) -> str:
@@ -51,7 +60,16 @@ def _money_headline(cited: Cited) -> tuple[str, Tone]:
     said = f"Following the model was worth {gain} more {than}, on {rows}."
     if verdict == "luck":
         return f"{said} That may be luck: the interval includes zero.", "warn"
+    if money.over_today is not None and verdict_on(money.over_today) != "gain":
+        return f"{said} {_today_words(cited, money.over_today)}", "warn"
     return said, "good" if verdict == "gain" else "warn"
+
+
+def _today_words(cited: Cited, found: Measured) -> str:
+    if verdict_on(found) == "loss":
+        return "Today's way earns as much or more."
+    gain = cited.money("money", "over_today", "value", signed=True)
+    return f"Against today's way it is {gain}, which may be luck."
 
 
 def tiles(cited: Cited) -> tuple[Tile, ...]:
@@ -84,14 +102,13 @@ def tiles(cited: Cited) -> tuple[Tile, ...]:
 def _money_tiles(cited: Cited) -> list[Tile]:
     money = cited.result.money
     assert money is not None
-    tone: Tone = {"gain": "good", "loss": "bad"}.get(value_verdict(money), "warn")  # type: ignore[assignment] # two of the tones
     found = [
         Tile(
             f"Worth more than {money.nothing_name}",
             cited.money("money", "over_nothing", "value"),
             f"{cited.money_interval('money', 'over_nothing')}; "
             f"{cited.money_per_row('money', 'over_nothing', 'value')} per row",
-            tone,
+            _TONES[value_verdict(money)],
         )
     ]
     if money.over_today is not None:
@@ -100,6 +117,7 @@ def _money_tiles(cited: Cited) -> list[Tile]:
                 "Against today's way",
                 cited.money("money", "over_today", "value", signed=True),
                 cited.money_interval("money", "over_today"),
+                _TONES[verdict_on(money.over_today)],
             )
         )
     if money.everyone is not None and money.total.value is not None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from automl.report.terms import term
 from automl.report.text import quoted
-from automl.search.result import Money, RunResult
+from automl.search.result import Measured, Money, RunResult
 
 
 def is_bare(result: RunResult) -> bool:
@@ -36,9 +36,16 @@ def beats_baseline(result: RunResult) -> bool | None:
     return result.held_out.high is not None and result.held_out.high < baseline
 
 
-def value_verdict(money: Money) -> Literal["gain", "luck", "loss", "unsure"]:
+Verdict = Literal["gain", "luck", "loss", "unsure"]
+
+
+def value_verdict(money: Money) -> Verdict:
     """What the value over doing nothing and its interval allow to say."""
-    found = money.over_nothing
+    return verdict_on(money.over_nothing)
+
+
+def verdict_on(found: Measured) -> Verdict:
+    """What a difference and its interval allow to say."""
     if found.value is None or found.value <= 0:
         return "loss"
     if found.low is None:

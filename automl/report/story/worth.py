@@ -6,7 +6,7 @@ from automl.report import figures
 from automl.report.blocks import Block, Cell, Paragraph, Picture, Section, Table
 from automl.report.cited import Cited
 from automl.report.pictures.worth import value_bars, value_curve
-from automl.report.story.words import unit_note, value_verdict
+from automl.report.story.words import unit_note, value_verdict, verdict_on
 from automl.report.text import plural
 from automl.search.result import Money
 
@@ -59,6 +59,10 @@ def _remarks(cited: Cited, money: Money) -> list[tuple[str, str]]:
     if verdict == "loss":
         found.append(
             (f"On these rows the model is not worth using; {money.nothing_name} is as good.", "warning")
+        )
+    if verdict != "loss" and money.over_today is not None and verdict_on(money.over_today) == "luck":
+        found.append(
+            ("Against today's way the interval includes zero: the gain over it may be luck.", "warning")
         )
     best = max((x for x in (money.nothing, money.everyone, money.today) if x is not None), default=None)
     if verdict in ("gain", "luck") and best is not None and (money.total.value or 0) < best:

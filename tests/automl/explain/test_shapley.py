@@ -57,8 +57,8 @@ def exact_shapley(row: pd.DataFrame, background: pd.DataFrame) -> np.ndarray:
 
 def test_many_walks_come_close_to_the_exact_values() -> None:
     X = table(400)
-    row, background = X.iloc[[5]].reset_index(drop=True), X.iloc[20:30].reset_index(drop=True)
-    many = pd.concat([background] * 60, ignore_index=True)
+    row, background = X.iloc[[5]].reset_index(drop=True), X.iloc[20:24].reset_index(drop=True)
+    many = pd.concat([background] * 150, ignore_index=True)
 
     told = sampled_shapley(curved, row, many, seed=1)
 
