@@ -67,13 +67,22 @@ def learning_score(ground: Ground) -> Measured:
     objective = ground.prepared.space.objective
     weights = ground.prepared.space.weights
     statistic = statistic_of(
-        objective.learning_name, ground.predictions, ground.decisions, task=ground.prepared.problem.task
+        objective.learning_name,
+        ground.predictions,
+        ground.decisions,
+        task=ground.prepared.problem.task,
+        order=_order(ground),
     )
     found = as_measured(bootstrap(statistic, seed=ground.seed))
     if weights is None:
         return found
     held = weights[ground.prepared.splits.held_out]
     return Measured(value=objective.learning_score(ground.predictions, weight=held))
+
+
+def _order(ground: Ground) -> Sequence[int] | None:
+    """Natural order of the classes, for scores that count distances between them."""
+    return ground.prepared.space.objective.setting.order
 
 
 def user_metric(ground: Ground) -> Measured:
@@ -95,7 +104,7 @@ def usual_scores(ground: Ground) -> dict[str, Measured]:
     ]
     found = {}
     for name in dict.fromkeys((*USUAL[task], *extra)):
-        statistic = statistic_of(name, ground.predictions, ground.decisions, task=task)
+        statistic = statistic_of(name, ground.predictions, ground.decisions, task=task, order=_order(ground))
         found[name] = as_measured(bootstrap(statistic, seed=ground.seed, n_draws=300))
     return found
 
@@ -115,6 +124,7 @@ def money_of(ground: Ground, today: Today | None) -> Money | None:
         per_row=as_measured(spread.per_row),
         over_nothing=as_measured(spread.over_nothing),
         nothing=totals.nothing,
+        nothing_name=totals.nothing_name,
         everyone=totals.everyone,
         today=totals.today,
         perfect=totals.perfect,

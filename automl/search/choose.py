@@ -185,7 +185,13 @@ def _score_difference(space: Workspace, a: Judged, b: Judged, *, seed: int) -> t
 def _statistic(space: Workspace, judged: Judged) -> Statistic:
     """The comparing score of a contender, prepared to be computed on resampled rows."""
     decisions = judged.rule.decide(judged.predictions)
-    return statistic_of(space.objective.learning_name, judged.predictions, decisions, task=space.problem.task)
+    return statistic_of(
+        space.objective.learning_name,
+        judged.predictions,
+        decisions,
+        task=space.problem.task,
+        order=space.objective.setting.order,
+    )
 
 
 def _also_not_allowed(judged: Sequence[Judged], best: Judged, reason: str) -> str:

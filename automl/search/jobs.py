@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from automl.data.problem import Problem
 from automl.data.splits import Positions, Splits
 from automl.errors import CandidateError
-from automl.spec.model import Direction
 from automl.metrics import Objective, Predictions
 from automl.search.candidate import Candidate
+from automl.spec.model import Direction
 
 Array = NDArray[np.float64]
 

@@ -201,7 +201,7 @@ def test_misbehaving_candidates_are_skipped_and_recorded(
     real = jobs.fit_fold
 
     monkeypatch.setattr(loop, "fit_fold", misbehave)
-    monkeypatch.setattr(loop, "FOLD_TIMEOUT_S", 3.0)
+    monkeypatch.setattr(loop, "FOLD_TIMEOUT_S", 12.0)  # honest fits on a busy machine take seconds
     assert real is not misbehave
     result = run({**CHURN, "budget": {"trials": 9, "workers": 2}}, customers(), out=tmp_path / "run")
 
