@@ -47,7 +47,11 @@ def bars(
     height = BAR_PX * len(labels) + AXIS_PX
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=labels, title=None, axis=alt.Axis(labelLimit=240)))
     colour = alt.condition("datum.marked", alt.value(COLOUR), alt.value(QUIET))
-    layers = [base.mark_bar(height={"band": 0.7}).encode(x=alt.X("value:Q", title=title), color=colour)]
+    layers = [
+        base.mark_bar(height={"band": 0.7}).encode(
+            x=alt.X("value:Q", title=title, scale=_room(values, texts)), color=colour
+        )
+    ]
     if intervals:
         layers.append(base.mark_rule(color="#64748b").encode(x="low:Q", x2="high:Q"))
     if texts:
@@ -55,13 +59,27 @@ def bars(
     st.altair_chart(alt.layer(*layers).properties(height=height), width="stretch")
 
 
+def _room(values: Sequence[float], texts: Sequence[str]) -> Any:
+    """The scale of the bars; wider than they are where a text stands beside each."""
+    import altair as alt
+
+    if not texts or not values:
+        return alt.Scale()
+    low, high = min(0.0, *values), max(0.0, *values)
+    pad = 0.18 * (high - low)
+    return alt.Scale(domain=[low - pad if low < 0 else 0, high + pad if high > 0 else 0], nice=False)
+
+
 def _texts(base: alt.Chart, values: Sequence[float]) -> Any:
     """What stands beside a bar: away from zero, where there is room."""
     import altair as alt
 
-    is_left = bool(values) and abs(min(values)) > abs(max(values))
-    text = base.mark_text(align="right" if is_left else "left", dx=-5 if is_left else 5, color=QUIET)
-    return text.encode(x=alt.X("value:Q"), text="text:N")
+    beside = base.encode(x="value:Q", text="text:N")
+    layers = [
+        beside.transform_filter("datum.value < 0").mark_text(align="right", dx=-5, color="#64748b"),
+        beside.transform_filter("datum.value >= 0").mark_text(align="left", dx=5, color="#64748b"),
+    ]
+    return alt.layer(*layers)
 
 
 def line(

@@ -20,7 +20,8 @@ def draw(project: Project) -> None:
     if not finished:
         return
     with st.container(border=True, key="result"):
-        run = _chosen(finished)
+        is_earlier = finished[-1] != project.runs()[-1]
+        run = _chosen(finished, title="The result of an earlier search" if is_earlier else "The result")
         result = read_result(run.folder)
         st.markdown(plain(headline(result)))
         _figures(result)
@@ -29,10 +30,10 @@ def draw(project: Project) -> None:
         downloads.draw(run)
 
 
-def _chosen(finished: list[Run]) -> Run:
+def _chosen(finished: list[Run], *, title: str) -> Run:
     names = {run.id: run for run in reversed(finished)}
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader("The result", anchor=False)
+        st.subheader(title, anchor=False)
         if len(names) == 1:
             return finished[-1]
         chosen = st.selectbox(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from automl.project.projects import Project
 from automl.project.runs import Run
+from ui import state
 from ui.words import LOWER_IS_BETTER, plain, table_px
 
 POLL_S = 1.0
@@ -35,6 +36,8 @@ def draw(project: Project) -> None:
 def _live(project: Project) -> None:
     run = project.latest_run()
     if run is None or run.is_over:
+        if run is not None and run.result_path.exists():
+            state.tell("The search is done.")
         st.rerun()
         return
     with st.container(border=True, key="run"):

@@ -17,16 +17,15 @@ DEFAULT_PORT = 8501
 N_PORTS_TRIED = 20
 PASSWORD_VARIABLE = "TANDEM_PASSWORD"
 
-# Each of these would talk to the outside, watch files that never change, or show what only developers need.
+# What `.streamlit/config.toml` says too, for `streamlit run app.py`: each of these would talk to the outside, watch
+# files that never change, or show what only developers need.
 OPTIONS = {
     "browser.gatherUsageStats": "false",
     "server.fileWatcherType": "none",
     "server.runOnSave": "false",
+    "server.maxUploadSize": "2000",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
-    "server.maxUploadSize": "2000",
-    "theme.primaryColor": "#0f766e",
-    "theme.baseRadius": "medium",
 }
 
 
