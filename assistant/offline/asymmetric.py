@@ -137,6 +137,8 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
             continue
         if payload.kind == "number" and not line.has(rf" {_COST}$", start=max(start, at - 1), end=at):
             continue
+        if payload.kind == "number" and line.has(r" (?:chain|total|list|group|fleet|set) of$", start=max(start, at - 2), end=at):
+            continue
         return payload.value / unit, payload.currency or (unit_currency if payload.kind != "percent" else unit_currency)
     if line.has(_WHOLE, start=start, end=end) or line.has(r" (?:is|be) (?:lost|lose|gone)(?= )", start=start, end=end):
         return 1.0, unit_currency

@@ -10,7 +10,7 @@ from assistant.offline.line import Hit
 from assistant.offline.reading import Reading
 from assistant.offline.scores import FOR_NUMBERS, ScoreMention, find_scores
 
-_NOW = r"(?:today|currently|at the moment|at present|so far|right now|these day|nowadays|until now|up to now|presently|as of now|for now|now|our (?:current|present|existing|usual|old|standard)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|the (?:current|present|existing|usual|old)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|at present|already|in the past we|we always|we usually|we used to|normally|as it stand|status quo|up till now|(?:we|they|people) (?:simply|just) )"
+_NOW = r"(?:today|currently|at the moment|at present|so far|right now|these day|nowadays|until now|up to now|presently|as of now|for now|(?<!from )now|our (?:current|present|existing|usual|old|standard)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|the (?:current|present|existing|usual|old)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|at present|already|in the past we|we always|we usually|we used to|normally|as it stand|status quo|up till now|(?:we|they|people) (?:simply|just) )"
 _PERSONAL = r"(?: we | everyone | everybody | anyone | anybody | all | each | every | any | who | whose | with | that | the rule )"
 _SCORE = (
     r" (?:reach|get|have|achieve|score|hit|manage|give|be at|stand at|come to|obtain|deliver|yield|attain|'s|with|at|of)(?: a| an| the| about| around| roughly| only| just)* <score>(?: \w+)? ?(?:of|:|=|be)? (?:about |around |roughly )?(?P<value><num>|<pct>|<money>)",
@@ -79,7 +79,7 @@ def _read_score(reading: Reading) -> None:
 def _belongs(canon: str, score_at: int, old_at: int) -> bool:
     """The word for today and the figure stand in one clause."""
     first, second = sorted((score_at, old_at))
-    return not re.search(r" (?:but|and (?:i|we)) ", canon[first:second])
+    return not re.search(r" (?:but|and (?:i|we)|expect|hope|aim|happy|should|satisfied) ", canon[first:second])
 
 
 def _name(hit: Hit) -> str:

@@ -108,11 +108,10 @@ def _incoming(reading: Reading, hit: Hit) -> bool:
 
 def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     """Trees, minutes and answers are no rows; nor is a share of the data to test on."""
-    around = hit.line.canon[hit.line.place(hit.start) : hit.line.place(hit.end) + 40]
     before = hit.line.canon[: hit.line.place(hit.start)][-40:]
-    if re.search(r" (?:trial|fold|leave|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ", around):
-        return True
     after = hit.line.canon[hit.line.place(hit.end) - 1 :]
+    if re.match(r"(?: \w+)? (?:trial|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ", after) or re.search(r" (?:trial|fold|tree)s? ", hit.match.group()):
+        return True
     if hit.quantity("k").kind == "percent" and re.match(r" (?:of (?:all )?(?:the )?(?:fraud|failure|churner|leaver|defaulter|spam|real|case|cancellation|breakdown|positive|responder|buyer|subscriber|them be|true|sick)|recall|precision|accuracy|percentage|difference|off|of it|of that|false|error)", after):
         return True
     return bool(re.search(r" (?:miss|overlook|lose|differ|off|wrong|within|catch|find|expect|keep)(?: \w+){0,2} $", before + " ")) and hit.quantity("k").kind == "percent"

@@ -140,7 +140,14 @@ class ColumnIndex:
         return frozenset(key for key in self._by_root if _typo(word, key))
 
     def mentions(self, line: Line, *, least: float = SURE, synonyms: bool = True) -> list[Mention]:
-        """Stretches of a line that name a column, none overlapping, in order."""
+        """Stretches of a line that name a column, none overlapping, in order; found once per line."""
+        key = (id(self), least, synonyms)
+        if key not in line.memo:
+            line.memo[key] = self._mentions(line, least, synonyms)
+        found: list[Mention] = line.memo[key]
+        return found
+
+    def _mentions(self, line: Line, least: float, synonyms: bool) -> list[Mention]:
         found = [m for start in range(len(line.items)) for m in self._starting(line, start, least, synonyms)]
         found.sort(key=lambda m: (-m.score * (1 + 0.2 * (m.end - m.start)), m.start))
         taken: set[int] = set()
@@ -157,8 +164,10 @@ class ColumnIndex:
         for end in range(start + 1, min(start + MAX_WINDOW, len(line.items)) + 1):
             if not _can_hold(line, end - 1):
                 break
+            if not _typed_name(line, start, end):
+                continue
             typed = _plain(line.words(start, end))
-            exact = self._exact.get(typed)
+            exact = self._exact.get(typed) or (self._exact.get(typed[:-1]) if typed.endswith("s") and len(typed) > 4 else None)
             if exact and (len(typed) > 1 or line.words(start, end) == exact[0].name):
                 yield Mention(start, end, (Candidate(exact[0], 1.0),))
                 continue
@@ -238,6 +247,12 @@ def _typo(word: str, other: str) -> bool:
         return False
     need = 80.0 if len(word) > 5 else 85.0
     return fuzz.ratio(word, other) >= need and lemma(word) != lemma(other)
+
+
+def _typed_name(line: Line, start: int, end: int) -> bool:
+    """A name begins and ends with a letter or figure, or with a bracket that belongs to it."""
+    first, last = line.items[start].text, line.items[end - 1].text
+    return (first[-1].isalnum() or first.startswith("<")) and (last[-1].isalnum() or last[-1] in ")]>")
 
 
 def _can_begin(line: Line, at: int) -> bool:

@@ -32,7 +32,7 @@ CONCEPTS: tuple[Concept, ...] = (
         r"churn|churner|leave(?! (?:out|the|it|a|an|them|him|her|my|our|your|this|that|these|those|column|age|gender|more"
         r"|less|<num>|to|away|aside|trees?|alone)\b)|leave the (?:company|firm|business|bank|service)|leaver|quit|quitter|attrition|resign|resignation|depart|departure"
         r"|defect from|defector|walk away|walk out|go away|going away|jump ship|hand(?: \w+)? in (?:\w+ ){0,2}notice"
-        r"|turnover|lapse|unsubscribe|terminate|move on|switch(?: to| away|er)?|say goodbye|lose(?: a| one| \w+)? (?:customer|client|employee|"
+        r"|turnover|lapse|unsubscribe|terminate|move on|switch(?: to| away|er)?|say goodbye|will go(?! (?:up|down|bad|on|back|to|through|wrong|for))|be go(?= [.,?;]|$| soon| next)|replace (?:somebody|someone|him|her|they|them|one|an? (?:\w+ )?(?:employee|person|leaver|colleague|worker)|each \w+|people|staff|every \w+)|replacement (?:of|cost)|lose(?: a| one| \w+)? (?:customer|client|employee|"
         r"subscriber|member|person|user|of them)|cancel(?= (?:\w+ ){0,2}(?:subscription|contract|plan|membership|service))|be off",
         r"stay(?!\s+(?:under|below|within|above|over|together|in the same|package|in one|on one|out))|stayer|loyal|remain|stick with|retain|renew|happy to stay",
     ),
@@ -73,7 +73,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "response",
         r"respond|response|responder|answer|react|reply|buy|buyer|purchase|purchaser|subscribe|subscriber|subscription|sign up|sign"
         r"|sign(?= \.| ,)|take up|uptake|convert|conversion|say yes|order|click|deposit|accept|acceptance|take (?:the|our|a|an|it|up the)(?: \w+)? (?:offer|deposit|product|loan)"
-        r"|opt in|enrol|enroll|join|redeem|donate|donor|sale make|deposit sold",
+        r"|opt in|enrol|enroll|join|redeem|donate|donor|sale make|deposit sell",
         r"ignore (?:us|it|the (?:mail|letter|offer|call))|non responder|refuse|not interested|uninterested|say no|lead nowhere|throw (?:it )?away",
         desired=True,
     ),

@@ -11,7 +11,7 @@ from assistant.offline.columns import Mention
 from assistant.offline.comparisons import AMOUNT, BEHIND, FLIPPED, in_front, operator_behind, operator_in_front
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import negated
-from assistant.offline.labels import LabelFit, is_yes_no, no_label, yes_label
+from assistant.offline.labels import LabelFit, LabelMention, is_yes_no, no_label, yes_label
 from assistant.offline.line import Hit, Line
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
@@ -110,7 +110,7 @@ _PATTERNS = (
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
     rf" (?:from|in|of|during) (?:the year )?(?P<value><num>|<date>)(?= )",
-    r" (?P<value><num>)(?= \w)",
+    r" (?P<value><num>|<dur>)(?= \w)",
 )
 
 
@@ -156,7 +156,8 @@ def _numeric_labels(column: ColumnFacts) -> bool:
 
 
 def _is_label(column: ColumnFacts, value: Quantity) -> bool:
-    return column.n_distinct <= 30 and any(label.strip() == str(tidy(value.value)) for label in column.labels)
+    figure = value.count if value.kind == "duration" else value.value
+    return column.n_distinct <= 30 and any(label.strip() == str(tidy(figure)) for label in column.labels)
 
 
 def _column_for(reading: Reading, line: Line, hit: Hit, value: Quantity | None, operator: str) -> ColumnFacts | None:
@@ -169,7 +170,7 @@ def _column_for(reading: Reading, line: Line, hit: Hit, value: Quantity | None, 
         return _time_column(reading, line, hit, value)
     if value.kind == "number" and re.search(r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
-    before = line.canon[: line.place(hit.start)][-24:]
+    before = line.canon[: line.place(hit.start)][-24:].rstrip()
     if value.kind == "number" and operator in ("<", ">", "<=", ">=") and re.search(r" (?:person|people|man|woman|those|anyone|everybody|everyone|customer|patient|employee|staff|client|who be|adult)s? $", before + " "):
         if 10 <= value.value <= 110:
             return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
@@ -273,12 +274,23 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
         if mention.start < start or mention.end > end or not taken.isdisjoint(range(mention.start, mention.end)):
             continue
         fits = _one_column(reading, mention.tied, mention.start)
-        if not fits or _stands_for_something_else(reading, mention.start, mention.end, fits[0]):
+        if fits and _joined_to_same(reading, mention, fits[0].column):
+            pass
+        elif not fits or _stands_for_something_else(reading, mention.start, mention.end, fits[0]):
             continue
         operator = "<>" if negated(reading.line, mention.start) else "="
         values = tuple(sql.literal(fits[0].column, fit.label) for fit in fits)
         found.append(Test(fits[0].column, operator, values, mention.start, mention.end))
     return found
+
+
+def _joined_to_same(reading: Reading, mention: LabelMention, column: ColumnFacts) -> bool:
+    """ "new or used car": a common word counts where a label of the same column follows with "or"."""
+    for other in reading.labels.mentions(reading.line):
+        between = [item.text for item in reading.line.items[mention.end : other.start]]
+        if other.best.column is column and other.start > mention.end and between in (["or"], ["and"], [","]):
+            return True
+    return False
 
 
 def _one_column(reading: Reading, fits: tuple[LabelFit, ...], at: int) -> tuple[LabelFit, ...]:
@@ -308,7 +320,7 @@ def _stands_for_something_else(reading: Reading, start: int, end: int, fit: Labe
 _COMMON = frozenset(
     """good bad other new old own for free low high direct none unknown basic first second group contract failure
     success business education services management may average fair current normal partial family inside corner
-    standard single open regular house car card cash stone wood wall floor metal typical""".split()
+    standard open regular house car card cash stone wood wall floor metal typical""".split()
 )
 
 

@@ -56,7 +56,14 @@ class Record:
 
 
 def find_events(line: Line) -> list[Event]:
-    """All stretches that speak of events, longest first where they overlap."""
+    """All stretches that speak of events, in order; found once per line."""
+    if "events" not in line.memo:
+        line.memo["events"] = _find_events(line)
+    events: list[Event] = line.memo["events"]
+    return events
+
+
+def _find_events(line: Line) -> list[Event]:
     found: list[Event] = []
     for concept in CONCEPTS:
         for pattern, happens in ((concept.happens, True), (concept.not_so, False)):

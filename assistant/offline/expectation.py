@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.offline.budget import tidy
-from assistant.offline.line import Hit
+from assistant.offline.line import Hit, Line
 from assistant.offline.reading import Reading
 from assistant.offline.scores import ERRORS, FOR_NUMBERS, ScoreMention, find_scores
 
@@ -29,7 +29,7 @@ def read_expectation(reading: Reading) -> None:
 def _read(reading: Reading, hope: Hit, end: int) -> bool:
     line = hope.line
     window = (max(0, hope.start - 10), min(end, hope.end + 12))
-    start = next(a for a, b in line.sentences() if a <= hope.start < b)
+    start = _clause_start(line, hope, next(a for a, b in line.sentences() if a <= hope.start < b))
     for pattern in _PATTERNS:
         for hit in line.find(pattern, start=max(start, window[0]), end=window[1]):
             score = next(item.payload for item in line.items[hit.start : hit.end] if isinstance(item.payload, ScoreMention))
@@ -40,6 +40,14 @@ def _read(reading: Reading, hope: Hit, end: int) -> bool:
     if hit and isinstance(named, str) and reading.free(hit, "value"):
         return _set(reading, hit, named)
     return False
+
+
+def _clause_start(line: Line, hope: Hit, sentence: int) -> int:
+    """Where the clause of the hope begins: what stands in front of it may speak of today's result."""
+    for at in range(hope.start - 1, sentence, -1):
+        if line.items[at].text in (",", "and", "but"):
+            return at
+    return sentence
 
 
 def _belief_share(canon: str, at: int) -> bool:

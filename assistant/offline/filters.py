@@ -45,7 +45,17 @@ def _add(reading: Reading, hit: Hit, parts: list[tuple[str, str]], seen: set[int
     if not tests:
         return
     positive = [_plainly(t) for t in tests] if drop else tests
+    if drop:
+        # "not the married ones, only singles": what is kept says it all.
+        positive = [t for t in positive if not any(sql_name(t) in part for part, _ in parts)]
+    if not positive:
+        return
     _keep(reading, positive, parts, seen, drop=drop, quote=hit.quote)
+
+
+def sql_name(test: Test) -> str:
+    """How the column of a test begins in SQL."""
+    return test.sql().split(" ")[0]
 
 
 def _plainly(test: Test) -> Test:

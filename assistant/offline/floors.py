@@ -153,9 +153,16 @@ def _not_modal(reading: Reading, hit: Hit) -> bool:
     """ "keeps 40 % of the leavers", "an inspection catches 80 % of failures" tell how an offer works."""
     before = re.split(r"[.;:!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]
     words = hit.match.group()
+    if _of_money(hit):
+        return True
     if re.search(r"^ (?:prevent|save|stop|get|head off|reach)", words) and re.search(r" (?:offer|call|inspection|package|letter|visit|which|that|it|and|check|campaign) $", before + " "):
         return True
     return bool(re.search(r" (?:inspection|offer|check|test|treatment|letter|call|campaign|it|which)s?(?: and| that| which)? $", before + " ")) and not hit.has("front")
+
+
+def _of_money(hit: Hit) -> bool:
+    """ "saves 60 % of the amount", "loses 12 % of it" are about money."""
+    return bool(re.search(r" (?:amount|price|income|value|charge|it|sum|revenue|salary|balance|fee|rate)s? ", (hit.match.group("what") or "") + " "))
 
 
 def _is_precision(hit: Hit) -> bool:
@@ -171,7 +178,9 @@ def _by_missing(reading: Reading) -> list[Bound]:
         rf" (?:not|never|cannot|do not want to|not want to|can not|must not|may not) {_MISS}{_BOUND} {_VALUE}(?: of)?(?P<what>(?: [a-z]+){{0,4}})(?= )",
     ):
         for hit in reading.line.find(pattern):
-            if hit.quantity("value").kind == "number":
+            if hit.quantity("value").kind == "number" or _of_money(hit):
+                continue
+            if " lose" in hit.match.group() and not hit.has("front"):
                 continue
             start, end = hit.span("what")
             if _positive_words(reading, reading.line, start, end) < 0:
@@ -197,7 +206,7 @@ def _by_hits(reading: Reading) -> list[Bound]:
     found = []
     acted = r"(?:call|contact|phone|inspect|flag|pick|select|mail|write to|visit|act on|alarm|alert|check|choose|target|offer it|approach|block|invite|stop|review|list|email|suspect|turn down|decline|report|name|point out|ring|warn about|mark|predict|say)\w*"
     patterns = (
-        rf" (?:of|among|out of|from) (?:those|the one|the people|the customer|the case|the machine|the client|everyone|all|the|people|customer|all those|what|whoever|them|our|the \w+)s?(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|be|gets?|get))* {acted}(?: (?:to|up|on|out|for|,|then|by us))*{_BOUND}? {_VALUE}(?P<what>(?: [a-z]+){{0,8}})(?= )",
+        rf" (?:of|among|out of|from) (?:those|that|this|the one|the people|the customer|the case|the machine|the client|everyone|all|the|people|customer|all those|what|whoever|them|our|the \w+)s?(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|be|gets?|get))* {acted}(?: (?:to|up|on|out|for|,|then|by us))*{_BOUND}? {_VALUE}(?P<what>(?: [a-z]+){{0,8}})(?= )",
         rf"{_BOUND}? {_VALUE} of (?:the|our|all|those|these)?(?: people| customers?| ones?| those| cases?| clients?| machines?| messages?)?(?: (?:that|who|whom|which))? ?(?:we |i |you |it |be )*{acted}(?: (?:up|on|out))?(?P<what> (?:must|should|have to|need to|to|be|has to|really|actually|turn out|will|are)(?: [a-z]+){{0,5}})(?= )",
         rf"{_BOUND}? {_VALUE} of (?:the |our |all )?(?:alarm|alert|call|flag|inspection|letter|warning|contact|pick|hit|decision|accusation|visit|check|prediction|one we flag)s?(?P<what> (?:must|should|have to|need to|to|be|has to|may|can|hit|lead|are)(?: [a-z]+){{0,5}})(?= )",
         rf"{_BOUND} {_VALUE} (?:of )?(?:the |our |all )?(?:alarm|alert|call|flag|inspection|letter|warning|contact|decision)s?(?: (?:be|may be|should be|can be|are|to be))* (?P<what>(?:false|wrong|wasted|needless|in vain|for nothing|unnecessary|pointless|mistaken))(?= )",

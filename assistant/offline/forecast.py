@@ -14,7 +14,7 @@ from assistant.offline.reading import Reading, either
 _UNIT = r"(?:hour|day|week|month|quarter|year)"
 _HORIZON = (
     r" (?P<span><dur>)(?: \w+)? (?:ahead|out|in advance|into the future|from now|forward|beforehand|before)(?= )",
-    r" (?:next|coming|following|upcoming|future|for the|over the)(?: next| coming| following)? (?P<span><dur>)(?= )",
+    r" (?:next|coming|come|following|follow|upcoming|future|for the|over the)(?: next| coming| come| following)? (?P<span><dur>)(?= )",
     rf" (?:next|coming|following|upcoming) (?P<one>{_UNIT})(?= )",
     r" horizon(?: of| be| :| =| should be)* (?P<span><dur>|<num>)(?= )",
     r" (?:forecast|predict|project|plan|order)(?: \w+){0,6}? (?:for|over) (?P<span><dur>)(?= )",

@@ -11,11 +11,12 @@ from assistant.offline.concepts import Concept
 from assistant.offline.conditions import label_comparison
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import find_events, name_in_words, negated, records_of
+from assistant.offline.labels import LabelMention
 from assistant.offline.lemmas import root
 from assistant.offline.reading import Reading
 
 _PREDICT = (
-    r"(?:predict|prediction|forecast|estimate|estimation|model|classify|anticipate|foresee|regress(?:ion)?|score|determine|guess|explain|project|grade|value|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|label)"
+    r"(?:predict|prediction|forecast|estimate|estimation|model|classify|anticipate|foresee|regress(?:ion)?|score|determine|guess|explain|project|grade|value|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|label|multi ?class|multi ?class classification|classification|binary)"
 )
 _WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|get|give|care about|discover|hunt|separate|pick out|filter|target|reach|warn|alert|stop|prevent|reduce|avoid|keep|want to know|curious|wonder|say|decide|rank|sort|prioriti[sz]e)"
 _ASK = r"(?:who|whom|which|what|whether|if|how much|how many|how long|how likely|how high|how old|how big|will|whose|be|can you tell|should)"
@@ -26,10 +27,14 @@ _BEFORE: tuple[tuple[str, float], ...] = (
     (rf" {_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
     (rf" {_WANT}(?P<gap>{_GAP}{{0,7}}) $", 1.3),
 )
+_REAL = r" (?:expect|expected|predicted|real|true|actual|right|eventual|likely|future) $"
+_AGAINST = r" (?:above|below|over|under|than) (?:the |its |their |what the )?(?:real |true |actual |final |later )?$"
+_NO_HEAD = r"(?:we|i|it|they|if|when|each|every|only|use|leave|no|not|drop|ignore|without|weight|same|more|less|you|make|keep|any|all|today|currently|but|and|or|because|so|let|call|calling|take|give|one|our|my|test|train|hold|split|a dollar|with|within|stop|start|actually|also|at|in|on|for|by|to|from|as|than|nothing|forget)"
 _AFTER: tuple[tuple[str, float], ...] = (
     (r"^ (?:(?:column|variable|field) )?(?:be|as|should be|will be|is)(?: to be)?(?: my| the| our| a| your)* (?:target|outcome|label|dependent|thing|column (?:to|that|we|i)|what (?:i|we)|class to|variable (?:to|that|we|i)|response variable|goal|y)(?= )", 3.0),
     (r"^(?: \w+)? (?:prediction|forecast|model|classification|regression|detection|detector|classifier|filter|estimate|estimation|score|scoring|predictor|forecasting|modelling|problem|analysis|uptake|risk|propensity|probability|likelihood|early warning)(?= )", 1.9),
     (r"^ (?:or not|yes or no|or no)(?= )", 1.6),
+    (r"^ (?:too (?:few|much|many|little|low|high|small|large)|be too)(?= )", 0.95),
     (r"^ (?:please|be what i|be what we|be the question|, please)(?= )", 1.5),
 )  # fmt: skip
 _NOT_GOAL_BEFORE = r" (?:without|by|per|of each|each|every|within|on|than|before|after|with|using|via|weighted|weight|only for|because of|depend on|given|from|in|for) (?:the |their |its |a |an |each |every |our |all )*$"
@@ -91,6 +96,7 @@ def cue(reading: Reading, start: int, end: int) -> float:
     line = reading.line
     before = line.canon[: line.place(start)]
     before = " " + re.split(r"[.;!?](?= )|,(?= (?:and |but )?(?:i|we|with|no|not|use|only|leave|ignore|drop|in) )| but ", before)[-1].strip() + " "
+    before = re.sub(r" [(\"'] ", " ", before)
     after = line.canon[line.place(end) - 1 :]
     after = re.split(r"[.;!?]", after)[0] + " "
     best = 0.0
@@ -102,12 +108,25 @@ def cue(reading: Reading, start: int, end: int) -> float:
     for pattern, strength in _AFTER:
         if re.search(pattern, after):
             best = max(best, strength)
-    bare = re.sub(r" (?:the|a|an|my|our|please|of|just|simply|now|so|ok|hi|hello|,|:|actually|and|then)(?= )", "", before).strip()
-    if not bare and len(before.split()) <= 3:
-        best = max(best, 1.2 if len(after.split()) > 4 else 1.3)
+    if re.search(_REAL, before):
+        best = max(best, 1.0)
+    if re.search(_AGAINST, before):
+        best = max(best, 0.9)
+    best = max(best, _heads(before, after))
     if re.search(_NOT_GOAL_BEFORE, before) and best < 3:
         best -= 0.6 if best < 1.9 else 0.35
     return best
+
+
+def _heads(before: str, after: str) -> float:
+    """A sentence that begins with the thing itself: "Attrition.", "diamond prices for stones above one carat"."""
+    bare = re.sub(r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my)(?= )", "", before).split()
+    if len(bare) > 2 or any(re.fullmatch(_NO_HEAD, word) for word in bare):
+        return 0.0
+    ends = re.match(r"^ (?:[,:]|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$", after)
+    if ends:
+        return 1.3 if not bare else 1.15
+    return 1.2 if not bare and len(after.split()) <= 5 else 0.0
 
 
 def _by_columns(reading: Reading) -> list[Pointer]:
@@ -116,9 +135,10 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         strength = cue(reading, mention.start, mention.end)
         if strength <= 0 and mention.score < 0.95:
             continue
-        score = mention.score - (0.35 if _is_entity(reading, mention) else 0.0)
+        score = mention.score - (0.8 if _is_entity(reading, mention) else 0.0)
         penalty = 0.3 if len(mention.tied) > 1 else 0.0
         strength -= 0.5 if _several(reading, mention) and mention.column.n_distinct == 2 else 0.0
+        strength -= 0.8 if _identifies(reading, mention.column) and strength < 3 else 0.0
         found.append(Pointer(mention.column, mention.start, mention.end, strength + score - penalty))
     return found
 
@@ -127,6 +147,11 @@ def _several(reading: Reading, mention: Mention) -> bool:
     """ "how much wine people buy" asks for a number."""
     before = reading.line.canon[: reading.line.place(mention.start)]
     return bool(re.search(r" how (?:much|many|long|high|big|old)(?: \w+){0,8} $", before))
+
+
+def _identifies(reading: Reading, column: ColumnFacts) -> bool:
+    """A different label in each row names the row; it is not what anybody wants predicted."""
+    return column.kind != "number" and column.n_distinct >= max(20, reading.context.n_rows)
 
 
 def _is_entity(reading: Reading, mention: Mention) -> bool:
@@ -138,7 +163,7 @@ def _is_entity(reading: Reading, mention: Mention) -> bool:
     after = line.canon[line.place(mention.end) - 1 :]
     asks = re.search(r" (?:which|each|every|what kind of|a|an|these|those|of|for|many|whose|per|all|if|whether|my|our)(?: the| a| an| my| our)? $", before)
     acts = re.match(r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )", after)
-    return bool(asks and acts) or bool(re.search(r" (?:which|each|every|per)(?: of)? $", before) and mention.score < 0.95)
+    return bool(asks and acts) or bool(re.search(r" (?:which|each|every|per)(?: of)?(?: the| our)? $", before) and (mention.score < 0.95 or acts))
 
 
 def _by_events(reading: Reading) -> list[Pointer]:
@@ -169,14 +194,32 @@ def _pieces(name: str) -> list[str]:
 
 def _by_labels(reading: Reading) -> list[Pointer]:
     found = []
-    for mention in reading.labels.mentions(reading.line):
+    mentions = reading.labels.mentions(reading.line)
+    for mention in mentions:
         strength = cue(reading, mention.start, mention.end)
         columns = list(dict.fromkeys(fit.column.name for fit in mention.tied))
         if strength < 1.0 or len(columns) > 1 or negated(reading.line, mention.start):
             continue
-        labels = tuple(fit.label for fit in mention.tied)
-        found.append(Pointer(mention.best.column, mention.start, mention.end, strength + 0.75 * mention.best.score - 0.02, labels))
+        if mention.start and reading.line.items[mention.start - 1].text in ("to", "-", "–", "through"):
+            continue  # the end of a range, "A to G", tells of all grades
+        labels = tuple(fit.label for fit in mention.tied) + _listed_with(reading, mention, mentions)
+        typed = reading.line.words(mention.start, mention.end)
+        exact = typed in {label.strip() for label in labels} and (len(typed) > 1 or typed not in ("A", "I"))
+        base = 1.2 if exact and len(typed) == 1 else 0.75 * mention.best.score - 0.02
+        found.append(Pointer(mention.best.column, mention.start, mention.end, strength + base, labels))
     return found
+
+
+def _listed_with(reading: Reading, mention: LabelMention, mentions: list[LabelMention]) -> tuple[str, ...]:
+    """Labels of the same column that follow with "and" or "or": "grades F and G", "automatic or manual"."""
+    more: list[str] = []
+    end = mention.end
+    for other in mentions:
+        between = [item.text for item in reading.line.items[end : other.start]]
+        if other.start >= end and between and all(word in (",", "and", "or", "&", "a", "an", "the", "either") for word in between) and other.best.column is mention.best.column:
+            more.extend(fit.label for fit in other.tied)
+            end = other.end
+    return tuple(more)
 
 
 def _by_comparison(reading: Reading) -> list[Pointer]:
@@ -218,6 +261,8 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
             strength = cue(reading, hit.start, hit.end)
             if re.match(r" how (?:many|much)", hit.match.group()):
                 strength = max(strength, 1.35)
+            if re.match(r" too (?:many|few)", hit.match.group()):
+                strength = max(strength, 0.85)
             for column in columns:
                 others = 0.0 if len(columns) == 1 else 0.12 if _looks_final(column, columns) else 0.3
                 found.append(Pointer(column, hit.start, hit.end, strength + 0.72 - others))

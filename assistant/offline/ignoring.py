@@ -11,16 +11,16 @@ from assistant.offline.reading import Reading
 _LIST = (
     r"(?P<cols>(?:(?:the|a|an|any|all|both|of|about|using|my|our|their|its|his|her|your|customer|person|also|column|field|variable|feature|'s|'|\"|either|,|and|or|nor|&|/|from|as (?:an? )?(?:input|feature|predictor|column)s?"
     r"|in the model|look at|information|data|value|me|to|at|on|it|for example|namely|called|name|like|such as|:) )*<col>"
-    r"(?: ?(?:,|and|or|nor|&|/|the|a|an|any|both|their|its|also|not|even|column|field|variable|feature|'s|'|\"|either|well as|as|their|his|our|with|without|as well as|,|\( |s|columns) ?| <col>)*)"
+    r"(?: (?:,|and|or|nor|&|/|the|a|an|any|both|their|its|also|not|even|column|field|variable|feature|'s|'|\"|either|as well as|his|our|with|without|<col>)(?= ))*)"
 )
 _OUT = (
     r"(?:leave out|leave (?:aside|away)|without(?: (?:using|look at|consider|know|include))?|ignore|disregard|drop|exclude|not (?:use|look at|include|consider|rely on|feed|want|touch|take|need|train on|see|give it|be allow to use|let it (?:use|see))|never (?:use|look at|consider|see)"
-    r"|skip|forget(?: about)?|remove|omit|except(?: for)?|apart from|set aside|throw (?:out|away)|keep out|take out|get rid of|no use of|other than|delete|hide|nothing about|independent of|irrespective of|discard|blind to|avoid|neither|no)"
+    r"|skip|forget(?: about)?|remove|omit|except(?: for)?|apart from|set aside|throw (?:out|away)|keep out|take out|get rid of|no use of|other than|delete|hide|nothing about|independent of|irrespective of|discard|blind to|neither|no)"
 )
-_AFTER = r" (?P<cols><col>(?: (?:,|and|or|the|column|field|,? and|both|variable|their|its)| <col>)*)(?: column| field| variable)?s? (?:be|must be|should be|must|should|can|may|shall|will|have to be|need to be|need to|have to|ought to)? ?(?:be )?(?:not (?:be )?(?:used?|allow|allowed|a feature|feature|input|available|known|an input|consider|considered|in the model|play a role|matter|look at|included?)|ignore|ignored|drop|dropped|exclude|excluded|leave out|left out|skip|skipped|go|stay out|off limit|off the table|out|forbid|forbidden|remove|removed|irrelevant|useless|of no use|meaningless|not known (?:in advance|beforehand|yet|at that time|then))(?= )"
-_LEAVE_OUT = r" (?:leave|keep|take|throw|want|drop|kick)(?: the| all| both)? (?P<cols>(?:(?:the|a|my|their|its|,|and|or|column|field|both) )*<col>(?: (?:,|and|or|the|column|field|both|variable|their|its)| <col>)*)(?: column| field| variable)?s? (?:out|aside|away|out of (?:the|it|this))(?= )"
-_ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?)| <col>)*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
-_BACK = r" (?:bring back|put back|use|keep|include|add|allow|take)(?: back)?(?: in)? (?P<cols>(?:the )?<col>(?: (?:,|and|the|column)| <col>)*)(?: column)?s? (?:again|back|after all|back in)(?= )|(?:you (?:may|can|should) use) (?P<cols2>(?:the )?<col>)(?: again| after all)"
+_AFTER = r" (?P<cols><col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:be|must be|should be|must|should|can|may|shall|will|have to be|need to be|need to|have to|ought to) (?:be )?(?:not (?:be )?(?:used?|allow|allowed|a feature|feature|input|available|known|an input|consider|considered|in the model|play a role|matter|look at|included?)|ignore|ignored|drop|dropped|exclude|excluded|leave out|left out|skip|skipped|stay out|off limit|off the table|out|forbid|forbidden|remove|removed|irrelevant|useless|of no use|meaningless|not known (?:in advance|beforehand|yet|at that time|then))(?= )"
+_LEAVE_OUT = r" (?:leave|keep|take|throw|want|drop|kick)(?: the| all| both)? (?P<cols>(?:(?:the|a|my|their|its|,|and|or|column|field|both) )*<col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:out|aside|away|out of (?:the|it|this))(?= )"
+_ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
+_BACK = r" (?:bring back|put back|use|keep|include|add|allow|take)(?: back)?(?: in)? (?P<cols>(?:the )?<col>(?: (?:,|and|the|column|<col>)(?= ))*)(?: column)?s? (?:again|back|after all|back in)(?= )|(?:you (?:may|can|should) use) (?P<cols2>(?:the )?<col>)(?: again| after all)"
 _ROWS_FOLLOW = r"^ (?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|with|that|who|which|where|in <|between|more|less|<num>|<date>|=|<|>|equal|yes|no (?=<))"
 
 
@@ -43,8 +43,13 @@ def read_ignored(reading: Reading) -> None:
 
 
 def _columns_line(reading: Reading) -> Line:
-    mentions = [m for m in reading.columns.mentions(reading.line, least=0.55) if _free(reading, m)]
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.55) if _free(reading, m) and not _owns(reading, m)]
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
+
+
+def _owns(reading: Reading, mention: Mention) -> bool:
+    """ "the customer's birth year": the customer is whose it is."""
+    return mention.score < 1 and reading.line.has(r"^ 's(?= )", start=mention.end, end=mention.end + 1)
 
 
 def _free(reading: Reading, mention: Mention) -> bool:

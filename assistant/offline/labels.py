@@ -100,7 +100,7 @@ class LabelIndex:
 
     def _add(self, column: ColumnFacts, label: str) -> None:
         bare = label.strip().lower()
-        if bare in YES or bare in NO or re.fullmatch(r"[-+]?[\d.,]+", bare) or not bare:
+        if ((bare in YES or bare in NO) and (len(bare) > 1 or is_yes_no(column))) or re.fullmatch(r"[-+]?[\d.,]+", bare) or not bare:
             return
         self._exact.setdefault(_plain(label), []).append((column, label))
         words = frozenset(label_words(label))
@@ -137,7 +137,14 @@ class LabelIndex:
         return round(len(hit) / len(own) + (0.05 if rest else 0.0) - (0.02 if len(own) > len(hit) else 0.0), 3)
 
     def mentions(self, line: Line, *, among: Sequence[str] = (), least: float = 0.45) -> list[LabelMention]:
-        """Stretches of a line that name labels, none overlapping, in order."""
+        """Stretches of a line that name labels, none overlapping, in order; found once per line."""
+        key = (id(self), tuple(among), least)
+        if key not in line.memo:
+            line.memo[key] = self._mentions(line, among, least)
+        found: list[LabelMention] = line.memo[key]
+        return found
+
+    def _mentions(self, line: Line, among: Sequence[str], least: float) -> list[LabelMention]:
         found = [m for start in range(len(line.items)) for m in self._starting(line, start, among, least)]
         found.sort(key=lambda m: (-m.best.score * (1 + 0.1 * (m.end - m.start)), m.start))
         taken: set[int] = set()
@@ -149,14 +156,14 @@ class LabelIndex:
         return sorted(chosen, key=lambda m: m.start)
 
     def _starting(self, line: Line, start: int, among: Sequence[str], least: float) -> Iterable[LabelMention]:
-        if line.items[start].text in _SKIP and not (among and line.words(start, start + 1).isupper()):
+        if line.items[start].text in _SKIP and not line.words(start, start + 1).isupper():
             return
         for end in range(start + 1, min(start + MAX_WINDOW, len(line.items)) + 1):
             words = [item.text for item in line.items[start:end]]
             if words[-1] in (",", ".", ";", "!", "?", ":", "or"):
                 break
             typed = self.exact(line.words(start, end), among=among)
-            if typed and (len(_plain(typed[0].label)) > 1 or line.words(start, end) == typed[0].label.strip()):
+            if typed and (len(_plain(typed[0].label)) > 1 or _letter(line, start, end, typed[0].label)):
                 yield LabelMention(start, end, typed)
                 continue
             if words[-1] in _SKIP or len(words[-1]) < 3:
@@ -164,6 +171,14 @@ class LabelIndex:
             fits = [fit for fit in self.fits(words, among=among) if fit.score >= least]
             if fits:
                 yield LabelMention(start, end, tuple(fits))
+
+
+def _letter(line: Line, start: int, end: int, label: str) -> bool:
+    """A label of one letter counts only as typed; "A" and "I" are words unless a class is spoken of in front."""
+    if line.words(start, end) != label.strip():
+        return False
+    before = line.items[start - 1].text if start else ""
+    return label.strip() not in ("A", "I") or before in ("grade", "class", "type", "category", "label", "level", "group", "and", "or", "an")
 
 
 @lru_cache(maxsize=64)

@@ -78,6 +78,8 @@ IRREGULAR: dict[str, str] = {
         "train": "training trained",
         "quit": "quits quitting",
         "series": "series",
+        "used": "used",
+        "bayes": "bayes",
         "class": "classes",
         "address": "addresses",
         "loss": "losses",

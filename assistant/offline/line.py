@@ -45,6 +45,7 @@ class Line:
         self.text = text
         self.tokens = tokens
         self.items = items
+        self.memo: dict[Any, Any] = {}
         self.canon = " " + " ".join(item.text for item in items) + " "
         self._starts: list[int] = []
         place = 1
@@ -69,6 +70,13 @@ class Line:
         """All matches of a pattern between two items."""
         first = self.place(start)
         last = len(self.canon) if end is None or end >= len(self.items) else self._starts[end]
+        # The stretch ends with the blank behind its last word, which look-aheads need and "$" must not mind.
+        pattern = f"{pattern[:-1]} ?$" if pattern.endswith("$") and not pattern.endswith(r"\$") else pattern
+        if pattern.startswith("^"):
+            anchored = compiled(pattern[1:]).match(self.canon, max(first - 1, 0), last)
+            if anchored:
+                yield Hit(self, anchored)
+            return
         for match in compiled(pattern).finditer(self.canon, max(first - 1, 0), last):
             yield Hit(self, match)
 

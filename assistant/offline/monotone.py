@@ -10,7 +10,7 @@ from assistant.offline.events import find_events
 from assistant.offline.line import Line
 from assistant.offline.reading import Reading, either
 
-_MUST = r" (?:should|must|may|might|can|cannot|can not|could|never|always|only|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|want|insist|require|under no circumstance|the more|the long(?:er)?|the old(?:er)?|the high(?:er)?|the low(?:er)?|the big(?:ger)?|up and never|not|will)(?= )"
+_MUST = r" (?:should|must|may (?:only|not|never)|might (?:only|not|never)|can (?:only|not|never)|could (?:only|not|never)|never|always|only ever|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|insist|require|under no circumstance|the more|the (?:long|longer|old|older|high|higher|low|lower|big|bigger|large|larger|fresh|newer|new|further|farther|heavy|heavier|short|shorter|young|younger) (?!one|than)|not (?:be )?(?:cheap|cheaper|expensive|cost|lower|raise|reduce|fall|rise|decrease|increase))(?= )"
 _UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|push(?: \w+)? up|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing)"
 _DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|push(?: \w+)? down|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
 # Comparatives that speak of a column by its meaning; the sign is the column's own direction.
@@ -28,7 +28,7 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
     (r"(?:big|bigger|large|larger|spacious|more space|more room)", r"area|size|sqft|surface|sqm", 1),
     (r"(?:small|smaller|tiny)", r"area|size|sqft|surface|sqm", -1),
     (r"(?:(?:drive|driven|run)(?: further| farther| more| longer)|further|farther|more (?:kilometre|mile|km)s?|high(?:er)? mileage)", r"km|mile|odometer|distance", 1),
-    (r"(?:(?:be|have be|stay)?(?: with (?:we|us|the company))? ?long(?:er)?(?: \w+){0,4} (?:with|stay|be with|customer|at the company)|stay(?:ed)? longer|long(?:er)? with (?:we|us)|loyal)", r"tenure|seniority|years_?at|months?_?(?:active|as_?customer|on_?book)|customer_?since", 1),
+    (r"(?:(?:be|have be|stay)?(?: with (?:we|us|the company))? ?long(?:er)?(?: \w+){0,4} (?:with|stay|be with|customer|at the company)|stay(?:ed)? longer|long(?:er)? with (?:we|us))", r"tenure|seniority|years_?at|months?_?(?:active|as_?customer|on_?book)|customer_?since", 1),
     (r"(?:fast|faster)", r"speed|rpm", 1),
     (r"(?:slow|slower)", r"speed|rpm", -1),
     (r"(?:strong|stronger|powerful|more powerful)", r"power|hp|bhp|torque", 1),
@@ -37,8 +37,8 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
 _OUTCOME_UP = rf"(?:{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|dear|dearer|help|add|valuable)"
 _OUTCOME_DOWN = rf"(?:{_DOWN}|cheap|cheaper|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score)"
 _NEVER = r"(?:never|not|no|cannot|nor|without|under no circumstance|none|hardly)"
-_EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in)| <col>)*)"
-_EXPLICIT_2 = r" (?P<cols><col>(?: (?:,|and|the)| <col>)*)(?: (?:should|must|have to|to|be|a|an|act|work|enter|have|only|a|its|effect|strictly))* (?P<way>monotone|monotonic\w*|increasing|decreasing)(?: \w+){0,2}? ?(?P<way2>increasing|decreasing|up|down|positive|negative)?(?= )"
+_EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in|<col>))*)"
+_EXPLICIT_2 = r" (?P<cols><col>(?: (?:,|and|the|<col>))*)(?: (?:should|must|have to|to|be|a|an|act|work|enter|have|only|a|its|effect|strictly))* (?P<way>monotone|monotonic\w*|increasing|decreasing)(?: \w+){0,2}? ?(?P<way2>increasing|decreasing|up|down|positive|negative)?(?= )"
 _FORGET = r" (?:forget|drop|remove|lift|no longer need|cancel)(?: the| that| my| this| about| rule)* (?:monoton\w*|direction|constraint)(?: \w+){0,2}"
 
 
@@ -50,7 +50,7 @@ def read_monotone(reading: Reading) -> None:
             reading.set("monotone", None, hit.quote)
             reading.claim(hit)
             return
-    mentions = [m for m in reading.columns.mentions(reading.line, least=0.55) if not _claimed(reading, m.start, m.end)]
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.65) if not _claimed(reading, m.start, m.end)]
     for start, end in _stretches(reading):
         line, at, until = _marked(reading, mentions, start, end)
         if not _explicit(reading, line, at, until):
@@ -63,7 +63,7 @@ def _stretches(reading: Reading) -> list[tuple[int, int]]:
 
 def _marked(reading: Reading, mentions: list[Mention], start: int, end: int) -> tuple[Line, int, int]:
     target = _target(reading)
-    inside = [m for m in mentions if m.start >= start and m.end <= end and (m.column.kind in ("number", "boolean", "datetime") or m.column.n_distinct <= 20)]
+    inside = [m for m in mentions if m.start >= start and m.end <= end and m.column.kind != "datetime" and (m.column.kind in ("number", "boolean") or m.column.n_distinct <= 20)]
     marked = reading.line.marked((m.start, m.end, "target" if m.column.name == target else "col", m) for m in inside)
     first, last = reading.line.items[start].start, reading.line.items[end - 1].end
     places = [at for at, item in enumerate(marked.items) if item.start >= first and item.end <= last]
@@ -133,7 +133,7 @@ def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int]
     """How a column moves by the words beside it: "as area goes up", "more area", "area up", "push it up"."""
     linked = r"(?: (?:itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
     for pattern, sign in ((_UP, 1), (_DOWN, -1)):
-        hit = line.first(rf"^{linked} {pattern}(?= )|^ {linked}{pattern}(?= )", start=at + 1, end=min(end, at + 5))
+        hit = line.first(rf"^{linked} {pattern}(?= )", start=at + 1, end=min(end, at + 5))
         if hit and hit.start <= at + 3:
             return sign, at, hit.end
     for pattern, sign in ((r"(?:more|high|higher|great|greater|large|larger|big|bigger|rise|rising|increase|increasing|grow|growing|long|longer|additional|extra|old|older|additional)", 1), (r"(?:less|few|fewer|low|lower|small|smaller|fall|falling|decrease|decreasing|short|shorter|young|younger)", -1)):

@@ -31,7 +31,7 @@ _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
     r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|message|sms|retention|catch|detect"
-    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|replace|swap|service|overhaul|order|send|give"
+    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order|send|give"
 )
 _GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|give (?:a |the )?(?:loan|credit|them a loan)"
 _DECLINE = r"declin\w*|reject\w*|refus\w*|turn(?:ed|ing)? (?:down|away)|deny|denial|not (?:approve|grant|accept|lend|fund)"
@@ -171,7 +171,7 @@ def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
         if sign > 0:
             return "value"
         return "cost"
-    if sign > 0 and _has(r"customer|client|kept|keep|save|employee|subscriber|sale|order|deal|member|buyer|guest|policy|account|each|one|success|user|donation|purchase|treatment", canon):
+    if sign > 0:
         return "value"
     if re.search(r" (?:recipient|addressee|each person|per person|a person|postage|stamp) ", canon):
         return "cost"

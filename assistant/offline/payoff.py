@@ -36,11 +36,16 @@ class Parts:
 def gather(reading: Reading) -> Parts:
     """The parts that a message states."""
     parts = Parts()
-    for said in find_statements(reading):
+    statements = find_statements(reading)
+    for previous, said in zip([None, *statements], statements, strict=False):
         if said.value.kind == "ratio":
             _take_ratio(parts, said)
         elif said.value.kind == "rate":
             _take_rate(parts, said)
+        elif not said.statement.role and previous is not None and previous.value.kind == "free":
+            # "a false alarm is harmless, roughly 1"
+            parts.amounts.pop(previous.statement.role, None)
+            _take(parts, previous.statement.role, said_amount(said), said.quote)
         elif not said.statement.role:
             if said.value.kind == "amount":
                 parts.unclear.append(said)
@@ -200,7 +205,9 @@ def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Fr
     parts: Parts = reading.notes.get("money_parts") or Parts()
     known = {role: _known(reading, outcomes, role) for role in OUTCOMES}
     if "loss" in parts.amounts and parts.rate is None and "tp" not in outcomes:
-        if "cost" in parts.amounts or "fp" in outcomes:
+        if "fp" in parts.amounts and "cost" not in parts.amounts:
+            return
+        if "cost" in parts.amounts:
             reading.ask("metric.tp", "How often does acting prevent that loss, for instance in how many of 100 cases?")
         else:
             reading.ask("metric.fp", "What does it cost you to act on a case, and how often does acting prevent that loss?")

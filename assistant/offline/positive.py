@@ -80,10 +80,13 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
         event = next((e for e in events if e.start <= at + 1 and e.end > at - 1 and e.start >= end), None)
         if event is not None and event.start <= at + 1:
             found[label] = event.happens
+            reading.claim_items(line, start, end)
         elif re.match(r"(?:bad|default|positive|the bad|failed|sick|yes|risky)(?= )", after[link.end() :].lstrip() + " "):
             found[label] = True
+            reading.claim_items(line, start, end)
         elif re.match(r"(?:good|fine|ok|healthy|no|negative|normal|the good|not)(?= )", after[link.end() :].lstrip() + " "):
             found[label] = False
+            reading.claim_items(line, start, end)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.offline.dates import read_date
-from assistant.offline.numbers import ORDINALS, UNITS, Number, read_number
+from assistant.offline.numbers import ORDINALS, SCALES, UNITS, Number, read_number
 from assistant.offline.tokens import Token
 from assistant.offline.units import (
     BEFORE_DOLLAR,
@@ -68,7 +68,7 @@ def read_quantities(tokens: Sequence[Token]) -> list[Quantity]:
 
 
 def _quantity(tokens: Sequence[Token], at: int) -> Quantity | None:
-    for reader in (_date, _money_in_front, _share_in_words, _time_in_words, _times_in_words, _with_unit):
+    for reader in (_date, _money_in_front, _half_a, _share_in_words, _time_in_words, _times_in_words, _with_unit):
         quantity = reader(tokens, at)
         if quantity is not None:
             return quantity
@@ -151,6 +151,23 @@ def _share_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
     return _one_in_ten(tokens, at) or _fraction(tokens, at) or _every_tenth(tokens, at)
 
 
+def _half_a(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "half a point", "half a million", "half a dollar"; spans of time are read elsewhere."""
+    if _lower(tokens, at) != "half" or _lower(tokens, at + 1) not in ("a", "an"):
+        return None
+    word, unit = _lower(tokens, at + 2), _lemma(tokens, at + 2)
+    if unit in TIME_S or unit in ("way",):
+        return None
+    if word == "percentage" or word in ("percent", "point"):
+        kind: QuantityKind = "percent" if word == "percent" else "points"
+        return Quantity(kind, 0.005, at, at + (4 if word == "percentage" else 3))
+    if word in SCALES and word != "hundred":
+        return Quantity("number", 0.5 * SCALES[word], at, at + 3)
+    if unit in CURRENCY_WORDS:
+        return Quantity("money", 0.5, at, at + 3, currency=CURRENCY_WORDS[unit])
+    return Quantity("number", 0.5, at, at + 2)
+
+
 def _one_in_ten(tokens: Sequence[Token], at: int) -> Quantity | None:
     number = read_number(tokens, at)
     if number is None:
@@ -188,7 +205,7 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
         return None
     behind = _lower(tokens, at + 1)
     if name == "half" or name == "halve":
-        if behind in ("a", "an", "as", "hour", "million", "day", "year", "way", "time", "hourly", "price", "point") or word in ("the",):
+        if behind in ("a", "an", "as", "hour", "million", "day", "year", "way", "time", "hourly", "price", "point") or behind == "an" or word in ("the",):
             return None
         if start > 0 and _lower(tokens, start - 1) in ("and", "second", "first", "last", "other") and word != "half":
             return None

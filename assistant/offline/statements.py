@@ -42,6 +42,8 @@ def find_statements(reading: Reading) -> list[Said]:
     found: list[Said] = []
     for start, end in reading.line.sentences():
         inside = [value for value in values if start <= value.start < end]
+        if not inside:
+            continue
         for value, (first, last) in zip(inside, _stretches(reading.line, inside, start, end), strict=True):
             found.append(_said(reading, value, first, last))
     return found
@@ -49,7 +51,8 @@ def find_statements(reading: Reading) -> list[Said]:
 
 def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tuple[int, int]]:
     """Cut a sentence so that each stretch holds one figure and the words that go with it."""
-    cuts = [start]
+    strong = [at for at in range(start, values[0].start) if line.items[at].text in _STRONG]
+    cuts = [strong[-1] + 1 if strong else start]
     for one, two in zip(values, values[1:], strict=False):
         cuts.append(_cut(line, one, two))
     cuts.append(end)

@@ -35,11 +35,19 @@ def read_goal(reading: Reading) -> None:
     fresh = column.name != known
     if fresh:
         _set_target(reading, column, pointer)
-    if pointer is not None:
+    if pointer is not None and pointer.strength >= 1.9:
         reading.notes["goal_items"] = (pointer.start, pointer.end)
+    pointer = _with_labels(pointers, pointer)
     positive = _read_positive(reading, column, pointer, fresh=fresh)
     task = _read_task(reading, column, positive, fresh=fresh)
     reading.notes["frame"] = frame_of(column, task, positive, _spoken(reading))
+
+
+def _with_labels(pointers: list[Pointer], pointer: Pointer | None) -> Pointer | None:
+    """The words that name the label, where those that name the column do not."""
+    if pointer is None or pointer.labels or pointer.concept is not None:
+        return pointer
+    return next((p for p in pointers if p.column.name == pointer.column.name and p.labels and p.strength >= 1.3), pointer)
 
 
 def _target(reading: Reading, pointers: list[Pointer], known: object) -> tuple[ColumnFacts | None, Pointer | None]:
@@ -61,6 +69,9 @@ def _target(reading: Reading, pointers: list[Pointer], known: object) -> tuple[C
     if rivals and not _same_words(best, rivals):
         return best.column, best
     if rivals:
+        clear = _best_supported(pointers, [best, *rivals])
+        if clear is not None:
+            return clear.column, clear
         names = list(dict.fromkeys([best.column.name, *(p.column.name for p in rivals)]))[:3]
         reading.ask("target", f"Which column should be predicted: {either(names)}?", names)
         return None, None
@@ -69,6 +80,14 @@ def _target(reading: Reading, pointers: list[Pointer], known: object) -> tuple[C
 
 def _same_words(best: Pointer, rivals: list[Pointer]) -> bool:
     return any(p.start < best.end and best.start < p.end for p in rivals)
+
+
+def _best_supported(pointers: list[Pointer], rivals: list[Pointer]) -> Pointer | None:
+    """Among equals, the column that other words point at as well."""
+    names = list(dict.fromkeys(p.column.name for p in rivals))
+    support = {name: sum(p.strength for p in pointers if p.column.name == name and p.strength > 0.5) for name in names}
+    first, second = sorted(support.values(), reverse=True)[:2]
+    return next(p for p in rivals if support[p.column.name] == first) if first > second + 0.5 else None
 
 
 def _plainly_new(reading: Reading, pointer: Pointer) -> bool:
@@ -107,11 +126,13 @@ def _read_positive(reading: Reading, column: ColumnFacts, pointer: Pointer | Non
         return known
     few = column.n_distinct == 2 or (column.n_distinct <= 60 and column.kind != "datetime")
     chosen = choose(reading, column, pointer) if few else None
+    if chosen is not None and set(chosen[0]) >= set(column.labels):
+        chosen = None
     if chosen is None and column.n_distinct == 2 and fresh:
         labels = [label for label in column.labels]
         reading.ask("positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels)
         return ()
-    if chosen is None or (column.n_distinct > 2 and set(chosen[0]) >= set(column.labels)):
+    if chosen is None:
         return ()
     _set_positive(reading, chosen[0], chosen[1], chosen[2])
     return chosen[0]

@@ -42,6 +42,8 @@ _TOKEN = re.compile(
 )
 
 _WHOLE_WORDS = {"cannot": ("can", "not")}
+# "it's" is "it is"; "the customer's age" is not.
+_BE_SHORTENED = frozenset("it that he she there what who where here this everything how when one let all".split())
 _BEFORE_NOT = {"wo": "will", "ca": "can", "sha": "shall", "ai": "be"}
 
 
@@ -87,6 +89,8 @@ def tokenise(text: str) -> list[Token]:
         else:
             lower = word.lower()
             base = lemma(lower) if kind == "word" else lower
+            if lower == "'s" and not (tokens and tokens[-1].lower in _BE_SHORTENED):
+                base = "'s"
             tokens.append(Token(word, lower, base, match.start(), match.end(), kind))
     return tokens
 

@@ -34,8 +34,8 @@ from assistant.offline.validation import read_validation
 # names columns for another purpose than predicting them; then the goal; then what the goal is needed for.
 _READERS: tuple[Callable[[Reading], None], ...] = (
     read_pending,
-    read_expectation,
     read_baseline,
+    read_expectation,
     read_priors,
     read_models,
     read_hyperparameters,

@@ -16,7 +16,7 @@ from assistant.offline.units import MONTHS
 _FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))|(?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?|(?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
 _CV = r" (?:(?:k )?fold )?(?:cross validat\w*|cv|k fold)(?= )"
 _HOLDOUT = (
-    r" (?:hold(?: out| back)?|held out|keep(?: back)?|set aside|reserve|put aside|leave out|withhold|hold)(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
+    r" (?:hold(?: out| back)?|held out|keep back|set aside|reserve|put aside|leave out|withhold|keep(?= <pct> (?:for|as|back|aside|of the|out)))(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
     r" (?:test|validate|evaluate|check|judge)(?: \w+){0,3}? on (?:a |the |random |an? )*(?P<share><pct>)(?= )",
     r" (?P<share><pct>)(?: of (?:the )?(?:data|row|record|sample|case|customer)s?)?(?: \w+){0,2}? (?:for (?:the )?(?:test|testing|validation|holdout)|as (?:the |a )?(?:test|holdout|hold out|validation)(?: set| data)?|test (?:set|split|data|share|size|fraction|part)|holdout|hold out|held out)(?= )",
     r" (?:test|holdout|hold out)(?: set| split| size| share| fraction| part)*(?: of| =| :| be| should be| with| size)* (?P<share><pct>|<num>)(?= )",

@@ -1,0 +1,164 @@
+"""Whole conversations with the built-in model: from words to a plan, a search, a result and a list to act on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.events import PlanProposed, TextDelta, ToolDone, ToolStarted, TurnEnded
+from assistant.grounding import check
+from assistant.middleware import HELD_BACK
+from assistant.turn import run_turn
+from automl.project.projects import Project
+from automl.project.transcript import read
+from tests.fakes import customers
+
+GOAL = (
+    "Find the customers who leave. Missing one costs us $60, a needless call costs $20. Fit 4 models at most."
+)
+
+
+def say(project: Project, text: str, files: Sequence[Any] = ()) -> list[Any]:
+    """Return the events of a turn with the built-in model."""
+    events = list(run_turn(project, text, files))
+    assert isinstance(events[-1], TurnEnded)
+    assert events[-1].state == "done", events[-1].problem
+    assert HELD_BACK not in events[-1].text
+    return events
+
+
+def answer(events: list[Any]) -> str:
+    return "".join(event.text for event in events if isinstance(event, TextDelta))
+
+
+def called(events: list[Any]) -> list[str]:
+    return [event.name for event in events if isinstance(event, ToolStarted)]
+
+
+def wait(project: Project) -> None:
+    deadline = time.monotonic() + 120
+    while not project.runs()[-1].is_over:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_the_whole_way_from_a_file_to_a_list(empty: Project, churn_csv: Path, tmp_path: Path) -> None:
+    project = empty
+    assert "400 rows and 5 columns" in answer(say(project, "", [churn_csv]))
+
+    events = say(project, GOAL)
+    plan = next(event for event in events if isinstance(event, PlanProposed))
+    assert plan.document["spec"]["target"] == "Churn"
+    assert plan.document["spec"]["metric"] == {"kind": "payoff", "fn": -60, "fp": -20, "currency": "USD"}
+    assert plan.document["spec"]["budget"] == {"trials": 4}
+    assert "go ahead" in answer(events)
+    assert project.approvals() == []
+
+    events = say(project, "Go ahead")
+    assert called(events) == ["start_search"]
+    assert [(approval.version, approval.note) for approval in project.approvals()] == [
+        (plan.version, "Go ahead")
+    ]
+    assert called(say(project, "What are you doing right now?")) == ["get_progress"]
+    wait(project)
+
+    told = answer(say(project, "What came out?"))
+    result = project.runs()[-1].result_path.read_text(encoding="utf-8")
+    assert "more than doing nothing" in told
+    assert '"tenure"' in result
+    assert "tenure" in answer(say(project, "Which columns matter most?"))
+    assert "Row 17" in answer(say(project, "Why does row 17 get its prediction?"))
+    assert called(say(project, "Write me the report")) == ["write_report"]
+
+    new = tmp_path / "march.csv"
+    customers(40, seed=3).drop(columns="Churn").to_csv(new, index=False)
+    events = say(project, "", [new])
+    done = next(event for event in events if isinstance(event, ToolDone))
+    assert done.name == "score_rows"
+    assert done.artifact["n_rows"] == 40
+    assert len(read(project.folder / "transcript.jsonl", head=project.transcript_head)) > 30
+
+
+def test_nothing_runs_before_the_plan_was_read_and_approved(project: Project) -> None:
+    events = say(project, f"{GOAL} Go ahead right away.")
+
+    assert "start_search" not in called(events)
+    assert project.runs() == []
+
+
+@pytest.mark.parametrize(
+    "words", ["don't start yet", "what would happen if I started now?", "no, that is wrong"]
+)
+def test_what_is_no_approval_approves_nothing(project: Project, words: str) -> None:
+    say(project, GOAL)
+    say(project, words)
+
+    assert project.approvals() == []
+    assert project.runs() == []
+
+
+def test_an_open_question_is_asked_and_answered(project: Project) -> None:
+    first = say(project, "Predict Churn. A needless call costs $20.")
+    assert "?" in answer(first)
+    assert project.current_document() is not None
+    say(project, "500 dollars")
+
+    document = project.current_document()
+    assert document is not None
+    assert document.document["spec"]["metric"]["fn"] == -500
+    assert document.document["questions"] == []
+
+
+def test_a_change_of_mind_is_a_new_version(project: Project) -> None:
+    say(project, GOAL)
+    events = say(project, "No neural nets, please")
+
+    plan = next(event for event in events if isinstance(event, PlanProposed))
+    assert plan.version == 2
+    assert plan.document["spec"]["models"] == {"exclude": ["mlp"]}
+    say(project, "undo that")
+    document = project.current_document()
+    assert document is not None
+    assert "models" not in document.document["spec"]
+
+
+def test_at_most_three_questions_in_one_answer(project: Project) -> None:
+    assert answer(say(project, "What can I predict here?")).count("?") <= 3
+
+
+def test_a_misspelt_column_is_understood_or_answered_with_the_nearest(project: Project) -> None:
+    assert "Churn" in answer(say(project, "Predict the chrun column"))
+
+
+def test_without_a_table_it_asks_for_one(empty: Project) -> None:
+    assert "There is no table yet" in answer(say(empty, "Predict churn"))
+
+
+def test_another_language_gets_one_sentence(project: Project) -> None:
+    told = answer(say(project, "Bitte sagen Sie mir, welche Kunden kündigen werden und was das kostet."))
+
+    assert "English" in told
+
+
+def test_what_it_says_holds_only_figures_that_a_tool_returned(project: Project) -> None:
+    from langchain_core.messages import HumanMessage, ToolMessage
+
+    from assistant.vouching import vouched
+    from tools.context import ToolContext
+
+    context = ToolContext(project, sees_artifacts=True)
+    for words in (GOAL, "What is in the data?", "What about tenure?", "Show me the plan"):
+        events = say(project, words)
+        messages: list[Any] = [HumanMessage(words)]
+        for event in events:
+            if isinstance(event, ToolDone):
+                messages.append(
+                    ToolMessage(
+                        event.text, tool_call_id=event.call_id, name=event.name, artifact=event.artifact
+                    )
+                )
+        assert check(answer(events), vouched(messages, context)).at_fault == ()
