@@ -59,7 +59,7 @@ class Composer:
         # Numbers are taken in one go: column by column, 10,000 of them would cost more than most predictions.
         self._numbers = np.array(numbers, dtype=np.int64)
         self._values = pool.iloc[:, numbers].to_numpy(dtype=np.float64)
-        self._others = [i for i in range(pool.shape[1]) if i not in set(numbers)]
+        self._others = [i for i, dtype in enumerate(pool.dtypes) if dtype != np.float64]
 
     def rows(self, sources: IntArray) -> pd.DataFrame:
         """Compose rows.

@@ -87,7 +87,9 @@ def sampled_shapley(
     others = sorted(set(range(X.shape[1])) - set(own))
     players = [[column] for column in own] + ([others] if others else [])
     pool = pd.concat([background, X], ignore_index=True)
-    composer = Composer(pool.astype(background.dtypes.to_dict()))
+    before, after = background.dtypes, pool.dtypes
+    changed = {name: before[name] for name in before.index[(before != after).to_numpy()]}
+    composer = Composer(pool.astype(changed) if changed else pool)
     orders = _orders(len(background), len(players), seed=seed)
     predicted = predict_composed(predict, composer, _walks(orders, players, n_rows=len(X)))
     # (row, background row, direction, step, …): the two walks of a pair start from the same background row.

@@ -7,7 +7,7 @@ explanation to the last digit on any machine.
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,9 @@ GRID = 12
 _IMPORTANCE_STEPS = ((2000, 5), (1000, 5), (1000, 3), (500, 3), (250, 3), (120, 2))
 _BACKGROUND_STEPS = (100, 50, 25, 12)
 _NATIVE_STEPS = (1000, 400, 150, 50)
-_EFFECT_STEPS = (300, 150, 80)
+_EFFECT_STEPS = (300, 150, 80, 30)
+_CELL_S = 1e-8  # of copying one cell into a frame
+_MOST_CELLS = 2 * MAX_CELLS  # in one frame: 32 MB of numbers
 _SHARE_IMPORTANCE, _SHARE_SHAPLEY, _SHARE_EFFECTS = 0.45, 0.25, 0.2
 
 
@@ -111,6 +113,8 @@ def choose_sizes(
         What the model's own contributions cost; None where they have to be sampled.
     """
     wanted = min(n_columns, MAX_COLUMNS)
+    # On tables of thousands of columns, putting the rows together costs more than predicting them.
+    cost = replace(cost, row_s=cost.row_s + _CELL_S * n_columns)
     rows, repeats, columns = _importance_size(
         cost,
         n_rows,
@@ -121,16 +125,16 @@ def choose_sizes(
     background, shap_rows, examples = _shapley_size(
         cost, n_rows, n_columns=n_columns, seconds=seconds * _SHARE_SHAPLEY, native=native
     )
-    effects, effect_rows = _effect_size(cost, n_rows, seconds=seconds * _SHARE_EFFECTS)
+    effects, effect_rows = _effect_size(cost, n_rows, n_columns=n_columns, seconds=seconds * _SHARE_EFFECTS)
     return Sizes(rows, repeats, columns, background, shap_rows, examples, effects, effect_rows)
 
 
-def _effect_size(cost: Cost, n_rows: int, *, seconds: float) -> tuple[int, int]:
+def _effect_size(cost: Cost, n_rows: int, *, n_columns: int, seconds: float) -> tuple[int, int]:
     """Columns and rows: fewer rows before fewer columns."""
     for most in _EFFECT_STEPS:
         rows = min(most, n_rows)
         fit = (seconds - cost.call_s) / max(cost.row_s * GRID * rows, 1e-9)
-        if fit >= ENOUGH_EFFECTS:
+        if fit >= ENOUGH_EFFECTS and GRID * rows * n_columns <= _MOST_CELLS:
             break
     return int(np.clip(fit, 2, MAX_EFFECTS)), rows
 
@@ -142,6 +146,8 @@ def _importance_size(
         rows = min(most, n_rows)
         score_s = (repeats + GROUPS) * cost.score_s * max(1.0, rows / 256)
         column_s = _stacked_s(cost, rows * repeats, n_columns=n_columns) + score_s
+        if rows * repeats * n_columns > _MOST_CELLS:
+            continue
         if wanted * column_s <= seconds - cost.call_s:
             return rows, repeats, wanted
     # Not even the quickest step fits all columns: the ones that move the predictions most, then.

@@ -71,7 +71,10 @@ class Cited:
     def score_with_interval(self, *path: str | int) -> str:
         """A score with its interval."""
         found: Measured | None = self.value(*path)
-        self._note_measured(found, path, figures.score)
+        whole = found is not None and found.low is not None
+        self._note_measured(
+            found, path, figures.alike((self.value(*path, "value"),)) if whole else figures.score
+        )
         return figures.score_interval(found)
 
     def money_interval(self, *path: str | int) -> str:

@@ -60,7 +60,9 @@ def calibration_chart(result: RunResult) -> Picture | None:
     )
     return Picture(
         plane_chart([perfect, line], axes, width=HALF, height=300),
-        "Are the probabilities true?",
+        "Are the probabilities true?"
+        if result.task == "binary"
+        else "Are the probabilities of the likeliest label true?",
         "Observed frequency against predicted probability in groups of rows; on the dashed line both agree.",
         Table(("Predicted", "Came true", "Rows"), rows, frozenset({0, 1, 2})),
     )

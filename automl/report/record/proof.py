@@ -65,13 +65,28 @@ def _entry(entry: Mapping[str, Any]) -> tuple[Cell, ...]:
 
 
 def _content(body: Any) -> str:
-    if isinstance(body, Mapping):
-        told = [clean(body[name]) for name in _TELLING if isinstance(body.get(name), str)]
-        if told:
-            return cut(": ".join(told), 400)
-    return cut(
-        body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, default=str)[:2000], 300
-    )
+    """What an entry says: its sentences, or else its simple values; digests and long lists are left to the file."""
+    if not isinstance(body, Mapping):
+        return cut(body if isinstance(body, str) else _json(body), 300)
+    told = [clean(body[name]) for name in _TELLING if isinstance(body.get(name), str)]
+    if told:
+        return cut(": ".join(told), 400)
+    simple = [f"{name} {_simple(value)}" for name, value in body.items() if _is_simple(value)]
+    return cut(", ".join(simple) or _json(body), 300)
+
+
+def _is_simple(value: Any) -> bool:
+    if isinstance(value, str):
+        return 0 < len(value) <= 60
+    return isinstance(value, int | float)
+
+
+def _simple(value: Any) -> str:
+    return figures.score(value) if isinstance(value, float) else str(value)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)[:2000]
 
 
 def replay(result: RunResult) -> Section:

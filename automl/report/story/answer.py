@@ -8,6 +8,7 @@ from automl.report.story.words import (
     Verdict,
     baseline_row,
     beats_baseline,
+    gloss,
     is_bare,
     value_verdict,
     verdict_on,
@@ -36,10 +37,19 @@ def headline(cited: Cited) -> tuple[str, Tone]:
         f"On {plural(result.split.n_held_out, 'row')} that it had never seen, the model reaches "
         f"{_metric_label(cited)} {shown}."
     )
+    said = f"{said} {_in_words(result)}".strip()
     better = beats_baseline(result)
     if better is False:
         return f"{said} That is hardly better than a baseline that ignores all columns.", "warn"
     return said, "warn" if better is None else "good"
+
+
+def _in_words(result: RunResult) -> str:
+    """The score, or a plainer one, as a sentence for those who do not know it."""
+    if term(result.metric_name).is_share:
+        return gloss(result, result.metric_name, result.metric_held_out.value)
+    plainer = next((name for name in ("accuracy", "r2") if name in result.measures), None)
+    return "" if plainer is None else gloss(result, plainer, result.measures[plainer].value)
 
 
 def _why_bare(result: RunResult) -> str:

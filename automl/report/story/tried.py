@@ -9,7 +9,7 @@ from automl.report.cited import Cited
 from automl.report.pictures.quality import leaderboard_chart
 from automl.report.terms import family_label, term
 from automl.report.text import plural, sentence, shorten
-from automl.search.result import Choice
+from automl.search.result import Choice, NotTried
 
 N_TOP = 8
 _ENDED = {
@@ -31,14 +31,22 @@ def tried(cited: Cited) -> Section:
         leaderboard_table(result, result.leaderboard[:N_TOP], caption="The best candidates", brief=True)
     )
     if result.not_tried:
-        rows = tuple((Cell(_what(n.what), title=n.what), Cell(sentence(n.reason))) for n in result.not_tried)
-        blocks.append(Table(("Not tried", "Why"), rows, caption="What was not tried"))
+        blocks.append(_not_tried(result.not_tried))
     if result.failures:
         failed = (
             "1 candidate was" if len(result.failures) == 1 else f"{len(result.failures):,} candidates were"
         )
         blocks.append(Paragraph(f"{failed} skipped after failing; the record below says why."))
     return Section("tried", "What was tried", tuple(blocks))
+
+
+def _not_tried(found: tuple[NotTried, ...]) -> Table:
+    """What was left out, by reason."""
+    by_reason: dict[str, list[str]] = {}
+    for one in found:
+        by_reason.setdefault(sentence(one.reason), []).append(_what(one.what))
+    rows = tuple((Cell(", ".join(names)), Cell(reason)) for reason, names in by_reason.items())
+    return Table(("Not tried", "Why"), rows, caption="What was not tried")
 
 
 def _what(name: str) -> str:
