@@ -24,7 +24,7 @@ GRID = 12
 _IMPORTANCE_STEPS = ((2000, 5), (1000, 5), (1000, 3), (500, 3), (250, 3), (120, 2))
 _BACKGROUND_STEPS = (100, 50, 25, 12)
 _NATIVE_STEPS = (1000, 400, 150, 50)
-_EFFECT_STEPS = (300, 150, 80, 30)
+_EFFECT_STEPS = (300, 150, 80)
 _CELL_S = 1e-8  # of copying one cell into a frame
 _MOST_CELLS = 2 * MAX_CELLS  # in one frame: 32 MB of numbers
 _SHARE_IMPORTANCE, _SHARE_SHAPLEY, _SHARE_EFFECTS = 0.45, 0.25, 0.2
@@ -131,10 +131,11 @@ def choose_sizes(
 
 def _effect_size(cost: Cost, n_rows: int, *, n_columns: int, seconds: float) -> tuple[int, int]:
     """Columns and rows: fewer rows before fewer columns."""
+    most_rows = max(30, _MOST_CELLS // (GRID * n_columns))
     for most in _EFFECT_STEPS:
-        rows = min(most, n_rows)
+        rows = min(most, n_rows, most_rows)
         fit = (seconds - cost.call_s) / max(cost.row_s * GRID * rows, 1e-9)
-        if fit >= ENOUGH_EFFECTS and GRID * rows * n_columns <= _MOST_CELLS:
+        if fit >= ENOUGH_EFFECTS:
             break
     return int(np.clip(fit, 2, MAX_EFFECTS)), rows
 
