@@ -7,6 +7,7 @@ choice, the held-out figures and the delivered model's predictions. The first di
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -282,7 +283,8 @@ def _compare_end(
             contender,
             workers,
             scratch=scratch,
-            left_s=lambda: 1.0 if last["refitted"] else 0.0,
+            left_s=lambda: math.inf,
+            refit_left_s=(lambda: math.inf) if last["refitted"] else None,
         )
     except AutoMLError as error:
         raise EngineError(f"The final model cannot be fitted again: {error}") from error

@@ -76,17 +76,30 @@ def fit_for_good(
     *,
     scratch: Path,
     left_s: Callable[[], float],
+    refit_left_s: Callable[[], float] | None,
 ) -> Finished:
     """Fit every member on the search rows, then on all rows while there is time.
+
+    Parameters
+    ----------
+    left_s : callable
+        Seconds left for the fits on the search rows.
+    refit_left_s : callable or None
+        Seconds left for the refit; None leaves it out.
 
     Raises
     ------
     CandidateError
-        If a member cannot be fitted on the search rows.
+        If a member cannot be fitted on the search rows, or not in time.
     """
-    before = _fit_members(space, path, contender, workers, rows="search", scratch=scratch, left_s=None)
-    assert before is not None
-    after = _fit_members(space, path, contender, workers, rows="all", scratch=scratch, left_s=left_s)
+    before = _fit_members(space, path, contender, workers, rows="search", scratch=scratch, left_s=left_s)
+    if before is None:
+        raise CandidateError(f"{contender.name} could not be fitted on all search rows in the time left.")
+    after = None
+    if refit_left_s is not None:
+        after = _fit_members(
+            space, path, contender, workers, rows="all", scratch=scratch, left_s=refit_left_s
+        )
     weights = tuple(weight for _, weight in contender.members)
     kept = after if after is not None else before
     return Finished(
@@ -106,9 +119,9 @@ def _fit_members(
     *,
     rows: str,
     scratch: Path,
-    left_s: Callable[[], float] | None,
+    left_s: Callable[[], float],
 ) -> list[FinalOutcome] | None:
-    """All members fitted on the rows; None where the time ran out or, given `left_s`, one failed."""
+    """All members fitted on the rows; None where the time ran out, or where a refit on all rows failed."""
     waiting = [(i, trial.for_good()) for i, (trial, _) in enumerate(contender.members)]
     done: dict[int, FinalOutcome] = {}
     while waiting or workers.n_busy:
@@ -122,12 +135,12 @@ def _fit_members(
                 done[i] = finished.result
             elif isinstance(finished.error, OSError):
                 raise finished.error  # the disk is to blame, not the model
-            elif kind == rows and left_s is None:
+            elif kind == rows == "search" and finished.killed is None:
                 trial = contender.members[i][0]
                 raise CandidateError(
                     f"{trial.candidate.name} could not be fitted on all search rows: {finished.error}"
                 ) from finished.error
-        if left_s is not None and left_s() <= 0:
+        if left_s() <= 0:
             waiting = []
             for tag, _ in workers.running():
                 workers.kill(tag, "cut")

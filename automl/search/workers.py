@@ -144,7 +144,10 @@ class Workers:
         running = [slot.future for slot in self._slots if slot.future is not None]
         if not running:
             return []
-        done, _ = wait(running, timeout=max(0.0, timeout_s), return_when=FIRST_COMPLETED)
+        done, pending = wait(running, timeout=max(0.0, timeout_s), return_when=FIRST_COMPLETED)
+        for slot in self._slots:
+            if slot.future in pending and not _alive(slot):
+                _give_up_reading(slot)
         return [self._collect(i) for i, slot in enumerate(self._slots) if slot.future in done]
 
     def _collect(self, index: int) -> Finished:
@@ -180,6 +183,7 @@ class Workers:
         for slot in self._slots:
             if slot.future is not None:
                 _kill(slot)
+                _give_up_reading(slot)
             slot.executor.shutdown(wait=False, cancel_futures=True)
 
     def __enter__(self) -> Workers:
@@ -209,6 +213,18 @@ def _kill(slot: _Slot) -> None:
     if process is not None:
         with contextlib.suppress(psutil.Error):
             process.kill()
+
+
+def _give_up_reading(slot: _Slot) -> None:
+    """Let the executor see that its process is gone.
+
+    A process that is killed in the middle of its answer leaves half of it in the pipe, and the executor would read on
+    for ever: its own end of the pipe for writing has to be closed before the reading ends.
+    """
+    queue = getattr(slot.executor, "_result_queue", None)
+    writer = getattr(queue, "_writer", None)
+    if writer is not None:
+        writer.close()
 
 
 def _resident(slot: _Slot) -> int:

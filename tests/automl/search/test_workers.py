@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import struct
 import subprocess
 import sys
 import time
@@ -68,7 +70,34 @@ def test_a_process_that_dies_is_replaced() -> None:
     assert after.error is None
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the operating system's limit on private memory is Linux's")
+def die_while_answering() -> None:
+    """In a worker: write the beginning of an answer and die, as a process does that is killed at that moment."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    frame.f_locals["result_queue"]._writer._send(struct.pack("!i", 1_000))
+    os._exit(1)
+
+
+#: The tests' own modules cannot be imported in a worker, so the function goes there as text.
+DIE = f"import os, struct, sys\n{inspect.getsource(die_while_answering)}\ndie_while_answering()"
+
+
+def test_a_process_that_dies_in_the_middle_of_its_answer_is_noticed() -> None:
+    with Workers(1) as workers:
+        workers.submit(exec, DIE, {}, tag="dies")
+        (died,) = ended(workers)
+        workers.submit(os.getpid, tag="after")
+        (after,) = ended(workers)
+
+    assert died.error is not None
+    assert after.error is None
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the operating system's limit on private memory is Linux's"
+)
 def test_memory_is_limited_by_the_operating_system() -> None:
     with Workers(1, memory_bytes=1_000_000_000) as workers:
         workers.submit(bytearray, 2_000_000_000, tag="greedy")
