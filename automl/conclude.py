@@ -43,7 +43,7 @@ from automl.search.workers import Workers
 Array = NDArray[np.float64]
 
 # Seconds kept at the very end for saving, explaining and writing the report, and what of it explanations may take.
-END_S = 3.0
+END_S = 2.5
 LEAST_END_S = 1.0
 EXPLAIN_SHARE = 0.4
 EXPLAIN_S = 3.0

@@ -12,8 +12,8 @@ import psutil
 from automl.errors import BudgetError
 from automl.spec.model import Budget
 
-# Start-up, one linear model on five folds, the held-out figure and the report took 6 to 8 s on two cores
-# (benchmarks/first_model.py); below this nothing honest comes out.
+# Start-up, one linear model on five folds, the held-out figure and the report took 6 to 8 s on two
+# cores; below this nothing honest comes out.
 MIN_TIME_S = 10.0
 MIN_TRIALS = 2  # the baseline and one model
 MIN_MEMORY_GB = 0.7  # the main process and one worker with their libraries
