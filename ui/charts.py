@@ -53,7 +53,7 @@ def bars(
         )
     ]
     if intervals:
-        layers.append(base.mark_rule(color="#64748b").encode(x="low:Q", x2="high:Q"))
+        layers.append(base.mark_rule(color="#7c8aa0").encode(x="low:Q", x2="high:Q"))
     if texts:
         layers.append(_texts(base, values))
     st.altair_chart(alt.layer(*layers).properties(height=height), width="stretch")
@@ -76,8 +76,8 @@ def _texts(base: alt.Chart, values: Sequence[float]) -> Any:
 
     beside = base.encode(x="value:Q", text="text:N")
     layers = [
-        beside.transform_filter("datum.value < 0").mark_text(align="right", dx=-5, color="#64748b"),
-        beside.transform_filter("datum.value >= 0").mark_text(align="left", dx=5, color="#64748b"),
+        beside.transform_filter("datum.value < 0").mark_text(align="right", dx=-5, color="#7c8aa0"),
+        beside.transform_filter("datum.value >= 0").mark_text(align="left", dx=5, color="#7c8aa0"),
     ]
     return alt.layer(*layers)
 

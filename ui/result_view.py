@@ -77,9 +77,9 @@ def _figures(result: RunResult) -> None:
     found = result.money
     if found is not None:
         columns[0].metric(
-            plain(f"Gain over {found.nothing_name}"),
+            "Gain on these rows",
             money(found.over_nothing.value, found.currency),
-            help=f"On {found.n_rows:,} rows held out; {money(_per_row(found), found.currency)} for each.",
+            help=plain(f"Over {found.nothing_name}; {money(_per_row(found), found.currency)} for each row."),
         )
     elif result.metric_name != result.score_name:
         columns[0].metric(

@@ -52,12 +52,21 @@ def serve(*, port: int | None = None, host: str = "127.0.0.1", headless: bool = 
         "server.address": host,
         "server.port": str(chosen),
         "server.headless": str(headless or not _has_screen()).lower(),
+        # The name under which other machines come; their pages would be turned away otherwise.
+        "browser.serverAddress": socket.gethostname() if host in ("0.0.0.0", "::") else host,
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
     _tell(f"Tandem is at http://{_shown(host)}:{chosen} (Ctrl-C ends it).")
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *flags]
-    try:
-        return subprocess.call(command, env=environment, cwd=ROOT)
+    return _become([sys.executable, "-m", "ui.server", "run", str(ROOT / "app.py"), *flags], environment)
+
+
+def _become(command: list[str], environment: dict[str, str]) -> int:
+    """Go on as the server, so that whoever ends this process ends the server."""
+    os.chdir(ROOT)
+    if os.name == "posix":
+        os.execve(command[0], command, environment)
+    try:  # on Windows the shell would take the end of this process for the end of the server
+        return subprocess.call(command, env=environment)
     except KeyboardInterrupt:
         return 0
 

@@ -8,7 +8,7 @@ from typing import Any
 # Also ":", which would begin a coloured or icon directive.
 _SIGNS = re.compile(r"([\\`*_\[\]<>$~#|:&])")
 # What makes a list or a heading at the beginning of a line.
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*\d*)([-+=]|(?<=\d)[.)](?=\s|$))", re.MULTILINE)
 _BEFORE_PERCENT = re.compile(r"(?<=\d) %")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 
@@ -19,7 +19,7 @@ LOWER_IS_BETTER = frozenset(("log_loss", "brier", "rmse", "mae", "mape", "smape"
 def plain(text: object) -> str:
     """Text that may hold anything, for a place that reads Markdown."""
     escaped = _SIGNS.sub(r"\\\1", _together(str(text)))
-    return _LINE_START.sub(_unlisted, escaped)
+    return _LINE_START.sub(r"\1\\\2", escaped)
 
 
 def _together(text: str) -> str:

@@ -1,0 +1,135 @@
+"""The plan as a card: read, answered, corrected by form, approved."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from automl.project.projects import Project
+from tests.ui.conftest import PLAN, Open, wait, words
+from tools.context import ToolContext
+from tools.documents import Patch, change
+from ui import plan_form
+from ui.plan_card import fields
+from ui.run_panel import bar, compared_by, model_label
+
+
+@pytest.fixture
+def planned(project: Project) -> Project:
+    """A project with a plan that nobody has approved."""
+    change(
+        ToolContext(project), Patch(values=PLAN, quotes={"metric.fn": "500 each"}), via="words", why="a test"
+    )
+    return project
+
+
+def test_the_plan_is_read_back_with_its_fields(planned: Project, open_page: Open) -> None:
+    page = open_page(planned)
+
+    assert "You want to find the rows whose 'Churn' is 'Yes'" in words(page)
+    rows = {row["Field"]: row for row in fields(ToolContext(planned).document())}
+    assert rows["metric.fn"] == {
+        "Field": "metric.fn",
+        "Value": "-500",
+        "Where from": "you said",
+        "Your words": "500 each",
+    }
+    assert rows["validation.kind"]["Where from"] == "default"
+
+
+def test_an_open_question_stands_in_the_way_and_is_answered_by_a_click(
+    project: Project, open_page: Open
+) -> None:
+    change(ToolContext(project), Patch(values={"task": "binary"}), via="form", why="a test")
+    page = open_page(project)
+    assert page.button(key="approve").disabled
+
+    page.selectbox(key="answer-target").select("Churn").run()
+
+    assert ToolContext(project).document().spec.target == "Churn"
+    assert not page.button(key="approve").disabled
+
+
+def show_form() -> None:
+    """The form alone: Streamlit's test bed closes a dialog with each click in it."""
+    from automl.project.store import Home
+    from tools.context import ToolContext
+    from ui import plan_form
+
+    home = Home()
+    project = home.open(home.projects()[0].id)
+    plan_form.draw(project, ToolContext(project).document())
+
+
+def test_the_form_changes_what_was_changed_in_it(planned: Project) -> None:
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    page.text_input(key="outcome-fn").set_value("-700")
+    page.button(key="save-plan").click().run()
+
+    document = ToolContext(planned).document()
+    assert document.spec.to_json()["metric"]["fn"] == -700
+    assert document.provenance["metric.fn"].via == "form"
+
+
+def test_saving_without_a_change_makes_no_version(planned: Project) -> None:
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    page.button(key="save-plan").click().run()
+
+    assert ToolContext(planned).version() == 1
+
+
+def test_a_wrong_correction_is_answered_in_a_sentence_and_changes_nothing(planned: Project) -> None:
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    page.text_input(key="outcome-fn").set_value("MonthlyCharge * 2")
+    page.button(key="save-plan").click().run()
+
+    assert "MonthlyCharges" in page.error[0].value
+    assert ToolContext(planned).version() == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "patch"),
+    [
+        ({"target": "a"}, {"budget.time_s": None}),
+        ({"target": "b", "budget": {"time_s": 5}}, {"target": "b"}),
+        (
+            {"target": "a", "budget": {"time_s": 5}, "metric": {"kind": "standard", "name": "f1"}},
+            {"metric": {"kind": "standard", "name": "f1"}},
+        ),
+    ],
+)
+def test_changes_are_the_difference(after: dict[str, object], patch: dict[str, object]) -> None:
+    assert plan_form.changes({"target": "a", "budget": {"time_s": 5}}, after) == patch
+
+
+def test_approving_starts_the_search_and_its_progress_is_shown(planned: Project, open_page: Open) -> None:
+    page = open_page(planned)
+
+    page.button(key="approve").click().run()
+    run = planned.latest_run()
+    assert run is not None
+    assert [approval.version for approval in planned.approvals()] == [1]
+    assert any("Searching …" in heading.value for heading in page.subheader)
+
+    page.button(key="stop-run").click().run()
+    wait(lambda: planned.run(run.id).is_over, seconds=90)
+    assert planned.run(run.id).status == "stopped"
+
+
+def test_progress_never_says_done() -> None:
+    assert bar({})[0] == 0.0
+    share, text = bar({"elapsed_s": 30.0, "left_s": 0.0, "trials": 7, "stage": "search"})
+    assert share < 1
+    assert text == "7 models tried · 30 s so far · nearly done"
+
+
+def test_models_are_named_for_people() -> None:
+    assert model_label("random_forest-3, fold 2") == "Random forest 3, fold 2"
+    assert model_label("dummy-0") == "Baseline"
+    assert model_label("ensemble") == "Ensemble"
+
+
+def test_the_score_of_the_growing_list_is_that_of_the_result(finished: Project) -> None:
+    run = finished.runs()[0]
+
+    assert compared_by(run.document) == ToolContext(finished).result().score_name
