@@ -32,7 +32,7 @@ from automl.report import write_report
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.choose import Judged, as_choice, choose, leaderboard, simplest_as_good
 from automl.search.contender import Contender, contenders_of
-from automl.search.finish import Finished, final_s, fit_for_good
+from automl.search.finish import Finished, final_s, fit_for_good, slowed
 from automl.search.jobs import digest, predictions_of
 from automl.search.judge import judge, keeps, limit_broken, measured_fairness
 from automl.search.loop import SearchLoop
@@ -121,9 +121,11 @@ class Concluding:
     goal: tuple[str, ...]
     source: str | None
     home: Home | None
+    begun_s: float  # seconds from the start of the command to the search
 
     def left_s(self, keep_s: float = END_S) -> float:
         """Seconds until the budget is spent, but for those kept for the end."""
+        keep_s = slowed(keep_s, begun_s=self.begun_s, time_s=self.limits.time_s) if keep_s else 0.0
         return math.inf if self.limits.time_s is None else self.limits.time_s - self.clock.elapsed() - keep_s
 
     def run(self) -> RunResult:
@@ -169,7 +171,7 @@ class Concluding:
 
     def _deliver(self, conclusion: Conclusion) -> Delivery:
         """Fit the chosen model for good; where it fails or breaks a bound then, the next one."""
-        problems = []
+        problems: list[str] = []
         fallback: Delivery | None = None
         for judged in conclusion.order:
             if problems and self.left_s(LEAST_END_S) <= 0 and judged.contender.family != "dummy":

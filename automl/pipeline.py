@@ -108,6 +108,7 @@ def run(
         recorder("run", prepared.record(seed=seed, limits=limits, goal=goal))
         memory = stack.enter_context(MemoryWatch())
         workers = stack.enter_context(Workers(limits.workers, _worker_memory(limits)))
+        begun_s = clock.elapsed()
         loop = _search(prepared, folder, workers, limits, clock, memory, recorder, should_stop, seed)
         from automl.conclude import Concluding
 
@@ -125,6 +126,7 @@ def run(
             goal=tuple(goal),
             source=source,
             home=home,
+            begun_s=begun_s,
         ).run()
 
 
@@ -163,6 +165,7 @@ def _search(
     should_stop: Callable[[], bool],
     seed: int,
 ) -> SearchLoop:
+    begun_s = clock.elapsed()
     schedule = prepared.schedule(seed)
     recorder(
         "plan",
@@ -182,7 +185,7 @@ def _search(
         memory=memory,
         emit=recorder,
         should_stop=should_stop,
-        reserve_s=lambda trials: prepared.reserve_s(trials, limits),
+        reserve_s=lambda trials: prepared.reserve_s(trials, limits, begun_s=begun_s),
     )
     # What the end of the run needs takes seconds to import; the main process has nothing else to do meanwhile.
     threading.Thread(target=_import_the_rest, daemon=True).start()

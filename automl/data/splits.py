@@ -207,7 +207,9 @@ def _by_group(problem: Problem, validation: GroupSplit, rng: np.random.Generator
     held_out = np.flatnonzero(np.isin(groups, order[:n_held]))
     search = np.flatnonzero(~np.isin(groups, order[:n_held]))
     load, fold_of = np.zeros(n_folds), np.full(n_groups, -1)
-    for group in sorted(order[n_held:], key=lambda g: -int(sizes[g])):  # the largest first, to the emptiest fold
+    for group in sorted(
+        order[n_held:], key=lambda g: -int(sizes[g])
+    ):  # the largest first, to the emptiest fold
         fold_of[group] = int(load.argmin())
         load[fold_of[group]] += sizes[group]
     part = fold_of[groups[search]]

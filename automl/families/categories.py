@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from automl.families.levels import MISSING, Codes, Levels
 from automl.families.needs import Needs
-from automl.families.target_encoding import TargetEncoding
+from automl.families.target_encoding import Goals, TargetEncoding
 from automl.families.texts import TextColumn, is_wordy
 
 Array = NDArray[np.float64]
@@ -39,7 +39,7 @@ class CategoryColumn:
         self.needs = needs
         self.seed = seed
 
-    def fit_transform(self, values: pd.Series, targets: Array, weight: Array | None) -> Array:
+    def fit_transform(self, values: pd.Series, goals: Goals) -> Array:
         """Learn the column; returns its numbers for the rows that are learned from."""
         encoding = self.needs.encoding
         self.all_levels = Levels().fit(values)
@@ -51,19 +51,19 @@ class CategoryColumn:
         slots = np.where(codes == MISSING, self.all_levels.n_codes, codes)
         self.counts = np.bincount(slots, minlength=self.all_levels.n_codes + 1).astype(np.float64)
         wordy = self.high and is_wordy(self.all_levels.kept)
-        self.words = TextColumn(self.needs, seed=self.seed, of_labels=True).fit(values) if wordy else None
+        self.words = TextColumn(self.needs, seed=self.seed, of_labels=True) if wordy else None
+        read = None if self.words is None else self.words.fit_transform(values, goals)
         self.means = TargetEncoding() if self._wants_means() else None
         means = None
         if self.means is not None:
-            means = self.means.fit_transform(
-                codes, targets, n_codes=self.all_levels.n_codes, weight=weight, seed=self.seed
-            )
-        return self._numbers(values, codes, means)
+            means = self.means.fit_transform(codes, goals, n_codes=self.all_levels.n_codes)
+        return self._numbers(codes, means, read)
 
     def transform(self, values: pd.Series) -> Array:
         """The column's numbers for new rows."""
         codes = self.all_levels.codes(values)
-        return self._numbers(values, codes, None if self.means is None else self.means.transform(codes))
+        means = None if self.means is None else self.means.transform(codes)
+        return self._numbers(codes, means, None if self.words is None else self.words.numbers(values))
 
     def names(self) -> list[str]:
         """What each of the numbers is."""
@@ -120,7 +120,7 @@ class CategoryColumn:
     def _wants_means(self) -> bool:
         return self.high or (self.needs.encoding == "target" and not self._wants_order())
 
-    def _numbers(self, values: pd.Series, codes: Codes, means: Array | None) -> Array:
+    def _numbers(self, codes: Codes, means: Array | None, read: Array | None) -> Array:
         blocks: list[Array] = []
         if self._wants_order():
             blocks.append(np.where(codes < 0, np.nan, codes.astype(np.float64))[:, None])
@@ -132,6 +132,6 @@ class CategoryColumn:
                 codes == MISSING, self.all_levels.n_codes, np.where(codes < 0, len(known) - 1, codes)
             )
             blocks.append(np.log1p(known[slots])[:, None])
-        if self.words is not None:
-            blocks.append(self.words.numbers(values))
-        return np.hstack(blocks) if blocks else np.empty((len(values), 0))
+        if read is not None:
+            blocks.append(read)
+        return np.hstack(blocks) if blocks else np.empty((len(codes), 0))

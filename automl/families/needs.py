@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 from automl.errors import SpecError
 
 Encoding = Literal["native", "target", "onehot", "ordinal"]
-Scale = Literal["none", "standard", "quantile", "spline"]
+Scale = Literal["none", "standard", "quantile", "spline", "quantile-spline"]
 TargetForm = Literal["none", "log"]
 
 #: Choices of preparation with the value that stands for "as the family does it by itself".
@@ -38,7 +38,8 @@ class Needs:
         (``"target"``), as one column per label (``"onehot"``), or as whole numbers in their natural order
         (``"ordinal"``).
     scale : str
-        Numbers as they are, standardised, as normal quantiles, or standardised with bends at quantiles (``"spline"``).
+        Numbers as they are, standardised, as normal quantiles, or either of the two with bends
+        (``"spline"``, ``"quantile-spline"``).
     fill : bool
         Missing numbers become the median, with a column that says so; otherwise they stay NaN.
     sparse : bool

@@ -24,7 +24,7 @@ from automl.families.dates import DateParts
 from automl.families.matrix import Layout, Matrix
 from automl.families.needs import Needs
 from automl.families.scaling import Scaling
-from automl.families.target_encoding import encoding_targets
+from automl.families.target_encoding import Goals
 from automl.families.texts import TextColumn
 
 if TYPE_CHECKING:
@@ -79,16 +79,13 @@ class Preparation:
     def fit_transform(self, X: pd.DataFrame, y: NDArray[Any], weight: Array | None) -> Matrix:
         """Learn from the rows and return their matrix, target means out of fold."""
         X = self._checked(X)
-        targets = encoding_targets(y, n_classes=self.n_classes)
-        encoded = {
-            i: part.fit_transform(X.iloc[:, i], targets, weight) for i, part in self.categories.items()
-        }
+        goals = Goals.of(X, y, weight, n_classes=self.n_classes, seed=self.seed)
+        encoded = {i: part.fit_transform(X.iloc[:, i], goals) for i, part in self.categories.items()}
         for i, date in self.dates.items():
             date.fit(X.iloc[:, i])
-        for i, text in self.texts.items():
-            text.fit(X.iloc[:, i])
-        dense = self._dense(X, encoded)
-        self.scaling.fit(dense)
+        read = {i: text.fit_transform(X.iloc[:, i], goals) for i, text in self.texts.items()}
+        dense = self._dense(X, read, encoded)
+        self.scaling.fit(dense, straight=self._straight())
         self.layout = self._layout()
         return self._assembled(X, dense)
 
@@ -96,7 +93,8 @@ class Preparation:
         """Matrix of new rows."""
         X = self._checked(X)
         encoded = {i: part.transform(X.iloc[:, i]) for i, part in self.categories.items()}
-        return self._assembled(X, self._dense(X, encoded))
+        read = {i: text.numbers(X.iloc[:, i]) for i, text in self.texts.items()}
+        return self._assembled(X, self._dense(X, read, encoded))
 
     def _checked(self, X: pd.DataFrame) -> pd.DataFrame:
         if tuple(X.columns) == self.names:
@@ -107,14 +105,13 @@ class Preparation:
             raise DataError(f"The rows lack {len(missing)} column(s) that the model was fitted on: {named}.")
         return X[list(self.names)]
 
-    def _dense(self, X: pd.DataFrame, encoded: Mapping[int, Array]) -> Array:
+    def _dense(self, X: pd.DataFrame, read: Mapping[int, Array], encoded: Mapping[int, Array]) -> Array:
         """All numeric parts side by side, before scaling; the order is that of `_dense_names`."""
         blocks = []
         if self.numbers:
             blocks.append(X.iloc[:, self.numbers].to_numpy(dtype=np.float64, na_value=np.nan))
         blocks += [date.transform(X.iloc[:, i]) for i, date in self.dates.items()]
-        blocks += [text.numbers(X.iloc[:, i]) for i, text in self.texts.items()]
-        blocks += list(encoded.values())
+        blocks += [*read.values(), *encoded.values()]
         return np.hstack(blocks) if blocks else np.empty((len(X), 0))
 
     def _dense_names(self) -> list[tuple[int, str]]:
@@ -122,6 +119,10 @@ class Preparation:
         for parts in (self.dates, self.texts, self.categories):
             found += [(i, f" ({name})") for i, part in parts.items() for name in part.names()]
         return found
+
+    def _straight(self) -> NDArray[np.bool_]:
+        """Numbers that need no bends: directions of text are many, and each says little."""
+        return np.array([name.startswith(" (words ") for _, name in self._dense_names()], dtype=bool)
 
     def _assembled(self, X: pd.DataFrame, dense: Array) -> Matrix:
         scaled = self.scaling.transform(dense)

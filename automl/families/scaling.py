@@ -7,12 +7,12 @@ import warnings
 import numpy as np
 from numpy.typing import NDArray
 
+from automl.families.bends import Bends
 from automl.families.needs import Scale
 
 Array = NDArray[np.float64]
 
 N_QUANTILES = 257
-N_BENDS = 5
 # Standardised values beyond this are cut: one absurd value in a new row must not decide a prediction by itself.
 MAX_DEVIATION = 20.0
 # The normal quantile of 1e-7, where scikit-learn's QuantileTransformer stops as well.
@@ -37,16 +37,24 @@ class Scaling:
     medians: Array
     centres: Array
     spreads: Array
-    quantiles: Array  # (N_QUANTILES, n_varying), empty unless quantiles or bends are asked for
-    bends: Array  # (N_BENDS, n_varying), standardised; NaN where a column has fewer
+    quantiles: Array  # (N_QUANTILES, n_varying), empty unless quantiles are asked for
+    bends: Bends | None
 
     def __init__(self, *, scale: Scale, fill: bool, float32: bool) -> None:
         self.scale = scale
         self.fill = fill
         self.float32 = float32
 
-    def fit(self, X: Array) -> Scaling:
-        """Learn from a matrix of shape (n_rows, n_columns); NaN is missing."""
+    def fit(self, X: Array, *, straight: NDArray[np.bool_]) -> Scaling:
+        """Learn from a matrix.
+
+        Parameters
+        ----------
+        X : ndarray of shape (n_rows, n_columns)
+            NaN is missing.
+        straight : ndarray of shape (n_columns,)
+            Columns that get no bends.
+        """
         X = _finite(X)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # columns without any value
@@ -60,9 +68,13 @@ class Scaling:
         filled = np.where(missing[:, self.varying], self.medians, X[:, self.varying])
         self.centres, self.spreads = _centre_and_spread(filled)
         self.quantiles = np.empty((0, len(self.varying)))
-        if self.scale in ("quantile", "spline"):
+        if self.scale.startswith("quantile"):
             self.quantiles = np.quantile(filled, np.linspace(0, 1, N_QUANTILES), axis=0)
-        self.bends = self._bends() if self.scale == "spline" else np.empty((0, len(self.varying)))
+        self.bends = (
+            Bends().fit(self._scaled(filled), straight=straight[self.varying])
+            if self.scale.endswith("spline")
+            else None
+        )
         return self
 
     def transform(self, X: Array) -> Array:
@@ -73,21 +85,19 @@ class Scaling:
             kept = np.where(np.isnan(kept), self.medians, kept)
         gaps = np.isnan(X[:, self.with_gaps]).astype(np.float64)
         scaled = self._scaled(kept)
-        parts = [scaled, *self._hinges(scaled), gaps] if self.scale == "spline" else [scaled, gaps]
+        parts = [scaled, gaps] if self.bends is None else [scaled, self.bends.transform(scaled), gaps]
         return np.hstack(parts) if sum(part.shape[1] for part in parts[1:]) else scaled
 
     def outputs(self) -> list[tuple[int, str]]:
         """Input column and what was done to it, for each output column."""
         direct = [(int(i), "") for i in self.varying]
-        bent = [
-            (int(self.varying[j]), f" above its {round(100 * (k + 1) / (N_BENDS + 1))} % quantile")
-            for k, row in enumerate(self.bends)
-            for j in np.flatnonzero(~np.isnan(row))
-        ]
+        bent = []
+        if self.bends is not None:
+            bent = [(int(self.varying[j]), f" above {self._unscaled(j, at):.4g}") for j, at in self.bends]
         return [*direct, *bent, *((int(i), " is missing") for i in self.with_gaps)]
 
     def _scaled(self, kept: Array) -> Array:
-        if self.scale == "quantile":
+        if self.scale.startswith("quantile"):
             return self._normal(kept)
         with np.errstate(over="ignore"):  # the largest floats overflow to infinity, which is then cut
             if self.scale in ("standard", "spline"):
@@ -95,6 +105,14 @@ class Scaling:
             if self.float32:
                 return np.clip(kept - self.medians, -MAX_FLOAT32, MAX_FLOAT32)
         return kept
+
+    def _unscaled(self, column: int, at: float) -> float:
+        """A place on the scale, in the unit of its column."""
+        if not self.scale.startswith("quantile"):
+            return float(at * self.spreads[column] + self.centres[column])
+        from scipy.special import ndtr
+
+        return float(np.interp(ndtr(at), np.linspace(0, 1, N_QUANTILES), self.quantiles[:, column]))
 
     def _normal(self, kept: Array) -> Array:
         from scipy.special import ndtri
@@ -108,23 +126,6 @@ class Scaling:
             backward = -np.interp(-kept[:, j], -at[::-1], -levels[::-1])
             scores[:, j] = (forward + backward) / 2
         return np.asarray(np.clip(ndtri(np.clip(scores, 0.0, 1.0)), -MAX_NORMAL, MAX_NORMAL))
-
-    def _bends(self) -> Array:
-        """Inner quantiles as standardised values; those that coincide with an edge or another one are left out."""
-        at = np.quantile(self.quantiles, np.linspace(0, 1, N_BENDS + 2), axis=0)
-        z = (at - self.centres) / self.spreads
-        repeated = np.vstack([z[1:-1] <= z[:-2], z[-2:-1] >= z[-1:]])
-        bends = z[1:-1].copy()
-        bends[repeated[:-1]] = np.nan
-        bends[-1, repeated[-1]] = np.nan
-        return np.where(np.abs(bends) < MAX_DEVIATION, bends, np.nan)
-
-    def _hinges(self, scaled: Array) -> list[Array]:
-        found = []
-        for row in self.bends:
-            columns = np.flatnonzero(~np.isnan(row))
-            found.append(np.maximum(scaled[:, columns] - row[columns], 0.0))
-        return found
 
 
 def _finite(X: Array) -> Array:

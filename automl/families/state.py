@@ -25,6 +25,7 @@ from automl.errors import FolderError
 #: Every class that a stored model may be made of; nothing else is ever created from a file.
 CLASSES = (
     "automl.data.table.Column",
+    "automl.families.bends.Bends",
     "automl.families.calibration.Calibration",
     "automl.families.catboost.CatBoostLearner",
     "automl.families.categories.CategoryColumn",
@@ -36,6 +37,7 @@ CLASSES = (
     "automl.families.kernels.LandmarkMachine",
     "automl.families.kernels.VectorMachine",
     "automl.families.knn.NeighboursLearner",
+    "automl.families.leading_words.LeadingWords",
     "automl.families.learner.ConstantLearner",
     "automl.families.levels.Levels",
     "automl.families.lightgbm.LightGBMLearner",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from automl.families.levels import MISSING, Codes
@@ -15,6 +18,33 @@ N_PARTS = 5
 MAX_CLASSES = 10
 
 
+@dataclass(frozen=True)
+class Goals:
+    """What means are taken of.
+
+    Attributes
+    ----------
+    targets : ndarray of shape (n_rows, n_targets)
+    weight : ndarray of shape (n_rows,) or None
+    parts : ndarray of shape (n_rows,)
+        Part of each row, 0 … N_PARTS - 1; no row's own part enters its means. Rows that are alike in every column
+        share a part: a copy elsewhere would hand a row its own target.
+    """
+
+    targets: Array
+    weight: Array | None
+    parts: NDArray[np.intp]
+
+    @classmethod
+    def of(
+        cls, X: pd.DataFrame, y: NDArray[np.generic], weight: Array | None, *, n_classes: int, seed: int
+    ) -> Goals:
+        """Goals of rows, dealt into parts by the seed."""
+        alike = pd.factorize(pd.util.hash_pandas_object(X, index=False))[0]
+        dealt = np.random.default_rng(seed).permutation(int(alike.max(initial=-1)) + 1) % N_PARTS
+        return cls(encoding_targets(y, n_classes=n_classes), weight, dealt[alike])
+
+
 class TargetEncoding:
     """Mean of the target per label, drawn towards the overall mean by as much as the label's rows are few.
 
@@ -25,27 +55,26 @@ class TargetEncoding:
     table: Array  # (n_codes + 1, n_targets); the last row is for missing labels
     prior: Array
 
-    def fit_transform(
-        self, codes: Codes, targets: Array, *, n_codes: int, weight: Array | None, seed: int
-    ) -> Array:
+    def fit_transform(self, codes: Codes, goals: Goals, *, n_codes: int) -> Array:
         """Learn the means; returns those of other parts for each row.
 
         Parameters
         ----------
         codes : ndarray of shape (n_rows,)
             From `Levels.codes`; none is unknown.
-        targets : ndarray of shape (n_rows, n_targets)
         """
         n_rows, n_slots = len(codes), n_codes + 1
         slots = np.where(codes == MISSING, n_codes, codes)
-        w = np.ones(n_rows) if weight is None else weight
+        targets, parts = goals.targets, goals.parts
+        w = np.ones(n_rows) if goals.weight is None else goals.weight
         self.prior = np.average(targets, axis=0, weights=w)
         self.table = self._means(slots, targets, w, n_slots)
-        parts = np.random.default_rng(seed).permutation(n_rows) % min(N_PARTS, n_rows)
         encoded = np.empty((n_rows, targets.shape[1]))
-        for part in range(min(N_PARTS, n_rows)):
+        for part in range(N_PARTS):
             inside = parts == part
-            others = ~inside if n_rows > 1 else inside
+            others = ~inside if not inside.all() else inside
+            if not inside.any():
+                continue
             encoded[inside] = self._means(slots[others], targets[others], w[others], n_slots)[slots[inside]]
         return encoded
 

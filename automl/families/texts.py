@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from automl.families.leading_words import LeadingWords
 from automl.families.levels import as_text
 from automl.families.needs import Needs
+from automl.families.target_encoding import Goals
 from automl.families.terms import Components, Terms
 from automl.families.text_shape import TextShape
 
@@ -18,6 +20,8 @@ Array = NDArray[np.float64]
 
 # Components of labels with several words, where most of what they say is in the mean of the target already.
 LABEL_COMPONENTS = 10
+# Texts of fewer words on average are names or titles: components hold what they say, and keep the matrix dense.
+LONG_TEXT = 4
 
 
 class TextColumn:
@@ -30,18 +34,21 @@ class TextColumn:
     """
 
     shape: TextShape
+    is_long: bool
     terms: Terms
     components: Components | None
+    leading: LeadingWords
 
     def __init__(self, needs: Needs, *, seed: int, of_labels: bool = False) -> None:
         self.needs = needs
         self.seed = seed
         self.of_labels = of_labels
 
-    def fit(self, values: pd.Series) -> TextColumn:
-        """Learn terms and components; each distinct text is read once."""
+    def fit_transform(self, values: pd.Series, goals: Goals) -> Array:
+        """Learn terms, components and beginnings, reading each distinct text once; returns the column's numbers."""
         positions, texts = _distinct(values)
         self.shape = TextShape().fit(texts)
+        self.is_long = sum(len(text.split()) for text in texts) > LONG_TEXT * len(texts)
         self.terms = Terms().fit(texts if self.of_labels else (texts[p] for p in positions))
         wanted = (
             min(self.needs.text_components, LABEL_COMPONENTS)
@@ -53,21 +60,30 @@ class TextColumn:
             matrix = self.terms.transform(texts)
             rows = matrix if self.of_labels else matrix[positions]
             self.components = Components(wanted).fit(rows, seed=self.seed)
-        return self
+        self.leading = LeadingWords(with_whole=not self.of_labels)
+        led = self.leading.fit_transform(texts, positions, goals)
+        return np.hstack([self._about(texts)[positions], led])
 
     def names(self) -> list[str]:
         """What each of the numbers is."""
         width = 0 if self.components is None else self.components.width
-        return [*self.shape.names(), *(f"words {k + 1}" for k in range(width))]
+        return [*self.shape.names(), *(f"words {k + 1}" for k in range(width)), *self.leading.names()]
+
+    def n_components(self) -> int:
+        """Numbers that are components of words."""
+        return 0 if self.components is None else self.components.width
 
     def numbers(self, values: pd.Series) -> Array:
         """Matrix of shape (n_rows, n_names); a missing text has none of them."""
         positions, texts = _distinct(values)
+        found: Array = np.hstack([self._about(texts), self.leading.transform(texts)])[positions]
+        return found
+
+    def _about(self, texts: list[str]) -> Array:
         blocks = [self.shape.transform(texts)]
         if self.components is not None:
             blocks.append(self.components.transform(self.terms.transform(texts)))
-        found: Array = np.hstack(blocks)[positions]
-        return found
+        return np.hstack(blocks)
 
     @property
     def n_words(self) -> int:
@@ -84,7 +100,7 @@ class TextColumn:
         return self.terms.transform(texts)[positions]
 
     def _keeps_words(self) -> bool:
-        return self.needs.sparse and not self.of_labels
+        return self.needs.sparse and self.is_long and not self.of_labels
 
 
 def is_wordy(labels: Sequence[str]) -> bool:

@@ -100,7 +100,6 @@ class Money(Record):
     per_row: Measured
     over_nothing: Measured  # total minus that of doing nothing
     nothing: float
-    nothing_name: str = "doing nothing"  # what that means: "acting on nobody", "always saying 'B'"
     everyone: float | None  # acting on every row; None where the metric has no action
     today: float | None  # today's rule, where one was given
     perfect: float | None  # what perfect foresight would have earned
