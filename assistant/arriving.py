@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from langchain_core.messages import AnyMessage
+from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 
 from assistant.offline.context import State
 
 Step = tuple[str, dict[str, Any]]
+
+#: Tools after which there is a table.
+TABLE_TOOLS = ("load_table", "use_sample")
+#: Marks an order to answer again that is not the user's.
+CORRECTION = "tandem_correction"
 
 _BUTTON = re.compile(r"^\s*use the sample table (\w+)\.?\s*$", re.IGNORECASE)
 _SAMPLE = re.compile(r"(?<!for )\b(?:samples?|examples?|demo)\b", re.IGNORECASE)
@@ -35,6 +41,13 @@ def said(human: AnyMessage) -> str:
     """Return the user's words without the note on attached files; nothing where the words only name a sample."""
     words = str(human.additional_kwargs.get("words", human.text))
     return "" if _BUTTON.match(words) else words
+
+
+def said_before_table(heard: Sequence[AnyMessage]) -> str:
+    """Return what the user said before there was a table: a goal can come first, and holds once the table is there."""
+    if any(isinstance(message, ToolMessage) and message.name in TABLE_TOOLS for message in heard):
+        return ""
+    return "\n".join(said(message) for message in heard if isinstance(message, HumanMessage)).strip()
 
 
 def sample_named(text: str) -> str | None:

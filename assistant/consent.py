@@ -16,7 +16,7 @@ def take_consent(context: ToolContext) -> bool:
     """
     if not context.version() or not context.has_table() or context.is_approved():
         return False
-    from assistant.offline import understand
+    from assistant.offline.understand import understand
 
     words = context.words[-1]
     understood = understand(words, look(context))

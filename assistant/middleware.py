@@ -10,6 +10,7 @@ from langchain.agents.middleware.types import ToolCallRequest, hook_config
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langgraph.runtime import Runtime
 
+from assistant.arriving import CORRECTION
 from assistant.grounding import Checked, check
 from assistant.looking import prompt_of
 from assistant.privacy import Outgoing
@@ -72,7 +73,7 @@ def _correction(checked: Checked) -> list[AIMessage | HumanMessage]:
         f"Your answer went on with the figure {wrong}, which no tool has returned and I did not say, so it was not "
         "shown. Go on from there without it, or call the tool that returns the right figure."
     )
-    return [*begun, HumanMessage(order)]
+    return [*begun, HumanMessage(order, additional_kwargs={CORRECTION: True})]
 
 
 def _instead(request: ModelRequest[ToolContext]) -> str:

@@ -58,7 +58,7 @@ def _heard(
 ) -> tuple[SpecDocument, tuple[str, ...]]:
     """The document after one more message, and the fields that it set, newest first."""
     from assistant.looking import context_of
-    from assistant.offline import understand
+    from assistant.offline.understand import understand
     from tools.documents import Patch, changed
 
     understood = understand(text, context_of(document, table, history=history, recent=recent))

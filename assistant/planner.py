@@ -11,9 +11,10 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
-from assistant.arriving import Step, said, step_before
-from assistant.offline import understand
+from assistant.arriving import CORRECTION, Step, said, said_before_table, step_before
 from assistant.offline.context import Context, Intent, Understood
+from assistant.offline.language import foreign_language
+from assistant.offline.understand import understand
 from assistant.phrasing import Done, speak
 
 Look = Callable[[], Context]
@@ -22,6 +23,8 @@ Look = Callable[[], Context]
 PLAN = "tandem_plan"
 # Asked for while a search is going on, these have no answer yet; what it is doing is the nearest.
 _NEEDS_RESULT = {"result": "get_result", "importance": "get_importance"}
+# After a change in the same message: what was made of it has to be read first, and is shown by itself.
+_READ_FIRST = ("start_search", "show_spec", "change_spec")
 _PLAIN: dict[str, str] = {
     "stop": "stop_search",
     "leaderboard": "compare_models",
@@ -41,26 +44,33 @@ def next_message(messages: Sequence[AnyMessage], look: Look | None) -> AIMessage
     if begin < 0:
         return AIMessage("Say what you want to predict, and what it is worth to you.")
     human, since = messages[begin], list(messages[begin + 1 :])
+    if human.additional_kwargs.get(CORRECTION):
+        return AIMessage("")  # it says what its tools returned; there is no other way to put it
     done = [m for m in since if isinstance(m, ToolMessage)]
     if not done:
         first = step_before(human, look().state if look else "no_table")
-        return _call(first, [], {}) if first else _after_understanding(human, look, done)
+        return _call(first, [], {}) if first else _after_understanding(messages[: begin + 1], look, done)
     plan = next(m.additional_kwargs.get(PLAN, {}) for m in reversed(since) if isinstance(m, AIMessage))
     if done[-1].status == "error" or plan.get("steps") == []:
         return _answer(human, done, plan)
     if "steps" not in plan:
-        return _after_understanding(human, look, done)
+        return _after_understanding(messages[: begin + 1], look, done)
     steps = [(name, arguments) for name, arguments in plan["steps"]]
     return _call(steps[0], steps[1:], plan)
 
 
-def _after_understanding(human: AnyMessage, look: Look | None, done: list[ToolMessage]) -> AIMessage:
-    context = look() if look else Context(state="no_table")
-    words = said(human)
+def _after_understanding(
+    heard: Sequence[AnyMessage], look: Look | None, done: list[ToolMessage]
+) -> AIMessage:
+    human, context = heard[-1], look() if look else Context(state="no_table")
+    words = said(human) or (said_before_table(heard) if done else "")
     understood = understand(words, context) if words.strip() and not _is_done_with(done) else Understood()
     steps = steps_of(understood, context, words)
+    foreign = bool(words and foreign_language(words))
     plan = {
-        "remarks": list(understood.remarks),
+        # Without a table nothing can be understood of what is said about one; it is read again later.
+        "remarks": [] if context.state == "no_table" and not foreign else list(understood.remarks),
+        "foreign": foreign,
         "intents": [[intent.name, dict(intent.arguments)] for intent in understood.intents],
         "understood": bool(understood.patches or understood.questions or understood.intents),
         "state": context.state,
@@ -82,9 +92,8 @@ def steps_of(understood: Understood, context: Context, words: str) -> list[Step]
     if understood.patches or understood.questions:
         steps.append(("change_spec", _changes(understood, words)))
     for intent in understood.intents:
-        step = _step(intent, context)
-        # What was changed in the same message has to be read before it is approved.
-        if step and not (steps and step[0] in ("start_search", "show_spec")) and step not in steps:
+        step = _step(intent, context, words)
+        if step and not (steps and step[0] in _READ_FIRST) and step not in steps:
             steps.append(step)
     return steps
 
@@ -115,7 +124,7 @@ def _json(value: Any) -> Any:
     return [_json(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _step(intent: Intent, context: Context) -> Step | None:
+def _step(intent: Intent, context: Context, words: str) -> Step | None:
     name, given = intent.name, dict(intent.arguments)
     if name in _PLAIN:
         return _PLAIN[name], {}
@@ -131,8 +140,12 @@ def _step(intent: Intent, context: Context) -> Step | None:
         return "change_spec", {"changes": [{"path": path, "value": None} for path in context.spec]}
     if name == "report":
         return "write_report", {"to": given.get("format") or "html"}
-    if name == "continue" and not given.get("time_s"):
-        return "show_spec", {}
+    if name == "continue":
+        if not given.get("time_s"):
+            return "show_spec", {}
+        return "change_spec", {
+            "changes": [{"path": "budget.time_s", "value": given["time_s"], "quote": words}]
+        }
     keyed = {"effect": ("get_effect", "column"), "define": ("explain_term", "term")}
     if name in keyed:
         tool, key = keyed[name]

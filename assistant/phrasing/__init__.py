@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from assistant.phrasing.asked import NO_TABLE, answer_to_talk, not_understood
-from assistant.phrasing.data import say_column, say_figures, say_table, say_targets
+from assistant.phrasing.asked import answer_to_talk, nearest
+from assistant.phrasing.data import say_column, say_figures, say_loaded, say_table, say_targets
 from assistant.phrasing.done import Done
 from assistant.phrasing.model import say_effect, say_importance, say_models, say_not_tried, say_row
 from assistant.phrasing.plan import say_plan, say_why
@@ -53,7 +53,7 @@ def speak(done: Sequence[Done], plan: Mapping[str, Any], *, words: str) -> str:
         plan: What was understood: remarks, intents, state, audience.
         words: The user's message.
     """
-    audience = str(plan.get("audience") or "novice")
+    audience, state = str(plan.get("audience") or "novice"), str(plan.get("state") or "framing")
     intents = [(name, arguments) for name, arguments in plan.get("intents", ())]
     said = [str(remark) for remark in plan.get("remarks", ())]
     asked_why = next((arguments for name, arguments in intents if name == "why"), None)
@@ -62,20 +62,16 @@ def speak(done: Sequence[Done], plan: Mapping[str, Any], *, words: str) -> str:
             said.append(_failed(item))
         elif item.name == "show_spec" and asked_why is not None:
             said.append(say_why(item, asked_why))
-        elif _is_last_word(item, done):
+        elif item.name in ("load_table", "use_sample") and item is not done[-1]:
+            said.append(say_loaded(item))
+        else:
             said.append(SAYINGS.get(item.name, _as_it_is)(item, audience))
-    said += [answer_to_talk(name, str(plan.get("state", ""))) for name, _ in intents]
-    if not any(said):
-        said = [
-            NO_TABLE if plan.get("state") == "no_table" else not_understood(words, str(plan.get("state", "")))
-        ]
+    talk = [answer_to_talk(name, state) for name, _ in intents]
+    if not done and not any(talk) and not plan.get("foreign"):
+        # What was remarked is all there is: it says what was not understood, and this what can be done instead.
+        said.append(nearest(words, state, remarked=bool(said)))
+    said += talk
     return "\n\n".join(part for part in dict.fromkeys(said) if part)
-
-
-def _is_last_word(item: Done, done: Sequence[Done]) -> bool:
-    """A table that was loaded in the same turn is not described before the plan that came of it; one line does."""
-    later = {other.name for other in done[done.index(item) + 1 :]}
-    return not (item.name in ("load_table", "use_sample") and later & {"find_targets", "describe_table"})
 
 
 def _failed(item: Done) -> str:

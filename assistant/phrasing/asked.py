@@ -23,10 +23,19 @@ _NEXT = {
 }
 
 
-def not_understood(words: str, state: str) -> str:
-    """Return what to say where a message held nothing to act on."""
+def nearest(words: str, state: str, *, remarked: bool) -> str:
+    """Return the nearest things that can be done, where a message held nothing to act on.
+
+    Args:
+        remarked: Whether it was said already what was not understood.
+    """
+    following = _NEXT.get(state, _NEXT["framing"])
+    if state == "no_table" and words.strip():
+        return f"{following} What you said is kept, and read again once there is a table."
+    if remarked:
+        return following
     begin = "That is beyond me as you put it." if words.strip() else "I have nothing to go on yet."
-    return f"{begin} {_NEXT.get(state, _NEXT['framing'])}"
+    return f"{begin} {following}"
 
 
 def answer_to_talk(intent: str, state: str) -> str:

@@ -10,6 +10,13 @@ from tools.wording import table as rows_of
 _COLUMNS = 12
 
 
+def say_loaded(done: Done) -> str:
+    """A table that came, where more is said after it."""
+    found = done.artifact
+    size = f"{found['table']!r} has {count(found['n_rows'])} rows and {count(found['n_columns'])} columns."
+    return f"{found['story']}\n\n{size}" if found.get("story") else size
+
+
 def say_table(done: Done, audience: str) -> str:
     """A table that came, or was asked about: its size, its columns, what was read differently."""
     found = done.artifact
@@ -25,6 +32,8 @@ def say_table(done: Done, audience: str) -> str:
     said += found.get("conversions", [])[:3]
     if done.name != "describe_table":
         said.append("What do you want to predict, and what is it worth to you?")
+        if found.get("goal"):
+            said.append(f"For example: “{found['goal']}”")
     return "\n\n".join(said)
 
 

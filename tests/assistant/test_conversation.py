@@ -17,9 +17,7 @@ from automl.project.projects import Project
 from automl.project.transcript import read
 from tests.fakes import customers
 
-GOAL = (
-    "Find the customers who leave. Missing one costs us $60, a needless call costs $20. Fit 4 models at most."
-)
+GOAL = "Find the customers who leave. Missing one costs us $60, a needless call costs $20. At most 4 trials."
 
 
 def say(project: Project, text: str, files: Sequence[Any] = ()) -> list[Any]:
@@ -44,6 +42,7 @@ def wait(project: Project) -> None:
     while not project.runs()[-1].is_over:
         assert time.monotonic() < deadline
         time.sleep(0.2)
+    assert project.runs()[-1].status == "finished", project.runs()[-1].message
 
 
 def test_the_whole_way_from_a_file_to_a_list(empty: Project, churn_csv: Path, tmp_path: Path) -> None:
@@ -68,7 +67,7 @@ def test_the_whole_way_from_a_file_to_a_list(empty: Project, churn_csv: Path, tm
 
     told = answer(say(project, "What came out?"))
     result = project.runs()[-1].result_path.read_text(encoding="utf-8")
-    assert "more than doing nothing" in told
+    assert "more than acting on nobody" in told
     assert '"tenure"' in result
     assert "tenure" in answer(say(project, "Which columns matter most?"))
     assert "Row 17" in answer(say(project, "Why does row 17 get its prediction?"))
@@ -130,8 +129,20 @@ def test_at_most_three_questions_in_one_answer(project: Project) -> None:
     assert answer(say(project, "What can I predict here?")).count("?") <= 3
 
 
-def test_a_misspelt_column_is_understood_or_answered_with_the_nearest(project: Project) -> None:
-    assert "Churn" in answer(say(project, "Predict the chrun column"))
+def test_what_it_does_not_understand_it_says_with_the_nearest_it_can_do(project: Project) -> None:
+    told = answer(say(project, "Please brew me a coffee with milk"))
+
+    assert "coffee" in told or "beyond me" in told
+    assert "what can I predict here?" in told
+
+
+def test_a_goal_that_came_before_the_table_is_read_again(empty: Project, churn_csv: Path) -> None:
+    say(empty, GOAL)
+    events = say(empty, "", [churn_csv])
+
+    plan = next(event for event in events if isinstance(event, PlanProposed))
+    assert plan.document["spec"]["target"] == "Churn"
+    assert plan.document["spec"]["metric"]["fn"] == -60
 
 
 def test_without_a_table_it_asks_for_one(empty: Project) -> None:

@@ -45,7 +45,7 @@ def test_no_words_ask_for_the_target() -> None:
 
 def test_a_document_from_before_goes_on() -> None:
     before = plan(customers(), "Predict churn", settings=OFFLINE)
-    after = plan(customers(), "use at most 10 models", document=before, settings=OFFLINE)
+    after = plan(customers(), "at most 10 trials", document=before, settings=OFFLINE)
 
     assert after.spec.target == "Churn"
     assert after.spec.budget is not None
