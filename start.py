@@ -142,7 +142,7 @@ def _verify(words: list[str]) -> int:
         steps = (
             [[python, "-m", "pytest", *words[1:]]]
             if words[1:]
-            else [*steps, [python, "-m", "pytest", "-n", "2"]]
+            else [*steps, [python, "-m", "pytest", "-n", "2", "--dist", "loadfile"]]
         )
     return max(abs(subprocess.call(step, cwd=ROOT)) for step in steps)
 
