@@ -38,7 +38,16 @@ def _scored(artifact: dict[str, Any]) -> None:
     rows = artifact.get("preview") or artifact.get("first_rows") or []
     if rows:
         n_rows = artifact.get("n_rows", len(rows))
-        st.dataframe(rows[:N_LISTED], hide_index=True, width="stretch", height=table_px(len(rows)))
+        # The project keeps JSON with sorted names; the list says in which order its columns stand.
+        order = [name for name in artifact.get("columns") or [] if name in rows[0]]
+        st.dataframe(
+            rows[:N_LISTED],
+            hide_index=True,
+            width="stretch",
+            height=table_px(len(rows)),
+            column_order=order or None,
+            column_config={"expected_value": st.column_config.NumberColumn(format="%.2f")},
+        )
         if n_rows > len(rows):
             st.caption(f"The first {len(rows)} of {n_rows:,} rows; the files hold them all.")
 

@@ -66,7 +66,7 @@ def _room(values: Sequence[float], texts: Sequence[str]) -> Any:
     if not texts or not values:
         return alt.Scale()
     low, high = min(0.0, *values), max(0.0, *values)
-    pad = 0.18 * (high - low)
+    pad = 0.25 * (high - low)
     return alt.Scale(domain=[low - pad if low < 0 else 0, high + pad if high > 0 else 0], nice=False)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from automl.project.projects import Project
 from tools.context import ToolContext
-from ui.words import plain, table_px
+from ui.words import plain, short, table_px
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ def draw(project: Project) -> None:
     table = ToolContext(project).table()
     stored = project.current_document()
     is_alone = stored is None or not stored.document.get("spec", {}).get("target")
-    title = f"**The data** · {plain(version.name)} · {table.n_rows:,} rows × {len(table.columns):,} columns"
+    title = f"**The data** · {plain(short(version.name, 45))} · {table.n_rows:,} rows × {len(table.columns):,} columns"
     with st.expander(title, expanded=is_alone, icon=":material/table_view:"):
         shown = table.frame.iloc[:N_ROWS, :N_COLUMNS]
         st.dataframe(

@@ -9,6 +9,7 @@ import streamlit as st
 from automl.errors import AutoMLError
 from automl.project.projects import Project
 from ui import chat, data_view, gate, plan_card, result_view, run_panel, sidebar, state, turns, watch, welcome
+from ui.quiet import keep_quiet
 from ui.words import plain
 
 ICON = Path(__file__).with_name("icon.png")
@@ -18,6 +19,7 @@ SIDEBAR_PX = 250
 
 def draw() -> None:
     """Draw everything once."""
+    keep_quiet()  # `streamlit run app.py` comes without `ui.server`
     st.set_page_config("Tandem", page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDEBAR_PX)
     st.html(STYLE)
     if not gate.passed():

@@ -26,6 +26,7 @@ OPTIONS = {
     "server.maxUploadSize": "2000",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
+    "logger.level": "error",
 }
 
 

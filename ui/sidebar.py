@@ -12,6 +12,7 @@ from ui import state
 from ui.words import plain, short
 
 N_SHOWN = 15
+N_LETTERS = 27  # of a name, on one line
 KEY = "OPENAI_API_KEY"
 
 
@@ -38,10 +39,10 @@ def _projects(project: Project | None) -> None:
             if info.problem:
                 st.caption(plain(f"{short(info.name)}: {info.problem}"))
             elif st.button(
-                plain(short(info.name, 34)),
+                plain(short(info.name, N_LETTERS)),
                 key=f"open-{info.id}",
                 type="secondary" if info.id == current else "tertiary",
-                help=plain(info.name) if len(info.name) > 34 else None,
+                help=plain(info.name) if len(info.name) > N_LETTERS else None,
                 width="stretch",
             ):
                 state.open_project(info.id)

@@ -14,10 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from streamlit import net_util
+from streamlit.web.server import server_util
 
 import cli
 from tests.test_layout import HEAVY
 from ui import serve
+from ui.quiet import keep_quiet
 
 ROOT = Path(__file__).parents[2]
 
@@ -125,6 +128,17 @@ def test_what_cannot_be_listened_on_is_one_sentence(
 )
 def test_only_loopback_needs_no_password(host: str, *, is_local: bool) -> None:
     assert serve.is_loopback(host) is is_local
+
+
+def test_nobody_outside_is_asked_for_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(url: str, **options: object) -> None:
+        raise AssertionError(f"{url} was asked.")
+
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", fail)
+    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)  # put back after the test
+    keep_quiet()
+
+    assert not server_util.is_url_from_allowed_origins("http://elsewhere.example")
 
 
 def test_drawing_the_page_imports_nothing_heavy() -> None:
