@@ -73,7 +73,7 @@ ODDS = re.compile(
 DIGITS = re.compile(
     rf"""(?<![\w.])(?P<money>[$€£¥])?{GAP}?
     (?P<number>\d{{1,3}}(?:[,'\u202f\u00a0]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)
-    (?:(?P<exponent>[eE][+-]?\d+)|(?:(?P<ordinal>st|nd|rd|th)\b))?
+    (?:(?P<exponent>[eE][+-]?\d{{1,2}}\b)|(?:(?P<ordinal>st|nd|rd|th)\b))?
     (?:{GAP}?(?P<scale>(?:k|K|M|mn|bn|hundred|thousand|million|billion)\b))?
     (?:{GAP}?(?P<percent>%|per{GAP}?cent\b|percent\b))?
     (?:{GAP}?-?(?P<unit>(?:ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hours?|days?|weeks?)\b))?""",

@@ -21,6 +21,8 @@ _SENTENCE = re.compile(r".*?(?:[.!?…:;](?=\s)|\n|\Z)\s*", re.DOTALL)
 _NAME = re.compile(r"`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|“[^”\n]+”|\b[A-Za-z_][\w.]*(?:[-_][\w.]+)*\d[\w-]*\b")
 # Longer lists in an artifact are curves and samples for pictures; among so many numbers anything would be found.
 _MAX_LIST = 40
+# Fingerprints and hashes are made of digits and say nothing.
+_DIGEST = re.compile(r"[0-9a-f]{24,}\Z")
 _TIME_KEY = re.compile(r"(?:_ms|_s|seconds)$")
 
 
@@ -92,7 +94,8 @@ def _walk(value: Any, numbers: list[float], texts: list[str], seconds: list[floa
             unit = _TIME_KEY.search(key)
             (seconds if unit else numbers).append(float(value) / (1000 if unit and unit[0] == "_ms" else 1))
     elif isinstance(value, str):
-        texts.append(value)
+        if not _DIGEST.match(value):
+            texts.append(value)
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             texts.append(str(name))

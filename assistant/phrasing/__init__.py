@@ -61,7 +61,7 @@ def speak(done: Sequence[Done], plan: Mapping[str, Any], *, words: str) -> str:
         if item.failed:
             said.append(_failed(item))
         elif item.name == "show_spec" and asked_why is not None:
-            said.append(say_why(item, asked_why))
+            said.append(say_why(item, asked_why, words=words))
         elif item.name in ("load_table", "use_sample") and item is not done[-1]:
             said.append(say_loaded(item))
         else:

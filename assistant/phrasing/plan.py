@@ -56,19 +56,22 @@ def _how_to_go_on(found: Mapping[str, Any]) -> str:
     return "If that is right, say “go ahead” or press Approve; else say what is different."
 
 
-def say_why(done: Done, asked: Mapping[str, Any]) -> str:
-    """Where a field of the plan came from, or the reasons that the plan itself holds."""
+def say_why(done: Done, asked: Mapping[str, Any], *, words: str) -> str:
+    """Where a field of the plan came from, or why a column is set aside; everything where neither was named."""
     document, field = done.artifact["document"], str(asked.get("field") or "")
-    origin = document["provenance"].get(field)
-    if origin is not None:
-        return f"{field!r} {_origin(origin)}."
-    reasons = [f"{aside['column']!r} is set aside: {aside['reason']}" for aside in document["set_aside"]]
-    column = str(asked.get("column") or field)
-    told = [reason for reason in reasons if repr(column) in reason] or reasons[:3]
+    if field in document["provenance"]:
+        return f"{field!r} {_origin(document['provenance'][field])}."
     if field and field.partition(".")[0] in document["defaults"]:
         return f"Nothing was said about {field!r}, so it has its default."
-    said = [f"{path!r} {_origin(source)}." for path, source in list(document["provenance"].items())[:6]]
-    return "\n".join([*told, *said]) or "Nothing was decided yet that there could be a reason for."
+    reasons = {
+        aside["column"]: f"{aside['column']!r} is set aside. {aside['reason']}"
+        for aside in document["set_aside"]
+    }
+    named = [reason for column, reason in reasons.items() if column.lower() in words.lower()]
+    if named:
+        return "\n".join(named)
+    origins = [f"{path!r} {_origin(origin)}." for path, origin in list(document["provenance"].items())[:8]]
+    return "\n".join([*list(reasons.values())[:3], *origins]) or "Nothing was decided yet that has a reason."
 
 
 def _origin(origin: Mapping[str, str]) -> str:

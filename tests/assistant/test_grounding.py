@@ -85,6 +85,12 @@ def test_what_stands_before_the_false_figure_is_kept() -> None:
     assert found.at_fault == ("0.99",)
 
 
+def test_a_fingerprint_vouches_for_nothing_and_breaks_nothing() -> None:
+    known = evidence(["9e99999999 and 1e400"], [{"fingerprint": "12e4567890123456789012345678901234567890"}])
+
+    assert unsupported("12", known)
+
+
 def test_a_long_list_in_an_artifact_vouches_for_nothing() -> None:
     assert unsupported("950", KNOWN)
 
