@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.line import Line
+from assistant.offline.patterns import match, search
 
 _HYPOTHETICAL = (
     r"(?:^ | )(?:what if|what would (?:happen|change|be|you|come|it)|suppose(?! to)|supposing|hypothetical(?:ly)?|let (?:us|'s) pretend|pretend|imagine(?: that)?|just thinking aloud|how would (?:it|that|the|things|this)(?: \w+){0,3} (?:change|look|be)|would (?:it|that|the|you)(?: \w+){0,4} (?:change|differ|matter|make a difference|choose|act|help|be different|be better|look)|in theory|theoretically|for the sake of argument|if only)(?= )"
@@ -17,7 +16,7 @@ def mark_asides(line: Line) -> tuple[Line, list[str]]:
     words = []
     for start, end in line.sentences():
         stretch = line.canon[line.place(start) - 1 : line.place(end)]
-        if re.search(_HYPOTHETICAL, stretch):
+        if search(_HYPOTHETICAL, stretch):
             first = _where_it_begins(line, start, end)
             marks.append((first, end, "aside", None))
             words.append(line.words(first, end).strip())
@@ -30,6 +29,6 @@ def _where_it_begins(line: Line, start: int, end: int) -> int:
     if hit is None or hit.start - start <= 2:
         return start
     before = line.canon[line.place(start) - 1 : line.place(hit.start)]
-    if re.match(r" if ", before) or " if " in before:
+    if match(r" if ", before) or " if " in before:
         return start
-    return hit.start if re.search(r"[,:]| and | but ", before) else start
+    return hit.start if search(r"[,:]| and | but ", before) else start

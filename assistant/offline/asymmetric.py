@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.offline.budget import tidy
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import search
+from assistant.offline.payoff import stated_currency
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 from assistant.offline.units import CURRENCY_WORDS
@@ -66,7 +67,7 @@ def _read_ratio(reading: Reading, turns: list[Turn], start: int, end: int) -> bo
     hit = line.first(r" (?P<times><times>)(?: (?:as|more|the|so|worse|less|what|that))*", start=start, end=end)
     if hit is None or not reading.free(hit, "times"):
         return False
-    if not line.has(r" (?:bad|worse|expensive|costly|cost|dear|painful|hurt|much|severe|serious|harmful|important|count|weigh|weight|penalty|penali[sz]e|damage|damaging|price|heavy|heavily|loss|lose|mistake|wrong|terrible|annoying|unpleasant)\w*(?= )", start=start, end=end):
+    if not line.has(r" (?:bad|worse|expensive|costly|cost|dear|painful|hurt|much|severe|serious|harmful|important|annoy|annoying|count|weigh|weight|penalty|penali[sz]e|damage|damaging|price|heavy|heavily|loss|lose|mistake|wrong|terrible|annoying|unpleasant)\w*(?= )", start=start, end=end):
         return False
     side = _compared(line, turns, hit, start, end)
     if side is None:
@@ -87,9 +88,9 @@ def _compared(line: Line, turns: list[Turn], hit: Hit, start: int, end: int) -> 
     after = [turn for turn in turns if turn.start >= hit.end]
     if before:
         clause = line.canon[line.place(before[-1].end) - 1 : line.place(hit.start)]
-        if re.search(r" (?:latter|second) ", clause) or not re.search(r" (?:former|first|other|opposite|reverse) ", clause):
+        if search(r" (?:latter|second) ", clause) or not search(r" (?:former|first|other|opposite|reverse) ", clause):
             return before[-1].side
-        if re.search(r" (?:former|first) ", clause):
+        if search(r" (?:former|first) ", clause):
             return before[0].side
         return "over" if before[-1].side == "under" else "under"
     return after[0].side if after else None
@@ -153,7 +154,7 @@ def _unit(line: Line, turn: Turn, start: int, end: int) -> tuple[float, str, int
             before = line.items[at - 1].text if at > start else ""
             near = at < turn.start and turn.start - at <= 7 and not line.has(r" (?:cost|lose|waste|hurt|mean)(?= )", start=start, end=at)
             by = before in ("by",) or (before in ("each", "every", "per") and not line.has(r" (?:cost|lose|waste)(?= )", start=start, end=at))
-            if by or (near and (payload.written in ("article", "one") or before in ("each", "every", "per"))):
+            if by or at + 1 == turn.start or (near and (payload.written in ("article", "one") or before in ("each", "every", "per"))):
                 return payload.value, payload.currency, at
     hit = line.first(rf" {_UNIT} (?P<unit>dollar|euro|pound|rupee|franc|yen|yuan|buck|cent)(?= )", start=start, end=end)
     if hit:
@@ -178,7 +179,7 @@ def _finish(reading: Reading) -> None:
     before = reading.context.spec.get("metric", {})
     if before.get("kind") != "asymmetric":
         reading.set("metric.kind", "asymmetric", quote)
-    currency = reading.notes.get("unit_currency") or ""
+    currency = reading.notes.get("unit_currency") or stated_currency(reading)
     if currency and before.get("currency") != currency:
         reading.set("metric.currency", currency, quote)
     for side, word in (("under", "low"), ("over", "high")):

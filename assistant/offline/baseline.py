@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.budget import tidy
 from assistant.offline.conditions import find_tests, to_sql
 from assistant.offline.line import Hit
+from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.scores import FOR_NUMBERS, ScoreMention, find_scores
 
-_NOW = r"(?:today|currently|at the moment|at present|so far|right now|these day|nowadays|until now|up to now|presently|as of now|for now|(?<!from )now|our (?:current|present|existing|usual|old|standard)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|the (?:current|present|existing|usual|old)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|at present|already|in the past we|we always|we usually|we used to|normally|as it stand|status quo|up till now|(?:we|they|people) (?:simply|just) )"
+_NOW = r"(?:today|currently|at the moment|at present|so far|right now|these day|nowadays|until now|up to now|presently|as of now|for now|right now|now (?:we|they|everybody|everyone|people|it)|(?:we|they) now|our (?:current|present|existing|usual|old|standard)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|the (?:current|present|existing|usual|old)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|at present|already|in the past we|we always|we usually|we used to|normally|as it stand|status quo|up till now|(?:we|they|people) (?:simply|just) )"
 _PERSONAL = r"(?: we | everyone | everybody | anyone | anybody | all | each | every | any | who | whose | with | that | the rule )"
 _SCORE = (
     r" (?:reach|get|have|achieve|score|hit|manage|give|be at|stand at|come to|obtain|deliver|yield|attain|'s|with|at|of)(?: a| an| the| about| around| roughly| only| just)* <score>(?: \w+)? ?(?:of|:|=|be)? (?:about |around |roughly )?(?P<value><num>|<pct>|<money>)",
@@ -20,6 +19,7 @@ _SCORE = (
 )
 _OLD = r" (?:today|currently|at the moment|so far|now|old|current|existing|previous|last|present|our (?:model|formula|system|tool|score|analyst|expert|vendor|supplier|consultant|team|method|rule|baseline)|in production|baseline|benchmark|to beat|beat|outperform|surpass|improve on|better than|the vendor|competitor|predecessor|excel|spreadsheet|status quo|already|colleague|consultant|vendor|intern|legacy|last year|improve upon|top)(?= )"
 _COLUMN = r" (?:column|field)?(?: \")? ?(?P<col><col>)(?: \")?(?: column| field)?(?: (?:hold|contain|have|be|give|show|store|record|with))+(?: the| our| what| its| my| of)* (?:(?:old|current|existing|previous|present|today|last|legacy|vendor|manual)(?: 's)? (?:model|system|score|prediction|forecast|estimate|tool|formula)\w*|prediction|forecast|estimate)| (?:compare|benchmark|beat|baseline|measure)(?: \w+){0,4}? (?:with|against|to|be|:|than)?(?: the| our| my| predictions?| scores?| forecasts?| in| of| from| column| field| old| current| existing)* (?P<col2><col>)(?= )| (?:old|current|existing|previous|today)(?: 's)?(?: \w+)? (?:prediction|score|forecast|estimate|model)s?(?: \w+){0,4}? (?:in|be|under|stored in|as)(?: the| column| field)* (?P<col3><col>)"
+_COLUMN_2 = r" (?:write|put|store|save|record|keep|log|leave)(?: (?:its|the|their|our|a|all|old|current|estimate|prediction|score|forecast|result|output|guess|of|model|system))* (?:in|into|to|under|as)(?: the| a| column| field)* (?P<col><col>)(?= )"
 _ACTION_ALL = r" (?:call|contact|phone|mail|inspect|check|offer|approve|decline|refuse|reject|write to|visit|treat|act on|block|flag|target|send|accept|look at|review|ring|talk to|give|turn down|assume|expect|investigate|audit|maintain|service|replace|repair|stop|pick|choose|select|email|discount|overbook|resell|move|warn|focus on|go after|ask|test|screen|examine|admit|monitor|order|hold|keep|presume|treat as)(?= )"
 _FORGET = r" (?:forget|drop|remove|ignore)(?: the| that| my| our| about)* (?:baseline|today 's rule|current rule|benchmark|comparison)(?= )"
 
@@ -79,7 +79,7 @@ def _read_score(reading: Reading) -> None:
 def _belongs(canon: str, score_at: int, old_at: int) -> bool:
     """The word for today and the figure stand in one clause."""
     first, second = sorted((score_at, old_at))
-    return not re.search(r" (?:but|and (?:i|we)|expect|hope|aim|happy|should|satisfied) ", canon[first:second])
+    return not search(r" (?:but|and (?:i|we)|expect|hope|aim|happy|should|satisfied) ", canon[first:second])
 
 
 def _name(hit: Hit) -> str:
@@ -96,8 +96,8 @@ def _set_score(reading: Reading, hit: Hit, name: str) -> None:
 
 def _read_column(reading: Reading) -> bool:
     line = reading.with_columns(least=0.9, synonyms=False)
-    for hit in line.find(_COLUMN):
-        group = next(g for g in ("col", "col2", "col3") if hit.has(g))
+    for hit in [*line.find(_COLUMN), *line.find(_COLUMN_2)]:
+        group = next(g for g in ("col", "col2", "col3") if hit.match.groupdict().get(g))
         mention = hit.payload(group)
         column = mention.column
         if column.name == reading.said("target") or column.n_distinct <= 2 and column.kind != "boolean":

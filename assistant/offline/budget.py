@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.line import Hit
+from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
 _LIMIT = (
     r"(?:in|within|under|below|for|up to|at most|at the most|no more than|not more than|no longer than|not longer than|less than"
     r"|max(?:imum)?(?: of)?|maximally|only|just|only have|spend|give (?:it|you|yourself|the search)|take|use|allow|run(?: for)?|stop after|have|get|about|roughly|around"
     r"|limit(?: of| to| be|:)?|budget(?: of| be|:)?|time(?: be|:)?|make (?:it|that)|search|let (?:it|us|the search) run(?: for)?|cap(?: it)? at|go for"
-    r"|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say)"
+    r"|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say|wait(?: for)?|patience for|spare)"
 )
 _NOT_BUDGET = (
     r"(?:every|each|per|last|past|next|previous|coming|following|ahead|older than|younger than|more than|over|above|exactly|gap of|leave"
@@ -99,7 +98,7 @@ def _is_budget(hit: Hit) -> bool:
     """Whether a span of time limits the search: some word says so, or it stands alone in its clause."""
     start, end = hit.span("time")
     line = hit.line
-    before = " " + line.canon[: line.place(hit.start)].strip() + " "
+    before = f" {line.canon[: line.place(hit.start)].strip()} ".replace("  ", " ")
     if hit.has("tail"):
         return True
     behind = line.canon[line.place(end) - 1 :]
@@ -107,12 +106,12 @@ def _is_budget(hit: Hit) -> bool:
         return False
 
 
-    if re.search(rf" {_NOT_BUDGET} $", before) and not hit.said("lead"):
+    if search(rf" {_NOT_BUDGET} $", before) and not hit.said("lead"):
         return False
     if hit.said("lead"):
-        return not re.search(r" (?:customer|wear|tool|delay|late|wait|call|column|tenure|time series|visit|stay|old)(?: \w+){0,3} $", before)
-    alone_before = bool(re.search(r"[,.;:!?] $|^ $| and $| but $| then $|please $", before))
-    alone_behind = bool(re.match(r" (?:[,.;:!?]|and |but |please|$)", behind)) or not behind.strip()
+        return not search(r" (?:customer|wear|tool|delay|late|wait|call|column|tenure|time series|visit|stay|old)(?: \w+){0,3} $", before)
+    alone_before = bool(search(r"[,.;:!?] $|^ $| and $| but $| then $|please $", before))
+    alone_behind = bool(match(r" (?:[,.;:!?]|and |but |please|$)", behind)) or not behind.strip()
     return alone_before and alone_behind
 
 

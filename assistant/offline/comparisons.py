@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from assistant.offline.patterns import fullmatch
 
 AMOUNT = r"(?:<num>|<money>|<pct>|<dur>|<size>|<date>|<points>|<ms>|one|zero)"
 
@@ -30,11 +30,11 @@ def operator_in_front(words: str) -> str:
     """The operator that words in front of a figure stand for."""
 
 
-    return next((op for op, pattern in IN_FRONT if re.fullmatch(pattern, words.strip())), "=")
+    return next((op for op, pattern in IN_FRONT if fullmatch(pattern, words.strip())), "=")
 
 
 def operator_behind(words: str) -> str:
     """The operator that words behind a figure stand for."""
 
 
-    return next((op for op, pattern in BEHIND if re.fullmatch(pattern, words.strip())), "=")
+    return next((op for op, pattern in BEHIND if fullmatch(pattern, words.strip())), "=")

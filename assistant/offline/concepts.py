@@ -47,7 +47,7 @@ CONCEPTS: tuple[Concept, ...] = (
         r"default|defaulter|(?:bad|risky|rotten|toxic) (?:loan|borrower|debt|credit|customer|payer|risk)|go bad|turn bad|turn sour|go sour"
         r"|charge off|charged off|insolvent|bankrupt|delinquent|write off|bad one",
         r"repay|repaid|pay back|paid back|pay (?:it |them |the loan |us |up )?(?:off|back|in full)|(?:good|sound|honest|reliable|solid|fine|safe) (?:loan|"
-        r"borrower|debtor|credit|customer|payer|applicant|one|risk)|fully paid|performing",
+        r"borrower|debtor|credit|customer|payer|applicant|one|risk|people|person|case)|(?:somebody|someone|anybody|people|those|that|applicant|person|customer)(?: who (?:be|is|are))? (?:good|honest|reliable|creditworthy|solvent)|fully paid|performing",
     ),
     Concept(
         "fraud",
@@ -73,7 +73,7 @@ CONCEPTS: tuple[Concept, ...] = (
         "response",
         r"respond|response|responder|answer|react|reply|buy|buyer|purchase|purchaser|subscribe|subscriber|subscription|sign up|sign"
         r"|sign(?= \.| ,)|take up|uptake|convert|conversion|say yes|order|click|deposit|accept|acceptance|take (?:the|our|a|an|it|up the)(?: \w+)? (?:offer|deposit|product|loan)"
-        r"|opt in|enrol|enroll|join|redeem|donate|donor|sale make|deposit sell",
+        r"|opt in|enrol|enroll|join|redeem|donate|donation|donor|give(?= again| money| something|s? to us)|sale make|deposit sell",
         r"ignore (?:us|it|the (?:mail|letter|offer|call))|non responder|refuse|not interested|uninterested|say no|lead nowhere|throw (?:it )?away",
         desired=True,
     ),
@@ -86,7 +86,7 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept("late", r"late|delay|delayed|overdue|tardy|behind schedule|miss(?:ed)? (?:the )?deadline", r"on time|punctual|in time|early"),
     Concept("returned", r"send back|send it back|get returned|be return|return(?=ed)|return rate|return", r"keep (?:it|them|the (?:item|order|goods))|kept"),
     Concept("readmit", r"readmit|readmission|readmitted|come back|be admit again|return to (?:the )?hospital", r"recover|stay home"),
-    Concept("complaint", r"complain|complaint|complainer|grumble", r"satisfied|happy|content"),
+    Concept("complaint", r"complain|complaint|complainer|grumble|unhappy|dissatisfied|displeased|disappoint(?:ed)?|unsatisfied|discontent", r"satisfied|happy|content"),
     Concept("claim", r"claim|make a claim|file a claim|accident|crash", r"claim free|accident free"),
     Concept("upgrade", r"upgrade|upsell|cross sell", r"downgrade", desired=True),
     Concept("win", r"win|won deal|close deal|succeed|success", r"lose deal|fall through", desired=True),

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from assistant.offline import sql
 from assistant.offline.budget import tidy
 from assistant.offline.columns import Mention
-from assistant.offline.comparisons import AMOUNT, BEHIND, FLIPPED, in_front, operator_behind, operator_in_front
+from assistant.offline.comparisons import (
+    AMOUNT,
+    BEHIND,
+    FLIPPED,
+    in_front,
+    operator_behind,
+    operator_in_front,
+)
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import negated
 from assistant.offline.labels import LabelFit, LabelMention, is_yes_no, no_label, yes_label
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 
@@ -109,8 +117,8 @@ _PATTERNS = (
     rf" (?P<value>{AMOUNT}) {_BEHIND} (?P<col><col>)(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
-    rf" (?:from|in|of|during) (?:the year )?(?P<value><num>|<date>)(?= )",
-    r" (?P<value><num>|<dur>)(?= \w)",
+    r" (?:from|in|of|during) (?:the year )?(?P<value><num>|<date>)(?= )",
+    r" (?P<value><num>|<dur>)(?= [a-z<])",
 )
 
 
@@ -124,7 +132,9 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     if groups.get("low"):
         operator = "between"
     first = hit.quantity("low") if groups.get("low") else _figure(hit)
-    column = hit.payload("col").column if groups.get("col") else _column_for(reading, line, hit, first, operator)
+    if groups.get("col") and _counts_things(hit):
+        return None
+    column = _fitting(hit.payload("col"), first) if groups.get("col") else _column_for(reading, line, hit, first, operator)
     if column is None or first is None or column.kind == "text":
         return None
     values = [first, hit.quantity("high")] if groups.get("low") else [first]
@@ -136,6 +146,29 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     operator = shifted[0][1] if operator != "between" else operator
     start, end = _place(reading, line, hit)
     return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+
+
+def _counts_things(hit: Hit) -> bool:
+    """ "no more than 50 claims" counts claims; "over 30 years of age" and "over 200 minutes of tool wear" do not."""
+    value, col = hit.span("value"), hit.span("col")
+    if value[0] > col[0] or value[1] != col[0] or hit.match.groupdict().get("behind"):
+        return False
+    return bool(hit.payload("col").score < 0.9)
+
+
+def _fitting(mention: Mention, value: Quantity | None) -> ColumnFacts | None:
+    """ "claims above 1,000": of the columns that have the word in their name, the amount."""
+    if len(mention.tied) == 1 and mention.score >= 0.9:
+        return mention.column
+    close = [c.column for c in mention.candidates if c.score >= mention.score - 0.25]
+    wanted = "datetime" if value is not None and value.kind == "date" else "number"
+    fits = [c for c in close if c.kind == wanted and not re.search(r"(?i)(^|_)(id|no|nr|age)$", c.name.strip())]
+    amounts = [c for c in fits if re.search(r"(?i)amount|value|price|sum|charge|total", c.name)]
+    if mention.column in fits and len(mention.tied) == 1:
+        return mention.column
+    if len(fits) == 1 or len(amounts) == 1:
+        return fits[0] if len(fits) == 1 else amounts[0]
+    return mention.column if len(mention.tied) == 1 else None
 
 
 def _figure(hit: Hit) -> Quantity | None:
@@ -168,10 +201,10 @@ def _column_for(reading: Reading, line: Line, hit: Hit, value: Quantity | None, 
     numbers = [c for c in reading.context.columns if c.kind == "number"]
     if value.kind == "date" or (value.kind == "number" and value.value in _YEARS and value.value == int(value.value)):
         return _time_column(reading, line, hit, value)
-    if value.kind == "number" and re.search(r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]):
+    if value.kind == "number" and search(r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
     before = line.canon[: line.place(hit.start)][-24:].rstrip()
-    if value.kind == "number" and operator in ("<", ">", "<=", ">=") and re.search(r" (?:person|people|man|woman|those|anyone|everybody|everyone|customer|patient|employee|staff|client|who be|adult)s? $", before + " "):
+    if value.kind == "number" and operator in ("<", ">", "<=", ">=") and search(r" (?:person|people|man|woman|those|anyone|everybody|everyone|customer|patient|employee|staff|client|who be|adult)s? $", before + " "):
         if 10 <= value.value <= 110:
             return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
     if value.kind in ("number", "duration") and operator == "=":
@@ -221,16 +254,16 @@ def _literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, 
     if value.kind == "percent" and isinstance(column.maximum, int | float) and column.maximum > 1.5:
         return sql.number(value.value * 100), operator
     if value.kind == "duration":
-        return sql.number(_in_unit_of(column, value)), operator
+        return sql.number(in_unit_of(column, value)), operator
     if value.kind == "date":
         return value.iso[:4], operator
     return sql.number(value.value), operator
 
 
-def _in_unit_of(column: ColumnFacts, value: Quantity) -> float:
+def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     """A span of time in the unit that the column's name says, else in the unit that was said."""
-    for unit, seconds in (("month", 2_629_746), ("year", 31_556_952), ("day", 86_400), ("hour", 3600), ("week", 604_800)):
-        if unit in column.name.lower() and value.unit != unit and value.unit in ("month", "year", "day", "hour", "week"):
+    for unit, seconds in (("month", 2_629_746), ("year", 31_556_952), ("day", 86_400), ("hour", 3600), ("week", 604_800), ("minute", 60), ("second", 1)):
+        if column is not None and unit in column.name.lower() and value.unit != unit:
             return round(value.value / seconds, 4)
     return value.count
 
@@ -287,8 +320,11 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
 def _joined_to_same(reading: Reading, mention: LabelMention, column: ColumnFacts) -> bool:
     """ "new or used car": a common word counts where a label of the same column follows with "or"."""
     for other in reading.labels.mentions(reading.line):
-        between = [item.text for item in reading.line.items[mention.end : other.start]]
-        if other.best.column is column and other.start > mention.end and between in (["or"], ["and"], [","]):
+        if not any(fit.column is column for fit in other.tied):
+            continue
+        first, second = (mention, other) if mention.start < other.start else (other, mention)
+        between = [item.text for item in reading.line.items[first.end : second.start]]
+        if first is not second and between in (["or"], ["and"], [","]):
             return True
     return False
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from assistant.offline.amounts import Amount
 from assistant.offline.context import ColumnFacts
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import search
 from assistant.offline.payoff import stated_currency
 from assistant.offline.positive import typed_labels
 from assistant.offline.reading import Reading
@@ -20,8 +20,8 @@ _STEP = (
 )
 # actual and predicted label in the order in which the phrase names them
 _CONFUSIONS: tuple[tuple[str, str], ...] = (
-    (r" (?:call|label|grade|rate|classify|class|declare|name|take|mistake|pass|sell|treat|book|mark|score|put|rank|predict|misclassify|misgrade|tag)(?: it| them)? (?:(?:a|an|the|some|real|true|actual|really|loan|wine|lot|stone|grade|class|customer|one|case|that|which|be|is|of|level|label|quality|down|in|wine|from)s? )*<label>(?: (?:\w+(?: that| which| of)?))?(?: (?:loan|wine|lot|stone|one|case|customer))? ?(?:(?:as|for|to be|into|with|down as|off as|to|in|be|is|a|an|,) ?)+(?:(?:a|an|the|grade|class|of|level|label|quality) )*<label>", "actual predicted"),
-    (r" (?:predict|say|guess|assign|give|quote|forecast|answer|call)(?:ing)?(?: it| them)?(?: (?:a|an|the|grade|class|label|level|quality|it|them))* <label>(?: (?:when|where|if|while|although|though|for|to|instead of|but|on|rather than))+(?: (?:it|they|the|that|truth|a|an|real|true|grade|class|label|loan|wine|lot|one|really|actually|should|have|been|be|in truth|in fact|is|was|of|what|actual|customer|reality))* <label>", "predicted actual"),
+    (r" (?:call|label|grade|rate|classify|class|declare|name|take|mistake|pass|sell|treat|book|mark|score|put|rank|misclassify|misgrade|tag)(?: it| them)? (?:(?:a|an|the|some|real|true|actual|really|loan|wine|lot|stone|grade|class|customer|one|case|that|which|be|is|of|level|label|quality|down|in|wine|from)s? )*<label>(?: (?:\w+(?: that| which| of)?))?(?: (?:loan|wine|lot|stone|one|case|customer))? ?(?:(?:as|for|to be|into|with|down as|off as|to|in|be|is|a|an|,) ?)*(?:(?:a|an|the|grade|class|of|level|label|quality) )*<label>", "actual predicted"),
+    (r" (?:predict|say|guess|assign|give|quote|forecast|answer|call)(?:ing)?(?: it| them)?(?: (?:a|an|the|grade|class|label|level|quality|it|them))* <label>(?: (?:when|where|if|while|although|though|for|to|instead of|but|on|rather than))+(?: (?:it|they|the|that|truth|a|an|real|true|grade|class|label|loan|wine|lot|one|really|actually|should|have|been|be|in truth|in fact|is|was|of|what|actual|customer|reality|someone|somebody|who|one|anyone|student|people|person|case))* <label>", "predicted actual"),
     (r" <label>(?: (?:\w+))?(?: (?:be|get|is|are|that|which|we|wrongly|mistakenly|being))* (?:call|label|grade|predict|rate|classify|take|mistake|misclassify|declare|sell|treat|mark)(?:ed|d)?(?: (?:as|for|to be|a|an|the|it|grade|class))* <label>", "actual predicted"),
     (r" (?:if|when|where)(?: (?:it|the|a|an|truth|loan|wine|lot|one|real|true|really|actual|grade|class|label|case|actually|customer))*(?: (?:be|is|was))?(?: (?:really|actually|in truth|a|an|in fact|grade|class|of))* <label>(?: \w+)?(?: (?:and|but|,|while))+ (?:we|it|you|i|the model|they|model)(?: (?:say|predict|call|guess|give|answer|think|grade|have|put|label|assign|it|them|a|an|the|as))* <label>", "actual predicted"),
     (r" <label> (?:for|instead of|rather than) (?:a |an |the )?<label>", "predicted actual"),
@@ -124,6 +124,9 @@ def _set(reading: Reading, path: str, value: Any, quote: str, amount: Amount) ->
         reading.set("metric.currency", currency, quote)
 
 
-def confused(reading: Reading) -> bool:
-    """Whether the message speaks of taking one label for another."""
-    return bool(re.search(r" (?:confus\w*|misclassif\w*|mistak\w* (?:a|an|one)) ", reading.line.canon))
+def speaks_of_confusions(reading: Reading, target: ColumnFacts) -> bool:
+    """Whether the message speaks of taking one label of the target for another, or of all its classes."""
+    if reading.line.has(r" (?:multi ?class|all (?:the )?(?:class|classes|labels|grades|levels|categories))(?= )"):
+        return True
+    line = _labelled(reading, target)
+    return any(line.has(pattern) for pattern, _ in _CONFUSIONS) and reading.line.has(r" (?:<money>|<num>|<pct>|<times>)(?= )")

@@ -13,10 +13,11 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.labels import is_yes_no
 from assistant.offline.lemmas import lemma
 from assistant.offline.line import Line
+from assistant.offline.patterns import compiled, search
 
 # How far in front of a word a "not" still turns it round: "was never going to leave", "would not have left".
-_NEGATED = re.compile(r" (?:not|never|no|non|nobody|none|without|neither|nor|hardly|wrongly)(?: (?!and |but |or )[a-z']+){0,3} $")
-_NOT_NEGATION = re.compile(r" (?:not only|no (?:more|less|later|longer)(?: than)?|not (?:see|know|sure|notice|call|contact|reach|catch|phone|spot|detect|flag|act)\w*(?: [a-z']+){0,2}|whether or not|or not) $|not just (?:the )?$")
+_NEGATED = compiled(r" (?:not|never|no|non|nobody|none|without|neither|nor|hardly|wrongly)(?: (?!and |but |or )[a-z']+){0,3} $")
+_NOT_NEGATION = compiled(r" (?:not only|no (?:more|less|later|longer)(?: than)?|not (?:see|know|sure|notice|call|contact|reach|catch|phone|spot|detect|flag|act)\w*(?: [a-z']+){0,2}|whether or not|or not) $|not just (?:the )?$")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def records_of(column: ColumnFacts) -> tuple[Record, ...]:
     found: list[Record] = []
     name = name_in_words(column.name)
     few = 2 <= column.n_distinct <= 30 and column.kind in ("category", "boolean", "number")
-    past = bool(re.search(r" (?:previous|prior|past|last|ever|history|number|count|months?|days?|date) ", name))
+    past = bool(search(r" (?:previous|prior|past|last|ever|history|number|count|months?|days?|date) ", name))
     for concept in CONCEPTS:
         if column.n_distinct == 2:
             found.extend(_by_name(column, name, concept, past))
@@ -122,7 +123,7 @@ def _by_name(column: ColumnFacts, name: str, concept: Concept, past: bool) -> li
     if _speaks(concept.not_so, name) and is_yes_no(column):
         return [Record(column, concept, "", False, strength - 0.05)]
     if _speaks(concept.happens, name):
-        turned = bool(re.search(r" (?:not|no|non) ", name)) and not _speaks(concept.happens.split("|")[0], name)
+        turned = bool(search(r" (?:not|no|non) ", name)) and not _speaks(concept.happens.split("|")[0], name)
         return [Record(column, concept, "", not turned, strength)]
     return []
 
@@ -139,4 +140,4 @@ def _by_labels(column: ColumnFacts, concept: Concept, past: bool) -> list[Record
 
 
 def _speaks(pattern: str, words: str) -> bool:
-    return bool(re.search(rf"(?<= )(?:{pattern})(?= )", words))
+    return bool(search(rf"(?<= )(?:{pattern})(?= )", words))

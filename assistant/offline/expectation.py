@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.budget import tidy
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.scores import ERRORS, FOR_NUMBERS, ScoreMention, find_scores
 
@@ -51,7 +50,7 @@ def _clause_start(line: Line, hope: Hit, sentence: int) -> int:
 
 
 def _belief_share(canon: str, at: int) -> bool:
-    return bool(re.search(r" (?:sure|certain|confident) (?:that|of)? $", canon[:at]))
+    return bool(search(r" (?:sure|certain|confident) (?:that|of)? $", canon[:at]))
 
 
 def _set(reading: Reading, hit: Hit, name: str) -> bool:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts
 from assistant.offline.line import Line
+from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
 
 _TRIGGER = (
     r" (?:fair|fairness|unfair|discriminat\w*|biase?d?(?= (?:against|toward|between|by))|demographic parity|statistical parity|parity|four fifths?|4 5|<pct> rule|eighty percent rule|equal opportunity|equali[sz]ed? odds"
     r"|disparate impact|disparity|equally|regardless of|treat(?: \w+){0,3} (?:the same|equally|alike)|same (?:chance|rate|share|proportion|probability|odds|recall|treatment|way)|gap between|differ(?:s|ence|ent)?(?: \w+){0,8} between"
-    r"|differ(?: \w+){0,3} (?:by|across|among)|apart(?: \w+)? for|across (?:gender|race|sex|group)s?|for both (?:sex|gender|group)(?:es|s)?|between (?:the )?(?:sex|gender|race|group)(?:es|s)?|equal (?:rate|recall|share|chance)s?)(?= )"
+    r"|differ(?: \w+){0,3} (?:by|across|among)|apart(?: \w+)? for|across (?:gender|race|sex|group)s?|for both (?:sex|gender|group)(?:es|s)?|between (?:the )?(?:sex|gender|race|group)(?:es|s)?|(?:equal|similar|same) (?:rate|recall|share|chance|treatment|proportion)s?|equally often|as often as|treat(?:ed|ment)? (?:\w+ ){0,3}equal(?:ly)?|(?:point|<points>|<pct>)s? (?:apart|difference)(?: \w+){0,3} between)(?= )"
 )
 _MEASURES: tuple[tuple[str, str], ...] = (
     (r"equali[sz]ed? odds|error rates?|both (?:kinds of |types of )?error|mistake rate|misclassif\w*|wrong(?:ly)?", "equalized_odds"),
     (r"equal opportunity|recall|true positive rate|tpr|sensitivity|(?:catch|hit|detection|find) rate|(?:chance|odds|probability|likelihood) (?:of|to) (?:be )?(?:be )?(?:catch|find|detect|spot|identify|caught|found)|(?:being|be) (?:catch|caught|found|find|detect)\w*", "equal_opportunity"),
-    (r"demographic parity|statistical parity|disparate impact|four fifths?|4 5 rule|<pct> rule|(?:flag|selection|approval|acceptance|rejection|pick|invitation|call|contact|offer|positive|hiring|alarm|decision)(?:ed|ing)? rate|(?:share|proportion|percentage|rate|fraction|number|chance|probability|odds|likelihood)(?: of)?(?: \w+){0,4} (?:pick|flag|select|invite|approve|accept|call|choose|contact|reject|decline|target|turn down|act on|hire|inspect|offer|who get|that get|get)\w*|(?:pick|flag|select|invite|approve|choose|accept|call|contact|reject|decline|inspect)(?:ed)?(?: \w+){0,2} (?:equally|as often|at (?:the same|similar|equal) rates?)|(?:be|get) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)\w*|(?:we|you|it) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)|(?:flag|pick|select|invite|approve|choose)\w* (?:share|rate)", "demographic_parity"),
+    (r"demographic parity|statistical parity|disparate impact|four fifths?|4 5 rule|<pct> rule|(?:flag|selection|approval|acceptance|rejection|pick|invitation|call|contact|offer|positive|hiring|alarm|decision)(?:ed|ing)? rate|(?:share|proportion|percentage|rate|fraction|number|chance|probability|odds|likelihood)(?: of)?(?: \w+){0,4} (?:pick|flag|select|invite|approve|accept|call|choose|contact|reject|decline|target|turn down|act on|hire|inspect|offer|who get|that get|get)\w*|(?:pick|flag|select|invite|approve|choose|accept|call|contact|reject|decline|inspect)(?:ed)?(?: \w+){0,2} (?:equally|as often|at (?:the same|similar|equal) rates?)|(?:be|get) (?:turn down|turned down|flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)\w*|(?:we|you|it) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)|(?:flag|pick|select|invite|approve|choose)\w* (?:share|rate)", "demographic_parity"),
 )  # fmt: skip
 _BOUND = r"(?P<front>(?:at most|no more than|not more than|more than|less than|by|within|below|under|up to|exceed|maximum of|max|not exceed|at least|no less than|above|over|give or take|:|=|<=|<|>=|be|of|smaller than|stay below|kept? below|larger than|greater than|,|by at most|by more than)) (?P<bound><points>|<pct>|<num>)"
 _RATIO = r" (?:four fifths?|4 5|<pct>(?: percent)? rule|ratio|disparate impact|times (?:as|the)|80 rule)(?= )"
@@ -117,7 +116,7 @@ def group_column(reading: Reading, start: int, end: int) -> ColumnFacts | None:
     for column in [*by_label, *candidates]:
         if column.name != reading.said("target"):
             return column
-    return next((m.column for m in reading.columns.mentions(line, least=0.6) if m.start >= start and m.end <= end and re.search("(?i)age", m.column.name)), None)
+    return next((m.column for m in reading.columns.mentions(line, least=0.6) if m.start >= start and m.end <= end and search("(?i)age", m.column.name)), None)
 
 
 def _claim_groups(reading: Reading, column: ColumnFacts, start: int, end: int) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.conditions import Test, find_tests, to_sql
 from assistant.offline.line import Hit
+from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
 _UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|the|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
@@ -14,7 +13,7 @@ _KEEP = (
     rf" (?:restrict|limit|narrow|confine|reduce)(?: (?:it|this|the data|the table|yourself|everything|the analysis|down|data|rows))* to {_UNTIL}",
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at) {_UNTIL}",
 )
-_TRAILING_ONLY = rf" (?:for|on|in|of|with|about|from) {_UNTIL}(?<= )only(?= )"
+_TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )only(?= [.,;!]| $|$)"
 _DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|without|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|no|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not) {_UNTIL}"
 _DROP_AFTER = rf" {_UNTIL}(?<= )(?:should be|must be|can be|are to be|be|have to be|need to be|to be) (?:leave out|left out|ignore|exclude|excluded|ignored|drop|dropped|skip|removed|remove)(?= )"
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
@@ -100,4 +99,4 @@ def _describes(reading: Reading, test: Test) -> bool:
     """ "the price of diesel cars": a label directly in front of a noun, in a goal."""
     after = reading.line.canon[reading.line.place(test.end) - 1 :]
     before = reading.line.canon[: reading.line.place(test.start)]
-    return bool(re.search(r" (?:of|for|among)(?: the| all| our| my)? $", before)) and bool(re.match(r" [a-z]+", after))
+    return bool(search(r" (?:of|for|among)(?: the| all| our| my)? $", before)) and bool(match(r" [a-z]+", after))

@@ -10,6 +10,7 @@ from assistant.offline.budget import tidy
 from assistant.offline.events import find_events
 from assistant.offline.frame import Frame
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
 RateName = Literal["recall", "precision", "false_positive_rate", "specificity"]
@@ -21,7 +22,7 @@ _RATES: tuple[tuple[str, RateName], ...] = (
 )  # fmt: skip
 _BOUND = r"(?P<front> at least| no less than| not less than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
 _VALUE = r"(?P<value><pct>|<num>|<points>)(?P<behind> (?:or (?:more|less|better|higher|lower|above|below|over)|at least|at most|minimum|min|max|maximum|and (?:above|over|more)))?"
-_CATCH = r"(?:catch|find|detect|identify|spot|reach|recogni[sz]e|cover|uncover|capture|get|notice|flag|see|discover|stop|intercept|pick up|block|filter(?: out)?|pick out|prevent|foresee|be (?:find|found|catch|caught|detect|detected|spot|spotted|flag|identify|identified)|warn of|predict|tell|hit|save|head off|anticipate|have to be find|recall|not miss)"
+_CATCH = r"(?:catch|find|detect|identify|spot|reach|recogni[sz]e|cover|uncover|capture|get|notice|flag|see|discover|stop|intercept|pick up|block|filter(?: out)?|pick out|prevent|foresee|be (?:find|found|catch|caught|detect|detected|spot|spotted|flag|identify|identified)|warn of|predict|tell|anticipate)"
 _MISS = r"(?:miss|overlook|let(?: \w+){0,3} (?:through|slip|pass|go)|slip through|get through|get past|lose|escape|go (?:unnoticed|undetected|unseen)|fail to (?:catch|find|spot|detect|notice)|not (?:catch|find|spot|detect|see)|be miss|be overlook|undetected|unnoticed|slip (?:by|past))"
 _FALSE = r"(?:false (?:alarm|positive|alert|call|accusation)s?|needless(?: \w+)?|unnecessary(?: \w+)?|pointless(?: \w+)?|wrong(?:ly)?(?: \w+)?|wasted(?: \w+)?|superfluous(?: \w+)?|innocent(?: \w+)?|mistaken(?:ly)?(?: \w+)?|in vain|for nothing|useless(?: \w+)?|unneeded(?: \w+)?|false one|unjustified(?: \w+)?)"
 _AS_FEW = r"(?:as few|as little|with (?:the )?(?:few|fewest|least|little|minimal|minimum)|few(?:est)? possible|minimi[sz]e|keep(?: \w+){0,3} (?:low|down|small|minimal|rare)|least|fewest|hardly any|bother(?: \w+){0,2} few|annoy(?: \w+){0,2} few|trouble(?: \w+){0,2} few|disturb(?: \w+){0,2} few|lowest|low(?:est)? possible|without (?:too )?many|avoid(?:ing)?|as seldom|as rarely|reduce|cut down on|minimal|not too many|keep)"
@@ -62,9 +63,9 @@ def read_floors(reading: Reading) -> Floors | None:
 
 def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_least", "at_most"]:
     words = (hit.said("front") + " " + hit.said("behind")) if "behind" in hit.match.groupdict() else hit.said("front")
-    if re.search(r"at least|no less|not less|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed", words) and "not exceed" not in words and "no more" not in words and "not more" not in words and "not above" not in words:
+    if search(r"at least|no less|not less|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed", words) and "not exceed" not in words and "no more" not in words and "not more" not in words and "not above" not in words:
         return "at_least"
-    if re.search(r"at most|no more|not more|max|below|under|less than|up to|exceed|no higher|not higher|above|<|or less|or lower|fewer", words):
+    if search(r"at most|no more|not more|max|below|under|less than|up to|exceed|no higher|not higher|above|<|or less|or lower|fewer", words):
         return "at_most"
     return default
 
@@ -107,7 +108,7 @@ def _by_name(reading: Reading) -> list[Bound]:
 def _is_question_or_history(reading: Reading, hit: Hit) -> bool:
     before = hit.line.canon[: hit.line.place(hit.start)]
     sentence = re.split(r"[.;!?]", before)[-1]
-    return bool(re.search(r" (?:expect|hope|today|currently|had|have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ", sentence))
+    return bool(search(r" (?:expect|hope|today|currently|had|have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ", sentence))
 
 
 def _positive_words(reading: Reading, line: Line, start: int, end: int) -> int:
@@ -134,9 +135,9 @@ def _by_catching(reading: Reading) -> list[Bound]:
             start, end = hit.span("what")
             if _positive_words(reading, reading.line, start, end) < 0 or _is_precision(hit):
                 continue
-            if re.match(r" (?:difference|percentage|points?|test|of (?:it|its|the (?:amount|data|row)))", hit.match.group("what") or ""):
+            if match(r" (?:difference|percentage|points?|test|of (?:it|its|the (?:amount|data|row)))", hit.match.group("what") or ""):
                 continue
-            if re.search(r" (?:expect|hope) ", re.split(r"[.;!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]):
+            if search(r" (?:expect|hope) ", re.split(r"[.;!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]):
                 continue
             if hit.quantity("value").kind == "number" and hit.quantity("value").value > 1:
                 continue
@@ -153,20 +154,24 @@ def _not_modal(reading: Reading, hit: Hit) -> bool:
     """ "keeps 40 % of the leavers", "an inspection catches 80 % of failures" tell how an offer works."""
     before = re.split(r"[.;:!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]
     words = hit.match.group()
+    wished = search(r" (?:must|should|have to|need to|want|ought|make sure|ensure|goal|aim|please|like to|has to|as long as|provided|while|still) ", before + words)
+    if not wished and (" <money> " in before or match(r" (?:prevent|stop|intercept|filter|block|reach|get|see|cover|save|avoid)(?= )", words) and not hit.has("front")):
+        return True
     if _of_money(hit):
         return True
-    if re.search(r"^ (?:prevent|save|stop|get|head off|reach)", words) and re.search(r" (?:offer|call|inspection|package|letter|visit|which|that|it|and|check|campaign) $", before + " "):
-        return True
-    return bool(re.search(r" (?:inspection|offer|check|test|treatment|letter|call|campaign|it|which)s?(?: and| that| which)? $", before + " ")) and not hit.has("front")
+    if hit.has("front") or search(r" (?:must|should|have to|need to|want|ought|make sure|ensure|goal|aim|please|like to|has to|as long as|provided|while|still) ", before + words):
+        return False
+    return bool(before.strip()) and not search(r"(?:,|and|but|then|to|predict \w+|so) $", before.rstrip() + " ")
 
 
 def _of_money(hit: Hit) -> bool:
     """ "saves 60 % of the amount", "loses 12 % of it" are about money."""
-    return bool(re.search(r" (?:amount|price|income|value|charge|it|sum|revenue|salary|balance|fee|rate)s? ", (hit.match.group("what") or "") + " "))
+    return bool(search(r" (?:amount|price|income|value|charge|it|sum|revenue|salary|balance|fee|rate)s? ", (hit.match.group("what") or "") + " "))
 
 
 def _is_precision(hit: Hit) -> bool:
-    return bool(re.search(r" (?:call|contact|phone|inspect|flag|alarm|alert|pick|select|mail|write)\w*(?= )", hit.match.group("what") or "")) and not re.search(r" flag", hit.match.group().split("<")[0])
+    what = " ".join((hit.match.group("what") or "").split()[:4])
+    return bool(search(r"(?:^| )(?:call|contact|phone|inspect|flag|alarm|alert|pick|select|mail|write)\w*(?= |$)", what)) and not search(r" flag", hit.match.group().split("<")[0])
 
 
 def _by_missing(reading: Reading) -> list[Bound]:
@@ -185,7 +190,7 @@ def _by_missing(reading: Reading) -> list[Bound]:
             start, end = hit.span("what")
             if _positive_words(reading, reading.line, start, end) < 0:
                 continue
-            negative = hit.line.has(r" (?:not|never|cannot)(?: \w+){0,2}$", start=max(0, hit.start - 3), end=hit.start) or re.match(r" (?:not|never|cannot|do not|can not|must not|may not)", hit.match.group())
+            negative = hit.line.has(r" (?:not|never|cannot)(?: \w+){0,2}$", start=max(0, hit.start - 3), end=hit.start) or match(r" (?:not|never|cannot|do not|can not|must not|may not)", hit.match.group())
             bound = _missing(reading, hit, negative=bool(negative))
             if bound:
                 found.append(bound)
@@ -216,9 +221,9 @@ def _by_hits(reading: Reading) -> list[Bound]:
             if hit.quantity("value").kind == "number" and hit.quantity("value").value > 1:
                 continue
             what = " " + (hit.match.group("what") or "").strip() + " "
-            if re.search(r" (?:offer|cost|worth|stay|get it|accept) ", what) and not re.search(r" (?:must|should|have to|need to|really|actually) ", what):
+            if search(r" (?:offer|cost|worth|stay|get it|accept) ", what) and not search(r" (?:must|should|have to|need to|really|actually) ", what):
                 continue
-            wrong = bool(re.search(rf" {_FALSE} | (?:false|wrong|wasted|needless|mistaken|in vain|unnecessary|pointless) ", what))
+            wrong = bool(search(rf" {_FALSE} | (?:false|wrong|wasted|needless|mistaken|in vain|unnecessary|pointless) ", what))
             bound = _bound(reading, hit, "precision", "at_most" if wrong else "at_least", turned=wrong)
             if bound:
                 found.append(bound)
@@ -267,7 +272,7 @@ def _maximised(reading: Reading, bounds: list[Bound]) -> tuple[str, str] | None:
             return "precision", hit.quote
     if "recall" not in bounded:
         hit = line.first(rf" {_CATCH}(?: (?:the|us|we|you|then|me))* {_AS_MANY}(?= )") or line.first(rf" {_AS_MANY}(?P<what>(?: [a-z]+){{0,6}}?) (?:as possible|as (?:you|we|it) can|as one can|possible)(?= )")
-        if hit and not re.search(r" (?:trial|model|feature|customer group)s? ", hit.match.group() + " "):
+        if hit and not search(r" (?:trial|model|feature|customer group)s? ", hit.match.group() + " "):
             return "recall", hit.quote
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.comparisons import in_front, operator_in_front
@@ -13,6 +13,7 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.events import find_events, name_in_words, negated, records_of
 from assistant.offline.labels import LabelMention
 from assistant.offline.lemmas import root
+from assistant.offline.patterns import fullmatch, match, search
 from assistant.offline.reading import Reading
 
 _PREDICT = (
@@ -26,6 +27,7 @@ _BEFORE: tuple[tuple[str, float], ...] = (
     (rf" {_PREDICT}(?P<gap>{_GAP}{{0,9}}) $", 2.0),
     (rf" {_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
     (rf" {_WANT}(?P<gap>{_GAP}{{0,7}}) $", 1.3),
+    (r" (?:sort|route|assign|triage|organise|dispatch|file)(?: [a-z]+){0,5} (?:by|into|to|according to|their)(?: (?:its|their|the|right|correct))* $", 1.7),
 )
 _REAL = r" (?:expect|expected|predicted|real|true|actual|right|eventual|likely|future) $"
 _AGAINST = r" (?:above|below|over|under|than) (?:the |its |their |what the )?(?:real |true |actual |final |later )?$"
@@ -42,7 +44,7 @@ _NOT_GOAL_BEFORE = r" (?:without|by|per|of each|each|every|within|on|than|before
 _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"(?:sell|go|list|trade|change hand)(?: \w+){0,3} for|sell at|fetch|worth|price|how much (?:\w+ ){1,4}cost|quote|resale value|value|go under the hammer|pay for|asking price|market value", r"price|value|cost|worth|amount"),
     (r"sell(?! for| at)|sales?|revenue|turnover|takings|sold", r"sale|revenue|turnover"),
-    (r"how many|number of|demand|count|rentals?|rent out|rented|hire|volume|too many|too few|quantity", r"count|number|demand|quantity|rental|total|unit|volume|trip|passenger|visitor"),
+    (r"how many|number of|demand|count|rentals?|rent out|rented|hire|volume|too many|too few|quantity", r"count|cnt|demand|quantity|qty|rental|total|units?|volume|trips?|passengers?|visitors?|pieces"),
     (r"cost (?:we|us)|charge|claim amount|bill|expense|expected cost|cost of|medical cost|real cost|cost", r"charge|cost|expense|claim|bill|premium|payment"),
     (r"earn|income|get paid|make a year|wage|salary", r"income|salary|wage|pay|earning"),
     (r"how long|duration|how much time|take to|waiting time|time to|late by", r"duration|time|days|hour|minute|length|delay|tenure|lag|eta"),
@@ -101,19 +103,19 @@ def cue(reading: Reading, start: int, end: int) -> float:
     after = re.split(r"[.;!?]", after)[0] + " "
     best = 0.0
     for pattern, strength in _BEFORE:
-        match = re.search(pattern, before)
+        match = search(pattern, before)
         if match:
             gap = match.groupdict().get("gap") or ""
             best = max(best, strength - 0.05 * len(gap.split()))
     for pattern, strength in _AFTER:
-        if re.search(pattern, after):
+        if search(pattern, after):
             best = max(best, strength)
-    if re.search(_REAL, before):
+    if search(_REAL, before):
         best = max(best, 1.0)
-    if re.search(_AGAINST, before):
+    if search(_AGAINST, before):
         best = max(best, 0.9)
     best = max(best, _heads(before, after))
-    if re.search(_NOT_GOAL_BEFORE, before) and best < 3:
+    if search(_NOT_GOAL_BEFORE, before) and best < 3:
         best -= 0.6 if best < 1.9 else 0.35
     return best
 
@@ -121,11 +123,13 @@ def cue(reading: Reading, start: int, end: int) -> float:
 def _heads(before: str, after: str) -> float:
     """A sentence that begins with the thing itself: "Attrition.", "diamond prices for stones above one carat"."""
     bare = re.sub(r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my)(?= )", "", before).split()
-    if len(bare) > 2 or any(re.fullmatch(_NO_HEAD, word) for word in bare):
+    if len(bare) > 2 or any(fullmatch(_NO_HEAD, word) for word in bare):
         return 0.0
-    ends = re.match(r"^ (?:[,:]|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$", after)
+    ends = match(r"^ (?:[,:]|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$", after)
     if ends:
         return 1.3 if not bare else 1.15
+    if not bare and match(r"^(?: [a-z]+){1,2} :", after):
+        return 1.3
     return 1.2 if not bare and len(after.split()) <= 5 else 0.0
 
 
@@ -136,34 +140,49 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         if strength <= 0 and mention.score < 0.95:
             continue
         score = mention.score - (0.8 if _is_entity(reading, mention) else 0.0)
-        penalty = 0.3 if len(mention.tied) > 1 else 0.0
-        strength -= 0.5 if _several(reading, mention) and mention.column.n_distinct == 2 else 0.0
-        strength -= 0.8 if _identifies(reading, mention.column) and strength < 3 else 0.0
-        found.append(Pointer(mention.column, mention.start, mention.end, strength + score - penalty))
+        coming = [c for c in mention.tied if not _is_past(c)] or list(mention.tied)
+        penalty = 0.3 if len(coming) > 1 else 0.0
+        column = coming[0]
+        strength -= 0.5 if _several(reading, mention) and column.n_distinct == 2 else 0.0
+        strength -= 0.8 if _identifies(reading, column) and strength < 3 else 0.0
+        strength -= 0.25 if _is_past(column) and mention.score < 0.95 else 0.0
+        found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
     return found
 
 
 def _several(reading: Reading, mention: Mention) -> bool:
     """ "how much wine people buy" asks for a number."""
     before = reading.line.canon[: reading.line.place(mention.start)]
-    return bool(re.search(r" how (?:much|many|long|high|big|old)(?: \w+){0,8} $", before))
+    return bool(search(r" how (?:much|many|long|high|big|old)(?: \w+){0,8} $", before))
 
 
 def _identifies(reading: Reading, column: ColumnFacts) -> bool:
     """A different label in each row names the row; it is not what anybody wants predicted."""
-    return column.kind != "number" and column.n_distinct >= max(20, reading.context.n_rows)
+    unique = column.n_distinct >= max(20, reading.context.n_rows)
+    if column.kind != "number":
+        return unique or column.kind == "datetime"
+    low, high = column.minimum, column.maximum
+    counted = isinstance(low, int | float) and isinstance(high, int | float) and abs(high - low + 1 - column.n_distinct) < 1
+    return unique and (counted or bool(re.search(r"(?i)(^|_| )(id|no|nr|number|index|key)$", column.name.strip())))
+
+
+def _is_past(column: ColumnFacts) -> bool:
+    """ "last_gift", "previous_claims": known beforehand, unless named in full."""
+    return bool(re.search(r"(?i)(^|_| )(last|previous|prior|past|first|old|prev)(_| |$)", column.name))
 
 
 def _is_entity(reading: Reading, mention: Mention) -> bool:
     """ "which houses", "what will a house sell for": the thing itself, not one of its columns."""
     line = reading.line
     before = line.canon[: line.place(mention.start)]
-    if mention.score >= 0.95 and re.search(r" (?:target|column|predict|forecast|estimate)(?: the| a)? $", before):
+    if mention.score >= 0.95 and search(r" (?:target|column|predict|forecast|estimate)(?: the| a)? $", before):
         return False
     after = line.canon[line.place(mention.end) - 1 :]
-    asks = re.search(r" (?:which|each|every|what kind of|a|an|these|those|of|for|many|whose|per|all|if|whether|my|our)(?: the| a| an| my| our)? $", before)
-    acts = re.match(r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )", after)
-    return bool(asks and acts) or bool(re.search(r" (?:which|each|every|per)(?: of)?(?: the| our)? $", before) and (mention.score < 0.95 or acts))
+    asks = search(r" (?:which|each|every|what kind of|a|an|these|those|of|for|many|whose|per|all|if|whether|my|our)(?: the| a| an| my| our)? $", before)
+    acts = match(r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )", after)
+    if search(r" which(?: of)?(?: the| our| my)? $", before) and any(mention.end <= e.start < mention.end + 8 for e in find_events(line)):
+        return True
+    return bool(asks and acts) or bool(search(r" (?:which|each|every|per)(?: of)?(?: the| our)? $", before) and (mention.score < 0.95 or acts))
 
 
 def _by_events(reading: Reading) -> list[Pointer]:
@@ -171,7 +190,7 @@ def _by_events(reading: Reading) -> list[Pointer]:
     for event in find_events(reading.line):
         strength = cue(reading, event.start, event.end)
         said = {root(item.text) for item in reading.line.items[event.start : event.end]}
-        asks_number = re.search(r" how (?:much|many|long|high)(?: \w+){0,6} $", reading.line.canon[: reading.line.place(event.start)])
+        asks_number = search(r" how (?:much|many|long|high)(?: \w+){0,6} $", reading.line.canon[: reading.line.place(event.start)])
         for column in reading.context.columns:
             for record in records_of(column):
                 if record.concept is not event.concept:
@@ -185,7 +204,13 @@ def _by_events(reading: Reading) -> list[Pointer]:
                 happens = event.happens if record.label == "" else None
                 # A story may never say "predict": the event itself is reason enough, a wish makes it surer.
                 found.append(Pointer(column, event.start, event.end, base + max(strength, 0.55), labels, happens, event.concept))
-    return found
+    return _event_before_opposite(found)
+
+
+def _event_before_opposite(found: list[Pointer]) -> list[Pointer]:
+    """ "Four in ten churners stay" is about churn: the opposite is the goal only where the event itself is not named."""
+    named = {p.concept.name for p in found if p.happens is not False and p.concept is not None}
+    return [p if p.happens is not False or p.concept is None or p.concept.name not in named else replace(p, strength=p.strength - 0.9) for p in found]
 
 
 def _pieces(name: str) -> list[str]:
@@ -259,9 +284,9 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
             continue
         for hit in reading.line.find(rf" (?:{words})(?= )"):
             strength = cue(reading, hit.start, hit.end)
-            if re.match(r" how (?:many|much)", hit.match.group()):
+            if match(r" how (?:many|much)", hit.match.group()):
                 strength = max(strength, 1.35)
-            if re.match(r" too (?:many|few)", hit.match.group()):
+            if match(r" too (?:many|few)", hit.match.group()):
                 strength = max(strength, 0.85)
             for column in columns:
                 others = 0.0 if len(columns) == 1 else 0.12 if _looks_final(column, columns) else 0.3

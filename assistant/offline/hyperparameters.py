@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from assistant.offline.budget import tidy
 from assistant.offline.line import Hit
 from assistant.offline.models import Group, family_groups, stance
+from assistant.offline.patterns import fullmatch, match
 from assistant.offline.reading import Reading
 
 # What a setting is called, and its name in each family that has it.
@@ -96,7 +96,7 @@ def _families_for(reading: Reading, hit: Hit, groups: list[Group]) -> tuple[str,
     sentence = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, len(reading.line.items)))
     near = [g for g in groups if sentence[0] <= g.start < sentence[1]]
     behind = [g for g in near if g.start >= hit.end]
-    if behind and re.fullmatch(r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, hit.end, behind[0].start)):
+    if behind and fullmatch(r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, hit.end, behind[0].start)):
         return behind[0].families
     before = [g for g in near if g.end <= hit.start]
     if before:
@@ -127,7 +127,7 @@ def _read_blend(reading: Reading, groups: list[Group]) -> None:
     for group in groups:
         for mention in group.mentions:
             for pattern, bounds in _BLENDS:
-                if mention.families == ("linear",) and re.match(pattern, mention.words.strip()) and stance(reading.line, group) == "only":
+                if mention.families == ("linear",) and match(pattern, mention.words.strip()) and stance(reading.line, group) == "only":
                     said.append((bounds, reading.line.words(mention.start, mention.end)))
     if len(said) == 1:
         reading.set("hyperparameters.linear.l1_ratio", said[0][0], said[0][1])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.columns import Mention
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
 _LIST = (
@@ -31,6 +30,8 @@ def read_ignored(reading: Reading) -> None:
     quotes: list[str] = []
     for pattern in (rf" {_OUT} {_LIST}", _LEAVE_OUT, _AFTER):
         for hit in line.find(pattern):
+            if hit.match.group().split()[0] == "neither":
+                continue
             names = _names(reading, line, hit) if _means_columns(reading, line, hit) else []
             if names:
                 taken.extend(name for name in names if name not in taken)
@@ -60,7 +61,7 @@ def _free(reading: Reading, mention: Mention) -> bool:
 def _means_columns(reading: Reading, line: Line, hit: Hit) -> bool:
     """Not rows ("ignore bookings before 2016"), and a bare "no" or "except" needs to be clear about columns."""
     after = line.canon[line.place(hit.end) - 1 :]
-    if re.match(_ROWS_FOLLOW, after):
+    if match(_ROWS_FOLLOW, after):
         return False
     first = hit.match.group().split()[0]
     mentions: list[Mention] = hit.payloads("cols")
@@ -107,9 +108,9 @@ def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
     if not hit or not reading.free(hit):
         return None
     mentions: list[Mention] = hit.payloads("cols")
-    if not all(m.score >= 0.7 for m in mentions) or re.match(_ROWS_FOLLOW, line.canon[line.place(hit.end) - 1 :]):
+    if not all(m.score >= 0.7 for m in mentions) or match(_ROWS_FOLLOW, line.canon[line.place(hit.end) - 1 :]):
         return None
-    inputs = re.search(r" (?:column|feature|input|predictor|variable|field)s? ", line.canon[line.place(hit.start) : line.place(hit.end) + 20])
+    inputs = search(r" (?:column|feature|input|predictor|variable|field)s? ", line.canon[line.place(hit.start) : line.place(hit.end) + 20])
     if len(mentions) == 1 and not inputs:
         return None
     kept = {m.column.name for m in mentions}

@@ -10,6 +10,7 @@ from typing import Any
 from assistant.offline.budget import tidy
 from assistant.offline.context import Context, Intent, IntentName
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import fullmatch, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
@@ -80,9 +81,9 @@ def read_intents(line: Line, context: Context) -> tuple[list[Intent], list[tuple
 def _sentence(line: Line, context: Context, start: int, end: int) -> list[tuple[Intent, bool]]:
     sentence = line.canon[line.place(start) - 1 : line.place(end)].rstrip() + " "
     trimmed = re.sub(r"[.!]+ $", "", sentence).rstrip()
-    if re.search(_THANKS, trimmed) and len(trimmed.split()) <= 8:
+    if search(_THANKS, trimmed) and len(trimmed.split()) <= 8:
         return [(Intent("thanks"), True)]
-    if re.search(_GREET, trimmed):
+    if search(_GREET, trimmed):
         return [(Intent("greet"), True)]
     orders = _orders(trimmed, context)
     if orders:
@@ -92,16 +93,16 @@ def _sentence(line: Line, context: Context, start: int, end: int) -> list[tuple[
 
 def _orders(sentence: str, context: Context) -> list[Intent]:
     """Approve, start, stop and their likes: short sentences that hold little else."""
-    if re.search(_STOP, sentence) and "<dur>" not in sentence:
+    if search(_STOP, sentence) and "<dur>" not in sentence:
         return [Intent("stop")]
-    if re.search(_REJECT, sentence):
+    if search(_REJECT, sentence):
         return [Intent("reject")]
-    approved = bool(re.search(_APPROVE, sentence))
-    started = bool(re.search(_START, sentence)) or bool(re.search(r" (?:go ahead|start|run it|proceed|do it|go for it|let us go|let 's go)(?= |$)", sentence)) and approved
-    if started and re.fullmatch(r"(?: \w+)* <dur>(?: \w+)*", sentence) and context.state in ("running", "finished"):
+    approved = bool(search(_APPROVE, sentence))
+    started = bool(search(_START, sentence)) or bool(search(r" (?:go ahead|start|run it|proceed|do it|go for it|let us go|let 's go)(?= |$)", sentence)) and approved
+    if started and fullmatch(r"(?: \w+)* <dur>(?: \w+)*", sentence) and context.state in ("running", "finished"):
         return []
     found = []
-    if approved or started and re.search(r" (?:go ahead|proceed|go for it)", sentence):
+    if approved or started and search(r" (?:go ahead|proceed|go for it)", sentence):
         found.append(Intent("approve"))
     if started:
         found.append(Intent("start"))
@@ -119,7 +120,9 @@ def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple
         hit = _match(on, ask.pattern, first, last)
         if hit is None or not _plausible(ask, hit, context):
             continue
-        return [(Intent(ask.name, _arguments(ask.name, hit, context)), ask.aside)]
+        figures = any(isinstance(item.payload, Quantity) for item in line.items[start:end])
+        aside = ask.aside and (not figures or ask.name in ("explain_row", "continue", "result", "why", "define"))
+        return [(Intent(ask.name, _arguments(ask.name, hit, context)), aside)]
     return []
 
 
@@ -135,7 +138,7 @@ def _match(line: Line, pattern: str, start: int, end: int) -> Hit | None:
     """A match within a sentence; "^" and "$" in the pattern are the sentence's ends."""
     stretch = line.canon[line.place(start) - 1 : line.place(end)].rstrip()
     stretch = re.sub(r" [?!.]+$", "", stretch) + " "
-    match = re.search(pattern, stretch if pattern.endswith("(?= )") else stretch.rstrip())
+    match = search(pattern, stretch if pattern.endswith("(?= )") else stretch.rstrip())
     if match is None:
         return None
     shift = line.place(start) - 1
@@ -169,19 +172,19 @@ def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
     after_run = context.state in ("running", "finished")
     if ask.name in ("continue",) and not after_run:
         return False
-    if ask.name == "status" and re.search(r" (?:predict|forecast|classify|target|column|estimate) ", words):
+    if ask.name == "status" and search(r" (?:predict|forecast|classify|target|column|estimate) ", words):
         return False
-    if ask.name == "status" and not after_run and not re.search(r" (?:progress|status|how long will) ", hit.match.group() + " "):
+    if ask.name == "status" and not after_run and not search(r" (?:progress|status|how long will) ", hit.match.group() + " "):
         return False
     if ask.name == "result" and not after_run:
-        return bool(re.search(r" (?:result|leaderboard|score|performance|outcome)s? |which model|what come out", hit.match.group() + " ")) and not re.search(r" (?:predict|find|know|who) ", words)
+        return bool(search(r" (?:result|leaderboard|score|performance|outcome)s? |which model|what come out", hit.match.group() + " ")) and not search(r" (?:predict|find|know|who) ", words)
     if ask.name == "define":
-        return _known_term(_term(hit)) and not re.search(r" (?:predict|who|will) ", words)
+        return _known_term(_term(hit)) and not search(r" (?:predict|who|will) ", words)
     if ask.name == "profile":
-        return not re.search(r" (?:predict|forecast|will|going to) ", words)
-    if ask.name == "report" and re.search(r" (?:predict|cost|<money>) ", words) and not after_run:
+        return not search(r" (?:predict|forecast|will|going to) ", words)
+    if ask.name == "report" and search(r" (?:predict|cost|<money>) ", words) and not after_run:
         return False
-    if ask.name == "importance" and not after_run and re.search(r" (?:predict|who|which customer) ", words):
+    if ask.name == "importance" and not after_run and search(r" (?:predict|who|which customer) ", words):
         return False
     return True
 
@@ -225,7 +228,7 @@ def _more(hit: Hit, context: Context) -> dict[str, Any]:
 
 def _format(hit: Hit, context: Context) -> dict[str, Any]:
     for name, pattern in _FORMATS:
-        if re.search(rf" {pattern}(?= )", hit.line.canon):
+        if search(rf" {pattern}(?= )", hit.line.canon):
             return {"format": name}
     return {"format": "html"}
 

@@ -187,6 +187,13 @@ def labels_of(columns: tuple[ColumnFacts, ...]) -> LabelIndex:
     return LabelIndex(columns, index_of(columns))
 
 
+@lru_cache(maxsize=64)
+def names_of(columns: tuple[ColumnFacts, ...]) -> frozenset[str]:
+    """All words of the columns' names and labels, in lower case."""
+    texts = [column.name for column in columns] + [label for c in columns if c.n_distinct <= MAX_LABELS for label in c.labels]
+    return frozenset(token.lower for text in texts for token in tokenise(clean(text)) if token.kind == "word")
+
+
 def _plain(label: str) -> str:
     return re.sub(r"[\s_\-]+", "", label.strip().lower())
 

@@ -57,8 +57,6 @@ IRREGULAR: dict[str, str] = {
         "stand": "stood standing",
         "hit": "hitting hits",
         "cost": "costs costing costed",
-        "good": "better best",
-        "bad": "worse worst",
         "person": "people persons",
         "child": "children",
         "man": "men",
@@ -185,12 +183,12 @@ IRREGULAR: dict[str, str] = {
         "categorise": "categorize categorizes categorized",
         "standardise": "standardize",
     }.items()
-    for form in forms.split()
+    for form in (base, *forms.split())
 }
 
 # Verbs and nouns whose stem takes its "e" back: wast-ed → waste, not "wast".
 _WITH_E = frozenset(
-    """accuse acquire advise agree allocate approve argue arrange arrive assume believe blame bore bounce cache
+    """base accuse acquire advise agree allocate approve argue arrange arrive assume believe blame bore bounce cache
     calculate care cause challenge change charge chase churne close combine compare complete compute conclude
     continue convince contribute create cure cruise damage date deactivate debate decide decline decrease dedicate
     define delete deserve determine device die dispute divide double encourage endure engage enquire ensure

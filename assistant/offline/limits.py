@@ -10,7 +10,7 @@ _READABLE = (
 )
 _MODEL = r"(?:model|thing|one|result|solution|something|anything|approach|method|it|algorithm|rule)"
 _INTERPRETABLE = (
-    r" (?:nothing|no|not|never|without|avoid|not use|not want|do not want|do not like|stay away from|exclude|hate)(?: \w+){0,3}? black box(?:es)?",
+    r" (?:nothing|no|not|never|without|avoid|not use|not want|do not want|do not like|stay away from|exclude|hate)(?: \w+){0,8}? black box(?:es)?",
     rf" {_MODEL}s?(?: \w+){{0,4}}? (?:must|should|have to|need to|be to|ought to|will need to)(?: \w+){{0,3}}? (?:be |stay |remain )?(?:fully |easily |completely )?{_READABLE}(?= )",
     rf" (?:only|must be|should be|has to be|have to be|need to be|be|keep it|keep|stay|want|need|an?|use|fully|prefer|with) (?:an? |only |fully |easily |something |simple and )*{_READABLE}(?: {_MODEL})?(?= )",
     r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
@@ -48,9 +48,8 @@ def _read_interpretable(reading: Reading) -> None:
         return
     for pattern in _INTERPRETABLE:
         hit = reading.line.first(pattern)
-        if hit and reading.free(hit):
+        if hit:
             reading.set("limits.interpretable", True, hit.quote)
-            reading.claim(hit)
             return
 
 

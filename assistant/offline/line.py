@@ -11,10 +11,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
+from assistant.offline.patterns import compiled
 from assistant.offline.quantities import Quantity, read_quantities
+from assistant.offline.spelling import corrected
 from assistant.offline.tokens import Token, clean, tokenise
 
 _PLACEHOLDER = {"number": "num", "percent": "pct", "duration": "dur"}
@@ -164,10 +165,10 @@ class Hit:
         return self.line.words(self.start, self.end).strip(" ,.;:")
 
 
-def read_line(text: str) -> Line:
-    """The line of a message."""
+def read_line(text: str, names: frozenset[str] = frozenset()) -> Line:
+    """The line of a message; `names` are words of the data, which are never taken for slips."""
     cleaned = clean(text)
-    tokens = tokenise(cleaned)
+    tokens = corrected(tokenise(cleaned), names)
     items: list[Item] = []
     at = 0
     for quantity in _shown(read_quantities(tokens), tokens):
@@ -191,7 +192,7 @@ def _shown(quantities: list[Quantity], tokens: list[Token]) -> Iterator[Quantity
         yield quantity
 
 
-_COUNTED = ("trial", "fold", "worker", "core", "cpu", "process", "tree", "leaf", "step", "grade", "cluster", "group",
+_COUNTED = ("trial", "worker", "core", "cpu", "process", "tree", "leaf", "step", "grade", "cluster", "group",
             "segment", "layer", "carat", "unit", "neighbour", "model", "to", "or", "thousand", "try")  # fmt: skip
 
 
@@ -207,9 +208,3 @@ def _joins_words(item: Item, tokens: list[Token]) -> bool:
         tokens[item.start - 1].kind, tokens[item.end].kind
     )  # fmt: skip
     return glued_before and glued_behind and (words or tokens[item.start - 1].kind != tokens[item.end].kind)
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern, compiled once."""
-    return re.compile(pattern)

@@ -146,6 +146,9 @@ def _set_floor(reading: Reading, floors: Floors, capacity: Capacity | None) -> N
             read_standard(reading)
         _set_constraints(reading, rest)
         return
+    for mention in find_scores(reading.line):
+        if mention.name in ("recall", "precision"):
+            reading.claim_items(reading.line, mention.start, mention.end)
     first = floors.bounds[0]
     _set_kind(reading, "floor", first.quote)
     reading.set("metric.maximise", floors.maximise or _COMPLEMENT[first.measure], floors.quote or first.quote)

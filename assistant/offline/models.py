@@ -7,24 +7,25 @@ from dataclasses import dataclass
 
 from assistant.offline.families import FamilyMention, find_families
 from assistant.offline.line import Line
+from assistant.offline.patterns import compiled, fullmatch, match, search
 from assistant.offline.reading import Reading
 
 _JOIN = r"(?:,|and|or|nor|&|/|\+|plus|as well as|and also|a|an|the|any|no|not|even|but|either|your|some|with|than|well|known|simple|plain|good old|of all|also)"
-_OUT_BEFORE = re.compile(
+_OUT_BEFORE = compiled(
     r" (?:no|not|never|without|avoid|exclude|excluding|except|except for|leave out|leaving out|leave|skip|drop|ban|forbid|other than|instead of|rather than|anything but|"
     r"everything but|all but|stay away from|hate|rule out|forget(?: about)?|nothing with|minus|omit|remove|keep away from|not use|not try|not want|dislike|"
     r"not like|disallow|throw out|kick out|less|save)(?: (?:me|to|see|try|use|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|bother with|touch|about|for|things? like))* $"
 )
-_OUT_AFTER = re.compile(
+_OUT_AFTER = compiled(
     r"^ (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo)|must (?:not|stay out)|should (?:not|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply)(?= |$)"
 )
-_ONLY_BEFORE = re.compile(
+_ONLY_BEFORE = compiled(
     r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|limit (?:it|yourself|this|the search)? ?to|restrict (?:it|yourself|this|the search)? ?to|use|go for|go with|try|take|want|need|run|fit|with|by|either|choose|"
     r"prefer|employ|apply|compare|consider|pick|train|like|please|work with|test|simple|fancy|via|through|between|: )"
     r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|one of|my|your|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different))* $"
 )
-_ONLY_AFTER = re.compile(r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine|what)|, nothing else|will do|model please)(?= |$)")
-_ALSO = re.compile(r" (?:also|as well|too|additionally|add|in addition|include)(?: \w+){0,3} $")
+_ONLY_AFTER = compiled(r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine|what)|, nothing else|will do|model please)(?= |$)")
+_ALSO = compiled(r" (?:also|as well|too|additionally|add|in addition|include)(?: \w+){0,3} $")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def family_groups(line: Line) -> list[Group]:
         if groups:
             between = [item.text for item in line.items[groups[-1][-1].end : mention.start]]
             turns = {"but", "no", "not", "except"} & set(between)
-            if all(re.fullmatch(_JOIN, word) for word in between) and len(between) <= 4 and not turns:
+            if all(fullmatch(_JOIN, word) for word in between) and len(between) <= 4 and not turns:
                 groups[-1].append(mention)
                 continue
         groups.append([mention])
@@ -66,20 +67,22 @@ def family_groups(line: Line) -> list[Group]:
 def stance(line: Line, group: Group) -> str:
     """What is said of a group: "only", "out", "also" or nothing."""
     before, after = surroundings(line, group.start, group.end)
-    if _OUT_BEFORE.search(before) and not re.search(r" (?:not only|not just|no problem with|not mind) $", before):
-        if re.search(r" (?:leave|forget) (?:the |a |all )*$", before) and not re.match(r"^ (?:out|aside|away|alone)|^ $|^[ ,.]", after):
+    if _OUT_BEFORE.search(before) and not search(r" (?:not only|not just|no problem with|not mind) $", before):
+        if search(r" (?:leave|forget) (?:the |a |all )*$", before) and not match(r"^ (?:out|aside|away|alone)|^ $|^[ ,.]", after):
             return ""
         return "out"
+    if match(r" (?:be|are|is|may|can|should)(?: \w+)? ?(?:fine|ok|okay|allowed|welcome|back|come back|be used|in|included|good)(?: in)? (?:again|after all|now)", after) or search(r" (?:allow|bring back|readmit|permit|use|try)(?: the)? $", before) and match(r" (?:again|after all|back|now)", after):
+        return "back"
     if _OUT_AFTER.match(after):
         return "out"
-    if re.search(r" (?:no|not|without|avoid|exclude|never)(?: \w+){0,3} (?:and|or|nor|,)(?: no| not| any)? $", before) and re.search(r" (?:or|nor|,) (?:no |any )?$", before):
+    if search(r" (?:no|not|without|avoid|exclude|never)(?: \w+){0,3} (?:and|or|nor|,)(?: no| not| any)? $", before) and search(r" (?:or|nor|,) (?:no |any )?$", before):
         return "out"
     if _ALSO.search(before):
         return "also"
     if _ONLY_BEFORE.search(before) or _ONLY_AFTER.match(after):
         return "only"
-    bare_before = bool(re.search(r"(?:^|[,.;:]|<score>) (?:and |please |then )?$", before)) or not before.strip()
-    bare_after = not after.strip() or bool(re.match(r"^ (?:[,.;]|and |please|$)", after))
+    bare_before = bool(search(r"(?:^|[,.;:]|<score>) (?:and |please |then )?$", before)) or not before.strip()
+    bare_after = not after.strip() or bool(match(r"^ (?:[,.;]|and |please|$)", after))
     return "only" if bare_before and bare_after else ""
 
 
@@ -108,6 +111,8 @@ def read_models(reading: Reading) -> None:
         elif said == "only" and not _other_only(reading, group):
             include.extend(f for f in group.families if f not in include)
             quotes.setdefault("models.include", quote)
+        elif said == "back":
+            _bring_back(reading, group, quote)
         elif said == "also" and reading.context.spec.get("models", {}).get("include"):
             include.extend([*reading.context.spec["models"]["include"], *group.families])
             quotes.setdefault("models.include", quote)
@@ -132,11 +137,22 @@ def _settle(reading: Reading, include: list[str], exclude: list[str], quotes: di
         if len(old) != len(before.get("exclude", ())):
             reading.set("models.exclude", old or None, quotes["models.include"])
     if exclude:
-        whole = list(dict.fromkeys([*before.get("exclude", ()), *exclude]))
+        earlier = reading.notes.get("exclude_before", before.get("exclude", ()))
+        whole = list(dict.fromkeys([*earlier, *exclude]))
+        reading.findings[:] = [f for f in reading.findings if f.path != "models.exclude"]
         reading.set("models.exclude", whole, quotes["models.exclude"])
         if not include and set(before.get("include", ())) & set(exclude):
             rest = [f for f in before["include"] if f not in exclude]
             reading.set("models.include", rest or None, quotes["models.exclude"])
+
+
+def _bring_back(reading: Reading, group: Group, quote: str) -> None:
+    """ "Trees are fine after all": no longer left out."""
+    before = list(reading.context.spec.get("models", {}).get("exclude", ()))
+    rest = [family for family in before if family not in group.families]
+    if rest != before:
+        reading.set("models.exclude", rest or None, quote)
+        reading.notes["exclude_before"] = rest
 
 
 def _claimed(reading: Reading, group: Group) -> bool:
@@ -147,7 +163,7 @@ def _claimed(reading: Reading, group: Group) -> bool:
 def _other_only(reading: Reading, group: Group) -> bool:
     """ "300 trees for the random forest" and "today we use a decision tree" restrict nothing."""
     before, _ = surroundings(reading.line, group.start, group.end)
-    return bool(re.search(r" (?:today|currently|now|so far|at the moment|our (?:old|current|existing|previous)|the (?:old|current|existing|previous))(?: \w+){0,5} $", before))
+    return bool(search(r" (?:today|currently|now|so far|at the moment|our (?:old|current|existing|previous)|the (?:old|current|existing|previous))(?: \w+){0,5} $", before))
 
 
 _FORGET = r" (?:allow|permit|use|try|bring back|include)(?: all| any| every)+(?: the)?(?: model| family| method| algorithm|kind)s?(?: again)?(?= )|(?:any|all|every) (?:model|family|method)s? (?:be|are) (?:fine|ok|okay|allow|welcome|allowed)(?: again)?(?= )"

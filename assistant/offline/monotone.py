@@ -7,12 +7,14 @@ import re
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import find_events
+from assistant.offline.frame import Frame
 from assistant.offline.line import Line
+from assistant.offline.patterns import fullmatch, search
 from assistant.offline.reading import Reading, either
 
-_MUST = r" (?:should|must|may (?:only|not|never)|might (?:only|not|never)|can (?:only|not|never)|could (?:only|not|never)|never|always|only ever|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|insist|require|under no circumstance|the more|the (?:long|longer|old|older|high|higher|low|lower|big|bigger|large|larger|fresh|newer|new|further|farther|heavy|heavier|short|shorter|young|younger) (?!one|than)|not (?:be )?(?:cheap|cheaper|expensive|cost|lower|raise|reduce|fall|rise|decrease|increase))(?= )"
-_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|push(?: \w+)? up|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing)"
-_DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|push(?: \w+)? down|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
+_MUST = r" (?:should|must|neither|nor|may (?:only|not|never)|might (?:only|not|never)|can (?:only|not|never)|could (?:only|not|never)|never|always|only ever|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|insist|require|under no circumstance|the more|the (?:long|longer|old|older|high|higher|low|lower|big|bigger|large|larger|fresh|newer|new|further|farther|heavy|heavier|short|shorter|young|younger) (?!one|than)|not (?:be )?(?:cheap|cheaper|expensive|cost|lower|raise|reduce|fall|rise|decrease|increase))(?= )"
+_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|push(?: [^ ]+){0,2}? up|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing)"
+_DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|push(?: [^ ]+){0,2}? down|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
 # Comparatives that speak of a column by its meaning; the sign is the column's own direction.
 _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
     (r"(?:old|older|aged)", r"age\b|_age|years?_?old", 1),
@@ -34,9 +36,9 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
     (r"(?:strong|stronger|powerful|more powerful)", r"power|hp|bhp|torque", 1),
     (r"(?:educated|better educated)", r"education.?num|schooling|years?_?of_?education", 1),
 )  # fmt: skip
-_OUTCOME_UP = rf"(?:{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|dear|dearer|help|add|valuable)"
-_OUTCOME_DOWN = rf"(?:{_DOWN}|cheap|cheaper|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score)"
-_NEVER = r"(?:never|not|no|cannot|nor|without|under no circumstance|none|hardly)"
+_OUTCOME_UP = rf"(?:{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|long|longer|later|slower|more often|dear|dearer|help|add|valuable)"
+_OUTCOME_DOWN = rf"(?:{_DOWN}|cheap|cheaper|short|shorter|sooner|faster|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score)"
+_NEVER = r"(?:never|not|no|cannot|nor|neither|without|under no circumstance|none|hardly)"
 _EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in|<col>))*)"
 _EXPLICIT_2 = r" (?P<cols><col>(?: (?:,|and|the|<col>))*)(?: (?:should|must|have to|to|be|a|an|act|work|enter|have|only|a|its|effect|strictly))* (?P<way>monotone|monotonic\w*|increasing|decreasing)(?: \w+){0,2}? ?(?P<way2>increasing|decreasing|up|down|positive|negative)?(?= )"
 _FORGET = r" (?:forget|drop|remove|lift|no longer need|cancel)(?: the| that| my| this| about| rule)* (?:monoton\w*|direction|constraint)(?: \w+){0,2}"
@@ -50,11 +52,17 @@ def read_monotone(reading: Reading) -> None:
             reading.set("monotone", None, hit.quote)
             reading.claim(hit)
             return
-    mentions = [m for m in reading.columns.mentions(reading.line, least=0.65) if not _claimed(reading, m.start, m.end)]
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.65) if not _claimed(reading, m.start, m.end) and not _adjective(reading.line, m)]
     for start, end in _stretches(reading):
         line, at, until = _marked(reading, mentions, start, end)
         if not _explicit(reading, line, at, until):
             _implied(reading, line, at, until, (start, end))
+
+
+def _adjective(line: Line, mention: Mention) -> bool:
+    """ "older" means the age, but by itself moves it."""
+    words = " ".join(item.text for item in line.items[mention.start : mention.end])
+    return mention.score < 1 and any(fullmatch(pattern, words) for pattern, _, _ in _ADJECTIVES)
 
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
@@ -143,7 +151,7 @@ def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int]
     hit = line.first(r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)* <col>$", start=max(start, at - 5), end=at + 1)
     if hit:
         return 1, at, at + 1
-    if line.first(r"^ (?:should|must|may|can|have to|only|to|ever|never|not|always)*(?: \w+)*? (?:push|raise|increase|lower|drive|pull|move)", start=at + 1, end=end):
+    if line.first(r"^(?: (?:and|or|nor|<col>|,))* (?:should|must|may|can|have to|only|to|ever|never|not|always)*(?: \w+)*? (?:push|raise|increase|lower|drive|pull|move)", start=at + 1, end=end):
         return 1, at, at + 1
     return None
 
@@ -154,7 +162,7 @@ def _shared(line: Line, found: list[Driver], start: int, end: int) -> list[Drive
         for at in range(start, first):
             if line.items[at].text == "<col>" and isinstance(line.items[at].payload, Mention):
                 between = [item.text for item in line.items[at + 1 : first]]
-                if between and all(word in (",", "and", "or", "the", "<col>") for word in between):
+                if between and all(word in (",", "and", "or", "nor", "the", "<col>") for word in between):
                     other = line.items[at].payload.column
                     if all(other is not known[0] for known in found):
                         found.append((other, direction, at, last))
@@ -167,9 +175,9 @@ def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Dr
         hit = line.first(rf" {pattern}(?= )", start=start, end=end)
         if not hit:
             continue
-        columns = [c for c in reading.context.columns if c.kind == "number" and re.search(names, c.name.strip().lower()) and c.name != _target(reading)]
+        columns = [c for c in reading.context.columns if c.kind == "number" and search(names, c.name.strip().lower()) and c.name != _target(reading)]
         best = min(columns, key=lambda c: len(c.name), default=None)
-        if best and (len(columns) == 1 or re.fullmatch(names, best.name.strip().lower()) or len({len(c.name) for c in columns}) == len(columns) or len(columns) == 2):
+        if best and (len(columns) == 1 or fullmatch(names, best.name.strip().lower()) or len({len(c.name) for c in columns}) == len(columns) or len(columns) == 2):
             return [(best, sign, hit.start, hit.end)]
     return []
 
@@ -198,21 +206,21 @@ def _polarity(line: Line, at: int, until: int, start: int) -> int:
     before = line.canon[line.place(start) - 1 : line.place(at)]
     sign = 1
     last = re.split(r" (?:as|when|if|while|,) ", before)[-1]
-    if re.search(rf" {_NEVER}(?: (?:ever|be|get|go|come|become|allow|to|let|make|have|a|the|it|lead|mean|any|in|result|cause|predict|prediction|give|receive|see|turn|as|push|out|<target>|price|score|risk|cost|prediction|value))* $", last + (" " if not last.endswith(" ") else "")):
+    if search(rf" {_NEVER}(?: (?!and|but|than|because)[^ ]+){{0,5}} $", last + (" " if not last.endswith(" ") else "")):
         sign = -sign
-    if re.search(r" (?:less|lower|small|smaller) $", before) and "likely" in line.items[until - 1].text:
+    if search(r" (?:less|lower|small|smaller) $", before) and "likely" in line.items[until - 1].text:
         sign = -sign
     return sign
 
 
 def _event_sign(reading: Reading, line: Line, start: int, end: int, used: set[int]) -> int:
     """ "less likely to stay" is more likely to leave: -1 where the opposite of the positive label is spoken of."""
-    wanted = reading.notes.get("frame")
+    wanted: Frame | None = reading.notes.get("frame")
+    if wanted is None or wanted.task != "binary" or not wanted.meaning:
+        return 1
     for event in find_events(line):
-        if start <= event.start < end and used.isdisjoint(range(event.start, event.end)) and wanted is not None:
-            polarity = wanted.polarity(event)
-            if polarity:
-                return int(polarity)
+        if event.concept.name in wanted.meaning and start <= event.start < end and used.isdisjoint(range(event.start, event.end)):
+            return wanted.polarity(event) or 1
     return 1
 
 

@@ -10,6 +10,7 @@ from assistant.offline.events import find_events
 from assistant.offline.frame import Frame
 from assistant.offline.lemmas import root
 from assistant.offline.line import Line
+from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 
 # Words that name an outcome outright.
@@ -18,7 +19,7 @@ _FN = (
     r"|undetected|unnoticed|uncaught|unseen|unflagged|fail to (?:catch|spot|notice|detect|find|see|flag|identify)|let (?:\w+ ){1,3}(?:through|slip|go|pass|by)|let through"
     r"|not (?:see|saw)(?: \w+)? coming|type (?:ii|2|two) error|escape (?:we|us|our|detection|notice)|not (?:catch|caught|spot|notice|detect|find|flag|identify)(?:ed)?"
     r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: \w+)? (?:call|contact|inspection|offer|warning)"
-    r"|unanswered|uninspected|too late|by surprise|out of the blue|unexpected(?:ly)?|surprise (?:we|us)|empty room|lose (?:response|sale|order|buyer|deal|subscriber|responder|opportunity|conversion|deposit)|opportunity lose"
+    r"|unanswered|unannounced|unwarned|unprevented|unhandled|untreated|unattended|unreported|uninspected|too late|by surprise|out of the blue|unexpected(?:ly)?|surprise (?:we|us)|empty room|lose (?:response|sale|order|buyer|deal|subscriber|responder|opportunity|conversion|deposit)|opportunity lose"
 )
 _FP = (
     r"false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|unnecessarily|pointless|for nothing|in vain|superfluous|unneeded|wrong(?:ly)?|mistaken(?:ly)?|by mistake|type (?:i|1|one) error"
@@ -28,7 +29,7 @@ _FP = (
 _TP = r"true positive|tp|(?:correctly|rightly|successfully) (?:flag|identif\w*|catch|call|spot|predict|detect)\w*"
 _TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass)\w*(?: alone)?"
 _ACT = (
-    r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
+    r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
     r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|message|sms|retention|catch|detect"
     r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order|send|give"
@@ -39,7 +40,7 @@ _NOT_ACT = r"(?:not|never|without|nobody|no|un)(?: \w+){0,2} (?:call|contact|pho
 _SUCCESS = r"keep|kept|retain|save(?!s? (?:we|us))|prevent|avoid|avert|win back|won back|rescue|persuade|convince|stay|success(?:ful)?|work|resell|recover|stop in time|head off|accept|take up|bring back"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
 _LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|harm|fee|replace"
-_GAIN = r"earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add"
+_GAIN = r"(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add"
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,12 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         return Statement("rate", 1, False)
     named = _named(canon, actual, frame)
     if named:
-        return Statement(named, sign or -1, True)
+        return Statement(named, sign or (1 if named in ("tp", "tn") else -1), True)
     return Statement(_role(canon, actual, acted, sign, frame), sign or -1, False)
 
 
 def _has(pattern: str, canon: str) -> bool:
-    return bool(re.search(rf"(?<= )(?:{pattern})(?= )", canon))
+    return bool(search(rf"(?<= )(?:{pattern})(?= )", canon))
 
 
 def _named(canon: str, actual: int, frame: Frame) -> str:
@@ -88,11 +89,11 @@ def _named(canon: str, actual: int, frame: Frame) -> str:
     if wrong and missed:
         # "calling someone who was never going to leave" holds a "never" but tells of a needless call.
         return "fp" if actual <= 0 else "fn"
-    if wrong and not (actual > 0 and re.search(r" (?:go|going) to ", canon)):
+    if wrong and not (actual > 0 and search(r" (?:go|going) to ", canon)):
         return "fp"
     if missed:
         return "fn"
-    if frame.desired and actual > 0 and re.search(r" (?:lose|lost|forgo|forgone|pass up) ", canon) and not _has(_ACT, canon.replace(" lose ", " ")):
+    if frame.desired and actual > 0 and search(r" (?:lose|lost|forgo|forgone|pass up) ", canon) and not _has(_ACT, canon.replace(" lose ", " ")):
         return "fn"
     return ""
 
@@ -121,7 +122,7 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
 def _is_action_word(line: Line, start: int, end: int, frame: Frame) -> bool:
     """ "offer", "accept", "deposit" may be what the business does rather than what happens."""
     words = line.canon[line.place(start) - 1 : line.place(end)]
-    return bool(re.search(r" (?:accept|join|order|return|attack|click) ", words + " ")) and not frame.meaning
+    return bool(search(r" (?:accept|join|order|return|attack|click) ", words + " ")) and not frame.meaning
 
 
 def _by_name(line: Line, start: int, end: int, frame: Frame) -> int:
@@ -132,7 +133,7 @@ def _by_name(line: Line, start: int, end: int, frame: Frame) -> int:
     for at in range(start, min(end, len(line.items))):
         if root(line.items[at].text) in own:
             before = line.canon[: line.place(at)]
-            return -1 if re.search(r" (?:no|not|non|never|without)(?: \w+)? $", before) else 1
+            return -1 if search(r" (?:no|not|non|never|without)(?: \w+)? $", before) else 1
     return 0
 
 
@@ -151,7 +152,7 @@ def _acted(canon: str, frame: Frame, actual: int) -> int:
 def _sign(canon: str) -> int:
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
-        lost_gain = re.search(r" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?(?:profit|revenue|margin|value|business|income)", canon)
+        lost_gain = search(r" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?(?:profit|revenue|margin|value|business|income)", canon)
         if lost_gain:
             return -1
         # The word that stands nearest to the figure decides.
@@ -173,7 +174,9 @@ def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
         return "cost"
     if sign > 0:
         return "value"
-    if re.search(r" (?:recipient|addressee|each person|per person|a person|postage|stamp) ", canon):
+    if sign < 0 and frame.desired is not True and search(r" (?:each|one|them|every one|such|that|it|somebody|someone|per \w+) ", canon):
+        return "loss"
+    if search(r" (?:recipient|addressee|each person|per person|a person|postage|stamp) ", canon):
         return "cost"
     return ""
 

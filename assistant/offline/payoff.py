@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.amounts import Amount
 from assistant.offline.frame import Frame
 from assistant.offline.line import read_line
 from assistant.offline.outcomes import classify
+from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.statements import Said, find_statements, said_amount
 from assistant.offline.units import CURRENCY_WORDS
@@ -191,7 +191,7 @@ def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
 
 def stated_currency(reading: Reading) -> str:
     """ "Money is in euros", "all figures in USD"."""
-    hit = reading.line.first(r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?P<word>[a-z€$£]+)(?= )")
+    hit = reading.line.first(r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?P<word>[a-z€$£]+)(?= )") or reading.line.first(r" (?:,|and|\(|all|everything|it)(?: be)? in (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )")
     for match in [hit] if hit else []:
         word = match.said("word")
         code = CURRENCY_WORDS.get(word) or {"€": "EUR", "$": "USD", "£": "GBP", "usd": "USD", "eur": "EUR", "gbp": "GBP", "inr": "INR", "chf": "CHF"}.get(word)
@@ -256,7 +256,7 @@ def read_vague(reading: Reading) -> None:
         statement = classify(reading, reading.line, start, end)
         if statement.named and statement.role in ("fn", "fp"):
             what = "miss a real case" if statement.role == "fn" else "act on a case for nothing"
-            if re.search(r"worse", hit.match.group()):
+            if search(r"worse", hit.match.group()):
                 reading.ask(f"metric.{statement.role}", "How many times as bad is it as the other mistake?")
             else:
                 reading.ask(f"metric.{statement.role}", f"What does it cost you when you {what}?")

@@ -9,6 +9,7 @@ from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts, OpenQuestion
 from assistant.offline.events import find_events, records_of
 from assistant.offline.labels import is_yes_no, no_label, yes_label
+from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 from assistant.offline.values import find_values
@@ -73,7 +74,7 @@ def _picked(reading: Reading, choices: tuple[str, ...]) -> str | None:
     said = reading.line.text.strip().strip(".!'\"").lower()
     for choice in choices:
         bare = choice.strip().lower()
-        if said == bare or (len(bare) > 1 and re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", said) and sum(c.strip().lower() in said for c in choices) == 1):
+        if said == bare or (len(bare) > 1 and search(rf"(?<!\w){re.escape(bare)}(?!\w)", said) and sum(c.strip().lower() in said for c in choices) == 1):
             return choice
     for pattern, place in _ORDINALS:
         if choices and reading.line.has(rf" {pattern}(?: one| option| column| value| label)?(?= )") and place < len(choices):

@@ -9,6 +9,7 @@ from assistant.offline.events import find_events, records_of
 from assistant.offline.goal import Pointer
 from assistant.offline.labels import is_yes_no, no_label, yes_label
 from assistant.offline.line import Line
+from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
 _SAID_BEFORE = r" (?:positive (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
@@ -52,13 +53,13 @@ def said_outright(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...
 def _is_named(line: Line, reading: Reading, column: ColumnFacts, start: int, end: int) -> bool:
     before = line.canon[: line.place(start)]
     after = line.canon[line.place(end) - 1 :]
-    if re.search(_SAID_BEFORE, before) or re.search(_SAID_AFTER, after):
-        return not re.match(r"^ (?:be|as|mean|=)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok)(?= )", after)
+    if search(_SAID_BEFORE, before) or search(_SAID_AFTER, after):
+        return not match(r"^ (?:be|as|mean|=)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok)(?= )", after)
     names = [m for m in reading.columns.mentions(line, least=0.7) if m.column is column and start - 5 <= m.end - 1 < start]
     if names and re.fullmatch(r"(?: (?:be|=|==|equals?|of|value|label|class|:|in|is|\"|'|grade|to|equal to))*", line.canon[line.place(names[-1].end) - 1 : line.place(start)].rstrip()):
-        meaning = re.match(r"^ (?:be|mean|=|stand for|for)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok|not|no)(?= )", after)
-        return not meaning and not re.match(r" (?:be|mean|=)", after) or bool(re.match(r" (?:=|be|mean) (?:bad|default|the bad|fail|leave)", after))
-    return bool(re.search(_VALUE_BEFORE, before)) and not re.match(r" (?:be|mean|=|stand)(?= )", after) and not re.search(r" (?:<num>|for|as|into|calling|take|call|than) (?:a |an )?(?:grade|label|class)s? $", before) and len(column.labels) <= 30
+        meaning = match(r"^ (?:be|mean|=|stand for|for)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok|not|no)(?= )", after)
+        return not meaning and not match(r" (?:be|mean|=)", after) or bool(match(r" (?:=|be|mean) (?:bad|default|the bad|fail|leave)", after))
+    return bool(search(_VALUE_BEFORE, before)) and not match(r" (?:be|mean|=|stand)(?= )", after) and not search(r" (?:<num>|for|as|into|calling|take|call|than) (?:a |an )?(?:grade|label|class)s? $", before) and len(column.labels) <= 30
 
 
 def _joined(line: Line, before: int, start: int) -> bool:
@@ -73,7 +74,7 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for start, end, label in typed_labels(reading, column):
         after = line.canon[line.place(end) - 1 :]
-        link = re.match(r" (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|count as|be the|as)(?: that| the| a| an| they| he| she| it| be| one| customer| borrower| loan| have| has| somebody| who| label| of| someone| person| case| did| which)* ", after)
+        link = match(r" (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|count as|be the|as)(?: that| the| a| an| they| he| she| it| be| one| customer| borrower| loan| have| has| somebody| who| label| of| someone| person| case| did| which)* ", after)
         if not link:
             continue
         at = line.items_between(line.place(end), line.place(end) + len(link.group()) - 1)[1]
@@ -81,10 +82,10 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
         if event is not None and event.start <= at + 1:
             found[label] = event.happens
             reading.claim_items(line, start, end)
-        elif re.match(r"(?:bad|default|positive|the bad|failed|sick|yes|risky)(?= )", after[link.end() :].lstrip() + " "):
+        elif match(r"(?:bad|default|positive|the bad|failed|sick|yes|risky)(?= )", after[link.end() :].lstrip() + " "):
             found[label] = True
             reading.claim_items(line, start, end)
-        elif re.match(r"(?:good|fine|ok|healthy|no|negative|normal|the good|not)(?= )", after[link.end() :].lstrip() + " "):
+        elif match(r"(?:good|fine|ok|healthy|no|negative|normal|the good|not)(?= )", after[link.end() :].lstrip() + " "):
             found[label] = False
             reading.claim_items(line, start, end)
     return found

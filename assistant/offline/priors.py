@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.budget import tidy
 from assistant.offline.line import Hit
 from assistant.offline.models import Group, family_groups
+from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 
@@ -88,6 +87,6 @@ def _verdict_or_object(reading: Reading, hit: Hit, group: Group, end: int) -> bo
     if _verdict(reading, group, end):
         return True
     between = reading.line.canon[reading.line.place(hit.end) - 1 : reading.line.place(group.start)]
-    if re.search(r" (?:use|try|only|exclude|without|compare|need|want|use of) ", between):
+    if search(r" (?:use|try|only|exclude|without|compare|need|want|use of) ", between):
         return False
-    return hit.start < group.start and group.start - hit.end <= 6 and not re.search(r" (?:should|would say|hope) ", hit.match.group() + " ")
+    return hit.start < group.start and group.start - hit.end <= 6 and not search(r" (?:should|would say|hope) ", hit.match.group() + " ")

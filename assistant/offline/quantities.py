@@ -346,6 +346,8 @@ def _money_behind(tokens: Sequence[Token], at: int, number: Number) -> Quantity 
 def _times(tokens: Sequence[Token], at: int, number: Number) -> Quantity | None:
     end = number.end
     word = _lower(tokens, end)
+    if number.value == 1 and word == "fold":
+        return None
     if word == "-" and _lower(tokens, end + 1) == "fold" and _lower(tokens, end + 2) not in ("cv", "cross", "validation", "crossvalidation", "stratified"):
         return Quantity("times", number.value, at, end + 2)
     if word in ("times", "x", "×", "fold") and not (word == "fold" and _lower(tokens, end + 1) in ("cv", "cross", "validation", "stratified", "crossvalidation", "time")):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.offline.line import Line
+from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
 ERRORS = frozenset("log_loss brier rmse mae mape smape rmsle median_ae".split())
@@ -95,15 +96,15 @@ def _wished(reading: Reading, mention: ScoreMention) -> bool:
     before = line.canon[: line.place(mention.start)]
     before = " " + re.split(r"[.;!?]", before)[-1].strip() + " "
     after = " " + re.split(r"[.;!?]", line.canon[line.place(mention.end) - 1 :])[0].strip() + " "
-    if re.search(r" (?:not|no|never|without|instead of|rather than|forget|than|ignore|what be|what|explain|define|mean of)(?: (?:use|optimise|maximise|about|the|a|an|want|care about|care for|by|on|need|interested in|look at|judge by|score by|go for|go by|really|much|so))* $", before):
+    if search(r" (?:not|no|never|without|instead of|rather than|forget|than|ignore|what be|what|explain|define|mean of)(?: (?:use|optimise|maximise|about|the|a|an|want|care about|care for|by|on|need|interested in|look at|judge by|score by|go for|go by|really|much|so))* $", before):
         return False
-    if re.match(r" (?:of |at |be |above |over |under |below |around |about |score of )*(?:<num>|<pct>)", after):
+    if match(r" (?:of |at |be |above |over |under |below |around |about |score of )*(?:<num>|<pct>)", after):
         return False
-    if re.search(r" (?:<pct>|<num>)(?: of)? $", before):
+    if search(r" (?:<pct>|<num>)(?: of)? $", before):
         return False
-    if mention.name in ("precision", "recall", "accuracy") and re.search(r" (?:high|good|great|with|for|of) $", before) and re.match(r" (?:engineering|instrument|tool|part)", after):
+    if mention.name in ("precision", "recall", "accuracy") and search(r" (?:high|good|great|with|for|of) $", before) and match(r" (?:engineering|instrument|tool|part)", after):
         return False
-    return bool(re.search(rf" {_JUDGE}(?= )", before)) or not before.strip() or bool(re.match(rf" (?:{_JUDGE}|[,]|$)", after)) or before.rstrip().endswith((",", "and", "but")) or len(before.split()) <= 6
+    return bool(search(rf" {_JUDGE}(?= )", before)) or not before.strip() or bool(match(rf" (?:{_JUDGE}|[,]|$)", after)) or before.rstrip().endswith((",", "and", "but")) or len(before.split()) <= 6
 
 
 def _preferred(reading: Reading, wished: list[ScoreMention]) -> list[str]:
@@ -111,7 +112,7 @@ def _preferred(reading: Reading, wished: list[ScoreMention]) -> list[str]:
     line = reading.line
     last = wished[-1]
     before = line.canon[: line.place(last.start)]
-    if re.search(r" (?:no|rather|actually|instead|sorry|or rather|i mean|better|make that|but)(?: ,)?(?: use| the| make it| let 's use| by| take)* $", before):
+    if search(r" (?:no|rather|actually|instead|sorry|or rather|i mean|better|make that|but)(?: ,)?(?: use| the| make it| let 's use| by| take)* $", before):
         return [last.name]
     weak = [m for m in wished if m.name in ("accuracy", "precision", "recall")]
     strong = [m for m in wished if m not in weak]

@@ -105,6 +105,11 @@ def _said(reading: Reading, value: Value, start: int, end: int) -> Said:
 def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, end: int, quote: str) -> Said:
     """Two outcomes compared: what stands in front of the figure, and what stands behind "as" or "than"."""
     at = value.start
+    if value.figure < 1 and line.has(r" (?:rather|prefer|sooner|better|happily)(?= )", start=start, end=at):
+        # "rather twenty needless calls than one miss": what follows the figure is the lesser evil.
+        than = line.first(r" than(?= )", start=at, end=last)
+        if than:
+            return Said(classify(reading, line, at + 1, than.start), value, start, end, quote, classify(reading, line, than.end, last))
     link = line.first(r" (?:as|than|then|compared? (?:to|with)|relative to|of)(?= (?!bad|expensive|costly|much|many|severe|harmful|important|painful|high|serious|damaging|dear|valuable|good))", start=at + 1, end=last)
     split = link.end if link else last
     front = classify(reading, line, start, at)

@@ -6,10 +6,12 @@ import re
 
 from assistant.offline.concepts import Concept
 from assistant.offline.context import ColumnFacts
+from assistant.offline.cost_matrix import speaks_of_confusions
 from assistant.offline.events import find_events
 from assistant.offline.forecast import read_forecast
 from assistant.offline.frame import Frame, frame_of
 from assistant.offline.goal import THRESHOLD, Pointer, find_pointers, generic_target
+from assistant.offline.patterns import match, search
 from assistant.offline.positive import choose, said_outright
 from assistant.offline.reading import Reading, either
 from assistant.offline.scores import FOR_NUMBERS, find_scores
@@ -92,7 +94,7 @@ def _best_supported(pointers: list[Pointer], rivals: list[Pointer]) -> Pointer |
 
 def _plainly_new(reading: Reading, pointer: Pointer) -> bool:
     before = reading.line.canon[: reading.line.place(pointer.start)]
-    return bool(re.search(r" (?:target|predict|forecast|estimate|model|classify)(?: \w+){0,5} $", before)) or bool(re.match(r" (?:column )?(?:be|as|instead|should)", reading.line.canon[reading.line.place(pointer.end) - 1 :]))
+    return bool(search(r" (?:target|predict|forecast|estimate|model|classify)(?: \w+){0,5} $", before)) or bool(match(r" (?:column )?(?:be|as|instead|should)", reading.line.canon[reading.line.place(pointer.end) - 1 :]))
 
 
 def _speaks_of_goal(reading: Reading) -> bool:
@@ -124,6 +126,8 @@ def _read_positive(reading: Reading, column: ColumnFacts, pointer: Pointer | Non
             _set_positive(reading, said[0], said[1], "user")
             return said[0]
         return known
+    if column.n_distinct > 2 and speaks_of_confusions(reading, column):
+        return ()
     few = column.n_distinct == 2 or (column.n_distinct <= 60 and column.kind != "datetime")
     chosen = choose(reading, column, pointer) if few else None
     if chosen is not None and set(chosen[0]) >= set(column.labels):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from assistant.offline.budget import tidy
+from assistant.offline.conditions import in_unit_of
 from assistant.offline.line import Hit
+from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
-_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|one)"
+_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|one)"
 _PATTERNS = (
     rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
     rf" (?:off|out|wrong|away|miss|deviat\w*|differ|err)(?: (?:by|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
@@ -37,14 +39,23 @@ def read_tolerance(reading: Reading) -> bool:
 def _is_tolerance(reading: Reading, hit: Hit) -> bool:
     line = hit.line
     after = line.canon[line.place(hit.end) - 1 :]
-    if re.match(_TIME_UNITS, after):
+    payload = hit.payload("width")
+    if payload is not None and payload.kind == "duration" and not _in_time(reading):
         return False
-    if re.match(r" (?:recall|precision|of (?:the )?(?:data|customer|row)|trial|discount)", after):
+    if match(_TIME_UNITS, after):
         return False
-    if re.search(r" (?:differ|difference)", hit.match.group()) and re.search(r" between ", line.canon):
+    if match(r" (?:recall|precision|of (?:the )?(?:data|customer|row)|trial|discount)", after):
+        return False
+    if search(r" (?:differ|difference)", hit.match.group()) and search(r" between ", line.canon):
         return False
     sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     return line.has(_FINE, start=sentence[0], end=sentence[1]) or hit.start - sentence[0] <= 6
+
+
+def _in_time(reading: Reading) -> bool:
+    """Whether the target is a span of time, by its name."""
+    target = reading.notes["frame"].target if "frame" in reading.notes else None
+    return target is not None and bool(re.search(r"(?i)minute|hour|day|second|time|duration|week|month|length|delay", target.name))
 
 
 def _set(reading: Reading, hit: Hit) -> None:
@@ -56,6 +67,8 @@ def _set(reading: Reading, hit: Hit) -> None:
         kind, value = "absolute", 1.0
     elif payload.kind == "percent":
         kind, value = "relative", payload.value
+    elif payload.kind == "duration":
+        kind, value = "absolute", in_unit_of(reading.notes["frame"].target, payload)
     else:
         kind, value = "absolute", payload.value * (100 if payload.kind == "points" else 1)
     other = "absolute" if kind == "relative" else "relative"

@@ -17,6 +17,7 @@ from assistant.offline.filters import read_filter
 from assistant.offline.hyperparameters import read_hyperparameters
 from assistant.offline.ignoring import read_ignored
 from assistant.offline.intents import read_intents
+from assistant.offline.labels import names_of
 from assistant.offline.language import foreign_language, remark_on
 from assistant.offline.limits import read_limits
 from assistant.offline.line import Line, read_line
@@ -64,7 +65,7 @@ def understand(text: str, context: Context) -> Understood:
     language = foreign_language(text)
     if language:
         return Understood(remarks=(remark_on(language),))
-    line, hypotheticals = mark_asides(read_line(text))
+    line, hypotheticals = mark_asides(read_line(text, names_of(context.columns)))
     intents, asides = read_intents(line, context)
     reading = Reading(context=context, line=line)
     if context.questions and _short(line):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.offline.line import Hit
+from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 
 _CLUSTER = (
     r" (?:cluster|clustering|segment(?:ation)?|micro segment)(?= )",
-    r" (?:group|divide|split|sort|organise|partition|bucket|put|break)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in|by|accord)(?= )",
+    r" (?:group|divide|split|sort|organise|partition|bucket|put|break)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in)(?= )",
     r" (?:group|sort|bundle|put)(?: (?:my|our|the|these|all))* (?:customer|client|shopper|user|people|person|member|visitor|store|product|row|patient|account)s?(?= )",
     r" (?:what|which|how many)(?: different| distinct| natural)? (?:kind|type|sort|group|segment|class|persona|profile)s? of (?:\w+ )?(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account)s?(?= )",
     r" (?:natural|customer|distinct|similar|homogeneous|meaningful|useful) (?:group(?:ing)?|segment|cluster|type)s?(?= )",
@@ -54,7 +53,7 @@ def _supervised(reading: Reading) -> bool:
 
 
 def _about_validation(hit: Hit) -> bool:
-    return bool(re.search(r" (?:fold|train|test|validat)\w* ", hit.line.canon))
+    return bool(search(r" (?:fold|train|test|validat)\w* ", hit.line.canon))
 
 
 def _read_counts(reading: Reading, *, changed: bool) -> None:
@@ -65,7 +64,8 @@ def _read_counts(reading: Reading, *, changed: bool) -> None:
         if hit:
             _set(reading, hit, {"min": int(hit.quantity("low").value), "max": int(hit.quantity("high").value)})
             return
-    most, least = line.first(_AT_MOST), line.first(_AT_LEAST)
+    most = line.first(_AT_MOST) or line.first(r" (?:at most|no more than|not more than|up to|maximum(?: of)?) (?P<most><num>)(?= [.,;]| $|$)")
+    least = line.first(_AT_LEAST) or line.first(r" (?:at least|no fewer than|minimum(?: of)?) (?P<least><num>)(?= [.,;]| $|$)")
     if most or least:
         bounds = {"min": int(least.quantity("least").value)} if least else {}
         if most:

@@ -9,6 +9,7 @@ from assistant.offline.budget import tidy
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
 from assistant.offline.line import Hit
+from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading, either
 from assistant.offline.units import MONTHS
@@ -16,7 +17,7 @@ from assistant.offline.units import MONTHS
 _FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))|(?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?|(?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
 _CV = r" (?:(?:k )?fold )?(?:cross validat\w*|cv|k fold)(?= )"
 _HOLDOUT = (
-    r" (?:hold(?: out| back)?|held out|keep back|set aside|reserve|put aside|leave out|withhold|keep(?= <pct> (?:for|as|back|aside|of the|out)))(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
+    r" (?:hold(?: out| back)?|held out|keep back|set aside|reserve|put aside|leave out|withhold|keep(?= <pct> (?:for (?:test|valid|the end|later|check)|as|back|aside|out(?! of))))(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
     r" (?:test|validate|evaluate|check|judge)(?: \w+){0,3}? on (?:a |the |random |an? )*(?P<share><pct>)(?= )",
     r" (?P<share><pct>)(?: of (?:the )?(?:data|row|record|sample|case|customer)s?)?(?: \w+){0,2}? (?:for (?:the )?(?:test|testing|validation|holdout)|as (?:the |a )?(?:test|holdout|hold out|validation)(?: set| data)?|test (?:set|split|data|share|size|fraction|part)|holdout|hold out|held out)(?= )",
     r" (?:test|holdout|hold out)(?: set| split| size| share| fraction| part)*(?: of| =| :| be| should be| with| size)* (?P<share><pct>|<num>)(?= )",
@@ -30,6 +31,7 @@ _TIME = (
     r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with)(?: \w+){0,3}? (?:past|old|older|early|earlier|first|history|before|until|up to)(?= )",
     r" (?:split|validat\w*|cross validat\w*|fold|test|separate|cut|divide)(?: \w+){0,3}? (?:by|over|along|in|through|on|according to) (?:the )?(?:time|date|year|day|month|calendar|order of time|chronological(?:ly)?|time order)(?= )",
     r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|rolling(?: origin| window)?|expanding window|out of time|backtest(?:ing)?|back test(?:ing)?|time series split|time split|fold(?:s)? through time|forward)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
+    r" (?:before|until|up to|after|since|from) (?:<num>|<date>)(?: \w+)? (?:for|to|as|be for)(?: the)? (?:learning|training|learn|train|test|testing)(?= )",
     r" (?:never|not)(?: \w+){0,3} (?:train|learn)(?: \w+){0,3} (?:future|later)(?= )|(?:past|yesterday|history)(?: \w+){0,4} (?:predict|future|tomorrow)",
     r" (?:test|hold ?out|validation)(?: data| set| part| period| rows?)?(?: be| should be| start(?:s|ing)?| begin(?:s|ning)?| with| on| in| =| :| everything| all| rows?)* (?:from|since|after|begin|start)(?:ning|ing)? (?:in |with |on )?(?:<date>|<num>)",
     r" (?:train|learn|training)(?: \w+){0,4}? (?:<date>|<num> and <num>|<num>)(?: \w+){0,4} test(?: \w+){0,4} (?:<date>|<num>)",
@@ -90,7 +92,7 @@ def _is_ratio(hit: Hit) -> bool:
     """ "five fold" of a cost is a multiple; with folds, a fold number or cross-validation near it is not."""
     if hit.has("n") and hit.quantity("n").kind == "times":
         around = hit.line.canon[max(0, hit.line.place(hit.start) - 30) : hit.line.place(hit.end) + 60]
-        return not re.search(r"cross|cv|valid|fold|split|stratif", around)
+        return not search(r"cross|cv|valid|fold|split|stratif", around)
     return False
 
 
@@ -177,13 +179,14 @@ def _time_column(reading: Reading, hit: Hit) -> ColumnFacts | None:
 
 _TEST_FROM = r" (?:test|testing|hold ?out|validat\w*|judge|evaluate|check|later|rest)(?: \w+){0,6}?(?: <col>)? (?P<how>from|since|after|in|on|begin|start|beginning|starting|of|with|for|as of)(?:ning|ing)?(?: in| with| on| the| year| months?| of)* (?P<when><date>|<num>)(?= )"
 _TRAIN_UNTIL = r" (?:train|learn|fit|training|use)(?: \w+){0,8}? (?P<how>before|until|up to|through|till|prior to|to the end of|by|earlier than|to)(?: in| with| on| the| end of| year)* (?P<when><date>|<num>)(?= )"
+_FOR_TRAINING = r" (?P<how>before|until|up to|through) (?P<when><date>|<num>)(?: \w+)? (?:for|to|as|be for)(?: the)? (?:learning|training|learn|train)(?= )"
 _TRAIN_ON = r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with|in)(?: \w+){0,2}? (?:<num>|<date>)(?: (?:,|and|to|-|–) (?:<num>|<date>))*"
 _LAST = r" (?:last|most recent|final|latest)(?: (?:of )?the)? (?P<span><dur>|<num> \w+|week|month|year|day|quarter)(?= )"
 
 
 def _read_cutoff(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
     """The first moment tested on, where it was said or follows from a span before the end of the data."""
-    for pattern, group in ((_TEST_FROM, "test"), (_TRAIN_UNTIL, "train")):
+    for pattern, group in ((_TEST_FROM, "test"), (_TRAIN_UNTIL, "train"), (_FOR_TRAINING, "train")):
         for found in reading.line.find(pattern):
             moment = _moment(found.quantity("when"), found.said("how"), group)
             if moment:

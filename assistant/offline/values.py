@@ -10,6 +10,7 @@ from assistant.offline.amounts import Amount
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 
@@ -44,8 +45,18 @@ def find_values(reading: Reading) -> list[Value]:
     mentions = [m for m in named if m.column.kind == "number" and m.column.n_distinct > 2]
     line = reading.line.marked((m.start, m.end, "col", m) for m in mentions)
     found: list[Value] = []
-    for reader in (_shares, _spans, _multiples, _money, _ratios, _rates, _plain, _columns, _free):
-        for value in reader(reading, line):
+    for reader, on in (
+        (_shares, line),
+        (_spans, line),
+        (_multiples, line),
+        (_money, reading.line),
+        (_ratios, reading.line),
+        (_rates, reading.line),
+        (_plain, reading.line),
+        (_columns, line),
+        (_free, reading.line),
+    ):
+        for value in reader(reading, on):
             if not any(value.start < other.end and other.start < value.end for other in found):
                 found.append(value)
     return sorted(found, key=lambda value: value.start)
@@ -107,7 +118,7 @@ def _periods(hit: Hit, group: str, column: ColumnFacts) -> float:
     if not hit.has(group):
         return 1.0
     payload = hit.payload(group)
-    word = next((w for w in _PERIODS if re.search(rf" {w}", " " + hit.said(group))), "")
+    word = next((w for w in _PERIODS if search(rf" {w}", " " + hit.said(group))), "")
     unit, count = (payload.unit, payload.count) if isinstance(payload, Quantity) else (word, 1.0)
     own = next((p for p in _PERIODS if p in column.name.lower()), "")
     if not own and re.search(r"(?i)annual|yearly", column.name):
@@ -152,7 +163,7 @@ def _money(reading: Reading, line: Line) -> list[Value]:
     found = []
     for hit in line.find(r" (?P<money><money>)(?= )"):
         quantity = hit.quantity("money")
-        if _open(reading, hit) and not re.match(r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]):
+        if _open(reading, hit) and not match(r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]):
             found.append(_value(reading, hit, Amount(quantity.value, {}, quantity.currency)))
     return found
 
@@ -164,6 +175,11 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
         if _open(reading, hit):
             start, end = _place(reading, line, hit.start, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(r" (?:rather|prefer|sooner|better|happily)(?: (?:to|make|have|take|see|accept|get|bother|call|we|i|it be|inspect|check|do|risk|send|with))* (?P<times><num>) (?:\w+ ){1,4}than (?:to |that )?(?:miss|overlook|lose|let|one|have|a)(?= )"):
+        if _open(reading, hit):
+            at = next(k for k in range(hit.start, hit.end) if isinstance(hit.line.items[k].payload, Quantity))
+            start, end = _place(reading, line, at, at + 1)
+            found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
     for hit in line.find(r" (?:as (?:much|bad|expensive|costly|many) as|be worth|equal|outweigh|weigh (?:as much )?as|be like|the price of|make up for|than) (?P<times><num>)(?= (?:needless|unnecessary|false|wasted|wrong|pointless|unneeded|good|innocent|miss|superfluous|call|extra|offer|inspection|letter))"):
         if _open(reading, hit):
             start, end = _place(reading, line, hit.end - 1, hit.end)
@@ -184,7 +200,7 @@ def _is_share_of_rows(line: Line, hit: Hit) -> bool:
     """ "loses about a quarter of its customers" tells how things are, not how well an offer works."""
     before = line.canon[: line.place(hit.start)][-50:]
     after = line.canon[line.place(hit.end) - 1 :][:60]
-    return bool(re.search(r" (?:lose|about|be|top|best|around|roughly|some|approximately)(?: \w+)? $", before + " ")) and bool(re.match(r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)", after)) or bool(re.search(r" (?:top|best) $", before + " "))
+    return bool(search(r" (?:lose|about|be|top|best|around|roughly|some|approximately)(?: \w+)? $", before + " ")) and bool(match(r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)", after)) or bool(search(r" (?:top|best) $", before + " "))
 
 
 def _plain(reading: Reading, line: Line) -> list[Value]:
@@ -219,7 +235,7 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
         if column is None or column.name == target or hit.payload("col").score < 0.7:
             continue
         after = line.canon[line.place(hit.end) - 1 :]
-        if re.match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
+        if match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
             continue
         start, end = _place(reading, line, hit.end - 1, hit.end)
         found.append(Value("amount", start, end, Amount(0.0, {column.name: 1.0})))

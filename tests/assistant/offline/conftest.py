@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import tomllib
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -61,3 +62,30 @@ def public() -> Callable[[str], Context]:
     if not (DATA / "datasets.json").exists():
         pytest.skip(f"the public tables are not at {DATA}; TANDEM_DATA may name their folder")
     return public_context
+
+
+def made_up_context(name: str) -> Context:
+    """A context of one of the small tables in tables.toml."""
+    table = tomllib.loads((Path(__file__).parent / "tables.toml").read_text())[name]
+    columns = tuple(_written(line, table["rows"]) for line in table["columns"])
+    return Context(columns=columns, n_rows=table["rows"], table_name=name)
+
+
+def _written(line: str, n_rows: int) -> ColumnFacts:
+    name, kind, n_distinct, *rest = (part.strip() for part in line.split("|"))
+    values = rest[0] if rest else ""
+    low, high = values.split("..") if ".." in values else (None, None)
+    labels = [label.strip() for label in values.split(",")] if values and low is None else []
+    top = tuple((label, n_rows // (k + 2)) for k, label in enumerate(labels))
+    numbers = kind == "number"
+    ends: tuple[Any, Any] = (low, high)
+    if numbers:
+        given = [float(low), float(high)] if low is not None and high is not None else [float(label) for label in labels]
+        ends = (min(given), max(given)) if given else (None, None)
+    return ColumnFacts(name, kind, int(n_distinct), 0, *ends, top)  # type: ignore[arg-type]  # kind as written
+
+
+@pytest.fixture(scope="session")
+def made_up() -> Callable[[str], Context]:
+    """Gives the context of a made-up table."""
+    return made_up_context
