@@ -74,10 +74,12 @@ def _texts(base: alt.Chart, values: Sequence[float]) -> Any:
     """What stands beside a bar: away from zero, where there is room."""
     import altair as alt
 
+    # Where no bar goes to the right there is no room to the right of zero either.
+    edge = 0 if max(values, default=0) > 0 else 1
     beside = base.encode(x="value:Q", text="text:N")
     layers = [
-        beside.transform_filter("datum.value < 0").mark_text(align="right", dx=-5, color="#7c8aa0"),
-        beside.transform_filter("datum.value >= 0").mark_text(align="left", dx=5, color="#7c8aa0"),
+        beside.transform_filter(f"datum.value < {edge}").mark_text(align="right", dx=-5, color="#7c8aa0"),
+        beside.transform_filter(f"datum.value >= {edge}").mark_text(align="left", dx=5, color="#7c8aa0"),
     ]
     return alt.layer(*layers)
 
@@ -124,7 +126,7 @@ def line(
         at = _rows([{"x": mark[0], "what": mark[1]}])
         rule = alt.Chart(at).encode(x="x:Q")
         layers.append(rule.mark_rule(color=CONTRAST, strokeDash=[4, 3]))
-        layers.append(rule.mark_text(align="left", dx=5, y=10, color=CONTRAST).encode(text="what:N"))
+        layers.append(rule.mark_text(align="left", dx=5, y=225, color=CONTRAST).encode(text="what:N"))
     st.altair_chart(alt.layer(*layers).properties(height=280), width="stretch")
 
 

@@ -13,13 +13,13 @@ N_EFFECTS = 6
 
 def draw(result: RunResult) -> None:
     """Draw the evidence in tabs."""
-    pages = [
-        ("Money", _money) if result.money is not None else ("Decision", _decision),
-        ("What matters", _matters),
-        ("How good", _quality),
-        ("Models", _models),
-        ("Checks", _checks),
-    ]
+    pages = [("What matters", _matters), ("How good", _quality), ("Models", _models), ("Checks", _checks)]
+    if result.money is not None:
+        pages.insert(0, ("Money", _money))
+    elif result.explanation.value_curve:
+        pages.insert(0, ("Decision", _decision))
+    else:
+        st.markdown(plain(result.decision.sentence))
     for tab, (_, page) in zip(st.tabs([name for name, _ in pages]), pages, strict=True):
         with tab:
             page(result)
@@ -104,17 +104,16 @@ def _quality(result: RunResult) -> None:
 
     measures = {result.score_name: result.held_out, **result.measures}
     words = {"positive": repr(result.positive_label or "the label"), "target": repr(result.target)}
-    st.dataframe(
+    st.table(
         {
             "Score": [term(name).label for name in measures],
             "On the rows held out (95 % interval)": [
                 score_interval(m, words=False) for m in measures.values()
             ],
-            "In words": [term(name).say(m.value, **words) for name, m in measures.items()],
+            "In words": [plain(term(name).say(m.value, **words)) for name, m in measures.items()],
         },
         hide_index=True,
-        width="stretch",
-        height=table_px(len(measures)),
+        border="horizontal",
     )
     if result.explanation.calibration:
         st.markdown("**Do the stated chances come true?** On the dashed line they do.")

@@ -12,6 +12,8 @@ from ui import downloads, evidence
 from ui.words import plain
 
 N_WARNINGS = 3
+#: Scores that can be pictured, the best known first.
+PICTURED = ("roc_auc", "accuracy", "r2", "rmse", "mae", "mape", "recall", "precision", "balanced_accuracy")
 
 
 def draw(project: Project) -> None:
@@ -44,7 +46,7 @@ def _chosen(finished: list[Run], *, title: str) -> Run:
 
 def headline(result: RunResult) -> str:
     """The whole result in a sentence or two."""
-    from automl.report.figures import count, interval, money, percent
+    from automl.report.figures import count, interval, money, percent, score
     from automl.report.terms import term
 
     found, n_rows = result.money, count(result.split.n_held_out)
@@ -56,11 +58,10 @@ def headline(result: RunResult) -> str:
             f"({interval(found.over_nothing, lambda value: money(value, found.currency))})."
         )
     else:
+        name, value = telling(result)
         words = {"positive": repr(result.positive_label or "the label"), "target": repr(result.target)}
-        said.append(
-            f"On {n_rows} rows that it had never seen: "
-            + term(result.score_name).say(result.held_out.value, **words)
-        )
+        said.append(f"On {n_rows} rows that it had never seen, {term(name).label} is {score(value.value)}.")
+        said.append(term(name).say(value.value, **words))
     decision = result.decision
     if decision.n_flagged is not None and decision.share_flagged is not None:
         said.append(
@@ -69,8 +70,17 @@ def headline(result: RunResult) -> str:
     return " ".join(said)
 
 
+def telling(result: RunResult) -> tuple[str, Measured]:
+    """The score that says most to people: the one they named, else one that can be pictured."""
+    found = {result.score_name: result.held_out, **result.measures}
+    if result.metric.get("kind") == "standard" and result.score_name in PICTURED:
+        return result.score_name, found[result.score_name]
+    name = next((name for name in PICTURED if name in found), result.score_name)
+    return name, found[name]
+
+
 def _figures(result: RunResult) -> None:
-    from automl.report.figures import duration, money, score
+    from automl.report.figures import money, score
     from automl.report.terms import term
 
     columns = st.columns(3)
@@ -81,20 +91,25 @@ def _figures(result: RunResult) -> None:
             money(found.over_nothing.value, found.currency),
             help=plain(f"Over {found.nothing_name}; {money(_per_row(found), found.currency)} for each row."),
         )
-    elif result.metric_name != result.score_name:
+    elif result.metric_held_out.value != result.held_out.value:
         columns[0].metric(
             plain(_capital(result.metric_name)),
             score(result.metric_held_out.value),
             help=_help(result.metric_held_out),
         )
     else:
-        columns[0].metric(
-            "Models tried", f"{result.spent.trials:,}", help=f"In {duration(result.spent.seconds)}."
-        )
+        name, value = _another(result)
+        columns[0].metric(_capital(term(name).label), score(value.value), help=_help(value))
     columns[1].metric(
         _capital(term(result.score_name).label), score(result.held_out.value), help=_help(result.held_out)
     )
     columns[2].metric("Model", result.chosen.label)
+
+
+def _another(result: RunResult) -> tuple[str, Measured]:
+    """A score to stand beside the one that candidates were compared by."""
+    name = next((name for name in PICTURED if name in result.measures and name != result.score_name), "")
+    return (name, result.measures[name]) if name else (result.score_name, result.held_out)
 
 
 def _per_row(found: Money) -> float | None:
