@@ -12,6 +12,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from assistant.arriving import CORRECTION, Step, said, said_before_table, step_before
+from assistant.further import further_steps
 from assistant.offline.context import Context, Intent, Understood
 from assistant.offline.language import foreign_language
 from assistant.offline.understand import understand
@@ -65,11 +66,14 @@ def _after_understanding(
     human, context = heard[-1], look() if look else Context(state="no_table")
     words = said(human) or (said_before_table(heard) if done else "")
     understood = understand(words, context) if words.strip() and not _is_done_with(done) else Understood()
-    steps = steps_of(understood, context, words)
+    further = further_steps(words, understood, context, heard)
+    steps = further or steps_of(understood, context, words)
     foreign = bool(words and foreign_language(words))
     plan = {
         # Without a table nothing can be understood of what is said about one; it is read again later.
-        "remarks": [] if context.state == "no_table" and not foreign else list(understood.remarks),
+        "remarks": []
+        if further or (context.state == "no_table" and not foreign)
+        else list(understood.remarks),
         "foreign": foreign,
         "intents": [[intent.name, dict(intent.arguments)] for intent in understood.intents],
         "understood": bool(understood.patches or understood.questions or understood.intents),

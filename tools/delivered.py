@@ -93,12 +93,23 @@ class Delivered:
         """Currency of the metric, where it has one."""
         return self.model.facts.get("currency")
 
+    def _column_with(self, value: str) -> str:
+        """The column in which exactly one row has a value: an id, whatever it is called."""
+        for column in self.table.columns:
+            if column.kind not in ("category", "text", "number"):
+                continue
+            if int((self.table.labels(column.name).str.strip() == value.strip()).sum()) == 1:
+                return column.name
+        raise DataError(f"No column has {value!r} in exactly one row; name the row by its number.")
+
     def position(self, *, row: int, column: str, value: str) -> int:
-        """Return where a row stands in the table: by its number from 1, or by the value of a column.
+        """Return where a row stands in the table: by its number from 1, or by what a column says there.
 
         Raises:
             DataError: There is no such row, or several.
         """
+        if value and not column:
+            column = self._column_with(value)
         if not column:
             if not 1 <= row <= self.table.n_rows:
                 raise DataError(

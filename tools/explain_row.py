@@ -25,8 +25,8 @@ def explain_row(
 
     Args:
         row: Number of the row in the table, counted from 1; 0 where it is found by column and value.
-        column: Column that tells rows apart, such as an id.
-        value: What that column says in the row.
+        column: Column that tells rows apart, such as an id; empty for whichever column has the value.
+        value: What that column says in the row, such as the id itself.
         changes: What-if: column to its other value, or to {"add": 10000} or {"times": 1.1}; empty for the row as it is.
         run_id: Which search, such as "run-001"; empty for the newest that has a model.
     """

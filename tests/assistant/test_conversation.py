@@ -71,6 +71,12 @@ def test_the_whole_way_from_a_file_to_a_list(empty: Project, churn_csv: Path, tm
     assert '"tenure"' in result
     assert "tenure" in answer(say(project, "Which columns matter most?"))
     assert "Row 17" in answer(say(project, "Why does row 17 get its prediction?"))
+    other = answer(say(project, "What if tenure were 60?"))
+    assert "With tenure" in other
+    assert "Row 17" in other
+    one = customers()["customerID"][4]
+    assert "Row 5" in answer(say(project, f"Why customer {one}?"))
+    assert called(say(project, "What was not tried?")) == ["list_not_tried"]
     assert called(say(project, "Write me the report")) == ["write_report"]
 
     new = tmp_path / "march.csv"

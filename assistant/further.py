@@ -1,0 +1,78 @@
+"""Requests about one row and about what was left out, which need the table or the conversation to be understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.messages import AIMessage, AnyMessage
+
+from assistant.arriving import Step
+from assistant.offline.context import Context, Understood
+from assistant.what_if import changes_of
+
+_NOT_TRIED = re.compile(
+    r"\b(?:not|n't|never) (?:been )?(?:tr(?:y|ied)|tested?)\b|\b(?:was|were|got) (?:left out|skipped)\b",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(
+    r"\b(?:earlier|previous|past|all(?: the)?|list(?: the)?) (?:searches|runs)\b", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    r"\b(?:which|what) (?:models?|ones?)\b[^?]*\b(?:ahead|lead|leads|leading|in front)\b", re.IGNORECASE
+)
+_WHY = re.compile(r"\b(?:why|explain|what about|look at|tell me about)\b", re.IGNORECASE)
+_WHAT_IF = re.compile(
+    r"\b(?:what (?:if|would)|suppose|imagine|if (?:it|he|she|they|the|this|that|its|their))\b", re.IGNORECASE
+)
+_ROW = re.compile(r"\b(?:row|number|no\.?|record|line|#)\s*(\d[\d,]*)\b", re.IGNORECASE)
+# An id has digits, and letters or hyphens among them; a mere number is the number of a row.
+_ID = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z-])[A-Za-z0-9]\w*(?:-\w+)*(?![\w-])")
+
+
+def further_steps(
+    words: str, understood: Understood, context: Context, heard: Sequence[AnyMessage]
+) -> list[Step]:
+    """Return the tool calls for what the understanding of the specification leaves to the conversation."""
+    if understood.patches:
+        return []
+    if _NOT_TRIED.search(words) and context.state == "finished":
+        return [("list_not_tried", {})]
+    if _RUNS.search(words):
+        return [("list_runs", {})]
+    if _AHEAD.search(words) and context.state in ("running", "finished"):
+        return [("compare_models", {})]
+    return _about_a_row(words, understood, context, heard) if context.state == "finished" else []
+
+
+def _about_a_row(
+    words: str, understood: Understood, context: Context, heard: Sequence[AnyMessage]
+) -> list[Step]:
+    asked = {intent.name for intent in understood.intents}
+    changes = changes_of(words, context.columns) if "what_if" in asked or _WHAT_IF.search(words) else {}
+    row = _row_named(words)
+    if changes:
+        return [("explain_row", {**(row or _row_before(heard) or {"row": 1}), "changes": changes})]
+    if row and "value" in row and (_WHY.search(words) or "explain_row" in asked):
+        return [("explain_row", row)]
+    return []
+
+
+def _row_named(words: str) -> dict[str, Any] | None:
+    number = _ROW.search(words)
+    if number:
+        return {"row": int(number[1].replace(",", ""))}
+    found = _ID.search(words)
+    return {"value": found.group()} if found else None
+
+
+def _row_before(heard: Sequence[AnyMessage]) -> dict[str, Any] | None:
+    """The row that was spoken of last."""
+    for message in reversed(heard):
+        for call in message.tool_calls if isinstance(message, AIMessage) else ():
+            if call["name"] == "explain_row":
+                return {
+                    key: value for key, value in call["args"].items() if key in ("row", "column", "value")
+                }
+    return None
