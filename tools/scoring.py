@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,11 @@ import pandas as pd
 from tools.delivered import Delivered
 
 if TYPE_CHECKING:
-    from automl.search.result import RowExplanation
+    from automl.explain.predictor import Task
 
-# A reason takes milliseconds where the model tells it itself, and up to a tenth of a second where it has to be sampled.
-MAX_REASONS = 200
+# Where the model does not tell reasons itself they are sampled: 100 rows of 20 columns take about 40,000 predictions.
+MAX_REASONS = 100
+_WALKED_ROWS = 10  # typical rows that sampled reasons start from; each is walked from twice
 _REASONS_PER_ROW = 3
 
 
@@ -78,21 +79,42 @@ def _order(scored: pd.DataFrame, priority: np.ndarray[Any, Any] | None) -> np.nd
 
 
 def _reasons(model: Delivered, frame: pd.DataFrame, order: np.ndarray[Any, Any]) -> list[str]:
-    """The reasons of the rows at the top of the list; the others stay empty."""
-    background = model.background()
+    """The reasons of the rows at the top of the list, worked out together; the others stay empty."""
+    from automl.explain import as_predict, native_contributions, sampled_shapley
+
+    scoring = model.model
+    task = cast("Task", scoring.task)
+    top = order[:MAX_REASONS]
+    rows = frame.iloc[top][scoring.features].reset_index(drop=True)
+    predict = as_predict(scoring.model, task)
+    native = getattr(scoring.model, "contributions", None)
+    # What margins of several classes say of one of them only holds together: sampled probabilities are said instead.
+    several = len(scoring.classes) > 2
+    told = None if several else native_contributions(native, rows, predict=predict, task=task)
+    if told is None:
+        told = sampled_shapley(predict, rows, model.background().iloc[:_WALKED_ROWS])
+    parts = told.values
+    if parts.ndim == 3:
+        shown = predict(rows).argmax(axis=1) if several else np.full(len(rows), len(scoring.classes) - 1)
+        parts = parts[np.arange(len(rows)), :, shown]
     said = [""] * len(frame)
-    for position in order[:MAX_REASONS]:
-        row = frame.iloc[[position]].reset_index(drop=True)
-        said[int(position)] = _reason(model.reasons(row, number=int(position) + 1, background=background))
+    for i, position in enumerate(top):
+        said[int(position)] = _reason(rows.iloc[i], parts[i])
     return said
 
 
-def _reason(found: RowExplanation) -> str:
-    parts = [
-        f"{name} {'is missing' if value is None else f'= {value}'} ({'raises' if part > 0 else 'lowers'} it)"
-        for name, value, part in found.contributions[:_REASONS_PER_ROW]
-    ]
-    return "; ".join(parts)
+def _reason(row: pd.Series[Any], parts: np.ndarray[Any, Any]) -> str:
+    """The columns that move a prediction most, and which way."""
+    first = [j for j in np.argsort(-np.abs(parts), kind="stable")[:_REASONS_PER_ROW] if parts[j] != 0]
+    return "; ".join(
+        f"{row.index[j]} {_shown(row.iloc[j])} ({'raises' if parts[j] > 0 else 'lowers'} it)" for j in first
+    )
+
+
+def _shown(value: Any) -> str:
+    if pd.isna(value):
+        return "is missing"
+    return f"= {value:g}" if isinstance(value, float) else f"= {value}"
 
 
 def _plain(value: Any) -> Any:
