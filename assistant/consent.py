@@ -22,7 +22,9 @@ def take_consent(context: ToolContext) -> bool:
     understood = understand(words, look(context))
     if understood.patches or understood.questions:
         return False
-    if not {intent.name for intent in understood.intents} & {"approve", "start"}:
+    names = {intent.name for intent in understood.intents}
+    # Beside an open question a bare "yes" is an answer to it; "go ahead" is not.
+    if not names & ({"start"} if context.document().questions else {"approve", "start"}):
         return False
     try:
         approve(context, version=context.version(), note=words)

@@ -27,6 +27,17 @@ _WHAT_IF = re.compile(
     r"\b(?:what (?:if|would)|suppose|imagine|if (?:it|he|she|they|the|this|that|its|their))\b", re.IGNORECASE
 )
 _ROW = re.compile(r"\b(?:row|number|no\.?|record|line|#)\s*(\d[\d,]*)\b", re.IGNORECASE)
+# Answers to whether a column is known at the time of the prediction; longer messages say more than that.
+_ANSWER_WORDS = 12
+_LEAVE_OUT = re.compile(
+    r"\b(?:leave|drop|ignore|exclude|remove|throw)\b|\b(?:not|n't|never) (?:yet )?known\b", re.IGNORECASE
+)
+_KEEP = re.compile(
+    r"\b(?:keep|use) (?:it|them|that|both|all|the column)\b|\bkeep\b|\bknown\b|\bwe (?:do )?know\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"\W*(?:yes|yep|yeah|sure|it is|they are|yes,? (?:it is|they are))\W*\Z", re.IGNORECASE)
+_NO = re.compile(r"\W*(?:no|nope|it is not|it isn't|no,? it is(?: not|n't))\W*\Z", re.IGNORECASE)
 # An id has digits, and letters or hyphens among them; a mere number is the number of a row.
 _ID = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z-])[A-Za-z0-9]\w*(?:-\w+)*(?![\w-])")
 
@@ -37,6 +48,9 @@ def further_steps(
     """Return the tool calls for what the understanding of the specification leaves to the conversation."""
     if understood.patches:
         return []
+    doubt = _about_a_doubt(words, context)
+    if doubt:
+        return doubt
     if _NOT_TRIED.search(words) and context.state == "finished":
         return [("list_not_tried", {})]
     if _RUNS.search(words):
@@ -44,6 +58,22 @@ def further_steps(
     if _AHEAD.search(words) and context.state in ("running", "finished"):
         return [("compare_models", {})]
     return _about_a_row(words, understood, context, heard) if context.state == "finished" else []
+
+
+def _about_a_doubt(words: str, context: Context) -> list[Step]:
+    """An answer to whether columns are known at the time of the prediction."""
+    question = next((question for question in context.questions if question.field == "ignore_columns"), None)
+    if question is None or len(words.split()) > _ANSWER_WORDS:
+        return []
+    known = {column.name for column in context.columns} - {context.spec.get("target")}
+    columns = [name for name in re.findall(r"'([^']+)'", question.text.partition("?")[0]) if name in known]
+    alone = len(context.questions) == 1
+    if _LEAVE_OUT.search(words) or (alone and _NO.match(words)):
+        whole = [*(context.spec.get("ignore_columns") or ()), *columns]
+        return [("change_spec", {"changes": [{"path": "ignore_columns", "value": whole, "quote": words}]})]
+    if _KEEP.search(words) or (alone and _YES.match(words)):
+        return [("keep_column", {"column": name, "quote": words}) for name in columns]
+    return []
 
 
 def _about_a_row(

@@ -13,6 +13,7 @@ from automl.project.messages import Message
 _TURNS_WITH_TOOLS = 8
 _TURNS = 40
 _TEXT_LENGTH = 4000
+CUT_OFF = "(This turn was cut off.)"
 
 
 def remembered(messages: Sequence[Message]) -> list[AnyMessage]:
@@ -23,12 +24,18 @@ def remembered(messages: Sequence[Message]) -> list[AnyMessage]:
     found: list[AnyMessage] = []
     for position, message in enumerate(messages[begin:], begin):
         if message.role == "user":
+            found += _cut_off(found)
             found.append(HumanMessage(message.content))
             continue
         if position >= detailed:
             found += _calls(message.events)
-        found.append(AIMessage(message.content or "(The turn was cut off.)"))
-    return found
+        found.append(AIMessage(message.content or CUT_OFF))
+    return [*found, *_cut_off(found)]
+
+
+def _cut_off(found: Sequence[AnyMessage]) -> list[AnyMessage]:
+    """An answer where a turn has none because its process was killed: some servers refuse two questions in a row."""
+    return [AIMessage(CUT_OFF)] if found and isinstance(found[-1], HumanMessage) else []
 
 
 def words_of(messages: Iterable[Message]) -> tuple[str, ...]:

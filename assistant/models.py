@@ -77,8 +77,6 @@ def chat_model(settings: ModelSettings, *, look: Callable[[], Context] | None = 
     Raises:
         InputError: A key or a package is missing, or there is no such model; the sentence says what to do.
     """
-    # LangChain sends every message to a tracing service where these variables say so; nothing leaves by itself here.
-    os.environ["LANGSMITH_TRACING"] = os.environ["LANGCHAIN_TRACING_V2"] = "false"
     if settings.is_offline:
         from assistant.offline_model import OfflineModel
 
@@ -90,6 +88,12 @@ def chat_model(settings: ModelSettings, *, look: Callable[[], Context] | None = 
             "'openai:gpt-5.5'."
         )
     return _openai(settings, name) if provider == "openai" else _other(settings)
+
+
+def forbid_tracing() -> None:
+    """Keep LangChain from sending every message to a tracing service, whatever the environment says."""
+    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"):
+        os.environ[name] = "false"
 
 
 def _openai(settings: ModelSettings, name: str) -> BaseChatModel:

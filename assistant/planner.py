@@ -5,6 +5,7 @@ What is left to do travels with each message (`additional_kwargs`), so the plann
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -26,6 +27,7 @@ PLAN = "tandem_plan"
 _NEEDS_RESULT = {"result": "get_result", "importance": "get_importance"}
 # After a change in the same message: what was made of it has to be read first, and is shown by itself.
 _READ_FIRST = ("start_search", "show_spec", "change_spec")
+_GO = re.compile(r"\b(?:go|start|run|begin|proceed|launch)\b", re.IGNORECASE)
 _PLAIN: dict[str, str] = {
     "stop": "stop_search",
     "leaderboard": "compare_models",
@@ -130,6 +132,8 @@ def _json(value: Any) -> Any:
 
 def _step(intent: Intent, context: Context, words: str) -> Step | None:
     name, given = intent.name, dict(intent.arguments)
+    if name == "approve" and context.questions and not _GO.search(words):
+        return "show_spec", {}  # a bare "yes" beside an open question approves nothing
     if name in _PLAIN:
         return _PLAIN[name], {}
     if name in _NEEDS_RESULT:

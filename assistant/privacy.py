@@ -49,8 +49,8 @@ class Outgoing:
         if isinstance(message, HumanMessage):
             return message
         update: dict[str, Any] = {}
-        if isinstance(message.content, str):
-            text = message.content
+        if isinstance(message.content, str) or isinstance(message, ToolMessage):
+            text = str(message.text)
             if _is_about_a_file(message):
                 text = without_quotes(text, known)
             update["content"] = text if withheld is None else withheld.taken_out(text)

@@ -18,7 +18,7 @@ from assistant.events import (
     TurnStarted,
     TurnState,
 )
-from assistant.models import ModelSettings, chat_model, model_settings
+from assistant.models import ModelSettings, chat_model, forbid_tracing, model_settings
 from automl.project.projects import Project
 from automl.project.store import Home
 from tools.context import Limits, ToolContext
@@ -90,6 +90,7 @@ class _Turn:
 
     def events(self, files: Sequence[Attached]) -> Generator[Event, None, None]:
         """Yield what happens until the answer is complete or something ends it."""
+        forbid_tracing()
         from langgraph.errors import GraphRecursionError
 
         from assistant.streaming import stream

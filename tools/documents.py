@@ -10,6 +10,7 @@ from automl.errors import FolderError, QuestionError
 from automl.spec.document import Question, Source, SpecDocument, Via
 from automl.spec.questions import is_blocking, open_questions
 from tools.context import ToolContext
+from tools.doubts import kept_columns, without_settled_doubts
 
 if TYPE_CHECKING:
     from automl.data.table import Table
@@ -100,6 +101,7 @@ def change(context: ToolContext, patch: Patch, *, via: Via = "words", why: str =
         DataError: There is no table yet.
     """
     document = changed(context.document(), patch, context.table(), via=via)
+    document = without_settled_doubts(document, kept_columns(context))
     return keep(context, document, why=why or (context.words[-1] if context.words else via))
 
 

@@ -20,10 +20,9 @@ def sources_of(context: ToolContext, changes: Mapping[str, tuple[Any, str]]) -> 
     Raises:
         SpecError: A figure comes with words that the user did not say.
     """
-    said = _plain("\n".join(context.words))
     found: dict[str, Source] = {}
     for path, (value, quote) in changes.items():
-        quoted = bool(quote) and _plain(quote) in said
+        quoted = is_said(context, quote)
         if not quoted and _holds_figure(value):
             words = f"the user did not say {quote!r}" if quote else "no words of the user were quoted for it"
             raise SpecError(
@@ -32,6 +31,11 @@ def sources_of(context: ToolContext, changes: Mapping[str, tuple[Any, str]]) -> 
             )
         found[path] = "user" if quoted else "assistant"
     return found
+
+
+def is_said(context: ToolContext, quote: str) -> bool:
+    """Return whether the user said these words, letter case and signs aside."""
+    return bool(_plain(quote)) and _plain(quote) in _plain("\n".join(context.words))
 
 
 def _holds_figure(value: Any) -> bool:

@@ -15,6 +15,7 @@ from tools.get_effect import get_effect
 from tools.get_importance import get_importance
 from tools.get_progress import get_progress
 from tools.get_result import get_result
+from tools.keep_column import keep_column
 from tools.list_not_tried import list_not_tried
 from tools.list_runs import list_runs
 from tools.load_table import load_table
@@ -37,6 +38,7 @@ TOOLS: tuple[BaseTool, ...] = (
     run_query,
     change_spec,
     answer_question,
+    keep_column,
     show_spec,
     restore_spec,
     start_search,

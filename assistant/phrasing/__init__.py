@@ -30,6 +30,7 @@ SAYINGS: dict[str, Callable[[Done, str], str]] = {
     "run_query": say_figures,
     "change_spec": say_plan,
     "answer_question": say_plan,
+    "keep_column": say_plan,
     "show_spec": say_plan,
     "restore_spec": say_plan,
     "start_search": say_started,

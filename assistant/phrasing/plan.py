@@ -16,6 +16,8 @@ def say_plan(done: Done, audience: str) -> str:
     found = done.artifact
     document = found["document"]
     said = [paragraph for paragraph in document["readback"].split("\n\n") if not paragraph.startswith(_OPEN)]
+    if found.get("kept"):
+        said.insert(0, f"{found['kept']!r} stays: you vouch for it.")
     if done.name == "change_spec" and not found["changes"] and not document["questions"]:
         said.insert(0, "Nothing in the plan has changed.")
     questions = document["questions"][:MAX_QUESTIONS]

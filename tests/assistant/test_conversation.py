@@ -179,3 +179,40 @@ def test_what_it_says_holds_only_figures_that_a_tool_returned(project: Project) 
                     )
                 )
         assert check(answer(events), vouched(messages, context)).at_fault == ()
+
+
+@pytest.fixture
+def bookings(empty: Project) -> Project:
+    """A table with a column that is only known afterwards."""
+    table = customers().assign(refund_after_leaving=lambda t: (t["Churn"] == "Yes") * t["MonthlyCharges"])
+    empty.add_data(table.to_csv(index=False).encode(), "churn.csv")
+    return empty
+
+
+def questions(project: Project) -> list[str]:
+    document = project.current_document()
+    assert document is not None
+    return [question["field"] for question in document.document["questions"]]
+
+
+def test_a_bare_yes_beside_an_open_question_answers_it_and_starts_nothing(bookings: Project) -> None:
+    told = answer(say(bookings, GOAL))
+    assert questions(bookings) == ["ignore_columns"]
+    assert "'refund_after_leaving'" in told
+
+    say(bookings, "yes")
+    assert bookings.runs() == []
+    assert questions(bookings) == []
+    assert [decision.what for decision in bookings.decisions()] == ["keep the column 'refund_after_leaving'"]
+    say(bookings, "No neural nets")
+    assert questions(bookings) == []
+
+
+def test_a_column_in_doubt_is_left_out_where_the_user_says_so(bookings: Project) -> None:
+    say(bookings, GOAL)
+    say(bookings, "leave it out")
+
+    document = bookings.current_document()
+    assert document is not None
+    assert document.document["spec"]["ignore_columns"] == ["refund_after_leaving"]
+    assert questions(bookings) == []

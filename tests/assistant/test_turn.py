@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from assistant.events import TextDelta, ToolDone, TurnEnded, TurnStarted, from_json
+from assistant.memory import CUT_OFF
 from assistant.models import ModelSettings, chat_model, model_settings
 from assistant.turn import run_turn
 from automl.errors import InputError
@@ -75,6 +77,23 @@ def test_a_view_that_goes_away_leaves_what_was_said(project: Project) -> None:
 
     last = project.messages()[-1]
     assert last.content == "One.\n\nYou stopped this turn. What was done so far is kept."
+
+
+def test_a_turn_whose_process_was_killed_is_told_to_the_model(project: Project) -> None:
+    project.append_message("user", "what is this?")
+    model = ScriptedModel(script=[AIMessage("Here again.")])
+    list(run_turn(project, "are you there?", settings=SCRIPTED, model=model))
+
+    assert [message.text for message in model.heard[0][1:]] == ["what is this?", CUT_OFF, "are you there?"]
+
+
+def test_tracing_is_off_whatever_the_environment_says(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    play(project, AIMessage("Good."))
+
+    assert os.environ["LANGSMITH_TRACING"] == "false"
 
 
 def test_a_turn_can_be_stopped(project: Project) -> None:
