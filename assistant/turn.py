@@ -69,7 +69,7 @@ def run_turn(
             if should_stop():
                 turn.state, turn.problem = "stopped", _STOPPED
                 break
-    except GeneratorExit:
+    except (GeneratorExit, KeyboardInterrupt):
         turn.state, turn.problem = "stopped", _STOPPED
         turn.close()
         raise

@@ -96,6 +96,18 @@ def test_tracing_is_off_whatever_the_environment_says(
     assert os.environ["LANGSMITH_TRACING"] == "false"
 
 
+def test_ctrl_c_in_the_middle_leaves_a_kept_turn(project: Project) -> None:
+    def interrupted(_: Any) -> AIMessage:
+        raise KeyboardInterrupt
+
+    turn = run_turn(project, "hello", settings=SCRIPTED, model=ScriptedModel(script=[interrupted]))
+    with pytest.raises(KeyboardInterrupt):
+        list(turn)
+
+    assert [message.role for message in project.messages()] == ["user", "assistant"]
+    assert project.messages()[-1].content.startswith("You stopped this turn.")
+
+
 def test_a_turn_can_be_stopped(project: Project) -> None:
     events = play(project, AIMessage("One. Two."), should_stop=lambda: True)
 
