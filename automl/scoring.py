@@ -67,14 +67,16 @@ class ScoringModel:
             If the source cannot be read, or none of the model's columns is in it.
         """
         levels = {name: set(known) for name, known in self.facts["levels"].items()}
-        found = read_rows(source, self.facts["schema"], known_levels=levels)
+        names = {column["name"] for column in self.facts["schema"]["columns"]}
+        # New rows need no target, and nothing else that the model does not look at.
+        spare = names - set(self.features)
+        found = read_rows(source, self.facts["schema"], known_levels=levels, optional=spare)
         if not set(self.features) & set(found.raw.columns):
             raise DataError(
                 f"None of the columns that the model learned from is in the new rows; it needs "
                 f"{', '.join(map(repr, self.features[:6]))}{' …' if len(self.features) > 6 else ''}."
             )
-        quiet = tuple(note for note in found.notes if not _only_about(note, self.facts["target"]))
-        return found.frame, quiet
+        return found.frame, found.notes
 
     def predictions(self, frame: pd.DataFrame) -> Predictions:
         """What the model says of typed rows; their truth is not looked at."""
@@ -181,8 +183,3 @@ def write_table(frame: pd.DataFrame, out: Path) -> None:
         raise FolderError(
             f"Cannot write {str(out)!r}: {reason}. Choose a place that you may write to."
         ) from error
-
-
-def _only_about(note: str, target: str) -> bool:
-    """New rows have no target; that it is missing is not worth a note."""
-    return note.startswith(f"Column {target!r}")
