@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,6 +44,8 @@ def read_asymmetric(reading: Reading) -> bool:
     done = False
     for start, end in reading.line.sentences():
         turns = _turns(reading.line, start, end)
+        if reading.line.has(r" (?:optimistic|pessimistic)(?= )", start=start, end=end) and _is_time(reading):
+            turns = [Turn("over" if turn.side == "under" else "under", turn.start, turn.end) for turn in turns]
         if not turns:
             continue
         if reading.line.has(r" <times>(?= )", start=start, end=end):
@@ -59,6 +62,11 @@ def _turns(line: Line, start: int, end: int) -> list[Turn]:
     for hit in line.find(_DIRECTION, start=start, end=end):
         found.append(Turn("under" if hit.match.group("under") else "over", hit.start, hit.end))
     return found
+
+
+def _is_time(reading: Reading) -> bool:
+    frame = reading.notes.get("frame")
+    return frame is not None and frame.target is not None and bool(re.search(r"(?i)minute|hour|day|time|duration|delay|cost|charge|expense", frame.target.name))
 
 
 def _read_ratio(reading: Reading, turns: list[Turn], start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
 _ACT = (
-    r"(?:call|phone|contact|inspect|check|visit|review|audit|mail|write(?: to)?|invite|talk(?: to)?|handle|process|treat|look(?: at| into)?|reach(?: out to)?|interview|screen|see|serve|investigat\w*|act(?: on)?"
+    r"(?:call|phone|contact|inspect|check|visit|review|audit|mail|write(?: to)?|invite|talk(?: to)?|handle|process|treat|look(?: at| into| after)?|attend to|reach(?: out to)?|interview|screen|see|serve|investigat\w*|act(?: on)?"
     r"|follow up|manage|make|send|offer|deal with|work through|approach|cover|take on|take|afford|examine|test|target|email|ring|address|maintain|service|repair|replace|dig into|go through|approve|grant|fund|give|do|cope with|open|search|stop|ship|flag|pick|choose|select|accommodate|help|coach|meet|pursue|chase|resell|block|get to|pay for|work|warn|notify|alert|inform|remind|brief|train|coach)"
 )
 _CAN = r"(?:can|could|able to|capacity(?: to| for| of)?|have (?:the )?(?:capacity|time|staff|budget|money|resource|people|manpower|room|slot)s?(?: to| for)?|manage(?: to)?|time for|room for|staff for|enough (?:\w+ )?(?:for|to)|budget (?:for|cover|allow|be)|limit(?:ed)? to|team (?:can|handle)|only|at most|no more than|not more than|up to|maximum(?: of)?|max|will|'ll|may|handle|allow(?:ed)?|cover|suffice for|enough for|afford|permit|possible|get through|have|worth of|do|process|deal with|cope with)"
@@ -19,6 +19,7 @@ _NOUN = r"(?: (?:of (?:them|these|those|the|our|all)|\w+))?"
 _K = (
     rf" (?:{_LIMIT} )+(?P<k><num>|<pct>)(?: of (?:them|the|these|those|our|all))*(?: \w+){{0,2}}? (?:can|could|may|will|shall|be to|are to)(?: \w+)? be {_ACT}(?:ed|d|t)?(?= )",
     rf" {_CAN}(?: (?:also|really|currently|still|not|then|probably|only|ever|even|physically|we|i|they|you))* (?:{_LIMIT} )*{_ACT}(?: (?:{_LIMIT}|to|with|at|for|the|on|out|into|through|up))* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|%|euro|dollar|tree|leave|fold|trial|gb|mb))",
+    rf" (?:have|get|with|there be)(?: {_LIMIT})* (?P<k><num>) (?:free |open |spare )?(?:seat|slot|place|voucher|appointment|ticket|bed|space|spot|invitation|coupon)s?(?= )",
     rf" (?:capacity|budget|time|staff|room|resource|slot|manpower|money|people|enough \w+|inspector|agent)s?(?: \w+){{0,3}}? (?:for|of|be|cover|allow|allow for|permit|suffice for|reach for|to \w+|to \w+ \w+|:)(?: {_LIMIT})* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|trial))",
     rf" (?:limit(?:ed)?|restrict(?:ed)?|capped?) (?:to|at)(?: {_LIMIT})* (?P<k><num>|<pct>) (?:\w+ )?(?:call|inspection|visit|letter|customer|case|claim|review|check|contact|offer|person|mail|client|machine|patient)s?(?= )",
     r" (?:top|best|first|riskiest|likeliest|highest|most promising|hottest|worst|upper|most likely|highest risk|most suspicious|highest scoring|most valuable) (?P<k><num>|<pct>)(?= )",

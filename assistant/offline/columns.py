@@ -18,6 +18,9 @@ from assistant.offline.synonyms import SYNONYMS, synonymous
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _BRACKETS = re.compile(r"[\[(][^\])]*[\])]")
 _SKIP = frozenset("the a an of their its his her our your my this that these per in for 's each every".split())
+# Small words that some names hold ("YearsWithCurrManager") and that never name a column by themselves.
+_LINKS = frozenset("with since at from by to for and or of in on per is has last current new no not be out up off".split())
+_NEGATIONS = frozenset("no not without never non".split())
 MAX_WINDOW = 6
 SURE = 0.5
 
@@ -103,6 +106,9 @@ class ColumnIndex:
         for named in self.named:
             for word in {alternative for piece in named.pieces for alternative in piece}:
                 self._by_root.setdefault(word, []).append(named)
+        self._by_beginning: dict[str, set[str]] = {}
+        for word in self._by_root:
+            self._by_beginning.setdefault(word[:4], set()).add(word)
         self.by_name = {column.name: column for column in columns}
 
     def exact(self, name: str) -> ColumnFacts | None:
@@ -113,9 +119,15 @@ class ColumnIndex:
     def candidates(self, words: Iterable[str], *, synonyms: bool = True) -> tuple[Candidate, ...]:
         """Columns whose name the words cover, the best first."""
         said = [root(word) for word in words if word not in _SKIP]
-        if not said:
+        if all(word in _LINKS for word in said):
             return ()
+        # "marital status" for a column "marital": a word that says little and names nothing here may be extra.
+        told = [word for word in said if word not in GENERIC or word in self._by_root]
+        said = told or said
         pool = self._pool(said, synonyms=synonyms)
+        if said in (["id"], ["identifier"]):
+            ids = [named for named in self.named if any("id" in piece for piece in named.pieces)]
+            return (Candidate(ids[0].facts, 0.9),) if len(ids) == 1 else ()
         scored = [Candidate(named.facts, _score(said, named, synonyms=synonyms)) for named in pool]
         good = [candidate for candidate in scored if candidate.score > 0]
         return tuple(sorted(good, key=lambda candidate: -candidate.score))
@@ -137,7 +149,8 @@ class ColumnIndex:
 
     @lru_cache(maxsize=4096)  # noqa: B019 - an index lives as long as the table; few are made
     def _close(self, word: str) -> frozenset[str]:
-        return frozenset(key for key in self._by_root if _typo(word, key))
+        related = {key for key in self._by_beginning.get(word[:4], ()) if _same_family(word, key)}
+        return frozenset(related | {key for key in self._by_root if _typo(word, key)})
 
     def mentions(self, line: Line, *, least: float = SURE, synonyms: bool = True) -> list[Mention]:
         """Stretches of a line that name a column, none overlapping, in order; found once per line."""
@@ -215,7 +228,9 @@ def _score(said: list[str], named: Named, *, synonyms: bool) -> float:
     share = sum(named.weights[place] * fit for place, fit in covered.items()) / whole
     # A rare word alone ("spending" for "Spending Score") points at its column even where it covers half of the name.
     rarest = max((named.weights[place] * fit for place, fit in covered.items()), default=0.0)
-    return round(0.6 * share + 0.4 * min(rarest, 1.0), 4)
+    # The very word beats a synonym: "km" is "km_driven" before it is "mileage".
+    very = 0.1 if share < 0.9 and any(fit == 1.0 and named.weights[place] > 0.9 for place, fit in covered.items()) else 0.0
+    return round(0.6 * share + 0.4 * min(rarest, 1.0) + very, 4)
 
 
 def _fit(word: str, piece: tuple[str, ...], *, synonyms: bool) -> float:
@@ -256,7 +271,7 @@ def _typed_name(line: Line, start: int, end: int) -> bool:
 
 
 def _can_begin(line: Line, at: int) -> bool:
-    return _can_hold(line, at) and line.items[at].text not in _SKIP
+    return _can_hold(line, at) and line.items[at].text not in _SKIP and line.items[at].text not in _NEGATIONS
 
 
 def _can_hold(line: Line, at: int) -> bool:

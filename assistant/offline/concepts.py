@@ -31,14 +31,14 @@ CONCEPTS: tuple[Concept, ...] = (
         "churn",
         r"churn|churner|leave(?! (?:out|the|it|a|an|them|him|her|my|our|your|this|that|these|those|column|age|gender|more"
         r"|less|<num>|to|away|aside|trees?|alone)\b)|leave the (?:company|firm|business|bank|service)|leaver|quit|quitter|attrition|resign|resignation|depart|departure"
-        r"|defect from|defector|walk away|walk out|go away|going away|jump ship|hand(?: \w+)? in (?:\w+ ){0,2}notice"
+        r"|defect from|defector|walk away|run away|running away|run off|desert (?:we|us)|abandon (?:we|us)|walk out|go away|going away|jump ship|hand(?: \w+)? in (?:\w+ ){0,2}notice"
         r"|turnover|lapse|unsubscribe|terminate|move on|switch(?: to| away|er)?|say goodbye|will go(?! (?:up|down|bad|on|back|to|through|wrong|for))|be go(?= [.,?;]|$| soon| next)|replace (?:somebody|someone|him|her|they|them|one|an? (?:\w+ )?(?:employee|person|leaver|colleague|worker)|each \w+|people|staff|every \w+)|replacement (?:of|cost)|lose(?: a| one| \w+)? (?:customer|client|employee|"
-        r"subscriber|member|person|user|of them)|cancel(?= (?:\w+ ){0,2}(?:subscription|contract|plan|membership|service))|be off",
+        r"subscriber|member|person|user|of them)|cancel(?= (?:\w+ ){0,2}(?:subscription|contract|plan|membership|service))|be off|cancel(?= [.,;?!]| $|$| soon| next| on (?:we|us)| us| their| the| and)",
         r"stay(?!\s+(?:under|below|within|above|over|together|in the same|package|in one|on one|out))|stayer|loyal|remain|stick with|retain|renew|happy to stay",
     ),
     Concept(
         "failure",
-        r"fail|failure|break down|breakdown|break(?= \.| ,|$| next| soon)|stoppage|outage|downtime|malfunction|crash|fault|faulty"
+        r"fail|failure|break down|breakdown|break(?= \.| ,|$| next| soon)|stoppage|outage|downtime|malfunction|crash|fault|faulty|stop unexpectedly|stand still|come to a (?:halt|standstill)|out of order"
         r"|(?:unplanned|unexpected) stop|go down|fall over|defect|defective|seize up|give up the ghost|conk out",
         r"healthy|intact|sound|run (?:fine|well|normally)|ok machine|in order|flawless|good part",
     ),

@@ -148,12 +148,19 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     return Test(column, operator, tuple(text for text, _ in shifted), start, end)
 
 
+_UNITS = frozenset(
+    "km kilometre kilometer mile metre meter kg gram year month day hour minute carat room bedroom bathroom seat rpm degree point".split()
+)
+
+
 def _counts_things(hit: Hit) -> bool:
     """ "no more than 50 claims" counts claims; "over 30 years of age" and "over 200 minutes of tool wear" do not."""
     value, col = hit.span("value"), hit.span("col")
     if value[0] > col[0] or value[1] != col[0] or hit.match.groupdict().get("behind"):
         return False
-    return bool(hit.payload("col").score < 0.9)
+    mention = hit.payload("col")
+    said = {token.lemma for token in hit.line.tokens[hit.line.items[col[0]].start : hit.line.items[col[1] - 1].end]}
+    return not (mention.score >= 0.9 or said & _UNITS or len(said) > 1)
 
 
 def _fitting(mention: Mention, value: Quantity | None) -> ColumnFacts | None:

@@ -7,7 +7,6 @@ from typing import Any
 from assistant.offline.amounts import Amount
 from assistant.offline.context import ColumnFacts
 from assistant.offline.line import Hit, Line
-from assistant.offline.patterns import search
 from assistant.offline.payoff import stated_currency
 from assistant.offline.positive import typed_labels
 from assistant.offline.reading import Reading

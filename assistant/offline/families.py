@@ -60,7 +60,7 @@ def find_families(line: Line) -> list[FamilyMention]:
 
 
 def _names_a_family(line: Line, start: int, end: int) -> bool:
-    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1):
+    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) or line.has("^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end):
         return False
     said = line.items[start].text
     if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from assistant.offline.conditions import Test, find_tests, to_sql
+from assistant.offline.labels import is_yes_no, no_label
 from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
+from assistant.offline.sql import literal
 
 _UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|the|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
 _KEEP = (
@@ -14,8 +16,8 @@ _KEEP = (
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at) {_UNTIL}",
 )
 _TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )only(?= [.,;!]| $|$)"
-_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|without|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|no|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not) {_UNTIL}"
-_DROP_AFTER = rf" {_UNTIL}(?<= )(?:should be|must be|can be|are to be|be|have to be|need to be|to be) (?:leave out|left out|ignore|exclude|excluded|ignored|drop|dropped|skip|removed|remove)(?= )"
+_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|without|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|none with|nothing with|nobody with|no one with|none|no|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not) {_UNTIL}"
+_DROP_AFTER = rf" {_UNTIL}(?<= )(?:should be|must be|can be|are to be|be|have to be|need to be|to be) (?:leave out|left out|ignore|exclude|excluded|ignored|drop|dropped|skip|removed|remove|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)(?= )"
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
 _ALL_AGAIN = r" (?:forget|drop|remove|lift|cancel|delete)(?: the| that| my| this)* (?:filter|restriction|row filter)|use (?:all|every)(?: the)? (?:row|customer|case|record|data)s?(?: again)?|(?:look at |take |use )?(?:everybody|everyone|all of them|all customers|all rows) (?:again|after all)"
 
@@ -33,6 +35,7 @@ def read_filter(reading: Reading) -> None:
         for hit in reading.line.find(pattern):
             _add(reading, hit, parts, seen, drop=drop)
     _add_goal(reading, parts, seen)
+    _add_bare(reading, parts, seen)
     if parts:
         sql = " AND ".join(f"({part})" if " OR " in part and len(parts) > 1 else part for part, _ in parts)
         reading.set("filter", sql, "; ".join(quote for _, quote in parts))
@@ -43,13 +46,41 @@ def _add(reading: Reading, hit: Hit, parts: list[tuple[str, str]], seen: set[int
     tests = [t for t in find_tests(reading, start, end, skip=_skipped(reading)) if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)]
     if not tests:
         return
+    if drop and search(r"^ (?:no|without|not) ", hit.match.group()) and all(_says_no(t) for t in tests):
+        drop = False  # "no dependents" is read as a "no" already
     positive = [_plainly(t) for t in tests] if drop else tests
     if drop:
         # "not the married ones, only singles": what is kept says it all.
         positive = [t for t in positive if not any(sql_name(t) in part for part, _ in parts)]
     if not positive:
         return
-    _keep(reading, positive, parts, seen, drop=drop, quote=hit.quote)
+    if drop:
+        for group in _apart(reading, positive):
+            _keep(reading, group, parts, seen, drop=True, quote=hit.quote)
+        return
+    _keep(reading, positive, parts, seen, drop=False, quote=hit.quote)
+
+
+def _apart(reading: Reading, tests: list[Test]) -> list[list[Test]]:
+    """What is dropped together ("before 2016 in the city hotel"), and what each for itself ("…, and group bookings")."""
+    groups: list[list[Test]] = []
+    for test in tests:
+        same = next((g for g in groups for t in g if t.column is test.column and t.operator == test.operator == "="), None)
+        if same is not None:
+            old = next(t for t in same if t.column is test.column)
+            values = tuple(dict.fromkeys((*old.values, *test.values)))
+            same[same.index(old)] = Test(old.column, "=", values, old.start, test.end)
+            continue
+        words = [item.text for item in reading.line.items[groups[-1][-1].end : test.start]] if groups else ["and"]
+        if {"and", "or", "nor", ","} & set(words):
+            groups.append([test])
+        else:
+            groups[-1].append(test)
+    return groups
+
+
+def _says_no(test: Test) -> bool:
+    return is_yes_no(test.column) and test.values == (literal(test.column, no_label(test.column)),)
 
 
 def sql_name(test: Test) -> str:
@@ -93,6 +124,19 @@ def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) ->
     close = [t for t in adjective if t.operator == "=" and _describes(reading, t)]
     if close:
         _keep(reading, close, parts, seen, drop=False, quote=reading.line.words(close[0].start, close[-1].end))
+
+
+_SMALL = frozenset("in and or the only for with of from on a an all just to at customer client people person please row by".split())
+
+
+def _add_bare(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:
+    """A clause that holds nothing but a description of rows: "…; resort hotel in July and August"."""
+    for start, end in reading.line.sentences():
+        tests = [t for t in find_tests(reading, start, end, skip=_skipped(reading)) if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)]
+        covered = {k for t in tests for k in range(t.start, t.end)}
+        rest = [item.text for k, item in enumerate(reading.line.items[start:end], start) if k not in covered]
+        if len(tests) >= 2 and all(word in _SMALL or word == "," for word in rest):
+            _keep(reading, tests, parts, seen, drop=False, quote=reading.line.words(start, end))
 
 
 def _describes(reading: Reading, test: Test) -> bool:

@@ -214,6 +214,7 @@ def _by_hits(reading: Reading) -> list[Bound]:
         rf" (?:of|among|out of|from) (?:those|that|this|the one|the people|the customer|the case|the machine|the client|everyone|all|the|people|customer|all those|what|whoever|them|our|the \w+)s?(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|be|gets?|get))* {acted}(?: (?:to|up|on|out|for|,|then|by us))*{_BOUND}? {_VALUE}(?P<what>(?: [a-z]+){{0,8}})(?= )",
         rf"{_BOUND}? {_VALUE} of (?:the|our|all|those|these)?(?: people| customers?| ones?| those| cases?| clients?| machines?| messages?)?(?: (?:that|who|whom|which))? ?(?:we |i |you |it |be )*{acted}(?: (?:up|on|out))?(?P<what> (?:must|should|have to|need to|to|be|has to|really|actually|turn out|will|are)(?: [a-z]+){{0,5}})(?= )",
         rf"{_BOUND}? {_VALUE} of (?:the |our |all )?(?:alarm|alert|call|flag|inspection|letter|warning|contact|pick|hit|decision|accusation|visit|check|prediction|one we flag)s?(?P<what> (?:must|should|have to|need to|to|be|has to|may|can|hit|lead|are)(?: [a-z]+){{0,5}})(?= )",
+        rf" (?:right|correct|real|true)(?: (?:for|in|about|with|on))*{_BOUND}? {_VALUE}(?: of)?(?P<what>(?: [a-z]+){{0,3}} (?:it|we|you|they|be|that be) (?:flag|pick|select|call|name|mark|report|predict|list)\w*)(?= )",
         rf"{_BOUND} {_VALUE} (?:of )?(?:the |our |all )?(?:alarm|alert|call|flag|inspection|letter|warning|contact|decision)s?(?: (?:be|may be|should be|can be|are|to be))* (?P<what>(?:false|wrong|wasted|needless|in vain|for nothing|unnecessary|pointless|mistaken))(?= )",
     )
     for pattern in patterns:

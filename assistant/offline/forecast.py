@@ -36,7 +36,7 @@ def read_forecast(reading: Reading, target: ColumnFacts | None) -> bool:
     known = reading.context.spec.get("task") == "forecast"
     horizon = _horizon(reading)
     times = _time_columns(reading)
-    word = reading.line.first(_WORD)
+    word = _forecast_word(reading)
     if not known and not (times and (word or horizon)):
         return False
     if not known and word and not horizon and " forecast" in word.match.group() and not times:
@@ -50,6 +50,17 @@ def read_forecast(reading: Reading, target: ColumnFacts | None) -> bool:
             reading.ask("forecast.horizon", "How far ahead should the forecast go?")
     _read_series(reading, target)
     return True
+
+
+def _forecast_word(reading: Reading) -> Hit | None:
+    """The word "forecast" in the sentence that names the target."""
+    goal = reading.notes.get("goal_items")
+    for start, end in reading.line.sentences():
+        if goal is None or start <= goal[0] < end:
+            hit = reading.line.first(_WORD, start=start, end=end)
+            if hit:
+                return hit
+    return None
 
 
 def _horizon(reading: Reading) -> tuple[str, Hit, float] | None:

@@ -11,19 +11,20 @@ from assistant.offline.concepts import Concept
 from assistant.offline.conditions import label_comparison
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import find_events, name_in_words, negated, records_of
-from assistant.offline.labels import LabelMention
+from assistant.offline.labels import ENTITIES, LabelMention
 from assistant.offline.lemmas import root
 from assistant.offline.patterns import fullmatch, match, search
 from assistant.offline.reading import Reading
 
 _PREDICT = (
-    r"(?:predict|prediction|forecast|estimate|estimation|model|classify|anticipate|foresee|regress(?:ion)?|score|determine|guess|explain|project|grade|value|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|label|multi ?class|multi ?class classification|classification|binary)"
+    r"(?:predict|prediction|forecast|estimate|estimation|classify|anticipate|foresee|regress(?:ion)?|determine|guess|explain|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|(?:(?<=to )|(?<=^ )|(?<=  )|(?<=please )|(?<=and )|(?<=we )|(?<=i )|(?<=, )|(?<=must )|(?<=can ))(?:model|score|project|grade|value|label)|multi ?class|multi ?class classification|classification|binary)"
 )
 _WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|get|give|care about|discover|hunt|separate|pick out|filter|target|reach|warn|alert|stop|prevent|reduce|avoid|keep|want to know|curious|wonder|say|decide|rank|sort|prioriti[sz]e)"
 _ASK = r"(?:who|whom|which|what|whether|if|how much|how many|how long|how likely|how high|how old|how big|will|whose|be|can you tell|should)"
 _GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|machine|company|firm|\w+))"
 _BEFORE: tuple[tuple[str, float], ...] = (
     (r" (?:target|target column|target variable|dependent variable|response variable|label column|outcome variable|target be|outcome be|column to predict|variable to predict|y variable)(?: be| :| =| should be| column| variable| call| called| the| ,| is| named| \"| ')* $", 3.0),
+    (r" (?:in|of) (?:the )?(?:column|field|variable)(?: called| named)? $", 1.7),
     (rf" {_PREDICT}(?P<gap>{_GAP}{{0,9}}) $", 2.0),
     (rf" {_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
     (rf" {_WANT}(?P<gap>{_GAP}{{0,7}}) $", 1.3),
@@ -86,6 +87,9 @@ def find_pointers(reading: Reading) -> list[Pointer]:
     """Everything in the line that may point at the target, the surest first."""
     found = [*_by_columns(reading), *_by_events(reading), *_by_labels(reading), *_by_comparison(reading), *_by_quantity(reading)]
     free = [p for p in found if not _claimed(reading, p.start, p.end)]
+    corrected = reading.line.first(r" (?:no wait|wait|no ,|actually|rather|scratch that|i mean|sorry)(?= )")
+    if corrected and reading.line.has(r" (?:instead|predict|target|forecast|estimate)(?= )", start=corrected.end):
+        free = [replace(p, strength=p.strength + 1.0) if p.start >= corrected.end else p for p in free]
     return sorted(free, key=lambda p: (-round(p.strength, 3), p.start))
 
 
@@ -93,7 +97,7 @@ def _claimed(reading: Reading, start: int, end: int) -> bool:
     return any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
 
 
-def cue(reading: Reading, start: int, end: int) -> float:
+def cue(reading: Reading, start: int, end: int, *, event: bool = False) -> float:
     """How strongly the words around a stretch say that it is the goal."""
     line = reading.line
     before = line.canon[: line.place(start)]
@@ -115,6 +119,15 @@ def cue(reading: Reading, start: int, end: int) -> float:
     if search(_AGAINST, before):
         best = max(best, 0.9)
     best = max(best, _heads(before, after))
+    twice = search(r" the (?:more|less|[a-z]+er) .* the (?:more|less|[a-z]+er) (?:the |its )?$", before)
+    if twice:
+        best = max(best, 0.9)
+    elif search(r" the (?:more|less|[a-z]+er|big|large|high|long|old) (?:the |a |an |its |their )?$", before) and search(r" the (?:more|less|[a-z]+er|big|large|high|long|old|cheap)", after + before):
+        best -= 1.5
+    if search(r" (?:the )?(?:more|less|big|bigger|large|larger|small|smaller|high|higher|low|lower|long|longer|short|shorter|old|older|young|younger|heavy|heavier|great|greater|new|newer|few|fewer|rise|rising|as|when|if|while) (?:the |a |an |its |their )?$", before) and not search(rf" {_PREDICT} ", before):
+        best -= 0.9
+    if search(r" (?:no|not|without|ignore|except|exclude|leave out|drop|forget|skip)(?: [a-z]+){0,3} $", before) and best < 1.9 and not event:
+        best -= 1.2
     if search(_NOT_GOAL_BEFORE, before) and best < 3:
         best -= 0.6 if best < 1.9 else 0.35
     return best
@@ -145,6 +158,8 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         column = coming[0]
         strength -= 0.5 if _several(reading, mention) and column.n_distinct == 2 else 0.0
         strength -= 0.8 if _identifies(reading, column) and strength < 3 else 0.0
+        strength -= 0.5 if _only_entities(reading, mention) and mention.score < 0.95 else 0.0
+        strength -= 0.6 if _asks_whom(reading, mention.start) and column.n_distinct > 10 and mention.score < 0.95 else 0.0
         strength -= 0.25 if _is_past(column) and mention.score < 0.95 else 0.0
         found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
     return found
@@ -164,6 +179,16 @@ def _identifies(reading: Reading, column: ColumnFacts) -> bool:
     low, high = column.minimum, column.maximum
     counted = isinstance(low, int | float) and isinstance(high, int | float) and abs(high - low + 1 - column.n_distinct) < 1
     return unique and (counted or bool(re.search(r"(?i)(^|_| )(id|no|nr|number|index|key)$", column.name.strip())))
+
+
+def _only_entities(reading: Reading, mention: Mention) -> bool:
+    """ "customer" alone is whom it is about, though a column may be called "customer_tier"."""
+    return all(root(item.text) in ENTITIES for item in reading.line.items[mention.start : mention.end])
+
+
+def _asks_whom(reading: Reading, at: int) -> bool:
+    """ "Whom do we invite": people are looked for, not an amount."""
+    return any(reading.line.has(r" (?:who|whom)(?= )", start=a, end=at) for a, b in reading.line.sentences() if a <= at < b)
 
 
 def _is_past(column: ColumnFacts) -> bool:
@@ -188,7 +213,7 @@ def _is_entity(reading: Reading, mention: Mention) -> bool:
 def _by_events(reading: Reading) -> list[Pointer]:
     found = []
     for event in find_events(reading.line):
-        strength = cue(reading, event.start, event.end)
+        strength = cue(reading, event.start, event.end, event=True)
         said = {root(item.text) for item in reading.line.items[event.start : event.end]}
         asks_number = search(r" how (?:much|many|long|high)(?: \w+){0,6} $", reading.line.canon[: reading.line.place(event.start)])
         for column in reading.context.columns:
@@ -258,6 +283,9 @@ def _by_comparison(reading: Reading) -> list[Pointer]:
             for label, meaning in compared.items():
                 if meaning and meaning[0].strip("=") == operator.strip("=") and (value is None or value == meaning[1]):
                     found.append(Pointer(column, start, end, max(cue(reading, start, end), 0.6) + 0.97, (label,)))
+    for pointer in found:
+        if any(item.payload is not None for item in reading.line.items[pointer.start : pointer.end]):
+            reading.notes.setdefault("comparisons", []).append((pointer.column.name, pointer.start, pointer.end))
     return found
 
 
@@ -290,7 +318,7 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
                 strength = max(strength, 0.85)
             for column in columns:
                 others = 0.0 if len(columns) == 1 else 0.12 if _looks_final(column, columns) else 0.3
-                found.append(Pointer(column, hit.start, hit.end, strength + 0.72 - others))
+                found.append(Pointer(column, hit.start, hit.end, strength + (0.8 if len(columns) == 1 else 0.72) - others))
     return found
 
 

@@ -32,7 +32,9 @@ _LIST = rf"(?:of |: |= |in |either )*(?P<list>{_NUMBER}(?: ,(?: or| and)? {_NUMB
 _AT_MOST = rf"(?:of |: )*(?:at most|at maximum|no more than|not more than|up to|max(?:imum)?(?: of)?|below|under|less than|limit to|limited to|<=|≤|<|be at most|not above|not deeper than|no deeper than) (?P<most>{_NUMBER})"
 _AT_LEAST = rf"(?:of |: )*(?:at least|no less than|not less than|no fewer than|min(?:imum)?(?: of)?|above|over|more than|>=|≥|>|from) (?P<least>{_NUMBER})"
 _VALUE = rf"(?:of |: |= |to |at |be |exactly |set to |fix at |equal |equal to |with )*(?P<value>{_NUMBER})"
-_FORMS = (_RANGE, _LIST, _AT_MOST, _AT_LEAST, _VALUE)
+_MOST_BEHIND = rf"(?:of |: |= )*(?P<most>{_NUMBER}) (?:at most|maximum|max|or less|or fewer|at the most|tops)"
+_LEAST_BEHIND = rf"(?:of |: |= )*(?P<least>{_NUMBER}) (?:at least|minimum|min|or more)"
+_FORMS = (_RANGE, _LIST, _AT_MOST, _AT_LEAST, _MOST_BEHIND, _LEAST_BEHIND, _VALUE)
 _KERNELS = {"rbf": "rbf", "radial": "rbf", "gaussian": "rbf", "linear": "linear", "polynomial": "poly", "poly": "poly", "sigmoid": "sigmoid"}
 _KERNEL = r" (?P<names>(?:(?:rbf|radial|gaussian|linear|polynomial|poly|sigmoid)(?: ,| or| and| basis function| basis)* )+)kernels?(?= )|kernels?(?: be|:| =| of| should be| set to)? (?P<names2>rbf|radial|gaussian|linear|poly(?:nomial)?|sigmoid)(?= )"
 _BLENDS: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -59,6 +61,8 @@ def _said(reading: Reading, names: str) -> list[Hit]:
         for pattern in (
             rf" (?P<name>{names})(?: (?:should|must|may|can|be|stay|lie|vary|go|range|set|search|try|somewhere|only|the|its|in the|range of|value of|fixed))* {form}(?= )",
             rf" {form} (?P<name>{names})(?= )",
+            rf" {form} (?:in |of )(?P<name>{names})(?= )",
+            rf" (?:no|not) (?P<name>{names})(?:er)? than (?P<most>{_NUMBER})(?= )",
         ):
             found.extend(hit for hit in reading.line.find(pattern) if not _overlaps(hit, found))
     return [hit for hit in found if reading.free(hit)]

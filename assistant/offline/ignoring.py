@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from assistant.offline.columns import Mention
+from assistant.offline.labels import is_yes_no
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
 _LIST = (
     r"(?P<cols>(?:(?:the|a|an|any|all|both|of|about|using|my|our|their|its|his|her|your|customer|person|also|column|field|variable|feature|'s|'|\"|either|,|and|or|nor|&|/|from|as (?:an? )?(?:input|feature|predictor|column)s?"
-    r"|in the model|look at|information|data|value|me|to|at|on|it|for example|namely|called|name|like|such as|:) )*<col>"
-    r"(?: (?:,|and|or|nor|&|/|the|a|an|any|both|their|its|also|not|even|column|field|variable|feature|'s|'|\"|either|as well as|his|our|with|without|<col>)(?= ))*)"
+    r"|in the model|look at|information|data|value|me|to|at|on|it|for example|namely|called|name|like|such as|:|everything|anything|nothing|whatever|that|be|to do|related to|regarding|concern\w*) )*<col>"
+    r"(?: (?:,|and|or|nor|&|/|the|a|an|any|both|their|its|also|not|even|column|field|variable|feature|'s|'|\"|either|as well as|his|our|with|without|everything|anything|all|about|on|<col>)(?= ))*)"
 )
 _OUT = (
     r"(?:leave out|leave (?:aside|away)|without(?: (?:using|look at|consider|know|include))?|ignore|disregard|drop|exclude|not (?:use|look at|include|consider|rely on|feed|want|touch|take|need|train on|see|give it|be allow to use|let it (?:use|see))|never (?:use|look at|consider|see)"
     r"|skip|forget(?: about)?|remove|omit|except(?: for)?|apart from|set aside|throw (?:out|away)|keep out|take out|get rid of|no use of|other than|delete|hide|nothing about|independent of|irrespective of|discard|blind to|neither|no)"
 )
-_AFTER = r" (?P<cols><col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:be|must be|should be|must|should|can|may|shall|will|have to be|need to be|need to|have to|ought to) (?:be )?(?:not (?:be )?(?:used?|allow|allowed|a feature|feature|input|available|known|an input|consider|considered|in the model|play a role|matter|look at|included?)|ignore|ignored|drop|dropped|exclude|excluded|leave out|left out|skip|skipped|stay out|off limit|off the table|out|forbid|forbidden|remove|removed|irrelevant|useless|of no use|meaningless|not known (?:in advance|beforehand|yet|at that time|then))(?= )"
+_AFTER = r" (?P<cols><col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:be|must be|should be|must|should|can|may|shall|will|have to be|need to be|need to|have to|ought to) (?:be )?(?:not (?:be )?(?:used?|allow|allowed|a feature|feature|input|available|known|an input|consider|considered|in the model|play a role|matter|look at|included?)|ignore|ignored|drop|dropped|exclude|excluded|leave out|left out|skip|skipped|stay out|off limit|off the table|out of (?:it|the model)|forbid|forbidden|remove|removed|irrelevant|useless|of no use|meaningless|not known (?:in advance|beforehand|yet|at that time|then))(?= )"
 _LEAVE_OUT = r" (?:leave|keep|take|throw|want|drop|kick)(?: the| all| both)? (?P<cols>(?:(?:the|a|my|their|its|,|and|or|column|field|both) )*<col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:out|aside|away|out of (?:the|it|this))(?= )"
 _ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
 _BACK = r" (?:bring back|put back|use|keep|include|add|allow|take)(?: back)?(?: in)? (?P<cols>(?:the )?<col>(?: (?:,|and|the|column|<col>)(?= ))*)(?: column)?s? (?:again|back|after all|back in)(?= )|(?:you (?:may|can|should) use) (?P<cols2>(?:the )?<col>)(?: again| after all)"
-_ROWS_FOLLOW = r"^ (?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|with|that|who|which|where|in <|between|more|less|<num>|<date>|=|<|>|equal|yes|no (?=<))"
+_ROWS_FOLLOW = r"^ (?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|with|that|who|which|where|in <|between|more|less|<num>|<date>|=|<|>|equal|yes|no (?=<))(?![a-z])"
 
 
 def read_ignored(reading: Reading) -> None:
@@ -44,7 +45,7 @@ def read_ignored(reading: Reading) -> None:
 
 
 def _columns_line(reading: Reading) -> Line:
-    mentions = [m for m in reading.columns.mentions(reading.line, least=0.55) if _free(reading, m) and not _owns(reading, m)]
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.5) if _free(reading, m) and not _owns(reading, m)]
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
 
 
@@ -65,6 +66,8 @@ def _means_columns(reading: Reading, line: Line, hit: Hit) -> bool:
         return False
     first = hit.match.group().split()[0]
     mentions: list[Mention] = hit.payloads("cols")
+    if len(mentions) > 1 and is_yes_no(mentions[0].column) and mentions[1].score < 0.95 and mentions[1].start == mentions[0].end:
+        return False  # "express orders" are rows
     surely = all(m.score >= 0.9 for m in mentions) or " column" in hit.match.group() or " field" in hit.match.group()
     if first in ("no", "neither", "except", "other", "apart", "avoid", "nothing") and not surely:
         return False
@@ -72,7 +75,7 @@ def _means_columns(reading: Reading, line: Line, hit: Hit) -> bool:
         return False
     if first in ("drop", "without", "forget", "no", "avoid", "ignore", "exclude") and _is_target(reading, mentions):
         return False
-    return surely or all(m.score >= 0.6 for m in mentions)
+    return surely or all(m.score >= 0.6 for m in mentions) or bool(search(r" (?:everything|anything|all|columns?) (?:about|on|with|related)", hit.match.group()))
 
 
 def _is_target(reading: Reading, mentions: list[Mention]) -> bool:
@@ -88,7 +91,9 @@ def _names(reading: Reading, line: Line, hit: Hit) -> list[str]:
         mention = line.items[at].payload
         if not isinstance(mention, Mention):
             continue
-        plural = line.has(r" (?:column|field|variable|feature)s?(?= )", start=at + 1, end=at + 2) and _typed_plural(line, at + 1)
+        if names and mention.score < 0.9 and line.items[at - 1].text == ",":
+            break  # "forget Id and Utilities, houses on …": the list is over
+        plural = line.has(r" (?:everything|anything|all|nothing|whatever)(?: (?:that|which))?(?: (?:be|is|has|have))?(?: to do)? (?:about|on|with|related to|concern\w*|regarding|from|of)(?: the)?$", start=max(0, at - 6), end=at) or line.has(r" (?:column|field|variable|feature)s?(?= )", start=at + 1, end=at + 2) and _typed_plural(line, at + 1)
         if plural and mention.score < 0.95:
             names.extend(c.column.name for c in mention.candidates if c.score >= 0.5 and c.column.name not in names)
         else:

@@ -17,6 +17,15 @@ MAX_LABELS = 60
 YES = frozenset("yes y true t 1 1.0 on ja oui si positive pos".split())
 NO = frozenset("no n false f 0 0.0 off nein non none negative neg".split())
 _SKIP = frozenset("the a an of to their its his her our your my and or & in with on".split())
+_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten first second third once".split())
+# Words for whom or what rows are about: they name a label only together with its other words.
+ENTITIES = frozenset(
+    root(word)
+    for word in """applicant customer client person people account loan house car product order machine service party
+    group type year month day time owner employee manager company user patient member card credit city room pay work
+    other value number rate state level business home off out up""".split()
+)
+_NEGATIONS = frozenset("no not non without never none".split())
 _SAME = tuple(
     frozenset(root(word) for word in line.split())
     for line in """
@@ -110,6 +119,8 @@ class LabelIndex:
     def fits(self, words: Iterable[str], *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
         """Labels that the words mean, the best first; only of the columns `among`, where given."""
         said = [root(word) for word in words if word not in _SKIP]
+        if all(word in _NUMBER_WORDS for word in said):
+            return ()
         found: dict[tuple[str, str], LabelFit] = {}
         for word in said:
             for key in _meanings(word, self._by_word):
@@ -126,11 +137,24 @@ class LabelIndex:
         pairs = self._exact.get(_plain(typed), ())
         return tuple(LabelFit(c, label, 1.0) for c, label in pairs if not among or c.name in among)
 
+    def _initials(self, typed: str, among: Sequence[str]) -> tuple[LabelFit, ...]:
+        """ "R&D" for 'Research & Development'."""
+        letters = re.sub(r"[^A-Za-z]", "", typed)
+        if len(letters) < 2 or not letters.isupper() or "&" not in typed:
+            return ()
+        joined = [pair for pairs in self._exact.values() for pair in pairs if re.search(r"&| and ", pair[1], re.IGNORECASE)]
+        found = [pair for pair in joined if "".join(w[0] for w in re.findall(r"[A-Za-z]+", pair[1])).upper() == letters]
+        return tuple(LabelFit(c, label, 1.0) for c, label in found if not among or c.name in among)
+
     def _score(self, said: list[str], column: ColumnFacts, own: frozenset[str]) -> float:
         """Every word must belong to the label or to its column's name; the score is the share of the label said."""
         hit = {word for word in own if any(_means(one, word) for one in said)}
         rest = [one for one in said if not any(_means(one, word) for word in own)]
-        if not hit:
+        if not hit or (own & _NEGATIONS) - hit:
+            return 0.0
+        if ({one for one in said if one in _NEGATIONS}) - own:
+            return 0.0
+        if hit < own and hit <= ENTITIES:
             return 0.0
         if rest and not any(c.column is column and c.score > 0.3 for c in self._index.candidates(rest, synonyms=False)):
             return 0.0
@@ -162,7 +186,7 @@ class LabelIndex:
             words = [item.text for item in line.items[start:end]]
             if words[-1] in (",", ".", ";", "!", "?", ":", "or"):
                 break
-            typed = self.exact(line.words(start, end), among=among)
+            typed = self.exact(line.words(start, end), among=among) or self._initials(line.words(start, end), among)
             if typed and (len(_plain(typed[0].label)) > 1 or _letter(line, start, end, typed[0].label)):
                 yield LabelMention(start, end, typed)
                 continue

@@ -188,7 +188,7 @@ IRREGULAR: dict[str, str] = {
 
 # Verbs and nouns whose stem takes its "e" back: wast-ed → waste, not "wast".
 _WITH_E = frozenset(
-    """base accuse acquire advise agree allocate approve argue arrange arrive assume believe blame bore bounce cache
+    """base square declare accuse acquire advise agree allocate approve argue arrange arrive assume believe blame bore bounce cache
     calculate care cause challenge change charge chase churne close combine compare complete compute conclude
     continue convince contribute create cure cruise damage date deactivate debate decide decline decrease dedicate
     define delete deserve determine device die dispute divide double encourage endure engage enquire ensure
@@ -238,6 +238,8 @@ def _restore(stem: str) -> str:
         return stem + "e"
     if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
+    if stem.endswith(("eat", "oat")):
+        return stem
     if stem.endswith(("at", "iz", "is", "uc", "rc", "nc", "dg", "rg", "v", "cl", "gl", "bl", "pl", "tl")) and len(stem) > 2:
         return stem + "e"
     return stem

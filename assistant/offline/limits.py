@@ -14,6 +14,7 @@ _INTERPRETABLE = (
     rf" {_MODEL}s?(?: \w+){{0,4}}? (?:must|should|have to|need to|be to|ought to|will need to)(?: \w+){{0,3}}? (?:be |stay |remain )?(?:fully |easily |completely )?{_READABLE}(?= )",
     rf" (?:only|must be|should be|has to be|have to be|need to be|be|keep it|keep|stay|want|need|an?|use|fully|prefer|with) (?:an? |only |fully |easily |something |simple and )*{_READABLE}(?: {_MODEL})?(?= )",
     r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
+    rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
     r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|people|nobody|one|a regulator|anyone|somebody)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
     r" (?:explain|justify|defend) (?:every|each|any|it|the|its|their|our)(?: \w+){0,3}? (?:to|for|before) (?:a |an |the |our |my )?(?:regulator|auditor|customer|court|judge|board|authority|supervisor|inspector)",
 )

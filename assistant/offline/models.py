@@ -55,7 +55,7 @@ def family_groups(line: Line) -> list[Group]:
     groups: list[list[FamilyMention]] = []
     for mention in find_families(line):
         if groups:
-            between = [item.text for item in line.items[groups[-1][-1].end : mention.start]]
+            between = _outside_brackets([item.text for item in line.items[groups[-1][-1].end : mention.start]])
             turns = {"but", "no", "not", "except"} & set(between)
             if all(fullmatch(_JOIN, word) for word in between) and len(between) <= 4 and not turns:
                 groups[-1].append(mention)
@@ -64,10 +64,21 @@ def family_groups(line: Line) -> list[Group]:
     return [Group(tuple(mentions)) for mentions in groups]
 
 
+def _outside_brackets(words: list[str]) -> list[str]:
+    """Without what stands in brackets: "knn (5 to 50 neighbours) or random forest"."""
+    kept: list[str] = []
+    depth = 0
+    for word in words:
+        depth += (word == "(") - (word == ")")
+        if depth == 0 and word != ")":
+            kept.append(word)
+    return kept
+
+
 def stance(line: Line, group: Group) -> str:
     """What is said of a group: "only", "out", "also" or nothing."""
     before, after = surroundings(line, group.start, group.end)
-    if _OUT_BEFORE.search(before) and not search(r" (?:not only|not just|no problem with|not mind) $", before):
+    if _OUT_BEFORE.search(before) and not search(r" (?:not only|not just|no problem with|not mind|nothing but|nothing except) $", before):
         if search(r" (?:leave|forget) (?:the |a |all )*$", before) and not match(r"^ (?:out|aside|away|alone)|^ $|^[ ,.]", after):
             return ""
         return "out"
@@ -82,7 +93,7 @@ def stance(line: Line, group: Group) -> str:
     if _ONLY_BEFORE.search(before) or _ONLY_AFTER.match(after):
         return "only"
     bare_before = bool(search(r"(?:^|[,.;:]|<score>) (?:and |please |then )?$", before)) or not before.strip()
-    bare_after = not after.strip() or bool(match(r"^ (?:[,.;]|and |please|$)", after))
+    bare_after = not after.strip() or bool(match(r" (?:[,.;]|and |please|with |of |\(|:|$)", after))
     return "only" if bare_before and bare_after else ""
 
 
@@ -90,6 +101,8 @@ def surroundings(line: Line, start: int, end: int) -> tuple[str, str]:
     """The words of the clause in front of a stretch, and those behind it."""
     before = line.canon[: line.place(start)]
     after = line.canon[line.place(end) - 1 :]
+    before = re.sub(r"\( [^)]*\) ", "", before)
+    before = re.sub(r" (?:any|all|every|everything|anything)(?: \w+)? but ", " except ", before)
     before = re.split(r"[.;!?(]|(?<=[a-z>]) but (?!not )", before)[-1]
     after = re.split(r"[.;!?)]| but ", after)[0]
     return " " + before.strip() + " ", " " + after.strip() + " "
@@ -118,7 +131,8 @@ def read_models(reading: Reading) -> None:
             quotes.setdefault("models.include", quote)
         else:
             continue
-        reading.claim_items(reading.line, group.start, group.end)
+        for mention in group.mentions:
+            reading.claim_items(reading.line, mention.start, mention.end)
     _settle(reading, include, exclude, quotes)
     _read_forget(reading)
 

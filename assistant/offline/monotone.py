@@ -12,9 +12,9 @@ from assistant.offline.line import Line
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.reading import Reading, either
 
-_MUST = r" (?:should|must|neither|nor|may (?:only|not|never)|might (?:only|not|never)|can (?:only|not|never)|could (?:only|not|never)|never|always|only ever|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|insist|require|under no circumstance|the more|the (?:long|longer|old|older|high|higher|low|lower|big|bigger|large|larger|fresh|newer|new|further|farther|heavy|heavier|short|shorter|young|younger) (?!one|than)|not (?:be )?(?:cheap|cheaper|expensive|cost|lower|raise|reduce|fall|rise|decrease|increase))(?= )"
-_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|push(?: [^ ]+){0,2}? up|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing)"
-_DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|push(?: [^ ]+){0,2}? down|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
+_MUST = r" (?:up only|down only|only up|only down|only push|only raise|only lower|only ever|should|must|neither|nor|may (?:only|not|never)|might (?:only|not|never)|can (?:only|not|never)|could (?:only|not|never)|never|always|only ever|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|insist|require|under no circumstance|the more|the (?:long|longer|old|older|high|higher|low|lower|big|bigger|large|larger|fresh|newer|new|further|farther|heavy|heavier|short|shorter|young|younger) (?!one|than)|not (?:be )?(?:cheap|cheaper|expensive|cost|lower|raise|reduce|fall|rise|decrease|increase))(?= )"
+_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing)"
+_DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
 # Comparatives that speak of a column by its meaning; the sign is the column's own direction.
 _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
     (r"(?:old|older|aged)", r"age\b|_age|years?_?old", 1),
@@ -36,8 +36,8 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
     (r"(?:strong|stronger|powerful|more powerful)", r"power|hp|bhp|torque", 1),
     (r"(?:educated|better educated)", r"education.?num|schooling|years?_?of_?education", 1),
 )  # fmt: skip
-_OUTCOME_UP = rf"(?:{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|long|longer|later|slower|more often|dear|dearer|help|add|valuable)"
-_OUTCOME_DOWN = rf"(?:{_DOWN}|cheap|cheaper|short|shorter|sooner|faster|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score)"
+_OUTCOME_UP = rf"(?:push(?: [^ ]+){{0,3}}? up|{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|long|longer|later|slower|more often|dear|dearer|help|add|valuable)"
+_OUTCOME_DOWN = rf"(?:push(?: [^ ]+){{0,3}}? down|{_DOWN}|cheap|cheaper|short|shorter|sooner|faster|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score)"
 _NEVER = r"(?:never|not|no|cannot|nor|neither|without|under no circumstance|none|hardly)"
 _EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in|<col>))*)"
 _EXPLICIT_2 = r" (?P<cols><col>(?: (?:,|and|the|<col>))*)(?: (?:should|must|have to|to|be|a|an|act|work|enter|have|only|a|its|effect|strictly))* (?P<way>monotone|monotonic\w*|increasing|decreasing)(?: \w+){0,2}? ?(?P<way2>increasing|decreasing|up|down|positive|negative)?(?= )"
@@ -151,7 +151,7 @@ def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int]
     hit = line.first(r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)* <col>$", start=max(start, at - 5), end=at + 1)
     if hit:
         return 1, at, at + 1
-    if line.first(r"^(?: (?:and|or|nor|<col>|,))* (?:should|must|may|can|have to|only|to|ever|never|not|always)*(?: \w+)*? (?:push|raise|increase|lower|drive|pull|move)", start=at + 1, end=end):
+    if line.first(r"^(?: (?:and|or|nor|<col>|,))*(?: (?:should|must|may|can|have to|only|to|ever|never|not|always))*(?: [a-z]+){0,2}? (?:push|raise|increase|lower)", start=at + 1, end=end):
         return 1, at, at + 1
     return None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.offline.columns import pieces_of
 from assistant.offline.events import find_events
 from assistant.offline.frame import Frame
+from assistant.offline.labels import ENTITIES
 from assistant.offline.lemmas import root
 from assistant.offline.line import Line
 from assistant.offline.patterns import search
@@ -19,7 +20,7 @@ _FN = (
     r"|undetected|unnoticed|uncaught|unseen|unflagged|fail to (?:catch|spot|notice|detect|find|see|flag|identify)|let (?:\w+ ){1,3}(?:through|slip|go|pass|by)|let through"
     r"|not (?:see|saw)(?: \w+)? coming|type (?:ii|2|two) error|escape (?:we|us|our|detection|notice)|not (?:catch|caught|spot|notice|detect|find|flag|identify)(?:ed)?"
     r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: \w+)? (?:call|contact|inspection|offer|warning)"
-    r"|unanswered|unannounced|unwarned|unprevented|unhandled|untreated|unattended|unreported|uninspected|too late|by surprise|out of the blue|unexpected(?:ly)?|surprise (?:we|us)|empty room|lose (?:response|sale|order|buyer|deal|subscriber|responder|opportunity|conversion|deposit)|opportunity lose"
+    r"|(?:could|might|should) have (?:be )?(?:keep|kept|save|catch|caught|prevent|stop|avoid|retain)(?:ed|d)?|unanswered|unannounced|unwarned|unprevented|unhandled|untreated|unattended|unreported|uninspected|too late|by surprise|out of the blue|unexpected(?:ly)?|surprise (?:we|us)|empty room|lose (?:response|sale|order|buyer|deal|subscriber|responder|opportunity|conversion|deposit)|opportunity lose"
 )
 _FP = (
     r"false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|unnecessarily|pointless|for nothing|in vain|superfluous|unneeded|wrong(?:ly)?|mistaken(?:ly)?|by mistake|type (?:i|1|one) error"
@@ -30,14 +31,15 @@ _TP = r"true positive|tp|(?:correctly|rightly|successfully) (?:flag|identif\w*|c
 _TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass)\w*(?: alone)?"
 _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
-    r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
+    r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
     r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|message|sms|retention|catch|detect"
     r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order|send|give"
 )
-_GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|give (?:a |the )?(?:loan|credit|them a loan)"
+_GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
 _DECLINE = r"declin\w*|reject\w*|refus\w*|turn(?:ed|ing)? (?:down|away)|deny|denial|not (?:approve|grant|accept|lend|fund)"
 _NOT_ACT = r"(?:not|never|without|nobody|no|un)(?: \w+){0,2} (?:call|contact|phone|offer|inspect\w*|flag|act|check|treat|mail|visit|reach|invit\w*|stop|block)"
 _SUCCESS = r"keep|kept|retain|save(?!s? (?:we|us))|prevent|avoid|avert|win back|won back|rescue|persuade|convince|stay|success(?:ful)?|work|resell|recover|stop in time|head off|accept|take up|bring back"
+_SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|donation|success|hit|conversion|closing|purchase"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
 _LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|harm|fee|replace"
 _GAIN = r"(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add"
@@ -66,12 +68,15 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     actual = _actual(reading, line, start, end, frame)
     acted = _acted(canon, frame, actual)
     sign = _sign(canon)
+    if frame.desired and actual > 0 and _has(r"spend|pay|leave|order for", canon) and not _has(r"cost|lose|lost", canon):
+        sign = 1  # what a customer spends, the business gains
     if kind == "rate":
         return Statement("rate", 1, False)
     named = _named(canon, actual, frame)
     if named:
         return Statement(named, sign or (1 if named in ("tp", "tn") else -1), True)
-    return Statement(_role(canon, actual, acted, sign, frame), sign or -1, False)
+    role = _role(canon, actual, acted, sign, frame)
+    return Statement(role, sign or (1 if role == "value" else -1), False)
 
 
 def _has(pattern: str, canon: str) -> bool:
@@ -129,7 +134,7 @@ def _by_name(line: Line, start: int, end: int, frame: Frame) -> int:
     """The target's own name as a word for the positive case ("a fraud", "a readmission")."""
     if frame.target is None:
         return 0
-    own = {root(piece) for piece in pieces_of(frame.target.name) if len(piece) > 3}
+    own = {root(piece) for piece in pieces_of(frame.target.name) if len(piece) > 3} - ENTITIES
     for at in range(start, min(end, len(line.items))):
         if root(line.items[at].text) in own:
             before = line.canon[: line.place(at)]
@@ -172,10 +177,12 @@ def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
         if sign > 0:
             return "value"
         return "cost"
-    if sign > 0:
+    if sign > 0 or (sign == 0 and _has(_SUCCESS_NOUN, canon)):
         return "value"
     if sign < 0 and frame.desired is not True and search(r" (?:each|one|them|every one|such|that|it|somebody|someone|per \w+) ", canon):
         return "loss"
+    if search(r" (?:a head|per head|a person|per person|apiece|a piece|per recipient|per contact|per call|a time) ", canon) and sign < 0:
+        return "cost"
     if search(r" (?:recipient|addressee|each person|per person|a person|postage|stamp) ", canon):
         return "cost"
     return ""

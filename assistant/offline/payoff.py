@@ -111,6 +111,9 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
     elif "value" in said:
         share = parts.rate if parts.rate is not None else 1.0
         found["tp"] = said["value"].scaled(share) + (cost or Amount())
+        if parts.rate is not None and cost is not None:  # an offer tells all four: who is left alone neither gains nor costs
+            found.setdefault("fn", Amount())
+            found.setdefault("tn", Amount())
     elif parts.rate is not None and "fn" in said and cost is not None:
         found["tp"] = said["fn"].scaled(1 - parts.rate) + cost
     elif parts.rate is not None and "tp" in said and cost is not None:

@@ -74,7 +74,7 @@ def _picked(reading: Reading, choices: tuple[str, ...]) -> str | None:
     said = reading.line.text.strip().strip(".!'\"").lower()
     for choice in choices:
         bare = choice.strip().lower()
-        if said == bare or (len(bare) > 1 and search(rf"(?<!\w){re.escape(bare)}(?!\w)", said) and sum(c.strip().lower() in said for c in choices) == 1):
+        if said == bare or ((len(bare) > 1 or bare.isdigit()) and search(rf"(?<!\w){re.escape(bare)}(?!\w)", said) and sum(c.strip().lower() in said for c in choices) == 1):
             return choice
     for pattern, place in _ORDINALS:
         if choices and reading.line.has(rf" {pattern}(?: one| option| column| value| label)?(?= )") and place < len(choices):

@@ -74,6 +74,7 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for start, end, label in typed_labels(reading, column):
         after = line.canon[line.place(end) - 1 :]
+        after = re.sub(r"^ in (?:the )?(?:column |field )?\S+(?: column)? ", " ", after)
         link = match(r" (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|count as|be the|as)(?: that| the| a| an| they| he| she| it| be| one| customer| borrower| loan| have| has| somebody| who| label| of| someone| person| case| did| which)* ", after)
         if not link:
             continue
@@ -88,6 +89,12 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
         elif match(r"(?:good|fine|ok|healthy|no|negative|normal|the good|not)(?= )", after[link.end() :].lstrip() + " "):
             found[label] = False
             reading.claim_items(line, start, end)
+    for event in events:
+        coded = line.first(r"^(?: (?:one|customer|case|loan|row)s?)? (?:be|are|have|get|is)(?: \w+)? ?(?:code|coded|label|labelled|mark|marked|show|shown|denote|denoted|write|written|record|recorded|store|call|called)?(?: (?:as|with|by|a|an|the|value|label|code|=|in))* (?=\S)", start=event.end, end=min(event.end + 9, len(line.items)))
+        for start, end, label in typed_labels(reading, column):
+            if coded and coded.end == start and coded.end - coded.start >= 2:
+                found[label] = event.happens
+                reading.claim_items(line, start, end)
     return found
 
 
@@ -107,9 +114,22 @@ def choose(reading: Reading, column: ColumnFacts, pointer: Pointer | None) -> tu
         return outright[0], outright[1], "user"
     if pointer and pointer.labels:
         return pointer.labels, quote, "user"
+    acting = _by_action(reading, column)
+    if acting:
+        return (acting,), quote, "user"
     if column.n_distinct == 2 and is_yes_no(column):
         return (yes_label(column) if wanted_is_yes(column, wanted, pointer) else no_label(column),), quote, "data"
     return None
+
+
+def _by_action(reading: Reading, column: ColumnFacts) -> str | None:
+    """The label that the action is for: rejecting looks for the bad case, approving for the good one."""
+    if column.n_distinct != 2:
+        return None
+    happens = {r.happens: r.label for r in records_of(column) if r.label and r.concept.name == "default"}
+    if reading.line.has(r" (?:reject|decline|refuse|turn down|turn away|deny)(?= )"):
+        return happens.get(True)
+    return happens.get(False) if approving(reading) else None
 
 
 def wanted_is_yes(column: ColumnFacts, wanted: bool, pointer: Pointer | None) -> bool:

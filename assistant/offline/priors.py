@@ -29,7 +29,8 @@ def read_priors(reading: Reading) -> None:
         value, quote = belief
         for family in group.families:
             reading.set(f"priors.{family}", value, quote)
-        reading.claim_items(reading.line, group.start, group.end)
+        for mention in group.mentions:
+            reading.claim_items(reading.line, mention.start, mention.end)
 
 
 def _clause(reading: Reading, group: Group) -> tuple[int, int]:
@@ -47,7 +48,7 @@ def _clause(reading: Reading, group: Group) -> tuple[int, int]:
 
 def _next_start(reading: Reading, other: Group, after: int) -> int:
     """Where the words that belong to the next group begin: at the "and", "but" or comma in front of it."""
-    for at in range(other.start - 1, after, -1):
+    for at in range(other.start - 1, after - 1, -1):
         if reading.line.items[at].text in (",", "and", "but", "while", "whereas"):
             return at
     return other.start

@@ -173,6 +173,8 @@ def _one_in_ten(tokens: Sequence[Token], at: int) -> Quantity | None:
     if number is None:
         return None
     end, joint = number.end, ""
+    if _lower(tokens, end + 1) in ("in", "out") and end < len(tokens) and tokens[end].kind == "word" and number.value < 10 and _lower(tokens, end) not in ("in", "out", "year", "month"):
+        end += 1  # "one call in four"
     if _lower(tokens, end) in ("in", "of"):
         joint, end = _lower(tokens, end), end + 1
     elif _lower(tokens, end) == "out" and _lower(tokens, end + 1) == "of":

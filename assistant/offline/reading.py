@@ -95,7 +95,9 @@ class Reading:
 
     def with_columns(self, *, least: float = 0.5, synonyms: bool = True) -> Line:
         """The line with every mention of a column behind <col>."""
-        mentions = self.columns.mentions(self.line, least=least, synonyms=synonyms)
+        found = self.columns.mentions(self.line, least=least, synonyms=synonyms)
+        # "older than 30" compares; "older" is no name, though it means the age.
+        mentions = [m for m in found if m.score >= 1 or not self.line.has("^ than(?= )", start=m.end, end=m.end + 1)]
         return self.line.marked((m.start, m.end, "col", m) for m in mentions)
 
     def pick(self, mention: Mention, path: str, *, want: str = "") -> ColumnFacts | None:

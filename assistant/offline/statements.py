@@ -44,6 +44,9 @@ def find_statements(reading: Reading) -> list[Said]:
         inside = [value for value in values if start <= value.start < end]
         if not inside:
             continue
+        inside = [v for v in inside if not reading.line.has(r" (?:be |are |is )?(?:irrelevant|beside the point|not matter|not relevant|not count|never mind|unimportant|not interest\w*)(?= )", start=v.end, end=min(v.end + 7, end))]
+        if not inside:
+            continue
         for value, (first, last) in zip(inside, _stretches(reading.line, inside, start, end), strict=True):
             found.append(_said(reading, value, first, last))
     return found

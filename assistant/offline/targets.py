@@ -35,6 +35,9 @@ def read_goal(reading: Reading) -> None:
         reading.notes["frame"] = _unknown_frame(reading)
         return
     fresh = column.name != known
+    for name, start, end in reading.notes.get("comparisons", ()):
+        if name == column.name:
+            reading.claim_items(reading.line, start, end)  # "over 50K" is a label, not an amount
     if fresh:
         _set_target(reading, column, pointer)
     if pointer is not None and pointer.strength >= 1.9:
@@ -49,6 +52,9 @@ def _with_labels(pointers: list[Pointer], pointer: Pointer | None) -> Pointer | 
     """The words that name the label, where those that name the column do not."""
     if pointer is None or pointer.labels or pointer.concept is not None:
         return pointer
+    opposite = next((p for p in pointers if p.column.name == pointer.column.name and p.happens is False and p.strength >= 2.1), None)
+    if opposite is not None:
+        return opposite
     return next((p for p in pointers if p.column.name == pointer.column.name and p.labels and p.strength >= 1.3), pointer)
 
 

@@ -8,11 +8,12 @@ from assistant.offline.reading import Reading
 
 _CLUSTER = (
     r" (?:cluster|clustering|segment(?:ation)?|micro segment)(?= )",
-    r" (?:group|divide|split|sort|organise|partition|bucket|put|break)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in)(?= )",
+    r" (?:group|divide|split|sort|organise|partition|bucket|put|break)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in)(?= (?:\w+ ){0,2}(?:group|segment|cluster|bucket|<num>|type|kind|homogen\w*|similar|natural)s?(?= ))",
     r" (?:group|sort|bundle|put)(?: (?:my|our|the|these|all))* (?:customer|client|shopper|user|people|person|member|visitor|store|product|row|patient|account)s?(?= )",
     r" (?:what|which|how many)(?: different| distinct| natural)? (?:kind|type|sort|group|segment|class|persona|profile)s? of (?:\w+ )?(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account)s?(?= )",
     r" (?:natural|customer|distinct|similar|homogeneous|meaningful|useful) (?:group(?:ing)?|segment|cluster|type)s?(?= )",
     r" (?:group|segment)s? of (?:similar|like minded|comparable|alike)(?= )|(?:customer|people|shopper)s? (?:who|that) (?:be|behave|look) (?:similar|alike)",
+    r" <num> (?:different |distinct )?(?:kind|type|sort|group|segment)s? of (?!loan|car)(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account)s?(?= )",
     r" (?:<num>|few|some) (?:\w+ )?(?:group|segment|cluster|persona)s?(?= )",
 )
 _ANOMALY = r" (?:anomal\w*|outliers?|unusual|odd(?: one| row| case)?s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|does not fit|stick out|stand out|do not fit(?: in)?|deviat\w*|freak|peculiar|atypical)(?= )"
@@ -58,7 +59,8 @@ def _about_validation(hit: Hit) -> bool:
 
 def _read_counts(reading: Reading, *, changed: bool) -> None:
     line = reading.line
-    patterns = (_RANGE, _CHANGED_RANGE) if changed else (_RANGE,)
+    loose = r" (?:between |from |somewhere |about |around )*(?P<low><num>) (?:to|and|or|–|-) (?P<high><num>)(?= (?:[.,;)]|and|please|of|group|segment|cluster)| $|$)"
+    patterns = (_RANGE, _CHANGED_RANGE, loose) if changed else (_RANGE, loose)
     for pattern in patterns:
         hit = line.first(pattern)
         if hit:

@@ -14,7 +14,8 @@ from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading, either
 from assistant.offline.units import MONTHS
 
-_FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))|(?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?|(?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
+_FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
+_TIMES = r" (?:validation|cross validat\w*|cv)(?: \w+){0,2}? ?(?::|=|be|with|of|by|using)? (?P<n><times>)(?= )"
 _CV = r" (?:(?:k )?fold )?(?:cross validat\w*|cv|k fold)(?= )"
 _HOLDOUT = (
     r" (?:hold(?: out| back)?|held out|keep back|set aside|reserve|put aside|leave out|withhold|keep(?= <pct> (?:for (?:test|valid|the end|later|check)|as|back|aside|out(?! of))))(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
@@ -41,7 +42,7 @@ _GROUP = (
     r" (?:all|every)(?: the)?(?: \w+)?(?: of| from| for| with)? (?:one|a|the same|each|any|a given|an) <group>(?: \w+){0,4}? (?:together|in (?:the same|one) (?:fold|part|side|split|set)|on (?:one|the same) side)",
     r" (?:keep|put|leave|hold)(?: \w+){0,4}? (?:same |each |every |one |a |of |the )*<group>(?:s)?(?: \w+){0,3}? (?:together|whole|intact|apart|on one side|in (?:one|the same) (?:fold|part|set))",
     r" (?:no|not one|never (?:the same|one|a)|the same|one|a)(?: single)? <group>(?: \w+){0,5}? (?:in|on|appear in|occur in|be in|both in|turn up in|end up in|show up in)(?: \w+){0,3}? (?:both|train\w*|two|either|one (?:side|fold|part))",
-    r" (?:split|group|grouped?|fold|cross validat\w*|validat\w*|separate|partition|cv|holdout|stratify|block|leave one)(?: \w+){0,4}? (?:by|per|on|over|along|according to)(?: the| each| whole| entire)* <group>",
+    r" (?:split|group|grouped?|fold|cross validat\w*|validat\w*|separate|partition|cv|holdout|stratify|block|leave one)(?: \w+){0,4}? (?:by|per|on|over|along|according to)(?: the| each| whole| entire)*(?: \w+)? <group>",
     r" (?:group|grouped)(?: k)?(?: fold)?(?: cross)?(?: validation| split| cv)(?: \w+){0,3}? (?:by|on|over|with|per|,|:)(?: the| each)* <group>",
     r" <group>(?:s)?(?: must| should| have to| may| can)?(?: never| not)(?: be)? (?:split|separate|cut|divide|straddle|overlap|share)",
     r" (?:whole|entire|complete|unseen|new) <group>s?(?: \w+){0,4}? (?:hold ?out|test|held out|left out|leave out|in one fold|validation)",
@@ -76,12 +77,14 @@ def read_validation(reading: Reading) -> None:
 
 
 def _count(hit: Hit) -> float:
-    group = next(g for g in ("n", "n2", "n3") if hit.has(g))
+    group = next(g for g in ("n", "n2", "n3") if hit.match.groupdict().get(g))
     return float(hit.quantity(group).value)
 
 
 def _read_folds(reading: Reading) -> Hit | None:
-    for hit in reading.line.find(_FOLDS):
+    for hit in [*reading.line.find(_TIMES), *reading.line.find(_FOLDS)]:
+        if hit.start and reading.line.items[hit.start - 1].text in ("/", ":"):
+            continue
         if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)) and not _is_ratio(hit):
             reading.claim(hit)
             return hit
@@ -90,7 +93,7 @@ def _read_folds(reading: Reading) -> Hit | None:
 
 def _is_ratio(hit: Hit) -> bool:
     """ "five fold" of a cost is a multiple; with folds, a fold number or cross-validation near it is not."""
-    if hit.has("n") and hit.quantity("n").kind == "times":
+    if hit.match.groupdict().get("n") and hit.quantity("n").kind == "times":
         around = hit.line.canon[max(0, hit.line.place(hit.start) - 30) : hit.line.place(hit.end) + 60]
         return not search(r"cross|cv|valid|fold|split|stratif", around)
     return False
@@ -162,15 +165,17 @@ def _time_column(reading: Reading, hit: Hit) -> ColumnFacts | None:
     """The column of time: one named in the sentence, else the only one there is; else asked."""
     sentence = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, len(reading.line.items)))
     dates = [c for c in reading.context.columns if c.kind == "datetime"]
-    named = [m.column for m in reading.columns.mentions(reading.line, least=0.6) if sentence[0] <= m.start < sentence[1]]
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.45) if sentence[0] <= m.start < sentence[1]]
+    named = [c.column for m in mentions for c in m.candidates if c.score >= m.score - 0.3 or m.score < 0.95]
     timely = [c for c in named if c.kind == "datetime" or (c.kind == "number" and re.search(r"(?i)year|yr|month|date|time", c.name))]
     if timely:
         return next((c for c in timely if c.kind == "datetime"), timely[0])
+    years = [c for c in reading.context.columns if c.kind == "number" and isinstance(c.minimum, float | int) and c.minimum >= 1900 and isinstance(c.maximum, float | int) and c.maximum <= 2100]
+    late = len(dates) == 1 and re.search(r"(?i)status|update|modified|changed", dates[0].name)
+    if len(years) == 1 and (not dates or (late and reading.line.has(r" <num>(?= )", start=sentence[0], end=sentence[1]))):
+        return years[0]
     if len(dates) == 1:
         return dates[0]
-    years = [c for c in reading.context.columns if c.kind == "number" and isinstance(c.minimum, float | int) and c.minimum >= 1900 and isinstance(c.maximum, float | int) and c.maximum <= 2100]
-    if not dates and len(years) == 1:
-        return years[0]
     choices = [c.name for c in (dates or years)][:4]
     text = f"Which column tells the time to split by: {either(choices)}?" if choices else "Which column tells the time to split by?"
     reading.ask("validation.column", text, choices)

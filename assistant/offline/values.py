@@ -16,7 +16,7 @@ from assistant.offline.reading import Reading
 
 _OF = r"(?: (?:of|from|on))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
 _PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
-_COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|than|that|about|as|want|it|counts?|score|is|weigh)"
+_COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
 _COUNTED = r"(?: (?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|a|per|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
 
 
@@ -73,6 +73,15 @@ def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
     return Value("amount", start, end, amount)
 
 
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|make (?:we|us)|spend|burn)(?= )"
+
+
+def _about_money(hit: Hit) -> bool:
+    """Whether the sentence of a match speaks of gain or loss."""
+    sentence = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (0, len(hit.line.items)))
+    return hit.line.has(_MONEY_VERB, start=sentence[0], end=sentence[1])
+
+
 def _open(reading: Reading, hit: Hit) -> bool:
     """Whether the figures of a match are not used by another reader."""
     return not any(
@@ -104,9 +113,9 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
     """ "60 % of the amount", "12 % of it", "half the amount", "30 % of a year's charges"."""
     found = []
     period = r"(?P<period> (?:of )?(?:a|one|the)? ?(?:year|month|week|quarter|day)(?: 's)?(?: worth)?| (?:of )?<dur>(?: ')?(?: worth)?)?"
-    for hit in line.find(rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that|this|same)(?= )"):
+    for hit in line.find(rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that(?! (?:who|which|get|we|be|receive|that|take))|this|same)(?= )"):
         column = _column_of(reading, hit, "col")
-        if not _open(reading, hit) or column is None:
+        if not _open(reading, hit) or column is None or not _about_money(hit):
             continue
         factor = hit.quantity("share").value * _periods(hit, "period", column)
         found.append(_value(reading, hit, Amount(0.0, {column.name: factor})))
@@ -136,7 +145,7 @@ def _spans(reading: Reading, line: Line) -> list[Value]:
     pattern = rf" (?P<period><dur>|(?:a|one|the|their|its|his|whole|full|entire|another|an entire|a whole|a full) ?(?:whole|full|entire)? ?(?:year|month|week|quarter)|half a year)(?: '| 's)?(?: worth)?{_OF} (?P<col><col>|it)(?= )"
     for hit in line.find(pattern):
         column = _column_of(reading, hit, "col")
-        if column is None or not _open(reading, hit) or column.kind != "number":
+        if column is None or not _open(reading, hit) or column.kind != "number" or not _about_money(hit):
             continue
         if not isinstance(hit.payload("col"), Mention) and " of " not in hit.match.group():
             continue
@@ -179,6 +188,14 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
         if _open(reading, hit):
             at = next(k for k in range(hit.start, hit.end) if isinstance(hit.line.items[k].payload, Quantity))
             start, end = _place(reading, line, at, at + 1)
+            found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
+    for hit in line.find(r" as (?:bad|expensive|costly|annoying|painful|serious|much) as (?:let|have|make|miss|lose|accept|see|get|overlook|block|call|throw|send|a|the|\w+)(?: \w+)? (?P<times><num>)(?= \w)"):
+        if _open(reading, hit):
+            start, end = _place(reading, line, hit.end - 1, hit.end)
+            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(r" (?P<times><num>) (?:[a-z]+ ){1,4}(?:be |are |cost |weigh |hurt |count )(?:about |roughly |just )?(?:as (?:bad|expensive|costly|much|painful|serious|annoying) as|worth|equal to|the same as|like|as much as) (?:one|a|an|miss|overlook|lose)(?= )"):
+        if _open(reading, hit):
+            start, end = _place(reading, line, hit.start, hit.start + 1)
             found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
     for hit in line.find(r" (?:as (?:much|bad|expensive|costly|many) as|be worth|equal|outweigh|weigh (?:as much )?as|be like|the price of|make up for|than) (?P<times><num>)(?= (?:needless|unnecessary|false|wasted|wrong|pointless|unneeded|good|innocent|miss|superfluous|call|extra|offer|inspection|letter))"):
         if _open(reading, hit):

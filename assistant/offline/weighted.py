@@ -17,6 +17,7 @@ _WEIGHT = (
     r" <col> (?:weighted|weight)(?: \w+)? ?<score>(?= )",
     r" (?:in proportion to|proportional(?:ly)? to)(?: the| its| their)* <col>(?= )",
     r" <score>(?: ,)? weight(?:ed|s)? (?:by|with)(?: the| its| their| column)* <col>(?= )",
+    r" with (?:the )?(?:sample )?weights? <col>(?= )",
     r" <col> (?:as (?:the |a )?(?:sample )?weights?|be the (?:sample )?weight)(?= )",
 )
 _COUNTS = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
