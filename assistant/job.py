@@ -13,7 +13,6 @@ from types import FrameType
 from typing import Any
 
 from automl.data.load import load_table
-
 from automl.data.table import Table
 from automl.pipeline import as_document, run
 from automl.search.budget import Clock

@@ -124,6 +124,42 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
 
 # Pieces that say little about which column is meant.
 GENERIC = frozenset(
-    """is has was have flag num number n nr no id ind indicator code type the of a an in per total date name class
-    status value col column feature var variable field level data info""".split()
+    [
+        "is",
+        "has",
+        "was",
+        "have",
+        "flag",
+        "num",
+        "number",
+        "n",
+        "nr",
+        "no",
+        "id",
+        "ind",
+        "indicator",
+        "code",
+        "type",
+        "the",
+        "of",
+        "a",
+        "an",
+        "in",
+        "per",
+        "total",
+        "date",
+        "name",
+        "class",
+        "status",
+        "value",
+        "col",
+        "column",
+        "feature",
+        "var",
+        "variable",
+        "field",
+        "level",
+        "data",
+        "info",
+    ]
 )

@@ -33,7 +33,11 @@ class Amount:
 
     def scaled(self, by: float) -> Amount:
         """Every part multiplied."""
-        return Amount(self.constant * by, {column: factor * by for column, factor in self.factors.items()}, self.currency)
+        return Amount(
+            self.constant * by,
+            {column: factor * by for column, factor in self.factors.items()},
+            self.currency,
+        )
 
     @property
     def is_zero(self) -> bool:

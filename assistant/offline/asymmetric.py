@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -45,7 +46,9 @@ def read_asymmetric(reading: Reading) -> bool:
     for start, end in reading.line.sentences():
         turns = _turns(reading.line, start, end)
         if reading.line.has(r" (?:optimistic|pessimistic)(?= )", start=start, end=end) and _is_time(reading):
-            turns = [Turn("over" if turn.side == "under" else "under", turn.start, turn.end) for turn in turns]
+            turns = [
+                Turn("over" if turn.side == "under" else "under", turn.start, turn.end) for turn in turns
+            ]
         if not turns:
             continue
         if reading.line.has(r" <times>(?= )", start=start, end=end):
@@ -66,16 +69,26 @@ def _turns(line: Line, start: int, end: int) -> list[Turn]:
 
 def _is_time(reading: Reading) -> bool:
     frame = reading.notes.get("frame")
-    return frame is not None and frame.target is not None and bool(re.search(r"(?i)minute|hour|day|time|duration|delay|cost|charge|expense", frame.target.name))
+    return (
+        frame is not None
+        and frame.target is not None
+        and bool(re.search(r"(?i)minute|hour|day|time|duration|delay|cost|charge|expense", frame.target.name))
+    )
 
 
 def _read_ratio(reading: Reading, turns: list[Turn], start: int, end: int) -> bool:
     """ "running out is three times as expensive as having too much"."""
     line = reading.line
-    hit = line.first(r" (?P<times><times>)(?: (?:as|more|the|so|worse|less|what|that))*", start=start, end=end)
+    hit = line.first(
+        r" (?P<times><times>)(?: (?:as|more|the|so|worse|less|what|that))*", start=start, end=end
+    )
     if hit is None or not reading.free(hit, "times"):
         return False
-    if not line.has(r" (?:bad|worse|expensive|costly|cost|dear|painful|hurt|much|severe|serious|harmful|important|annoy|annoying|count|weigh|weight|penalty|penali[sz]e|damage|damaging|price|heavy|heavily|loss|lose|mistake|wrong|terrible|annoying|unpleasant)\w*(?= )", start=start, end=end):
+    if not line.has(
+        r" (?:bad|worse|expensive|costly|cost|dear|painful|hurt|much|severe|serious|harmful|important|annoy|annoying|count|weigh|weight|penalty|penali[sz]e|damage|damaging|price|heavy|heavily|loss|lose|mistake|wrong|terrible|annoying|unpleasant)\w*(?= )",
+        start=start,
+        end=end,
+    ):
         return False
     side = _compared(line, turns, hit, start, end)
     if side is None:
@@ -96,7 +109,9 @@ def _compared(line: Line, turns: list[Turn], hit: Hit, start: int, end: int) -> 
     after = [turn for turn in turns if turn.start >= hit.end]
     if before:
         clause = line.canon[line.place(before[-1].end) - 1 : line.place(hit.start)]
-        if search(r" (?:latter|second) ", clause) or not search(r" (?:former|first|other|opposite|reverse) ", clause):
+        if search(r" (?:latter|second) ", clause) or not search(
+            r" (?:former|first|other|opposite|reverse) ", clause
+        ):
             return before[-1].side
         if search(r" (?:former|first) ", clause):
             return before[0].side
@@ -125,11 +140,15 @@ def _read_costs(reading: Reading, turns: list[Turn], start: int, end: int) -> bo
 def _stretches(line: Line, turns: list[Turn], start: int, end: int) -> list[tuple[int, int]]:
     """Cut a sentence between its directions, at the last comma, semicolon or "and" before the next one's words."""
     cuts = [start]
-    for one, two in zip(turns, turns[1:], strict=False):
-        between = [at for at in range(one.end, two.start) if line.items[at].text in (",", ";", "and", "but", "while", "whereas", ":", "–", "(")]
+    for one, two in itertools.pairwise(turns):
+        between = [
+            at
+            for at in range(one.end, two.start)
+            if line.items[at].text in (",", ";", "and", "but", "while", "whereas", ":", "–", "(")
+        ]
         cuts.append(between[-1] if between and one.side != two.side else between[0] if between else one.end)
     cuts.append(end)
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(itertools.pairwise(cuts))
 
 
 def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, str] | None:
@@ -138,18 +157,28 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
     unit, unit_currency, unit_at = _unit(line, turn, start, end)
     for at in range(start, end):
         payload = line.items[at].payload
-        if not isinstance(payload, Quantity) or at == unit_at or payload.kind not in ("money", "number", "percent"):
+        if (
+            not isinstance(payload, Quantity)
+            or at == unit_at
+            or payload.kind not in ("money", "number", "percent")
+        ):
             continue
         if any(k in reading.claimed for k in range(line.items[at].start, line.items[at].end)):
             continue
-        if payload.kind == "percent" and not line.has(r" of (?:it|that|the (?:difference|amount|error))", start=at + 1, end=at + 4):
+        if payload.kind == "percent" and not line.has(
+            r" of (?:it|that|the (?:difference|amount|error))", start=at + 1, end=at + 4
+        ):
             continue
         if payload.kind == "number" and not line.has(rf" {_COST}$", start=max(start, at - 1), end=at):
             continue
-        if payload.kind == "number" and line.has(r" (?:chain|total|list|group|fleet|set) of$", start=max(start, at - 2), end=at):
+        if payload.kind == "number" and line.has(
+            r" (?:chain|total|list|group|fleet|set) of$", start=max(start, at - 2), end=at
+        ):
             continue
-        return payload.value / unit, payload.currency or (unit_currency if payload.kind != "percent" else unit_currency)
-    if line.has(_WHOLE, start=start, end=end) or line.has(r" (?:is|be) (?:lost|lose|gone)(?= )", start=start, end=end):
+        return payload.value / unit, payload.currency or unit_currency
+    if line.has(_WHOLE, start=start, end=end) or line.has(
+        r" (?:is|be) (?:lost|lose|gone)(?= )", start=start, end=end
+    ):
         return 1.0, unit_currency
     return None
 
@@ -160,11 +189,24 @@ def _unit(line: Line, turn: Turn, start: int, end: int) -> tuple[float, str, int
         payload = line.items[at].payload
         if isinstance(payload, Quantity) and payload.kind in ("money", "number"):
             before = line.items[at - 1].text if at > start else ""
-            near = at < turn.start and turn.start - at <= 7 and not line.has(r" (?:cost|lose|waste|hurt|mean)(?= )", start=start, end=at)
-            by = before in ("by",) or (before in ("each", "every", "per") and not line.has(r" (?:cost|lose|waste)(?= )", start=start, end=at))
-            if by or at + 1 == turn.start or (near and (payload.written in ("article", "one") or before in ("each", "every", "per"))):
+            near = (
+                at < turn.start
+                and turn.start - at <= 7
+                and not line.has(r" (?:cost|lose|waste|hurt|mean)(?= )", start=start, end=at)
+            )
+            by = before in ("by",) or (
+                before in ("each", "every", "per")
+                and not line.has(r" (?:cost|lose|waste)(?= )", start=start, end=at)
+            )
+            if (
+                by
+                or at + 1 == turn.start
+                or (near and (payload.written in ("article", "one") or before in ("each", "every", "per")))
+            ):
                 return payload.value, payload.currency, at
-    hit = line.first(rf" {_UNIT} (?P<unit>dollar|euro|pound|rupee|franc|yen|yuan|buck|cent)(?= )", start=start, end=end)
+    hit = line.first(
+        rf" {_UNIT} (?P<unit>dollar|euro|pound|rupee|franc|yen|yuan|buck|cent)(?= )", start=start, end=end
+    )
     if hit:
         word = hit.said("unit")
         return (0.01 if word == "cent" else 1.0), CURRENCY_WORDS.get(word, ""), -1
@@ -176,14 +218,21 @@ def _set(reading: Reading, side: Side, value: float, quote: str) -> None:
     old = next((f.value for f in reading.findings if f.path == path), None)
     if old is not None and old != tidy(value):
         reading.findings[:] = [f for f in reading.findings if f.path != path]
-        reading.ask(path, f"You gave two different figures for predicting too {'low' if side == 'under' else 'high'}. Which one holds?")
+        reading.ask(
+            path,
+            f"You gave two different figures for predicting too {'low' if side == 'under' else 'high'}. Which one holds?",
+        )
         return
     reading.set(path, tidy(round(value, 10)), quote)
 
 
 def _finish(reading: Reading) -> None:
     """The kind, the currency, and a question where one side is open."""
-    quote = next(f.quote for f in reading.findings if f.path in ("metric.under", "metric.over")) if any(f.path in ("metric.under", "metric.over") for f in reading.findings) else ""
+    quote = (
+        next(f.quote for f in reading.findings if f.path in ("metric.under", "metric.over"))
+        if any(f.path in ("metric.under", "metric.over") for f in reading.findings)
+        else ""
+    )
     before = reading.context.spec.get("metric", {})
     if before.get("kind") != "asymmetric":
         reading.set("metric.kind", "asymmetric", quote)

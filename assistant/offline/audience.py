@@ -15,7 +15,23 @@ _EXPERT = (
     r"|covariate shift|dart|goss|one cycle|kernel trick|bias variance|calibration curve|inner loop|multicollinear\w*|l1 penalty|l2 penalty|elasticnet|colsample\w*|min child\w*|stratified group|proper scoring|propensity|uplift|doubly robust|bootstrap\w*|reg lambda|leaf wise|num leave|max bin)(?= )"
 )
 _ENGINEER = r" (?:cross validat\w*|cv|k fold|<num> fold|holdout|hold out|hyper ?parameter\w*|overfit\w*|feature(?: engineering| importance)?|train(?:ing)? set|test set|validation set|classifier|regressor|baseline model|lightgbm|xgboost|catboost|svm|knn|gradient boosting|random forest|logistic regression|learning rate|kernel|multi ?class|binary classification|regression|one hot|embedding|imbalance[d]?|threshold|stratified|grid search|max depth|false positive rate|leakage|ensemble)s?(?= )"
-_JARGON_SCORES = frozenset("roc_auc average_precision f1 f1_macro log_loss brier mcc quadratic_kappa rmse rmsle smape r2 balanced_accuracy".split())
+_JARGON_SCORES = frozenset(
+    [
+        "roc_auc",
+        "average_precision",
+        "f1",
+        "f1_macro",
+        "log_loss",
+        "brier",
+        "mcc",
+        "quadratic_kappa",
+        "rmse",
+        "rmsle",
+        "smape",
+        "r2",
+        "balanced_accuracy",
+    ]
+)
 
 
 def read_audience(reading: Reading) -> None:
@@ -27,7 +43,11 @@ def read_audience(reading: Reading) -> None:
     else:
         found, quote = _level(reading)
     order = ("novice", "engineer", "expert")
-    if found and found != known and not (known and order.index(found) < order.index(known) and found != "novice"):
+    if (
+        found
+        and found != known
+        and not (known and order.index(found) < order.index(known) and found != "novice")
+    ):
         reading.set("audience", found, quote)
 
 
@@ -36,6 +56,8 @@ def _level(reading: Reading) -> tuple[str, str]:
     if hit:
         return "expert", hit.quote
     words = [h.quote for h in reading.line.find(_ENGINEER)]
-    scores = [reading.line.words(m.start, m.end) for m in find_scores(reading.line) if m.name in _JARGON_SCORES]
+    scores = [
+        reading.line.words(m.start, m.end) for m in find_scores(reading.line) if m.name in _JARGON_SCORES
+    ]
     terms = list(dict.fromkeys([*scores, *words]))
     return ("engineer", ", ".join(terms[:3])) if len(terms) >= 2 else ("", "")

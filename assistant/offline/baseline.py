@@ -42,7 +42,9 @@ def _read_rule(reading: Reading, start: int, end: int) -> None:
     if not now:
         return
     stretch = _rule_stretch(reading, now, start, end)
-    tests = find_tests(reading, *stretch, skip=tuple(t for t in [reading.said("target")] if isinstance(t, str)))
+    tests = find_tests(
+        reading, *stretch, skip=tuple(t for t in [reading.said("target")] if isinstance(t, str))
+    )
     acts = reading.line.has(_ACTION_ALL, start=start, end=end)
     if not tests or not (acts or reading.line.has(_PERSONAL, start=start, end=end)):
         return
@@ -54,7 +56,11 @@ def _read_rule(reading: Reading, start: int, end: int) -> None:
 
 def _rule_stretch(reading: Reading, now: Hit, start: int, end: int) -> tuple[int, int]:
     """From the word for today to where something else begins."""
-    stop = reading.line.first(r" (?:but|beat that|, (?:beat|but|i|please|now|and i|and we want|and the))(?= )", start=now.end, end=end)
+    stop = reading.line.first(
+        r" (?:but|beat that|, (?:beat|but|i|please|now|and i|and we want|and the))(?= )",
+        start=now.end,
+        end=end,
+    )
     first = now.start
     before = reading.line.first(_ACTION_ALL, start=start, end=now.start)
     if before:
@@ -83,12 +89,20 @@ def _belongs(canon: str, score_at: int, old_at: int) -> bool:
 
 
 def _name(hit: Hit) -> str:
-    return next(item.payload.name for item in hit.line.items[hit.start : hit.end] if isinstance(item.payload, ScoreMention))
+    return next(
+        item.payload.name
+        for item in hit.line.items[hit.start : hit.end]
+        if isinstance(item.payload, ScoreMention)
+    )
 
 
 def _set_score(reading: Reading, hit: Hit, name: str) -> None:
     quantity = hit.quantity("value")
-    value = quantity.value / 100 if name not in FOR_NUMBERS and quantity.kind == "number" and 1 < quantity.value <= 100 else quantity.value
+    value = (
+        quantity.value / 100
+        if name not in FOR_NUMBERS and quantity.kind == "number" and 1 < quantity.value <= 100
+        else quantity.value
+    )
     reading.set("baseline.score", tidy(value), hit.quote)
     reading.set("baseline.metric", name, hit.quote)
     reading.claim(hit)
@@ -100,7 +114,7 @@ def _read_column(reading: Reading) -> bool:
         group = next(g for g in ("col", "col2", "col3") if hit.match.groupdict().get(g))
         mention = hit.payload(group)
         column = mention.column
-        if column.name == reading.said("target") or column.n_distinct <= 2 and column.kind != "boolean":
+        if column.name == reading.said("target") or (column.n_distinct <= 2 and column.kind != "boolean"):
             continue
         if not reading.free(hit):
             continue

@@ -45,9 +45,11 @@ def _read_forget(reading: Reading) -> None:
         if "limit" in words or "budget" in words or "time" in words or "long" in words:
             reading.set("budget.time_s", None, hit.quote)
             reading.claim(hit)
-    hit = reading.line.first(r" (?:forget|drop|remove|lift|delete|no)(?: the| a| any)* (?:trial limit|limit (?:on|of) (?:the )?(?:number of )?trials?|trial budget|limit on trials?)(?= )")
-    if hit:
-        reading.set("budget.trials", None, hit.quote)
+    single = reading.line.first(
+        r" (?:forget|drop|remove|lift|delete|no)(?: the| a| any)* (?:trial limit|limit (?:on|of) (?:the )?(?:number of )?trials?|trial budget|limit on trials?)(?= )"
+    )
+    if single:
+        reading.set("budget.trials", None, single.quote)
 
 
 def _read_trials(reading: Reading) -> None:
@@ -70,7 +72,9 @@ def _read_workers(reading: Reading) -> None:
         word = hit.said("n")
         count = {"one": 1, "a single": 1, "both": 2}.get(word) or int(hit.quantity("n").value)
         start, _ = hit.span("n")
-        if reading.line.has(r" (?:foreign|social|factory|blue collar|our|staff|of our)$", start=max(0, start - 2), end=start):
+        if reading.line.has(
+            r" (?:foreign|social|factory|blue collar|our|staff|of our)$", start=max(0, start - 2), end=start
+        ):
             continue
         if reading.free(hit) and not _speaks_of_staff(hit):
             reading.set("budget.workers", count, hit.quote)
@@ -96,20 +100,36 @@ def _read_time(reading: Reading) -> None:
 
 def _is_budget(hit: Hit) -> bool:
     """Whether a span of time limits the search: some word says so, or it stands alone in its clause."""
-    start, end = hit.span("time")
+    _start, end = hit.span("time")
     line = hit.line
     before = f" {line.canon[: line.place(hit.start)].strip()} ".replace("  ", " ")
     if hit.has("tail"):
         return True
     behind = line.canon[line.place(end) - 1 :]
-    if behind.startswith((" per ", " a ", " ahead", " before", " late", " older", " gap", " earlier", " of tool", " of wear", " of delay")):
+    if behind.startswith(
+        (
+            " per ",
+            " a ",
+            " ahead",
+            " before",
+            " late",
+            " older",
+            " gap",
+            " earlier",
+            " of tool",
+            " of wear",
+            " of delay",
+        )
+    ):
         return False
-
 
     if search(rf" {_NOT_BUDGET} $", before) and not hit.said("lead"):
         return False
     if hit.said("lead"):
-        return not search(r" (?:customer|wear|tool|delay|late|wait|call|column|tenure|time series|visit|stay|old)(?: \w+){0,3} $", before)
+        return not search(
+            r" (?:customer|wear|tool|delay|late|wait|call|column|tenure|time series|visit|stay|old)(?: \w+){0,3} $",
+            before,
+        )
     alone_before = bool(search(r"[,.;:!?] $|^ $| and $| but $| then $|please $", before))
     alone_behind = bool(match(r" (?:[,.;:!?]|and |but |please|$)", behind)) or not behind.strip()
     return alone_before and alone_behind

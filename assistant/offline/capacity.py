@@ -88,7 +88,11 @@ def _out_of(reading: Reading, hit: Hit, k: int) -> int | None:
     line = reading.line
     for pattern in _OUT_OF:
         for found in line.find(pattern, start=hit.start):
-            if found.quantity("k").value == k and found.quantity("all").value > k and reading.free(found, "all"):
+            if (
+                found.quantity("k").value == k
+                and found.quantity("all").value > k
+                and reading.free(found, "all")
+            ):
                 reading.claim(found)
                 return int(found.quantity("all").value)
     sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
@@ -101,7 +105,10 @@ def _out_of(reading: Reading, hit: Hit, k: int) -> int | None:
 
 
 def _incoming(reading: Reading, hit: Hit) -> bool:
-    if hit.match.groupdict().get("all3") and search(r" (?:earn|make|income|cost|pay|salary|worth) ", hit.line.canon[max(0, hit.line.place(hit.start) - 40) : hit.line.place(hit.end)]):
+    if hit.match.groupdict().get("all3") and search(
+        r" (?:earn|make|income|cost|pay|salary|worth) ",
+        hit.line.canon[max(0, hit.line.place(hit.start) - 40) : hit.line.place(hit.end)],
+    ):
         return False
     return _speaks_of_flow(hit)
 
@@ -110,7 +117,12 @@ def _speaks_of_flow(hit: Hit) -> bool:
     """ "We have 7,000 customers" tells the size of the business, "about 2,000 come in" what k is out of."""
     words = hit.match.group()
     if match(r" (?:have|there be|with|see|handle|of|get) ", words):
-        return bool(search(r" (?:a|per|each|every) (?:day|week|month|year|shift|quarter)", hit.line.canon[hit.line.place(hit.start) : hit.line.place(hit.end) + 20]))
+        return bool(
+            search(
+                r" (?:a|per|each|every) (?:day|week|month|year|shift|quarter)",
+                hit.line.canon[hit.line.place(hit.start) : hit.line.place(hit.end) + 20],
+            )
+        )
     return True
 
 
@@ -118,11 +130,25 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     """Trees, minutes and answers are no rows; nor is a share of the data to test on."""
     before = hit.line.canon[: hit.line.place(hit.start)][-40:]
     after = hit.line.canon[hit.line.place(hit.end) - 1 :]
-    if match(r"(?: \w+)? (?:trial|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ", after) or search(r" (?:trial|fold|tree)s? ", hit.match.group()):
+    if match(
+        r"(?: \w+)? (?:trial|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ",
+        after,
+    ) or search(r" (?:trial|fold|tree)s? ", hit.match.group()):
         return True
-    if hit.quantity("k").kind == "percent" and match(r" (?:of (?:all )?(?:the )?(?:fraud|failure|churner|leaver|defaulter|spam|real|case|cancellation|breakdown|positive|responder|buyer|subscriber|them be|true|sick)|recall|precision|accuracy|percentage|difference|off|of it|of that|false|error)", after):
+    if hit.quantity("k").kind == "percent" and match(
+        r" (?:of (?:all )?(?:the )?(?:fraud|failure|churner|leaver|defaulter|spam|real|case|cancellation|breakdown|positive|responder|buyer|subscriber|them be|true|sick)|recall|precision|accuracy|percentage|difference|off|of it|of that|false|error)",
+        after,
+    ):
         return True
-    return bool(search(r" (?:miss|overlook|lose|differ|off|wrong|within|catch|find|expect|keep)(?: \w+){0,2} $", before + " ")) and hit.quantity("k").kind == "percent"
+    return (
+        bool(
+            search(
+                r" (?:miss|overlook|lose|differ|off|wrong|within|catch|find|expect|keep)(?: \w+){0,2} $",
+                before + " ",
+            )
+        )
+        and hit.quantity("k").kind == "percent"
+    )
 
 
 def _flagged(reading: Reading) -> Capacity | None:
@@ -132,7 +158,9 @@ def _flagged(reading: Reading) -> Capacity | None:
             continue
         quantity = hit.quantity(group)
         after = reading.line.canon[reading.line.place(hit.end) - 1 :]
-        if match(r" (?:false|of (?:the )?(?:good|loyal|honest|innocent|genuine|healthy))", after) or search(r" false", hit.match.group()):
+        if match(r" (?:false|of (?:the )?(?:good|loyal|honest|innocent|genuine|healthy))", after) or search(
+            r" false", hit.match.group()
+        ):
             continue
         if quantity.kind == "percent" and search(r" (?:get|have|see|cause) ", hit.match.group()):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,10 +18,60 @@ from assistant.offline.synonyms import SYNONYMS, synonymous
 
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _BRACKETS = re.compile(r"[\[(][^\])]*[\])]")
-_SKIP = frozenset("the a an of their its his her our your my this that these per in for 's each every".split())
+_SKIP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "their",
+        "its",
+        "his",
+        "her",
+        "our",
+        "your",
+        "my",
+        "this",
+        "that",
+        "these",
+        "per",
+        "in",
+        "for",
+        "'s",
+        "each",
+        "every",
+    ]
+)
 # Small words that some names hold ("YearsWithCurrManager") and that never name a column by themselves.
-_LINKS = frozenset("with since at from by to for and or of in on per is has last current new no not be out up off".split())
-_NEGATIONS = frozenset("no not without never non".split())
+_LINKS = frozenset(
+    [
+        "with",
+        "since",
+        "at",
+        "from",
+        "by",
+        "to",
+        "for",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "per",
+        "is",
+        "has",
+        "last",
+        "current",
+        "new",
+        "no",
+        "not",
+        "be",
+        "out",
+        "up",
+        "off",
+    ]
+)
+_NEGATIONS = frozenset(["no", "not", "without", "never", "non"])
 MAX_WINDOW = 6
 SURE = 0.5
 
@@ -180,7 +231,9 @@ class ColumnIndex:
             if not _typed_name(line, start, end):
                 continue
             typed = _plain(line.words(start, end))
-            exact = self._exact.get(typed) or (self._exact.get(typed[:-1]) if typed.endswith("s") and len(typed) > 4 else None)
+            exact = self._exact.get(typed) or (
+                self._exact.get(typed[:-1]) if typed.endswith("s") and len(typed) > 4 else None
+            )
             if exact and (len(typed) > 1 or line.words(start, end) == exact[0].name):
                 yield Mention(start, end, (Candidate(exact[0], 1.0),))
                 continue
@@ -211,7 +264,7 @@ def _expanded(piece: str) -> list[tuple[str, ...]]:
 
 
 def _weight(piece: str, counts: dict[str, int]) -> float:
-    rare = 1.0 / counts[piece] ** 0.5
+    rare = 1.0 / math.sqrt(counts[piece])
     return 0.35 * rare if piece in GENERIC or piece.isdigit() else rare
 
 
@@ -229,7 +282,11 @@ def _score(said: list[str], named: Named, *, synonyms: bool) -> float:
     # A rare word alone ("spending" for "Spending Score") points at its column even where it covers half of the name.
     rarest = max((named.weights[place] * fit for place, fit in covered.items()), default=0.0)
     # The very word beats a synonym: "km" is "km_driven" before it is "mileage".
-    very = 0.1 if share < 0.9 and any(fit == 1.0 and named.weights[place] > 0.9 for place, fit in covered.items()) else 0.0
+    very = (
+        0.1
+        if share < 0.9 and any(fit == 1.0 and named.weights[place] > 0.9 for place, fit in covered.items())
+        else 0.0
+    )
     return round(0.6 * share + 0.4 * min(rarest, 1.0) + very, 4)
 
 

@@ -29,12 +29,10 @@ def in_front(operators: tuple[str, ...] = ("<=", ">=", ">", "<")) -> str:
 def operator_in_front(words: str) -> str:
     """The operator that words in front of a figure stand for."""
 
-
     return next((op for op, pattern in IN_FRONT if fullmatch(pattern, words.strip())), "=")
 
 
 def operator_behind(words: str) -> str:
     """The operator that words behind a figure stand for."""
-
 
     return next((op for op, pattern in BEHIND if fullmatch(pattern, words.strip())), "=")

@@ -78,7 +78,14 @@ def _merged(tests: list[Test]) -> list[Test]:
     """Several labels of one column are alternatives: "students or retired"."""
     merged: list[Test] = []
     for test in tests:
-        same = next((m for m in merged if m.column is test.column and m.operator == test.operator and m.operator in ("=", "<>")), None)
+        same = next(
+            (
+                m
+                for m in merged
+                if m.column is test.column and m.operator == test.operator and m.operator in ("=", "<>")
+            ),
+            None,
+        )
         if same is None:
             merged.append(test)
             continue
@@ -124,7 +131,12 @@ _PATTERNS = (
 
 def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     groups = hit.match.groupdict()
-    if any(k in reading.claimed for item in line.items[hit.start : hit.end] if isinstance(item.payload, Quantity) for k in range(item.start, item.end)):
+    if any(
+        k in reading.claimed
+        for item in line.items[hit.start : hit.end]
+        if isinstance(item.payload, Quantity)
+        for k in range(item.start, item.end)
+    ):
         return None
     operator = operator_in_front(groups["front"]) if groups.get("front") else "="
     if groups.get("behind"):
@@ -134,7 +146,11 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     first = hit.quantity("low") if groups.get("low") else _figure(hit)
     if groups.get("col") and _counts_things(hit):
         return None
-    column = _fitting(hit.payload("col"), first) if groups.get("col") else _column_for(reading, line, hit, first, operator)
+    column = (
+        _fitting(hit.payload("col"), first)
+        if groups.get("col")
+        else _column_for(reading, line, hit, first, operator)
+    )
     if column is None or first is None or column.kind == "text":
         return None
     values = [first, hit.quantity("high")] if groups.get("low") else [first]
@@ -149,7 +165,29 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
 
 
 _UNITS = frozenset(
-    "km kilometre kilometer mile metre meter kg gram year month day hour minute carat room bedroom bathroom seat rpm degree point".split()
+    [
+        "km",
+        "kilometre",
+        "kilometer",
+        "mile",
+        "metre",
+        "meter",
+        "kg",
+        "gram",
+        "year",
+        "month",
+        "day",
+        "hour",
+        "minute",
+        "carat",
+        "room",
+        "bedroom",
+        "bathroom",
+        "seat",
+        "rpm",
+        "degree",
+        "point",
+    ]
 )
 
 
@@ -159,7 +197,10 @@ def _counts_things(hit: Hit) -> bool:
     if value[0] > col[0] or value[1] != col[0] or hit.match.groupdict().get("behind"):
         return False
     mention = hit.payload("col")
-    said = {token.lemma for token in hit.line.tokens[hit.line.items[col[0]].start : hit.line.items[col[1] - 1].end]}
+    said = {
+        token.lemma
+        for token in hit.line.tokens[hit.line.items[col[0]].start : hit.line.items[col[1] - 1].end]
+    }
     return not (mention.score >= 0.9 or said & _UNITS or len(said) > 1)
 
 
@@ -169,7 +210,9 @@ def _fitting(mention: Mention, value: Quantity | None) -> ColumnFacts | None:
         return mention.column
     close = [c.column for c in mention.candidates if c.score >= mention.score - 0.25]
     wanted = "datetime" if value is not None and value.kind == "date" else "number"
-    fits = [c for c in close if c.kind == wanted and not re.search(r"(?i)(^|_)(id|no|nr|age)$", c.name.strip())]
+    fits = [
+        c for c in close if c.kind == wanted and not re.search(r"(?i)(^|_)(id|no|nr|age)$", c.name.strip())
+    ]
     amounts = [c for c in fits if re.search(r"(?i)amount|value|price|sum|charge|total", c.name)]
     if mention.column in fits and len(mention.tied) == 1:
         return mention.column
@@ -187,7 +230,9 @@ def _figure(hit: Hit) -> Quantity | None:
 def _place(reading: Reading, line: Line, hit: Hit) -> tuple[int, int]:
     """A match on a marked line as a stretch of the reading's own line."""
     tokens = (line.items[hit.start].start, line.items[hit.end - 1].end)
-    inside = [at for at, item in enumerate(reading.line.items) if item.start >= tokens[0] and item.end <= tokens[1]]
+    inside = [
+        at for at, item in enumerate(reading.line.items) if item.start >= tokens[0] and item.end <= tokens[1]
+    ]
     return inside[0], inside[-1] + 1
 
 
@@ -200,29 +245,46 @@ def _is_label(column: ColumnFacts, value: Quantity) -> bool:
     return column.n_distinct <= 30 and any(label.strip() == str(tidy(figure)) for label in column.labels)
 
 
-def _column_for(reading: Reading, line: Line, hit: Hit, value: Quantity | None, operator: str) -> ColumnFacts | None:
+def _column_for(
+    reading: Reading, line: Line, hit: Hit, value: Quantity | None, operator: str
+) -> ColumnFacts | None:
     """The column that a bare figure must mean: a year, an age, a number that only one column of few values holds."""
     if value is None:
         return None
     words = hit.match.group()
     numbers = [c for c in reading.context.columns if c.kind == "number"]
-    if value.kind == "date" or (value.kind == "number" and value.value in _YEARS and value.value == int(value.value)):
+    if value.kind == "date" or (
+        value.kind == "number" and value.value in _YEARS and value.value == int(value.value)
+    ):
         return _time_column(reading, line, hit, value)
-    if value.kind == "number" and search(r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]):
+    if value.kind == "number" and search(
+        r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]
+    ):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
     before = line.canon[: line.place(hit.start)][-24:].rstrip()
-    if value.kind == "number" and operator in ("<", ">", "<=", ">=") and search(r" (?:person|people|man|woman|those|anyone|everybody|everyone|customer|patient|employee|staff|client|who be|adult)s? $", before + " "):
-        if 10 <= value.value <= 110:
-            return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
+    if (
+        value.kind == "number"
+        and operator in ("<", ">", "<=", ">=")
+        and search(
+            r" (?:person|people|man|woman|those|anyone|everybody|everyone|customer|patient|employee|staff|client|who be|adult)s? $",
+            before + " ",
+        )
+        and 10 <= value.value <= 110
+    ):
+        return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
     if value.kind in ("number", "duration") and operator == "=":
         bare = Quantity("number", value.count if value.kind == "duration" else value.value, 0, 0)
-        return _only(c for c in numbers if c.n_distinct <= 12 and _is_label(c, bare) and _unit_fits(line, hit, c))
+        return _only(
+            c for c in numbers if c.n_distinct <= 12 and _is_label(c, bare) and _unit_fits(line, hit, c)
+        )
     return None
 
 
 def _unit_fits(line: Line, hit: Hit, column: ColumnFacts) -> bool:
     """ "36 month loans": only where the number is large enough not to be a label of anything by chance."""
-    return any(abs(float(label)) > 12 for label in column.labels if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", label))
+    return any(
+        abs(float(label)) > 12 for label in column.labels if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", label)
+    )
 
 
 def _only(columns: object) -> ColumnFacts | None:
@@ -239,19 +301,35 @@ def _time_column(reading: Reading, line: Line, hit: Hit, value: Quantity) -> Col
     if fits:
         return fits[-1]
     years = [c for c in reading.context.columns if _holds_years(c)]
-    dates = [c for c in reading.context.columns if c.kind == "datetime" and not re.search(r"status|update", c.name, re.I)]
-    if value.kind == "number" and (len(years) == 1 and not dates or len(years) == 1 and _in_range(years[0], year)):
+    dates = [
+        c
+        for c in reading.context.columns
+        if c.kind == "datetime" and not re.search(r"status|update", c.name, re.I)
+    ]
+    if value.kind == "number" and (
+        (len(years) == 1 and not dates) or (len(years) == 1 and _in_range(years[0], year))
+    ):
         return years[0]
     return dates[0] if len(dates) == 1 else None
 
 
 def _holds_years(column: ColumnFacts) -> bool:
     low, high = column.minimum, column.maximum
-    return column.kind == "number" and isinstance(low, int | float) and isinstance(high, int | float) and 1700 <= low and high <= 2200
+    return (
+        column.kind == "number"
+        and isinstance(low, int | float)
+        and isinstance(high, int | float)
+        and low >= 1700
+        and high <= 2200
+    )
 
 
 def _in_range(column: ColumnFacts, year: int) -> bool:
-    return isinstance(column.minimum, int | float) and isinstance(column.maximum, int | float) and column.minimum - 1 <= year <= column.maximum + 1
+    return (
+        isinstance(column.minimum, int | float)
+        and isinstance(column.maximum, int | float)
+        and column.minimum - 1 <= year <= column.maximum + 1
+    )
 
 
 def _literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, str]:
@@ -269,7 +347,15 @@ def _literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, 
 
 def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     """A span of time in the unit that the column's name says, else in the unit that was said."""
-    for unit, seconds in (("month", 2_629_746), ("year", 31_556_952), ("day", 86_400), ("hour", 3600), ("week", 604_800), ("minute", 60), ("second", 1)):
+    for unit, seconds in (
+        ("month", 2_629_746),
+        ("year", 31_556_952),
+        ("day", 86_400),
+        ("hour", 3600),
+        ("week", 604_800),
+        ("minute", 60),
+        ("second", 1),
+    ):
         if column is not None and unit in column.name.lower() and value.unit != unit:
             return round(value.value / seconds, 4)
     return value.count
@@ -285,7 +371,9 @@ def _date_literal(value: Quantity, operator: str) -> tuple[str, str]:
     return sql.text(iso), operator
 
 
-_LABEL_COMPARES = re.compile(r"\s*(?P<op><=|>=|<|>|over|under|above|below|up to|more than|less than)\s*\D?\s*(?P<number>\d[\d,.]*)\s*(?P<k>[kKmM]?)")
+_LABEL_COMPARES = re.compile(
+    r"\s*(?P<op><=|>=|<|>|over|under|above|below|up to|more than|less than)\s*\D?\s*(?P<number>\d[\d,.]*)\s*(?P<k>[kKmM]?)"
+)
 
 
 def label_comparison(label: str) -> tuple[str, float] | None:
@@ -293,12 +381,22 @@ def label_comparison(label: str) -> tuple[str, float] | None:
     match = _LABEL_COMPARES.match(label)
     if not match:
         return None
-    operator = {"over": ">", "above": ">", "more than": ">", "under": "<", "below": "<", "less than": "<", "up to": "<="}.get(match["op"], match["op"])
+    operator = {
+        "over": ">",
+        "above": ">",
+        "more than": ">",
+        "under": "<",
+        "below": "<",
+        "less than": "<",
+        "up to": "<=",
+    }.get(match["op"], match["op"])
     scale = {"k": 1e3, "m": 1e6}.get(match["k"].lower(), 1.0)
     return operator, float(match["number"].replace(",", "")) * scale
 
 
-def _label_comparison(reading: Reading, line: Line, hit: Hit, column: ColumnFacts, operator: str, value: Quantity) -> Test | None:
+def _label_comparison(
+    reading: Reading, line: Line, hit: Hit, column: ColumnFacts, operator: str, value: Quantity
+) -> Test | None:
     """Labels that are themselves comparisons: "balance below zero" is '< 0 DM'."""
     for label in column.labels:
         compared = label_comparison(label)
@@ -311,7 +409,11 @@ def _label_comparison(reading: Reading, line: Line, hit: Hit, column: ColumnFact
 def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
     found = []
     for mention in reading.labels.mentions(reading.line):
-        if mention.start < start or mention.end > end or not taken.isdisjoint(range(mention.start, mention.end)):
+        if (
+            mention.start < start
+            or mention.end > end
+            or not taken.isdisjoint(range(mention.start, mention.end))
+        ):
             continue
         fits = _one_column(reading, mention.tied, mention.start)
         if fits and _joined_to_same(reading, mention, fits[0].column):
@@ -343,7 +445,11 @@ def _one_column(reading: Reading, fits: tuple[LabelFit, ...], at: int) -> tuple[
         return fits
     near = [item.text for item in reading.line.items[max(0, at - 4) : at + 5]]
     for name in names:
-        words = [word for word in near if any(c.column.name == name and c.score >= 0.5 for c in reading.columns.candidates([word]))]
+        words = [
+            word
+            for word in near
+            if any(c.column.name == name and c.score >= 0.5 for c in reading.columns.candidates([word]))
+        ]
         if words:
             return tuple(fit for fit in fits if fit.column.name == name)
     return ()
@@ -352,18 +458,70 @@ def _one_column(reading: Reading, fits: tuple[LabelFit, ...], at: int) -> tuple[
 def _stands_for_something_else(reading: Reading, start: int, end: int, fit: LabelFit) -> bool:
     """Common words that happen to be labels ("good", "other", "new") count only beside their column's name."""
     words = [item.text for item in reading.line.items[start:end]]
-    if any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)):
+    if any(
+        k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)
+    ):
         return True
     if len(words) > 1 or words[0] not in _COMMON:
         return False
     near = [item.text for item in reading.line.items[max(0, start - 3) : end + 3]]
-    return not any(c.column is fit.column for word in near if word not in words for c in reading.columns.candidates([word], synonyms=False))
+    return not any(
+        c.column is fit.column
+        for word in near
+        if word not in words
+        for c in reading.columns.candidates([word], synonyms=False)
+    )
 
 
 _COMMON = frozenset(
-    """good bad other new old own for free low high direct none unknown basic first second group contract failure
-    success business education services management may average fair current normal partial family inside corner
-    standard open regular house car card cash stone wood wall floor metal typical""".split()
+    [
+        "good",
+        "bad",
+        "other",
+        "new",
+        "old",
+        "own",
+        "for",
+        "free",
+        "low",
+        "high",
+        "direct",
+        "none",
+        "unknown",
+        "basic",
+        "first",
+        "second",
+        "group",
+        "contract",
+        "failure",
+        "success",
+        "business",
+        "education",
+        "services",
+        "management",
+        "may",
+        "average",
+        "fair",
+        "current",
+        "normal",
+        "partial",
+        "family",
+        "inside",
+        "corner",
+        "standard",
+        "open",
+        "regular",
+        "house",
+        "car",
+        "card",
+        "cash",
+        "stone",
+        "wood",
+        "wall",
+        "floor",
+        "metal",
+        "typical",
+    ]
 )
 
 
@@ -372,14 +530,26 @@ def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> li
     found = []
     for mention in reading.columns.mentions(reading.line, least=0.7, synonyms=False):
         column = mention.column
-        if mention.start < start or mention.end > end or not taken.isdisjoint(range(mention.start, mention.end)):
+        if (
+            mention.start < start
+            or mention.end > end
+            or not taken.isdisjoint(range(mention.start, mention.end))
+        ):
             continue
-        if not is_yes_no(column) or any(k in reading.claimed for i in reading.line.items[mention.start : mention.end] for k in range(i.start, i.end)):
+        if not is_yes_no(column) or any(
+            k in reading.claimed
+            for i in reading.line.items[mention.start : mention.end]
+            for k in range(i.start, i.end)
+        ):
             continue
         if reading.line.has(r" (?:be |= )?(?:no|0|false)(?= )", start=mention.end, end=mention.end + 2):
             label = no_label(column)
         else:
-            label = no_label(column) if negated(reading.line, mention.start) or _without(reading.line, mention.start) else yes_label(column)
+            label = (
+                no_label(column)
+                if negated(reading.line, mention.start) or _without(reading.line, mention.start)
+                else yes_label(column)
+            )
         found.append(Test(column, "=", (sql.literal(column, label),), mention.start, mention.end))
     return found
 

@@ -75,7 +75,9 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
             value = _cost_of(line, hit, values, reading)
             if len(labels) < 2 or labels[0] == labels[-1] or value is None:
                 continue
-            actual, predicted = (labels[0], labels[-1]) if order.startswith("actual") else (labels[-1], labels[0])
+            actual, predicted = (
+                (labels[0], labels[-1]) if order.startswith("actual") else (labels[-1], labels[0])
+            )
             amount = value.amount if value.amount.sign < 0 else -value.amount
             costs.setdefault(actual, {})[predicted] = amount.value()
             amounts.append(amount)
@@ -86,8 +88,13 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         return False
     before = reading.context.spec.get("metric", {})
     if before.get("kind") == "cost_matrix" and isinstance(before.get("costs"), dict):
-        costs = {key: {**before["costs"].get(key, {}), **costs.get(key, {})} for key in {**before["costs"], **costs}}
-    _set(reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount()))
+        costs = {
+            key: {**before["costs"].get(key, {}), **costs.get(key, {})}
+            for key in {**before["costs"], **costs}
+        }
+    _set(
+        reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount())
+    )
     return True
 
 
@@ -104,7 +111,14 @@ def _labelled(reading: Reading, target: ColumnFacts) -> Line:
 def _cost_of(line: Line, hit: Hit, values: list[Value], reading: Reading) -> Value | None:
     """The first amount behind a confusion, in the same sentence, before the next comma and confusion; else one in front."""
     first, last = line.items[hit.start].start, line.items[hit.end - 1].end
-    sentence = next((s for s in reading.line.sentences() if reading.line.items[s[0]].start <= first < reading.line.items[s[1] - 1].end), None)
+    sentence = next(
+        (
+            s
+            for s in reading.line.sentences()
+            if reading.line.items[s[0]].start <= first < reading.line.items[s[1] - 1].end
+        ),
+        None,
+    )
     if sentence is None:
         return None
     inside = [v for v in values if sentence[0] <= v.start < sentence[1] and v.kind == "amount"]
@@ -125,7 +139,11 @@ def _set(reading: Reading, path: str, value: Any, quote: str, amount: Amount) ->
 
 def speaks_of_confusions(reading: Reading, target: ColumnFacts) -> bool:
     """Whether the message speaks of taking one label of the target for another, or of all its classes."""
-    if reading.line.has(r" (?:multi ?class|all (?:the )?(?:class|classes|labels|grades|levels|categories))(?= )"):
+    if reading.line.has(
+        r" (?:multi ?class|all (?:the )?(?:class|classes|labels|grades|levels|categories))(?= )"
+    ):
         return True
     line = _labelled(reading, target)
-    return any(line.has(pattern) for pattern, _ in _CONFUSIONS) and reading.line.has(r" (?:<money>|<num>|<pct>|<times>)(?= )")
+    return any(line.has(pattern) for pattern, _ in _CONFUSIONS) and reading.line.has(
+        r" (?:<money>|<num>|<pct>|<times>)(?= )"
+    )

@@ -57,7 +57,12 @@ def _dotted(tokens: Sequence[Token], at: int) -> Moment | None:
         return None
     pieces = tokens[at].text.split(".")
     year = tokens[at + 2].text
-    if len(pieces) == 2 and year.isdigit() and int(year) in _YEARS and tokens[at + 1].end == tokens[at + 2].start:
+    if (
+        len(pieces) == 2
+        and year.isdigit()
+        and int(year) in _YEARS
+        and tokens[at + 1].end == tokens[at + 2].start
+    ):
         return _moment(int(year), int(pieces[1]), int(pieces[0]), at + 3)
     return None
 

@@ -16,8 +16,12 @@ from assistant.offline.line import Line
 from assistant.offline.patterns import compiled, search
 
 # How far in front of a word a "not" still turns it round: "was never going to leave", "would not have left".
-_NEGATED = compiled(r" (?:not|never|no|non|nobody|none|without|neither|nor|hardly|wrongly)(?: (?!and |but |or )[a-z']+){0,3} $")
-_NOT_NEGATION = compiled(r" (?:not only|no (?:more|less|later|longer)(?: than)?|not (?:see|know|sure|notice|call|contact|reach|catch|phone|spot|detect|flag|act)\w*(?: [a-z']+){0,2}|whether or not|or not) $|not just (?:the )?$")
+_NEGATED = compiled(
+    r" (?:not|never|no|non|nobody|none|without|neither|nor|hardly|wrongly)(?: (?!and |but |or )[a-z']+){0,3} $"
+)
+_NOT_NEGATION = compiled(
+    r" (?:not only|no (?:more|less|later|longer)(?: than)?|not (?:see|know|sure|notice|call|contact|reach|catch|phone|spot|detect|flag|act)\w*(?: [a-z']+){0,2}|whether or not|or not) $|not just (?:the )?$"
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,9 @@ def name_in_words(name: str) -> str:
     words = []
     for piece in pieces_of(name):
         meanings = ABBREVIATIONS.get(piece, ())
-        words.extend([lemma(piece)] if not meanings else [lemma(piece), *(lemma(w) for w in meanings[0].split())])
+        words.extend(
+            [lemma(piece)] if not meanings else [lemma(piece), *(lemma(w) for w in meanings[0].split())]
+        )
     return " " + " ".join(words) + " "
 
 

@@ -31,13 +31,17 @@ def _read(reading: Reading, hope: Hit, end: int) -> bool:
     start = _clause_start(line, hope, next(a for a, b in line.sentences() if a <= hope.start < b))
     for pattern in _PATTERNS:
         for hit in line.find(pattern, start=max(start, window[0]), end=window[1]):
-            score = next(item.payload for item in line.items[hit.start : hit.end] if isinstance(item.payload, ScoreMention))
+            score = next(
+                item.payload
+                for item in line.items[hit.start : hit.end]
+                if isinstance(item.payload, ScoreMention)
+            )
             if reading.free(hit, "value") and not _belief_share(line.canon, line.place(hit.start)):
                 return _set(reading, hit, score.name)
     named = reading.said("metric.name") or reading.said("baseline.metric")
-    hit = line.first(_BARE, start=hope.end, end=min(end, hope.end + 6))
-    if hit and isinstance(named, str) and reading.free(hit, "value"):
-        return _set(reading, hit, named)
+    single = line.first(_BARE, start=hope.end, end=min(end, hope.end + 6))
+    if single and isinstance(named, str) and reading.free(single, "value"):
+        return _set(reading, single, named)
     return False
 
 

@@ -42,7 +42,11 @@ def _read(reading: Reading, start: int, end: int) -> None:
     column = group_column(reading, start, end)
     measure = _measure(line, start, end)
     if column is None:
-        if line.has(r" (?:fair|fairness|discriminat\w*|demographic parity|four fifths?|equal opportunity|equali[sz]ed? odds)(?= )", start=start, end=end):
+        if line.has(
+            r" (?:fair|fairness|discriminat\w*|demographic parity|four fifths?|equal opportunity|equali[sz]ed? odds)(?= )",
+            start=start,
+            end=end,
+        ):
             reading.ask("fairness.column", "Between the groups of which column should the model be fair?")
         return
     quote = line.words(start, end).strip(" ,.;:")
@@ -60,7 +64,10 @@ def _read(reading: Reading, start: int, end: int) -> None:
     if bound is not None:
         reading.set(f"fairness.{'at_least' if ratio else 'at_most'}", bound, quote)
     elif measure:
-        reading.ask("fairness.at_most", f"How large may the difference between the groups of {column.name!r} be at most, in percentage points?")
+        reading.ask(
+            "fairness.at_most",
+            f"How large may the difference between the groups of {column.name!r} be at most, in percentage points?",
+        )
 
 
 def _ask_measure(reading: Reading, column: ColumnFacts) -> None:
@@ -93,10 +100,10 @@ def _bound(reading: Reading, start: int, end: int, *, ratio: bool) -> float | in
         reading.claim(hit, "bound")
         value = quantity.value / 100 if quantity.kind == "number" and quantity.value > 1 else quantity.value
         return tidy(value)
-    hit = line.first(r" (?P<bound><points>|<pct>)(?= )", start=start, end=end)
-    if hit:
-        reading.claim(hit, "bound")
-        return tidy(hit.quantity("bound").value)
+    single = line.first(r" (?P<bound><points>|<pct>)(?= )", start=start, end=end)
+    if single:
+        reading.claim(single, "bound")
+        return tidy(single.quantity("bound").value)
     return None
 
 
@@ -106,17 +113,28 @@ def group_column(reading: Reading, start: int, end: int) -> ColumnFacts | None:
     candidates = [
         m.column
         for m in reading.columns.mentions(line, least=0.6)
-        if m.start >= start and m.end <= end and m.column.n_distinct <= 60 and m.column.kind != "number" or (m.start >= start and m.end <= end and m.column.n_distinct <= 12)
+        if (m.start >= start and m.end <= end and m.column.n_distinct <= 60 and m.column.kind != "number")
+        or (m.start >= start and m.end <= end and m.column.n_distinct <= 12)
     ]
     by_label = [
         m.best.column
         for m in reading.labels.mentions(line)
-        if m.start >= start and m.end <= end and m.best.score >= 0.9 and line.items[m.start].text not in ("other", "none", "unknown", "good")
+        if m.start >= start
+        and m.end <= end
+        and m.best.score >= 0.9
+        and line.items[m.start].text not in ("other", "none", "unknown", "good")
     ]
     for column in [*by_label, *candidates]:
         if column.name != reading.said("target"):
             return column
-    return next((m.column for m in reading.columns.mentions(line, least=0.6) if m.start >= start and m.end <= end and search("(?i)age", m.column.name)), None)
+    return next(
+        (
+            m.column
+            for m in reading.columns.mentions(line, least=0.6)
+            if m.start >= start and m.end <= end and search("(?i)age", m.column.name)
+        ),
+        None,
+    )
 
 
 def _claim_groups(reading: Reading, column: ColumnFacts, start: int, end: int) -> None:

@@ -52,7 +52,9 @@ def find_families(line: Line) -> list[FamilyMention]:
     found = []
     for pattern, families in _NAMES:
         for hit in line.find(rf"(?<= )(?:{pattern})(?= )"):
-            if not taken.isdisjoint(range(hit.start, hit.end)) or not _names_a_family(line, hit.start, hit.end):
+            if not taken.isdisjoint(range(hit.start, hit.end)) or not _names_a_family(
+                line, hit.start, hit.end
+            ):
                 continue
             taken.update(range(hit.start, hit.end))
             found.append(FamilyMention(hit.start, hit.end, families, hit.match.group()))
@@ -60,11 +62,15 @@ def find_families(line: Line) -> list[FamilyMention]:
 
 
 def _names_a_family(line: Line, start: int, end: int) -> bool:
-    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) or line.has("^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end):
+    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) or line.has(
+        "^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end
+    ):
         return False
     said = line.items[start].text
     if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):
         return not line.has(rf" {_NOT_AFTER}(?= )", start=max(0, start - 1), end=start)
     if said == "rf" or said == "ann":
-        return line.words(start, end).isupper() or line.has(" use| try| only| with", start=max(0, start - 2), end=start)
+        return line.words(start, end).isupper() or line.has(
+            " use| try| only| with", start=max(0, start - 2), end=start
+        )
     return True

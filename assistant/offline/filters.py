@@ -15,7 +15,9 @@ _KEEP = (
     rf" (?:restrict|limit|narrow|confine|reduce)(?: (?:it|this|the data|the table|yourself|everything|the analysis|down|data|rows))* to {_UNTIL}",
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at) {_UNTIL}",
 )
-_TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )only(?= [.,;!]| $|$)"
+_TRAILING_ONLY = (
+    rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )only(?= [.,;!]| $|$)"
+)
 _DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|without|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|none with|nothing with|nobody with|no one with|none|no|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not) {_UNTIL}"
 _DROP_AFTER = rf" {_UNTIL}(?<= )(?:should be|must be|can be|are to be|be|have to be|need to be|to be) (?:leave out|left out|ignore|exclude|excluded|ignored|drop|dropped|skip|removed|remove|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)(?= )"
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
@@ -31,7 +33,12 @@ def read_filter(reading: Reading) -> None:
         return
     parts: list[tuple[str, str]] = []
     seen: set[int] = set()
-    for pattern, drop in [(_TRAILING_ONLY, False), *((keep, False) for keep in _KEEP), (_DROP_AFTER, True), (_DROP, True)]:
+    for pattern, drop in [
+        (_TRAILING_ONLY, False),
+        *((keep, False) for keep in _KEEP),
+        (_DROP_AFTER, True),
+        (_DROP, True),
+    ]:
         for hit in reading.line.find(pattern):
             _add(reading, hit, parts, seen, drop=drop)
     _add_goal(reading, parts, seen)
@@ -43,7 +50,11 @@ def read_filter(reading: Reading) -> None:
 
 def _add(reading: Reading, hit: Hit, parts: list[tuple[str, str]], seen: set[int], *, drop: bool) -> None:
     start, end = hit.span("rows")
-    tests = [t for t in find_tests(reading, start, end, skip=_skipped(reading)) if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)]
+    tests = [
+        t
+        for t in find_tests(reading, start, end, skip=_skipped(reading))
+        if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)
+    ]
     if not tests:
         return
     if drop and search(r"^ (?:no|without|not) ", hit.match.group()) and all(_says_no(t) for t in tests):
@@ -65,13 +76,18 @@ def _apart(reading: Reading, tests: list[Test]) -> list[list[Test]]:
     """What is dropped together ("before 2016 in the city hotel"), and what each for itself ("…, and group bookings")."""
     groups: list[list[Test]] = []
     for test in tests:
-        same = next((g for g in groups for t in g if t.column is test.column and t.operator == test.operator == "="), None)
+        same = next(
+            (g for g in groups for t in g if t.column is test.column and t.operator == test.operator == "="),
+            None,
+        )
         if same is not None:
             old = next(t for t in same if t.column is test.column)
             values = tuple(dict.fromkeys((*old.values, *test.values)))
             same[same.index(old)] = Test(old.column, "=", values, old.start, test.end)
             continue
-        words = [item.text for item in reading.line.items[groups[-1][-1].end : test.start]] if groups else ["and"]
+        words = (
+            [item.text for item in reading.line.items[groups[-1][-1].end : test.start]] if groups else ["and"]
+        )
         if {"and", "or", "nor", ","} & set(words):
             groups.append([test])
         else:
@@ -93,7 +109,15 @@ def _plainly(test: Test) -> Test:
     return Test(test.column, "=", test.values, test.start, test.end) if test.operator == "<>" else test
 
 
-def _keep(reading: Reading, tests: list[Test], parts: list[tuple[str, str]], seen: set[int], *, drop: bool, quote: str) -> None:
+def _keep(
+    reading: Reading,
+    tests: list[Test],
+    parts: list[tuple[str, str]],
+    seen: set[int],
+    *,
+    drop: bool,
+    quote: str,
+) -> None:
     for test in tests:
         seen.update(range(test.start, test.end))
         reading.claim_items(reading.line, test.start, test.end)
@@ -120,19 +144,55 @@ def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) ->
         return
     for hit in reading.line.find(_GOAL, start=sentence[0], end=sentence[1]):
         _add(reading, hit, parts, seen, drop=False)
-    adjective = [t for t in find_tests(reading, goal[0], sentence[1], skip=_skipped(reading)) if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)]
+    adjective = [
+        t
+        for t in find_tests(reading, goal[0], sentence[1], skip=_skipped(reading))
+        if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)
+    ]
     close = [t for t in adjective if t.operator == "=" and _describes(reading, t)]
     if close:
-        _keep(reading, close, parts, seen, drop=False, quote=reading.line.words(close[0].start, close[-1].end))
+        _keep(
+            reading, close, parts, seen, drop=False, quote=reading.line.words(close[0].start, close[-1].end)
+        )
 
 
-_SMALL = frozenset("in and or the only for with of from on a an all just to at customer client people person please row by".split())
+_SMALL = frozenset(
+    [
+        "in",
+        "and",
+        "or",
+        "the",
+        "only",
+        "for",
+        "with",
+        "of",
+        "from",
+        "on",
+        "a",
+        "an",
+        "all",
+        "just",
+        "to",
+        "at",
+        "customer",
+        "client",
+        "people",
+        "person",
+        "please",
+        "row",
+        "by",
+    ]
+)
 
 
 def _add_bare(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:
     """A clause that holds nothing but a description of rows: "…; resort hotel in July and August"."""
     for start, end in reading.line.sentences():
-        tests = [t for t in find_tests(reading, start, end, skip=_skipped(reading)) if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)]
+        tests = [
+            t
+            for t in find_tests(reading, start, end, skip=_skipped(reading))
+            if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)
+        ]
         covered = {k for t in tests for k in range(t.start, t.end)}
         rest = [item.text for k, item in enumerate(reading.line.items[start:end], start) if k not in covered]
         if len(tests) >= 2 and all(word in _SMALL or word == "," for word in rest):
@@ -143,4 +203,6 @@ def _describes(reading: Reading, test: Test) -> bool:
     """ "the price of diesel cars": a label directly in front of a noun, in a goal."""
     after = reading.line.canon[reading.line.place(test.end) - 1 :]
     before = reading.line.canon[: reading.line.place(test.start)]
-    return bool(search(r" (?:of|for|among)(?: the| all| our| my)? $", before)) and bool(match(r" [a-z]+", after))
+    return bool(search(r" (?:of|for|among)(?: the| all| our| my)? $", before)) and bool(
+        match(r" [a-z]+", after)
+    )

@@ -50,7 +50,13 @@ class Floors:
 
 def read_floors(reading: Reading) -> Floors | None:
     """Find bounds on rates."""
-    bounds = [*_by_name(reading), *_by_catching(reading), *_by_missing(reading), *_by_hits(reading), *_by_false(reading)]
+    bounds = [
+        *_by_name(reading),
+        *_by_catching(reading),
+        *_by_missing(reading),
+        *_by_hits(reading),
+        *_by_false(reading),
+    ]
     kept: list[Bound] = []
     for bound in bounds:
         if bound.measure not in {other.measure for other in kept}:
@@ -62,10 +68,26 @@ def read_floors(reading: Reading) -> Floors | None:
 
 
 def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_least", "at_most"]:
-    words = (hit.said("front") + " " + hit.said("behind")) if "behind" in hit.match.groupdict() else hit.said("front")
-    if search(r"at least|no less|not less|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed", words) and "not exceed" not in words and "no more" not in words and "not more" not in words and "not above" not in words:
+    words = (
+        (hit.said("front") + " " + hit.said("behind"))
+        if "behind" in hit.match.groupdict()
+        else hit.said("front")
+    )
+    if (
+        search(
+            r"at least|no less|not less|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed",
+            words,
+        )
+        and "not exceed" not in words
+        and "no more" not in words
+        and "not more" not in words
+        and "not above" not in words
+    ):
         return "at_least"
-    if search(r"at most|no more|not more|max|below|under|less than|up to|exceed|no higher|not higher|above|<|or less|or lower|fewer", words):
+    if search(
+        r"at most|no more|not more|max|below|under|less than|up to|exceed|no higher|not higher|above|<|or less|or lower|fewer",
+        words,
+    ):
         return "at_most"
     return default
 
@@ -77,7 +99,9 @@ def _number(hit: Hit) -> float | None:
     return quantity.value
 
 
-def _bound(reading: Reading, hit: Hit, measure: str, default: Literal["at_least", "at_most"], *, turned: bool = False) -> Bound | None:
+def _bound(
+    reading: Reading, hit: Hit, measure: str, default: Literal["at_least", "at_most"], *, turned: bool = False
+) -> Bound | None:
     value = _number(hit)
     if value is None or not reading.free(hit, "value"):
         return None
@@ -94,8 +118,13 @@ def _by_name(reading: Reading) -> list[Bound]:
     found = []
     gap = r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever))*)"
     for words, measure in _RATES:
-        default: Literal["at_least", "at_most"] = "at_most" if measure == "false_positive_rate" else "at_least"
-        for pattern in (rf" (?:{words}){gap}{_BOUND}? (?:a |an |the |about )?{_VALUE}(?= )", rf"{_BOUND}? {_VALUE}(?: of| in)? (?:{words})(?: at least| minimum| or more| or better)?(?= )"):
+        default: Literal["at_least", "at_most"] = (
+            "at_most" if measure == "false_positive_rate" else "at_least"
+        )
+        for pattern in (
+            rf" (?:{words}){gap}{_BOUND}? (?:a |an |the |about )?{_VALUE}(?= )",
+            rf"{_BOUND}? {_VALUE}(?: of| in)? (?:{words})(?: at least| minimum| or more| or better)?(?= )",
+        ):
             for hit in reading.line.find(pattern):
                 if _is_question_or_history(reading, hit):
                     continue
@@ -108,7 +137,12 @@ def _by_name(reading: Reading) -> list[Bound]:
 def _is_question_or_history(reading: Reading, hit: Hit) -> bool:
     before = hit.line.canon[: hit.line.place(hit.start)]
     sentence = re.split(r"[.;!?]", before)[-1]
-    return bool(search(r" (?:expect|hope|today|currently|had|have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ", sentence))
+    return bool(
+        search(
+            r" (?:expect|hope|today|currently|had|have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ",
+            sentence,
+        )
+    )
 
 
 def _positive_words(reading: Reading, line: Line, start: int, end: int) -> int:
@@ -135,9 +169,14 @@ def _by_catching(reading: Reading) -> list[Bound]:
             start, end = hit.span("what")
             if _positive_words(reading, reading.line, start, end) < 0 or _is_precision(hit):
                 continue
-            if match(r" (?:difference|percentage|points?|test|of (?:it|its|the (?:amount|data|row)))", hit.match.group("what") or ""):
+            if match(
+                r" (?:difference|percentage|points?|test|of (?:it|its|the (?:amount|data|row)))",
+                hit.match.group("what") or "",
+            ):
                 continue
-            if search(r" (?:expect|hope) ", re.split(r"[.;!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]):
+            if search(
+                r" (?:expect|hope) ", re.split(r"[.;!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]
+            ):
                 continue
             if hit.quantity("value").kind == "number" and hit.quantity("value").value > 1:
                 continue
@@ -154,24 +193,47 @@ def _not_modal(reading: Reading, hit: Hit) -> bool:
     """ "keeps 40 % of the leavers", "an inspection catches 80 % of failures" tell how an offer works."""
     before = re.split(r"[.;:!?]", hit.line.canon[: hit.line.place(hit.start)])[-1]
     words = hit.match.group()
-    wished = search(r" (?:must|should|have to|need to|want|ought|make sure|ensure|goal|aim|please|like to|has to|as long as|provided|while|still) ", before + words)
-    if not wished and (" <money> " in before or match(r" (?:prevent|stop|intercept|filter|block|reach|get|see|cover|save|avoid)(?= )", words) and not hit.has("front")):
+    wished = search(
+        r" (?:must|should|have to|need to|want|ought|make sure|ensure|goal|aim|please|like to|has to|as long as|provided|while|still) ",
+        before + words,
+    )
+    if not wished and (
+        " <money> " in before
+        or (
+            match(r" (?:prevent|stop|intercept|filter|block|reach|get|see|cover|save|avoid)(?= )", words)
+            and not hit.has("front")
+        )
+    ):
         return True
     if _of_money(hit):
         return True
-    if hit.has("front") or search(r" (?:must|should|have to|need to|want|ought|make sure|ensure|goal|aim|please|like to|has to|as long as|provided|while|still) ", before + words):
+    if hit.has("front") or search(
+        r" (?:must|should|have to|need to|want|ought|make sure|ensure|goal|aim|please|like to|has to|as long as|provided|while|still) ",
+        before + words,
+    ):
         return False
-    return bool(before.strip()) and not search(r"(?:,|and|but|then|to|predict \w+|so) $", before.rstrip() + " ")
+    return bool(before.strip()) and not search(
+        r"(?:,|and|but|then|to|predict \w+|so) $", before.rstrip() + " "
+    )
 
 
 def _of_money(hit: Hit) -> bool:
     """ "saves 60 % of the amount", "loses 12 % of it" are about money."""
-    return bool(search(r" (?:amount|price|income|value|charge|it|sum|revenue|salary|balance|fee|rate)s? ", (hit.match.group("what") or "") + " "))
+    return bool(
+        search(
+            r" (?:amount|price|income|value|charge|it|sum|revenue|salary|balance|fee|rate)s? ",
+            (hit.match.group("what") or "") + " ",
+        )
+    )
 
 
 def _is_precision(hit: Hit) -> bool:
     what = " ".join((hit.match.group("what") or "").split()[:4])
-    return bool(search(r"(?:^| )(?:call|contact|phone|inspect|flag|alarm|alert|pick|select|mail|write)\w*(?= |$)", what)) and not search(r" flag", hit.match.group().split("<")[0])
+    return bool(
+        search(
+            r"(?:^| )(?:call|contact|phone|inspect|flag|alarm|alert|pick|select|mail|write)\w*(?= |$)", what
+        )
+    ) and not search(r" flag", hit.match.group().split("<")[0])
 
 
 def _by_missing(reading: Reading) -> list[Bound]:
@@ -190,7 +252,9 @@ def _by_missing(reading: Reading) -> list[Bound]:
             start, end = hit.span("what")
             if _positive_words(reading, reading.line, start, end) < 0:
                 continue
-            negative = hit.line.has(r" (?:not|never|cannot)(?: \w+){0,2}$", start=max(0, hit.start - 3), end=hit.start) or match(r" (?:not|never|cannot|do not|can not|must not|may not)", hit.match.group())
+            negative = hit.line.has(
+                r" (?:not|never|cannot)(?: \w+){0,2}$", start=max(0, hit.start - 3), end=hit.start
+            ) or match(r" (?:not|never|cannot|do not|can not|must not|may not)", hit.match.group())
             bound = _missing(reading, hit, negative=bool(negative))
             if bound:
                 found.append(bound)
@@ -222,9 +286,16 @@ def _by_hits(reading: Reading) -> list[Bound]:
             if hit.quantity("value").kind == "number" and hit.quantity("value").value > 1:
                 continue
             what = " " + (hit.match.group("what") or "").strip() + " "
-            if search(r" (?:offer|cost|worth|stay|get it|accept) ", what) and not search(r" (?:must|should|have to|need to|really|actually) ", what):
+            if search(r" (?:offer|cost|worth|stay|get it|accept) ", what) and not search(
+                r" (?:must|should|have to|need to|really|actually) ", what
+            ):
                 continue
-            wrong = bool(search(rf" {_FALSE} | (?:false|wrong|wasted|needless|mistaken|in vain|unnecessary|pointless) ", what))
+            wrong = bool(
+                search(
+                    rf" {_FALSE} | (?:false|wrong|wasted|needless|mistaken|in vain|unnecessary|pointless) ",
+                    what,
+                )
+            )
             bound = _bound(reading, hit, "precision", "at_most" if wrong else "at_least", turned=wrong)
             if bound:
                 found.append(bound)
@@ -241,7 +312,9 @@ def _by_false(reading: Reading) -> list[Bound]:
     ):
         for hit in reading.line.find(pattern):
             start, end = hit.span("what")
-            if _positive_words(reading, reading.line, start, end) >= 0 or hit.quantity("value").kind == "number" and hit.quantity("value").value > 1:
+            if _positive_words(reading, reading.line, start, end) >= 0 or (
+                hit.quantity("value").kind == "number" and hit.quantity("value").value > 1
+            ):
                 continue
             bound = _bound(reading, hit, "false_positive_rate", "at_most")
             if bound:
@@ -263,16 +336,24 @@ def _maximised(reading: Reading, bounds: list[Bound]) -> tuple[str, str] | None:
         ):
             hit = line.first(pattern)
             if hit and (bounds or "as high" in hit.match.group() or True):
-                return ("precision" if measure == "false_positive_rate" and "recall" in bounded else measure), hit.quote
+                return (
+                    "precision" if measure == "false_positive_rate" and "recall" in bounded else measure
+                ), hit.quote
     if "precision" not in bounded and "false_positive_rate" not in bounded:
-        hit = line.first(rf" {_AS_FEW}(?: (?:a|the|number of|possible|of|any))*(?: \w+)? {_FALSE}(?= )") or line.first(rf" (?:with|but|and|have|without|produce|cause|raise)?(?: \w+)? ?(?:few|hardly any|not too many|without (?:too )?many|as few|minimal) {_FALSE}(?= )")
+        hit = line.first(
+            rf" {_AS_FEW}(?: (?:a|the|number of|possible|of|any))*(?: \w+)? {_FALSE}(?= )"
+        ) or line.first(
+            rf" (?:with|but|and|have|without|produce|cause|raise)?(?: \w+)? ?(?:few|hardly any|not too many|without (?:too )?many|as few|minimal) {_FALSE}(?= )"
+        )
         if hit:
             return "precision", hit.quote
         hit = _few_harmless(reading)
         if hit:
             return "precision", hit.quote
     if "recall" not in bounded:
-        hit = line.first(rf" {_CATCH}(?: (?:the|us|we|you|then|me))* {_AS_MANY}(?= )") or line.first(rf" {_AS_MANY}(?P<what>(?: [a-z]+){{0,6}}?) (?:as possible|as (?:you|we|it) can|as one can|possible)(?= )")
+        hit = line.first(rf" {_CATCH}(?: (?:the|us|we|you|then|me))* {_AS_MANY}(?= )") or line.first(
+            rf" {_AS_MANY}(?P<what>(?: [a-z]+){{0,6}}?) (?:as possible|as (?:you|we|it) can|as one can|possible)(?= )"
+        )
         if hit and not search(r" (?:trial|model|feature|customer group)s? ", hit.match.group() + " "):
             return "recall", hit.quote
     return None

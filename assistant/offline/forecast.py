@@ -21,12 +21,22 @@ _HORIZON = (
     rf" (?P<one>{_UNIT}) ahead(?= )",
 )
 _WORD = r" (?:forecast\w*|time series|horizon|ahead|projection|in advance)(?= )"
-_NOT = r" (?:no forecast\w*|not (?:a )?forecast\w*|without forecast\w*|plain regression|not a time series)(?= )"
+_NOT = (
+    r" (?:no forecast\w*|not (?:a )?forecast\w*|without forecast\w*|plain regression|not a time series)(?= )"
+)
 _SERIES = r" (?:for |per |by |of |in |at )?(?:each|every|per|by|all|any|for each|individual|single|for all|of all|separately (?:for|by))(?: (?:of|the|our|my|single|individual))* <series>"
 _SERIES_2 = r" <series>(?: level| wise| by <series>)(?= )| (?:how much|what)(?: \w+){0,3} (?:each|every|all|the)(?: of the| our)? <series>| for (?:the )?<series>s? <num>"
 _FREQUENCY = {"hour": "h", "day": "D", "week": "W", "month": "MS", "quarter": "QS", "year": "YS"}
 _DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year", "annual": "year"}
+_ADVERBS = {
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annual": "year",
+}
 
 
 def read_forecast(reading: Reading, target: ColumnFacts | None) -> bool:
@@ -75,7 +85,11 @@ def _horizon(reading: Reading) -> tuple[str, Hit, float] | None:
             if isinstance(span, Quantity) and span.unit in ("second", "minute", "min", "s", "sec"):
                 continue
             if isinstance(span, Quantity):
-                return (span.unit if span.kind == "duration" else ""), hit, span.count if span.kind == "duration" else span.value
+                return (
+                    (span.unit if span.kind == "duration" else ""),
+                    hit,
+                    span.count if span.kind == "duration" else span.value,
+                )
     return None
 
 
@@ -102,7 +116,14 @@ def _set_horizon(reading: Reading, horizon: tuple[str, Hit, float] | None) -> st
 
 def _convert(count: float, unit: str, step: str) -> float | None:
     """Whole numbers of steps only: a month is no whole number of weeks."""
-    whole = {("week", "day"): 7, ("day", "hour"): 24, ("week", "hour"): 168, ("year", "month"): 12, ("quarter", "month"): 3, ("year", "quarter"): 4}
+    whole = {
+        ("week", "day"): 7,
+        ("day", "hour"): 24,
+        ("week", "hour"): 168,
+        ("year", "month"): 12,
+        ("quarter", "month"): 3,
+        ("year", "quarter"): 4,
+    }
     factor = whole.get((unit, step))
     return count * factor if factor else None
 
@@ -110,7 +131,12 @@ def _convert(count: float, unit: str, step: str) -> float | None:
 def _regular(reading: Reading) -> tuple[ColumnFacts, float] | None:
     """The column of time with the mean days between its distinct values."""
     times = _time_columns(reading)
-    if len(times) != 1 or not isinstance(times[0].minimum, str) or not isinstance(times[0].maximum, str) or times[0].n_distinct < 3:
+    if (
+        len(times) != 1
+        or not isinstance(times[0].minimum, str)
+        or not isinstance(times[0].maximum, str)
+        or times[0].n_distinct < 3
+    ):
         return None
     first, last = (date.fromisoformat(str(v)[:10]) for v in (times[0].minimum, times[0].maximum))
     return times[0], (last - first).days / (times[0].n_distinct - 1)
@@ -121,24 +147,43 @@ def _step_of_data(reading: Reading) -> str:
     if found is None or _hour_column(reading) is not None:
         return ""
     days = found[1]
-    for unit, low, high in (("day", 0.95, 1.1), ("week", 6.9, 7.3), ("month", 29.0, 32.0), ("quarter", 88.0, 94.0), ("year", 360.0, 370.0)):
+    for unit, low, high in (
+        ("day", 0.95, 1.1),
+        ("week", 6.9, 7.3),
+        ("month", 29.0, 32.0),
+        ("quarter", 88.0, 94.0),
+        ("year", 360.0, 370.0),
+    ):
         if low <= days <= high:
             return unit
     return ""
 
 
 def _hour_column(reading: Reading) -> ColumnFacts | None:
-    return next((c for c in reading.context.columns if re.fullmatch(r"(?i)hr|hour|hour_of_day", c.name.strip()) and c.n_distinct == 24), None)
+    return next(
+        (
+            c
+            for c in reading.context.columns
+            if re.fullmatch(r"(?i)hr|hour|hour_of_day", c.name.strip()) and c.n_distinct == 24
+        ),
+        None,
+    )
 
 
 def _set_time(reading: Reading, times: list[ColumnFacts], unit: str) -> None:
     if len(times) != 1:
         names = [c.name for c in times][:4]
-        reading.ask("forecast.time_column", f"Which column is the time of the forecast: {either(names)}?", names)
+        reading.ask(
+            "forecast.time_column", f"Which column is the time of the forecast: {either(names)}?", names
+        )
         return
     column, hour = times[0], _hour_column(reading)
     hourly = hour is not None and (unit in ("hour", "") or reading.line.has(r" (?:hour|hourly)(?= )"))
-    text = f"{sql.name(column.name)} + {sql.name(hour.name)} * INTERVAL 1 HOUR" if hour and hourly else column.name
+    text = (
+        f"{sql.name(column.name)} + {sql.name(hour.name)} * INTERVAL 1 HOUR"
+        if hour and hourly
+        else column.name
+    )
     reading.set("forecast.time_column", text, "", source="data")
     frequency = "h" if hourly else _frequency(reading, column, unit)
     if frequency:
@@ -153,7 +198,14 @@ def _frequency(reading: Reading, column: ColumnFacts, unit: str) -> str:
 
 
 def _read_series(reading: Reading, target: ColumnFacts) -> None:
-    mentions = [m for m in reading.columns.mentions(reading.line, least=0.6) if m.column is not target and 2 <= m.column.n_distinct <= 5000 and m.column.kind != "datetime" and (m.column.kind != "number" or m.column.n_distinct <= 500)]
+    mentions = [
+        m
+        for m in reading.columns.mentions(reading.line, least=0.6)
+        if m.column is not target
+        and 2 <= m.column.n_distinct <= 5000
+        and m.column.kind != "datetime"
+        and (m.column.kind != "number" or m.column.n_distinct <= 500)
+    ]
     line = reading.line.marked((m.start, m.end, "series", m) for m in mentions)
     names: list[str] = []
     quote = ""
@@ -165,7 +217,13 @@ def _read_series(reading: Reading, target: ColumnFacts) -> None:
                     quote = quote or hit.quote
             more = line.first(r"^(?: (?:,|and|per|each|by|every)+)* <series>", start=hit.end, end=hit.end + 3)
             if more and more.start <= hit.end + 1:
-                names.append(next(i.payload.column.name for i in line.items[more.start : more.end] if i.text == "<series>"))
+                names.append(
+                    next(
+                        i.payload.column.name
+                        for i in line.items[more.start : more.end]
+                        if i.text == "<series>"
+                    )
+                )
         if names:
             break
     if not names:
@@ -193,6 +251,12 @@ def _ask_series(reading: Reading) -> None:
     if not found or found[0].n_distinct == 0 or _hour_column(reading) is not None:
         return
     repeats = reading.context.n_rows / found[0].n_distinct
-    fits = [c.name for c in reading.context.columns if c.n_distinct >= 2 and abs(c.n_distinct - repeats) < 0.5]
+    fits = [
+        c.name for c in reading.context.columns if c.n_distinct >= 2 and abs(c.n_distinct - repeats) < 0.5
+    ]
     if repeats > 1.5 and len(fits) == 1:
-        reading.ask("forecast.series_column", f"Should there be one forecast for each {fits[0]!r}, or one for all together?", (fits[0],))
+        reading.ask(
+            "forecast.series_column",
+            f"Should there be one forecast for each {fits[0]!r}, or one for all together?",
+            (fits[0],),
+        )

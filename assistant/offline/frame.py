@@ -44,14 +44,15 @@ class Frame:
     def desired(self) -> bool | None:
         """Whether the business wishes for the positive outcome; None where the words do not say."""
 
-
         for concept in CONCEPTS:
             if concept.name in self.meaning:
                 return concept.desired == self.meaning[concept.name]
         return None
 
 
-def frame_of(target: ColumnFacts | None, task: str, positive: tuple[str, ...], spoken: tuple[Concept, ...]) -> Frame:
+def frame_of(
+    target: ColumnFacts | None, task: str, positive: tuple[str, ...], spoken: tuple[Concept, ...]
+) -> Frame:
     """The frame of a target: its own events by name and labels, else those that the words spoke of."""
     if target is None:
         return Frame(None, task, positive, {})

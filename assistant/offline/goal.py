@@ -16,22 +16,28 @@ from assistant.offline.lemmas import root
 from assistant.offline.patterns import fullmatch, match, search
 from assistant.offline.reading import Reading
 
-_PREDICT = (
-    r"(?:predict|prediction|forecast|estimate|estimation|classify|anticipate|foresee|regress(?:ion)?|determine|guess|explain|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|(?:(?<=to )|(?<=^ )|(?<=  )|(?<=please )|(?<=and )|(?<=we )|(?<=i )|(?<=, )|(?<=must )|(?<=can ))(?:model|score|project|grade|value|label)|multi ?class|multi ?class classification|classification|binary)"
-)
+_PREDICT = r"(?:predict|prediction|forecast|estimate|estimation|classify|anticipate|foresee|regress(?:ion)?|determine|guess|explain|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|(?:(?<=to )|(?<=^ )|(?<=  )|(?<=please )|(?<=and )|(?<=we )|(?<=i )|(?<=, )|(?<=must )|(?<=can ))(?:model|score|project|grade|value|label)|multi ?class|multi ?class classification|classification|binary)"
 _WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|get|give|care about|discover|hunt|separate|pick out|filter|target|reach|warn|alert|stop|prevent|reduce|avoid|keep|want to know|curious|wonder|say|decide|rank|sort|prioriti[sz]e)"
 _ASK = r"(?:who|whom|which|what|whether|if|how much|how many|how long|how likely|how high|how old|how big|will|whose|be|can you tell|should)"
 _GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|machine|company|firm|\w+))"
 _BEFORE: tuple[tuple[str, float], ...] = (
-    (r" (?:target|target column|target variable|dependent variable|response variable|label column|outcome variable|target be|outcome be|column to predict|variable to predict|y variable)(?: be| :| =| should be| column| variable| call| called| the| ,| is| named| \"| ')* $", 3.0),
+    (
+        r" (?:target|target column|target variable|dependent variable|response variable|label column|outcome variable|target be|outcome be|column to predict|variable to predict|y variable)(?: be| :| =| should be| column| variable| call| called| the| ,| is| named| \"| ')* $",
+        3.0,
+    ),
     (r" (?:in|of) (?:the )?(?:column|field|variable)(?: called| named)? $", 1.7),
     (rf" {_PREDICT}(?P<gap>{_GAP}{{0,9}}) $", 2.0),
     (rf" {_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
     (rf" {_WANT}(?P<gap>{_GAP}{{0,7}}) $", 1.3),
-    (r" (?:sort|route|assign|triage|organise|dispatch|file)(?: [a-z]+){0,5} (?:by|into|to|according to|their)(?: (?:its|their|the|right|correct))* $", 1.7),
+    (
+        r" (?:sort|route|assign|triage|organise|dispatch|file)(?: [a-z]+){0,5} (?:by|into|to|according to|their)(?: (?:its|their|the|right|correct))* $",
+        1.7,
+    ),
 )
 _REAL = r" (?:expect|expected|predicted|real|true|actual|right|eventual|likely|future) $"
-_AGAINST = r" (?:above|below|over|under|than) (?:the |its |their |what the )?(?:real |true |actual |final |later )?$"
+_AGAINST = (
+    r" (?:above|below|over|under|than) (?:the |its |their |what the )?(?:real |true |actual |final |later )?$"
+)
 _NO_HEAD = r"(?:we|i|it|they|if|when|each|every|only|use|leave|no|not|drop|ignore|without|weight|same|more|less|you|make|keep|any|all|today|currently|but|and|or|because|so|let|call|calling|take|give|one|our|my|test|train|hold|split|a dollar|with|within|stop|start|actually|also|at|in|on|for|by|to|from|as|than|nothing|forget)"
 _AFTER: tuple[tuple[str, float], ...] = (
     (r"^ (?:(?:column|variable|field) )?(?:be|as|should be|will be|is)(?: to be)?(?: my| the| our| a| your)* (?:target|outcome|label|dependent|thing|column (?:to|that|we|i)|what (?:i|we)|class to|variable (?:to|that|we|i)|response variable|goal|y)(?= )", 3.0),
@@ -85,23 +91,40 @@ THRESHOLD = 1.45
 
 def find_pointers(reading: Reading) -> list[Pointer]:
     """Everything in the line that may point at the target, the surest first."""
-    found = [*_by_columns(reading), *_by_events(reading), *_by_labels(reading), *_by_comparison(reading), *_by_quantity(reading)]
+    found = [
+        *_by_columns(reading),
+        *_by_events(reading),
+        *_by_labels(reading),
+        *_by_comparison(reading),
+        *_by_quantity(reading),
+    ]
     free = [p for p in found if not _claimed(reading, p.start, p.end)]
     corrected = reading.line.first(r" (?:no wait|wait|no ,|actually|rather|scratch that|i mean|sorry)(?= )")
-    if corrected and reading.line.has(r" (?:instead|predict|target|forecast|estimate)(?= )", start=corrected.end):
+    if corrected and reading.line.has(
+        r" (?:instead|predict|target|forecast|estimate)(?= )", start=corrected.end
+    ):
         free = [replace(p, strength=p.strength + 1.0) if p.start >= corrected.end else p for p in free]
     return sorted(free, key=lambda p: (-round(p.strength, 3), p.start))
 
 
 def _claimed(reading: Reading, start: int, end: int) -> bool:
-    return any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
+    return any(
+        k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)
+    )
 
 
 def cue(reading: Reading, start: int, end: int, *, event: bool = False) -> float:
     """How strongly the words around a stretch say that it is the goal."""
     line = reading.line
     before = line.canon[: line.place(start)]
-    before = " " + re.split(r"[.;!?](?= )|,(?= (?:and |but )?(?:i|we|with|no|not|use|only|leave|ignore|drop|in) )| but ", before)[-1].strip() + " "
+    before = (
+        " "
+        + re.split(
+            r"[.;!?](?= )|,(?= (?:and |but )?(?:i|we|with|no|not|use|only|leave|ignore|drop|in) )| but ",
+            before,
+        )[-1].strip()
+        + " "
+    )
     before = re.sub(r" [(\"'] ", " ", before)
     after = line.canon[line.place(end) - 1 :]
     after = re.split(r"[.;!?]", after)[0] + " "
@@ -122,11 +145,22 @@ def cue(reading: Reading, start: int, end: int, *, event: bool = False) -> float
     twice = search(r" the (?:more|less|[a-z]+er) .* the (?:more|less|[a-z]+er) (?:the |its )?$", before)
     if twice:
         best = max(best, 0.9)
-    elif search(r" the (?:more|less|[a-z]+er|big|large|high|long|old) (?:the |a |an |its |their )?$", before) and search(r" the (?:more|less|[a-z]+er|big|large|high|long|old|cheap)", after + before):
+    elif search(
+        r" the (?:more|less|[a-z]+er|big|large|high|long|old) (?:the |a |an |its |their )?$", before
+    ) and search(r" the (?:more|less|[a-z]+er|big|large|high|long|old|cheap)", after + before):
         best -= 1.5
-    if search(r" (?:the )?(?:more|less|big|bigger|large|larger|small|smaller|high|higher|low|lower|long|longer|short|shorter|old|older|young|younger|heavy|heavier|great|greater|new|newer|few|fewer|rise|rising|as|when|if|while) (?:the |a |an |its |their )?$", before) and not search(rf" {_PREDICT} ", before):
+    if search(
+        r" (?:the )?(?:more|less|big|bigger|large|larger|small|smaller|high|higher|low|lower|long|longer|short|shorter|old|older|young|younger|heavy|heavier|great|greater|new|newer|few|fewer|rise|rising|as|when|if|while) (?:the |a |an |its |their )?$",
+        before,
+    ) and not search(rf" {_PREDICT} ", before):
         best -= 0.9
-    if search(r" (?:no|not|without|ignore|except|exclude|leave out|drop|forget|skip)(?: [a-z]+){0,3} $", before) and best < 1.9 and not event:
+    if (
+        search(
+            r" (?:no|not|without|ignore|except|exclude|leave out|drop|forget|skip)(?: [a-z]+){0,3} $", before
+        )
+        and best < 1.9
+        and not event
+    ):
         best -= 1.2
     if search(_NOT_GOAL_BEFORE, before) and best < 3:
         best -= 0.6 if best < 1.9 else 0.35
@@ -135,10 +169,15 @@ def cue(reading: Reading, start: int, end: int, *, event: bool = False) -> float
 
 def _heads(before: str, after: str) -> float:
     """A sentence that begins with the thing itself: "Attrition.", "diamond prices for stones above one carat"."""
-    bare = re.sub(r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my)(?= )", "", before).split()
+    bare = re.sub(
+        r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my)(?= )", "", before
+    ).split()
     if len(bare) > 2 or any(fullmatch(_NO_HEAD, word) for word in bare):
         return 0.0
-    ends = match(r"^ (?:[,:]|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$", after)
+    ends = match(
+        r"^ (?:[,:]|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$",
+        after,
+    )
     if ends:
         return 1.3 if not bare else 1.15
     if not bare and match(r"^(?: [a-z]+){1,2} :", after):
@@ -159,7 +198,11 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         strength -= 0.5 if _several(reading, mention) and column.n_distinct == 2 else 0.0
         strength -= 0.8 if _identifies(reading, column) and strength < 3 else 0.0
         strength -= 0.5 if _only_entities(reading, mention) and mention.score < 0.95 else 0.0
-        strength -= 0.6 if _asks_whom(reading, mention.start) and column.n_distinct > 10 and mention.score < 0.95 else 0.0
+        strength -= (
+            0.6
+            if _asks_whom(reading, mention.start) and column.n_distinct > 10 and mention.score < 0.95
+            else 0.0
+        )
         strength -= 0.25 if _is_past(column) and mention.score < 0.95 else 0.0
         found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
     return found
@@ -177,8 +220,14 @@ def _identifies(reading: Reading, column: ColumnFacts) -> bool:
     if column.kind != "number":
         return unique or column.kind == "datetime"
     low, high = column.minimum, column.maximum
-    counted = isinstance(low, int | float) and isinstance(high, int | float) and abs(high - low + 1 - column.n_distinct) < 1
-    return unique and (counted or bool(re.search(r"(?i)(^|_| )(id|no|nr|number|index|key)$", column.name.strip())))
+    counted = (
+        isinstance(low, int | float)
+        and isinstance(high, int | float)
+        and abs(high - low + 1 - column.n_distinct) < 1
+    )
+    return unique and (
+        counted or bool(re.search(r"(?i)(^|_| )(id|no|nr|number|index|key)$", column.name.strip()))
+    )
 
 
 def _only_entities(reading: Reading, mention: Mention) -> bool:
@@ -188,7 +237,11 @@ def _only_entities(reading: Reading, mention: Mention) -> bool:
 
 def _asks_whom(reading: Reading, at: int) -> bool:
     """ "Whom do we invite": people are looked for, not an amount."""
-    return any(reading.line.has(r" (?:who|whom)(?= )", start=a, end=at) for a, b in reading.line.sentences() if a <= at < b)
+    return any(
+        reading.line.has(r" (?:who|whom)(?= )", start=a, end=at)
+        for a, b in reading.line.sentences()
+        if a <= at < b
+    )
 
 
 def _is_past(column: ColumnFacts) -> bool:
@@ -200,14 +253,27 @@ def _is_entity(reading: Reading, mention: Mention) -> bool:
     """ "which houses", "what will a house sell for": the thing itself, not one of its columns."""
     line = reading.line
     before = line.canon[: line.place(mention.start)]
-    if mention.score >= 0.95 and search(r" (?:target|column|predict|forecast|estimate)(?: the| a)? $", before):
+    if mention.score >= 0.95 and search(
+        r" (?:target|column|predict|forecast|estimate)(?: the| a)? $", before
+    ):
         return False
     after = line.canon[line.place(mention.end) - 1 :]
-    asks = search(r" (?:which|each|every|what kind of|a|an|these|those|of|for|many|whose|per|all|if|whether|my|our)(?: the| a| an| my| our)? $", before)
-    acts = match(r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )", after)
-    if search(r" which(?: of)?(?: the| our| my)? $", before) and any(mention.end <= e.start < mention.end + 8 for e in find_events(line)):
+    asks = search(
+        r" (?:which|each|every|what kind of|a|an|these|those|of|for|many|whose|per|all|if|whether|my|our)(?: the| a| an| my| our)? $",
+        before,
+    )
+    acts = match(
+        r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )",
+        after,
+    )
+    if search(r" which(?: of)?(?: the| our| my)? $", before) and any(
+        mention.end <= e.start < mention.end + 8 for e in find_events(line)
+    ):
         return True
-    return bool(asks and acts) or bool(search(r" (?:which|each|every|per)(?: of)?(?: the| our)? $", before) and (mention.score < 0.95 or acts))
+    return bool(asks and acts) or bool(
+        search(r" (?:which|each|every|per)(?: of)?(?: the| our)? $", before)
+        and (mention.score < 0.95 or acts)
+    )
 
 
 def _by_events(reading: Reading) -> list[Pointer]:
@@ -215,27 +281,53 @@ def _by_events(reading: Reading) -> list[Pointer]:
     for event in find_events(reading.line):
         strength = cue(reading, event.start, event.end, event=True)
         said = {root(item.text) for item in reading.line.items[event.start : event.end]}
-        asks_number = search(r" how (?:much|many|long|high)(?: \w+){0,6} $", reading.line.canon[: reading.line.place(event.start)])
+        asks_number = search(
+            r" how (?:much|many|long|high)(?: \w+){0,6} $",
+            reading.line.canon[: reading.line.place(event.start)],
+        )
         for column in reading.context.columns:
             for record in records_of(column):
                 if record.concept is not event.concept:
                     continue
-                same_word = any(word[:5] == piece[:5] for word in said for piece in (root(p) for p in _pieces(column.name)))
-                base = record.strength + (0.12 if same_word else 0.0) - 0.08 * sum(ch.isdigit() for ch in column.name)
+                same_word = any(
+                    word[:5] == piece[:5]
+                    for word in said
+                    for piece in (root(p) for p in _pieces(column.name))
+                )
+                base = (
+                    record.strength
+                    + (0.12 if same_word else 0.0)
+                    - 0.08 * sum(ch.isdigit() for ch in column.name)
+                )
                 base -= 0.5 if asks_number else 0.0
                 labels = (record.label,) if record.label and record.happens == event.happens else ()
                 if record.label and not labels:
                     continue
                 happens = event.happens if record.label == "" else None
                 # A story may never say "predict": the event itself is reason enough, a wish makes it surer.
-                found.append(Pointer(column, event.start, event.end, base + max(strength, 0.55), labels, happens, event.concept))
+                found.append(
+                    Pointer(
+                        column,
+                        event.start,
+                        event.end,
+                        base + max(strength, 0.55),
+                        labels,
+                        happens,
+                        event.concept,
+                    )
+                )
     return _event_before_opposite(found)
 
 
 def _event_before_opposite(found: list[Pointer]) -> list[Pointer]:
     """ "Four in ten churners stay" is about churn: the opposite is the goal only where the event itself is not named."""
     named = {p.concept.name for p in found if p.happens is not False and p.concept is not None}
-    return [p if p.happens is not False or p.concept is None or p.concept.name not in named else replace(p, strength=p.strength - 0.9) for p in found]
+    return [
+        p
+        if p.happens is not False or p.concept is None or p.concept.name not in named
+        else replace(p, strength=p.strength - 0.9)
+        for p in found
+    ]
 
 
 def _pieces(name: str) -> list[str]:
@@ -266,7 +358,12 @@ def _listed_with(reading: Reading, mention: LabelMention, mentions: list[LabelMe
     end = mention.end
     for other in mentions:
         between = [item.text for item in reading.line.items[end : other.start]]
-        if other.start >= end and between and all(word in (",", "and", "or", "&", "a", "an", "the", "either") for word in between) and other.best.column is mention.best.column:
+        if (
+            other.start >= end
+            and between
+            and all(word in (",", "and", "or", "&", "a", "an", "the", "either") for word in between)
+            and other.best.column is mention.best.column
+        ):
             more.extend(fit.label for fit in other.tied)
             end = other.end
     return tuple(more)
@@ -281,11 +378,19 @@ def _by_comparison(reading: Reading) -> list[Pointer]:
             continue
         for start, end, operator, value in _spoken_comparisons(reading, column):
             for label, meaning in compared.items():
-                if meaning and meaning[0].strip("=") == operator.strip("=") and (value is None or value == meaning[1]):
-                    found.append(Pointer(column, start, end, max(cue(reading, start, end), 0.6) + 0.97, (label,)))
+                if (
+                    meaning
+                    and meaning[0].strip("=") == operator.strip("=")
+                    and (value is None or value == meaning[1])
+                ):
+                    found.append(
+                        Pointer(column, start, end, max(cue(reading, start, end), 0.6) + 0.97, (label,))
+                    )
     for pointer in found:
         if any(item.payload is not None for item in reading.line.items[pointer.start : pointer.end]):
-            reading.notes.setdefault("comparisons", []).append((pointer.column.name, pointer.start, pointer.end))
+            reading.notes.setdefault("comparisons", []).append(
+                (pointer.column.name, pointer.start, pointer.end)
+            )
     return found
 
 
@@ -307,7 +412,11 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
     """Amounts spoken of by a verb: "what will it sell for" is a price."""
     found = []
     for words, names in _QUANTITIES:
-        columns = [c for c in reading.context.columns if c.kind == "number" and c.n_distinct > 2 and _records(c, names)]
+        columns = [
+            c
+            for c in reading.context.columns
+            if c.kind == "number" and c.n_distinct > 2 and _records(c, names)
+        ]
         if not columns:
             continue
         for hit in reading.line.find(rf" (?:{words})(?= )"):
@@ -318,7 +427,11 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
                 strength = max(strength, 0.85)
             for column in columns:
                 others = 0.0 if len(columns) == 1 else 0.12 if _looks_final(column, columns) else 0.3
-                found.append(Pointer(column, hit.start, hit.end, strength + (0.8 if len(columns) == 1 else 0.72) - others))
+                found.append(
+                    Pointer(
+                        column, hit.start, hit.end, strength + (0.8 if len(columns) == 1 else 0.72) - others
+                    )
+                )
     return found
 
 

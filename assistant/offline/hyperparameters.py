@@ -13,9 +13,9 @@ from assistant.offline.reading import Reading
 # What a setting is called, and its name in each family that has it.
 _SETTINGS: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:num )?(?:leave|leaf)s?(?: per tree)?|number of (?:leave|leaf)s?|num leave", {"lightgbm": "num_leaves", "hist_gradient_boosting": "max_leaf_nodes", "decision_tree": "max_leaf_nodes"}),
-    (r"(?:max(?:imum|imal)? )?(?:tree )?depth(?: of (?:the )?trees?)?|level(?:s)? deep|level|deep", {f: "max_depth" for f in ("lightgbm", "xgboost", "random_forest", "extra_trees", "decision_tree", "hist_gradient_boosting")} | {"catboost": "depth"}),
-    (r"(?:number of |n )?(?:tree|estimator|boosting round|round|iteration)s?|n estimators?", {f: "n_estimators" for f in ("lightgbm", "xgboost", "random_forest", "extra_trees")} | {"catboost": "iterations", "hist_gradient_boosting": "max_iter"}),
-    (r"learning rate|eta|shrinkage|lr|learn rate", {f: "learning_rate" for f in ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")} | {"mlp": "learning_rate_init"}),
+    (r"(?:max(?:imum|imal)? )?(?:tree )?depth(?: of (?:the )?trees?)?|level(?:s)? deep|level|deep", dict.fromkeys(("lightgbm", "xgboost", "random_forest", "extra_trees", "decision_tree", "hist_gradient_boosting"), "max_depth") | {"catboost": "depth"}),
+    (r"(?:number of |n )?(?:tree|estimator|boosting round|round|iteration)s?|n estimators?", dict.fromkeys(("lightgbm", "xgboost", "random_forest", "extra_trees"), "n_estimators") | {"catboost": "iterations", "hist_gradient_boosting": "max_iter"}),
+    (r"learning rate|eta|shrinkage|lr|learn rate", dict.fromkeys(("lightgbm", "xgboost", "catboost", "hist_gradient_boosting"), "learning_rate") | {"mlp": "learning_rate_init"}),
     (r"(?:number of |n |k )?(?:nearest )?neighbours?|k", {"knn": "n_neighbors"}),
     (r"min(?:imum)?(?: number of)? (?:sample|row|case|observation)s?(?: per| in a| in each| in every)?(?: leaf| leave)?|min child samples?|min samples leaf|(?:sample|row|case)s? (?:per|in (?:a|each|every)) (?:leaf|leave)", {"lightgbm": "min_child_samples", "random_forest": "min_samples_leaf", "extra_trees": "min_samples_leaf", "decision_tree": "min_samples_leaf", "hist_gradient_boosting": "min_samples_leaf"}),
     (r"subsample|row sampling|bagging fraction", {"lightgbm": "subsample", "xgboost": "subsample", "catboost": "subsample"}),
@@ -35,7 +35,15 @@ _VALUE = rf"(?:of |: |= |to |at |be |exactly |set to |fix at |equal |equal to |w
 _MOST_BEHIND = rf"(?:of |: |= )*(?P<most>{_NUMBER}) (?:at most|maximum|max|or less|or fewer|at the most|tops)"
 _LEAST_BEHIND = rf"(?:of |: |= )*(?P<least>{_NUMBER}) (?:at least|minimum|min|or more)"
 _FORMS = (_RANGE, _LIST, _AT_MOST, _AT_LEAST, _MOST_BEHIND, _LEAST_BEHIND, _VALUE)
-_KERNELS = {"rbf": "rbf", "radial": "rbf", "gaussian": "rbf", "linear": "linear", "polynomial": "poly", "poly": "poly", "sigmoid": "sigmoid"}
+_KERNELS = {
+    "rbf": "rbf",
+    "radial": "rbf",
+    "gaussian": "rbf",
+    "linear": "linear",
+    "polynomial": "poly",
+    "poly": "poly",
+    "sigmoid": "sigmoid",
+}
 _KERNEL = r" (?P<names>(?:(?:rbf|radial|gaussian|linear|polynomial|poly|sigmoid)(?: ,| or| and| basis function| basis)* )+)kernels?(?= )|kernels?(?: be|:| =| of| should be| set to)? (?P<names2>rbf|radial|gaussian|linear|poly(?:nomial)?|sigmoid)(?= )"
 _BLENDS: tuple[tuple[str, dict[str, Any]], ...] = (
     (r"ridge", {"value": 0}),
@@ -97,10 +105,14 @@ def _bounds(hit: Hit) -> dict[str, Any] | None:
 
 def _families_for(reading: Reading, hit: Hit, groups: list[Group]) -> tuple[str, ...]:
     """The families that a setting belongs to: of the same sentence, the nearest; else those in use."""
-    sentence = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, len(reading.line.items)))
+    sentence = next(
+        ((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, len(reading.line.items))
+    )
     near = [g for g in groups if sentence[0] <= g.start < sentence[1]]
     behind = [g for g in near if g.start >= hit.end]
-    if behind and fullmatch(r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, hit.end, behind[0].start)):
+    if behind and fullmatch(
+        r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, hit.end, behind[0].start)
+    ):
         return behind[0].families
     before = [g for g in near if g.end <= hit.start]
     if before:
@@ -131,7 +143,11 @@ def _read_blend(reading: Reading, groups: list[Group]) -> None:
     for group in groups:
         for mention in group.mentions:
             for pattern, bounds in _BLENDS:
-                if mention.families == ("linear",) and match(pattern, mention.words.strip()) and stance(reading.line, group) == "only":
+                if (
+                    mention.families == ("linear",)
+                    and match(pattern, mention.words.strip())
+                    and stance(reading.line, group) == "only"
+                ):
                     said.append((bounds, reading.line.words(mention.start, mention.end)))
     if len(said) == 1:
         reading.set("hyperparameters.linear.l1_ratio", said[0][0], said[0][1])

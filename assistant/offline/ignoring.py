@@ -45,7 +45,11 @@ def read_ignored(reading: Reading) -> None:
 
 
 def _columns_line(reading: Reading) -> Line:
-    mentions = [m for m in reading.columns.mentions(reading.line, least=0.5) if _free(reading, m) and not _owns(reading, m)]
+    mentions = [
+        m
+        for m in reading.columns.mentions(reading.line, least=0.5)
+        if _free(reading, m) and not _owns(reading, m)
+    ]
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
 
 
@@ -66,16 +70,31 @@ def _means_columns(reading: Reading, line: Line, hit: Hit) -> bool:
         return False
     first = hit.match.group().split()[0]
     mentions: list[Mention] = hit.payloads("cols")
-    if len(mentions) > 1 and is_yes_no(mentions[0].column) and mentions[1].score < 0.95 and mentions[1].start == mentions[0].end:
+    if (
+        len(mentions) > 1
+        and is_yes_no(mentions[0].column)
+        and mentions[1].score < 0.95
+        and mentions[1].start == mentions[0].end
+    ):
         return False  # "express orders" are rows
-    surely = all(m.score >= 0.9 for m in mentions) or " column" in hit.match.group() or " field" in hit.match.group()
+    surely = (
+        all(m.score >= 0.9 for m in mentions)
+        or " column" in hit.match.group()
+        or " field" in hit.match.group()
+    )
     if first in ("no", "neither", "except", "other", "apart", "avoid", "nothing") and not surely:
         return False
     if first == "no" and reading.context.columns and mentions[0].column.n_distinct == 2:
         return False
-    if first in ("drop", "without", "forget", "no", "avoid", "ignore", "exclude") and _is_target(reading, mentions):
+    if first in ("drop", "without", "forget", "no", "avoid", "ignore", "exclude") and _is_target(
+        reading, mentions
+    ):
         return False
-    return surely or all(m.score >= 0.6 for m in mentions) or bool(search(r" (?:everything|anything|all|columns?) (?:about|on|with|related)", hit.match.group()))
+    return (
+        surely
+        or all(m.score >= 0.6 for m in mentions)
+        or bool(search(r" (?:everything|anything|all|columns?) (?:about|on|with|related)", hit.match.group()))
+    )
 
 
 def _is_target(reading: Reading, mentions: list[Mention]) -> bool:
@@ -93,9 +112,18 @@ def _names(reading: Reading, line: Line, hit: Hit) -> list[str]:
             continue
         if names and mention.score < 0.9 and line.items[at - 1].text == ",":
             break  # "forget Id and Utilities, houses on …": the list is over
-        plural = line.has(r" (?:everything|anything|all|nothing|whatever)(?: (?:that|which))?(?: (?:be|is|has|have))?(?: to do)? (?:about|on|with|related to|concern\w*|regarding|from|of)(?: the)?$", start=max(0, at - 6), end=at) or line.has(r" (?:column|field|variable|feature)s?(?= )", start=at + 1, end=at + 2) and _typed_plural(line, at + 1)
+        plural = line.has(
+            r" (?:everything|anything|all|nothing|whatever)(?: (?:that|which))?(?: (?:be|is|has|have))?(?: to do)? (?:about|on|with|related to|concern\w*|regarding|from|of)(?: the)?$",
+            start=max(0, at - 6),
+            end=at,
+        ) or (
+            line.has(r" (?:column|field|variable|feature)s?(?= )", start=at + 1, end=at + 2)
+            and _typed_plural(line, at + 1)
+        )
         if plural and mention.score < 0.95:
-            names.extend(c.column.name for c in mention.candidates if c.score >= 0.5 and c.column.name not in names)
+            names.extend(
+                c.column.name for c in mention.candidates if c.score >= 0.5 and c.column.name not in names
+            )
         else:
             column = reading.pick(mention, "ignore_columns")
             if column and column.name not in names:
@@ -113,9 +141,14 @@ def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
     if not hit or not reading.free(hit):
         return None
     mentions: list[Mention] = hit.payloads("cols")
-    if not all(m.score >= 0.7 for m in mentions) or match(_ROWS_FOLLOW, line.canon[line.place(hit.end) - 1 :]):
+    if not all(m.score >= 0.7 for m in mentions) or match(
+        _ROWS_FOLLOW, line.canon[line.place(hit.end) - 1 :]
+    ):
         return None
-    inputs = search(r" (?:column|feature|input|predictor|variable|field)s? ", line.canon[line.place(hit.start) : line.place(hit.end) + 20])
+    inputs = search(
+        r" (?:column|feature|input|predictor|variable|field)s? ",
+        line.canon[line.place(hit.start) : line.place(hit.end) + 20],
+    )
     if len(mentions) == 1 and not inputs:
         return None
     kept = {m.column.name for m in mentions}

@@ -61,7 +61,12 @@ _APPROVE = rf"^(?: {_POLITE})*? ?(?:yes|ok|okay|sure|approve|approved|i approve(
 _REJECT = r"^(?: (?:please|hm|well|sorry))* (?:no|nope|wrong|not right|incorrect|that be (?:not (?:right|what i (?:want|mean|say))|wrong|incorrect)|this be (?:not right|wrong)|not (?:quite|what i (?:want|mean))|i disagree|reject|no way|not ok|do not (?:start|run|approve)|do not do (?:it|that))(?: (?:it|that|this|please|,|thanks|at all|yet|like that|the plan|be|not|what i (?:want|mean|say|ask(?: for)?)|wrong|right|correct|quite))* ?[.!]?$"
 _GREET = r"^(?: (?:hi|hello|hey|good morning|good afternoon|good evening|good day|morning|greetings|howdy|moin))+(?: (?:there|tandem|everyone|,|!|all|you|again|how be you|\?))* ?[.!?]?$"
 _THANKS = r"(?:^| )(?:thanks|thank you|thx|cheers|much appreciated|merci|ta)(?: (?:a lot|so much|very much|!|,|for (?:that|this|the help|your help)|again|that be all|bye))* ?[.!]?$"
-_FORMATS = (("pptx", r"(?:pptx|powerpoint|slide|deck|presentation)s?"), ("pdf", r"pdf"), ("md", r"(?:markdown|md)"), ("html", r"(?:html|web ?page)"))
+_FORMATS = (
+    ("pptx", r"(?:pptx|powerpoint|slide|deck|presentation)s?"),
+    ("pdf", r"pdf"),
+    ("md", r"(?:markdown|md)"),
+    ("html", r"(?:html|web ?page)"),
+)
 
 
 def read_intents(line: Line, context: Context) -> tuple[list[Intent], list[tuple[int, int]]]:
@@ -98,11 +103,20 @@ def _orders(sentence: str, context: Context) -> list[Intent]:
     if search(_REJECT, sentence):
         return [Intent("reject")]
     approved = bool(search(_APPROVE, sentence))
-    started = bool(search(_START, sentence)) or bool(search(r" (?:go ahead|start|run it|proceed|do it|go for it|let us go|let 's go)(?= |$)", sentence)) and approved
-    if started and fullmatch(r"(?: \w+)* <dur>(?: \w+)*", sentence) and context.state in ("running", "finished"):
+    started = bool(search(_START, sentence)) or (
+        bool(
+            search(r" (?:go ahead|start|run it|proceed|do it|go for it|let us go|let 's go)(?= |$)", sentence)
+        )
+        and approved
+    )
+    if (
+        started
+        and fullmatch(r"(?: \w+)* <dur>(?: \w+)*", sentence)
+        and context.state in ("running", "finished")
+    ):
         return []
     found = []
-    if approved or started and search(r" (?:go ahead|proceed|go for it)", sentence):
+    if approved or (started and search(r" (?:go ahead|proceed|go for it)", sentence)):
         found.append(Intent("approve"))
     if started:
         found.append(Intent("start"))
@@ -121,7 +135,9 @@ def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple
         if hit is None or not _plausible(ask, hit, context):
             continue
         figures = any(isinstance(item.payload, Quantity) for item in line.items[start:end])
-        aside = ask.aside and (not figures or ask.name in ("explain_row", "continue", "result", "why", "define"))
+        aside = ask.aside and (
+            not figures or ask.name in ("explain_row", "continue", "result", "why", "define")
+        )
         return [(Intent(ask.name, _arguments(ask.name, hit, context)), aside)]
     return []
 
@@ -174,19 +190,28 @@ def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
         return False
     if ask.name == "status" and search(r" (?:predict|forecast|classify|target|column|estimate) ", words):
         return False
-    if ask.name == "status" and not after_run and not search(r" (?:progress|status|how long will) ", hit.match.group() + " "):
+    if (
+        ask.name == "status"
+        and not after_run
+        and not search(r" (?:progress|status|how long will) ", hit.match.group() + " ")
+    ):
         return False
     if ask.name == "result" and not after_run:
-        return bool(search(r" (?:result|leaderboard|score|performance|outcome)s? |which model|what come out", hit.match.group() + " ")) and not search(r" (?:predict|find|know|who) ", words)
+        return bool(
+            search(
+                r" (?:result|leaderboard|score|performance|outcome)s? |which model|what come out",
+                hit.match.group() + " ",
+            )
+        ) and not search(r" (?:predict|find|know|who) ", words)
     if ask.name == "define":
         return _known_term(_term(hit)) and not search(r" (?:predict|who|will) ", words)
     if ask.name == "profile":
         return not search(r" (?:predict|forecast|will|going to) ", words)
     if ask.name == "report" and search(r" (?:predict|cost|<money>) ", words) and not after_run:
         return False
-    if ask.name == "importance" and not after_run and search(r" (?:predict|who|which customer) ", words):
-        return False
-    return True
+    return not (
+        ask.name == "importance" and not after_run and search(r" (?:predict|who|which customer) ", words)
+    )
 
 
 _TERMS = re.compile(
@@ -222,7 +247,11 @@ def _more(hit: Hit, context: Context) -> dict[str, Any]:
             return {"time_s": tidy(hit.quantity(group).value)}
     if groups.get("more3"):
         unit = hit.match.group().split()[-1].rstrip("s")
-        return {"time_s": tidy(hit.quantity("more3").value * {"minute": 60, "hour": 3600, "second": 1}.get(unit, 60))}
+        return {
+            "time_s": tidy(
+                hit.quantity("more3").value * {"minute": 60, "hour": 3600, "second": 1}.get(unit, 60)
+            )
+        }
     return {}
 
 

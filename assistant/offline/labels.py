@@ -14,18 +14,99 @@ from assistant.offline.line import Line
 from assistant.offline.tokens import clean, tokenise
 
 MAX_LABELS = 60
-YES = frozenset("yes y true t 1 1.0 on ja oui si positive pos".split())
-NO = frozenset("no n false f 0 0.0 off nein non none negative neg".split())
-_SKIP = frozenset("the a an of to their its his her our your my and or & in with on".split())
-_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten first second third once".split())
+YES = frozenset(["yes", "y", "true", "t", "1", "1.0", "on", "ja", "oui", "si", "positive", "pos"])
+NO = frozenset(["no", "n", "false", "f", "0", "0.0", "off", "nein", "non", "none", "negative", "neg"])
+_SKIP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "their",
+        "its",
+        "his",
+        "her",
+        "our",
+        "your",
+        "my",
+        "and",
+        "or",
+        "&",
+        "in",
+        "with",
+        "on",
+    ]
+)
+_NUMBER_WORDS = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "first",
+        "second",
+        "third",
+        "once",
+    ]
+)
 # Words for whom or what rows are about: they name a label only together with its other words.
 ENTITIES = frozenset(
     root(word)
-    for word in """applicant customer client person people account loan house car product order machine service party
-    group type year month day time owner employee manager company user patient member card credit city room pay work
-    other value number rate state level business home off out up""".split()
+    for word in [
+        "applicant",
+        "customer",
+        "client",
+        "person",
+        "people",
+        "account",
+        "loan",
+        "house",
+        "car",
+        "product",
+        "order",
+        "machine",
+        "service",
+        "party",
+        "group",
+        "type",
+        "year",
+        "month",
+        "day",
+        "time",
+        "owner",
+        "employee",
+        "manager",
+        "company",
+        "user",
+        "patient",
+        "member",
+        "card",
+        "credit",
+        "city",
+        "room",
+        "pay",
+        "work",
+        "other",
+        "value",
+        "number",
+        "rate",
+        "state",
+        "level",
+        "business",
+        "home",
+        "off",
+        "out",
+        "up",
+    ]
 )
-_NEGATIONS = frozenset("no not non without never none".split())
+_NEGATIONS = frozenset(["no", "not", "non", "without", "never", "none"])
 _SAME = tuple(
     frozenset(root(word) for word in line.split())
     for line in """
@@ -109,7 +190,11 @@ class LabelIndex:
 
     def _add(self, column: ColumnFacts, label: str) -> None:
         bare = label.strip().lower()
-        if ((bare in YES or bare in NO) and (len(bare) > 1 or is_yes_no(column))) or re.fullmatch(r"[-+]?[\d.,]+", bare) or not bare:
+        if (
+            ((bare in YES or bare in NO) and (len(bare) > 1 or is_yes_no(column)))
+            or re.fullmatch(r"[-+]?[\d.,]+", bare)
+            or not bare
+        ):
             return
         self._exact.setdefault(_plain(label), []).append((column, label))
         words = frozenset(label_words(label))
@@ -142,8 +227,17 @@ class LabelIndex:
         letters = re.sub(r"[^A-Za-z]", "", typed)
         if len(letters) < 2 or not letters.isupper() or "&" not in typed:
             return ()
-        joined = [pair for pairs in self._exact.values() for pair in pairs if re.search(r"&| and ", pair[1], re.IGNORECASE)]
-        found = [pair for pair in joined if "".join(w[0] for w in re.findall(r"[A-Za-z]+", pair[1])).upper() == letters]
+        joined = [
+            pair
+            for pairs in self._exact.values()
+            for pair in pairs
+            if re.search(r"&| and ", pair[1], re.IGNORECASE)
+        ]
+        found = [
+            pair
+            for pair in joined
+            if "".join(w[0] for w in re.findall(r"[A-Za-z]+", pair[1])).upper() == letters
+        ]
         return tuple(LabelFit(c, label, 1.0) for c, label in found if not among or c.name in among)
 
     def _score(self, said: list[str], column: ColumnFacts, own: frozenset[str]) -> float:
@@ -156,9 +250,13 @@ class LabelIndex:
             return 0.0
         if hit < own and hit <= ENTITIES:
             return 0.0
-        if rest and not any(c.column is column and c.score > 0.3 for c in self._index.candidates(rest, synonyms=False)):
+        if rest and not any(
+            c.column is column and c.score > 0.3 for c in self._index.candidates(rest, synonyms=False)
+        ):
             return 0.0
-        return round(len(hit) / len(own) + (0.05 if rest else 0.0) - (0.02 if len(own) > len(hit) else 0.0), 3)
+        return round(
+            len(hit) / len(own) + (0.05 if rest else 0.0) - (0.02 if len(own) > len(hit) else 0.0), 3
+        )
 
     def mentions(self, line: Line, *, among: Sequence[str] = (), least: float = 0.45) -> list[LabelMention]:
         """Stretches of a line that name labels, none overlapping, in order; found once per line."""
@@ -186,7 +284,9 @@ class LabelIndex:
             words = [item.text for item in line.items[start:end]]
             if words[-1] in (",", ".", ";", "!", "?", ":", "or"):
                 break
-            typed = self.exact(line.words(start, end), among=among) or self._initials(line.words(start, end), among)
+            typed = self.exact(line.words(start, end), among=among) or self._initials(
+                line.words(start, end), among
+            )
             if typed and (len(_plain(typed[0].label)) > 1 or _letter(line, start, end, typed[0].label)):
                 yield LabelMention(start, end, typed)
                 continue
@@ -202,7 +302,18 @@ def _letter(line: Line, start: int, end: int, label: str) -> bool:
     if line.words(start, end) != label.strip():
         return False
     before = line.items[start - 1].text if start else ""
-    return label.strip() not in ("A", "I") or before in ("grade", "class", "type", "category", "label", "level", "group", "and", "or", "an")
+    return label.strip() not in ("A", "I") or before in (
+        "grade",
+        "class",
+        "type",
+        "category",
+        "label",
+        "level",
+        "group",
+        "and",
+        "or",
+        "an",
+    )
 
 
 @lru_cache(maxsize=64)
@@ -214,7 +325,9 @@ def labels_of(columns: tuple[ColumnFacts, ...]) -> LabelIndex:
 @lru_cache(maxsize=64)
 def names_of(columns: tuple[ColumnFacts, ...]) -> frozenset[str]:
     """All words of the columns' names and labels, in lower case."""
-    texts = [column.name for column in columns] + [label for c in columns if c.n_distinct <= MAX_LABELS for label in c.labels]
+    texts = [column.name for column in columns] + [
+        label for c in columns if c.n_distinct <= MAX_LABELS for label in c.labels
+    ]
     return frozenset(token.lower for text in texts for token in tokenise(clean(text)) if token.kind == "word")
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from assistant.offline.budget import tidy
 from assistant.offline.reading import Reading
 
-_READABLE = (
-    r"(?:interpretable|explainable|transparent|readable|understandable|comprehensible|white box|glass box|intelligible)"
-)
+_READABLE = r"(?:interpretable|explainable|transparent|readable|understandable|comprehensible|white box|glass box|intelligible)"
 _MODEL = r"(?:model|thing|one|result|solution|something|anything|approach|method|it|algorithm|rule)"
 _INTERPRETABLE = (
     r" (?:nothing|no|not|never|without|avoid|not use|not want|do not want|do not like|stay away from|exclude|hate)(?: \w+){0,8}? black box(?:es)?",
@@ -58,7 +56,9 @@ def _read_size(reading: Reading) -> None:
     for hit in reading.line.find(_SIZE[0]):
         if not reading.free(hit, "size"):
             continue
-        around = reading.line.canon[max(0, reading.line.place(hit.start) - 80) : reading.line.place(hit.end) + 40]
+        around = reading.line.canon[
+            max(0, reading.line.place(hit.start) - 80) : reading.line.place(hit.end) + 40
+        ]
         if any(word in around for word in (" ram ", " memory ")) and " model" not in around:
             continue
         reading.set("limits.model_mb", tidy(hit.quantity("size").value / 1e6), hit.quote)

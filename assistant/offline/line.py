@@ -7,6 +7,7 @@ expression over it; a `Hit` leads from the match back to the quantities and to t
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
@@ -107,7 +108,7 @@ class Line:
     def sentences(self) -> list[tuple[int, int]]:
         """Stretches of items between full stops, question marks, exclamation marks and semicolons."""
         cuts = [-1, *(at for at in range(len(self.items)) if self._ends_sentence(at)), len(self.items)]
-        return [(a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a + 1]
+        return [(a + 1, b) for a, b in itertools.pairwise(cuts) if b > a + 1]
 
     def _typed(self, at: int) -> str:
         token = self.tokens[self.items[at].start]
@@ -148,8 +149,7 @@ class Hit:
 
     def quantity(self, group: str) -> Quantity:
         """The quantity in a group, which the pattern must have asked for."""
-        found = next(p for p in self.payloads(group) if isinstance(p, Quantity))
-        return found
+        return next(p for p in self.payloads(group) if isinstance(p, Quantity))
 
     def has(self, group: str) -> bool:
         """Whether a group took part in the match."""
@@ -173,7 +173,11 @@ def read_line(text: str, names: frozenset[str] = frozenset()) -> Line:
     at = 0
     for quantity in _shown(read_quantities(tokens), tokens):
         items.extend(Item(tokens[k].lemma, k, k + 1) for k in range(at, quantity.start))
-        items.append(Item(f"<{_PLACEHOLDER.get(quantity.kind, quantity.kind)}>", quantity.start, quantity.end, quantity))
+        items.append(
+            Item(
+                f"<{_PLACEHOLDER.get(quantity.kind, quantity.kind)}>", quantity.start, quantity.end, quantity
+            )
+        )
         at = quantity.end
     items.extend(Item(tokens[k].lemma, k, k + 1) for k in range(at, len(tokens)))
     items = [item for item in items if not _joins_words(item, tokens)]

@@ -9,7 +9,9 @@ from assistant.offline.reading import Doubt, Finding, Reading
 _CORRECTS = r" (?:no|actually|sorry|rather|i mean|i meant|correction|wait|make that|or rather|better|scratch that|instead|on second thought|hang on)(?= )"
 
 
-def settle(reading: Reading) -> tuple[dict[str, Any], dict[str, str], dict[str, Literal["user", "data"]], list[Doubt]]:
+def settle(
+    reading: Reading,
+) -> tuple[dict[str, Any], dict[str, str], dict[str, Literal["user", "data"]], list[Doubt]]:
     """Patches, quotes, sources and questions of a message."""
     by_path: dict[str, list[Finding]] = {}
     for finding in reading.findings:
@@ -42,14 +44,19 @@ def _contradict(findings: list[Finding]) -> bool:
 
 def _question(path: str, findings: list[Finding]) -> Doubt:
     values = list(dict.fromkeys(str(finding.value) for finding in findings))
-    return Doubt(path, f"You said both {' and '.join(values[:3])} for {path}. Which one holds?", tuple(values[:3]))
+    return Doubt(
+        path, f"You said both {' and '.join(values[:3])} for {path}. Which one holds?", tuple(values[:3])
+    )
 
 
 def _known(reading: Reading, doubt: Doubt, patches: dict[str, Any]) -> bool:
     """Nothing is asked that was settled before, unless this message put it in doubt again."""
     if doubt.field in patches:
         return True
-    if doubt.field in ("positive_label", "task", "target") and reading.context.spec.get(doubt.field) is not None:
+    if (
+        doubt.field in ("positive_label", "task", "target")
+        and reading.context.spec.get(doubt.field) is not None
+    ):
         return all(f.path != doubt.field for f in reading.findings) and doubt.field != "target"
     return False
 
@@ -66,7 +73,10 @@ _NEEDS: dict[str, tuple[str, ...]] = {
 def _whole_or_nothing(patches: dict[str, Any], doubts: list[Doubt], reading: Reading) -> None:
     """A kind is kept beside a question: the specification may be incomplete, as long as it is not wrong."""
     kind = patches.get("metric.kind")
-    if kind in _NEEDS and all(f"metric.{name}" not in patches for name in _NEEDS[str(kind)]):
-        if not any(reading.context.spec.get("metric", {}).get(name) for name in _NEEDS[str(kind)]):
-            del patches["metric.kind"]
+    if kind not in _NEEDS:
+        return
+    needed = _NEEDS[str(kind)]
+    known = any(reading.context.spec.get("metric", {}).get(name) for name in needed)
+    if not known and all(f"metric.{name}" not in patches for name in needed):
+        del patches["metric.kind"]
     del doubts

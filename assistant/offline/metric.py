@@ -17,7 +17,12 @@ from assistant.offline.scores import find_scores, read_standard
 from assistant.offline.tolerance import read_tolerance
 from assistant.offline.weighted import read_expression, read_weighted
 
-_COMPLEMENT = {"recall": "precision", "precision": "recall", "false_positive_rate": "recall", "specificity": "recall"}
+_COMPLEMENT = {
+    "recall": "precision",
+    "precision": "recall",
+    "false_positive_rate": "recall",
+    "specificity": "recall",
+}
 
 
 def read_metric(reading: Reading) -> None:
@@ -27,7 +32,12 @@ def read_metric(reading: Reading) -> None:
         return
     if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
         return
-    if frame.target is not None and frame.task in ("multiclass", "") and not frame.positive and read_cost_matrix(reading, frame.target):
+    if (
+        frame.target is not None
+        and frame.task in ("multiclass", "")
+        and not frame.positive
+        and read_cost_matrix(reading, frame.target)
+    ):
         return
     if _actions(frame):
         _read_actions(reading, frame)
@@ -70,7 +80,13 @@ def _set_kind(reading: Reading, kind: str, quote: str) -> None:
         reading.set("metric.kind", kind, quote)
 
 
-def _set_money(reading: Reading, outcomes: dict[str, Amount], capacity: Capacity | None, floors: Floors | None, frame: Frame) -> None:
+def _set_money(
+    reading: Reading,
+    outcomes: dict[str, Amount],
+    capacity: Capacity | None,
+    floors: Floors | None,
+    frame: Frame,
+) -> None:
     parts = reading.notes["money_parts"]
     quotes: dict[str, str] = parts.quotes
     any_quote = next(iter(quotes.values()), "")
@@ -112,7 +128,11 @@ def _set_constraints(reading: Reading, bounds: list[Bound]) -> None:
     if not bounds:
         return
     measures = {bound.measure for bound in bounds}
-    kept: list[dict[str, Any]] = [c for c in reading.context.spec.get("metric", {}).get("constraints", ()) if c.get("measure") not in measures]
+    kept: list[dict[str, Any]] = [
+        c
+        for c in reading.context.spec.get("metric", {}).get("constraints", ())
+        if c.get("measure") not in measures
+    ]
     kept.extend({"measure": bound.measure, bound.side: tidy(bound.value)} for bound in bounds)
     reading.set("metric.constraints", kept, "; ".join(bound.quote for bound in bounds))
 
@@ -159,6 +179,11 @@ def _set_floor(reading: Reading, floors: Floors, capacity: Capacity | None) -> N
 
 def _names_a_score(reading: Reading) -> bool:
 
-
-    names = {m.name for m in find_scores(reading.line) if not any(k in reading.claimed for i in reading.line.items[m.start : m.end] for k in range(i.start, i.end))}
+    names = {
+        m.name
+        for m in find_scores(reading.line)
+        if not any(
+            k in reading.claimed for i in reading.line.items[m.start : m.end] for k in range(i.start, i.end)
+        )
+    }
     return bool(names - {"recall", "precision"})

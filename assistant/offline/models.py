@@ -24,7 +24,9 @@ _ONLY_BEFORE = compiled(
     r"prefer|employ|apply|compare|consider|pick|train|like|please|work with|test|simple|fancy|via|through|between|: )"
     r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|one of|my|your|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different))* $"
 )
-_ONLY_AFTER = compiled(r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine|what)|, nothing else|will do|model please)(?= |$)")
+_ONLY_AFTER = compiled(
+    r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine|what)|, nothing else|will do|model please)(?= |$)"
+)
 _ALSO = compiled(r" (?:also|as well|too|additionally|add|in addition|include)(?: \w+){0,3} $")
 
 
@@ -55,7 +57,9 @@ def family_groups(line: Line) -> list[Group]:
     groups: list[list[FamilyMention]] = []
     for mention in find_families(line):
         if groups:
-            between = _outside_brackets([item.text for item in line.items[groups[-1][-1].end : mention.start]])
+            between = _outside_brackets(
+                [item.text for item in line.items[groups[-1][-1].end : mention.start]]
+            )
             turns = {"but", "no", "not", "except"} & set(between)
             if all(fullmatch(_JOIN, word) for word in between) and len(between) <= 4 and not turns:
                 groups[-1].append(mention)
@@ -78,15 +82,27 @@ def _outside_brackets(words: list[str]) -> list[str]:
 def stance(line: Line, group: Group) -> str:
     """What is said of a group: "only", "out", "also" or nothing."""
     before, after = surroundings(line, group.start, group.end)
-    if _OUT_BEFORE.search(before) and not search(r" (?:not only|not just|no problem with|not mind|nothing but|nothing except) $", before):
-        if search(r" (?:leave|forget) (?:the |a |all )*$", before) and not match(r"^ (?:out|aside|away|alone)|^ $|^[ ,.]", after):
+    if _OUT_BEFORE.search(before) and not search(
+        r" (?:not only|not just|no problem with|not mind|nothing but|nothing except) $", before
+    ):
+        if search(r" (?:leave|forget) (?:the |a |all )*$", before) and not match(
+            r"^ (?:out|aside|away|alone)|^ $|^[ ,.]", after
+        ):
             return ""
         return "out"
-    if match(r" (?:be|are|is|may|can|should)(?: \w+)? ?(?:fine|ok|okay|allowed|welcome|back|come back|be used|in|included|good)(?: in)? (?:again|after all|now)", after) or search(r" (?:allow|bring back|readmit|permit|use|try)(?: the)? $", before) and match(r" (?:again|after all|back|now)", after):
+    if match(
+        r" (?:be|are|is|may|can|should)(?: \w+)? ?(?:fine|ok|okay|allowed|welcome|back|come back|be used|in|included|good)(?: in)? (?:again|after all|now)",
+        after,
+    ) or (
+        search(r" (?:allow|bring back|readmit|permit|use|try)(?: the)? $", before)
+        and match(r" (?:again|after all|back|now)", after)
+    ):
         return "back"
     if _OUT_AFTER.match(after):
         return "out"
-    if search(r" (?:no|not|without|avoid|exclude|never)(?: \w+){0,3} (?:and|or|nor|,)(?: no| not| any)? $", before) and search(r" (?:or|nor|,) (?:no |any )?$", before):
+    if search(
+        r" (?:no|not|without|avoid|exclude|never)(?: \w+){0,3} (?:and|or|nor|,)(?: no| not| any)? $", before
+    ) and search(r" (?:or|nor|,) (?:no |any )?$", before):
         return "out"
     if _ALSO.search(before):
         return "also"
@@ -177,7 +193,12 @@ def _claimed(reading: Reading, group: Group) -> bool:
 def _other_only(reading: Reading, group: Group) -> bool:
     """ "300 trees for the random forest" and "today we use a decision tree" restrict nothing."""
     before, _ = surroundings(reading.line, group.start, group.end)
-    return bool(search(r" (?:today|currently|now|so far|at the moment|our (?:old|current|existing|previous)|the (?:old|current|existing|previous))(?: \w+){0,5} $", before))
+    return bool(
+        search(
+            r" (?:today|currently|now|so far|at the moment|our (?:old|current|existing|previous)|the (?:old|current|existing|previous))(?: \w+){0,5} $",
+            before,
+        )
+    )
 
 
 _FORGET = r" (?:allow|permit|use|try|bring back|include)(?: all| any| every)+(?: the)?(?: model| family| method| algorithm|kind)s?(?: again)?(?= )|(?:any|all|every) (?:model|family|method)s? (?:be|are) (?:fine|ok|okay|allow|welcome|allowed)(?: again)?(?= )"

@@ -52,7 +52,11 @@ def read_monotone(reading: Reading) -> None:
             reading.set("monotone", None, hit.quote)
             reading.claim(hit)
             return
-    mentions = [m for m in reading.columns.mentions(reading.line, least=0.65) if not _claimed(reading, m.start, m.end) and not _adjective(reading.line, m)]
+    mentions = [
+        m
+        for m in reading.columns.mentions(reading.line, least=0.65)
+        if not _claimed(reading, m.start, m.end) and not _adjective(reading.line, m)
+    ]
     for start, end in _stretches(reading):
         line, at, until = _marked(reading, mentions, start, end)
         if not _explicit(reading, line, at, until):
@@ -71,8 +75,17 @@ def _stretches(reading: Reading) -> list[tuple[int, int]]:
 
 def _marked(reading: Reading, mentions: list[Mention], start: int, end: int) -> tuple[Line, int, int]:
     target = _target(reading)
-    inside = [m for m in mentions if m.start >= start and m.end <= end and m.column.kind != "datetime" and (m.column.kind in ("number", "boolean") or m.column.n_distinct <= 20)]
-    marked = reading.line.marked((m.start, m.end, "target" if m.column.name == target else "col", m) for m in inside)
+    inside = [
+        m
+        for m in mentions
+        if m.start >= start
+        and m.end <= end
+        and m.column.kind != "datetime"
+        and (m.column.kind in ("number", "boolean") or m.column.n_distinct <= 20)
+    ]
+    marked = reading.line.marked(
+        (m.start, m.end, "target" if m.column.name == target else "col", m) for m in inside
+    )
     first, last = reading.line.items[start].start, reading.line.items[end - 1].end
     places = [at for at, item in enumerate(marked.items) if item.start >= first and item.end <= last]
     return marked, places[0], places[-1] + 1
@@ -83,7 +96,9 @@ def _target(reading: Reading) -> str:
 
 
 def _claimed(reading: Reading, start: int, end: int) -> bool:
-    return any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
+    return any(
+        k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)
+    )
 
 
 def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
@@ -91,7 +106,9 @@ def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
     for pattern in (_EXPLICIT, _EXPLICIT_2):
         for hit in line.find(pattern, start=start, end=end):
             way = hit.said("way2") if "way2" in hit.match.groupdict() and hit.has("way2") else hit.said("way")
-            if way.startswith("monoton") or (pattern is _EXPLICIT and not line.has(_MUST, start=start, end=hit.end)):
+            if way.startswith("monoton") or (
+                pattern is _EXPLICIT and not line.has(_MUST, start=start, end=hit.end)
+            ):
                 continue
             up = way in ("increasing", "increase", "rise", "go up", "non decreasing", "up", "positive")
             if line.has(rf" {_NEVER}(?: \w+)?$", start=max(start, hit.start - 3), end=hit.start):
@@ -105,7 +122,9 @@ def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
 
 def _implied(reading: Reading, line: Line, start: int, end: int, stretch: tuple[int, int]) -> None:
     """Two movements in one sentence: that of the column and that of the outcome."""
-    if not line.has(_MUST, start=start, end=end) and not line.has(r" (?:mean|up ,? (?:\w+ )?up|imply|lead to)(?= )", start=start, end=end):
+    if not line.has(_MUST, start=start, end=end) and not line.has(
+        r" (?:mean|up ,? (?:\w+ )?up|imply|lead to)(?= )", start=start, end=end
+    ):
         return
     drivers = _drivers(reading, line, start, end)
     if not drivers:
@@ -144,14 +163,33 @@ def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int]
         hit = line.first(rf"^{linked} {pattern}(?= )", start=at + 1, end=min(end, at + 5))
         if hit and hit.start <= at + 3:
             return sign, at, hit.end
-    for pattern, sign in ((r"(?:more|high|higher|great|greater|large|larger|big|bigger|rise|rising|increase|increasing|grow|growing|long|longer|additional|extra|old|older|additional)", 1), (r"(?:less|few|fewer|low|lower|small|smaller|fall|falling|decrease|decreasing|short|shorter|young|younger)", -1)):
-        hit = line.first(rf" {pattern}(?: in| of| the| a| number of)*(?= <col> )", start=max(start, at - 4), end=at + 1)
+    for pattern, sign in (
+        (
+            r"(?:more|high|higher|great|greater|large|larger|big|bigger|rise|rising|increase|increasing|grow|growing|long|longer|additional|extra|old|older|additional)",
+            1,
+        ),
+        (
+            r"(?:less|few|fewer|low|lower|small|smaller|fall|falling|decrease|decreasing|short|shorter|young|younger)",
+            -1,
+        ),
+    ):
+        hit = line.first(
+            rf" {pattern}(?: in| of| the| a| number of)*(?= <col> )", start=max(start, at - 4), end=at + 1
+        )
         if hit and hit.end >= at:
             return sign, hit.start, at + 1
-    hit = line.first(r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)* <col>$", start=max(start, at - 5), end=at + 1)
+    hit = line.first(
+        r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)* <col>$",
+        start=max(start, at - 5),
+        end=at + 1,
+    )
     if hit:
         return 1, at, at + 1
-    if line.first(r"^(?: (?:and|or|nor|<col>|,))*(?: (?:should|must|may|can|have to|only|to|ever|never|not|always))*(?: [a-z]+){0,2}? (?:push|raise|increase|lower)", start=at + 1, end=end):
+    if line.first(
+        r"^(?: (?:and|or|nor|<col>|,))*(?: (?:should|must|may|can|have to|only|to|ever|never|not|always))*(?: [a-z]+){0,2}? (?:push|raise|increase|lower)",
+        start=at + 1,
+        end=end,
+    ):
         return 1, at, at + 1
     return None
 
@@ -175,9 +213,18 @@ def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Dr
         hit = line.first(rf" {pattern}(?= )", start=start, end=end)
         if not hit:
             continue
-        columns = [c for c in reading.context.columns if c.kind == "number" and search(names, c.name.strip().lower()) and c.name != _target(reading)]
+        columns = [
+            c
+            for c in reading.context.columns
+            if c.kind == "number" and search(names, c.name.strip().lower()) and c.name != _target(reading)
+        ]
         best = min(columns, key=lambda c: len(c.name), default=None)
-        if best and (len(columns) == 1 or fullmatch(names, best.name.strip().lower()) or len({len(c.name) for c in columns}) == len(columns) or len(columns) == 2):
+        if best and (
+            len(columns) == 1
+            or fullmatch(names, best.name.strip().lower())
+            or len({len(c.name) for c in columns}) == len(columns)
+            or len(columns) == 2
+        ):
             return [(best, sign, hit.start, hit.end)]
     return []
 
@@ -198,7 +245,13 @@ def _outcome(reading: Reading, line: Line, start: int, end: int, drivers: list[D
 
 
 def _inside_longer(line: Line, at: int, pattern: str) -> bool:
-    return line.items[at].text in ("more", "less") and line.has(r" (?:likely|expensive|probable|risky|than|or less|valuable)(?= )", start=at + 1, end=at + 2) and "likely" not in pattern
+    return (
+        line.items[at].text in ("more", "less")
+        and line.has(
+            r" (?:likely|expensive|probable|risky|than|or less|valuable)(?= )", start=at + 1, end=at + 2
+        )
+        and "likely" not in pattern
+    )
 
 
 def _polarity(line: Line, at: int, until: int, start: int) -> int:
@@ -206,7 +259,10 @@ def _polarity(line: Line, at: int, until: int, start: int) -> int:
     before = line.canon[line.place(start) - 1 : line.place(at)]
     sign = 1
     last = re.split(r" (?:as|when|if|while|,) ", before)[-1]
-    if search(rf" {_NEVER}(?: (?!and|but|than|because)[^ ]+){{0,5}} $", last + (" " if not last.endswith(" ") else "")):
+    if search(
+        rf" {_NEVER}(?: (?!and|but|than|because)[^ ]+){{0,5}} $",
+        last + (" " if not last.endswith(" ") else ""),
+    ):
         sign = -sign
     if search(r" (?:less|lower|small|smaller) $", before) and "likely" in line.items[until - 1].text:
         sign = -sign
@@ -219,14 +275,21 @@ def _event_sign(reading: Reading, line: Line, start: int, end: int, used: set[in
     if wanted is None or wanted.task != "binary" or not wanted.meaning:
         return 1
     for event in find_events(line):
-        if event.concept.name in wanted.meaning and start <= event.start < end and used.isdisjoint(range(event.start, event.end)):
+        if (
+            event.concept.name in wanted.meaning
+            and start <= event.start < end
+            and used.isdisjoint(range(event.start, event.end))
+        ):
             return wanted.polarity(event) or 1
     return 1
 
 
 def _set(reading: Reading, column: ColumnFacts, *, up: bool, quote: str) -> None:
     if column.kind not in ("number", "boolean", "datetime") and column.n_distinct > 2:
-        reading.ask("monotone", f"A direction needs numbers, and {column.name!r} holds categories. Which column of numbers is meant?")
+        reading.ask(
+            "monotone",
+            f"A direction needs numbers, and {column.name!r} holds categories. Which column of numbers is meant?",
+        )
         return
     reading.set(f"monotone.{column.name}", "increasing" if up else "decreasing", quote)
 

@@ -10,22 +10,65 @@ from assistant.offline.tokens import Token
 UNITS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS: dict[str, int] = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 } | {"fourty": 40}
-SCALES: dict[str, float] = {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9, "grand": 1e3, "mio": 1e6}
+SCALES: dict[str, float] = {
+    "hundred": 100,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "grand": 1e3,
+    "mio": 1e6,
+}
 # Only directly behind digits: "5k", "3 m" may be metres, so a blank is not allowed for the one-letter forms.
 SUFFIXES: dict[str, float] = {"k": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "bn": 1e9, "b": 1e9, "mm": 1e6}
 VULGAR: dict[str, float] = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅕": 0.2, "⅛": 0.125}
 ORDINALS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        start=1,
     )
 } | {"twentieth": 20, "hundredth": 100, "thousandth": 1000}
 
@@ -121,14 +164,14 @@ def _sum(tokens: Sequence[Token], at: int, start: float | None) -> Number | None
     half = _and_a_half(tokens, at)
     if half:
         value, at = total + group + half[0], half[1]
-        scale = SCALES.get(_word(tokens, at), None)
+        scale = SCALES.get(_word(tokens, at))
         return Number(value * scale, at + 1, "words") if scale else Number(value, at, "words")
     return Number(total + group, at, "words")
 
 
 def _counts_on(tokens: Sequence[Token], at: int, total: float, group: float) -> bool:
     """Whether "and" goes on with the number ("two hundred and fifty"), not with the next one."""
-    return (group >= 100 and group % 100 == 0 or (total > 0 and group == 0)) and (
+    return ((group >= 100 and group % 100 == 0) or (total > 0 and group == 0)) and (
         _word(tokens, at) in UNITS or _word(tokens, at) in TENS
     )
 

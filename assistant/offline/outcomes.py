@@ -68,7 +68,12 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     actual = _actual(reading, line, start, end, frame)
     acted = _acted(canon, frame, actual)
     sign = _sign(canon)
-    if frame.desired and actual > 0 and _has(r"spend|pay|leave|order for", canon) and not _has(r"cost|lose|lost", canon):
+    if (
+        frame.desired
+        and actual > 0
+        and _has(r"spend|pay|leave|order for", canon)
+        and not _has(r"cost|lose|lost", canon)
+    ):
         sign = 1  # what a customer spends, the business gains
     if kind == "rate":
         return Statement("rate", 1, False)
@@ -98,7 +103,12 @@ def _named(canon: str, actual: int, frame: Frame) -> str:
         return "fp"
     if missed:
         return "fn"
-    if frame.desired and actual > 0 and search(r" (?:lose|lost|forgo|forgone|pass up) ", canon) and not _has(_ACT, canon.replace(" lose ", " ")):
+    if (
+        frame.desired
+        and actual > 0
+        and search(r" (?:lose|lost|forgo|forgone|pass up) ", canon)
+        and not _has(_ACT, canon.replace(" lose ", " "))
+    ):
         return "fn"
     return ""
 
@@ -147,7 +157,11 @@ def _acted(canon: str, frame: Frame, actual: int) -> int:
     good = frame.desired is True
     if _has(_DECLINE, canon):
         return -1 if good else 1
-    if _has(_GRANT, canon) and not _has(r"accept(?:ed)? (?:the|an|our|a) (?:offer|discount)", canon) and frame.meaning.get("default") is not None:
+    if (
+        _has(_GRANT, canon)
+        and not _has(r"accept(?:ed)? (?:the|an|our|a) (?:offer|discount)", canon)
+        and frame.meaning.get("default") is not None
+    ):
         return 1 if good else -1
     if _has(_NOT_ACT, canon):
         return -1
@@ -157,11 +171,18 @@ def _acted(canon: str, frame: Frame, actual: int) -> int:
 def _sign(canon: str) -> int:
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
-        lost_gain = search(r" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?(?:profit|revenue|margin|value|business|income)", canon)
+        lost_gain = search(
+            r" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?(?:profit|revenue|margin|value|business|income)",
+            canon,
+        )
         if lost_gain:
             return -1
         # The word that stands nearest to the figure decides.
-        places = [(abs(m.start() - canon.find("<")), sign) for pattern, sign in ((_LOSS, -1), (_GAIN, 1)) for m in re.finditer(rf"(?<= )(?:{pattern})(?= )", canon)]
+        places = [
+            (abs(m.start() - canon.find("<")), sign)
+            for pattern, sign in ((_LOSS, -1), (_GAIN, 1))
+            for m in re.finditer(rf"(?<= )(?:{pattern})(?= )", canon)
+        ]
         return min(places)[1]
     return -1 if loss else 1 if gain else 0
 
@@ -179,9 +200,19 @@ def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
         return "cost"
     if sign > 0 or (sign == 0 and _has(_SUCCESS_NOUN, canon)):
         return "value"
-    if sign < 0 and frame.desired is not True and search(r" (?:each|one|them|every one|such|that|it|somebody|someone|per \w+) ", canon):
+    if (
+        sign < 0
+        and frame.desired is not True
+        and search(r" (?:each|one|them|every one|such|that|it|somebody|someone|per \w+) ", canon)
+    ):
         return "loss"
-    if search(r" (?:a head|per head|a person|per person|apiece|a piece|per recipient|per contact|per call|a time) ", canon) and sign < 0:
+    if (
+        search(
+            r" (?:a head|per head|a person|per person|apiece|a piece|per recipient|per contact|per call|a time) ",
+            canon,
+        )
+        and sign < 0
+    ):
         return "cost"
     if search(r" (?:recipient|addressee|each person|per person|a person|postage|stamp) ", canon):
         return "cost"
@@ -196,7 +227,14 @@ def _positive_role(canon: str, acted: int, sign: int, frame: Frame) -> str:
             return "value"
         return "tp" if acted > 0 else "value"
     if acted > 0:
-        return "cost" if _has(r"(?:each|every|any|a|an|per|the) (?:\w+ )?(?:call|offer|letter|voucher|inspection|discount|bonus|gift|contact|mail)", canon) else "tp"
+        return (
+            "cost"
+            if _has(
+                r"(?:each|every|any|a|an|per|the) (?:\w+ )?(?:call|offer|letter|voucher|inspection|discount|bonus|gift|contact|mail)",
+                canon,
+            )
+            else "tp"
+        )
     if frame.desired:
         return "fn"
     return "loss"

@@ -50,12 +50,18 @@ def gather(reading: Reading) -> Parts:
             if said.value.kind == "amount":
                 parts.unclear.append(said)
         else:
-            _take(parts, said.statement.role, said_amount(said), said.quote, corrects=_corrects(reading, said))
+            _take(
+                parts, said.statement.role, said_amount(said), said.quote, corrects=_corrects(reading, said)
+            )
     return parts
 
 
 def _corrects(reading: Reading, said: Said) -> bool:
-    return reading.line.has(r" (?:no|actually|sorry|rather|i mean|correction|wait|make that|scratch that)(?= )", start=said.start, end=said.end)
+    return reading.line.has(
+        r" (?:no|actually|sorry|rather|i mean|correction|wait|make that|scratch that)(?= )",
+        start=said.start,
+        end=said.end,
+    )
 
 
 def _take(parts: Parts, role: str, amount: Amount, quote: str, *, corrects: bool = False) -> None:
@@ -111,7 +117,9 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
     elif "value" in said:
         share = parts.rate if parts.rate is not None else 1.0
         found["tp"] = said["value"].scaled(share) + (cost or Amount())
-        if parts.rate is not None and cost is not None:  # an offer tells all four: who is left alone neither gains nor costs
+        if (
+            parts.rate is not None and cost is not None
+        ):  # an offer tells all four: who is left alone neither gains nor costs
             found.setdefault("fn", Amount())
             found.setdefault("tn", Amount())
     elif parts.rate is not None and "fn" in said and cost is not None:
@@ -167,7 +175,10 @@ def _with_history(reading: Reading, parts: Parts) -> Parts:
 
 def _ask_conflict(reading: Reading, role: str) -> None:
     field_of = {"cost": "metric.fp", "loss": "metric.fn", "value": "metric.tp"}
-    reading.ask(field_of.get(role, f"metric.{role}"), f"You gave two different figures for {WORDS.get(role, role)}. Which one holds?")
+    reading.ask(
+        field_of.get(role, f"metric.{role}"),
+        f"You gave two different figures for {WORDS.get(role, role)}. Which one holds?",
+    )
 
 
 WORDS = {
@@ -185,7 +196,11 @@ def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
     """The currency that was said with the figures, or for all of them ("money is in euros")."""
     said = {amount.currency for amount in outcomes.values() if amount.currency}
     if len(said) > 1:
-        reading.ask("metric.currency", f"You named {' and '.join(sorted(said))}. In which one currency should everything be counted?", sorted(said))
+        reading.ask(
+            "metric.currency",
+            f"You named {' and '.join(sorted(said))}. In which one currency should everything be counted?",
+            sorted(said),
+        )
         return ""
     if said:
         return said.pop()
@@ -194,10 +209,23 @@ def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
 
 def stated_currency(reading: Reading) -> str:
     """ "Money is in euros", "all figures in USD"."""
-    hit = reading.line.first(r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?P<word>[a-z€$£]+)(?= )") or reading.line.first(r" (?:,|and|\(|all|everything|it)(?: be)? in (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )")
+    hit = reading.line.first(
+        r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?P<word>[a-z€$£]+)(?= )"
+    ) or reading.line.first(
+        r" (?:,|and|\(|all|everything|it)(?: be)? in (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
+    )
     for match in [hit] if hit else []:
         word = match.said("word")
-        code = CURRENCY_WORDS.get(word) or {"€": "EUR", "$": "USD", "£": "GBP", "usd": "USD", "eur": "EUR", "gbp": "GBP", "inr": "INR", "chf": "CHF"}.get(word)
+        code = CURRENCY_WORDS.get(word) or {
+            "€": "EUR",
+            "$": "USD",
+            "£": "GBP",
+            "usd": "USD",
+            "eur": "EUR",
+            "gbp": "GBP",
+            "inr": "INR",
+            "chf": "CHF",
+        }.get(word)
         if code:
             return code
     return ""
@@ -211,11 +239,20 @@ def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Fr
         if "fp" in parts.amounts and "cost" not in parts.amounts:
             return
         if "cost" in parts.amounts:
-            reading.ask("metric.tp", "How often does acting prevent that loss, for instance in how many of 100 cases?")
+            reading.ask(
+                "metric.tp", "How often does acting prevent that loss, for instance in how many of 100 cases?"
+            )
         else:
-            reading.ask("metric.fp", "What does it cost you to act on a case, and how often does acting prevent that loss?")
+            reading.ask(
+                "metric.fp",
+                "What does it cost you to act on a case, and how often does acting prevent that loss?",
+            )
         return
-    if parts.rate is not None and not ({"value", "loss", "fn", "tp"} & set(parts.amounts)) and _known(reading, outcomes, "tp").is_zero:
+    if (
+        parts.rate is not None
+        and not ({"value", "loss", "fn", "tp"} & set(parts.amounts))
+        and _known(reading, outcomes, "tp").is_zero
+    ):
         reading.ask("metric.tp", "What is one success of that offer worth to you?")
         return
     gain = known["tp"] + -known["fn"]
@@ -224,7 +261,10 @@ def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Fr
         text = "What do you lose when a real case is missed, or what do you gain when one is caught?"
         reading.ask("metric.fn" if known["fn"].is_zero else "metric.tp", text)
     if loss.sign >= 0 and not (loss.sign == 0 and not loss.is_zero) and "fp" not in _said_free(parts):
-        reading.ask("metric.fp", "What does it cost you when you act on a case for nothing, such as a needless call or check?")
+        reading.ask(
+            "metric.fp",
+            "What does it cost you when you act on a case for nothing, such as a needless call or check?",
+        )
 
 
 def _said_free(parts: Parts) -> set[str]:
@@ -254,7 +294,6 @@ def read_vague(reading: Reading) -> None:
         hit = reading.line.first(rf" {_VAGUE}(?= )", start=start, end=end)
         if not hit:
             continue
-
 
         statement = classify(reading, reading.line, start, end)
         if statement.named and statement.role in ("fn", "fp"):

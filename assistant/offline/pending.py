@@ -44,11 +44,25 @@ def _answer(reading: Reading, question: OpenQuestion) -> bool:
         return _money(reading, question)
     if field == "positive_label":
         return _label(reading, question)
-    if field in ("target", "validation.column", "fairness.column", "forecast.series_column", "forecast.time_column", "metric.weight"):
+    if field in (
+        "target",
+        "validation.column",
+        "fairness.column",
+        "forecast.series_column",
+        "forecast.time_column",
+        "metric.weight",
+    ):
         return _column(reading, question)
     if field == "task":
         return _task(reading, question)
-    if field in ("forecast.horizon", "fairness.at_most", "fairness.at_least", "metric.k", "metric.fraction", "metric.out_of"):
+    if field in (
+        "forecast.horizon",
+        "fairness.at_most",
+        "fairness.at_least",
+        "metric.k",
+        "metric.fraction",
+        "metric.out_of",
+    ):
         return _figure(reading, field)
     return _choice(reading, question)
 
@@ -74,12 +88,22 @@ def _picked(reading: Reading, choices: tuple[str, ...]) -> str | None:
     said = reading.line.text.strip().strip(".!'\"").lower()
     for choice in choices:
         bare = choice.strip().lower()
-        if said == bare or ((len(bare) > 1 or bare.isdigit()) and search(rf"(?<!\w){re.escape(bare)}(?!\w)", said) and sum(c.strip().lower() in said for c in choices) == 1):
+        if said == bare or (
+            (len(bare) > 1 or bare.isdigit())
+            and search(rf"(?<!\w){re.escape(bare)}(?!\w)", said)
+            and sum(c.strip().lower() in said for c in choices) == 1
+        ):
             return choice
     for pattern, place in _ORDINALS:
-        if choices and reading.line.has(rf" {pattern}(?: one| option| column| value| label)?(?= )") and place < len(choices):
+        if (
+            choices
+            and reading.line.has(rf" {pattern}(?: one| option| column| value| label)?(?= )")
+            and place < len(choices)
+        ):
             return choices[place]
-    if len(choices) == 1 and reading.line.has(r" (?:yes|yep|yeah|sure|right|exactly|correct|each|every|ok)(?= )"):
+    if len(choices) == 1 and reading.line.has(
+        r" (?:yes|yep|yeah|sure|right|exactly|correct|each|every|ok)(?= )"
+    ):
         return choices[0]
     return None
 
@@ -120,16 +144,24 @@ def _label_by_words(reading: Reading, column: ColumnFacts) -> str | None:
                 continue
             if record.label:
                 others = [label for label in column.labels if label != record.label]
-                return record.label if record.happens == event.happens else (others[0] if len(others) == 1 else None)
+                return (
+                    record.label
+                    if record.happens == event.happens
+                    else (others[0] if len(others) == 1 else None)
+                )
             if is_yes_no(column):
                 return yes_label(column) if record.happens == event.happens else no_label(column)
     return None
 
 
 def _task(reading: Reading, question: OpenQuestion) -> bool:
-    if reading.line.has(r" (?:class|classes|classification|classify|category|categories|label|multi ?class|separate|grade)s?(?= )"):
+    if reading.line.has(
+        r" (?:class|classes|classification|classify|category|categories|label|multi ?class|separate|grade)s?(?= )"
+    ):
         return _take(reading, "task", "multiclass")
-    if reading.line.has(r" (?:number|regression|numeric|numerical|distance|continuous|far off|figure|scale)s?(?= )"):
+    if reading.line.has(
+        r" (?:number|regression|numeric|numerical|distance|continuous|far off|figure|scale)s?(?= )"
+    ):
         return _take(reading, "task", "regression")
     return _choice(reading, question)
 
@@ -141,7 +173,11 @@ def _figure(reading: Reading, field: str) -> bool:
     quantity = quantities[0]
     if field == "forecast.horizon":
         return _take(reading, field, int(quantity.count or quantity.value))
-    value = quantity.value / 100 if field.startswith("fairness") and quantity.kind == "number" and quantity.value > 1 else quantity.value
+    value = (
+        quantity.value / 100
+        if field.startswith("fairness") and quantity.kind == "number" and quantity.value > 1
+        else quantity.value
+    )
     return _take(reading, field, tidy(value))
 
 
@@ -163,7 +199,10 @@ def _money(reading: Reading, question: OpenQuestion) -> bool:
 
 
 def _names_other(reading: Reading, role: str) -> bool:
-    other = {"fn": r"needless|false (?:alarm|positive)|for nothing|unnecessary", "fp": r"miss|false negative|overlook"}.get(role)
+    other = {
+        "fn": r"needless|false (?:alarm|positive)|for nothing|unnecessary",
+        "fp": r"miss|false negative|overlook",
+    }.get(role)
     return bool(other) and reading.line.has(rf" (?:{other})(?= )")
 
 

@@ -27,7 +27,11 @@ def typed_labels(reading: Reading, column: ColumnFacts) -> list[tuple[int, int, 
             typed = line.words(at, end).strip().strip("'\"").lower()
             for label in column.labels:
                 bare = label.strip().lower()
-                if typed == bare and bare and (len(bare) > 1 or not bare.isalpha() or line.words(at, end).isupper()):
+                if (
+                    typed == bare
+                    and bare
+                    and (len(bare) > 1 or not bare.isalpha() or line.words(at, end).isupper())
+                ):
                     found.append((at, end, label))
     return found
 
@@ -38,7 +42,9 @@ def said_outright(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...
     chosen: list[str] = []
     quotes: list[tuple[int, int]] = []
     for start, end, label in typed_labels(reading, column):
-        if label in chosen or any(k in reading.claimed for i in line.items[start:end] for k in range(i.start, i.end)):
+        if label in chosen or any(
+            k in reading.claimed for i in line.items[start:end] for k in range(i.start, i.end)
+        ):
             continue
         if _is_named(line, reading, column, start, end) or (chosen and _joined(line, quotes[-1][1], start)):
             chosen.append(label)
@@ -54,12 +60,34 @@ def _is_named(line: Line, reading: Reading, column: ColumnFacts, start: int, end
     before = line.canon[: line.place(start)]
     after = line.canon[line.place(end) - 1 :]
     if search(_SAID_BEFORE, before) or search(_SAID_AFTER, after):
-        return not match(r"^ (?:be|as|mean|=)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok)(?= )", after)
-    names = [m for m in reading.columns.mentions(line, least=0.7) if m.column is column and start - 5 <= m.end - 1 < start]
-    if names and re.fullmatch(r"(?: (?:be|=|==|equals?|of|value|label|class|:|in|is|\"|'|grade|to|equal to))*", line.canon[line.place(names[-1].end) - 1 : line.place(start)].rstrip()):
-        meaning = match(r"^ (?:be|mean|=|stand for|for)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok|not|no)(?= )", after)
-        return not meaning and not match(r" (?:be|mean|=)", after) or bool(match(r" (?:=|be|mean) (?:bad|default|the bad|fail|leave)", after))
-    return bool(search(_VALUE_BEFORE, before)) and not match(r" (?:be|mean|=|stand)(?= )", after) and not search(r" (?:<num>|for|as|into|calling|take|call|than) (?:a |an )?(?:grade|label|class)s? $", before) and len(column.labels) <= 30
+        return not match(
+            r"^ (?:be|as|mean|=)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok)(?= )",
+            after,
+        )
+    names = [
+        m
+        for m in reading.columns.mentions(line, least=0.7)
+        if m.column is column and start - 5 <= m.end - 1 < start
+    ]
+    if names and re.fullmatch(
+        r"(?: (?:be|=|==|equals?|of|value|label|class|:|in|is|\"|'|grade|to|equal to))*",
+        line.canon[line.place(names[-1].end) - 1 : line.place(start)].rstrip(),
+    ):
+        meaning = match(
+            r"^ (?:be|mean|=|stand for|for)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok|not|no)(?= )",
+            after,
+        )
+        return (not meaning and not match(r" (?:be|mean|=)", after)) or bool(
+            match(r" (?:=|be|mean) (?:bad|default|the bad|fail|leave)", after)
+        )
+    return (
+        bool(search(_VALUE_BEFORE, before))
+        and not match(r" (?:be|mean|=|stand)(?= )", after)
+        and not search(
+            r" (?:<num>|for|as|into|calling|take|call|than) (?:a |an )?(?:grade|label|class)s? $", before
+        )
+        and len(column.labels) <= 30
+    )
 
 
 def _joined(line: Line, before: int, start: int) -> bool:
@@ -75,7 +103,10 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
     for start, end, label in typed_labels(reading, column):
         after = line.canon[line.place(end) - 1 :]
         after = re.sub(r"^ in (?:the )?(?:column |field )?\S+(?: column)? ", " ", after)
-        link = match(r" (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|count as|be the|as)(?: that| the| a| an| they| he| she| it| be| one| customer| borrower| loan| have| has| somebody| who| label| of| someone| person| case| did| which)* ", after)
+        link = match(
+            r" (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|count as|be the|as)(?: that| the| a| an| they| he| she| it| be| one| customer| borrower| loan| have| has| somebody| who| label| of| someone| person| case| did| which)* ",
+            after,
+        )
         if not link:
             continue
         at = line.items_between(line.place(end), line.place(end) + len(link.group()) - 1)[1]
@@ -83,14 +114,23 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
         if event is not None and event.start <= at + 1:
             found[label] = event.happens
             reading.claim_items(line, start, end)
-        elif match(r"(?:bad|default|positive|the bad|failed|sick|yes|risky)(?= )", after[link.end() :].lstrip() + " "):
+        elif match(
+            r"(?:bad|default|positive|the bad|failed|sick|yes|risky)(?= )", after[link.end() :].lstrip() + " "
+        ):
             found[label] = True
             reading.claim_items(line, start, end)
-        elif match(r"(?:good|fine|ok|healthy|no|negative|normal|the good|not)(?= )", after[link.end() :].lstrip() + " "):
+        elif match(
+            r"(?:good|fine|ok|healthy|no|negative|normal|the good|not)(?= )",
+            after[link.end() :].lstrip() + " ",
+        ):
             found[label] = False
             reading.claim_items(line, start, end)
     for event in events:
-        coded = line.first(r"^(?: (?:one|customer|case|loan|row)s?)? (?:be|are|have|get|is)(?: \w+)? ?(?:code|coded|label|labelled|mark|marked|show|shown|denote|denoted|write|written|record|recorded|store|call|called)?(?: (?:as|with|by|a|an|the|value|label|code|=|in))* (?=\S)", start=event.end, end=min(event.end + 9, len(line.items)))
+        coded = line.first(
+            r"^(?: (?:one|customer|case|loan|row)s?)? (?:be|are|have|get|is)(?: \w+)? ?(?:code|coded|label|labelled|mark|marked|show|shown|denote|denoted|write|written|record|recorded|store|call|called)?(?: (?:as|with|by|a|an|the|value|label|code|=|in))* (?=\S)",
+            start=event.end,
+            end=min(event.end + 9, len(line.items)),
+        )
         for start, end, label in typed_labels(reading, column):
             if coded and coded.end == start and coded.end - coded.start >= 2:
                 found[label] = event.happens
@@ -98,7 +138,9 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
     return found
 
 
-def choose(reading: Reading, column: ColumnFacts, pointer: Pointer | None) -> tuple[tuple[str, ...], str, str] | None:
+def choose(
+    reading: Reading, column: ColumnFacts, pointer: Pointer | None
+) -> tuple[tuple[str, ...], str, str] | None:
     """The positive labels of a target, the words, and the source; None where it has to be asked."""
     outright = said_outright(reading, column)
     quote = reading.line.words(pointer.start, pointer.end) if pointer else ""
@@ -118,7 +160,11 @@ def choose(reading: Reading, column: ColumnFacts, pointer: Pointer | None) -> tu
     if acting:
         return (acting,), quote, "user"
     if column.n_distinct == 2 and is_yes_no(column):
-        return (yes_label(column) if wanted_is_yes(column, wanted, pointer) else no_label(column),), quote, "data"
+        return (
+            (yes_label(column) if wanted_is_yes(column, wanted, pointer) else no_label(column),),
+            quote,
+            "data",
+        )
     return None
 
 
@@ -159,4 +205,8 @@ def _by_meaning(column: ColumnFacts, meanings: dict[str, bool], *, wanted: bool)
 
 def _meaning_words(reading: Reading, column: ColumnFacts) -> str:
     places = typed_labels(reading, column)
-    return reading.line.words(places[0][0], min(places[0][1] + 4, len(reading.line.items))).strip(" ,.;:") if places else ""
+    return (
+        reading.line.words(places[0][0], min(places[0][1] + 4, len(reading.line.items))).strip(" ,.;:")
+        if places
+        else ""
+    )

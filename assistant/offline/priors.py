@@ -60,16 +60,28 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
     quote = line.words(start, end).strip(" ,.;:")
     stated = line.first(_STATED, start=start, end=end)
     if stated and (personal or line.has(_WINS, start=group.end, end=end)):
-        share = next(p for p in (i.payload for i in line.items[stated.start : stated.end]) if isinstance(p, Quantity))
+        share = next(
+            p for p in (i.payload for i in line.items[stated.start : stated.end]) if isinstance(p, Quantity)
+        )
         reading.claim(stated)
         value = 1 - share.value if line.has(_DOUBT, start=start, end=group.start) else share.value
         return tidy(value), quote
     for pattern, value in _LEVELS:
         hit = line.first(pattern, start=start, end=end)
-        if hit and _about(hit, group) and (personal or value == 0.3 or " probably" in hit.match.group() or _verdict(reading, group, end)):
+        if (
+            hit
+            and _about(hit, group)
+            and (
+                personal or value == 0.3 or " probably" in hit.match.group() or _verdict(reading, group, end)
+            )
+        ):
             if value == 0.7 and not _verdict_or_object(reading, hit, group, end):
                 continue
-            if value == 0.9 and " no doubt" not in hit.match.group() and line.has(r" not$", start=max(start, hit.start - 1), end=hit.start):
+            if (
+                value == 0.9
+                and " no doubt" not in hit.match.group()
+                and line.has(r" not$", start=max(start, hit.start - 1), end=hit.start)
+            ):
                 value = 0.3
             return value, quote
     return None
@@ -90,4 +102,8 @@ def _verdict_or_object(reading: Reading, hit: Hit, group: Group, end: int) -> bo
     between = reading.line.canon[reading.line.place(hit.end) - 1 : reading.line.place(group.start)]
     if search(r" (?:use|try|only|exclude|without|compare|need|want|use of) ", between):
         return False
-    return hit.start < group.start and group.start - hit.end <= 6 and not search(r" (?:should|would say|hope) ", hit.match.group() + " ")
+    return (
+        hit.start < group.start
+        and group.start - hit.end <= 6
+        and not search(r" (?:should|would say|hope) ", hit.match.group() + " ")
+    )

@@ -68,7 +68,15 @@ def read_quantities(tokens: Sequence[Token]) -> list[Quantity]:
 
 
 def _quantity(tokens: Sequence[Token], at: int) -> Quantity | None:
-    for reader in (_date, _money_in_front, _half_a, _share_in_words, _time_in_words, _times_in_words, _with_unit):
+    for reader in (
+        _date,
+        _money_in_front,
+        _half_a,
+        _share_in_words,
+        _time_in_words,
+        _times_in_words,
+        _with_unit,
+    ):
         quantity = reader(tokens, at)
         if quantity is not None:
             return quantity
@@ -104,7 +112,12 @@ def _number(tokens: Sequence[Token], at: int) -> Number | None:
         return found
     if _lower(tokens, at + 1) == "," and at + 2 < len(tokens) and tokens[at + 2].kind == "number":
         whole, comma, rest = tokens[at], tokens[at + 1], tokens[at + 2]
-        if whole.end == comma.start and comma.end == rest.start and len(rest.text) <= 2 and "." not in whole.text:
+        if (
+            whole.end == comma.start
+            and comma.end == rest.start
+            and len(rest.text) <= 2
+            and "." not in whole.text
+        ):
             return Number(float(f"{whole.text}.{rest.text}".replace(",", "")), at + 3, "digits")
     return found
 
@@ -131,7 +144,11 @@ def _currency_in_front(tokens: Sequence[Token], at: int) -> tuple[str, int]:
         return BEFORE_DOLLAR[word], at + 2
     if word in SYMBOLS:
         return SYMBOLS[word], at + 1
-    if at < len(tokens) and tokens[at].text.upper() in ISO_CODES and (tokens[at].text.isupper() or word in ("usd", "eur", "gbp", "inr", "chf")):
+    if (
+        at < len(tokens)
+        and tokens[at].text.upper() in ISO_CODES
+        and (tokens[at].text.isupper() or word in ("usd", "eur", "gbp", "inr", "chf"))
+    ):
         return tokens[at].text.upper(), at + 1
     if word in ("rs", "dm") and _number(tokens, at + (2 if _lower(tokens, at + 1) == "." else 1)):
         return CURRENCY_WORDS[word], at + (2 if _lower(tokens, at + 1) == "." else 1)
@@ -141,7 +158,11 @@ def _currency_in_front(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 def _millions(tokens: Sequence[Token], number: Number) -> tuple[float, int]:
     """Money with a glued "m" is millions, with "b" billions."""
     end = number.end
-    if end < len(tokens) and tokens[end].lower in ("m", "b", "mm") and tokens[end].start == tokens[end - 1].end:
+    if (
+        end < len(tokens)
+        and tokens[end].lower in ("m", "b", "mm")
+        and tokens[end].start == tokens[end - 1].end
+    ):
         return number.value * (1e9 if tokens[end].lower == "b" else 1e6), end + 1
     return number.value, end
 
@@ -173,7 +194,13 @@ def _one_in_ten(tokens: Sequence[Token], at: int) -> Quantity | None:
     if number is None:
         return None
     end, joint = number.end, ""
-    if _lower(tokens, end + 1) in ("in", "out") and end < len(tokens) and tokens[end].kind == "word" and number.value < 10 and _lower(tokens, end) not in ("in", "out", "year", "month"):
+    if (
+        _lower(tokens, end + 1) in ("in", "out")
+        and end < len(tokens)
+        and tokens[end].kind == "word"
+        and number.value < 10
+        and _lower(tokens, end) not in ("in", "out", "year", "month")
+    ):
         end += 1  # "one call in four"
     if _lower(tokens, end) in ("in", "of"):
         joint, end = _lower(tokens, end), end + 1
@@ -185,13 +212,19 @@ def _one_in_ten(tokens: Sequence[Token], at: int) -> Quantity | None:
         end += 1
     whole = read_number(tokens, end)
     # "40 of 2,000" is a capacity, not a share; "4 in 2016" is a date.
-    if whole is None or whole.value <= number.value or (joint != "in" and whole.value > 10 and whole.value != 100):
+    if (
+        whole is None
+        or whole.value <= number.value
+        or (joint != "in" and whole.value > 10 and whole.value != 100)
+    ):
         return None
     if joint == "in" and whole.value > 1000:
         return None
     if _lemma(tokens, whole.end) in TIME_S or _lower(tokens, whole.end) in ("%", "percent"):
         return None
-    return Quantity("percent", number.value / whole.value, at, whole.end, count=number.value, unit=str(int(whole.value)))
+    return Quantity(
+        "percent", number.value / whole.value, at, whole.end, count=number.value, unit=str(int(whole.value))
+    )
 
 
 def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
@@ -207,14 +240,29 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
         return None
     behind = _lower(tokens, at + 1)
     if name == "half" or name == "halve":
-        if behind in ("a", "an", "as", "hour", "million", "day", "year", "way", "time", "hourly", "price", "point") or behind == "an" or word in ("the",):
+        if (
+            behind
+            in ("a", "an", "as", "hour", "million", "day", "year", "way", "time", "hourly", "price", "point")
+            or behind == "an"
+            or word in ("the",)
+        ):
             return None
-        if start > 0 and _lower(tokens, start - 1) in ("and", "second", "first", "last", "other") and word != "half":
+        if (
+            start > 0
+            and _lower(tokens, start - 1) in ("and", "second", "first", "last", "other")
+            and word != "half"
+        ):
             return None
         return Quantity("percent", count / 2, start, at + 1)
     before = _lower(tokens, start - 1)
-    if before in ("best", "top", "upper", "worst", "riskiest", "highest", "first", "likeliest", "lowest") or word in ("a", "an", "one") or count > 1:
-        if name == "quarter" and (behind in ("hour", "year") or (behind == "of" and _lower(tokens, at + 3) == "hour")):
+    if (
+        before in ("best", "top", "upper", "worst", "riskiest", "highest", "first", "likeliest", "lowest")
+        or word in ("a", "an", "one")
+        or count > 1
+    ):
+        if name == "quarter" and (
+            behind in ("hour", "year") or (behind == "of" and _lower(tokens, at + 3) == "hour")
+        ):
             return None
         if word == "the" and before not in ("best", "top"):
             return None
@@ -290,9 +338,11 @@ def _times_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
 def _with_unit(tokens: Sequence[Token], at: int) -> Quantity | None:
     """A number and the unit behind it."""
     sign, first = _signed(tokens, at)
-    article = _lower(tokens, first) in ("a", "an") and (
-        _lemma(tokens, first + 1) in CURRENCY_WORDS or _lemma(tokens, first + 1) in CENT_WORDS
-    ) and _lemma(tokens, first + 1) not in ("real", "rand", "won", "rs", "ct", "dm")
+    article = (
+        _lower(tokens, first) in ("a", "an")
+        and (_lemma(tokens, first + 1) in CURRENCY_WORDS or _lemma(tokens, first + 1) in CENT_WORDS)
+        and _lemma(tokens, first + 1) not in ("real", "rand", "won", "rs", "ct", "dm")
+    )
     number = Number(1.0, first + 1, "article") if article else _number(tokens, first)
     if number is None:
         return None
@@ -318,7 +368,9 @@ def _percent(tokens: Sequence[Token], at: int, number: Number) -> Quantity | Non
         return Quantity("points", number.value / 100, at, end + 1, count=number.value)
     else:
         return None
-    if _lower(tokens, end) in ("point", "points", "-points", "pts") or (_lower(tokens, end) == "-" and _lower(tokens, end + 1) in ("point", "points")):
+    if _lower(tokens, end) in ("point", "points", "-points", "pts") or (
+        _lower(tokens, end) == "-" and _lower(tokens, end + 1) in ("point", "points")
+    ):
         return Quantity("points", number.value / 100, at, end + (2 if _lower(tokens, end) == "-" else 1))
     return Quantity("percent", number.value / 100, at, end, count=number.value)
 
@@ -328,10 +380,16 @@ def _money_behind(tokens: Sequence[Token], at: int, number: Number) -> Quantity 
     if _lower(tokens, end) == "-" and _lemma(tokens, end + 1) in CURRENCY_WORDS:
         end += 1
     word, base = _lower(tokens, end), _lemma(tokens, end)
-    if word in SYMBOLS and not (end + 1 < len(tokens) and tokens[end + 1].kind == "number" and tokens[end].end == tokens[end + 1].start):
+    if word in SYMBOLS and not (
+        end + 1 < len(tokens)
+        and tokens[end + 1].kind == "number"
+        and tokens[end].end == tokens[end + 1].start
+    ):
         return Quantity("money", value, at, end + 1, currency=SYMBOLS[word])
     if word in ("us", "australian", "canadian") and _lemma(tokens, end + 1) in ("dollar", "$"):
-        return Quantity("money", value, at, end + 2, currency={"us": "USD", "australian": "AUD", "canadian": "CAD"}[word])
+        return Quantity(
+            "money", value, at, end + 2, currency={"us": "USD", "australian": "AUD", "canadian": "CAD"}[word]
+        )
     if end < len(tokens) and (tokens[end].text in ISO_CODES or word in ("usd", "eur", "gbp", "inr", "chf")):
         return Quantity("money", value, at, end + 1, currency=word.upper())
     if base in CURRENCY_WORDS and base not in ("real", "won"):
@@ -350,10 +408,19 @@ def _times(tokens: Sequence[Token], at: int, number: Number) -> Quantity | None:
     word = _lower(tokens, end)
     if number.value == 1 and word == "fold":
         return None
-    if word == "-" and _lower(tokens, end + 1) == "fold" and _lower(tokens, end + 2) not in ("cv", "cross", "validation", "crossvalidation", "stratified"):
+    if (
+        word == "-"
+        and _lower(tokens, end + 1) == "fold"
+        and _lower(tokens, end + 2) not in ("cv", "cross", "validation", "crossvalidation", "stratified")
+    ):
         return Quantity("times", number.value, at, end + 2)
-    if word in ("times", "x", "×", "fold") and not (word == "fold" and _lower(tokens, end + 1) in ("cv", "cross", "validation", "stratified", "crossvalidation", "time")):
-        if word == "x" and (tokens[end].start != tokens[end - 1].end and _lower(tokens, end + 1) in (",", "and")):
+    if word in ("times", "x", "×", "fold") and not (
+        word == "fold"
+        and _lower(tokens, end + 1) in ("cv", "cross", "validation", "stratified", "crossvalidation", "time")
+    ):
+        if word == "x" and (
+            tokens[end].start != tokens[end - 1].end and _lower(tokens, end + 1) in (",", "and")
+        ):
             return None
         return Quantity("times", number.value, at, end + 1)
     other = read_number(tokens, end + 1) if word in (":", "to") else None
@@ -376,13 +443,21 @@ def _duration(tokens: Sequence[Token], at: int, number: Number) -> Quantity | No
         return Quantity("duration", number.value * 3600 + int(word[1:]) * 60, at, end + 1, unit="minute")
     if unit == "m" and end < len(tokens) and tokens[end].start == tokens[end - 1].end:
         unit = "minute"
-    if unit not in TIME_S or unit in ("night", "quarter") or (unit == "s" and tokens[end].start != tokens[end - 1].end and number.written != "digits"):
+    if (
+        unit not in TIME_S
+        or unit in ("night", "quarter")
+        or (unit == "s" and tokens[end].start != tokens[end - 1].end and number.written != "digits")
+    ):
         return None
     seconds, count, end = number.value * TIME_S[unit], number.value, end + 1
     if [_lower(tokens, end + k) for k in range(3)] == ["and", "a", "half"]:
         return Quantity("duration", (count + 0.5) * TIME_S[unit], at, end + 3, unit=unit, count=count + 0.5)
     more = read_number(tokens, end + (1 if _lower(tokens, end) == "and" else 0))
-    if more and unit in ("hour", "h", "hr", "minute", "min") and _lemma(tokens, more.end) in ("minute", "min", "m", "mins", "second", "sec", "s"):
+    if (
+        more
+        and unit in ("hour", "h", "hr", "minute", "min")
+        and _lemma(tokens, more.end) in ("minute", "min", "m", "mins", "second", "sec", "s")
+    ):
         smaller = {"m": "minute"}.get(_lemma(tokens, more.end), _lemma(tokens, more.end))
         return Quantity("duration", seconds + more.value * TIME_S[smaller], at, more.end + 1, unit=smaller)
     return Quantity("duration", seconds, at, end, unit=unit, count=count)
@@ -391,4 +466,8 @@ def _duration(tokens: Sequence[Token], at: int, number: Number) -> Quantity | No
 def _size(tokens: Sequence[Token], at: int, number: Number) -> Quantity | None:
     end = number.end + (1 if _lower(tokens, number.end) == "-" else 0)
     unit = _lemma(tokens, end)
-    return Quantity("size", number.value * SIZE_BYTES[unit], at, end + 1, unit=unit) if unit in SIZE_BYTES else None
+    return (
+        Quantity("size", number.value * SIZE_BYTES[unit], at, end + 1, unit=unit)
+        if unit in SIZE_BYTES
+        else None
+    )

@@ -91,13 +91,17 @@ class Reading:
     def free(self, hit: Hit, group: str | None = None) -> bool:
         """Whether none of the tokens of a match, or of one of its groups, is used yet."""
         start, end = hit.span(group) if group else (hit.start, hit.end)
-        return not any(k in self.claimed for item in hit.line.items[start:end] for k in range(item.start, item.end))
+        return not any(
+            k in self.claimed for item in hit.line.items[start:end] for k in range(item.start, item.end)
+        )
 
     def with_columns(self, *, least: float = 0.5, synonyms: bool = True) -> Line:
         """The line with every mention of a column behind <col>."""
         found = self.columns.mentions(self.line, least=least, synonyms=synonyms)
         # "older than 30" compares; "older" is no name, though it means the age.
-        mentions = [m for m in found if m.score >= 1 or not self.line.has("^ than(?= )", start=m.end, end=m.end + 1)]
+        mentions = [
+            m for m in found if m.score >= 1 or not self.line.has("^ than(?= )", start=m.end, end=m.end + 1)
+        ]
         return self.line.marked((m.start, m.end, "col", m) for m in mentions)
 
     def pick(self, mention: Mention, path: str, *, want: str = "") -> ColumnFacts | None:
@@ -113,6 +117,6 @@ class Reading:
 
 
 def either(names: Iterable[str]) -> str:
-    """ 'a', 'b' or 'c'."""
+    """'a', 'b' or 'c'."""
     quoted = [repr(name) for name in names]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -9,10 +9,23 @@ from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
-ERRORS = frozenset("log_loss brier rmse mae mape smape rmsle median_ae".split())
-FOR_NUMBERS = frozenset("rmse mae mape smape r2 rmsle median_ae".split())
+ERRORS = frozenset(["log_loss", "brier", "rmse", "mae", "mape", "smape", "rmsle", "median_ae"])
+FOR_NUMBERS = frozenset(["rmse", "mae", "mape", "smape", "r2", "rmsle", "median_ae"])
 FOR_LABELS = frozenset(
-    "roc_auc average_precision accuracy balanced_accuracy f1 f1_macro precision recall log_loss brier mcc quadratic_kappa".split()
+    [
+        "roc_auc",
+        "average_precision",
+        "accuracy",
+        "balanced_accuracy",
+        "f1",
+        "f1_macro",
+        "precision",
+        "recall",
+        "log_loss",
+        "brier",
+        "mcc",
+        "quadratic_kappa",
+    ]
 )
 
 # Longer names first: "mean absolute percentage error" holds "mean absolute error" only in part.
@@ -96,15 +109,28 @@ def _wished(reading: Reading, mention: ScoreMention) -> bool:
     before = line.canon[: line.place(mention.start)]
     before = " " + re.split(r"[.;!?]", before)[-1].strip() + " "
     after = " " + re.split(r"[.;!?]", line.canon[line.place(mention.end) - 1 :])[0].strip() + " "
-    if search(r" (?:not|no|never|without|instead of|rather than|forget|than|ignore|what be|what|explain|define|mean of)(?: (?:use|optimise|maximise|about|the|a|an|want|care about|care for|by|on|need|interested in|look at|judge by|score by|go for|go by|really|much|so))* $", before):
+    if search(
+        r" (?:not|no|never|without|instead of|rather than|forget|than|ignore|what be|what|explain|define|mean of)(?: (?:use|optimise|maximise|about|the|a|an|want|care about|care for|by|on|need|interested in|look at|judge by|score by|go for|go by|really|much|so))* $",
+        before,
+    ):
         return False
     if match(r" (?:of |at |be |above |over |under |below |around |about |score of )*(?:<num>|<pct>)", after):
         return False
     if search(r" (?:<pct>|<num>)(?: of)? $", before):
         return False
-    if mention.name in ("precision", "recall", "accuracy") and search(r" (?:high|good|great|with|for|of) $", before) and match(r" (?:engineering|instrument|tool|part)", after):
+    if (
+        mention.name in ("precision", "recall", "accuracy")
+        and search(r" (?:high|good|great|with|for|of) $", before)
+        and match(r" (?:engineering|instrument|tool|part)", after)
+    ):
         return False
-    return bool(search(rf" {_JUDGE}(?= )", before)) or not before.strip() or bool(match(rf" (?:{_JUDGE}|[,]|$)", after)) or before.rstrip().endswith((",", "and", "but")) or len(before.split()) <= 6
+    return (
+        bool(search(rf" {_JUDGE}(?= )", before))
+        or not before.strip()
+        or bool(match(rf" (?:{_JUDGE}|[,]|$)", after))
+        or before.rstrip().endswith((",", "and", "but"))
+        or len(before.split()) <= 6
+    )
 
 
 def _preferred(reading: Reading, wished: list[ScoreMention]) -> list[str]:
@@ -112,8 +138,15 @@ def _preferred(reading: Reading, wished: list[ScoreMention]) -> list[str]:
     line = reading.line
     last = wished[-1]
     before = line.canon[: line.place(last.start)]
-    if search(r" (?:no|rather|actually|instead|sorry|or rather|i mean|better|make that|but)(?: ,)?(?: use| the| make it| let 's use| by| take)* $", before):
+    if search(
+        r" (?:no|rather|actually|instead|sorry|or rather|i mean|better|make that|but)(?: ,)?(?: use| the| make it| let 's use| by| take)* $",
+        before,
+    ):
         return [last.name]
     weak = [m for m in wished if m.name in ("accuracy", "precision", "recall")]
     strong = [m for m in wished if m not in weak]
-    return list(dict.fromkeys(m.name for m in strong)) if strong and weak and len({m.name for m in strong}) == 1 and False else []
+    return (
+        list(dict.fromkeys(m.name for m in strong))
+        if strong and weak and len({m.name for m in strong}) == 1 and False
+        else []
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -44,7 +45,15 @@ def find_statements(reading: Reading) -> list[Said]:
         inside = [value for value in values if start <= value.start < end]
         if not inside:
             continue
-        inside = [v for v in inside if not reading.line.has(r" (?:be |are |is )?(?:irrelevant|beside the point|not matter|not relevant|not count|never mind|unimportant|not interest\w*)(?= )", start=v.end, end=min(v.end + 7, end))]
+        inside = [
+            v
+            for v in inside
+            if not reading.line.has(
+                r" (?:be |are |is )?(?:irrelevant|beside the point|not matter|not relevant|not count|never mind|unimportant|not interest\w*)(?= )",
+                start=v.end,
+                end=min(v.end + 7, end),
+            )
+        ]
         if not inside:
             continue
         for value, (first, last) in zip(inside, _stretches(reading.line, inside, start, end), strict=True):
@@ -56,10 +65,10 @@ def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tu
     """Cut a sentence so that each stretch holds one figure and the words that go with it."""
     strong = [at for at in range(start, values[0].start) if line.items[at].text in _STRONG]
     cuts = [strong[-1] + 1 if strong else start]
-    for one, two in zip(values, values[1:], strict=False):
+    for one, two in itertools.pairwise(values):
         cuts.append(_cut(line, one, two))
     cuts.append(end)
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(itertools.pairwise(cuts))
 
 
 def _cut(line: Line, one: Value, two: Value) -> int:
@@ -80,7 +89,11 @@ def _cut(line: Line, one: Value, two: Value) -> int:
 
 
 def _begins(line: Line, at: int) -> bool:
-    return line.has(r" (?:and|but|while|whereas|if|when|a|an|the|each|every|one|our|we|for|calling|call|false|missing|miss|needless|which|who|keep)(?= )", start=at + 1, end=at + 2)
+    return line.has(
+        r" (?:and|but|while|whereas|if|when|a|an|the|each|every|one|our|we|for|calling|call|false|missing|miss|needless|which|who|keep)(?= )",
+        start=at + 1,
+        end=at + 2,
+    )
 
 
 def _late(line: Line, one: Value, weak: list[int]) -> bool:
@@ -112,13 +125,28 @@ def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, en
         # "rather twenty needless calls than one miss": what follows the figure is the lesser evil.
         than = line.first(r" than(?= )", start=at, end=last)
         if than:
-            return Said(classify(reading, line, at + 1, than.start), value, start, end, quote, classify(reading, line, than.end, last))
-    link = line.first(r" (?:as|than|then|compared? (?:to|with)|relative to|of)(?= (?!bad|expensive|costly|much|many|severe|harmful|important|painful|high|serious|damaging|dear|valuable|good))", start=at + 1, end=last)
+            return Said(
+                classify(reading, line, at + 1, than.start),
+                value,
+                start,
+                end,
+                quote,
+                classify(reading, line, than.end, last),
+            )
+    link = line.first(
+        r" (?:as|than|then|compared? (?:to|with)|relative to|of)(?= (?!bad|expensive|costly|much|many|severe|harmful|important|painful|high|serious|damaging|dear|valuable|good))",
+        start=at + 1,
+        end=last,
+    )
     split = link.end if link else last
     front = classify(reading, line, start, at)
     if link and not front.role and not front.named:
         # "It is ten times as bad to miss one as to call for nothing."
-        middle = line.first(r" (?:bad|expensive|costly|much|severe|harmful|painful|worse|dear|serious)(?= )", start=at + 1, end=last)
+        middle = line.first(
+            r" (?:bad|expensive|costly|much|severe|harmful|painful|worse|dear|serious)(?= )",
+            start=at + 1,
+            end=last,
+        )
         begin = middle.end if middle else at + 1
         second = line.first(r" (?:as|than)(?= )", start=begin, end=last)
         if second:

@@ -52,13 +52,25 @@ def _with_labels(pointers: list[Pointer], pointer: Pointer | None) -> Pointer | 
     """The words that name the label, where those that name the column do not."""
     if pointer is None or pointer.labels or pointer.concept is not None:
         return pointer
-    opposite = next((p for p in pointers if p.column.name == pointer.column.name and p.happens is False and p.strength >= 2.1), None)
+    opposite = next(
+        (
+            p
+            for p in pointers
+            if p.column.name == pointer.column.name and p.happens is False and p.strength >= 2.1
+        ),
+        None,
+    )
     if opposite is not None:
         return opposite
-    return next((p for p in pointers if p.column.name == pointer.column.name and p.labels and p.strength >= 1.3), pointer)
+    return next(
+        (p for p in pointers if p.column.name == pointer.column.name and p.labels and p.strength >= 1.3),
+        pointer,
+    )
 
 
-def _target(reading: Reading, pointers: list[Pointer], known: object) -> tuple[ColumnFacts | None, Pointer | None]:
+def _target(
+    reading: Reading, pointers: list[Pointer], known: object
+) -> tuple[ColumnFacts | None, Pointer | None]:
     """The target: the known one unless the message plainly names another."""
     by_name = reading.columns.by_name
     if isinstance(known, str) and known in by_name:
@@ -73,7 +85,13 @@ def _target(reading: Reading, pointers: list[Pointer], known: object) -> tuple[C
             return generic, None
         return None, None
     best = pointers[0]
-    rivals = [p for p in pointers if p.column.name != best.column.name and p.strength > best.strength - 0.07 and abs(p.start - best.start) <= 3]
+    rivals = [
+        p
+        for p in pointers
+        if p.column.name != best.column.name
+        and p.strength > best.strength - 0.07
+        and abs(p.start - best.start) <= 3
+    ]
     if rivals and not _same_words(best, rivals):
         return best.column, best
     if rivals:
@@ -93,18 +111,30 @@ def _same_words(best: Pointer, rivals: list[Pointer]) -> bool:
 def _best_supported(pointers: list[Pointer], rivals: list[Pointer]) -> Pointer | None:
     """Among equals, the column that other words point at as well."""
     names = list(dict.fromkeys(p.column.name for p in rivals))
-    support = {name: sum(p.strength for p in pointers if p.column.name == name and p.strength > 0.5) for name in names}
+    support = {
+        name: sum(p.strength for p in pointers if p.column.name == name and p.strength > 0.5)
+        for name in names
+    }
     first, second = sorted(support.values(), reverse=True)[:2]
     return next(p for p in rivals if support[p.column.name] == first) if first > second + 0.5 else None
 
 
 def _plainly_new(reading: Reading, pointer: Pointer) -> bool:
     before = reading.line.canon[: reading.line.place(pointer.start)]
-    return bool(search(r" (?:target|predict|forecast|estimate|model|classify)(?: \w+){0,5} $", before)) or bool(match(r" (?:column )?(?:be|as|instead|should)", reading.line.canon[reading.line.place(pointer.end) - 1 :]))
+    return bool(
+        search(r" (?:target|predict|forecast|estimate|model|classify)(?: \w+){0,5} $", before)
+    ) or bool(
+        match(
+            r" (?:column )?(?:be|as|instead|should)",
+            reading.line.canon[reading.line.place(pointer.end) - 1 :],
+        )
+    )
 
 
 def _speaks_of_goal(reading: Reading) -> bool:
-    return (bool(find_events(reading.line)) or reading.line.has(r" (?:who|whom|which|whether)(?= )")) and (reading.line.has(_GOAL) or bool(find_events(reading.line)))
+    return (bool(find_events(reading.line)) or reading.line.has(r" (?:who|whom|which|whether)(?= )")) and (
+        reading.line.has(_GOAL) or bool(find_events(reading.line))
+    )
 
 
 def _spoken(reading: Reading) -> tuple[Concept, ...]:
@@ -122,7 +152,9 @@ def _set_target(reading: Reading, column: ColumnFacts, pointer: Pointer | None) 
         reading.claim_items(reading.line, pointer.start, pointer.start)
 
 
-def _read_positive(reading: Reading, column: ColumnFacts, pointer: Pointer | None, *, fresh: bool) -> tuple[str, ...]:
+def _read_positive(
+    reading: Reading, column: ColumnFacts, pointer: Pointer | None, *, fresh: bool
+) -> tuple[str, ...]:
     """The positive labels; asked where a two-label target does not say, left alone where the task has none."""
     before = reading.context.spec.get("positive_label")
     known = tuple([before] if isinstance(before, str) else before or ()) if not fresh else ()
@@ -139,8 +171,10 @@ def _read_positive(reading: Reading, column: ColumnFacts, pointer: Pointer | Non
     if chosen is not None and set(chosen[0]) >= set(column.labels):
         chosen = None
     if chosen is None and column.n_distinct == 2 and fresh:
-        labels = [label for label in column.labels]
-        reading.ask("positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels)
+        labels = list(column.labels)
+        reading.ask(
+            "positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels
+        )
         return ()
     if chosen is None:
         return ()
@@ -163,7 +197,12 @@ def _read_task(reading: Reading, column: ColumnFacts, positive: tuple[str, ...],
         return "forecast"
     if known and not fresh:
         said = _said_task(reading, column)
-        if said and said != known and said in ("multiclass", "regression") and known in ("multiclass", "regression"):
+        if (
+            said
+            and said != known
+            and said in ("multiclass", "regression")
+            and known in ("multiclass", "regression")
+        ):
             reading.set("task", said, "")
             return said
         if positive and known != "binary":
@@ -198,11 +237,15 @@ def _said_task(reading: Reading, column: ColumnFacts) -> str:
     """Whether grades are spoken of as classes or as a number; empty where both or neither."""
     line = reading.line
     scores = {m.name for m in find_scores(line)}
-    classes = line.has(_AS_CLASSES) or bool(scores & {"f1_macro", "accuracy", "balanced_accuracy", "log_loss", "mcc", "roc_auc", "f1"})
+    classes = line.has(_AS_CLASSES) or bool(
+        scores & {"f1_macro", "accuracy", "balanced_accuracy", "log_loss", "mcc", "roc_auc", "f1"}
+    )
     number = line.has(_AS_NUMBER) or bool(scores & FOR_NUMBERS)
     if "quadratic_kappa" in scores and not number:
         classes = True
-    per_step = line.has(r" (?:grade|step|class|level|notch)s? (?:wrong|off|away|too (?:high|low)|out|apart)(?= )|(?:each|every|per) (?:grade|step|class|level|notch)(?= )")
+    per_step = line.has(
+        r" (?:grade|step|class|level|notch)s? (?:wrong|off|away|too (?:high|low)|out|apart)(?= )|(?:each|every|per) (?:grade|step|class|level|notch)(?= )"
+    )
     if per_step and not number:
         classes = True
     if classes == number:

@@ -43,7 +43,26 @@ _TOKEN = re.compile(
 
 _WHOLE_WORDS = {"cannot": ("can", "not")}
 # "it's" is "it is"; "the customer's age" is not.
-_BE_SHORTENED = frozenset("it that he she there what who where here this everything how when one let all".split())
+_BE_SHORTENED = frozenset(
+    [
+        "it",
+        "that",
+        "he",
+        "she",
+        "there",
+        "what",
+        "who",
+        "where",
+        "here",
+        "this",
+        "everything",
+        "how",
+        "when",
+        "one",
+        "let",
+        "all",
+    ]
+)
 _BEFORE_NOT = {"wo": "will", "ca": "can", "sha": "shall", "ai": "be"}
 
 

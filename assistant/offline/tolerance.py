@@ -55,7 +55,9 @@ def _is_tolerance(reading: Reading, hit: Hit) -> bool:
 def _in_time(reading: Reading) -> bool:
     """Whether the target is a span of time, by its name."""
     target = reading.notes["frame"].target if "frame" in reading.notes else None
-    return target is not None and bool(re.search(r"(?i)minute|hour|day|second|time|duration|week|month|length|delay", target.name))
+    return target is not None and bool(
+        re.search(r"(?i)minute|hour|day|second|time|duration|week|month|length|delay", target.name)
+    )
 
 
 def _set(reading: Reading, hit: Hit) -> None:
@@ -96,11 +98,19 @@ def _read_cost(reading: Reading, hit: Hit) -> None:
     at = next(k for k, (a, b) in enumerate(sentences) if a <= hit.start < b)
     end = sentences[min(at + 1, len(sentences) - 1)][1]
     start = sentences[at][0]
-    for cost in line.find(r" (?P<cost><money>)(?= )|(?:cost|be|charge|penalty of|lose|pay)(?: we| us| about)* (?P<cost2><num>)(?= )", start=start, end=end):
+    for cost in line.find(
+        r" (?P<cost><money>)(?= )|(?:cost|be|charge|penalty of|lose|pay)(?: we| us| about)* (?P<cost2><num>)(?= )",
+        start=start,
+        end=end,
+    ):
         group = "cost" if cost.has("cost") else "cost2"
         if not reading.free(cost, group):
             continue
-        if not line.has(_OUTSIDE, start=start, end=cost.start + 1) and not line.has(r" (?:each|every|per|for)(?: \w+){0,3} (?:outside|miss|beyond|that be not|off|other|error)(?= )", start=cost.end, end=end):
+        if not line.has(_OUTSIDE, start=start, end=cost.start + 1) and not line.has(
+            r" (?:each|every|per|for)(?: \w+){0,3} (?:outside|miss|beyond|that be not|off|other|error)(?= )",
+            start=cost.end,
+            end=end,
+        ):
             continue
         quantity = cost.quantity(group)
         reading.set("metric.cost_outside", tidy(quantity.value), cost.quote)

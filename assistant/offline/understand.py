@@ -89,7 +89,9 @@ def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -
     remarks = list(reading.remarks)
     if hypotheticals:
         intents = [*intents, Intent("what_if", {"words": hypotheticals[0]})]
-        remarks.append(f"Nothing was changed for {_quoted(hypotheticals[0])}: that was a question, not a statement.")
+        remarks.append(
+            f"Nothing was changed for {_quoted(hypotheticals[0])}: that was a question, not a statement."
+        )
     patches, quotes, sources, doubts = settle(reading)
     if not patches and not doubts and not intents and not remarks:
         remarks.append(f"I did not understand {_quoted(reading.line.text)}.")
@@ -112,10 +114,14 @@ def _quoted(words: str) -> str:
 
 def apply(spec: dict[str, Any], understood: Understood) -> dict[str, Any]:
     """A specification with the patches applied, as plain nested dictionaries; for evaluation without the spec room."""
-    whole: dict[str, Any] = {key: (dict(value) if isinstance(value, dict) else value) for key, value in spec.items()}
+    whole: dict[str, Any] = {
+        key: (dict(value) if isinstance(value, dict) else value) for key, value in spec.items()
+    }
     kind = understood.patches.get("metric.kind")
     if kind is not None and whole.get("metric", {}).get("kind") not in (None, kind):
-        keep = {"constraints", "currency"} | ({"tp", "fp", "fn", "tn"} if kind in ("payoff", "top_k") else set())
+        keep = {"constraints", "currency"} | (
+            {"tp", "fp", "fn", "tn"} if kind in ("payoff", "top_k") else set()
+        )
         whole["metric"] = {key: value for key, value in whole["metric"].items() if key in keep}
     for path, value in understood.patches.items():
         _put(whole, path, value)

@@ -2,11 +2,84 @@
 
 from __future__ import annotations
 
-SYMBOLS: dict[str, str] = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "฿": "THB", "₪": "ILS", "₫": "VND", "₱": "PHP", "₦": "NGN", "₴": "UAH"}
-BEFORE_DOLLAR: dict[str, str] = {"us": "USD", "a": "AUD", "c": "CAD", "ca": "CAD", "au": "AUD", "nz": "NZD", "s": "SGD", "hk": "HKD", "r": "BRL"}
+SYMBOLS: dict[str, str] = {
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "₺": "TRY",
+    "฿": "THB",
+    "₪": "ILS",
+    "₫": "VND",
+    "₱": "PHP",
+    "₦": "NGN",
+    "₴": "UAH",
+}
+BEFORE_DOLLAR: dict[str, str] = {
+    "us": "USD",
+    "a": "AUD",
+    "c": "CAD",
+    "ca": "CAD",
+    "au": "AUD",
+    "nz": "NZD",
+    "s": "SGD",
+    "hk": "HKD",
+    "r": "BRL",
+}
 ISO_CODES = frozenset(
-    """USD EUR GBP JPY INR CHF CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY RUB CNY HKD SGD KRW BRL MXN ZAR ILS
-    THB MYR IDR PHP VND AED SAR EGP NGN KES UAH CLP COP ARS PEN DEM PKR BDT LKR TWD ISK""".split()
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "JPY",
+        "INR",
+        "CHF",
+        "CAD",
+        "AUD",
+        "NZD",
+        "SEK",
+        "NOK",
+        "DKK",
+        "PLN",
+        "CZK",
+        "HUF",
+        "RON",
+        "BGN",
+        "TRY",
+        "RUB",
+        "CNY",
+        "HKD",
+        "SGD",
+        "KRW",
+        "BRL",
+        "MXN",
+        "ZAR",
+        "ILS",
+        "THB",
+        "MYR",
+        "IDR",
+        "PHP",
+        "VND",
+        "AED",
+        "SAR",
+        "EGP",
+        "NGN",
+        "KES",
+        "UAH",
+        "CLP",
+        "COP",
+        "ARS",
+        "PEN",
+        "DEM",
+        "PKR",
+        "BDT",
+        "LKR",
+        "TWD",
+        "ISK",
+    ]
 )
 CURRENCY_WORDS: dict[str, str] = {
     "dollar": "USD",
@@ -54,7 +127,14 @@ TIME_S: dict[str, float] = {
     "yr": 31_556_952,
     "night": 86_400,
 }
-MILLISECONDS: dict[str, float] = {"ms": 1, "millisecond": 1, "msec": 1, "millis": 1, "milli": 1, "microsecond": 0.001}
+MILLISECONDS: dict[str, float] = {
+    "ms": 1,
+    "millisecond": 1,
+    "msec": 1,
+    "millis": 1,
+    "milli": 1,
+    "microsecond": 0.001,
+}
 SIZE_BYTES: dict[str, float] = {
     "byte": 1,
     "kb": 1e3,

@@ -19,7 +19,9 @@ _CLUSTER = (
 _ANOMALY = r" (?:anomal\w*|outliers?|unusual|odd(?: one| row| case)?s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|does not fit|stick out|stand out|do not fit(?: in)?|deviat\w*|freak|peculiar|atypical)(?= )"
 _COUNT_THINGS = r"(?:\w+ ){0,2}?(?:group|segment|cluster|bucket|persona|type|kind|class)s?"
 _RANGE = rf" (?:between |from )?(?P<low><num>) (?:to|and|or|–|-) (?P<high><num>) {_COUNT_THINGS}(?= )"
-_AT_MOST = rf" (?:at most|no more than|not more than|up to|maximum of|max) (?P<most><num>) {_COUNT_THINGS}(?= )"
+_AT_MOST = (
+    rf" (?:at most|no more than|not more than|up to|maximum of|max) (?P<most><num>) {_COUNT_THINGS}(?= )"
+)
 _AT_LEAST = rf" (?:at least|no less than|no fewer than|minimum of) (?P<least><num>) {_COUNT_THINGS}(?= )"
 _EXACT = rf" (?P<count><num>) {_COUNT_THINGS}(?= )| (?:group|segment|cluster|bucket|persona)s? (?::|=) (?P<count2><num>)"
 _CHANGED = r" (?:make it|better|rather|take|try|use|go for|let us have|want|i mean|actually|no ,|say|prefer|with)(?: just| only| rather| exactly)* (?P<count><num>)(?= [.,!]|$| $| please| instead)"
@@ -36,7 +38,9 @@ def read_unsupervised(reading: Reading) -> bool:
         return known == "anomaly"
     if _supervised(reading):
         return False
-    hit = next((h for pattern in _CLUSTER for h in [reading.line.first(pattern)] if h and reading.free(h)), None)
+    hit = next(
+        (h for pattern in _CLUSTER for h in [reading.line.first(pattern)] if h and reading.free(h)), None
+    )
     if hit and not _about_validation(hit):
         reading.set("task", "clustering", hit.quote)
         _read_counts(reading, changed=False)
@@ -50,7 +54,9 @@ def read_unsupervised(reading: Reading) -> bool:
 
 
 def _supervised(reading: Reading) -> bool:
-    return reading.line.has(r" (?:predict|forecast|classify|target be|target variable|estimate)(?= )") and not reading.line.has(r" (?:cluster|clustering|segment|outlier|anomal\w*)(?= )")
+    return reading.line.has(
+        r" (?:predict|forecast|classify|target be|target variable|estimate)(?= )"
+    ) and not reading.line.has(r" (?:cluster|clustering|segment|outlier|anomal\w*)(?= )")
 
 
 def _about_validation(hit: Hit) -> bool:
@@ -64,10 +70,16 @@ def _read_counts(reading: Reading, *, changed: bool) -> None:
     for pattern in patterns:
         hit = line.first(pattern)
         if hit:
-            _set(reading, hit, {"min": int(hit.quantity("low").value), "max": int(hit.quantity("high").value)})
+            _set(
+                reading, hit, {"min": int(hit.quantity("low").value), "max": int(hit.quantity("high").value)}
+            )
             return
-    most = line.first(_AT_MOST) or line.first(r" (?:at most|no more than|not more than|up to|maximum(?: of)?) (?P<most><num>)(?= [.,;]| $|$)")
-    least = line.first(_AT_LEAST) or line.first(r" (?:at least|no fewer than|minimum(?: of)?) (?P<least><num>)(?= [.,;]| $|$)")
+    most = line.first(_AT_MOST) or line.first(
+        r" (?:at most|no more than|not more than|up to|maximum(?: of)?) (?P<most><num>)(?= [.,;]| $|$)"
+    )
+    least = line.first(_AT_LEAST) or line.first(
+        r" (?:at least|no fewer than|minimum(?: of)?) (?P<least><num>)(?= [.,;]| $|$)"
+    )
     if most or least:
         bounds = {"min": int(least.quantity("least").value)} if least else {}
         if most:

@@ -15,7 +15,9 @@ from assistant.offline.reading import Reading, either
 from assistant.offline.units import MONTHS
 
 _FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
-_TIMES = r" (?:validation|cross validat\w*|cv)(?: \w+){0,2}? ?(?::|=|be|with|of|by|using)? (?P<n><times>)(?= )"
+_TIMES = (
+    r" (?:validation|cross validat\w*|cv)(?: \w+){0,2}? ?(?::|=|be|with|of|by|using)? (?P<n><times>)(?= )"
+)
 _CV = r" (?:(?:k )?fold )?(?:cross validat\w*|cv|k fold)(?= )"
 _HOLDOUT = (
     r" (?:hold(?: out| back)?|held out|keep back|set aside|reserve|put aside|leave out|withhold|keep(?= <pct> (?:for (?:test|valid|the end|later|check)|as|back|aside|out(?! of))))(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
@@ -65,7 +67,17 @@ def read_validation(reading: Reading) -> None:
     time = None if group else _read_time(reading)
     holdout = None if group or time else _read_holdout(reading)
     plain = reading.line.first(_CV)
-    kind = "group" if group else "time" if time else "holdout" if holdout else "kfold" if folds or plain else None
+    kind = (
+        "group"
+        if group
+        else "time"
+        if time
+        else "holdout"
+        if holdout
+        else "kfold"
+        if folds or plain
+        else None
+    )
     if kind is None:
         return
     hit = group or time or holdout or folds or plain
@@ -85,7 +97,12 @@ def _read_folds(reading: Reading) -> Hit | None:
     for hit in [*reading.line.find(_TIMES), *reading.line.find(_FOLDS)]:
         if hit.start and reading.line.items[hit.start - 1].text in ("/", ":"):
             continue
-        if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)) and not _is_ratio(hit):
+        if (
+            reading.free(hit)
+            and 2 <= _count(hit) <= 50
+            and _count(hit) == int(_count(hit))
+            and not _is_ratio(hit)
+        ):
             reading.claim(hit)
             return hit
     return None
@@ -108,8 +125,7 @@ def _read_holdout(reading: Reading) -> Hit | None:
             reading.set("validation.test_fraction", tidy(share), hit.quote)
             reading.claim(hit)
             return hit
-    hit = reading.line.first(_HOLDOUT_PLAIN)
-    return hit
+    return reading.line.first(_HOLDOUT_PLAIN)
 
 
 def _test_share(hit: Hit) -> float | None:
@@ -133,7 +149,9 @@ def _read_group(reading: Reading) -> Hit | None:
     for pattern in _GROUP:
         hit = marked.first(pattern)
         if hit:
-            mention = next(i.payload for i in marked.items[hit.start : hit.end] if isinstance(i.payload, Mention))
+            mention = next(
+                i.payload for i in marked.items[hit.start : hit.end] if isinstance(i.payload, Mention)
+            )
             if mention.column.kind == "datetime":
                 continue
             column = reading.pick(mention, "validation.column")
@@ -163,21 +181,43 @@ def _read_time(reading: Reading) -> Hit | None:
 
 def _time_column(reading: Reading, hit: Hit) -> ColumnFacts | None:
     """The column of time: one named in the sentence, else the only one there is; else asked."""
-    sentence = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, len(reading.line.items)))
+    sentence = next(
+        ((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, len(reading.line.items))
+    )
     dates = [c for c in reading.context.columns if c.kind == "datetime"]
-    mentions = [m for m in reading.columns.mentions(reading.line, least=0.45) if sentence[0] <= m.start < sentence[1]]
+    mentions = [
+        m for m in reading.columns.mentions(reading.line, least=0.45) if sentence[0] <= m.start < sentence[1]
+    ]
     named = [c.column for m in mentions for c in m.candidates if c.score >= m.score - 0.3 or m.score < 0.95]
-    timely = [c for c in named if c.kind == "datetime" or (c.kind == "number" and re.search(r"(?i)year|yr|month|date|time", c.name))]
+    timely = [
+        c
+        for c in named
+        if c.kind == "datetime" or (c.kind == "number" and re.search(r"(?i)year|yr|month|date|time", c.name))
+    ]
     if timely:
         return next((c for c in timely if c.kind == "datetime"), timely[0])
-    years = [c for c in reading.context.columns if c.kind == "number" and isinstance(c.minimum, float | int) and c.minimum >= 1900 and isinstance(c.maximum, float | int) and c.maximum <= 2100]
+    years = [
+        c
+        for c in reading.context.columns
+        if c.kind == "number"
+        and isinstance(c.minimum, float | int)
+        and c.minimum >= 1900
+        and isinstance(c.maximum, float | int)
+        and c.maximum <= 2100
+    ]
     late = len(dates) == 1 and re.search(r"(?i)status|update|modified|changed", dates[0].name)
-    if len(years) == 1 and (not dates or (late and reading.line.has(r" <num>(?= )", start=sentence[0], end=sentence[1]))):
+    if len(years) == 1 and (
+        not dates or (late and reading.line.has(r" <num>(?= )", start=sentence[0], end=sentence[1]))
+    ):
         return years[0]
     if len(dates) == 1:
         return dates[0]
     choices = [c.name for c in (dates or years)][:4]
-    text = f"Which column tells the time to split by: {either(choices)}?" if choices else "Which column tells the time to split by?"
+    text = (
+        f"Which column tells the time to split by: {either(choices)}?"
+        if choices
+        else "Which column tells the time to split by?"
+    )
     reading.ask("validation.column", text, choices)
     return None
 
@@ -213,13 +253,17 @@ def _read_cutoff(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
 
 def _moment(quantity: Quantity, how: str, part: str) -> str | None:
     if quantity.kind == "date":
-        if part == "test" and how == "after" or part == "train" and how in ("through", "to the end of", "to"):
+        if (part == "test" and how == "after") or (
+            part == "train" and how in ("through", "to the end of", "to")
+        ):
             return _following(quantity.iso, quantity.unit)
         return quantity.iso
     year = int(quantity.value)
     if not 1900 <= year <= 2100:
         return None
-    after = (part == "test" and how == "after") or (part == "train" and how in ("through", "to the end of", "to", "up to", "until"))
+    after = (part == "test" and how == "after") or (
+        part == "train" and how in ("through", "to the end of", "to", "up to", "until")
+    )
     return f"{year + 1 if after and how not in ('until', 'up to') else year:04d}-01-01"
 
 
@@ -234,11 +278,17 @@ def _following(iso: str, precision: str) -> str:
 
 def _month_of_data(reading: Reading, column: ColumnFacts) -> tuple[str, Hit] | None:
     """ "test on March": the only March in the data."""
-    hit = reading.line.first(rf" (?:test|validate|evaluate|check)(?: \w+){{0,3}}? (?:on|in|with|from) (?P<month>{'|'.join(MONTHS)})(?= )")
+    hit = reading.line.first(
+        rf" (?:test|validate|evaluate|check)(?: \w+){{0,3}}? (?:on|in|with|from) (?P<month>{'|'.join(MONTHS)})(?= )"
+    )
     if not hit or not isinstance(column.minimum, str) or not isinstance(column.maximum, str):
         return None
     month = MONTHS[hit.said("month")]
-    years = [y for y in range(int(column.minimum[:4]), int(column.maximum[:4]) + 1) if column.minimum[:7] <= f"{y:04d}-{month:02d}" <= column.maximum[:7]]
+    years = [
+        y
+        for y in range(int(column.minimum[:4]), int(column.maximum[:4]) + 1)
+        if column.minimum[:7] <= f"{y:04d}-{month:02d}" <= column.maximum[:7]
+    ]
     return (f"{years[0]:04d}-{month:02d}-01", hit) if len(years) == 1 else None
 
 
@@ -247,7 +297,11 @@ def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
     if not isinstance(column.maximum, str):
         return
     payload = hit.payload("span")
-    unit, count = (payload.unit, payload.count) if isinstance(payload, Quantity) and payload.kind == "duration" else (hit.said("span").split()[-1], 1.0)
+    unit, count = (
+        (payload.unit, payload.count)
+        if isinstance(payload, Quantity) and payload.kind == "duration"
+        else (hit.said("span").split()[-1], 1.0)
+    )
     if isinstance(payload, Quantity) and payload.kind == "number":
         return
     end = date.fromisoformat(column.maximum[:10])
@@ -257,7 +311,11 @@ def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
     elif unit in ("month", "year"):
         months = end.year * 12 + end.month - 1 - int(count * (12 if unit == "year" else 1))
         day = min(end.day, 28)
-        reading.set("validation.cutoff", (date(months // 12, months % 12 + 1, day) + timedelta(days=1)).isoformat(), hit.quote)
+        reading.set(
+            "validation.cutoff",
+            (date(months // 12, months % 12 + 1, day) + timedelta(days=1)).isoformat(),
+            hit.quote,
+        )
     else:
         return
     reading.claim(hit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.offline.amounts import Amount
@@ -35,7 +35,7 @@ class Value:
     kind: Literal["amount", "ratio", "rate", "free"]
     start: int
     end: int
-    amount: Amount = Amount()
+    amount: Amount = field(default_factory=Amount)
     figure: float = 0.0
 
 
@@ -85,7 +85,10 @@ def _about_money(hit: Hit) -> bool:
 def _open(reading: Reading, hit: Hit) -> bool:
     """Whether the figures of a match are not used by another reader."""
     return not any(
-        k in reading.claimed for item in hit.line.items[hit.start : hit.end] if isinstance(item.payload, Quantity) for k in range(item.start, item.end)
+        k in reading.claimed
+        for item in hit.line.items[hit.start : hit.end]
+        if isinstance(item.payload, Quantity)
+        for k in range(item.start, item.end)
     )
 
 
@@ -100,20 +103,26 @@ def _column_of(reading: Reading, hit: Hit, group: str) -> ColumnFacts | None:
         column = _number_column(mention)
         if column is not None and column.name != target:
             return column
-    amounts = [c for c in reading.context.columns if c.kind == "number" and re.search(r"(?i)amount|sum|price|principal", c.name) and c.name != target]
+    amounts = [
+        c
+        for c in reading.context.columns
+        if c.kind == "number" and re.search(r"(?i)amount|sum|price|principal", c.name) and c.name != target
+    ]
     return amounts[0] if len(amounts) == 1 else None
 
 
 def _number_column(mention: Mention) -> ColumnFacts | None:
     tied = [c for c in mention.tied if c.kind == "number"]
-    return tied[0] if len(tied) == 1 or tied and mention.score >= 0.9 else None
+    return tied[0] if len(tied) == 1 or (tied and mention.score >= 0.9) else None
 
 
 def _shares(reading: Reading, line: Line) -> list[Value]:
     """ "60 % of the amount", "12 % of it", "half the amount", "30 % of a year's charges"."""
     found = []
     period = r"(?P<period> (?:of )?(?:a|one|the)? ?(?:year|month|week|quarter|day)(?: 's)?(?: worth)?| (?:of )?<dur>(?: ')?(?: worth)?)?"
-    for hit in line.find(rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that(?! (?:who|which|get|we|be|receive|that|take))|this|same)(?= )"):
+    for hit in line.find(
+        rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that(?! (?:who|which|get|we|be|receive|that|take))|this|same)(?= )"
+    ):
         column = _column_of(reading, hit, "col")
         if not _open(reading, hit) or column is None or not _about_money(hit):
             continue
@@ -160,11 +169,15 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
         column = _column_of(reading, hit, "col")
         if column and _open(reading, hit):
             found.append(_value(reading, hit, Amount(0.0, {column.name: hit.quantity("times").value})))
-    for hit in line.find(r" (?P<sign>- )?(?P<factor><num>) (?:\*|×|x) (?P<col><col>)(?: (?:\*|×|x) (?P<more><num>))?(?= )"):
+    for hit in line.find(
+        r" (?P<sign>- )?(?P<factor><num>) (?:\*|×|x) (?P<col><col>)(?: (?:\*|×|x) (?P<more><num>))?(?= )"
+    ):
         column = _column_of(reading, hit, "col")
         if column and _open(reading, hit):
             factor = hit.quantity("factor").value * (hit.quantity("more").value if hit.has("more") else 1.0)
-            found.append(_value(reading, hit, Amount(0.0, {column.name: factor * (-1 if hit.has("sign") else 1)})))
+            found.append(
+                _value(reading, hit, Amount(0.0, {column.name: factor * (-1 if hit.has("sign") else 1)}))
+            )
     return found
 
 
@@ -172,7 +185,9 @@ def _money(reading: Reading, line: Line) -> list[Value]:
     found = []
     for hit in line.find(r" (?P<money><money>)(?= )"):
         quantity = hit.quantity("money")
-        if _open(reading, hit) and not match(r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]):
+        if _open(reading, hit) and not match(
+            r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]
+        ):
             found.append(_value(reading, hit, Amount(quantity.value, {}, quantity.currency)))
     return found
 
@@ -184,20 +199,28 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
         if _open(reading, hit):
             start, end = _place(reading, line, hit.start, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
-    for hit in line.find(r" (?:rather|prefer|sooner|better|happily)(?: (?:to|make|have|take|see|accept|get|bother|call|we|i|it be|inspect|check|do|risk|send|with))* (?P<times><num>) (?:\w+ ){1,4}than (?:to |that )?(?:miss|overlook|lose|let|one|have|a)(?= )"):
+    for hit in line.find(
+        r" (?:rather|prefer|sooner|better|happily)(?: (?:to|make|have|take|see|accept|get|bother|call|we|i|it be|inspect|check|do|risk|send|with))* (?P<times><num>) (?:\w+ ){1,4}than (?:to |that )?(?:miss|overlook|lose|let|one|have|a)(?= )"
+    ):
         if _open(reading, hit):
             at = next(k for k in range(hit.start, hit.end) if isinstance(hit.line.items[k].payload, Quantity))
             start, end = _place(reading, line, at, at + 1)
             found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
-    for hit in line.find(r" as (?:bad|expensive|costly|annoying|painful|serious|much) as (?:let|have|make|miss|lose|accept|see|get|overlook|block|call|throw|send|a|the|\w+)(?: \w+)? (?P<times><num>)(?= \w)"):
+    for hit in line.find(
+        r" as (?:bad|expensive|costly|annoying|painful|serious|much) as (?:let|have|make|miss|lose|accept|see|get|overlook|block|call|throw|send|a|the|\w+)(?: \w+)? (?P<times><num>)(?= \w)"
+    ):
         if _open(reading, hit):
             start, end = _place(reading, line, hit.end - 1, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
-    for hit in line.find(r" (?P<times><num>) (?:[a-z]+ ){1,4}(?:be |are |cost |weigh |hurt |count )(?:about |roughly |just )?(?:as (?:bad|expensive|costly|much|painful|serious|annoying) as|worth|equal to|the same as|like|as much as) (?:one|a|an|miss|overlook|lose)(?= )"):
+    for hit in line.find(
+        r" (?P<times><num>) (?:[a-z]+ ){1,4}(?:be |are |cost |weigh |hurt |count )(?:about |roughly |just )?(?:as (?:bad|expensive|costly|much|painful|serious|annoying) as|worth|equal to|the same as|like|as much as) (?:one|a|an|miss|overlook|lose)(?= )"
+    ):
         if _open(reading, hit):
             start, end = _place(reading, line, hit.start, hit.start + 1)
             found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
-    for hit in line.find(r" (?:as (?:much|bad|expensive|costly|many) as|be worth|equal|outweigh|weigh (?:as much )?as|be like|the price of|make up for|than) (?P<times><num>)(?= (?:needless|unnecessary|false|wasted|wrong|pointless|unneeded|good|innocent|miss|superfluous|call|extra|offer|inspection|letter))"):
+    for hit in line.find(
+        r" (?:as (?:much|bad|expensive|costly|many) as|be worth|equal|outweigh|weigh (?:as much )?as|be like|the price of|make up for|than) (?P<times><num>)(?= (?:needless|unnecessary|false|wasted|wrong|pointless|unneeded|good|innocent|miss|superfluous|call|extra|offer|inspection|letter))"
+    ):
         if _open(reading, hit):
             start, end = _place(reading, line, hit.end - 1, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
@@ -217,16 +240,32 @@ def _is_share_of_rows(line: Line, hit: Hit) -> bool:
     """ "loses about a quarter of its customers" tells how things are, not how well an offer works."""
     before = line.canon[: line.place(hit.start)][-50:]
     after = line.canon[line.place(hit.end) - 1 :][:60]
-    return bool(search(r" (?:lose|about|be|top|best|around|roughly|some|approximately)(?: \w+)? $", before + " ")) and bool(match(r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)", after)) or bool(search(r" (?:top|best) $", before + " "))
+    return (
+        bool(
+            search(r" (?:lose|about|be|top|best|around|roughly|some|approximately)(?: \w+)? $", before + " ")
+        )
+        and bool(
+            match(
+                r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)",
+                after,
+            )
+        )
+    ) or bool(search(r" (?:top|best) $", before + " "))
 
 
 def _plain(reading: Reading, line: Line) -> list[Value]:
     """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
     found = []
-    for hit in line.find(rf" (?:{_COST}|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"):
+    for hit in line.find(
+        rf" (?:{_COST}|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
+    ):
         quantity = hit.quantity("n")
         start, end = _place(reading, line, hit.end - 1, hit.end)
-        claimed = any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
+        claimed = any(
+            k in reading.claimed
+            for item in reading.line.items[start:end]
+            for k in range(item.start, item.end)
+        )
         if claimed or not _money_clause(line, hit):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
@@ -246,7 +285,9 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
     verbs = r"(?:cost|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
-    for hit in line.find(rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"):
+    for hit in line.find(
+        rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
+    ):
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
         if column is None or column.name == target or hit.payload("col").score < 0.7:
@@ -262,7 +303,9 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
 def _free(reading: Reading, line: Line) -> list[Value]:
     """ "costs nothing", "is harmless", "is free"."""
     found = []
-    for hit in line.find(r" (?:cost(?: we| us)?|be|come)(?: \w+)? (?:nothing|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"):
+    for hit in line.find(
+        r" (?:cost(?: we| us)?|be|come)(?: \w+)? (?:nothing|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
+    ):
         start, end = _place(reading, line, hit.end - 1, hit.end)
         found.append(Value("free", start, end))
     return found

@@ -21,7 +21,9 @@ _WEIGHT = (
     r" <col> (?:as (?:the |a )?(?:sample )?weights?|be the (?:sample )?weight)(?= )",
 )
 _COUNTS = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
-_SQL = re.compile(r"(?:\b(?:sum|avg|count|median|max|min|sqrt|corr|mean|quantile_cont|stddev|ln|abs)\s*\()", re.IGNORECASE)
+_SQL = re.compile(
+    r"(?:\b(?:sum|avg|count|median|max|min|sqrt|corr|mean|quantile_cont|stddev|ln|abs)\s*\()", re.IGNORECASE
+)
 
 
 def read_expression(reading: Reading) -> bool:
@@ -34,15 +36,31 @@ def read_expression(reading: Reading) -> bool:
     end = _expression_end(text, found.start())
     expression = text[start:end].strip(" `.,;")
     around = text[:start].lower() + " " + text[end : end + 40].lower()
-    up = bool(re.search(r"maximi[sz]e|maximum|highest|as (?:high|large|big) as|larger is better|higher is better|best is high|more is better", around))
-    down = bool(re.search(r"minimi[sz]e|minimum|lowest|as (?:low|small) as|smaller is better|lower is better|less is better", around))
+    up = bool(
+        re.search(
+            r"maximi[sz]e|maximum|highest|as (?:high|large|big) as|larger is better|higher is better|best is high|more is better",
+            around,
+        )
+    )
+    down = bool(
+        re.search(
+            r"minimi[sz]e|minimum|lowest|as (?:low|small) as|smaller is better|lower is better|less is better",
+            around,
+        )
+    )
     _claim_text(reading, start, end)
     reading.set("metric.kind", "expression", expression)
     reading.set("metric.sql", expression, expression)
     if up == down:
-        reading.ask("metric.direction", "Should that expression be as large as possible, or as small as possible?", ("maximise", "minimise"))
+        reading.ask(
+            "metric.direction",
+            "Should that expression be as large as possible, or as small as possible?",
+            ("maximise", "minimise"),
+        )
     else:
-        reading.set("metric.direction", "maximise" if up else "minimise", text[max(0, start - 20) : end].strip())
+        reading.set(
+            "metric.direction", "maximise" if up else "minimise", text[max(0, start - 20) : end].strip()
+        )
     return True
 
 
@@ -95,7 +113,9 @@ def read_weighted(reading: Reading) -> bool:
         return False
     text, quote = weight
     if name is None:
-        reading.ask("metric.name", "Which score should be weighted, for instance accuracy or the mean absolute error?")
+        reading.ask(
+            "metric.name", "Which score should be weighted, for instance accuracy or the mean absolute error?"
+        )
         reading.set("metric.kind", "weighted", quote)
     else:
         reading.set("metric.kind", "weighted", quote)
@@ -109,12 +129,20 @@ def read_weighted(reading: Reading) -> bool:
 def _by_column(reading: Reading) -> tuple[str, str] | None:
     scores = find_scores(reading.line)
     taken = {k for s in scores for k in range(s.start, s.end)}
-    columns = [m for m in reading.columns.mentions(reading.line, least=0.6) if m.column.kind == "number" and taken.isdisjoint(range(m.start, m.end))]
-    line = reading.line.marked([*((m.start, m.end, "col", m) for m in columns), *((s.start, s.end, "score", s) for s in scores)])
+    columns = [
+        m
+        for m in reading.columns.mentions(reading.line, least=0.6)
+        if m.column.kind == "number" and taken.isdisjoint(range(m.start, m.end))
+    ]
+    line = reading.line.marked(
+        [*((m.start, m.end, "col", m) for m in columns), *((s.start, s.end, "score", s) for s in scores)]
+    )
     for pattern in _WEIGHT:
         hit = line.first(pattern)
         if hit:
-            mention = next(i.payload for i in line.items[hit.start : hit.end] if isinstance(i.payload, Mention))
+            mention = next(
+                i.payload for i in line.items[hit.start : hit.end] if isinstance(i.payload, Mention)
+            )
             column = reading.pick(mention, "metric.weight", want="number")
             if column is None:
                 return None
@@ -134,7 +162,9 @@ def _by_condition(reading: Reading) -> tuple[str, str] | None:
             continue
         figure = sql.number(hit.quantity(group).value)
         reading.claim_items(reading.line, clause, hit.end)
-        return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE 1 END", reading.line.words(clause, hit.end).strip(" ,.;:")
+        return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE 1 END", reading.line.words(
+            clause, hit.end
+        ).strip(" ,.;:")
     return None
 
 

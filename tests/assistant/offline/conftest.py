@@ -80,7 +80,11 @@ def _written(line: str, n_rows: int) -> ColumnFacts:
     numbers = kind == "number"
     ends: tuple[Any, Any] = (low, high)
     if numbers:
-        given = [float(low), float(high)] if low is not None and high is not None else [float(label) for label in labels]
+        given = (
+            [float(low), float(high)]
+            if low is not None and high is not None
+            else [float(label) for label in labels]
+        )
         ends = (min(given), max(given)) if given else (None, None)
     return ColumnFacts(name, kind, int(n_distinct), 0, *ends, top)  # type: ignore[arg-type]  # kind as written
 

@@ -123,7 +123,9 @@ def test_a_cutoff_is_the_first_moment_tested_on() -> None:
 
 
 def test_groups_are_never_torn_apart() -> None:
-    problem, splits = cut(binary(validation={"kind": "group", "column": "g"}), table(), GroupSplit(column="g", folds=4))
+    problem, splits = cut(
+        binary(validation={"kind": "group", "column": "g"}), table(), GroupSplit(column="g", folds=4)
+    )
 
     group = problem.rows["g"].to_numpy()
     parts = [splits.held_out, *(validation for _, validation in splits.folds)]
@@ -166,6 +168,8 @@ def test_several_labels_may_count_as_positive() -> None:
         ({"ignore_columns": ["x", "g", "day", "y"]}, DataError, "No column of 't' is left"),
     ],
 )
-def test_what_cannot_be_learned_is_said(fields: dict[str, object], error: type[Exception], sentence: str) -> None:
+def test_what_cannot_be_learned_is_said(
+    fields: dict[str, object], error: type[Exception], sentence: str
+) -> None:
     with pytest.raises(error, match=sentence):
         build_problem(binary(**fields), table())
