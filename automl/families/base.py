@@ -88,6 +88,10 @@ class Family(ABC):
     def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
         """Estimated seconds of one fit on one thread of an ordinary laptop."""
 
+    def left_to_fit(self, task: Task) -> str | None:
+        """The parameter that a fit decides on validation rows where it is not set; None where there is none."""
+        return None
+
     def param_names(self, task: Task) -> tuple[str, ...]:
         """Names that a specification may use after the family's name and a dot."""
         return (*self.parameters(task), *self.aliases, *self.preparation_choices(task))

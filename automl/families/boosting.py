@@ -8,9 +8,9 @@ from typing import Any
 
 from automl.families.shape import Shape
 
-# Product of trees and learning rate where unvalidated fits stop: about where fits with validation stop on average
-# over the tables of benchmarks/fit_cost.py.
-USUAL_PATH = 8.0
+# Product of trees and learning rate at which fits with validation rows stopped in the median over the tables of
+# benchmarks/fit_cost.py; fits without such rows, and estimates of cost, take it.
+USUAL_PATH = 12.0
 LONGEST_PATH = 40.0
 # Trees times rows times functions that a fit may spend before the budget of a minute suffers.
 MOST_WORK = 2.5e8
@@ -56,10 +56,10 @@ def small_leaf(wanted: int, n_rows: int) -> int:
 
 
 def boosting_cost_s(
-    shape: Shape, trees: float, *, per_tree_s: float, per_cell_s: float, leaves: float
+    shape: Shape, trees: float, *, fixed_s: float, per_leaf_s: float, per_cell_s: float, leaves: float
 ) -> float:
-    """Seconds of a fit: per tree, a fixed part for each leaf and one for each cell and level."""
-    outputs = shape.n_outputs
-    width = shape.n_columns + 30 * shape.n_texts
-    depth = math.log2(max(2.0, leaves))
-    return 0.05 + trees * outputs * (per_tree_s * leaves + per_cell_s * shape.n_rows * width * depth)
+    """Seconds of a fit: per tree, a part for each leaf and one for each cell and level of depth."""
+    width = shape.n_columns + 5 * shape.n_dates + 15 * shape.n_texts
+    reached = min(leaves, max(2.0, shape.n_rows / 20))
+    per_tree = per_leaf_s * reached + per_cell_s * shape.n_rows * width * math.log2(max(2.0, reached))
+    return fixed_s + trees * shape.n_outputs * per_tree

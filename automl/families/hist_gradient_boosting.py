@@ -163,6 +163,10 @@ class HistGradientBoosting(Family):
             found.append(Choice("prep.target", ("none", "log")))
         return tuple(found)
 
+    def left_to_fit(self, task: Task) -> str | None:
+        """The number of trees."""
+        return "max_iter"
+
     def learner(self, params: dict[str, Any], task: Task) -> Learner:
         """Boosted trees."""
         return HistLearner(params)
@@ -171,4 +175,4 @@ class HistGradientBoosting(Family):
         """From benchmarks/fit_cost.py."""
         trees = n_trees(params, "max_iter", n_rows=shape.n_rows, n_outputs=shape.n_outputs, validated=False)
         leaves = float(params.get("max_leaf_nodes") or 31)
-        return boosting_cost_s(shape, trees, per_tree_s=1e-4, per_cell_s=8e-10, leaves=leaves)
+        return boosting_cost_s(shape, trees, fixed_s=0.1, per_leaf_s=7e-6, per_cell_s=2.2e-9, leaves=leaves)

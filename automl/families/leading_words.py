@@ -1,4 +1,4 @@
-"""How texts begin, as labels: the make before the model, the street before the number, a title that comes again."""
+"""How texts begin, as labels: the make before the model, the street before the number."""
 
 from __future__ import annotations
 
@@ -13,29 +13,27 @@ Array = NDArray[np.float64]
 
 # Beginnings are worth a mean of the target where they group texts: at most half as many as there are texts.
 MAX_SHARE = 0.5
-# A whole text is a label where it comes again: no more than this share of the rows has one of its own.
-MAX_DISTINCT_SHARE = 0.7
 
 
 class LeadingWords:
-    """Means of the target by the first word, the first two, and the whole text.
+    """Means of the target by the first word and by the first two.
 
     Parameters
     ----------
-    with_whole : bool
-        Look at whole texts too; where texts are labels, that has been done.
+    worth_it : bool
+        False for sentences, which begin anyhow: then there are none.
     """
 
-    kinds: list[int]  # number of leading words; 0 for the whole text
+    kinds: list[int]  # number of leading words
     levels: list[Levels]
     means: list[TargetEncoding]
 
-    def __init__(self, *, with_whole: bool) -> None:
-        self.with_whole = with_whole
+    def __init__(self, *, worth_it: bool) -> None:
+        self.worth_it = worth_it
 
     def fit_transform(self, texts: list[str], positions: NDArray[np.intp], goals: Goals) -> Array:
         """Learn from distinct texts and the position of each row's; returns means of other parts for each row."""
-        self.kinds = self._telling(texts, n_rows=len(positions))
+        self.kinds = self._telling(texts)
         self.levels, self.means = [], []
         blocks = [np.empty((len(positions), 0))]
         for kind in self.kinds:
@@ -56,24 +54,22 @@ class LeadingWords:
 
     def names(self) -> list[str]:
         """What each column is."""
-        called = {0: "the same text", 1: "the same first word", 2: "the same first two words"}
+        called = {1: "the same first word", 2: "the same first two words"}
         return [
             f"mean of the target for {called[kind]}" + (f", class {k}" if means.table.shape[1] > 1 else "")
             for kind, means in zip(self.kinds, self.means, strict=True)
             for k in range(means.table.shape[1])
         ]
 
-    def _telling(self, texts: list[str], *, n_rows: int) -> list[int]:
+    def _telling(self, texts: list[str]) -> list[int]:
         found = []
-        for kind in (1, 2):
+        for kind in (1, 2) if self.worth_it else ():
             n_begun = _begin(texts, kind).nunique()
             if 2 <= n_begun <= MAX_SHARE * len(texts):
                 found.append(kind)
-        if self.with_whole and 2 <= len(texts) <= MAX_DISTINCT_SHARE * n_rows:
-            found.append(0)
         return found
 
 
 def _begin(texts: list[str], n_words: int) -> pd.Series:
-    begun = [" ".join(text.lower().split()[:n_words]) for text in texts] if n_words else texts
+    begun = [" ".join(text.lower().split()[:n_words]) for text in texts]
     return pd.Series(begun, dtype="str")

@@ -160,15 +160,19 @@ class LightGBM(Family):
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
         """Well-rounded, then small and slow, then with random thresholds, then large."""
+        small_trees = shape.n_rows <= (10_000 if shape.task != "regression" else 5_000)
         base = {
             "learning_rate": 0.05 if shape.n_rows <= 30_000 else 0.1,
-            "num_leaves": 16 if shape.n_rows <= 5_000 else 31,
+            "num_leaves": 16 if small_trees else 31,
             "min_child_samples": 20,
             "colsample_bytree": 0.8,
             "subsample": 0.9,
             "subsample_freq": 1,
             "reg_lambda": 1.0,
             "extra_trees": False,
+            "max_bin": 127
+            if shape.n_rows <= 20_000
+            else 255,  # a third quicker, and no worse on small tables
             "prep.encoding": "native",
         }
         small = base | {"learning_rate": 0.03, "num_leaves": 8, "colsample_bytree": 0.6, "reg_lambda": 5.0}
@@ -179,7 +183,7 @@ class LightGBM(Family):
             "colsample_bytree": 0.9,
             "prep.encoding": "ordinal",
         }
-        found = [base, random, small, large]
+        found = [base, random, large, small] if shape.n_outputs > 1 else [base, random, small, large]
         return with_log(found, shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
@@ -199,6 +203,10 @@ class LightGBM(Family):
             found.append(Choice("prep.target", ("none", "log")))
         return tuple(found)
 
+    def left_to_fit(self, task: Task) -> str | None:
+        """The number of trees."""
+        return "n_estimators"
+
     def learner(self, params: dict[str, Any], task: Task) -> Learner:
         """A booster."""
         return LightGBMLearner(params)
@@ -209,7 +217,7 @@ class LightGBM(Family):
             params, "n_estimators", n_rows=shape.n_rows, n_outputs=shape.n_outputs, validated=False
         )
         leaves = float(params.get("num_leaves", 31))
-        return boosting_cost_s(shape, trees, per_tree_s=2e-5, per_cell_s=4e-10, leaves=leaves)
+        return boosting_cost_s(shape, trees, fixed_s=0.05, per_leaf_s=2e-6, per_cell_s=1.5e-9, leaves=leaves)
 
 
 def with_log(found: list[dict[str, Any]], shape: Shape) -> list[dict[str, Any]]:

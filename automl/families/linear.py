@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from automl.families.learner import Array, Learner, Training, centre_and_spread
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
+from automl.families.sampling import at_most_rows
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting
 
@@ -20,13 +20,15 @@ from automl.families.space import Choice, Real, Setting
 NEWTON_WIDTH = 700
 # Coordinate descent over every column in turn: more rows than this and each value of the mix takes minutes.
 MIX_ROWS = 30_000
+# Rows that the strength of a penalty is chosen on: with more of them it hardly matters.
+ROWS_TO_CHOOSE = 20_000
 
 
 class LinearLearner(Learner):
     """A weighted sum of the columns.
 
-    Where no strength of the penalty is given, the one is taken that is best on the validation rows, or on a fifth of
-    the rows kept aside; it stands in `resolved`.
+    Where no strength of the penalty is given, the one is taken that is best on the validation rows; it stands in
+    `resolved`.
     """
 
     coef: Array  # (n_columns,) or (n_columns, n_classes)
@@ -38,7 +40,7 @@ class LinearLearner(Learner):
         """Minimise the penalised loss."""
         self.task = training.task
         name = "alpha" if self.task == "regression" else "C"
-        if self.params.get(name) is None:
+        if self.params.get(name) is None and training.valid is not None:
             self.resolved = {name: self._best_strength(training, name)}
         self._solve(training, {**self.params, **self.resolved})
         self.means = np.asarray(training.values.mean(axis=0), dtype=np.float64).ravel()
@@ -64,9 +66,8 @@ class LinearLearner(Learner):
 
     def _best_strength(self, training: Training, name: str) -> float:
         """Walk from strong to weak penalties until they are no better."""
-        learn, judge = (
-            (training, training.valid) if training.valid is not None else _with_rows_aside(training)
-        )
+        judge, learn = training.valid, at_most_rows(training, ROWS_TO_CHOOSE)
+        assert judge is not None
         ridge = float(self.params.get("l1_ratio") or 0.0) == 0
         best, best_loss, worse = 1.0, np.inf, 0
         dear = training.n_classes > 2
@@ -160,13 +161,22 @@ class Linear(Family):
             found.append(Choice("prep.target", ("none", "log")))
         return tuple(found)
 
+    def left_to_fit(self, task: Task) -> str | None:
+        """The strength of the penalty."""
+        return "alpha" if task == "regression" else "C"
+
     def learner(self, params: dict[str, Any], task: Task) -> Learner:
         """A weighted sum."""
         return LinearLearner(params)
 
     def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
         """From benchmarks/fit_cost.py."""
-        return 0.1 + 1e-7 * shape.n_rows * shape.n_columns
+        bent = str(params.get("prep.scale", "")).endswith("spline")
+        width = shape.n_numbers * (5 if bent else 1) + 8 * shape.n_categories + min(50, shape.max_levels)
+        width += 12 * shape.n_dates + 15 * shape.n_texts
+        rows = min(shape.n_rows, ROWS_TO_CHOOSE) + 0.2 * shape.n_rows
+        per_cell = {"binary": 2.5e-9, "multiclass": 6e-9, "regression": 6e-10}[shape.task]
+        return 0.1 + per_cell * rows * width**2
 
 
 def _solver(l1_ratio: float, training: Training) -> str:
@@ -189,17 +199,6 @@ def _path(task: Task, *, ridge: bool, coarse: bool) -> tuple[float, ...]:
         if ridge
         else (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
     )
-
-
-def _with_rows_aside(training: Training) -> tuple[Training, tuple[Matrix, Any]]:
-    """A fifth of the rows to judge by; all of them where a class would be missing on either side."""
-    aside = np.random.default_rng(training.seed).permutation(len(training.y)) % 5 == 0
-    learned, judged = np.unique(training.y[~aside]), np.unique(training.y[aside])
-    if len(judged) < 2 or (training.task != "regression" and len(learned) < training.n_classes):
-        return training, (training.values, training.y)
-    weight = None if training.weight is None else training.weight[~aside]
-    learn = replace(training, values=training.values[~aside], y=training.y[~aside], weight=weight)
-    return learn, (training.values[aside], training.y[aside])
 
 
 def _loss(predicted: Array, y: Any) -> float:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 Valid = tuple[pd.DataFrame, NDArray[Any]]
 
-# Share of the rows that is kept aside to correct a logarithm where no validation rows are given.
-CORRECTION_SHARE = 0.2
+# Share of the rows that is kept aside to decide what parameters leave open, where no validation rows are given.
+SHARE_TO_DECIDE = 0.2
+# Of fewer rows a fifth decides nothing; learners then take what usually does.
+MIN_ROWS_TO_DECIDE = 50
 
 
 class Model:
@@ -72,6 +74,9 @@ class Model:
     ) -> Model:
         """Learn from rows.
 
+        What the parameters leave to the fit (trees, rounds, the strength of a penalty) is decided on `valid`; without
+        it, by a first fit with a fifth of the rows kept aside, after which all rows are learned from.
+
         Parameters
         ----------
         X : DataFrame of shape (n_rows, n_columns)
@@ -84,11 +89,11 @@ class Model:
         """
         y = np.asarray(y)
         weight = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        self.resolved_params = {}
         with quiet():
-            if self._wants_log(y):
-                self._fit_log(X, y, weight, valid=valid)
-            else:
-                self._fit(X, y, weight, valid=valid)
+            if valid is None and len(y) >= MIN_ROWS_TO_DECIDE and self._undecided(y):
+                self.resolved_params = self._decide(X, y, weight)
+            self._learn(X, y, weight, valid=valid)
         return self
 
     def predict_proba(self, X: pd.DataFrame) -> Array:
@@ -128,34 +133,36 @@ class Model:
             summed[:, source] += values[:, j]
         return summed, base, "value" if self.task == "regression" else "log-odds"
 
-    def _wants_log(self, y: NDArray[Any]) -> bool:
-        return self.task == "regression" and self.params.get("prep.target") == "log" and LogTarget.fits(y)
+    def _undecided(self, y: NDArray[Any]) -> bool:
+        """Whether something is left to the fit that is better decided on rows that are not learned from."""
+        from automl.families import family
 
-    def _fit_log(self, X: pd.DataFrame, y: Array, weight: Array | None, *, valid: Valid | None) -> None:
-        self.target = LogTarget().fit(y)
-        known = self.params.get("prep.correction")
-        if valid is None and known is None and len(y) >= 2 / CORRECTION_SHARE:
-            aside = np.random.default_rng(self.seed).permutation(len(y)) < CORRECTION_SHARE * len(y)
-            self._fit_learned(
-                X.iloc[~aside], y[~aside], None if weight is None else weight[~aside], valid=None
-            )
-            self._correct(X.iloc[aside], y[aside])
-            known = self.target.correction
-        self._fit_learned(X, y, weight, valid=valid)
+        left_open = family(self.family).left_to_fit(self.task)
+        corrects = self._wants_log(y) and "prep.correction" not in self.params
+        return corrects or (left_open is not None and self.params.get(left_open) is None)
+
+    def _decide(self, X: pd.DataFrame, y: NDArray[Any], weight: Array | None) -> dict[str, Any]:
+        aside = np.random.default_rng(self.seed).permutation(len(y)) < SHARE_TO_DECIDE * len(y)
+        kept = None if weight is None else weight[~aside]
+        self._learn(X.iloc[~aside], y[~aside], kept, valid=(X.iloc[aside], y[aside]))
+        return self.resolved_params
+
+    def _learn(self, X: pd.DataFrame, y: NDArray[Any], weight: Array | None, *, valid: Valid | None) -> None:
+        self.target = LogTarget().fit(y) if self._wants_log(y) else None
+        if self.target is None:
+            self._fit(X, y, weight, valid=valid)
+            return
+        seen = None if valid is None else (valid[0], self.target.forward(np.maximum(valid[1], 0.0)))
+        known = {**self.params, **self.resolved_params}.get("prep.correction")
+        self._fit(X, self.target.forward(y), weight, valid=seen)
         if known is not None:
             self.target.correction = float(known)
         elif valid is not None:
-            self._correct(*valid)
+            self.target.correct(valid[1], self.learner.predict(self.preparation.transform(valid[0])))
         self.resolved_params["prep.correction"] = self.target.correction
 
-    def _fit_learned(self, X: pd.DataFrame, y: Array, weight: Array | None, *, valid: Valid | None) -> None:
-        assert self.target is not None
-        seen = None if valid is None else (valid[0], self.target.forward(np.maximum(valid[1], 0.0)))
-        self._fit(X, self.target.forward(y), weight, valid=seen)
-
-    def _correct(self, X: pd.DataFrame, y: Array) -> None:
-        assert self.target is not None
-        self.target.correct(y, self.learner.predict(self.preparation.transform(X)))
+    def _wants_log(self, y: NDArray[Any]) -> bool:
+        return self.task == "regression" and self.params.get("prep.target") == "log" and LogTarget.fits(y)
 
     def _fit(self, X: pd.DataFrame, y: NDArray[Any], weight: Array | None, *, valid: Valid | None) -> None:
         from automl.families import family
@@ -163,7 +170,8 @@ class Model:
         codes = self._codes(y)
         weight = self._with_class_weight(codes, weight)
         plan = family(self.family)
-        params = {name: value for name, value in self.params.items() if not name.startswith("prep.")}
+        params = {**self.params, **self.resolved_params}
+        params = {name: value for name, value in params.items() if not name.startswith("prep.")}
         self.preparation = Preparation(
             plan.needs(self.params, self.task),
             self.columns,
@@ -188,7 +196,7 @@ class Model:
             )
         )
         self.learner = learner
-        self.resolved_params = dict(learner.resolved)
+        self.resolved_params = {**self.resolved_params, **learner.resolved}
 
     def _codes(self, y: NDArray[Any]) -> NDArray[Any]:
         """Codes into the classes that occur; the target itself for regression."""

@@ -150,7 +150,7 @@ class NaiveBayes(Family):
 
     def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
         """From benchmarks/fit_cost.py."""
-        return 0.05 + 5e-7 * shape.n_rows * shape.n_columns * (1 + 0.2 * shape.n_outputs)
+        return 0.05 + 2.5e-7 * shape.n_rows * shape.n_columns * (1 + 0.2 * shape.n_outputs)
 
 
 def _bins(column: Array, edges: Array) -> NDArray[np.intp]:

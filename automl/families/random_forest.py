@@ -41,8 +41,7 @@ class RandomForest(Family):
             "max_features": 0.4 if shape.task == "regression" else 0.25,
             "prep.encoding": "ordinal",
         }
-        found = [base, base | {"max_features": 0.6, "min_samples_leaf": 2 * leaf_for(shape)}]
-        return [params | {"prep.encoding": "target"} for params in found] if shape.max_levels > 20 else found
+        return [base | {"prep.encoding": "target"}] if shape.max_levels > 20 else [base]
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Rows of a leaf and columns of a split; more trees never hurt, so their number is not searched."""
@@ -61,19 +60,21 @@ class RandomForest(Family):
 
     def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
         """From benchmarks/fit_cost.py."""
-        return forest_cost_s(shape, params, per_cell_s=6e-8)
+        return forest_cost_s(shape, params, per_cell_s=4.5e-8)
 
 
 def trees_for(shape: Shape) -> int:
     """Trees of a default forest."""
-    if shape.n_rows <= 20_000:
+    if shape.n_rows <= 3_000:
         return 200
-    return 100 if shape.n_rows <= 60_000 else 60
+    if shape.n_rows <= 20_000:
+        return 100
+    return 80 if shape.n_rows <= 60_000 else 60
 
 
 def leaf_for(shape: Shape) -> int:
     """Rows of a default leaf."""
-    floor = 2 if shape.task != "regression" else 1
+    floor = 3 if shape.task != "regression" else 2
     return max(floor, math.ceil(shape.n_rows / ROWS_PER_LEAF))
 
 

@@ -137,6 +137,5 @@ class SVM(Family):
     def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
         """From benchmarks/fit_cost.py."""
         fits = 1.0 if shape.task == "regression" else 3.0
-        if shape.n_rows <= EXACT_ROWS:
-            return 0.1 + fits * shape.n_outputs * 3e-9 * shape.n_rows**2 * (5 + shape.n_columns)
-        return 0.3 + fits * 3e-5 * min(shape.n_rows, MAX_ROWS)
+        exact = 1.2e-9 * min(shape.n_rows, EXACT_ROWS) ** 2 * (5 + shape.n_columns) * shape.n_outputs
+        return 0.1 + fits * (exact + 1.2e-5 * max(0, min(shape.n_rows, MAX_ROWS) - EXACT_ROWS))

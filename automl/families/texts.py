@@ -18,8 +18,8 @@ from automl.families.text_shape import TextShape
 
 Array = NDArray[np.float64]
 
-# Components of labels with several words, where most of what they say is in the mean of the target already.
-LABEL_COMPONENTS = 10
+# Components of names, titles and labels, which are of few words: more of them only slow a fit down.
+SHORT_COMPONENTS = 10
 # Texts of fewer words on average are names or titles: components hold what they say, and keep the matrix dense.
 LONG_TEXT = 4
 
@@ -50,28 +50,24 @@ class TextColumn:
         self.shape = TextShape().fit(texts)
         self.is_long = sum(len(text.split()) for text in texts) > LONG_TEXT * len(texts)
         self.terms = Terms().fit(texts if self.of_labels else (texts[p] for p in positions))
-        wanted = (
-            min(self.needs.text_components, LABEL_COMPONENTS)
-            if self.of_labels
-            else self.needs.text_components
-        )
-        self.components = None
-        if self.terms.terms and not self._keeps_words() and wanted > 0:
-            matrix = self.terms.transform(texts)
-            rows = matrix if self.of_labels else matrix[positions]
-            self.components = Components(wanted).fit(rows, seed=self.seed)
-        self.leading = LeadingWords(with_whole=not self.of_labels)
+        self.components = None if self._keeps_words() else self._directions(texts, positions)
+        self.leading = LeadingWords(worth_it=not self.is_long)
         led = self.leading.fit_transform(texts, positions, goals)
         return np.hstack([self._about(texts)[positions], led])
+
+    def _directions(self, texts: list[str], positions: NDArray[np.intp]) -> Components | None:
+        wanted = self.needs.text_components
+        if not self.is_long:
+            wanted = min(wanted, SHORT_COMPONENTS)
+        if not self.terms.terms or wanted == 0:
+            return None
+        matrix = self.terms.transform(texts)
+        return Components(wanted).fit(matrix if self.of_labels else matrix[positions], seed=self.seed)
 
     def names(self) -> list[str]:
         """What each of the numbers is."""
         width = 0 if self.components is None else self.components.width
         return [*self.shape.names(), *(f"words {k + 1}" for k in range(width)), *self.leading.names()]
-
-    def n_components(self) -> int:
-        """Numbers that are components of words."""
-        return 0 if self.components is None else self.components.width
 
     def numbers(self, values: pd.Series) -> Array:
         """Matrix of shape (n_rows, n_names); a missing text has none of them."""

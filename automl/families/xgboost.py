@@ -164,6 +164,10 @@ class XGBoost(Family):
             found.append(Choice("prep.target", ("none", "log")))
         return tuple(found)
 
+    def left_to_fit(self, task: Task) -> str | None:
+        """The number of trees."""
+        return "n_estimators"
+
     def learner(self, params: dict[str, Any], task: Task) -> Learner:
         """A booster."""
         return XGBoostLearner(params)
@@ -174,4 +178,4 @@ class XGBoost(Family):
             params, "n_estimators", n_rows=shape.n_rows, n_outputs=shape.n_outputs, validated=False
         )
         leaves = 2.0 ** float(params.get("max_depth", 6))
-        return boosting_cost_s(shape, trees, per_tree_s=2e-5, per_cell_s=6e-10, leaves=leaves)
+        return boosting_cost_s(shape, trees, fixed_s=0.06, per_leaf_s=1e-6, per_cell_s=1.8e-9, leaves=leaves)
