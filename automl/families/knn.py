@@ -129,4 +129,4 @@ class NearestNeighbours(Family):
     def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
         """From benchmarks/fit_cost.py; a fold's predictions are most of it."""
         kept = min(shape.n_rows, MAX_ROWS)
-        return 0.05 + 3e-9 * shape.n_rows / 4 * kept * (1 + 0.05 * shape.n_columns)
+        return 0.03 + 1e-9 * shape.n_rows / 4 * kept * (1 + 0.05 * shape.n_columns)

@@ -176,7 +176,7 @@ class Linear(Family):
         width += 12 * shape.n_dates + 15 * shape.n_texts
         rows = min(shape.n_rows, ROWS_TO_CHOOSE) + 0.2 * shape.n_rows
         per_cell = {"binary": 2.5e-9, "multiclass": 6e-9, "regression": 6e-10}[shape.task]
-        return 0.1 + per_cell * rows * width**2
+        return 0.05 + per_cell * rows * width**2
 
 
 def _solver(l1_ratio: float, training: Training) -> str:

@@ -199,7 +199,7 @@ class MLP(Family):
         weights = width * sizes[0] + sum(a * b for a, b in pairwise(sizes))
         # Half of the rounds are usually enough where validation rows say so.
         rounds = float(params.get("n_rounds") or 0.5 * params.get("max_iter", 50))
-        per_row = 3e-6 + 3.5e-10 * weights
+        per_row = 1.2e-6 + 1.4e-10 * weights
         return 0.1 + int(params.get("n_networks", 1)) * rounds * shape.n_rows * per_row
 
 

@@ -137,5 +137,5 @@ class SVM(Family):
     def cost_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
         """From benchmarks/fit_cost.py."""
         fits = 1.0 if shape.task == "regression" else 3.0
-        exact = 1.2e-9 * min(shape.n_rows, EXACT_ROWS) ** 2 * (5 + shape.n_columns) * shape.n_outputs
+        exact = 6e-10 * min(shape.n_rows, EXACT_ROWS) ** 2 * (5 + shape.n_columns) * shape.n_outputs
         return 0.1 + fits * (exact + 1.2e-5 * max(0, min(shape.n_rows, MAX_ROWS) - EXACT_ROWS))
