@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.offline.wordlists import words
+
 ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "acct": ("account",),
     "acc": ("account",),
@@ -124,42 +126,8 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
 
 # Pieces that say little about which column is meant.
 GENERIC = frozenset(
-    [
-        "is",
-        "has",
-        "was",
-        "have",
-        "flag",
-        "num",
-        "number",
-        "n",
-        "nr",
-        "no",
-        "id",
-        "ind",
-        "indicator",
-        "code",
-        "type",
-        "the",
-        "of",
-        "a",
-        "an",
-        "in",
-        "per",
-        "total",
-        "date",
-        "name",
-        "class",
-        "status",
-        "value",
-        "col",
-        "column",
-        "feature",
-        "var",
-        "variable",
-        "field",
-        "level",
-        "data",
-        "info",
-    ]
+    words(
+        """is has was have flag num number n nr no id ind indicator code type the of a an in per total date
+        name class status value col column feature var variable field level data info"""
+    )
 )

@@ -19,14 +19,14 @@ Side = Literal["under", "over"]
 _FIGURE = r"(?:<num>|<money>|<pct>|<dur>|<ms>|<size>|<date>|a carat|a second)"
 _UNDER = (
     r"too (?:low|few|little|small|cheap|short|pessimistic)(?:ly)?|not enough|under ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|pay\w*|plan\w*)"
-    rf"|below|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|deficit|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
+    rf"|<money> less(?! than <)|below|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|deficit|(?:bike|unit|item|piece|room|seat|one|car|part)s? missing|missing (?:one|piece|item|room|seat|car|part)|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
 )
 _OVER = (
     r"too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
-    rf"|above|over(?! {_FIGURE}| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
+    rf"|<money> more(?! than <)|above|over(?! {_FIGURE}| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
 )
 _DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
-_COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
+_COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|me|them|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
 _UNIT = r"(?:each|every|a|one|per|any|an|the|for each|for every)"
 _WHOLE = r" (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost) (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
 
@@ -194,6 +194,8 @@ def _unit(line: Line, turn: Turn, start: int, end: int) -> tuple[float, str, int
                 and turn.start - at <= 7
                 and not line.has(r" (?:cost|lose|waste|hurt|mean)(?= )", start=start, end=at)
             )
+            if turn.start <= at < turn.end:
+                return payload.value, payload.currency, at
             by = before in ("by",) or (
                 before in ("each", "every", "per")
                 and not line.has(r" (?:cost|lose|waste)(?= )", start=start, end=at)

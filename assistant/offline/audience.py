@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
+from assistant.offline.wordlists import words
 
 _NOVICE = (
     r" (?:not (?:a|an|much of a|really a|any kind of) (?:\w+ )?(?:datum|data|technical|tech|number|math|maths|computer|it) (?:person|people|scientist|guy|expert|whizz?|type)"
@@ -16,21 +17,10 @@ _EXPERT = (
 )
 _ENGINEER = r" (?:cross validat\w*|cv|k fold|<num> fold|holdout|hold out|hyper ?parameter\w*|overfit\w*|feature(?: engineering| importance)?|train(?:ing)? set|test set|validation set|classifier|regressor|baseline model|lightgbm|xgboost|catboost|svm|knn|gradient boosting|random forest|logistic regression|learning rate|kernel|multi ?class|binary classification|regression|one hot|embedding|imbalance[d]?|threshold|stratified|grid search|max depth|false positive rate|leakage|ensemble)s?(?= )"
 _JARGON_SCORES = frozenset(
-    [
-        "roc_auc",
-        "average_precision",
-        "f1",
-        "f1_macro",
-        "log_loss",
-        "brier",
-        "mcc",
-        "quadratic_kappa",
-        "rmse",
-        "rmsle",
-        "smape",
-        "r2",
-        "balanced_accuracy",
-    ]
+    words(
+        """roc_auc average_precision f1 f1_macro log_loss brier mcc quadratic_kappa rmse rmsle smape r2
+        balanced_accuracy"""
+    )
 )
 
 

@@ -25,7 +25,7 @@ _K = (
     r" (?:top|best|first|riskiest|likeliest|highest|most promising|hottest|worst|upper|most likely|highest risk|most suspicious|highest scoring|most valuable) (?P<k><num>|<pct>)(?= )",
     r" (?P<k><num>|<pct>)(?: \w+)? (?:most (?:promising|likely|risky|suspicious|valuable|at risk|probable|endangered|urgent|critical|profitable)|riskiest|likeliest|best|highest|top|worst|hottest)(?= )",
     rf" (?:only|at most|no more than|not more than|up to|maximum of|max|just)(?: {_LIMIT})* (?P<k><num>|<pct>) (?:\w+ )?(?:call|inspection|visit|letter|review|check|contact|offer|mail|invitation|interview|audit|investigation|slot|appointment|conversation|alarm|alert|email|phone call|mailing|leaflet|examination|test|repair|intervention|package|discount|voucher|home visit)s?(?= )",
-    rf" (?:inspector|team|crew|staff|agent|call centre|department|people|caller|auditor|we|nurse|doctor|analyst|officer|technician|engineer|employee|they|investigator|adviser|advisor|sales ?force|desk|back office|workshop|garage|hotline|unit)s? (?:only )?(?:can |will |could )?(?:only )?(?:manage|handle|do|make|get through|process|cope with|take|have|deal with|cover|see|look at|work through|check|inspect|review|call|phone|visit|investigate|have (?:time|capacity|room) for)(?: {_LIMIT})* (?P<k><num>) ?(?:\w+ )?(?:a|per|each|every|in a|of (?:them|these|those)|out of|call|inspection|case|claim|visit|customer)(?= )",
+    rf" (?:inspector|team|crew|staff|agent|call centre|department|people|caller|auditor|we|nurse|doctor|analyst|officer|technician|engineer|employee|they|investigator|adviser|advisor|sales ?force|desk|back office|workshop|garage|hotline|unit)s? (?:only )?(?:can |will |could )?(?:only )?(?:manage|handle|do|make|get through|process|cope with|take|have|deal with|cover|see|look at|work through|check|inspect|review|call|phone|visit|investigate|reach|contact|talk to|audit|write to|mail|treat|serve|have (?:time|capacity|room) for)(?: {_LIMIT})* (?P<k><num>) ?(?:\w+ )?(?:a|per|each|every|in a|of (?:them|these|those)|out of|call|inspection|case|claim|visit|customer)(?= )",
     rf" (?:act on|contact|call|phone|inspect|mail|write to|invite|approach|target|visit|offer (?:it )?to|address|use|pick|choose|select|take|check|email|flag|review)(?: {_LIMIT}| only| the)* (?P<k><pct>)(?= )",
     r" (?P<k><num>) (?:\w+ )?(?:a|per|each|every) (?:day|week|month|shift|year|quarter|night|morning)(?: \w+){0,4}? (?:be (?:all|the (?:most|limit|maximum|best))|be what we can|at most|max|tops|be possible)(?= )",
     r" (?P<k><num>) (?:a|per|each|every|in a) (?:day|week|month|shift|year|quarter|night)(?: ,| be| at)* (?:about|roughly|around|some|and|out of|of|while|but|with|whereas|from)?(?: \w+){0,3}? (?=<num>)",
@@ -152,6 +152,13 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
 
 
 def _flagged(reading: Reading) -> Capacity | None:
+    rate = reading.line.first(
+        r" (?:at most|no more than|not more than|up to|max|maximum of) (?P<n><num>) (?:alarm|alert|flag|warning|call)s? (?:in|per|for every|out of|on|among) (?P<all><num>)(?= )"
+    )
+    if rate and reading.free(rate):
+        reading.claim(rate)
+        share = tidy(rate.quantity("n").value / rate.quantity("all").value)
+        return Capacity(None, share, None, rate.quote, flags=True)
     for hit in reading.line.find(_MENTIONED):
         group = "k" if hit.has("k") else "k2"
         if not reading.free(hit, group):

@@ -15,63 +15,20 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.lemmas import lemma, root
 from assistant.offline.line import Line
 from assistant.offline.synonyms import SYNONYMS, synonymous
+from assistant.offline.wordlists import words
 
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _BRACKETS = re.compile(r"[\[(][^\])]*[\])]")
 _SKIP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "their",
-        "its",
-        "his",
-        "her",
-        "our",
-        "your",
-        "my",
-        "this",
-        "that",
-        "these",
-        "per",
-        "in",
-        "for",
-        "'s",
-        "each",
-        "every",
-    ]
+    words("""the a an of their its his her our your my this that these per in for 's each every""")
 )
 # Small words that some names hold ("YearsWithCurrManager") and that never name a column by themselves.
 _LINKS = frozenset(
-    [
-        "with",
-        "since",
-        "at",
-        "from",
-        "by",
-        "to",
-        "for",
-        "and",
-        "or",
-        "of",
-        "in",
-        "on",
-        "per",
-        "is",
-        "has",
-        "last",
-        "current",
-        "new",
-        "no",
-        "not",
-        "be",
-        "out",
-        "up",
-        "off",
-    ]
+    words("""with since at from by to for and or of in on per is has last current new no not be out up off""")
 )
 _NEGATIONS = frozenset(["no", "not", "without", "never", "non"])
+_KINDS = frozenset(("column", "field", "variable", "feature"))
+_EMPTY = frozenset(("status", "level", "information", "data", "datum", "info", "details", "detail"))
 MAX_WINDOW = 6
 SURE = 0.5
 
@@ -213,14 +170,22 @@ class ColumnIndex:
 
     def _mentions(self, line: Line, least: float, synonyms: bool) -> list[Mention]:
         found = [m for start in range(len(line.items)) for m in self._starting(line, start, least, synonyms)]
-        found.sort(key=lambda m: (-m.score * (1 + 0.2 * (m.end - m.start)), m.start))
+        found.sort(key=lambda m: (m.score < 1, -m.score * (1 + 0.2 * (m.end - m.start)), m.start))
         taken: set[int] = set()
         chosen = []
         for mention in found:
             if taken.isdisjoint(range(mention.start, mention.end)):
                 taken.update(range(mention.start, mention.end))
                 chosen.append(mention)
-        return sorted(chosen, key=lambda m: m.start)
+        return [self._rounded(line, m, taken) for m in sorted(chosen, key=lambda m: m.start)]
+
+    def _rounded(self, line: Line, mention: Mention, taken: set[int]) -> Mention:
+        """ "marital status" for a column "marital": the second word says nothing more."""
+        end = mention.end
+        if end >= len(line.items) or end in taken or line.items[end].text not in _EMPTY:
+            return mention
+        names_nothing = root(line.items[end].text) not in self._by_root
+        return Mention(mention.start, end + 1, mention.candidates) if names_nothing else mention
 
     def _starting(self, line: Line, start: int, least: float, synonyms: bool) -> Iterable[Mention]:
         if not _can_begin(line, start):
@@ -237,12 +202,27 @@ class ColumnIndex:
             if exact and (len(typed) > 1 or line.words(start, end) == exact[0].name):
                 yield Mention(start, end, (Candidate(exact[0], 1.0),))
                 continue
+            if self._holds_name(line, start, end):
+                continue  # the name itself is enough: "costs its treatment_cost"
             words = [item.text for item in line.items[start:end]]
             if words[-1] in _SKIP or any(item.payload is not None for item in line.items[start:end]):
                 continue
             candidates = self.candidates(words, synonyms=synonyms)
             if candidates and candidates[0].score >= least:
                 yield Mention(start, end, candidates[:6])
+
+    def _holds_name(self, line: Line, start: int, end: int) -> bool:
+        """Whether a shorter stretch inside is a column's very name, with more than small words around it."""
+        for first in range(start, end):
+            for last in range(first + 1, end + 1):
+                around = [item.text for item in (*line.items[start:first], *line.items[last:end])]
+                if (
+                    around
+                    and _plain(line.words(first, last)) in self._exact
+                    and not all(w in GENERIC for w in around)
+                ):
+                    return True
+        return False
 
 
 @lru_cache(maxsize=64)
@@ -287,7 +267,7 @@ def _score(said: list[str], named: Named, *, synonyms: bool) -> float:
         if share < 0.9 and any(fit == 1.0 and named.weights[place] > 0.9 for place, fit in covered.items())
         else 0.0
     )
-    return round(0.6 * share + 0.4 * min(rarest, 1.0) + very, 4)
+    return round(min(0.6 * share + 0.4 * min(rarest, 1.0) + very, 0.99), 4)
 
 
 def _fit(word: str, piece: tuple[str, ...], *, synonyms: bool) -> float:
@@ -328,7 +308,8 @@ def _typed_name(line: Line, start: int, end: int) -> bool:
 
 
 def _can_begin(line: Line, at: int) -> bool:
-    return _can_hold(line, at) and line.items[at].text not in _SKIP and line.items[at].text not in _NEGATIONS
+    text = line.items[at].text
+    return _can_hold(line, at) and text not in _SKIP and text not in _NEGATIONS and text not in _KINDS
 
 
 def _can_hold(line: Line, at: int) -> bool:

@@ -34,7 +34,7 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|defect from|defector|walk away|run away|running away|run off|desert (?:we|us)|abandon (?:we|us)|walk out|go away|going away|jump ship|hand(?: \w+)? in (?:\w+ ){0,2}notice"
         r"|turnover|lapse|unsubscribe|terminate|move on|switch(?: to| away|er)?|say goodbye|will go(?! (?:up|down|bad|on|back|to|through|wrong|for))|be go(?= [.,?;]|$| soon| next)|replace (?:somebody|someone|him|her|they|them|one|an? (?:\w+ )?(?:employee|person|leaver|colleague|worker)|each \w+|people|staff|every \w+)|replacement (?:of|cost)|lose(?: a| one| \w+)? (?:customer|client|employee|"
         r"subscriber|member|person|user|of them)|cancel(?= (?:\w+ ){0,2}(?:subscription|contract|plan|membership|service))|be off|cancel(?= [.,;?!]| $|$| soon| next| on (?:we|us)| us| their| the| and)",
-        r"stay(?!\s+(?:under|below|within|above|over|together|in the same|package|in one|on one|out))|stayer|loyal|remain|stick with|retain|renew|happy to stay",
+        r"stay(?! (?:package|interview|bonus|offer|conversation|talk))(?!\s+(?:under|below|within|above|over|together|in the same|package|in one|on one|out))|stayer|loyal|remain|stick with|retain|renew|happy to stay",
     ),
     Concept(
         "failure",

@@ -23,6 +23,7 @@ from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.wordlists import words
 
 _YEARS = range(1850, 2101)
 _FILLER = r"(?:be|of|be of|at|in|the|a|an|column|value|age|price|score|with|:|was)"
@@ -116,6 +117,7 @@ def _comparisons(reading: Reading, start: int, end: int) -> list[Test]:
 _BEHIND = "(?P<behind>" + "|".join(words for _, words in BEHIND) + ")"
 _PATTERNS = (
     rf" (?P<col><col>)(?: {_FILLER}| range| lie| number)* (?:between )?(?P<low>{AMOUNT}) (?:and|to|-|–|through) (?P<high>{AMOUNT})(?= )",
+    rf" (?P<low>{AMOUNT}) (?:to|-|–|and) (?P<high>{AMOUNT})(?: [a-z]+){{0,2}}?(?: of)? (?P<col><col>)(?= )",
     rf" between (?P<low>{AMOUNT}) (?:and|to|-|–) (?P<high>{AMOUNT})(?: \w+)?(?: of)?(?: the| their)? (?P<col><col>)?(?= )",
     rf" (?P<col><col>)(?: {_FILLER}| who| which| that| to)* {in_front()}(?: the year)? (?P<value>{AMOUNT})(?: (?!or |and )\w+)?(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: {_FILLER}| for| who| which| that)* (?P<value>{AMOUNT})(?: (?!or |and )\w+)? {_BEHIND}(?= )",
@@ -146,11 +148,9 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     first = hit.quantity("low") if groups.get("low") else _figure(hit)
     if groups.get("col") and _counts_things(hit):
         return None
-    column = (
-        _fitting(hit.payload("col"), first)
-        if groups.get("col")
-        else _column_for(reading, line, hit, first, operator)
-    )
+    column = _fitting(reading, hit.payload("col"), first) if groups.get("col") else None
+    if not groups.get("col") or (_is_year(first) and not _tells_time(column, hit)):
+        column = _column_for(reading, line, hit, first, operator)
     if column is None or first is None or column.kind == "text":
         return None
     values = [first, hit.quantity("high")] if groups.get("low") else [first]
@@ -165,34 +165,17 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
 
 
 _UNITS = frozenset(
-    [
-        "km",
-        "kilometre",
-        "kilometer",
-        "mile",
-        "metre",
-        "meter",
-        "kg",
-        "gram",
-        "year",
-        "month",
-        "day",
-        "hour",
-        "minute",
-        "carat",
-        "room",
-        "bedroom",
-        "bathroom",
-        "seat",
-        "rpm",
-        "degree",
-        "point",
-    ]
+    words(
+        """km kilometre kilometer mile metre meter kg gram year month day hour minute carat room bedroom
+        bathroom seat rpm degree point"""
+    )
 )
 
 
 def _counts_things(hit: Hit) -> bool:
     """ "no more than 50 claims" counts claims; "over 30 years of age" and "over 200 minutes of tool wear" do not."""
+    if not hit.match.groupdict().get("value"):
+        return False
     value, col = hit.span("value"), hit.span("col")
     if value[0] > col[0] or value[1] != col[0] or hit.match.groupdict().get("behind"):
         return False
@@ -204,21 +187,68 @@ def _counts_things(hit: Hit) -> bool:
     return not (mention.score >= 0.9 or said & _UNITS or len(said) > 1)
 
 
-def _fitting(mention: Mention, value: Quantity | None) -> ColumnFacts | None:
+def _fitting(reading: Reading, mention: Mention, value: Quantity | None) -> ColumnFacts | None:
     """ "claims above 1,000": of the columns that have the word in their name, the amount."""
-    if len(mention.tied) == 1 and mention.score >= 0.9:
+    said_id = mention.score >= 1.0 or not re.search(
+        r"(?i)(^|_| )(id|no|nr|index)$", mention.column.name.strip()
+    )
+    if len(mention.tied) == 1 and mention.score >= 0.9 and said_id and _possible(mention.column, value):
         return mention.column
-    close = [c.column for c in mention.candidates if c.score >= mention.score - 0.25]
+    close = [
+        c.column for c in mention.candidates if c.score >= mention.score - 0.25 and _possible(c.column, value)
+    ]
     wanted = "datetime" if value is not None and value.kind == "date" else "number"
     fits = [
-        c for c in close if c.kind == wanted and not re.search(r"(?i)(^|_)(id|no|nr|age)$", c.name.strip())
+        c
+        for c in close
+        if (c.kind == wanted or _numeric_labels(c))
+        and not re.search(r"(?i)(^|_)(id|no|nr|age)$", c.name.strip())
     ]
     amounts = [c for c in fits if re.search(r"(?i)amount|value|price|sum|charge|total", c.name)]
     if mention.column in fits and len(mention.tied) == 1:
         return mention.column
     if len(fits) == 1 or len(amounts) == 1:
         return fits[0] if len(fits) == 1 else amounts[0]
-    return mention.column if len(mention.tied) == 1 else None
+    names_row = bool(re.search(r"(?i)(^|_| )(id|no|nr|index)$", mention.column.name.strip()))
+    if fits or (mention.score >= 0.95 and not names_row):
+        return mention.column if len(mention.tied) == 1 and _possible(mention.column, value) else None
+    return _amount_column(reading, value)
+
+
+def _possible(column: ColumnFacts, value: Quantity | None) -> bool:
+    """Whether a figure can be compared with a column: "credits over 8000" is not about a column that ends at 4."""
+    low, high = column.minimum, column.maximum
+    if (
+        value is None
+        or value.kind not in ("number", "money")
+        or not isinstance(low, int | float)
+        or not isinstance(high, int | float)
+    ):
+        return True
+    reach = max(high - low, abs(high), 1.0)
+    return low - 0.5 * reach <= value.value <= high + 0.5 * reach
+
+
+def _amount_column(reading: Reading, value: Quantity | None) -> ColumnFacts | None:
+    """ "loans under 5,000" where the only amount of the table is called just that."""
+    if value is None or value.kind not in ("number", "money") or value.value < 100:
+        return None
+    return _only(
+        c
+        for c in reading.context.columns
+        if c.kind == "number" and re.search(r"(?i)(^|_)(amount|sum)$", c.name) and _possible(c, value)
+    )
+
+
+def _is_year(value: Quantity | None) -> bool:
+    return value is not None and (value.kind == "date" or (value.kind == "number" and value.value in _YEARS))
+
+
+def _tells_time(column: ColumnFacts | None, hit: Hit) -> bool:
+    """Whether a year can be compared with a column: it holds times, or is named in full."""
+    if column is None:
+        return False
+    return column.kind == "datetime" or _holds_years(column) or bool(hit.payload("col").score >= 0.95)
 
 
 def _figure(hit: Hit) -> Quantity | None:
@@ -474,61 +504,18 @@ def _stands_for_something_else(reading: Reading, start: int, end: int, fit: Labe
 
 
 _COMMON = frozenset(
-    [
-        "good",
-        "bad",
-        "other",
-        "new",
-        "old",
-        "own",
-        "for",
-        "free",
-        "low",
-        "high",
-        "direct",
-        "none",
-        "unknown",
-        "basic",
-        "first",
-        "second",
-        "group",
-        "contract",
-        "failure",
-        "success",
-        "business",
-        "education",
-        "services",
-        "management",
-        "may",
-        "average",
-        "fair",
-        "current",
-        "normal",
-        "partial",
-        "family",
-        "inside",
-        "corner",
-        "standard",
-        "open",
-        "regular",
-        "house",
-        "car",
-        "card",
-        "cash",
-        "stone",
-        "wood",
-        "wall",
-        "floor",
-        "metal",
-        "typical",
-    ]
+    words(
+        """good bad other new old own for free low high direct none unknown basic first second group contract
+        failure success business education services management may average fair current normal partial
+        family inside corner standard open regular house car card cash stone wood wall floor metal typical"""
+    )
 )
 
 
 def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
     """Columns that say yes or no, named without a figure: "working days", "who smoke", "with overtime"."""
     found = []
-    for mention in reading.columns.mentions(reading.line, least=0.7, synonyms=False):
+    for mention in reading.columns.mentions(reading.line, least=0.85, synonyms=False):
         column = mention.column
         if (
             mention.start < start

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts
+from assistant.offline.events import records_of
 from assistant.offline.line import Line
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
@@ -12,7 +15,7 @@ from assistant.offline.scores import find_scores
 _TRIGGER = (
     r" (?:fair|fairness|unfair|discriminat\w*|biase?d?(?= (?:against|toward|between|by))|demographic parity|statistical parity|parity|four fifths?|4 5|<pct> rule|eighty percent rule|equal opportunity|equali[sz]ed? odds"
     r"|disparate impact|disparity|equally|regardless of|treat(?: \w+){0,3} (?:the same|equally|alike)|same (?:chance|rate|share|proportion|probability|odds|recall|treatment|way)|gap between|differ(?:s|ence|ent)?(?: \w+){0,8} between"
-    r"|differ(?: \w+){0,3} (?:by|across|among)|apart(?: \w+)? for|across (?:gender|race|sex|group)s?|for both (?:sex|gender|group)(?:es|s)?|between (?:the )?(?:sex|gender|race|group)(?:es|s)?|(?:equal|similar|same) (?:rate|recall|share|chance|treatment|proportion)s?|rate at which (?:we|you|it)|ratio(?: \w+){0,3} (?:at least|no less|above|over|of at least)|ratio of no less|equally often|as often as|treat(?:ed|ment)? (?:\w+ ){0,3}equal(?:ly)?|(?:point|<points>|<pct>)s? (?:apart|difference)(?: \w+){0,3} between)(?= )"
+    r"|differ(?: \w+){0,3} (?:by|across|among)|apart(?: \w+)? for|across (?:gender|race|sex|group)s?|for both (?:sex|gender|group)(?:es|s)?|between (?:the )?(?:sex|gender|race|group)(?:es|s)?|(?:equal|similar|same) (?:rate|recall|share|chance|treatment|proportion)s?|rate at which (?:we|you|it)|ratio(?: \w+){0,3} (?:at least|no less|above|over|of at least)|ratio of no less|equally often|as often as|treat(?:ed|ment)? (?:\w+ ){0,3}equal(?:ly)?|<points> apart|<pct> apart|(?:point|<points>|<pct>)s? difference(?: \w+){0,3} between)(?= )"
 )
 _MEASURES: tuple[tuple[str, str], ...] = (
     (r"equali[sz]ed? odds|error rates?|both (?:kinds of |types of )?error|mistake rate|misclassif\w*|wrong(?:ly)?", "equalized_odds"),
@@ -97,6 +100,12 @@ def _bound(reading: Reading, start: int, end: int, *, ratio: bool) -> float | in
         return tidy(rule.quantity("bound").value)
     for hit in line.find(rf" {_BOUND}(?= )", start=start, end=end):
         quantity = hit.quantity("bound")
+        if (
+            not ratio
+            and search(r"at least|no less|above|over(?= |$)|>|greater|larger", hit.said("front"))
+            and "more" not in hit.said("front")
+        ):
+            continue  # the recall to be reached, not the difference allowed
         reading.claim(hit, "bound")
         value = quantity.value / 100 if quantity.kind == "number" and quantity.value > 1 else quantity.value
         return tidy(value)
@@ -110,31 +119,49 @@ def _bound(reading: Reading, start: int, end: int, *, ratio: bool) -> float | in
 def group_column(reading: Reading, start: int, end: int) -> ColumnFacts | None:
     """The column whose groups are spoken of: by its name, or by its labels ("men and women")."""
     line = reading.line
-    candidates = [
-        m.column
-        for m in reading.columns.mentions(line, least=0.6)
-        if (m.start >= start and m.end <= end and m.column.n_distinct <= 60 and m.column.kind != "number")
-        or (m.start >= start and m.end <= end and m.column.n_distinct <= 12)
-    ]
-    by_label = [
-        m.best.column
-        for m in reading.labels.mentions(line)
-        if m.start >= start
-        and m.end <= end
-        and m.best.score >= 0.9
-        and line.items[m.start].text not in ("other", "none", "unknown", "good")
-    ]
-    for column in [*by_label, *candidates]:
-        if column.name != reading.said("target"):
-            return column
+    found: list[tuple[int, ColumnFacts]] = []
+    hints = [
+        h.start
+        for h in line.find(
+            r" (?:between|across|by|for|among|of|parity|rule|rate|differ|apart|group)(?= )",
+            start=start,
+            end=end,
+        )
+    ] or [start]
+    target = reading.said("target")
+    for m in reading.columns.mentions(line, least=0.6):
+        if (
+            start <= m.start
+            and m.end <= end
+            and m.column.n_distinct <= 60
+            and (m.column.kind != "number" or m.column.n_distinct <= 12)
+        ):
+            found.append((min(abs(m.start - h) for h in hints), m.column))
+    for label in reading.labels.mentions(line):
+        common = line.items[label.start].text in ("other", "none", "unknown", "good")
+        if (
+            start <= label.start
+            and label.end <= end
+            and label.best.score >= 0.9
+            and not common
+            and not _is_comparison(label.best.label)
+        ):
+            found.append((min(abs(label.start - h) for h in hints), label.best.column))
+    people = [pair for pair in found if pair[1].name != target and not records_of(pair[1])]
+    if people:
+        return min(people, key=lambda pair: pair[0])[1]
     return next(
         (
             m.column
             for m in reading.columns.mentions(line, least=0.6)
-            if m.start >= start and m.end <= end and search("(?i)age", m.column.name)
+            if m.start >= start and m.end <= end and re.search("(?i)age", m.column.name)
         ),
         None,
     )
+
+
+def _is_comparison(label: str) -> bool:
+    return bool(re.match(r"\s*[<>]", label))
 
 
 def _claim_groups(reading: Reading, column: ColumnFacts, start: int, end: int) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from assistant.offline.conditions import Test, find_tests, to_sql
 from assistant.offline.labels import is_yes_no, no_label
 from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 from assistant.offline.sql import literal
+from assistant.offline.wordlists import words
 
 _UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|the|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
 _KEEP = (
@@ -18,7 +21,8 @@ _KEEP = (
 _TRAILING_ONLY = (
     rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )only(?= [.,;!]| $|$)"
 )
-_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|without|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|none with|nothing with|nobody with|no one with|none|no|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not) {_UNTIL}"
+_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not) {_UNTIL}"
+_NO = r" (?:no|none with|nothing with|nobody with|no one with|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
 _DROP_AFTER = rf" {_UNTIL}(?<= )(?:should be|must be|can be|are to be|be|have to be|need to be|to be) (?:leave out|left out|ignore|exclude|excluded|ignored|drop|dropped|skip|removed|remove|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)(?= )"
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
 _ALL_AGAIN = r" (?:forget|drop|remove|lift|cancel|delete)(?: the| that| my| this)* (?:filter|restriction|row filter)|use (?:all|every)(?: the)? (?:row|customer|case|record|data)s?(?: again)?|(?:look at |take |use )?(?:everybody|everyone|all of them|all customers|all rows) (?:again|after all)"
@@ -33,16 +37,17 @@ def read_filter(reading: Reading) -> None:
         return
     parts: list[tuple[str, str]] = []
     seen: set[int] = set()
+    _add_bare(reading, parts, seen)
     for pattern, drop in [
         (_TRAILING_ONLY, False),
         *((keep, False) for keep in _KEEP),
         (_DROP_AFTER, True),
         (_DROP, True),
+        (_NO, True),
     ]:
         for hit in reading.line.find(pattern):
             _add(reading, hit, parts, seen, drop=drop)
     _add_goal(reading, parts, seen)
-    _add_bare(reading, parts, seen)
     if parts:
         sql = " AND ".join(f"({part})" if " OR " in part and len(parts) > 1 else part for part, _ in parts)
         reading.set("filter", sql, "; ".join(quote for _, quote in parts))
@@ -157,37 +162,16 @@ def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) ->
 
 
 _SMALL = frozenset(
-    [
-        "in",
-        "and",
-        "or",
-        "the",
-        "only",
-        "for",
-        "with",
-        "of",
-        "from",
-        "on",
-        "a",
-        "an",
-        "all",
-        "just",
-        "to",
-        "at",
-        "customer",
-        "client",
-        "people",
-        "person",
-        "please",
-        "row",
-        "by",
-    ]
+    words(
+        """in and or the only for with of from on a an all just to at customer client people person please row
+        by"""
+    )
 )
 
 
 def _add_bare(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:
     """A clause that holds nothing but a description of rows: "…; resort hotel in July and August"."""
-    for start, end in reading.line.sentences():
+    for start, end in _pieces(reading):
         tests = [
             t
             for t in find_tests(reading, start, end, skip=_skipped(reading))
@@ -195,8 +179,19 @@ def _add_bare(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) ->
         ]
         covered = {k for t in tests for k in range(t.start, t.end)}
         rest = [item.text for k, item in enumerate(reading.line.items[start:end], start) if k not in covered]
-        if len(tests) >= 2 and all(word in _SMALL or word == "," for word in rest):
+        enough = len(tests) >= 2 or any(len(t.values) > 1 or t.operator not in ("=", "<>") for t in tests)
+        if enough and all(word in _SMALL or word == "," for word in rest):
             _keep(reading, tests, parts, seen, drop=False, quote=reading.line.words(start, end))
+
+
+def _pieces(reading: Reading) -> list[tuple[int, int]]:
+    """Sentences, cut at colons as well: "loans under 5,000 with a term of 36 months: who defaults?"."""
+    found: list[tuple[int, int]] = []
+    for start, end in reading.line.sentences():
+        colons = [at + 1 for at in range(start, end) if reading.line.items[at].text == ":"]
+        cuts = [start, *colons, end + 1]
+        found.extend((a, b - 1) for a, b in pairwise(cuts) if b - 1 > a)
+    return found
 
 
 def _describes(reading: Reading, test: Test) -> bool:

@@ -16,11 +16,12 @@ _HORIZON = (
     r" (?P<span><dur>)(?: \w+)? (?:ahead|out|in advance|into the future|from now|forward|beforehand|before)(?= )",
     r" (?:next|coming|come|following|follow|upcoming|future|for the|over the)(?: next| coming| come| following)? (?P<span><dur>)(?= )",
     rf" (?:next|coming|following|upcoming) (?P<one>{_UNIT})(?= )",
+    r" (?P<span><dur>) horizon(?= )",
     r" horizon(?: of| be| :| =| should be)* (?P<span><dur>|<num>)(?= )",
-    r" (?:forecast|predict|project|plan|order)(?: \w+){0,6}? (?:for|over) (?P<span><dur>)(?= )",
+    r" (?:forecast|predict|project|plan|order)(?: [^ ]+){0,6}? (?:for|over) (?P<span><dur>)(?= )",
     rf" (?P<one>{_UNIT}) ahead(?= )",
 )
-_WORD = r" (?:forecast\w*|time series|horizon|ahead|projection|in advance)(?= )"
+_WORD = r" (?:forecast\w*|project|time series|horizon|ahead|projection|in advance)(?= )"
 _NOT = (
     r" (?:no forecast\w*|not (?:a )?forecast\w*|without forecast\w*|plain regression|not a time series)(?= )"
 )
@@ -106,12 +107,17 @@ def _set_horizon(reading: Reading, horizon: tuple[str, Hit, float] | None) -> st
         converted = _convert(count, unit, step)
         if converted is None:
             reading.ask("forecast.horizon", f"How many {step}s ahead should the forecast go?")
-            reading.claim(hit)
+            _claim_span(reading, hit)
             return step
         count, unit = converted, step
     reading.set("forecast.horizon", int(count), hit.quote)
-    reading.claim(hit)
+    _claim_span(reading, hit)
     return unit
+
+
+def _claim_span(reading: Reading, hit: Hit) -> None:
+    group = "span" if hit.match.groupdict().get("span") else "one"
+    reading.claim(hit, group)
 
 
 def _convert(count: float, unit: str, step: str) -> float | None:
@@ -148,6 +154,7 @@ def _step_of_data(reading: Reading) -> str:
         return ""
     days = found[1]
     for unit, low, high in (
+        ("hour", 0.03, 0.05),
         ("day", 0.95, 1.1),
         ("week", 6.9, 7.3),
         ("month", 29.0, 32.0),

@@ -17,7 +17,7 @@ from assistant.offline.patterns import fullmatch, match, search
 from assistant.offline.reading import Reading
 
 _PREDICT = r"(?:predict|prediction|forecast|estimate|estimation|classify|anticipate|foresee|regress(?:ion)?|determine|guess|explain|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|(?:(?<=to )|(?<=^ )|(?<=  )|(?<=please )|(?<=and )|(?<=we )|(?<=i )|(?<=, )|(?<=must )|(?<=can ))(?:model|score|project|grade|value|label)|multi ?class|multi ?class classification|classification|binary)"
-_WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|get|give|care about|discover|hunt|separate|pick out|filter|target|reach|warn|alert|stop|prevent|reduce|avoid|keep|want to know|curious|wonder|say|decide|rank|sort|prioriti[sz]e)"
+_WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|give (?:me|us)|care about|discover|hunt|separate|pick out|filter|target|warn|alert|stop|prevent|reduce|avoid|want to know|curious|wonder|decide|rank|sort|prioriti[sz]e)"
 _ASK = r"(?:who|whom|which|what|whether|if|how much|how many|how long|how likely|how high|how old|how big|will|whose|be|can you tell|should)"
 _GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|machine|company|firm|\w+))"
 _BEFORE: tuple[tuple[str, float], ...] = (
@@ -25,23 +25,37 @@ _BEFORE: tuple[tuple[str, float], ...] = (
         r" (?:target|target column|target variable|dependent variable|response variable|label column|outcome variable|target be|outcome be|column to predict|variable to predict|y variable)(?: be| :| =| should be| column| variable| call| called| the| ,| is| named| \"| ')* $",
         3.0,
     ),
+    (
+        r" (?:assign|give|label|tag)(?: [a-z]+){1,5} (?:a|an|its|their|the|to)(?: right| correct| proper)? $",
+        1.8,
+    ),
+    (
+        r" (?:good|well|best|great|bad|fine|work|do|suited) (?:at|for|on|with)(?: (?:the|a|our))?(?: [a-z]+)? $",
+        1.0,
+    ),
+    (r" (?:\)|`|metric|score)(?: `)? (?:for|on|of) $", 1.2),
     (r" (?:in|of) (?:the )?(?:column|field|variable)(?: called| named)? $", 1.7),
     (rf" {_PREDICT}(?P<gap>{_GAP}{{0,9}}) $", 2.0),
-    (rf" {_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
+    (rf"^ (?:[a-z',:]+ ){{0,3}}?{_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
+    (
+        rf" (?:know|tell|see|find|out|say|predict|wonder|learn|determine|understand|me|us|identify|show|decide|list|guess|check|ask|forecast|estimate|flag|spot|care|interested in|of|:) (?:[a-z]+ )?{_ASK}(?P<gap>{_GAP}{{0,9}}) $",
+        1.35,
+    ),
     (rf" {_WANT}(?P<gap>{_GAP}{{0,7}}) $", 1.3),
     (
         r" (?:sort|route|assign|triage|organise|dispatch|file)(?: [a-z]+){0,5} (?:by|into|to|according to|their)(?: (?:its|their|the|right|correct))* $",
         1.7,
     ),
 )
+_MONEY_IN_FRONT = r" (?:(?:cost|lose|earn|bring|worth|save|gain|pay|waste|forfeit)(?: (?:us|we|me|in|back|the company))*|(?:<pct>|<times>|<dur>|half|year|month|week)(?: of)?)(?: (?:its|the|their|his|her|whole|full|entire|a))* $"
 _REAL = r" (?:expect|expected|predicted|real|true|actual|right|eventual|likely|future) $"
 _AGAINST = (
     r" (?:above|below|over|under|than) (?:the |its |their |what the )?(?:real |true |actual |final |later )?$"
 )
 _NO_HEAD = r"(?:we|i|it|they|if|when|each|every|only|use|leave|no|not|drop|ignore|without|weight|same|more|less|you|make|keep|any|all|today|currently|but|and|or|because|so|let|call|calling|take|give|one|our|my|test|train|hold|split|a dollar|with|within|stop|start|actually|also|at|in|on|for|by|to|from|as|than|nothing|forget)"
 _AFTER: tuple[tuple[str, float], ...] = (
-    (r"^ (?:(?:column|variable|field) )?(?:be|as|should be|will be|is)(?: to be)?(?: my| the| our| a| your)* (?:target|outcome|label|dependent|thing|column (?:to|that|we|i)|what (?:i|we)|class to|variable (?:to|that|we|i)|response variable|goal|y)(?= )", 3.0),
-    (r"^(?: \w+)? (?:prediction|forecast|model|classification|regression|detection|detector|classifier|filter|estimate|estimation|score|scoring|predictor|forecasting|modelling|problem|analysis|uptake|risk|propensity|probability|likelihood|early warning)(?= )", 1.9),
+    (r"^ (?:(?:column|variable|field) )?(?:be|as|should be|will be|is)(?: to be)?(?: my| the| our| a| your)* (?:target|outcome|label|dependent|thing|column (?:to|that|we|i)|what (?:i|we) (?:want|need|would|look|be|care|wish|predict|like)|class to|variable (?:to|that|we|i)|response variable|goal|y)(?= )", 3.0),
+    (r"^(?: (?!be|being|get|can|may|and|or|not)\w+)? (?:prediction|forecast|model|classification|regression|detection|detector|classifier|filter|estimate|estimation|score|scoring|predictor|forecasting|modelling|problem|analysis|uptake|risk|propensity|probability|likelihood|early warning)(?= )", 1.9),
     (r"^ (?:or not|yes or no|or no)(?= )", 1.6),
     (r"^ (?:too (?:few|much|many|little|low|high|small|large)|be too)(?= )", 0.95),
     (r"^ (?:please|be what i|be what we|be the question|, please)(?= )", 1.5),
@@ -49,11 +63,11 @@ _AFTER: tuple[tuple[str, float], ...] = (
 _NOT_GOAL_BEFORE = r" (?:without|by|per|of each|each|every|within|on|than|before|after|with|using|via|weighted|weight|only for|because of|depend on|given|from|in|for) (?:the |their |its |a |an |each |every |our |all )*$"
 # Ways to speak of an amount, and the pieces of column names that record it.
 _QUANTITIES: tuple[tuple[str, str], ...] = (
-    (r"(?:sell|go|list|trade|change hand)(?: \w+){0,3} for|sell at|fetch|worth|price|how much (?:\w+ ){1,4}cost|quote|resale value|value|go under the hammer|pay for|asking price|market value", r"price|value|cost|worth|amount"),
-    (r"sell(?! for| at)|sales?|revenue|turnover|takings|sold", r"sale|revenue|turnover"),
+    (r"bid(?:ding)?|overpay|pay (?:a \w+ |<money> )?too (?:much|little)|ask for|(?:sell|go|list|trade|change hand)(?: \w+){0,3} for|sell at|fetch|worth|price|how much (?:\w+ ){1,4}cost|quote|resale value|value|go under the hammer|pay for|asking price|market value", r"price|value|cost|worth|amount"),
+    (r"sell(?! for| at)|sales?|revenue|turnover|takings|sold", r"sale|sold|revenue|turnover"),
     (r"how many|number of|demand|count|rentals?|rent out|rented|hire|volume|too many|too few|quantity", r"count|cnt|demand|quantity|qty|rental|total|units?|volume|trips?|passengers?|visitors?|pieces"),
     (r"cost (?:we|us)|charge|claim amount|bill|expense|expected cost|cost of|medical cost|real cost|cost", r"charge|cost|expense|claim|bill|premium|payment"),
-    (r"earn|income|get paid|make a year|wage|salary", r"income|salary|wage|pay|earning"),
+    (r"(?:who|someone|somebody|people|person|they|he|she|customer|employee|applicant|one)s?(?: [a-z]+){0,2} (?:earn|make)|income|get paid|make a year|wage|salary", r"income|salary|wage|pay|earning"),
     (r"how long|duration|how much time|take to|waiting time|time to|late by", r"duration|time|days|hour|minute|length|delay|tenure|lag|eta"),
     (r"how old|age", r"\bage\b"),
     (r"consume|consumption|use of energy|power use|load|energy|electricity", r"consumption|energy|load|usage|kwh|demand|power"),
@@ -84,6 +98,7 @@ class Pointer:
     labels: tuple[str, ...] = ()
     happens: bool | None = None
     concept: Concept | None = None
+    cue: float = 0.0
 
 
 THRESHOLD = 1.45
@@ -113,7 +128,7 @@ def _claimed(reading: Reading, start: int, end: int) -> bool:
     )
 
 
-def cue(reading: Reading, start: int, end: int, *, event: bool = False) -> float:
+def cue(reading: Reading, start: int, end: int, *, event: bool = False, heads: bool = True) -> float:
     """How strongly the words around a stretch say that it is the goal."""
     line = reading.line
     before = line.canon[: line.place(start)]
@@ -137,11 +152,13 @@ def cue(reading: Reading, start: int, end: int, *, event: bool = False) -> float
     for pattern, strength in _AFTER:
         if search(pattern, after):
             best = max(best, strength)
+    if search(_MONEY_IN_FRONT, before):
+        best -= 1.2  # "costs its treatment_cost", "60 % of the amount"
     if search(_REAL, before):
         best = max(best, 1.0)
     if search(_AGAINST, before):
         best = max(best, 0.9)
-    best = max(best, _heads(before, after))
+    best = max(best, _heads(before, after) if heads else 0.0)
     twice = search(r" the (?:more|less|[a-z]+er) .* the (?:more|less|[a-z]+er) (?:the |its )?$", before)
     if twice:
         best = max(best, 0.9)
@@ -188,14 +205,25 @@ def _heads(before: str, after: str) -> float:
 def _by_columns(reading: Reading) -> list[Pointer]:
     found = []
     for mention in reading.columns.mentions(reading.line, least=0.5):
-        strength = cue(reading, mention.start, mention.end)
+        strength = cue(reading, mention.start, _whole_phrase(reading, mention))
+        if search(
+            r" (?:rate|price|value|amount|number|cost|level|length|size|<col>|quality|status|grade|duration|age) of (?:a|the|each|every|our|my|an) $",
+            reading.line.canon[: reading.line.place(mention.start)],
+        ):
+            strength -= 1.5  # the loan of "the interest rate of a loan"
         if strength <= 0 and mention.score < 0.95:
             continue
         score = mention.score - (0.8 if _is_entity(reading, mention) else 0.0)
-        coming = [c for c in mention.tied if not _is_past(c)] or list(mention.tied)
+        coming = [c for c in mention.tied if not _is_past(c)] or [
+            c.column
+            for c in mention.candidates
+            if not _is_past(c.column) and c.score > mention.score - 0.25 and mention.score < 0.95
+        ]
+        coming = coming or list(mention.tied)
         penalty = 0.3 if len(coming) > 1 else 0.0
         column = coming[0]
         strength -= 0.5 if _several(reading, mention) and column.n_distinct == 2 else 0.0
+        strength -= 1.0 if column.kind == "text" and strength < 3 else 0.0
         strength -= 0.8 if _identifies(reading, column) and strength < 3 else 0.0
         strength -= 0.5 if _only_entities(reading, mention) and mention.score < 0.95 else 0.0
         strength -= (
@@ -206,6 +234,12 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         strength -= 0.25 if _is_past(column) and mention.score < 0.95 else 0.0
         found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
     return found
+
+
+def _whole_phrase(reading: Reading, mention: Mention) -> int:
+    """The end of "the interest rate of a loan", for what follows it."""
+    hit = reading.line.first(r"^ of (?:a|the|each|every|our|my|an) [a-z]+(?= )", start=mention.end)
+    return hit.end if hit else mention.end
 
 
 def _several(reading: Reading, mention: Mention) -> bool:
@@ -272,14 +306,14 @@ def _is_entity(reading: Reading, mention: Mention) -> bool:
         return True
     return bool(asks and acts) or bool(
         search(r" (?:which|each|every|per)(?: of)?(?: the| our)? $", before)
-        and (mention.score < 0.95 or acts)
+        and (mention.score < 0.95 or acts or not search(r" predict (?:the )?(?:each|every) $", before))
     )
 
 
 def _by_events(reading: Reading) -> list[Pointer]:
     found = []
     for event in find_events(reading.line):
-        strength = cue(reading, event.start, event.end, event=True)
+        strength = cue(reading, event.start, event.end, event=True, heads=not _priced(reading, event.start))
         said = {root(item.text) for item in reading.line.items[event.start : event.end]}
         asks_number = search(
             r" how (?:much|many|long|high)(?: \w+){0,6} $",
@@ -303,7 +337,7 @@ def _by_events(reading: Reading) -> list[Pointer]:
                 labels = (record.label,) if record.label and record.happens == event.happens else ()
                 if record.label and not labels:
                     continue
-                happens = event.happens if record.label == "" else None
+                happens = event.happens
                 # A story may never say "predict": the event itself is reason enough, a wish makes it surer.
                 found.append(
                     Pointer(
@@ -314,18 +348,33 @@ def _by_events(reading: Reading) -> list[Pointer]:
                         labels,
                         happens,
                         event.concept,
+                        strength,
                     )
                 )
     return _event_before_opposite(found)
 
 
+def _priced(reading: Reading, at: int) -> bool:
+    """Whether the sentence is about money: "a default loses 60 % of it" names no goal by its beginning."""
+    start, end = next(((a, b) for a, b in reading.line.sentences() if a <= at < b), (at, at + 1))
+    colon = next((k for k in range(at, end) if reading.line.items[k].text == ":"), end)
+    return reading.line.has(r" (?:<money>|<pct>|<times>)(?= )", start=start, end=colon)
+
+
 def _event_before_opposite(found: list[Pointer]) -> list[Pointer]:
     """ "Four in ten churners stay" is about churn: the opposite is the goal only where the event itself is not named."""
-    named = {p.concept.name for p in found if p.happens is not False and p.concept is not None}
+    asked = {
+        p.concept.name: p.cue
+        for p in sorted(found, key=lambda p: p.cue)
+        if p.happens is not False and p.concept
+    }
     return [
-        p
-        if p.happens is not False or p.concept is None or p.concept.name not in named
-        else replace(p, strength=p.strength - 0.9)
+        replace(p, strength=p.strength - 0.9)
+        if p.happens is False
+        and p.concept
+        and p.concept.name in asked
+        and p.cue < max(1.2, asked[p.concept.name] + 0.1)
+        else p
         for p in found
     ]
 
@@ -338,7 +387,7 @@ def _by_labels(reading: Reading) -> list[Pointer]:
     found = []
     mentions = reading.labels.mentions(reading.line)
     for mention in mentions:
-        strength = cue(reading, mention.start, mention.end)
+        strength = cue(reading, mention.start, mention.end, heads=len(reading.line.sentences()) == 1)
         columns = list(dict.fromkeys(fit.column.name for fit in mention.tied))
         if strength < 1.0 or len(columns) > 1 or negated(reading.line, mention.start):
             continue
@@ -411,6 +460,7 @@ def _spoken_comparisons(reading: Reading, column: ColumnFacts) -> list[tuple[int
 def _by_quantity(reading: Reading) -> list[Pointer]:
     """Amounts spoken of by a verb: "what will it sell for" is a price."""
     found = []
+    whom = 0.6 if reading.line.has(r" (?:who|whom)(?= )") else 0.0
     for words, names in _QUANTITIES:
         columns = [
             c
@@ -423,13 +473,18 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
             strength = cue(reading, hit.start, hit.end)
             if match(r" how (?:many|much)", hit.match.group()):
                 strength = max(strength, 1.35)
+            if match(r" (?:bid|overpay|pay)", hit.match.group()):
+                strength = max(strength, 0.7)
             if match(r" too (?:many|few)", hit.match.group()):
                 strength = max(strength, 0.85)
             for column in columns:
                 others = 0.0 if len(columns) == 1 else 0.12 if _looks_final(column, columns) else 0.3
                 found.append(
                     Pointer(
-                        column, hit.start, hit.end, strength + (0.8 if len(columns) == 1 else 0.72) - others
+                        column,
+                        hit.start,
+                        hit.end,
+                        strength + (0.8 if len(columns) == 1 else 0.72) - others - whom,
                     )
                 )
     return found
@@ -447,4 +502,6 @@ def _looks_final(column: ColumnFacts, rivals: list[ColumnFacts]) -> bool:
 def generic_target(reading: Reading) -> ColumnFacts | None:
     """A column that is called the target, whatever it is about; only where there is exactly one."""
     named = [c for c in reading.context.columns if c.name.strip().lower() in _GENERIC_TARGETS]
+    if {c.name.lower() for c in reading.context.columns} >= {"x", "y", "z"}:
+        named = [c for c in named if c.name.lower() != "y"]  # three measures of a thing
     return named[0] if len(named) == 1 else None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.offline.columns import Mention
-from assistant.offline.labels import is_yes_no
+from assistant.offline.labels import ENTITIES, is_yes_no
+from assistant.offline.lemmas import root
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
@@ -19,8 +20,9 @@ _OUT = (
 )
 _AFTER = r" (?P<cols><col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:be|must be|should be|must|should|can|may|shall|will|have to be|need to be|need to|have to|ought to) (?:be )?(?:not (?:be )?(?:used?|allow|allowed|a feature|feature|input|available|known|an input|consider|considered|in the model|play a role|matter|look at|included?)|ignore|ignored|drop|dropped|exclude|excluded|leave out|left out|skip|skipped|stay out|off limit|off the table|out of (?:it|the model)|forbid|forbidden|remove|removed|irrelevant|useless|of no use|meaningless|not known (?:in advance|beforehand|yet|at that time|then))(?= )"
 _LEAVE_OUT = r" (?:leave|keep|take|throw|want|drop|kick)(?: the| all| both)? (?P<cols>(?:(?:the|a|my|their|its|,|and|or|column|field|both) )*<col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:out|aside|away|out of (?:the|it|this))(?= )"
+_PRONOUN = r" (?P<cols><col>(?: (?:,|and|the|<col>)(?= ))*)(?: (?!<col>|<aside>|[.;!?])[^ ]+){1,14}? (?:so|,|;|:|and|therefore|then|hence|because of that)(?: (?:so|please|therefore|,|just|we|you|should|must|can))* (?:drop|ignore|exclude|leave|remove|skip|take|forget|do not use|not use|throw) (?:it|them|that|those|this|these)(?: (?:out|away|aside|alone))?(?= )"
 _ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
-_BACK = r" (?:bring back|put back|use|keep|include|add|allow|take)(?: back)?(?: in)? (?P<cols>(?:the )?<col>(?: (?:,|and|the|column|<col>)(?= ))*)(?: column)?s? (?:again|back|after all|back in)(?= )|(?:you (?:may|can|should) use) (?P<cols2>(?:the )?<col>)(?: again| after all)"
+_BACK = r" (?:bring back|put back|bring|put|let|use|keep|include|add|allow|take)(?: back)?(?: in)? (?P<cols>(?:the )?<col>(?: (?:,|and|the|column|<col>)(?= ))*)(?: column)?s? (?:again|back in|back|after all)(?= )|(?:you (?:may|can|should) use) (?P<cols2>(?:the )?<col>)(?: again| after all)"
 _ROWS_FOLLOW = r"^ (?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|with|that|who|which|where|in <|between|more|less|<num>|<date>|=|<|>|equal|yes|no (?=<))(?![a-z])"
 
 
@@ -29,7 +31,11 @@ def read_ignored(reading: Reading) -> None:
     line = _columns_line(reading)
     taken: list[str] = []
     quotes: list[str] = []
-    for pattern in (rf" {_OUT} {_LIST}", _LEAVE_OUT, _AFTER):
+    plural = _plural_columns(reading)
+    if plural:
+        taken.extend(plural[0])
+        quotes.append(plural[1])
+    for pattern in (rf" {_OUT} {_LIST}", _LEAVE_OUT, _AFTER, _PRONOUN):
         for hit in line.find(pattern):
             if hit.match.group().split()[0] == "neither":
                 continue
@@ -42,6 +48,23 @@ def read_ignored(reading: Reading) -> None:
     if only:
         taken, quotes = only
     _settle(reading, line, taken, quotes)
+
+
+def _plural_columns(reading: Reading) -> tuple[list[str], str] | None:
+    """ "the joint columns" are all that have the word in their name."""
+    for hit in reading.line.find(
+        rf" {_OUT}(?: (?:the|all|any|of|those|these))* (?P<word>[a-z]+) (?:column|field|variable|feature)(?= )"
+    ):
+        if not _typed_plural(reading.line, hit.end - 1) or not reading.free(hit):
+            continue
+        word = root(hit.said("word"))
+        names = [
+            named.name for named in reading.columns.named if any(word in piece for piece in named.pieces)
+        ]
+        if len(names) > 1:
+            reading.claim(hit)
+            return names, hit.quote
+    return None
 
 
 def _columns_line(reading: Reading) -> Line:
@@ -70,6 +93,8 @@ def _means_columns(reading: Reading, line: Line, hit: Hit) -> bool:
         return False
     first = hit.match.group().split()[0]
     mentions: list[Mention] = hit.payloads("cols")
+    if first == "without" and is_yes_no(mentions[0].column) and _after_entity(line, hit.start):
+        return False  # "customers without paperless billing" are rows
     if (
         len(mentions) > 1
         and is_yes_no(mentions[0].column)
@@ -95,6 +120,10 @@ def _means_columns(reading: Reading, line: Line, hit: Hit) -> bool:
         or all(m.score >= 0.6 for m in mentions)
         or bool(search(r" (?:everything|anything|all|columns?) (?:about|on|with|related)", hit.match.group()))
     )
+
+
+def _after_entity(line: Line, at: int) -> bool:
+    return at > 0 and root(line.tokens[line.items[at].start - 1].lemma) in ENTITIES
 
 
 def _is_target(reading: Reading, mentions: list[Mention]) -> bool:

@@ -12,99 +12,23 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.lemmas import root
 from assistant.offline.line import Line
 from assistant.offline.tokens import clean, tokenise
+from assistant.offline.wordlists import words
 
 MAX_LABELS = 60
-YES = frozenset(["yes", "y", "true", "t", "1", "1.0", "on", "ja", "oui", "si", "positive", "pos"])
-NO = frozenset(["no", "n", "false", "f", "0", "0.0", "off", "nein", "non", "none", "negative", "neg"])
-_SKIP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "their",
-        "its",
-        "his",
-        "her",
-        "our",
-        "your",
-        "my",
-        "and",
-        "or",
-        "&",
-        "in",
-        "with",
-        "on",
-    ]
-)
+YES = frozenset(words("yes y true t 1 1.0 on ja oui si positive pos"))
+NO = frozenset(words("no n false f 0 0.0 off nein non none negative neg"))
+_SKIP = frozenset(words("the a an of to their its his her our your my and or & in with on"))
 _NUMBER_WORDS = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "first",
-        "second",
-        "third",
-        "once",
-    ]
+    words("""one two three four five six seven eight nine ten first second third once""")
 )
 # Words for whom or what rows are about: they name a label only together with its other words.
 ENTITIES = frozenset(
     root(word)
-    for word in [
-        "applicant",
-        "customer",
-        "client",
-        "person",
-        "people",
-        "account",
-        "loan",
-        "house",
-        "car",
-        "product",
-        "order",
-        "machine",
-        "service",
-        "party",
-        "group",
-        "type",
-        "year",
-        "month",
-        "day",
-        "time",
-        "owner",
-        "employee",
-        "manager",
-        "company",
-        "user",
-        "patient",
-        "member",
-        "card",
-        "credit",
-        "city",
-        "room",
-        "pay",
-        "work",
-        "other",
-        "value",
-        "number",
-        "rate",
-        "state",
-        "level",
-        "business",
-        "home",
-        "off",
-        "out",
-        "up",
-    ]
+    for word in words(
+        """applicant customer client person people account loan house car product order machine service party
+        group type year month day time owner employee manager company user patient member card credit city
+        room pay work other value number rate state level business home off out up"""
+    )
 )
 _NEGATIONS = frozenset(["no", "not", "non", "without", "never", "none"])
 _SAME = tuple(
@@ -121,6 +45,24 @@ _SAME = tuple(
     genuine ham legitimate
     home house
     bought buy purchase
+    january jan
+    february feb
+    march mar
+    april apr
+    june jun
+    july jul
+    august aug
+    september sep sept
+    october oct
+    november nov
+    december dec
+    monday mon
+    tuesday tue
+    wednesday wed
+    thursday thu
+    friday fri
+    saturday sat
+    sunday sun
     """.strip().splitlines()
 )
 
@@ -222,6 +164,16 @@ class LabelIndex:
         pairs = self._exact.get(_plain(typed), ())
         return tuple(LabelFit(c, label, 1.0) for c, label in pairs if not among or c.name in among)
 
+    def _everywhere(self, column: ColumnFacts) -> frozenset[str]:
+        """Words that tell no label of a column from another: "hotel" of 'City Hotel' and 'Resort Hotel'."""
+        known: dict[str, int] = {}
+        for label in column.labels:
+            for word in set(label_words(label)):
+                known[word] = known.get(word, 0) + 1
+        return frozenset(
+            word for word, count in known.items() if count > 1 and count >= 0.5 * len(column.labels)
+        )
+
     def _initials(self, typed: str, among: Sequence[str]) -> tuple[LabelFit, ...]:
         """ "R&D" for 'Research & Development'."""
         letters = re.sub(r"[^A-Za-z]", "", typed)
@@ -248,7 +200,7 @@ class LabelIndex:
             return 0.0
         if ({one for one in said if one in _NEGATIONS}) - own:
             return 0.0
-        if hit < own and hit <= ENTITIES:
+        if hit < own and (hit <= ENTITIES or hit <= self._everywhere(column)):
             return 0.0
         if rest and not any(
             c.column is column and c.score > 0.3 for c in self._index.candidates(rest, synonyms=False)
@@ -302,17 +254,8 @@ def _letter(line: Line, start: int, end: int, label: str) -> bool:
     if line.words(start, end) != label.strip():
         return False
     before = line.items[start - 1].text if start else ""
-    return label.strip() not in ("A", "I") or before in (
-        "grade",
-        "class",
-        "type",
-        "category",
-        "label",
-        "level",
-        "group",
-        "and",
-        "or",
-        "an",
+    return label.strip() not in ("A", "I") or before in words(
+        "grade class type category label level group and or an"
     )
 
 
@@ -329,6 +272,14 @@ def names_of(columns: tuple[ColumnFacts, ...]) -> frozenset[str]:
         label for c in columns if c.n_distinct <= MAX_LABELS for label in c.labels
     ]
     return frozenset(token.lower for text in texts for token in tokenise(clean(text)) if token.kind == "word")
+
+
+@lru_cache(maxsize=64)
+def figured_names(columns: tuple[ColumnFacts, ...]) -> tuple[str, ...]:
+    """Names of columns that hold figures among letters."""
+    return tuple(
+        c.name.strip() for c in columns if re.search(r"\d", c.name) and re.search(r"[^\W\d]{2}", c.name)
+    )
 
 
 def _plain(label: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from assistant.offline.patterns import compiled
 from assistant.offline.quantities import Quantity, read_quantities
 from assistant.offline.spelling import corrected
 from assistant.offline.tokens import Token, clean, tokenise
+from assistant.offline.wordlists import words
 
 _PLACEHOLDER = {"number": "num", "percent": "pct", "duration": "dur"}
 _KEEP_AS_WORDS = ("day", "week", "month", "year")
@@ -165,10 +166,10 @@ class Hit:
         return self.line.words(self.start, self.end).strip(" ,.;:")
 
 
-def read_line(text: str, names: frozenset[str] = frozenset()) -> Line:
-    """The line of a message; `names` are words of the data, which are never taken for slips."""
+def read_line(text: str, names: frozenset[str] = frozenset(), wholes: Sequence[str] = ()) -> Line:
+    """The line of a message; `names` are words of the data, never taken for slips, `wholes` names with figures."""
     cleaned = clean(text)
-    tokens = corrected(tokenise(cleaned), names)
+    tokens = corrected(tokenise(cleaned, wholes), names)
     items: list[Item] = []
     at = 0
     for quantity in _shown(read_quantities(tokens), tokens):
@@ -196,8 +197,10 @@ def _shown(quantities: list[Quantity], tokens: list[Token]) -> Iterator[Quantity
         yield quantity
 
 
-_COUNTED = ("trial", "worker", "core", "cpu", "process", "tree", "leaf", "step", "grade", "cluster", "group",
-            "segment", "layer", "carat", "unit", "neighbour", "model", "to", "or", "thousand", "try")  # fmt: skip
+_COUNTED = words(
+        """trial worker core cpu process tree leaf step grade cluster group segment layer carat unit neighbour
+        model to or thousand try"""
+    )  # fmt: skip
 
 
 def _joins_words(item: Item, tokens: list[Token]) -> bool:

@@ -15,7 +15,7 @@ from assistant.offline.payoff import ask_what_is_missing, currency_of, read_payo
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores, read_standard
 from assistant.offline.tolerance import read_tolerance
-from assistant.offline.weighted import read_expression, read_weighted
+from assistant.offline.weighted import read_weighted
 
 _COMPLEMENT = {
     "recall": "precision",
@@ -28,7 +28,9 @@ _COMPLEMENT = {
 def read_metric(reading: Reading) -> None:
     """Find what counts."""
     frame: Frame = reading.notes.get("frame") or Frame()
-    if read_expression(reading) or read_weighted(reading):
+    if reading.said("metric.sql") is not None and any(f.path == "metric.sql" for f in reading.findings):
+        return
+    if read_weighted(reading):
         return
     if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
         return

@@ -17,7 +17,7 @@ _OUT_BEFORE = compiled(
     r"not like|disallow|throw out|kick out|less|save)(?: (?:me|to|see|try|use|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|bother with|touch|about|for|things? like))* $"
 )
 _OUT_AFTER = compiled(
-    r"^ (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo)|must (?:not|stay out)|should (?:not|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply)(?= |$)"
+    r"^ (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo)|must (?:not|stay out)|should (?:not|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply|excluded|exclude(?= [,.;]|$| and)|left out|banned|ignored|forbidden)(?= |$)"
 )
 _ONLY_BEFORE = compiled(
     r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|limit (?:it|yourself|this|the search)? ?to|restrict (?:it|yourself|this|the search)? ?to|use|go for|go with|try|take|want|need|run|fit|with|by|either|choose|"

@@ -103,7 +103,10 @@ def _claimed(reading: Reading, start: int, end: int) -> bool:
 
 def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
     """ "increasing in age", "monotonically decreasing with tenure"."""
+    found = False
     for pattern in (_EXPLICIT, _EXPLICIT_2):
+        if found:
+            break
         for hit in line.find(pattern, start=start, end=end):
             way = hit.said("way2") if "way2" in hit.match.groupdict() and hit.has("way2") else hit.said("way")
             if way.startswith("monoton") or (
@@ -116,8 +119,8 @@ def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
             for mention in hit.payloads("cols"):
                 _set(reading, mention.column, up=up, quote=hit.quote)
             reading.claim(hit)
-            return True
-    return False
+            found = True
+    return found
 
 
 def _implied(reading: Reading, line: Line, start: int, end: int, stretch: tuple[int, int]) -> None:

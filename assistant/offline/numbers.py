@@ -6,32 +6,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.offline.tokens import Token
+from assistant.offline.wordlists import words
 
 UNITS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
+        words(
+            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+        sixteen seventeen eighteen nineteen"""
+        )
     )
 }
 TENS: dict[str, int] = {
@@ -54,20 +37,7 @@ VULGAR: dict[str, float] = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "�
 ORDINALS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-        ],
+        words("""first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"""),
         start=1,
     )
 } | {"twentieth": 20, "hundredth": 100, "thousandth": 1000}

@@ -16,7 +16,7 @@ from assistant.offline.reading import Reading
 
 # Words that name an outcome outright.
 _FN = (
-    r"false negative|fn|miss(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
+    r"(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) \w+|false negative|fn|miss(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
     r"|undetected|unnoticed|uncaught|unseen|unflagged|fail to (?:catch|spot|notice|detect|find|see|flag|identify)|let (?:\w+ ){1,3}(?:through|slip|go|pass|by)|let through"
     r"|not (?:see|saw)(?: \w+)? coming|type (?:ii|2|two) error|escape (?:we|us|our|detection|notice)|not (?:catch|caught|spot|notice|detect|find|flag|identify)(?:ed)?"
     r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: \w+)? (?:call|contact|inspection|offer|warning)"
@@ -25,20 +25,23 @@ _FN = (
 _FP = (
     r"false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|unnecessarily|pointless|for nothing|in vain|superfluous|unneeded|wrong(?:ly)?|mistaken(?:ly)?|by mistake|type (?:i|1|one) error"
     r"|innocent|lead nowhere|go nowhere|wast(?:e|ed) (?:call|letter|offer|inspection|contact|visit|mail|effort|trip|voucher|discount|bonus)|useless|for no reason|without (?:need|reason|cause)|unjustified|fruitless|to no avail|unsuccessful"
-    r"|(?:find|turn up|come back with|yield) nothing|not need(?: it| to| one)?|who do not need|that be not needed|overbook|nothing be wrong|ok machine|would have been fine|be fine|unwarranted|gratuitous|idle|empty handed|redundant|never (?:going|go) to|not (?:going|go) to"
+    r"|(?:find|turn up|come back with|yield) nothing|not need(?: it| to| one)?|who do not need|that be not needed|overbook|nothing be wrong|ok machine|would have been fine|be fine|move (?:a |the |that )?guest|unwarranted|gratuitous|idle|empty handed|redundant|never (?:going|go) to|not (?:going|go) to"
 )
 _TP = r"true positive|tp|(?:correctly|rightly|successfully) (?:flag|identif\w*|catch|call|spot|predict|detect)\w*"
 _TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass)\w*(?: alone)?"
 _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
-    r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|message|sms|retention|catch|detect"
+    r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|acting on|deal with|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|retention|catch|detect"
     r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order|send|give"
 )
 _GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
 _DECLINE = r"declin\w*|reject\w*|refus\w*|turn(?:ed|ing)? (?:down|away)|deny|denial|not (?:approve|grant|accept|lend|fund)"
 _NOT_ACT = r"(?:not|never|without|nobody|no|un)(?: \w+){0,2} (?:call|contact|phone|offer|inspect\w*|flag|act|check|treat|mail|visit|reach|invit\w*|stop|block)"
 _SUCCESS = r"keep|kept|retain|save(?!s? (?:we|us))|prevent|avoid|avert|win back|won back|rescue|persuade|convince|stay|success(?:ful)?|work|resell|recover|stop in time|head off|accept|take up|bring back"
+# Words for a harmless case where the event is feared, and for everybody else.
+_HARMLESS = r"(?:happy|content|satisfied|good|honest|loyal|innocent|normal|genuine|harmless|healthy|regular|ordinary|faithful|decent|solid|sound|fine|real|reliable|intact) (?:\w+ )?(?:customer|client|person|people|one|message|claim|borrower|employee|guest|machine|payer|user|account|patient|mail|transaction|applicant|subscriber|part|case|worker|order|row)s?"
+_ELSE = r"(?:anyone|anybody|someone|somebody|everyone|everybody|nobody) else|(?:all |the )?others?|the rest|non (?:\w+)"
 _SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|donation|success|hit|conversion|closing|purchase"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
 _LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|harm|fee|replace"
@@ -79,7 +82,8 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         return Statement("rate", 1, False)
     named = _named(canon, actual, frame)
     if named:
-        return Statement(named, sign or (1 if named in ("tp", "tn") else -1), True)
+        # A mistake is never a gain, whatever verb stands by it ("make that 25 for the false alarm").
+        return Statement(named, -1 if named in ("fn", "fp") else sign or 1, True)
     role = _role(canon, actual, acted, sign, frame)
     return Statement(role, sign or (1 if role == "value" else -1), False)
 
@@ -127,6 +131,9 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
                 polarity = frame.label_polarity(mention)
                 if polarity:
                     found.append((1, polarity, mention.start))
+    stretch = line.canon[line.place(start) - 1 : line.place(end)]
+    if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
+        return -1
     if not found:
         return _by_name(line, start, end, frame)
     # "a loyal customer who would have left": what the sentence ends on is what happened, unless one is much longer.

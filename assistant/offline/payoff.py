@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.amounts import Amount
@@ -46,14 +47,37 @@ def gather(reading: Reading) -> Parts:
             # "a false alarm is harmless, roughly 1"
             parts.amounts.pop(previous.statement.role, None)
             _take(parts, previous.statement.role, said_amount(said), said.quote)
+        elif not said.statement.role and previous is not None and _sums_up(reading, said):
+            _take(parts, previous.statement.role, said_amount(said), said.quote, corrects=True)
         elif not said.statement.role:
             if said.value.kind == "amount":
                 parts.unclear.append(said)
         else:
-            _take(
-                parts, said.statement.role, said_amount(said), said.quote, corrects=_corrects(reading, said)
-            )
+            corrects = _sums_up(reading, said) or _corrects(reading, said)
+            _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
+    _default_to_cost(parts)
     return parts
+
+
+def _sums_up(reading: Reading, said: Said) -> bool:
+    """ "two hours at 60 dollars, so 120 dollars"."""
+    pattern = r" (?:so|that be|in total|altogether|i \. e|hence|all in all|=|that make)(?= )"
+    return reading.line.has(pattern, start=said.start, end=said.value.start + 1)
+
+
+def _default_to_cost(parts: Parts) -> None:
+    """ "Each announcement 50 cents": beside what a case is worth, an unknown thing with a price is what is done about it."""
+    if not ({"fn", "loss", "value"} & set(parts.amounts)) or {"cost", "fp"} & set(parts.amounts):
+        return
+    for said in parts.unclear:
+        if (
+            said.value.kind == "amount"
+            and said.statement.sign < 0
+            and re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote)
+        ):
+            _take(parts, "cost", said_amount(said), said.quote)
+            parts.unclear.remove(said)
+            return
 
 
 def _corrects(reading: Reading, said: Said) -> bool:
@@ -210,9 +234,9 @@ def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
 def stated_currency(reading: Reading) -> str:
     """ "Money is in euros", "all figures in USD"."""
     hit = reading.line.first(
-        r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?P<word>[a-z€$£]+)(?= )"
+        r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?:swiss |us |american |british |canadian )?(?P<word>[a-z€$£]+)(?= )"
     ) or reading.line.first(
-        r" (?:,|and|\(|all|everything|it)(?: be)? in (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
+        r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
     )
     for match in [hit] if hit else []:
         word = match.said("word")

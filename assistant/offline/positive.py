@@ -12,7 +12,7 @@ from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 
-_SAID_BEFORE = r" (?:positive (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
+_SAID_BEFORE = r" (?:positive|positive (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
 _SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|that|to)|bad one|bad|bad class|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )"
 _VALUE_BEFORE = r" (?:class|label|value|grade|level|category|rating|score|code|type|status)s? (?:\" |' )?$"
 _AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|into|with|versus|against|separate|distinguish|be of|of|are|have|catch|recogni[sz]e|the|predict)(?: the| a| an| \w+){0,3} $"
@@ -115,7 +115,8 @@ def meant(reading: Reading, column: ColumnFacts) -> dict[str, bool]:
             found[label] = event.happens
             reading.claim_items(line, start, end)
         elif match(
-            r"(?:bad|default|positive|the bad|failed|sick|yes|risky)(?= )", after[link.end() :].lstrip() + " "
+            r"(?:bad|default|positive|the bad|failed|sick|yes|risky|trouble|problem|a problem)(?= )",
+            after[link.end() :].lstrip() + " ",
         ):
             found[label] = True
             reading.claim_items(line, start, end)
@@ -146,6 +147,10 @@ def choose(
     quote = reading.line.words(pointer.start, pointer.end) if pointer else ""
     wanted = pointer.happens if pointer and pointer.happens is not None else True
     meanings = meant(reading, column)
+    if not outright and not meanings and approving(reading) and (pointer is None or pointer.cue < 1.2):
+        acting = _by_action(reading, column)
+        if acting:
+            return (acting,), quote, "user"
     if meanings and approving(reading) and not outright:
         wanted = False
     if meanings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.offline.budget import tidy
-from assistant.offline.line import Hit
+from assistant.offline.line import Hit, Line
 from assistant.offline.models import Group, family_groups
 from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
@@ -66,6 +66,17 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
         reading.claim(stated)
         value = 1 - share.value if line.has(_DOUBT, start=start, end=group.start) else share.value
         return tidy(value), quote
+    pronoun = line.first(
+        r" (?:i|we)(?: \w+){0,3}? (?:sure|certain|suspect|think|believe|feel|guess|bet|convince|expect|doubt|confident|hope)(?: \w+){0,2}? (?:it|they|that|this|these)(?= )",
+        start=group.end,
+        end=_sentence_end(line, group.end),
+    )
+    if pronoun and pronoun.start - group.end <= 8 and _nearest(line, group, pronoun.start):
+        level = next(
+            (value for pattern, value in _LEVELS if search(pattern, pronoun.match.group() + " ")), None
+        )
+        if level is not None:
+            return level, line.words(group.start, pronoun.end)
     for pattern, value in _LEVELS:
         hit = line.first(pattern, start=start, end=end)
         if (
@@ -85,6 +96,15 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
                 value = 0.3
             return value, quote
     return None
+
+
+def _sentence_end(line: Line, at: int) -> int:
+    return next((b for a, b in line.sentences() if a <= at <= b), len(line.items))
+
+
+def _nearest(line: Line, group: Group, at: int) -> bool:
+    """Whether no other family stands between a group and the pronoun that may stand for it."""
+    return not any(group.end <= other.start < at for other in family_groups(line))
 
 
 def _about(hit: Hit, group: Group) -> bool:

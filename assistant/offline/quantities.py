@@ -21,6 +21,7 @@ from assistant.offline.units import (
     TIME_S,
     TIMES_WORDS,
 )
+from assistant.offline.wordlists import words
 
 QuantityKind = Literal["money", "percent", "points", "number", "duration", "ms", "size", "times", "date"]
 
@@ -241,8 +242,7 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
     behind = _lower(tokens, at + 1)
     if name == "half" or name == "halve":
         if (
-            behind
-            in ("a", "an", "as", "hour", "million", "day", "year", "way", "time", "hourly", "price", "point")
+            behind in words("a an as hour million day year way time hourly price point")
             or behind == "an"
             or word in ("the",)
         ):

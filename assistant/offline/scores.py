@@ -8,24 +8,15 @@ from dataclasses import dataclass
 from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
+from assistant.offline.wordlists import words
 
 ERRORS = frozenset(["log_loss", "brier", "rmse", "mae", "mape", "smape", "rmsle", "median_ae"])
 FOR_NUMBERS = frozenset(["rmse", "mae", "mape", "smape", "r2", "rmsle", "median_ae"])
 FOR_LABELS = frozenset(
-    [
-        "roc_auc",
-        "average_precision",
-        "accuracy",
-        "balanced_accuracy",
-        "f1",
-        "f1_macro",
-        "precision",
-        "recall",
-        "log_loss",
-        "brier",
-        "mcc",
-        "quadratic_kappa",
-    ]
+    words(
+        """roc_auc average_precision accuracy balanced_accuracy f1 f1_macro precision recall log_loss brier mcc
+        quadratic_kappa"""
+    )
 )
 
 # Longer names first: "mean absolute percentage error" holds "mean absolute error" only in part.

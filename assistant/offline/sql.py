@@ -6,84 +6,17 @@ import re
 
 from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts
+from assistant.offline.wordlists import words
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _RESERVED = frozenset(
-    [
-        "all",
-        "analyse",
-        "analyze",
-        "and",
-        "any",
-        "array",
-        "as",
-        "asc",
-        "asymmetric",
-        "both",
-        "case",
-        "cast",
-        "check",
-        "collate",
-        "column",
-        "constraint",
-        "create",
-        "default",
-        "deferrable",
-        "desc",
-        "describe",
-        "distinct",
-        "do",
-        "else",
-        "end",
-        "except",
-        "false",
-        "fetch",
-        "for",
-        "foreign",
-        "from",
-        "group",
-        "having",
-        "in",
-        "initially",
-        "intersect",
-        "into",
-        "lambda",
-        "lateral",
-        "leading",
-        "limit",
-        "not",
-        "null",
-        "offset",
-        "on",
-        "only",
-        "or",
-        "order",
-        "pivot",
-        "placing",
-        "primary",
-        "qualify",
-        "references",
-        "returning",
-        "select",
-        "show",
-        "some",
-        "summarize",
-        "symmetric",
-        "table",
-        "then",
-        "to",
-        "trailing",
-        "true",
-        "union",
-        "unique",
-        "unpivot",
-        "using",
-        "variadic",
-        "when",
-        "where",
-        "window",
-        "with",
-    ]
+    words(
+        """all analyse analyze and any array as asc asymmetric both case cast check collate column constraint
+        create default deferrable desc describe distinct do else end except false fetch for foreign from
+        group having in initially intersect into lambda lateral leading limit not null offset on only or
+        order pivot placing primary qualify references returning select show some summarize symmetric table
+        then to trailing true union unique unpivot using variadic when where window with"""
+    )
 )
 _IN_METRIC = frozenset({"actual", "predicted", "probability"})
 

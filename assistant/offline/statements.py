@@ -11,9 +11,10 @@ from assistant.offline.line import Line
 from assistant.offline.outcomes import Statement, classify
 from assistant.offline.reading import Reading
 from assistant.offline.values import Value, find_values
+from assistant.offline.wordlists import words
 
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
-_WEAK = (",", "and", "but", "while", "whereas", "plus", "against", "versus", "vs", "then", "(", "or")
+_WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,6 @@ renovated remodel remodeled renovation
 bathroom bath
 garage parking
 engine motor
-fuel petrol diesel
 gearbox transmission
 seller vendor
 owner ownership

@@ -52,16 +52,11 @@ def _with_labels(pointers: list[Pointer], pointer: Pointer | None) -> Pointer | 
     """The words that name the label, where those that name the column do not."""
     if pointer is None or pointer.labels or pointer.concept is not None:
         return pointer
-    opposite = next(
-        (
-            p
-            for p in pointers
-            if p.column.name == pointer.column.name and p.happens is False and p.strength >= 2.1
-        ),
-        None,
+    asked = next(
+        (p for p in pointers if p.column.name == pointer.column.name and p.concept and p.cue >= 1.3), None
     )
-    if opposite is not None:
-        return opposite
+    if asked is not None:
+        return asked
     return next(
         (p for p in pointers if p.column.name == pointer.column.name and p.labels and p.strength >= 1.3),
         pointer,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.offline.lemmas import lemma
+from assistant.offline.wordlists import words
 
 # One character for one, so that places in the cleaned text are places in the user's text.
 _SAME_LENGTH = str.maketrans(
@@ -44,24 +46,7 @@ _TOKEN = re.compile(
 _WHOLE_WORDS = {"cannot": ("can", "not")}
 # "it's" is "it is"; "the customer's age" is not.
 _BE_SHORTENED = frozenset(
-    [
-        "it",
-        "that",
-        "he",
-        "she",
-        "there",
-        "what",
-        "who",
-        "where",
-        "here",
-        "this",
-        "everything",
-        "how",
-        "when",
-        "one",
-        "let",
-        "all",
-    ]
+    words("""it that he she there what who where here this everything how when one let all""")
 )
 _BEFORE_NOT = {"wo": "will", "ca": "can", "sha": "shall", "ai": "be"}
 
@@ -92,10 +77,22 @@ def clean(text: str) -> str:
     return text.translate(_SAME_LENGTH)
 
 
-def tokenise(text: str) -> list[Token]:
-    """Tokens of a cleaned text, in order."""
+def tokenise(text: str, wholes: Sequence[str] = ()) -> list[Token]:
+    """Tokens of a cleaned text, in order.
+
+    Args:
+        text: See `clean`.
+        wholes: Names that count as one word though they hold figures: "failure_within_24h" is no span of time.
+    """
     tokens: list[Token] = []
+    taken = _places(text, wholes)
     for match in _TOKEN.finditer(text):
+        inside = next((span for span in taken if span[0] < match.end() and match.start() < span[1]), None)
+        if inside is not None:
+            if match.start() <= inside[0]:
+                word = text[inside[0] : inside[1]]
+                tokens.append(Token(word, word.lower(), word.lower(), inside[0], inside[1], "word"))
+            continue
         kind = match.lastgroup or "sign"
         word = match.group()
         if kind == "line":
@@ -112,6 +109,15 @@ def tokenise(text: str) -> list[Token]:
                 base = "'s"
             tokens.append(Token(word, lower, base, match.start(), match.end(), kind))
     return tokens
+
+
+def _places(text: str, wholes: Sequence[str]) -> list[tuple[int, int]]:
+    lower = text.lower()
+    return [
+        match.span()
+        for name in wholes
+        for match in re.finditer(rf"(?<!\w){re.escape(name.lower())}(?!\w)", lower)
+    ]
 
 
 def _mend_before_not(tokens: list[Token]) -> None:

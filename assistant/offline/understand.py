@@ -17,7 +17,7 @@ from assistant.offline.filters import read_filter
 from assistant.offline.hyperparameters import read_hyperparameters
 from assistant.offline.ignoring import read_ignored
 from assistant.offline.intents import read_intents
-from assistant.offline.labels import names_of
+from assistant.offline.labels import figured_names, names_of
 from assistant.offline.language import foreign_language, remark_on
 from assistant.offline.limits import read_limits
 from assistant.offline.line import Line, read_line
@@ -30,11 +30,13 @@ from assistant.offline.priors import read_priors
 from assistant.offline.reading import Reading
 from assistant.offline.targets import read_goal
 from assistant.offline.validation import read_validation
+from assistant.offline.weighted import read_expression
 
 # Readers of figures with a unit of their own come first, so that nobody takes their figures for money; then whatever
 # names columns for another purpose than predicting them; then the goal; then what the goal is needed for.
 _READERS: tuple[Callable[[Reading], None], ...] = (
     read_pending,
+    read_expression,
     read_baseline,
     read_expectation,
     read_priors,
@@ -65,7 +67,9 @@ def understand(text: str, context: Context) -> Understood:
     language = foreign_language(text)
     if language:
         return Understood(remarks=(remark_on(language),))
-    line, hypotheticals = mark_asides(read_line(text, names_of(context.columns)))
+    line, hypotheticals = mark_asides(
+        read_line(text, names_of(context.columns), figured_names(context.columns))
+    )
     intents, asides = read_intents(line, context)
     reading = Reading(context=context, line=line)
     if context.questions and _short(line):

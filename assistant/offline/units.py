@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.offline.wordlists import words
+
 SYMBOLS: dict[str, str] = {
     "$": "USD",
     "€": "EUR",
@@ -30,56 +32,10 @@ BEFORE_DOLLAR: dict[str, str] = {
     "r": "BRL",
 }
 ISO_CODES = frozenset(
-    [
-        "USD",
-        "EUR",
-        "GBP",
-        "JPY",
-        "INR",
-        "CHF",
-        "CAD",
-        "AUD",
-        "NZD",
-        "SEK",
-        "NOK",
-        "DKK",
-        "PLN",
-        "CZK",
-        "HUF",
-        "RON",
-        "BGN",
-        "TRY",
-        "RUB",
-        "CNY",
-        "HKD",
-        "SGD",
-        "KRW",
-        "BRL",
-        "MXN",
-        "ZAR",
-        "ILS",
-        "THB",
-        "MYR",
-        "IDR",
-        "PHP",
-        "VND",
-        "AED",
-        "SAR",
-        "EGP",
-        "NGN",
-        "KES",
-        "UAH",
-        "CLP",
-        "COP",
-        "ARS",
-        "PEN",
-        "DEM",
-        "PKR",
-        "BDT",
-        "LKR",
-        "TWD",
-        "ISK",
-    ]
+    words(
+        """USD EUR GBP JPY INR CHF CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY RUB CNY HKD SGD KRW BRL MXN
+        ZAR ILS THB MYR IDR PHP VND AED SAR EGP NGN KES UAH CLP COP ARS PEN DEM PKR BDT LKR TWD ISK"""
+    )
 )
 CURRENCY_WORDS: dict[str, str] = {
     "dollar": "USD",

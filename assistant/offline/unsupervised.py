@@ -16,7 +16,7 @@ _CLUSTER = (
     r" <num> (?:different |distinct )?(?:kind|type|sort|group|segment)s? of (?!loan|car)(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account)s?(?= )",
     r" (?:<num>|few|some) (?:\w+ )?(?:group|segment|cluster|persona)s?(?= )",
 )
-_ANOMALY = r" (?:anomal\w*|outliers?|unusual|odd(?: one| row| case)?s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|does not fit|stick out|stand out|do not fit(?: in)?|deviat\w*|freak|peculiar|atypical)(?= )"
+_ANOMALY = r" (?:anomal\w*|outliers?|unusual|odd (?:one|row|case|customer|record|ball)s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|does not fit|stick out|stand out|do not fit(?: in)?|deviat\w*|freak|peculiar|atypical)(?= )"
 _COUNT_THINGS = r"(?:\w+ ){0,2}?(?:group|segment|cluster|bucket|persona|type|kind|class)s?"
 _RANGE = rf" (?:between |from )?(?P<low><num>) (?:to|and|or|–|-) (?P<high><num>) {_COUNT_THINGS}(?= )"
 _AT_MOST = (
@@ -75,10 +75,10 @@ def _read_counts(reading: Reading, *, changed: bool) -> None:
             )
             return
     most = line.first(_AT_MOST) or line.first(
-        r" (?:at most|no more than|not more than|up to|maximum(?: of)?) (?P<most><num>)(?= [.,;]| $|$)"
+        r" (?:at most|no more than|not more than|up to|maximum(?: of)?) (?P<most><num>)(?= (?:[.,;]|and|but)| $|$)"
     )
     least = line.first(_AT_LEAST) or line.first(
-        r" (?:at least|no fewer than|minimum(?: of)?) (?P<least><num>)(?= [.,;]| $|$)"
+        r" (?:at least|no fewer than|minimum(?: of)?) (?P<least><num>)(?= (?:[.,;]|and|but)| $|$)"
     )
     if most or least:
         bounds = {"min": int(least.quantity("least").value)} if least else {}

@@ -37,10 +37,15 @@ _TIME = (
     r" (?:before|until|up to|after|since|from) (?:<num>|<date>)(?: \w+)? (?:for|to|as|be for)(?: the)? (?:learning|training|learn|train|test|testing)(?= )",
     r" (?:never|not)(?: \w+){0,3} (?:train|learn)(?: \w+){0,3} (?:future|later)(?= )|(?:past|yesterday|history)(?: \w+){0,4} (?:predict|future|tomorrow)",
     r" (?:test|hold ?out|validation)(?: data| set| part| period| rows?)?(?: be| should be| start(?:s|ing)?| begin(?:s|ning)?| with| on| in| =| :| everything| all| rows?)* (?:from|since|after|begin|start)(?:ning|ing)? (?:in |with |on )?(?:<date>|<num>)",
+    r" (?:test|testing|validate|evaluate)(?: \w+)? on(?: \w+){0,4}? (?:from|since|after|starting)(?: \w+)? (?:<date>|<num>)(?= )",
+    r" (?:split|cut|divide|fold|validat\w*)(?: \w+){0,3}? (?:by|along|on|over) (?:the )?(?:column )?<time>(?= )",
+    r" (?:never|not|nothing|no)(?: \w+){0,6}? (?:before|newer than|later than|older than|after)(?: \w+){0,3}? (?:you|we|it|one)(?: \w+)? (?:learn|train|test|fit)\w*",
     r" (?:train|learn|training)(?: \w+){0,4}? (?:<date>|<num> and <num>|<num>)(?: \w+){0,4} test(?: \w+){0,4} (?:<date>|<num>)",
 )
 _GROUP = (
     r" (?:same|one|single)(?: \w+)? <group> (?:\w+ ){0,4}?(?:in (?:the same|one|a single) (?:fold|part|side|split|set)|stay together|together|on one side|never (?:split|separated?))",
+    r" (?:same|one) <group>(?: \w+){0,3}? (?:not|never)(?: \w+){0,2} (?:split|separate|divide|tear|spread|cut)",
+    r" (?:not|never)(?: \w+){0,2} (?:split|separate|divide|tear)(?: \w+){0,4}? (?:same|one|a) <group>",
     r" (?:all|every)(?: the)?(?: \w+)?(?: of| from| for| with)? (?:one|a|the same|each|any|a given|an) <group>(?: \w+){0,4}? (?:together|in (?:the same|one) (?:fold|part|side|split|set)|on (?:one|the same) side)",
     r" (?:keep|put|leave|hold)(?: \w+){0,4}? (?:same |each |every |one |a |of |the )*<group>(?:s)?(?: \w+){0,3}? (?:together|whole|intact|apart|on one side|in (?:one|the same) (?:fold|part|set))",
     r" (?:no|not one|never (?:the same|one|a)|the same|one|a)(?: single)? <group>(?: \w+){0,5}? (?:in|on|appear in|occur in|be in|both in|turn up in|end up in|show up in)(?: \w+){0,3}? (?:both|train\w*|two|either|one (?:side|fold|part))",
@@ -167,7 +172,11 @@ def _can_group(column: ColumnFacts) -> bool:
 
 
 def _read_time(reading: Reading) -> Hit | None:
-    hit = next((h for pattern in _TIME for h in [reading.line.first(pattern)] if h), None)
+    dates = [m for m in reading.columns.mentions(reading.line, least=0.6) if m.column.kind == "datetime"]
+    marked = reading.line.marked((m.start, m.end, "time", m) for m in dates)
+    hit = next(
+        (h for pattern in _TIME for on in (reading.line, marked) for h in [on.first(pattern)] if h), None
+    )
     if hit is None:
         return None
     column = _time_column(reading, hit)

@@ -13,6 +13,7 @@ from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.wordlists import words
 
 _OF = r"(?: (?:of|from|on))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
 _PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
@@ -42,7 +43,9 @@ class Value:
 def find_values(reading: Reading) -> list[Value]:
     """All values in the reading's line, none overlapping, in order."""
     named = reading.columns.mentions(reading.line, least=0.6, synonyms=False)
-    mentions = [m for m in named if m.column.kind == "number" and m.column.n_distinct > 2]
+    mentions = [
+        m for m in named if m.column.kind == "number" and m.column.n_distinct > 2 and not _verb(reading, m)
+    ]
     line = reading.line.marked((m.start, m.end, "col", m) for m in mentions)
     found: list[Value] = []
     for reader, on in (
@@ -59,7 +62,23 @@ def find_values(reading: Reading) -> list[Value]:
         for value in reader(reading, on):
             if not any(value.start < other.end and other.start < value.end for other in found):
                 found.append(value)
+    kinds = {value.kind for value in found}
+    if "amount" in kinds and "rate" not in kinds:
+        found.extend(
+            v for v in _always(reading) if not any(v.start < o.end and o.start < v.end for o in found)
+        )
     return sorted(found, key=lambda value: value.start)
+
+
+_VERBS = frozenset(
+    words("cost charge pay price worth value call contact offer visit bill fee earn save gain")
+)
+
+
+def _verb(reading: Reading, mention: Mention) -> bool:
+    """ "costs" is what the sentence says, though a column may be called "treatment_cost"."""
+    words = [item.text for item in reading.line.items[mention.start : mention.end]]
+    return mention.score < 1 and len(words) == 1 and words[0] in _VERBS
 
 
 def _place(reading: Reading, line: Line, start: int, end: int) -> tuple[int, int]:
@@ -236,6 +255,14 @@ def _rates(reading: Reading, line: Line) -> list[Value]:
     return found
 
 
+def _always(reading: Reading) -> list[Value]:
+    """ "An inspected machine never fails": the action always works."""
+    hit = reading.line.first(
+        r" (?:never (?:fail|leave|churn|default|come back|cancel)s?(?= [.,;])|always (?:work|help|prevent|stop|avoid)|(?:prevent|avoid|stop|avert)s? (?:all|every|each)(?: of)?|in (?:all|every) cases?|without fail|for (?:sure|certain) (?:prevent|stop|avoid))(?= )"
+    )
+    return [Value("rate", hit.start, hit.end, figure=1.0)] if hit else []
+
+
 def _is_share_of_rows(line: Line, hit: Hit) -> bool:
     """ "loses about a quarter of its customers" tells how things are, not how well an offer works."""
     before = line.canon[: line.place(hit.start)][-50:]
@@ -257,7 +284,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
     """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
     found = []
     for hit in line.find(
-        rf" (?:{_COST}|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
+        rf" (?:{_COST}|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
     ):
         quantity = hit.quantity("n")
         start, end = _place(reading, line, hit.end - 1, hit.end)
@@ -286,7 +313,7 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
     found = []
     verbs = r"(?:cost|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
     for hit in line.find(
-        rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
+        rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
     ):
         column = _number_column(hit.payload("col"))
         target = reading.said("target")

@@ -26,12 +26,12 @@ _SQL = re.compile(
 )
 
 
-def read_expression(reading: Reading) -> bool:
+def read_expression(reading: Reading) -> None:
     """Find a metric written as SQL over `actual`, `predicted`, `probability`."""
     text = reading.line.text
     found = _SQL.search(text)
     if not found or not re.search(r"\b(?:actual|predicted|probability)\b", text):
-        return False
+        return
     start = _expression_start(text, found.start())
     end = _expression_end(text, found.start())
     expression = text[start:end].strip(" `.,;")
@@ -61,7 +61,6 @@ def read_expression(reading: Reading) -> bool:
         reading.set(
             "metric.direction", "maximise" if up else "minimise", text[max(0, start - 20) : end].strip()
         )
-    return True
 
 
 def _expression_start(text: str, at: int) -> int:
