@@ -16,8 +16,8 @@ _PARTS: dict[str, Callable[[pd.DatetimeIndex], pd.Index]] = {
     "year": lambda at: at.year,
     "month": lambda at: at.month,
     "day of month": lambda at: at.day,
-    "weekday": lambda at: at.dayofweek,
-    "day of year": lambda at: at.dayofyear,
+    "weekday": lambda at: at.day_of_week,
+    "day of year": lambda at: at.day_of_year,
     "hour": lambda at: at.hour,
     "minute": lambda at: at.minute,
 }

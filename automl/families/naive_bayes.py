@@ -17,6 +17,7 @@ from automl.families.shape import Shape, Task
 from automl.families.space import Real, Setting, Whole
 
 DEFAULT_BINS = 12
+ROWS_OF_MEAN = 500  # that the usual evidence is a mean of: words of more would not fit in memory
 
 
 class Evidence:
@@ -63,12 +64,14 @@ class Evidence:
         return self
 
     def by_column(self, values: Matrix, *, n_dense: int) -> Array:
-        """Evidence of shape (n_rows, n_columns, n_classes); words together as one last column."""
+        """Evidence of shape (n_rows, n_columns, n_classes), without the prior."""
         dense, sparse = _split(values, n_dense)
-        parts = [t[_bins(column, e)] for column, e, t in zip(dense.T, self.edges, self.tables, strict=True)]
+        found = np.empty((*values.shape, len(self.prior)))
+        for j, (edges, table) in enumerate(zip(self.edges, self.tables, strict=True)):
+            found[:, j] = table[_bins(dense[:, j], edges)]
         if sparse is not None:
-            parts.append(np.asarray(sparse @ self.words))
-        return np.stack(parts, axis=1)
+            found[:, n_dense:] = sparse.toarray()[:, :, None] * self.words
+        return found
 
     def total(self, values: Matrix, *, n_dense: int) -> Array:
         """Joint log-likelihood of shape (n_rows, n_classes)."""
@@ -85,6 +88,7 @@ class NaiveBayesLearner(Learner):
     evidence: Evidence
     calibration: Calibration
     n_dense: int
+    usual: Array  # (n_columns, n_classes): mean evidence of each column over the rows learned from
 
     def fit(self, training: Training) -> None:
         """Learn tables on all rows, and the calibration on tables of other parts."""
@@ -104,6 +108,8 @@ class NaiveBayesLearner(Learner):
             apart = scores(rows, rows)
         self.calibration = Calibration().fit(apart, training.y, training.weight)
         self.evidence = self._evidence().fit(training.values, Y, n_dense=self.n_dense)
+        some = training.values[: min(len(training.y), ROWS_OF_MEAN)]
+        self.usual = self.evidence.by_column(some, n_dense=self.n_dense).mean(axis=0)
 
     def margin(self, values: Matrix) -> Array:
         """Calibrated log-odds or logits."""
@@ -112,6 +118,16 @@ class NaiveBayesLearner(Learner):
     def predict(self, values: Matrix) -> Array:
         """Probabilities."""
         return self.calibration.predict(_as_margin(self.evidence.total(values, n_dense=self.n_dense)))
+
+    def contributions(self, values: Matrix) -> tuple[Array, Array]:
+        """Evidence of each column beyond the usual, on the calibrated scale: exact, as evidence adds up."""
+        away = self.evidence.by_column(values, n_dense=self.n_dense) - self.usual
+        shared = _as_margin((self.usual.sum(axis=0) + self.evidence.prior)[None])
+        base = np.repeat(self.calibration.margin(shared), len(away), axis=0)
+        slope = self.calibration.slope
+        if away.shape[2] == 2:
+            return (away[..., 1] - away[..., 0]) * slope[0, 0], base
+        return np.asarray((away - away.mean(axis=2, keepdims=True)) @ slope.T), base
 
     def _evidence(self) -> Evidence:
         return Evidence(

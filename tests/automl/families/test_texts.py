@@ -1,0 +1,73 @@
+"""Texts as terms, components, shape and beginnings."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from automl.families.leading_words import LeadingWords
+from automl.families.target_encoding import Goals
+from automl.families.terms import Components, Terms
+from automl.families.text_shape import TextShape
+
+TEXTS = [
+    "Free entry in a weekly competition",
+    "I am at home, home alone",
+    "win a FREE prize now",
+    "see you at home",
+    "",
+    "free free free",
+    "Grüße aus Köln",
+]
+
+
+def test_terms_are_those_of_scikit_learn() -> None:
+    reference = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2).fit(TEXTS)
+
+    terms = Terms().fit(TEXTS)
+
+    assert terms.terms == sorted(reference.vocabulary_)
+    assert np.allclose(terms.transform(TEXTS).toarray(), reference.transform(TEXTS).toarray())
+
+
+def test_a_text_of_unknown_words_is_an_empty_row() -> None:
+    assert Terms().fit(TEXTS).transform(["zebra quagga"]).nnz == 0
+
+
+def test_components_span_what_the_largest_singular_vectors_span() -> None:
+    from scipy.sparse import random as random_matrix
+
+    matrix = random_matrix(60, 40, density=0.3, format="csr", rng=np.random.default_rng(0))
+
+    found = Components(5).fit(matrix, seed=0)
+
+    exact = np.linalg.svd(matrix.toarray(), full_matrices=False)[2][:5].T
+    overlap = np.linalg.svd(found.directions.T @ exact, compute_uv=False)
+    assert found.width == 5 and overlap.min() > 0.95
+    assert np.array_equal(found.directions, Components(5).fit(matrix, seed=0).directions)
+
+
+def test_numbers_in_texts_are_read() -> None:
+    texts = ["190Nm@ 2000rpm", "12.7 kgm at 2,700 rpm", "no figures"] * 5
+
+    shape = TextShape().fit(texts)
+    row = dict(zip(shape.names(), shape.transform(texts[1:2])[0], strict=True))
+
+    assert (row["first number"], row["second number"]) == (12.7, 2700.0)
+    assert np.isnan(shape.transform(["none at all"])[0, -1])
+
+
+def test_beginnings_of_titles_carry_the_mean_of_their_group() -> None:
+    random = np.random.default_rng(0)
+    makes = random.choice(["Opel", "Tesla"], 300)
+    titles = pd.Series([f"{make} model {i}" for i, make in enumerate(makes)], dtype="str")
+    y = np.where(makes == "Tesla", 50.0, 10.0) + random.normal(size=300)
+    goals = Goals.of(titles.to_frame("title"), y, None, n_classes=0, seed=0)
+
+    leading = LeadingWords(worth_it=True)
+    encoded = leading.fit_transform(titles.tolist(), np.arange(300), goals)
+
+    assert leading.names()[0] == "mean of the target for the same first word"
+    assert np.corrcoef(encoded[:, 0], y)[0, 1] > 0.95
+    assert leading.transform(["tesla something new"])[0, 0] > 45
