@@ -42,6 +42,7 @@ def start_run(project: Project, run_id: str) -> int:
             start_new_session=True,
             cwd=Path(__file__).resolve().parent.parent,
         )
+    project.hand_over(run_id, process.pid)
     threading.Thread(target=process.wait, daemon=True).start()  # or it would stay behind as a zombie
     return process.pid
 

@@ -15,11 +15,13 @@ from automl.errors import FolderError
 from automl.project.base import ProjectFolder, clean, stored
 from automl.project.folders import make_folder
 from automl.project.processes import is_alive, start_of
-from automl.project.transcript import now
+from automl.project.transcript import now, seconds_since
 
 RunStatus = Literal["queued", "running", "finished", "failed", "stopped"]
 SeenStatus = Literal["queued", "running", "finished", "failed", "stopped", "died"]
 _OVER = ("finished", "failed", "stopped")
+# A process is started right after its run was queued; a minute later nobody will.
+NOBODY_CAME_S = 60.0
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,14 @@ class Runs(ProjectFolder):
                 ),
             )
 
+    def hand_over(self, run_id: str, pid: int) -> None:
+        """Keep which process a queued run was given to, so that one that dies before its first word is seen to."""
+        with self._writing() as connection:
+            connection.execute(
+                "update runs set pid = ?2, process_started = ?3, heartbeat = ?4 where id = ?1 and status = 'queued'",
+                (run_id, pid, start_of(pid), time.time()),
+            )
+
     def set_progress(self, run_id: str, progress: Mapping[str, Any]) -> None:
         """Keep how far a run is, for whoever watches; counts as a heartbeat."""
         self._update(run_id, "progress = ?, heartbeat = ?", (stored(progress), time.time()))
@@ -236,7 +246,9 @@ class Runs(ProjectFolder):
 
 def _status_seen(row: sqlite3.Row) -> SeenStatus:
     status: RunStatus = row["status"]
-    if status in _OVER or row["pid"] is None:
+    if status in _OVER:
         return status
+    if row["pid"] is None:  # whoever created it went away before any process was given the work
+        return "died" if seconds_since(row["created"]) > NOBODY_CAME_S else status
     alive = is_alive(row["pid"], started=row["process_started"], heartbeat=row["heartbeat"])
     return status if alive else "died"

@@ -39,6 +39,11 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def seconds_since(moment: str) -> float:
+    """Return how long ago a moment was that `now` wrote."""
+    return (datetime.datetime.now(datetime.UTC) - datetime.datetime.fromisoformat(moment)).total_seconds()
+
+
 def read(path: Path | str, *, head: str | None = None) -> list[Entry]:
     """Read a transcript and verify every line of it.
 

@@ -129,6 +129,38 @@ def test_a_killed_worker_is_seen_as_died(home: Home, project: Project, reaped: b
     assert project.run(run.id).status == "failed"
 
 
+def test_a_worker_that_dies_before_its_first_word_is_seen_as_died(project: Project) -> None:
+    run = project.create_run({})
+    worker = subprocess.Popen(["sleep", "60"])
+    project.hand_over(run.id, worker.pid)
+    assert project.run(run.id).status == "queued"
+
+    worker.kill()
+    worker.wait()
+
+    assert (project.run(run.id).status, project.run(run.id).is_over) == ("died", True)
+
+
+def test_a_run_that_nobody_was_given_is_not_waited_for(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = project.create_run({})
+    assert project.run(run.id).status == "queued"
+
+    monkeypatch.setattr("automl.project.runs.NOBODY_CAME_S", -1.0)
+
+    assert project.run(run.id).status == "died"
+
+
+def test_a_worker_that_spoke_first_is_not_replaced_by_the_hand_over(project: Project) -> None:
+    run = project.create_run({})
+    project.set_status(run.id, "running")
+
+    project.hand_over(run.id, 2**22 + 1)
+
+    assert (project.run(run.id).status, project.run(run.id).pid) == ("running", os.getpid())
+
+
 def _wait_for_zombie(pid: int) -> None:
     give_up = time.monotonic() + 10
     while psutil.Process(pid).status() != psutil.STATUS_ZOMBIE and time.monotonic() < give_up:
