@@ -9,43 +9,32 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from automl.conclude import Conclusion, decide
+from automl.choice import decide
 from automl.data.load import load_table
 from automl.data.table import Table
+from automl.delivery import Delivery, fitted
 from automl.errors import AutoMLError, DataError, EngineError, FolderError, TamperedError
-from automl.folder import read_document, read_json, read_leaderboard, read_result
-from automl.framing import Framed
+from automl.explain.sizes import Sizes
+from automl.folder import read_document, read_json
+from automl.framing import Framed, frame
+from automl.outcome import Circumstances, outcome, versions
 from automl.prepare import Prepared, prepare, splits_digest
-from automl.project.transcript import Entry, read
+from automl.record import Record, differences, read_record
 from automl.search.budget import limits_of
 from automl.search.candidate import Candidate
 from automl.search.finish import fit_for_good
 from automl.search.jobs import FoldOutcome, digest, fit_fold
+from automl.search.loop import Ended
 from automl.search.result import RunResult
 from automl.search.trial import Trial
 from automl.search.workers import Workers
-from automl.spec.defaults import effective
 
 POLL_S = 0.2
-
-
-@dataclass(frozen=True)
-class Record:
-    """What a run wrote down, checked against itself."""
-
-    folder: Path
-    entries: Sequence[Entry]
-    result: RunResult
-    begun: Mapping[str, Any]
-
-    def of_kind(self, kind: str) -> Iterator[Mapping[str, Any]]:
-        """Bodies of the entries of one kind, in their order."""
-        return (entry.body for entry in self.entries if entry.kind == kind)
 
 
 def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, Any]:
@@ -72,9 +61,22 @@ def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, A
     """
     record = read_record(Path(folder))
     table = _find_table(record, data)
-    document = read_document(record.folder)
-    spec = effective(document.spec, document.defaults)
-    prepared = prepare(Framed(document, spec, ()), table)
+    try:
+        trials = _repeat(record, table)
+    except TamperedError as error:
+        raise TamperedError(f"{error}{_other_versions(record)}") from error
+    chosen = record.result.chosen.model
+    return {
+        "sentence": f"Identical: {trials} trials fitted again, every score and prediction the same, the final "
+        f"model {chosen} and every figure of the result too.",
+        "trials": trials,
+        "model": chosen,
+    }
+
+
+def _repeat(record: Record, table: Table) -> int:
+    """Do all the work again and compare it; returns how many trials were fitted."""
+    prepared = prepare(_framed_again(record, table), table)
     if splits_digest(prepared.splits) != record.begun["splits"]["digest"]:
         raise TamperedError(
             "The rows are cut into other parts than the record says; the first difference is the split."
@@ -84,89 +86,16 @@ def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, A
     with tempfile.TemporaryDirectory() as scratch, Workers(limits.workers) as workers:
         path = prepared.space.write(Path(scratch))
         trials = _fit_again(prepared, path, workers, recorded)
-        _compare_end(record, prepared, trials, path=path, workers=workers, scratch=Path(scratch))
-    chosen = record.result.chosen.model
-    return {
-        "sentence": f"Identical: {len(trials)} trials fitted again, every score and prediction the same, the final "
-        f"model {chosen} too.",
-        "trials": len(trials),
-        "model": chosen,
-    }
+        again = _conclude_again(record, prepared, trials, path=path, workers=workers, scratch=Path(scratch))
+    _compare_result(record.result, again)
+    return len(trials)
 
 
-def read_record(folder: Path) -> Record:
-    """Read a run's record and check that its parts agree.
-
-    Raises
-    ------
-    TamperedError
-        Naming the first part that does not.
-    """
-    result = read_result(folder)
-    entries = read(folder / "transcript.jsonl", head=result.transcript_head)
-    if not entries or entries[-1].hash != result.transcript_head:
-        raise TamperedError(
-            "The transcript does not end where result.json says: its head is "
-            f"{entries[-1].hash[:12] if entries else 'missing'}, recorded is {result.transcript_head[:12]}."
-        )
-    bodies: dict[str, Mapping[str, Any]] = {entry.kind: entry.body for entry in entries}
-    for kind in ("run", "result"):
-        if kind not in bodies:
-            raise TamperedError(f"The transcript has no entry {kind!r}; the run did not end by itself.")
-    _same(bodies["result"], {**result.to_json(), "transcript_head": ""}, where="result.json")
-    document = read_document(folder)
-    _same(bodies["run"]["document"], document.to_json(), where="spec.json")
-    _same_leaderboard(folder, result)
-    return Record(folder, entries, result, bodies["run"])
-
-
-def _same_leaderboard(folder: Path, result: RunResult) -> None:
-    rows = read_leaderboard(folder)
-    if len(rows) != len(result.leaderboard):
-        raise TamperedError(
-            f"leaderboard.csv has {len(rows)} rows where the result has {len(result.leaderboard)}."
-        )
-    for line, recorded in zip(rows, result.leaderboard, strict=True):
-        for column, text in line.items():
-            expected = getattr(recorded, column)
-            found: Any = None if text == "" else (text if isinstance(expected, str) else _number(text))
-            if found != expected:
-                raise TamperedError(
-                    f"leaderboard.csv differs from the record at {recorded.model}, {column}: {text} there, "
-                    f"{expected} recorded."
-                )
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
-
-
-def _same(recorded: Any, found: Any, *, where: str) -> None:
-    """Raise at the first place where two JSON values differ."""
-    difference = next(_differences(recorded, found, ""), None)
-    if difference is not None:
-        place, was, now = difference
-        raise TamperedError(
-            f"{where} differs from the transcript at {place}: {now!r} there, {was!r} recorded."
-        )
-
-
-def _differences(recorded: Any, found: Any, place: str) -> Iterator[tuple[str, Any, Any]]:
-    if isinstance(recorded, Mapping) and isinstance(found, Mapping):
-        for key in [*recorded, *(key for key in found if key not in recorded)]:
-            yield from _differences(
-                recorded.get(key), found.get(key), f"{place}.{key}" if place else str(key)
-            )
-    elif (
-        isinstance(recorded, list | tuple) and isinstance(found, list | tuple) and len(recorded) == len(found)
-    ):
-        for i, (one, two) in enumerate(zip(recorded, found, strict=True)):
-            yield from _differences(one, two, f"{place}[{i}]")
-    elif recorded != found:
-        yield place or "its start", recorded, found
+def _other_versions(record: Record) -> str:
+    """What may be to blame where a run of other versions does not repeat."""
+    then, now = record.result.versions, versions()
+    others = [f"{name} {then[name]} (here {now.get(name)})" for name in then if then[name] != now.get(name)]
+    return f" The run was made with {', '.join(others)}." if others else ""
 
 
 def _find_table(record: Record, data: str | Path | None) -> Table:
@@ -199,6 +128,19 @@ def _find_table(record: Record, data: str | Path | None) -> Table:
         )
     changed = next(n for n in names if table.column_digests[n] != digests[n])
     raise TamperedError(f"The data differ from the recorded ones, first in column {changed!r}.")
+
+
+def _framed_again(record: Record, table: Table) -> Framed:
+    """What follows from the data, worked out again."""
+    document = read_document(record.folder)
+    framed = frame(document, table)
+    difference = next(differences(document.to_json(), framed.document.to_json()), None)
+    if difference is not None:
+        place, was, now = difference
+        raise TamperedError(
+            f"The specification does not follow from the data at {place}: it is {now!r}, recorded is {was!r}."
+        )
+    return framed
 
 
 def _fit_again(
@@ -234,8 +176,6 @@ def _candidate(body: Mapping[str, Any]) -> Candidate:
 
 def _with_recorded_costs(folds: tuple[FoldOutcome, ...], body: Mapping[str, Any]) -> tuple[FoldOutcome, ...]:
     """Seconds and sizes as recorded: bounds on them decided then, and a clock never ticks twice the same."""
-    from dataclasses import replace
-
     each = body["fit_seconds"] / len(folds)
     return tuple(
         replace(f, fit_seconds=each, predict_ms=body["predict_ms"], size_mb=body["size_mb"]) for f in folds
@@ -243,18 +183,18 @@ def _with_recorded_costs(folds: tuple[FoldOutcome, ...], body: Mapping[str, Any]
 
 
 def _compare_trial(name: str, folds: Sequence[FoldOutcome], body: Mapping[str, Any]) -> None:
-    for number, (outcome, score, recorded) in enumerate(
+    for number, (again, score, recorded) in enumerate(
         zip(folds, body["fold_scores"], body["fold_digests"], strict=True), start=1
     ):
-        if outcome.score != score:
+        if again.score != score:
             raise TamperedError(
-                f"{name} does not repeat on fold {number}: its score is {outcome.score!r}, recorded is {score!r}."
+                f"{name} does not repeat on fold {number}: its score is {again.score!r}, recorded is {score!r}."
             )
-        if digest(outcome.predicted) != recorded:
+        if digest(again.predicted) != recorded:
             raise TamperedError(f"{name} does not repeat on fold {number}: its predictions are others.")
 
 
-def _compare_end(
+def _conclude_again(
     record: Record,
     prepared: Prepared,
     trials: Sequence[Trial],
@@ -262,25 +202,24 @@ def _compare_end(
     path: Path,
     workers: Workers,
     scratch: Path,
-) -> None:
-    """Choose again, fit for good again, and compare both."""
-    result = record.result
+) -> RunResult:
+    """Choose again, fit for good again, and work out every figure again."""
+    seed = record.result.spent.seed
     pool = next((body["pool"] for body in record.of_kind("pool")), None)
-    conclusion: Conclusion = decide(prepared, trials, seed=result.spent.seed, pool=pool)
+    conclusion = decide(prepared, trials, seed=seed, pool=pool)
     recorded = list(record.of_kind("delivered"))
     if not recorded:
         raise TamperedError("The transcript does not say which model was delivered.")
     last = recorded[-1]
-    contender = next((j.contender for j in conclusion.judged if j.contender.name == last["model"]), None)
-    members = None if contender is None else [[t.candidate.name, w] for t, w in contender.members]
-    if members != [list(pair) for pair in last["members"]]:
+    judged = next((j for j in conclusion.judged if j.contender.name == last["model"]), None)
+    members = None if judged is None else [[t.candidate.name, w] for t, w in judged.contender.members]
+    if judged is None or members != [list(pair) for pair in last["members"]]:
         raise TamperedError(f"The choice does not repeat: {members} instead of {last['members']}.")
-    assert contender is not None
     try:
-        final = fit_for_good(
+        finished = fit_for_good(
             prepared.space,
             path,
-            contender,
+            judged.contender,
             workers,
             scratch=scratch,
             left_s=lambda: math.inf,
@@ -288,9 +227,45 @@ def _compare_end(
         )
     except AutoMLError as error:
         raise EngineError(f"The final model cannot be fitted again: {error}") from error
-    if digest(final.held_out) != last["held_out_digest"]:
+    if digest(finished.held_out) != last["held_out_digest"]:
         raise TamperedError(
             "The final model does not repeat: its predictions on the held-out rows are others."
         )
-    if final.everything is not None and digest(final.everything) != result.predictions_digest:
-        raise TamperedError("The final model does not repeat: its predictions on all rows are others.")
+    delivery = fitted(prepared, judged, finished, seed=seed, why_not_refitted=last["why_not_refitted"])
+    return outcome(prepared, conclusion, _as_measured_then(delivery, record), _circumstances(record, trials))
+
+
+def _as_measured_then(delivery: Delivery, record: Record) -> Delivery:
+    """With size and time as recorded: they belong to the machine of the run."""
+    chosen = record.result.chosen
+    checked = {check.what: check.measured for check in record.result.limits}
+    size, milliseconds = checked.get("model_mb", chosen.size_mb), checked.get("predict_ms", chosen.predict_ms)
+    return replace(delivery, size_mb=size or 0.0, predict_ms=milliseconds or 0.0)
+
+
+def _circumstances(record: Record, trials: Sequence[Trial]) -> Circumstances:
+    result = record.result
+    failed = [
+        Trial(_candidate(body), body["status"], reason=body["reason"])
+        for body in record.of_kind("trial")
+        if body["status"] != "ok"
+    ]
+    return Circumstances(
+        trials=sorted([*trials, *failed], key=lambda trial: trial.candidate.trial),
+        ended=cast("Ended", result.spent.ended),
+        looks=result.split.looks,
+        seed=result.spent.seed,
+        goal=result.goal,
+        workers=result.spent.workers,
+        first_model_s=result.spent.first_model_s,
+        sizes=Sizes(**result.explanation.sizes) if result.explanation.sizes else None,
+    )
+
+
+def _compare_result(recorded: RunResult, again: RunResult) -> None:
+    """Every figure of the record, but for what the clock and the machine of the run decided."""
+    kept = {name: getattr(recorded, name) for name in ("tandem", "versions", "spent", "transcript_head")}
+    difference = next(differences(recorded.to_json(), again.model_copy(update=kept).to_json()), None)
+    if difference is not None:
+        place, was, now = difference
+        raise TamperedError(f"The result does not repeat at {place}: it is {now!r}, recorded is {was!r}.")

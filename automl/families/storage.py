@@ -51,9 +51,7 @@ def save_model(model: Model | WeightedEnsemble, folder: str | Path, manifest: Ma
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    parts = Parts()
-    state = encode(model, parts)
-    files = {_STATE: _json(state), _ARRAYS: _npz(parts), **parts.files}
+    files = _files(model)
     for name, content in files.items():
         (folder / name).write_bytes(content)
     whole = _json(
@@ -67,6 +65,11 @@ def save_model(model: Model | WeightedEnsemble, folder: str | Path, manifest: Ma
     )
     (folder / MANIFEST).write_bytes(whole)
     return hashlib.sha256(whole).hexdigest()
+
+
+def stored_bytes(model: Model | WeightedEnsemble) -> int:
+    """What a model takes on disk, but for its manifest."""
+    return sum(len(content) for content in _files(model).values())
 
 
 def load_manifest(folder: str | Path) -> dict[str, Any]:
@@ -107,6 +110,12 @@ def load_model(folder: str | Path) -> Any:
         raise FolderError(
             f"The model in {folder} cannot be read ({error}); it was written with {_said(manifest['versions'])}."
         ) from error
+
+
+def _files(model: Model | WeightedEnsemble) -> dict[str, bytes]:
+    parts = Parts()
+    state = encode(model, parts)
+    return {_STATE: _json(state), _ARRAYS: _npz(parts), **parts.files}
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from automl.data.problem import Problem
 from automl.data.splits import Positions, Splits
 from automl.errors import CandidateError
+from automl.families.storage import stored_bytes
 from automl.metrics import Objective, Predictions
 from automl.search.candidate import Candidate
 from automl.spec.model import Direction
@@ -109,7 +110,7 @@ def fit_fold(path: str, candidate: Candidate, fold: int) -> FoldOutcome:
         predicted=predicted,
         fit_seconds=seconds,
         predict_ms=_predict_ms(model, X, space.problem.task),
-        size_mb=len(pickle.dumps(model, protocol=pickle.HIGHEST_PROTOCOL)) / 1e6,
+        size_mb=stored_bytes(model) / 1e6,
         peak_mb=_peak_mb(),
         resolved=dict(getattr(model, "resolved_params", {})),
     )

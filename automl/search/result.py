@@ -244,7 +244,7 @@ class Spent(Record):
     workers: int
     seed: int
     first_model_s: float | None = None
-    ended: str  # "finished", "time", "trials", "stopped"
+    ended: str  # "time", "trials", "stopped", or "exhausted": nothing was left to try
 
 
 class RunResult(Record):

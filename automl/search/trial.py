@@ -89,8 +89,9 @@ class Trial:
             "fold_scores": [fold.score for fold in self.folds],
             "fold_digests": [digest(fold.predicted) for fold in self.folds],
             "resolved": [fold.resolved for fold in self.folds],
-            "fit_seconds": round(self.fit_seconds, 4),
-            "predict_ms": round(self.predict_ms, 4),
-            "size_mb": round(self.size_mb, 6),
+            # Not rounded: a replay adds them up again.
+            "fit_seconds": self.fit_seconds,
+            "predict_ms": self.predict_ms,
+            "size_mb": self.size_mb,
             "peak_mb": round(max(fold.peak_mb for fold in self.folds), 1),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -117,24 +118,62 @@ def test_a_shortened_transcript_is_found(copy: Path) -> None:
         replayed(copy)
 
 
-def test_a_score_that_was_changed_everywhere_and_sealed_anew_does_not_repeat(copy: Path) -> None:
-    """A forger who writes the whole chain again is found by the fits."""
-    folder = copy / "run"
+def forge(folder: Path, change: Callable[[str, dict[str, Any]], None]) -> None:
+    """Change bodies of a transcript and write the whole chain again, as somebody would who knows how it is made."""
     result = json.loads((folder / "result.json").read_text("utf-8"))
-    victim = next(row["model"] for row in result["leaderboard"] if row["family"] == "linear")
     lines, prev = [], "0" * 64
     for entry in read(folder / "transcript.jsonl"):
-        body = entry.body
-        if entry.kind == "trial" and body["model"] == victim:
-            body["fold_scores"][0] += 1e-9
+        body = dict(entry.body)
+        change(entry.kind, body)
         forged = sealed(
             seq=entry.seq, time=entry.time, actor=entry.actor, kind=entry.kind, body=body, prev=prev
         )
         prev = forged.hash
         lines.append(json.dumps(forged.to_json(), sort_keys=True, separators=(",", ":"), ensure_ascii=False))
     (folder / "transcript.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    change("result", result)
     result["transcript_head"] = prev
     (folder / "result.json").write_text(json.dumps(result), "utf-8")
 
-    with pytest.raises(TamperedError, match=f"{victim} does not repeat on fold 1"):
+
+def test_a_score_that_was_changed_everywhere_and_sealed_anew_does_not_repeat(copy: Path) -> None:
+    """A forger who writes the whole chain again is found by the fits."""
+
+    def change(kind: str, body: dict[str, Any]) -> None:
+        if kind == "trial" and body["family"] == "linear":
+            body["fold_scores"][0] += 1e-9
+
+    forge(copy / "run", change)
+
+    with pytest.raises(TamperedError, match=r"linear-\d+ does not repeat on fold 1"):
         replayed(copy)
+
+
+@pytest.mark.parametrize("place", ["held_out.value", "money.over_nothing.high", "explanation.importance"])
+def test_a_figure_that_was_changed_everywhere_and_sealed_anew_does_not_repeat(copy: Path, place: str) -> None:
+    """No figure of the result is believed: each is worked out again."""
+    *path, last = place.split(".")
+
+    def change(kind: str, body: dict[str, Any]) -> None:
+        if kind == "result":
+            inner = body
+            for name in path:
+                inner = inner[name]
+            if isinstance(inner[last], list):
+                inner[last][0]["drop"] *= 1.001
+            else:
+                inner[last] *= 1.001
+
+    forge(copy / "run", change)
+
+    with pytest.raises(TamperedError, match=f"does not repeat at {place}"):
+        replayed(copy)
+
+
+def test_an_ensemble_repeats(tmp_path: Path) -> None:
+    customers().to_csv(tmp_path / "table.csv", index=False)
+    spec = {**SPEC, "models": {"include": ["linear", "decision_tree", "knn", "ensemble"]}}
+    result = run(spec, tmp_path / "table.csv", out=tmp_path / "run")
+    assert any(row.model == "ensemble" for row in result.leaderboard)
+
+    assert replayed(tmp_path)["trials"] == 6

@@ -1,0 +1,57 @@
+"""The choice among all trials and their ensemble, on out-of-fold predictions only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from automl.errors import EngineError
+from automl.prepare import Prepared
+from automl.search.choose import Judged, choose, simplest_as_good
+from automl.search.contender import Contender, contenders_of
+from automl.search.judge import judge
+from automl.search.trial import Trial
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What was chosen, among what, and why."""
+
+    contenders: Sequence[Contender]
+    judged: Sequence[Judged]
+    chosen: Judged
+    reason: str
+    simplest: Judged
+    why_simplest: str
+
+    @property
+    def order(self) -> list[Judged]:
+        """What is delivered: the chosen one; should it fail, the next that is allowed, the others at last."""
+        others = [j for j in self.judged if j is not self.chosen]
+        return [self.chosen, *(j for j in others if j.allowed), *(j for j in others if not j.allowed)]
+
+
+def decide(
+    prepared: Prepared, trials: Sequence[Trial], *, seed: int, pool: Sequence[int] | None = None
+) -> Conclusion:
+    """Choose among trials and their ensemble.
+
+    Parameters
+    ----------
+    pool : sequence of int, optional
+        Numbers of the trials that an ensemble may be made of; by default all.
+
+    Raises
+    ------
+    EngineError
+        If no trial succeeded.
+    """
+    contenders = contenders_of(prepared.space, trials, mix=prepared.may_mix, pool=pool)
+    if not contenders:
+        raise EngineError(
+            "No model could be fitted, not even the baseline; the failures stand in the transcript."
+        )
+    judged = judge(prepared.space, contenders, prepared.spec, seed=seed)
+    chosen, reason = choose(prepared.space, judged, seed=seed)
+    simplest, why = simplest_as_good(prepared.space, judged, chosen, seed=seed)
+    return Conclusion(contenders, judged, chosen, reason, simplest, why)

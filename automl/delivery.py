@@ -1,0 +1,283 @@
+"""The model handed over: fitted for good, held against the bounds that were set, stored as it will be shipped.
+
+A bound on size, time or fairness that only shows on the finished model sends the next one; the size is that of the
+files on disk.
+"""
+
+from __future__ import annotations
+
+import math
+import pickle
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from automl import __version__
+from automl.choice import Conclusion
+from automl.errors import CandidateError, EngineError
+from automl.families.ensemble import WeightedEnsemble
+from automl.families.storage import save_model
+from automl.metrics import Predictions
+from automl.metrics.spread import SpreadModel
+from automl.prepare import Prepared
+from automl.recorder import Recorder
+from automl.search.choose import Judged
+from automl.search.finish import Finished, fit_for_good
+from automl.search.jobs import digest, predict, predictions_of
+from automl.search.judge import keeps, limit_broken, measured_fairness
+from automl.search.workers import Workers
+
+Array = NDArray[np.float64]
+
+LEAST_END_S = 1.0  # what even a run that is late keeps for saving and writing
+N_TIMED_ROWS = 21
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The model handed over.
+
+    Attributes
+    ----------
+    model, before : object
+        Handed over, and as it was before the refit on all rows: the one that all held-out figures are of.
+    spread : SpreadModel or None
+        How far the truth may lie from a prediction, where decisions need it.
+    size_mb : float
+        Of the stored model, 10⁶ bytes.
+    predict_ms : float
+        Median of predicting one row.
+    """
+
+    judged: Judged
+    finished: Finished
+    model: Any
+    before: Any
+    refitted: bool
+    why_not_refitted: str
+    spread: SpreadModel | None
+    size_mb: float
+    predict_ms: float
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Family of each member."""
+        return tuple(trial.candidate.family for trial, _ in self.judged.contender.members)
+
+    @property
+    def predictions_digest(self) -> str:
+        """Fingerprint of what the model handed over says: of all rows, or of the held-out ones without a refit."""
+        everything = self.finished.everything
+        return digest(self.finished.held_out if everything is None else everything)
+
+    def held_out(self, prepared: Prepared) -> Predictions:
+        """What the model before the refit says of the held-out rows."""
+        rows, said = prepared.splits.held_out, self.finished.held_out
+        found = predictions_of(prepared.space, rows, said)
+        if self.spread is None:
+            return found
+        return found.with_scale(self.spread.predict(prepared.problem.X.iloc[rows], said))
+
+
+@dataclass(frozen=True)
+class Delivering:
+    """Hands over the first model of a conclusion that can be fitted for good and keeps to its bounds then.
+
+    Parameters
+    ----------
+    store : Path
+        Folder that the model is stored in.
+    left_s : callable
+        ``left_s()`` are the seconds that fits may take, ``left_s(keep)`` those but for `keep`.
+    """
+
+    prepared: Prepared
+    workspace: Path
+    workers: Workers
+    recorder: Recorder
+    scratch: Path
+    store: Path
+    seed: int
+    left_s: Callable[..., float]
+
+    def run(self, conclusion: Conclusion) -> Delivery:
+        """Hand over.
+
+        Raises
+        ------
+        EngineError
+            If not even the baseline can be fitted for good.
+        """
+        problems: list[str] = []
+        fallback: Delivery | None = None
+        for judged in conclusion.order:
+            if problems and self.left_s(LEAST_END_S) <= 0 and judged.contender.family != "dummy":
+                continue  # no time for another one but the baseline, which takes none
+            try:
+                delivery = self._fit(judged)
+            except CandidateError as error:
+                problems.append(str(error))
+                self._refuse(judged, str(error))
+                continue
+            broken = self._broken(delivery)
+            if not broken or not judged.allowed:
+                return self._delivered(delivery)
+            unrefitted = self._without_refit(delivery, broken)
+            if unrefitted is not None:
+                return self._delivered(unrefitted)
+            fallback = fallback or delivery
+            self._refuse(judged, broken)
+            if self.left_s() <= 0:
+                break
+        if fallback is not None:
+            return self._delivered(self._stored(fallback))
+        raise EngineError(f"No model could be fitted on all rows of the search: {problems[0]}")
+
+    def _fit(self, judged: Judged) -> Delivery:
+        # The held-out figure may use some of the seconds kept for the end; the baseline takes none worth counting.
+        patience = (
+            (lambda: math.inf) if judged.contender.family == "dummy" else (lambda: self.left_s(LEAST_END_S))
+        )
+        finished = fit_for_good(
+            self.prepared.space,
+            self.workspace,
+            judged.contender,
+            self.workers,
+            scratch=self.scratch,
+            left_s=patience,
+            refit_left_s=self.left_s,
+        )
+        why = "" if finished.refitted else "There was no time left for a refit on all rows."
+        return self._stored(fitted(self.prepared, judged, finished, seed=self.seed, why_not_refitted=why))
+
+    def _without_refit(self, delivery: Delivery, broken: str) -> Delivery | None:
+        """The model before the refit, where that one keeps to the bounds."""
+        if not delivery.refitted:
+            return None
+        why = f"The refit on all rows was not kept: {broken}"
+        before = replace(
+            delivery,
+            model=delivery.before,
+            refitted=False,
+            why_not_refitted=why,
+            finished=replace(delivery.finished, everything=None),
+        )
+        before = self._stored(before)
+        return None if self._broken(before) else before
+
+    def _stored(self, delivery: Delivery) -> Delivery:
+        """The delivery with its model on disk, and what that one takes."""
+        shutil.rmtree(self.store, ignore_errors=True)
+        save_model(delivery.model, self.store, _manifest(self.prepared, delivery))
+        size = sum(path.stat().st_size for path in self.store.iterdir()) / 1e6
+        return replace(delivery, size_mb=size, predict_ms=_one_row_ms(delivery.model, self.prepared))
+
+    def _broken(self, delivery: Delivery) -> str:
+        """The sentence about the first bound that the finished model does not keep to."""
+        spec, space = self.prepared.spec, self.prepared.space
+        found = limit_broken(
+            spec.limits, size_mb=delivery.size_mb, predict_ms=delivery.predict_ms, families=delivery.families
+        )
+        if found or spec.fairness is None:
+            return found
+        said = said_by(delivery.model, self.prepared)
+        fairness = measured_fairness(space, said, delivery.judged.rule, spec.fairness)
+        if keeps(spec.fairness, fairness):
+            return ""
+        return f"Fitted for good, its {spec.fairness.measure.replace('_', ' ')} is {fairness:.3g} on the held-out rows."
+
+    def _refuse(self, judged: Judged, why: str) -> None:
+        self.recorder("decision", {"what": f"do not deliver {judged.contender.name}", "why": why})
+
+    def _delivered(self, delivery: Delivery) -> Delivery:
+        contender = delivery.judged.contender
+        self.recorder(
+            "delivered",
+            {
+                "model": contender.name,
+                "members": [[trial.candidate.name, weight] for trial, weight in contender.members],
+                "refitted": delivery.refitted,
+                "why_not_refitted": delivery.why_not_refitted,
+                "held_out_digest": digest(delivery.finished.held_out),
+                "rule": delivery.judged.rule.to_json(),
+            },
+        )
+        return delivery
+
+
+def fitted(
+    prepared: Prepared, judged: Judged, finished: Finished, *, seed: int, why_not_refitted: str
+) -> Delivery:
+    """A model that has just been fitted for good; neither stored nor timed yet."""
+    return Delivery(
+        judged=judged,
+        finished=finished,
+        model=_loaded(finished.model_paths, finished.weights),
+        before=_loaded(finished.before_paths, finished.weights),
+        refitted=finished.refitted,
+        why_not_refitted=why_not_refitted,
+        spread=_spread(prepared, judged, seed=seed),
+        size_mb=0.0,
+        predict_ms=0.0,
+    )
+
+
+def said_by(model: Any, prepared: Prepared) -> Predictions:
+    """What a model says of the held-out rows."""
+    rows = prepared.splits.held_out
+    said = predict(model, prepared.problem.X.iloc[rows], task=prepared.problem.task)
+    return predictions_of(prepared.space, rows, said)
+
+
+def _spread(prepared: Prepared, judged: Judged, *, seed: int) -> SpreadModel | None:
+    """How far the truth may lie from the prediction, learned from the chosen model's out-of-fold residuals."""
+    space = prepared.space
+    if not space.objective.needs_spread:
+        return None
+    rows = space.splits.compared
+    return SpreadModel(features=space.problem.features, seed=seed).fit(
+        space.problem.X.iloc[rows], space.problem.y[rows], judged.contender.predicted
+    )
+
+
+def _manifest(prepared: Prepared, delivery: Delivery) -> dict[str, Any]:
+    """What scoring needs beside the model."""
+    problem = prepared.problem
+    categories = [column.name for column in problem.features if column.kind == "category"]
+    return {
+        "tandem": __version__,
+        "task": problem.task,
+        "target": problem.target,
+        "classes": list(problem.classes),
+        "features": [column.name for column in problem.features],
+        "schema": prepared.table.schema(),
+        "levels": {name: sorted(problem.X[name].dropna().unique().tolist()) for name in categories},
+        "rule": delivery.judged.rule.to_json(),
+        "has_action": prepared.space.objective.has_action,
+        "currency": prepared.space.objective.currency,
+        "spread": None if delivery.spread is None else delivery.spread.to_json(),
+        "model": delivery.judged.contender.name,
+        "fingerprint": prepared.table.fingerprint,
+    }
+
+
+def _loaded(paths: Sequence[Path], weights: Sequence[float]) -> Any:
+    """Models that this run's own workers wrote a moment ago, as one."""
+    models = [pickle.loads(path.read_bytes()) for path in paths]
+    return models[0] if len(models) == 1 else WeightedEnsemble(models, list(weights))
+
+
+def _one_row_ms(model: Any, prepared: Prepared) -> float:
+    """Median milliseconds of predicting one row with the model handed over."""
+    seconds = []
+    for position in prepared.splits.held_out[:N_TIMED_ROWS]:
+        start = time.perf_counter()
+        predict(model, prepared.problem.X.iloc[[position]], task=prepared.problem.task)
+        seconds.append(time.perf_counter() - start)
+    return float(np.median(seconds)) * 1e3

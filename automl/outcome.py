@@ -1,0 +1,264 @@
+"""From the model handed over to the record of the run: every figure of `result.json`, from the data and the fits.
+
+A run and its replay both end here; what only a clock can tell (seconds, memory, sizes that follow from them) is handed
+in, so that a replay comes to the same record.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from automl import __version__, measure
+from automl.choice import Conclusion
+from automl.delivery import Delivery, said_by
+from automl.explain import explain_model
+from automl.explain.sizes import Sizes
+from automl.measure import Ground
+from automl.metrics.baseline import Today, today_of
+from automl.metrics.curve import CutPoint
+from automl.prepare import Prepared
+from automl.search.choose import as_choice, leaderboard
+from automl.search.loop import Ended
+from automl.search.result import (
+    CurvePoint,
+    DataSummary,
+    Explanation,
+    Failure,
+    NotTried,
+    RunResult,
+    Spent,
+    Split,
+)
+from automl.search.trial import Trial
+
+Array = NDArray[np.float64]
+
+_LIBRARIES = ("numpy", "pandas", "scikit-learn", "lightgbm", "optuna", "duckdb")
+_WHY_NOT_TRIED: dict[Ended, str] = {
+    "time": "no time was left",
+    "trials": "the trials were used up",
+    "stopped": "the search was stopped",
+    "exhausted": "nothing was left to ask",
+}
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a record needs beside data, fits and choice.
+
+    Attributes
+    ----------
+    trials : sequence of Trial
+        All of them, failed ones too.
+    looks : int
+        At the held-out rows of these data and target, this one included.
+    explain_s : float
+        Seconds from which the sizes of the explanation follow, where `sizes` are not given.
+    """
+
+    trials: Sequence[Trial]
+    ended: Ended
+    looks: int
+    seed: int
+    goal: tuple[str, ...]
+    workers: int
+    first_model_s: float | None
+    explain_s: float = 0.0
+    sizes: Sizes | None = None
+
+
+def outcome(
+    prepared: Prepared, conclusion: Conclusion, delivery: Delivery, circumstances: Circumstances
+) -> RunResult:
+    """The record of a run; seconds and memory spent are still to be filled in."""
+    space, problem, document = prepared.space, prepared.problem, prepared.document
+    objective = space.objective
+    ground = Ground(prepared, delivery.held_out(prepared), delivery.judged.rule, circumstances.seed)
+    today = _today(prepared, ground)
+    scores = measure.usual_scores(ground)
+    delivered = ground.predictions if prepared.spec.fairness is None else said_by(delivery.model, prepared)
+    reason = (
+        conclusion.reason
+        if delivery.judged is conclusion.chosen
+        else "The models before it could not be kept."
+    )
+    return RunResult(
+        tandem=__version__,
+        versions=versions(),
+        goal=circumstances.goal,
+        data=_data(prepared),
+        spec=document.spec.to_json(),
+        spec_version=document.version,
+        provenance=document.to_json()["provenance"],
+        defaults=dict(document.defaults),
+        questions=tuple({"field": q.field, "text": q.text} for q in document.questions),
+        readback=document.readback,
+        task=problem.task,
+        target=problem.target,
+        classes=problem.classes,
+        positive_label=problem.classes[1] if problem.task == "binary" else None,
+        metric=prepared.spec.to_json().get("metric", {}),
+        score_name=objective.learning_name,
+        greater_is_better=objective.learning_greater_is_better,
+        split=Split(
+            kind=space.splits.kind,
+            folds=len(space.splits.folds),
+            n_search=len(space.splits.search),
+            n_held_out=len(space.splits.held_out),
+            looks=circumstances.looks,
+            sentence=space.splits.sentence,
+        ),
+        chosen=as_choice(delivery.judged, reason).model_copy(
+            update={"size_mb": round(delivery.size_mb, 6), "predict_ms": round(delivery.predict_ms, 4)}
+        ),
+        simplest=as_choice(conclusion.simplest, conclusion.why_simplest),
+        held_out=measure.learning_score(ground),
+        metric_name=objective.name,
+        metric_greater_is_better=objective.greater_is_better,
+        metric_held_out=measure.user_metric(ground),
+        measures=scores,
+        money=measure.money_of(ground, today),
+        decision=measure.decision_of(ground),
+        constraints=measure.constraints_of(ground),
+        limits=measure.limits_of_model(
+            ground, size_mb=delivery.size_mb, predict_ms=delivery.predict_ms, families=delivery.families
+        ),
+        fairness=measure.fairness_of(ground, delivered, refitted=delivery.refitted),
+        monotone=measure.monotone_of(ground, delivery.model),
+        baseline=measure.baseline_of(ground, today, scores),
+        expectation=measure.expectation_of(ground, scores),
+        leaderboard=leaderboard(conclusion.contenders, conclusion.judged, seed=circumstances.seed),
+        failures=tuple(
+            Failure(model=t.candidate.name, family=t.candidate.family, kind=t.status, reason=t.reason)
+            for t in circumstances.trials
+            if not t.ok
+        ),
+        not_tried=tuple(_not_tried(prepared, circumstances)),
+        warnings=tuple(_warnings(prepared, delivery)),
+        refit=_refit_sentence(prepared, delivery),
+        explanation=_explanation(prepared, delivery, ground, circumstances),
+        spent=Spent(
+            seconds=0.0,
+            peak_memory_mb=0.0,
+            trials=len(circumstances.trials),
+            workers=circumstances.workers,
+            seed=circumstances.seed,
+            first_model_s=circumstances.first_model_s,
+            ended=circumstances.ended,
+        ),
+        predictions_digest=delivery.predictions_digest,
+    )
+
+
+def versions() -> dict[str, str]:
+    """What decides the last digits of a fit."""
+    return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}
+
+
+def _today(prepared: Prepared, ground: Ground) -> Today | None:
+    if prepared.spec.baseline is None:
+        return None
+    return today_of(prepared.spec.baseline, ground.predictions, prepared.space.objective)
+
+
+def _data(prepared: Prepared) -> DataSummary:
+    table, problem = prepared.table, prepared.problem
+    regression = problem.task == "regression"
+    counts = {} if regression else {c: int((problem.y == i).sum()) for i, c in enumerate(problem.classes)}
+    stats = {}
+    if regression:
+        y = problem.y
+        stats = {"min": y.min(), "median": np.median(y), "mean": y.mean(), "max": y.max(), "std": y.std()}
+    return DataSummary(
+        name=table.name,
+        fingerprint=table.fingerprint,
+        n_rows=table.n_rows,
+        n_rows_used=problem.n_rows,
+        n_columns=len(table.columns),
+        left_out=problem.left_out,
+        conversions=table.conversions,
+        features=tuple(column.name for column in problem.features),
+        set_aside=tuple({"column": c, "reason": r} for c, r in problem.set_aside),
+        classes=counts,
+        positive_share=float(problem.y.mean()) if problem.task == "binary" else None,
+        target_stats={name: float(value) for name, value in stats.items()},
+    )
+
+
+def _not_tried(prepared: Prepared, circumstances: Circumstances) -> Iterator[NotTried]:
+    for name, reason in prepared.left_out:
+        yield NotTried(what=name, reason=reason)
+    tried = {trial.candidate.family for trial in circumstances.trials}
+    why = _WHY_NOT_TRIED[circumstances.ended]
+    for name in prepared.family_names:
+        if name not in tried:
+            yield NotTried(what=name, reason=f"It may be used, but {why} before its turn came.")
+
+
+def _warnings(prepared: Prepared, delivery: Delivery) -> Iterator[str]:
+    if delivery.judged.contender.family == "dummy":
+        yield "No model was better than the baseline, which looks at no column; do not act on this result."
+    if not delivery.judged.allowed:
+        yield f"No model keeps to every bound that was set. {delivery.judged.why_not}"
+    yield from prepared.warnings
+
+
+def _refit_sentence(prepared: Prepared, delivery: Delivery) -> str:
+    n_rows, n_search = prepared.problem.n_rows, len(prepared.splits.search)
+    figures = f"All held-out figures are those of the model fitted on the {n_search:,} search rows"
+    if delivery.refitted:
+        return f"{figures}; the delivered model was then refitted in the same way on all {n_rows:,} rows."
+    return f"{figures}, which is the one delivered. {delivery.why_not_refitted}"
+
+
+def _explanation(
+    prepared: Prepared, delivery: Delivery, ground: Ground, circumstances: Circumstances
+) -> Explanation:
+    held, problem, objective = prepared.splits.held_out, prepared.problem, prepared.space.objective
+
+    def score(positions: NDArray[np.int64], predicted: Array) -> float:
+        return float(objective.learning_score(ground.predictions.take(positions).with_predicted(predicted)))
+
+    explained = explain_model(
+        delivery.before,
+        problem.X.iloc[held],
+        y=problem.y[held],
+        task=problem.task,
+        score=score,
+        greater_is_better=objective.learning_greater_is_better,
+        classes=problem.classes,
+        kinds={column.name: column.kind for column in problem.features},
+        stated=_stated(ground),
+        threshold=ground.rule.threshold,
+        row_ids=problem.row_ids[held],
+        seed=circumstances.seed,
+        seconds=circumstances.explain_s,
+        sizes=circumstances.sizes,
+    )
+    curve = tuple(_point(point) for point in objective.curve(ground.predictions))
+    return explained.model_copy(update={"value_curve": curve}) if curve else explained
+
+
+def _stated(ground: Ground) -> NDArray[Any] | None:
+    """What the decisions say of each row: acted on or not, else the label."""
+    decisions = ground.decisions
+    if decisions.action is not None and ground.prepared.space.objective.has_action:
+        return decisions.action.astype(np.int64)
+    return decisions.label
+
+
+def _point(point: CutPoint) -> CurvePoint:
+    return CurvePoint(
+        threshold=point.threshold,
+        share_flagged=point.share_flagged,
+        value=point.value,
+        precision=point.precision,
+        recall=point.recall,
+    )
