@@ -297,7 +297,7 @@ def check_cost(family: Family) -> None:
     for data in _tables(family):
         params = family.defaults(data.shape)[0]
         sizes = (200, 2_000, 10_000, 20_000)
-        costs = [family.cost_s(_resized(data.shape, n), params) for n in sizes]
+        costs = [family.fit_s(_resized(data.shape, n), params) for n in sizes]
         assert costs == sorted(costs) and costs[0] > 0
 
 

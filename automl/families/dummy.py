@@ -20,7 +20,7 @@ class Dummy(Family):
     interpretable = True
     monotone = True
     simplicity = 0
-    preparation = Needs(encoding="ordinal")
+    preparation = Needs(encoding="ordinal", blind=True)
     encodings = ("ordinal",)
 
     def parameters(self, task: Task) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,10 @@ from automl.families.space import Choice, Real, Setting
 NEWTON_WIDTH = 700
 # Coordinate descent over every column in turn: more rows than this and each value of the mix takes minutes.
 MIX_ROWS = 30_000
+# From so many columns on, the best penalty may be stronger than any that fewer columns want.
+WIDE = 1_000
+# Each bend is one more column: with more columns than this, only the most telling ones are bent.
+BENT_COLUMNS = 300
 # Rows that the strength of a penalty is chosen on: with more of them it hardly matters.
 ROWS_TO_CHOOSE = 20_000
 
@@ -71,7 +76,8 @@ class LinearLearner(Learner):
         ridge = float(self.params.get("l1_ratio") or 0.0) == 0
         best, best_loss, worse = 1.0, np.inf, 0
         dear = training.n_classes > 2
-        for strength in _path(self.task, ridge=ridge, coarse=dear):
+        wide = learn.values.shape[1] > WIDE
+        for strength in _path(self.task, ridge=ridge, coarse=dear, wide=wide):
             self._solve(learn, {**self.params, name: strength})
             loss = _loss(self.predict(judge[0]), judge[1])
             worse = 0 if loss < best_loss else worse + 1
@@ -123,8 +129,13 @@ class Linear(Family):
     label = "Linear model"
     interpretable = True
     simplicity = 2
-    preparation = Needs(encoding="onehot", scale="standard", fill=True, sparse=True)
+    preparation = Needs(encoding="onehot", scale="standard", fill=True, sparse=True, max_columns=None)
     encodings = ("onehot", "target", "ordinal")
+
+    def needs(self, params: Mapping[str, Any], task: Task) -> Needs:
+        """Every column as it is, or the most telling ones with bends."""
+        found = super().needs(params, task)
+        return replace(found, max_columns=BENT_COLUMNS) if found.scale.endswith("spline") else found
 
     def parameters(self, task: Task) -> Mapping[str, Any]:
         """Those of LogisticRegression, and of Ridge and ElasticNet together."""
@@ -175,8 +186,13 @@ class Linear(Family):
         width = shape.n_numbers * (5 if bent else 1) + 8 * shape.n_categories + min(50, shape.max_levels)
         width += 12 * shape.n_dates + 15 * shape.n_texts
         rows = min(shape.n_rows, ROWS_TO_CHOOSE) + 0.2 * shape.n_rows
-        per_cell = {"binary": 2.5e-9, "multiclass": 6e-9, "regression": 6e-10}[shape.task]
-        return 0.05 + per_cell * rows * width**2
+        if (
+            shape.task == "regression"
+        ):  # one system for each strength, of rows or of columns, whichever are fewer
+            return 0.05 + 2e-10 * min(rows, width) ** 2 * max(rows, width)
+        if width * shape.n_outputs > NEWTON_WIDTH:
+            return 0.05 + (1e-7 if shape.task == "binary" else 1.5e-7) * rows * width
+        return 0.05 + (2.5e-9 if shape.task == "binary" else 6e-9) * rows * width**2
 
 
 def _solver(l1_ratio: float, training: Training) -> str:
@@ -188,17 +204,16 @@ def _solver(l1_ratio: float, training: Training) -> str:
     return "liblinear" if l1_ratio == 1 and training.n_classes == 2 else "saga"
 
 
-def _path(task: Task, *, ridge: bool, coarse: bool) -> tuple[float, ...]:
-    """Strengths to walk along, from the strongest penalty on."""
+def _path(task: Task, *, ridge: bool, coarse: bool, wide: bool) -> tuple[float, ...]:
+    """Strengths to walk along, from the strongest penalty on; many columns want stronger ones."""
     if coarse:
-        return (0.01, 0.1, 1.0, 10.0)
+        return (*((0.001,) if wide else ()), 0.01, 0.1, 1.0, 10.0)
     if task != "regression":
-        return (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-    return (
-        (1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.1, 0.01)
-        if ridge
-        else (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
-    )
+        return (*((0.0003, 0.001) if wide else ()), 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+    if not ridge:
+        return (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
+    strong = (100_000.0, 30_000.0, 10_000.0, 3_000.0) if wide else ()
+    return (*strong, 1000.0, 300.0, 100.0, 30.0, 10.0, 3.0, 1.0, 0.1, 0.01)
 
 
 def _loss(predicted: Array, y: Any) -> float:

@@ -24,6 +24,7 @@ from automl.families.dates import DateParts
 from automl.families.matrix import Layout, Matrix
 from automl.families.needs import Needs
 from automl.families.scaling import Scaling
+from automl.families.screening import most_telling
 from automl.families.target_encoding import Goals
 from automl.families.texts import TextColumn
 
@@ -63,6 +64,7 @@ class Preparation:
         monotone: Mapping[str, str],
     ) -> None:
         self.needs = needs
+        columns = () if needs.blind else columns
         self.names = tuple(column.name for column in columns)
         self.n_classes = n_classes
         self.seed = seed
@@ -85,7 +87,7 @@ class Preparation:
             date.fit(X.iloc[:, i])
         read = {i: text.fit_transform(X.iloc[:, i], goals) for i, text in self.texts.items()}
         dense = self._dense(X, read, encoded)
-        self.scaling.fit(dense, straight=self._straight())
+        self.scaling.fit(dense, straight=self._straight(), among=self._telling(dense, goals))
         self.layout = self._layout()
         return self._assembled(X, dense)
 
@@ -119,6 +121,15 @@ class Preparation:
         for parts in (self.dates, self.texts, self.categories):
             found += [(i, f" ({name})") for i, part in parts.items() for name in part.names()]
         return found
+
+    def _telling(self, dense: Array, goals: Goals) -> NDArray[np.bool_]:
+        """Columns of the dense part that the learner gets to see."""
+        n_columns = dense.shape[1]
+        most = n_columns if self.needs.max_columns is None else self.needs.max_columns
+        promised = np.array(
+            [not part and bool(self._direction(i)) for i, part in self._dense_names()], dtype=bool
+        )
+        return most_telling(dense, goals.targets, most=most, always=promised)
 
     def _straight(self) -> NDArray[np.bool_]:
         """Numbers that need no bends: directions of text are many, and each says little."""

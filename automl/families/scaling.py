@@ -45,7 +45,9 @@ class Scaling:
         self.fill = fill
         self.float32 = float32
 
-    def fit(self, X: Array, *, straight: NDArray[np.bool_]) -> Scaling:
+    def fit(
+        self, X: Array, *, straight: NDArray[np.bool_], among: NDArray[np.bool_] | None = None
+    ) -> Scaling:
         """Learn from a matrix.
 
         Parameters
@@ -54,18 +56,25 @@ class Scaling:
             NaN is missing.
         straight : ndarray of shape (n_columns,)
             Columns that get no bends.
+        among : ndarray of shape (n_columns,), optional
+            Columns that may be kept; all by default.
         """
         X = _finite(X)
+        among = np.ones(X.shape[1], dtype=bool) if among is None else among
+        missing = np.isnan(X)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # columns without any value
             low, high = np.nanmin(X, axis=0), np.nanmax(X, axis=0)
-            medians = np.nanmedian(X, axis=0)
-        self.varying = np.flatnonzero(low < high)
-        missing = np.isnan(X)
-        gaps = missing.any(axis=0) & ~missing.all(axis=0)
-        self.with_gaps = np.flatnonzero(gaps) if self.fill else np.flatnonzero(gaps & ~(low < high))
-        self.medians = medians[self.varying]
-        filled = np.where(missing[:, self.varying], self.medians, X[:, self.varying])
+        varies = (low < high) & among
+        self.varying = np.flatnonzero(varies)
+        gaps = missing.any(axis=0) & ~missing.all(axis=0) & among
+        self.with_gaps = np.flatnonzero(gaps) if self.fill else np.flatnonzero(gaps & ~varies)
+        kept = X[:, self.varying]
+        holes = missing[:, self.varying].any(axis=0)
+        self.medians = np.zeros(len(self.varying))
+        self.medians[~holes] = np.median(kept[:, ~holes], axis=0)
+        self.medians[holes] = np.nanmedian(kept[:, holes], axis=0)
+        filled = np.where(np.isnan(kept), self.medians, kept) if holes.any() else kept
         self.centres, self.spreads = _centre_and_spread(filled)
         self.quantiles = np.empty((0, len(self.varying)))
         if self.scale.startswith("quantile"):

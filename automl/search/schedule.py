@@ -127,7 +127,7 @@ class Schedule:
     def cost_s(self, candidate: Candidate) -> float:
         """Predicted seconds of one fit of a candidate, by its family's estimate."""
         known = self.families.get(candidate.family)
-        return known.cost_s(self.shape, dict(candidate.params)) if known is not None else 0.0
+        return known.fit_s(self.shape, dict(candidate.params)) if known is not None else 0.0
 
     def shares(self) -> dict[str, float]:
         """Share of the search's trials that each family is meant to get by what is known now."""
