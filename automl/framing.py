@@ -6,6 +6,7 @@ Words, forms, flags and files all end here, so that the same specification gives
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from automl.data.checks import Finding, run_checks
@@ -116,9 +117,13 @@ def refuse_open(document: SpecDocument, *, yes: bool = False) -> None:
 def _findings(spec: ProblemSpec, table: Table) -> tuple[Finding, ...]:
     if spec.target is None or spec.task in ("forecast", "clustering", "anomaly"):
         return ()
-    keep = _named_columns(spec)
     task = spec.task or ("regression" if table.kind_of(spec.target) == "number" else "multiclass")
-    return run_checks(table, spec.target, task=task, keep=keep)
+    return _checked(table, spec.target, task, _named_columns(spec))
+
+
+@lru_cache(maxsize=8)  # a conversation frames the same table and target again with every message
+def _checked(table: Table, target: str, task: str, keep: tuple[str, ...]) -> tuple[Finding, ...]:
+    return run_checks(table, target, task=task, keep=keep)
 
 
 def _named_columns(spec: ProblemSpec) -> tuple[str, ...]:

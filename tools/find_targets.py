@@ -8,7 +8,7 @@ from langchain.tools import ToolRuntime, tool
 
 from automl.data.profile import describe_column
 from automl.report.figures import percent
-from automl.spec.facts import Facts
+from automl.spec.facts import facts_of
 from automl.spec.reading import target_candidates
 from prompts import load
 from tools.context import ToolContext
@@ -21,7 +21,7 @@ _CHOICES = 3
 def find_targets(runtime: ToolRuntime[ToolContext]) -> tuple[str, dict[str, Any]]:
     """Rank the columns that could be predicted."""
     context = runtime.context
-    facts = Facts(context.table())
+    facts = facts_of(context.table())
     names = target_candidates([facts.column(name) for name in facts.names])[:_CHOICES]
     found = [{"column": name, "sentence": _sentence(context, name)} for name in names]
     text = "\n".join(f"{place}. {item['sentence']}" for place, item in enumerate(found, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -88,10 +89,14 @@ class Table:
         DataError
             If there is none; the sentence offers the nearest names.
         """
-        for column in self.columns:
-            if column.name == name:
-                return column
+        found = self._by_name.get(name)
+        if found is not None:
+            return found
         raise DataError(f"There is no column {name!r} in {self.name!r}. {did_you_mean(name, self.names)}")
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
     def kind_of(self, name: str) -> Kind:
         """What the column holds; raises DataError for an unknown name."""

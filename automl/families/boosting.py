@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from automl.families.needs import MAX_COLUMNS
 from automl.families.shape import Shape
 
 # Product of trees and learning rate at which fits with validation rows stopped in the median over the tables of
@@ -43,6 +44,12 @@ def patience(params: Mapping[str, Any]) -> int:
     """Trees without improvement after which a fit stops; slow learners improve more rarely."""
     given = params.get("early_stopping_rounds")
     return int(given) if given else int(min(100, max(20, 2.0 / learning_rate(params))))
+
+
+def columns_of_a_tree(shape: Shape) -> float:
+    """Share of the columns that each tree looks at: most of few, some hundred of many, which costs a fraction."""
+    seen = min(shape.n_columns, MAX_COLUMNS)
+    return min(0.8, max(0.2, round(160 / max(1, seen), 2)))
 
 
 def learning_rate(params: Mapping[str, Any]) -> float:

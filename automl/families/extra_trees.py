@@ -9,7 +9,7 @@ from automl.families.base import Family
 from automl.families.forest import TreesLearner, tree_parameters
 from automl.families.learner import Learner
 from automl.families.needs import Needs
-from automl.families.random_forest import forest_cost_s, leaf_for, trees_for
+from automl.families.random_forest import columns_of_a_split, forest_cost_s, leaf_for, trees_for
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting, Whole
 
@@ -35,7 +35,7 @@ class ExtraTrees(Family):
         base = {
             "n_estimators": trees_for(shape),
             "min_samples_leaf": leaf_for(shape) + (1 if shape.task != "regression" else 0),
-            "max_features": 0.8 if shape.task == "regression" else 0.5,
+            "max_features": columns_of_a_split(shape, 0.8 if shape.task == "regression" else 0.5),
             "prep.encoding": "target",
         }
         return [base, base | {"min_samples_leaf": 3 * leaf_for(shape), "prep.encoding": "ordinal"}]
@@ -45,7 +45,7 @@ class ExtraTrees(Family):
         leaf = leaf_for(shape)
         found: list[Setting] = [
             Whole("min_samples_leaf", leaf, 20 * leaf, log=True),
-            Real("max_features", 0.2, 1.0),
+            Real("max_features", columns_of_a_split(shape, 0.2), columns_of_a_split(shape, 1.0)),
         ]
         if shape.n_categories:
             found.append(Choice("prep.encoding", ("target", "onehot", "ordinal")))

@@ -8,7 +8,14 @@ from typing import Any, ClassVar
 import numpy as np
 
 from automl.families.base import Family
-from automl.families.boosting import boosting_cost_s, n_trees, patience, small_leaf, stops_early
+from automl.families.boosting import (
+    boosting_cost_s,
+    columns_of_a_tree,
+    n_trees,
+    patience,
+    small_leaf,
+    stops_early,
+)
 from automl.families.learner import Array, Learner, Training
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
@@ -161,11 +168,12 @@ class LightGBM(Family):
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
         """Well-rounded, then small and slow, then with random thresholds, then large."""
         small_trees = shape.n_rows <= (10_000 if shape.task != "regression" else 5_000)
+        usual = columns_of_a_tree(shape)
         base = {
             "learning_rate": 0.05 if shape.n_rows <= 30_000 else 0.1,
             "num_leaves": 16 if small_trees else 31,
             "min_child_samples": 20,
-            "colsample_bytree": 0.8,
+            "colsample_bytree": usual,
             "subsample": 0.9,
             "subsample_freq": 1,
             "reg_lambda": 1.0,
@@ -175,12 +183,17 @@ class LightGBM(Family):
             else 255,  # a third quicker, and no worse on small tables
             "prep.encoding": "native",
         }
-        small = base | {"learning_rate": 0.03, "num_leaves": 8, "colsample_bytree": 0.6, "reg_lambda": 5.0}
+        small = base | {
+            "learning_rate": 0.03,
+            "num_leaves": 8,
+            "colsample_bytree": 0.75 * usual,
+            "reg_lambda": 5.0,
+        }
         random = base | {"extra_trees": True, "num_leaves": 31, "prep.encoding": "target"}
         large = base | {
             "num_leaves": 96,
             "min_child_samples": 10,
-            "colsample_bytree": 0.9,
+            "colsample_bytree": 1.125 * usual,
             "prep.encoding": "ordinal",
         }
         found = [base, random, large, small] if shape.n_outputs > 1 else [base, random, small, large]
@@ -188,11 +201,12 @@ class LightGBM(Family):
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Size of trees, rate, shares of rows and columns, penalty; the number of trees follows from them."""
+        usual = columns_of_a_tree(shape)
         found: list[Setting] = [
             Real("learning_rate", 0.02, 0.2, log=True),
             Whole("num_leaves", 4, 128 if shape.n_rows > 3_000 else 48, log=True),
             Whole("min_child_samples", 3, 100, log=True),
-            Real("colsample_bytree", 0.4, 1.0),
+            Real("colsample_bytree", usual / 2, 1.25 * usual),
             Real("subsample", 0.6, 1.0),
             Real("reg_lambda", 1e-3, 30.0, log=True),
             Choice("extra_trees", (False, True)),

@@ -9,12 +9,13 @@ from typing import Any
 from automl.families.base import Family
 from automl.families.forest import TreesLearner, tree_parameters
 from automl.families.learner import Learner
-from automl.families.needs import Needs
+from automl.families.needs import MAX_COLUMNS, Needs
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting, Whole
 
 # Rows per leaf grow with the table so that a forest of 100,000 rows still fits in memory and predicts in time.
 ROWS_PER_LEAF = 10_000
+WIDE = 100  # columns from which on a split looks at a smaller share of them
 
 
 class RandomForest(Family):
@@ -38,7 +39,7 @@ class RandomForest(Family):
         base = {
             "n_estimators": trees_for(shape),
             "min_samples_leaf": leaf_for(shape),
-            "max_features": 0.4 if shape.task == "regression" else 0.25,
+            "max_features": columns_of_a_split(shape, 0.4 if shape.task == "regression" else 0.25),
             "prep.encoding": "ordinal",
         }
         return [base | {"prep.encoding": "target"}] if shape.max_levels > 20 else [base]
@@ -48,7 +49,7 @@ class RandomForest(Family):
         leaf = leaf_for(shape)
         found: list[Setting] = [
             Whole("min_samples_leaf", leaf, 20 * leaf, log=True),
-            Real("max_features", 0.1, 1.0),
+            Real("max_features", columns_of_a_split(shape, 0.1), columns_of_a_split(shape, 1.0)),
         ]
         if shape.n_categories:
             found.append(Choice("prep.encoding", ("ordinal", "target")))
@@ -76,6 +77,11 @@ def leaf_for(shape: Shape) -> int:
     """Rows of a default leaf."""
     floor = 3 if shape.task != "regression" else 2
     return max(floor, math.ceil(shape.n_rows / ROWS_PER_LEAF))
+
+
+def columns_of_a_split(shape: Shape, share: float) -> float:
+    """A share of the columns; of hundreds only that of the first hundred, as each tree costs in proportion."""
+    return share * min(1.0, round(WIDE / max(1, min(shape.n_columns, MAX_COLUMNS)), 2))
 
 
 def forest_cost_s(shape: Shape, params: Mapping[str, Any], *, per_cell_s: float) -> float:

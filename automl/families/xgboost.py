@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from automl.families.base import Family
-from automl.families.boosting import boosting_cost_s, n_trees, patience, stops_early
+from automl.families.boosting import boosting_cost_s, columns_of_a_tree, n_trees, patience, stops_early
 from automl.families.learner import Array, Learner, Training
 from automl.families.lightgbm import with_log
 from automl.families.links import probabilities
@@ -136,26 +136,33 @@ class XGBoost(Family):
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
         """Well-rounded, then deeper with more chance in it."""
+        usual = columns_of_a_tree(shape)
         base = {
             "learning_rate": 0.05 if shape.n_rows <= 30_000 else 0.1,
             "max_depth": 4 if shape.n_rows <= 5_000 else 6,
             "min_child_weight": 2.0,
             "subsample": 0.9,
-            "colsample_bytree": 0.8,
+            "colsample_bytree": usual,
             "reg_lambda": 2.0,
             "prep.encoding": "target",
         }
-        deep = base | {"max_depth": 8, "min_child_weight": 5.0, "colsample_bytree": 0.5, "subsample": 0.7}
+        deep = base | {
+            "max_depth": 8,
+            "min_child_weight": 5.0,
+            "colsample_bytree": 0.625 * usual,
+            "subsample": 0.7,
+        }
         return with_log([base, deep | {"prep.encoding": "ordinal"}], shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Size of trees, rate, shares of rows and columns, penalty."""
+        usual = columns_of_a_tree(shape)
         found: list[Setting] = [
             Real("learning_rate", 0.02, 0.2, log=True),
             Whole("max_depth", 2, 10),
             Real("min_child_weight", 0.5, 50.0, log=True),
             Real("subsample", 0.5, 1.0),
-            Real("colsample_bytree", 0.4, 1.0),
+            Real("colsample_bytree", usual / 2, 1.25 * usual),
             Real("reg_lambda", 0.01, 30.0, log=True),
         ]
         if shape.n_categories:

@@ -50,20 +50,28 @@ def redact(text: str) -> str:
     str
         The same text where it holds no key.
     """
-    for key in _secrets():
-        text = text.replace(key, REDACTED)
-    return _KEY_FORMS.sub(REDACTED, text)
+    return _without(text, _secrets())
 
 
 def redact_json(value: Any) -> Any:
     """Return plain JSON data with `redact` applied to every text in it, keys of objects included."""
+    return _without_json(value, _secrets())
+
+
+def _without_json(value: Any, secrets: list[str]) -> Any:
     if isinstance(value, str):
-        return redact(value)
+        return _without(value, secrets)
     if isinstance(value, dict):
-        return {redact(key): redact_json(item) for key, item in value.items()}
+        return {_without(key, secrets): _without_json(item, secrets) for key, item in value.items()}
     if isinstance(value, list):
-        return [redact_json(item) for item in value]
+        return [_without_json(item, secrets) for item in value]
     return value
+
+
+def _without(text: str, secrets: list[str]) -> str:
+    for key in secrets:
+        text = text.replace(key, REDACTED)
+    return _KEY_FORMS.sub(REDACTED, text)
 
 
 def _secrets() -> list[str]:

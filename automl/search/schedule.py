@@ -36,6 +36,7 @@ PORTFOLIO = (
     "svm",
 )
 
+QUICK_S = 3.0  # predicted seconds of one fold, above which the first model is a quicker one
 RANK_DECAY = 0.6  # each place further down the ranking gets this share of the trials of the place above
 LEAST_SHARE = 0.03  # nobody's share falls below: beliefs and early scores may be wrong
 MAX_ODDS = 19.0  # the odds of a belief of 0.95: a certainty moves most of the budget, never all
@@ -126,8 +127,7 @@ class Schedule:
 
     def cost_s(self, candidate: Candidate) -> float:
         """Predicted seconds of one fit of a candidate, by its family's estimate."""
-        known = self.families.get(candidate.family)
-        return known.fit_s(self.shape, dict(candidate.params)) if known is not None else 0.0
+        return self._fit_s((candidate.family, candidate.params)) if candidate.family in self.families else 0.0
 
     def shares(self) -> dict[str, float]:
         """Share of the search's trials that each family is meant to get by what is known now."""
@@ -190,16 +190,27 @@ class Schedule:
         return candidate
 
     def _defaults(self) -> list[tuple[str, dict[str, Any]]]:
-        """Every family's first default, then the second ones and so on; the believed in come first."""
+        """Every family's first default, then the second ones and so on; the believed in come first.
+
+        Where the first of all takes long, a quick one goes before it: something honest has to be there soon.
+        """
         order = sorted(self.families, key=lambda n: (-self.beliefs[n], PORTFOLIO_RANK[n]))
         lists = {n: self.families[n].defaults(self.shape) for n in order}
         rounds = max((len(found) for found in lists.values()), default=0)
-        return [
+        queue = [
             (n, self.families[n].bounded(lists[n][i], self.shape.task, self.bounds[n]))
             for i in range(rounds)
             for n in order
             if i < len(lists[n])
         ]
+        firsts = queue[: len(order)]
+        quick = next((one for one in firsts if self._fit_s(one) <= QUICK_S), None)
+        first = quick or min(firsts, key=self._fit_s, default=None)
+        return queue if first is None else [first, *(one for one in queue if one is not first)]
+
+    def _fit_s(self, of: tuple[str, Mapping[str, Any]]) -> float:
+        name, params = of
+        return self.families[name].fit_s(self.shape, params)
 
     def _study(self, index: int) -> optuna.Study:
         sampler = optuna.samplers.TPESampler(

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from automl.spec.facts import ColumnFacts, Facts
+from automl.spec.facts import ColumnFacts, Facts, facts_of
 from automl.spec.model import (
     Baseline,
     GroupSplit,
@@ -50,7 +50,7 @@ def follow(spec: ProblemSpec, table: TableLike) -> dict[str, Any]:
         Dotted path → value, ready for `automl.spec.patch.apply_patch` with source ``"data"``. Holds only fields
         that are absent from `spec`.
     """
-    facts = Facts(table)
+    facts = facts_of(table)
     target = facts.find(spec.target)
     found: dict[str, Any] = {}
     task = spec.task or task_of(spec, target)
@@ -78,7 +78,7 @@ def complete(spec: ProblemSpec, table: TableLike) -> dict[str, Any]:
     dict
         In the form of a specification; shares no leaf with `spec`.
     """
-    facts = Facts(table)
+    facts = facts_of(table)
     target = facts.find(spec.target)
     task = spec.task or (likeliest_task(spec, target) if target is not None else task_of(spec, None))
     found: dict[str, Any] = {}

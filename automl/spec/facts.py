@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -28,12 +29,19 @@ class ColumnFacts:
         `number`, `category`, `boolean`, `datetime` or `text`.
     values : Series
         The typed column.
+    read_texts : callable
+        Gives `texts`; most columns of a wide table are never asked for theirs.
     """
 
     name: str
     kind: str
     values: pd.Series
-    texts: pd.Series
+    read_texts: Callable[[], pd.Series]
+
+    @cached_property
+    def texts(self) -> pd.Series:
+        """The cells as text exactly as in the data."""
+        return self.read_texts()
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -68,7 +76,7 @@ class ColumnFacts:
         """A few whole numbers: classes to one reader, quantities to another."""
         return self.is_whole and 2 < self.n_distinct <= MAX_GRADES
 
-    @property
+    @cached_property
     def is_continuous(self) -> bool:
         return self.kind == "number" and self.n_distinct > 2 and not self.may_be_grades
 
@@ -105,13 +113,19 @@ class Facts:
         """Facts on a column that exists."""
         if name not in self._seen:
             self._seen[name] = ColumnFacts(
-                name, self.kinds[name], self.table.frame[name], self.table.labels(name)
+                name, self.kinds[name], self.table.frame[name], partial(self.table.labels, name)
             )
         return self._seen[name]
 
     def find(self, name: str | None) -> ColumnFacts | None:
         """The same, or None where there is no such column."""
         return self.column(name) if name is not None and name in self.kinds else None
+
+
+@lru_cache(maxsize=2)  # of the table that a conversation is about, and of the one before it
+def facts_of(table: TableLike) -> Facts:
+    """Facts on a table, kept from one question about it to the next."""
+    return Facts(table)
 
 
 def moment_text(value: Any) -> str:

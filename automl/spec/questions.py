@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from automl.spec.document import Question
-from automl.spec.facts import ColumnFacts, Facts
+from automl.spec.facts import ColumnFacts, Facts, facts_of
 from automl.spec.model import PayoffMetric, Payoffs, ProblemSpec, TopKMetric
 from automl.spec.money import one_sided, outcomes_of
 from automl.spec.names import listed
@@ -41,7 +41,7 @@ def open_questions(
     evaluate : callable, optional
         Computes amounts given as SQL, for the question whether acting could ever pay.
     """
-    facts = Facts(table)
+    facts = facts_of(table)
     target = facts.find(spec.target)
     asked = [
         _ask_target(spec, facts),

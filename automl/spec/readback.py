@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from automl.spec.document import SpecDocument
-from automl.spec.facts import Facts
+from automl.spec.facts import facts_of
 from automl.spec.table import EvaluateRows, TableLike
 from automl.spec.telling import assumed, comparison, goal, metric, search
 from automl.spec.telling.context import Context, Teller
@@ -47,7 +47,7 @@ def read_back(document: SpecDocument, table: TableLike, *, evaluate: EvaluateRow
         Paragraphs of full sentences, parted by blank lines. A specification that does not fit the table is read
         back as far as it goes; nothing is raised.
     """
-    context = Context(document, Facts(table), evaluate)
+    context = Context(document, facts_of(table), evaluate)
     paragraphs = [
         " ".join(sentence for tell in tellers for sentence in tell(context)) for tellers in PARAGRAPHS
     ]

@@ -19,7 +19,9 @@ class ColumnLike(Protocol):
 
 
 class TableLike(Protocol):
-    """A loaded table; `automl.data.table.Table` is one."""
+    """A loaded table; `automl.data.table.Table` is one. It does not change, and is hashed as the object it is."""
+
+    def __hash__(self) -> int: ...
 
     @property
     def name(self) -> str: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from automl.errors import SpecError
-from automl.spec.facts import Facts
+from automl.spec.facts import facts_of
 from automl.spec.model import ProblemSpec
 from automl.spec.rules import columns, metric, models, splits, sql, target
 from automl.spec.rules.case import Case, Rule
@@ -69,5 +69,5 @@ def validate(
     tuple of SpecError
         Empty where nothing is wrong; else the most telling first, each with its `field`.
     """
-    case = Case(spec, Facts(table), check_sql, setting_names)
+    case = Case(spec, facts_of(table), check_sql, setting_names)
     return tuple(error for rule in RULES for error in rule(case))
