@@ -18,6 +18,7 @@ import time
 import types
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing.context import BaseContext
 from typing import Any
@@ -135,8 +136,14 @@ class Workers:
 
     def submit(self, function: Callable[..., Any], *arguments: Any, tag: Any) -> None:
         """Start a task in a free slot; `tag` comes back with its end."""
-        slot = next(slot for slot in self._slots if slot.future is None)
-        slot.future = slot.executor.submit(function, *arguments)
+        index = next(i for i, slot in enumerate(self._slots) if slot.future is None)
+        try:
+            future = self._slots[index].executor.submit(function, *arguments)
+        except BrokenProcessPool:  # its process was ended while it had nothing to do
+            self._renew(index)
+            future = self._slots[index].executor.submit(function, *arguments)
+        slot = self._slots[index]
+        slot.future = future
         slot.tag, slot.started, slot.killed = tag, time.monotonic(), None
 
     def wait(self, timeout_s: float) -> list[Finished]:
@@ -156,10 +163,14 @@ class Workers:
         error = slot.future.exception()
         finished = Finished(slot.tag, None if error else slot.future.result(), error, slot.killed)
         slot.future = None
-        if error is not None and (slot.killed or not _alive(slot)):
-            slot.executor.shutdown(wait=False)
-            self._slots[index] = self._new_slot()
+        # A task may just have been done when its process was killed: the process is gone all the same.
+        if slot.killed is not None or (error is not None and not _alive(slot)):
+            self._renew(index)
         return finished
+
+    def _renew(self, index: int) -> None:
+        self._slots[index].executor.shutdown(wait=False)
+        self._slots[index] = self._new_slot()
 
     def running(self) -> list[tuple[Any, float]]:
         """Tag and seconds so far of each task that runs."""

@@ -206,14 +206,15 @@ def test_misbehaving_candidates_are_skipped_and_recorded(
     result = run({**CHURN, "budget": {"trials": 9, "workers": 2}}, customers(), out=tmp_path / "run")
 
     kinds = {failure.family: failure.kind for failure in result.failures}
-    assert kinds == {"catboost": "error", "lightgbm": "timeout", "random_forest": "died"}
+    assert kinds == {"catboost": "error", "lightgbm": "timeout", "random_forest": "died", "linear": "memory"}
     assert result.chosen.family not in kinds
     assert result.spent.trials == 9
-    assert {line["status"] for line in trial_lines(tmp_path / "run")} == {"ok", "error", "timeout", "died"}
+    statuses = {line["status"] for line in trial_lines(tmp_path / "run")}
+    assert statuses == {"ok", "error", "timeout", "died", "memory"}
 
 
 def misbehave(path: str, candidate: Any, fold: int) -> Any:
-    """Stands in for a fit in the worker: families that fail, hang, and die."""
+    """Stands in for a fit in the worker: families that fail, hang, die, and want more memory than there is."""
     from automl.search.jobs import fit_fold
 
     if candidate.family == "catboost":
@@ -222,6 +223,8 @@ def misbehave(path: str, candidate: Any, fold: int) -> Any:
         time.sleep(600)
     if candidate.family == "random_forest":
         os._exit(9)
+    if candidate.family == "linear":
+        np.ones(50_000_000_000)
     return fit_fold(path, candidate, fold)
 
 

@@ -55,6 +55,17 @@ def test_a_run_repeats_without_its_model(copy: Path) -> None:
     assert outcome["sentence"].startswith("Identical")
 
 
+@pytest.mark.slow
+def test_a_run_that_time_ended_repeats_as_far_as_it_went(tmp_path: Path) -> None:
+    customers().to_csv(tmp_path / "table.csv", index=False)
+    result = run(
+        {**SPEC, "models": None, "budget": {"time_s": 12}}, tmp_path / "table.csv", out=tmp_path / "run"
+    )
+    assert result.spent.ended == "time"
+
+    assert replayed(tmp_path)["trials"] == result.spent.trials - len(result.failures)
+
+
 def test_the_data_are_found_where_the_run_read_them(recorded: Path) -> None:
     assert replay(recorded / "run")["trials"] == 6
 

@@ -160,3 +160,31 @@ def test_a_plain_script_without_guard_is_not_run_again(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("started") == 1
+
+
+def test_a_task_that_was_done_just_before_its_process_was_killed_costs_no_slot() -> None:
+    with Workers(1) as workers:
+        workers.submit(os.getpid, tag="done")
+        future = workers._slots[0].future
+        assert future is not None
+        future.exception(timeout=60)  # done, and nobody has collected it yet
+        workers.kill("done", "cut")
+        (first,) = ended(workers)
+        workers.submit(divmod, 7, 2, tag="next")
+        (second,) = ended(workers)
+
+    assert isinstance(first.result, int)
+    assert second.result == (3, 1)
+
+
+def test_a_process_that_is_ended_while_it_has_nothing_to_do_is_replaced() -> None:
+    with Workers(1) as workers:
+        workers.submit(os.getpid, tag="pid")
+        (first,) = ended(workers)
+        os.kill(first.result, 9)
+        while not workers._slots[0].executor._broken:
+            time.sleep(0.05)
+        workers.submit(divmod, 7, 2, tag="next")
+        (second,) = ended(workers)
+
+    assert second.result == (3, 1)
