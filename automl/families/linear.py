@@ -191,7 +191,7 @@ class Linear(Family):
         ):  # one system for each strength, of rows or of columns, whichever are fewer
             return 0.05 + 2e-10 * min(rows, width) ** 2 * max(rows, width)
         if width * shape.n_outputs > NEWTON_WIDTH:
-            return 0.05 + (1e-7 if shape.task == "binary" else 1.5e-7) * rows * width
+            return 0.05 + (1e-7 if shape.task == "binary" else 1.5e-7 * shape.n_outputs) * rows * width
         return 0.05 + (2.5e-9 if shape.task == "binary" else 6e-9) * rows * width**2
 
 

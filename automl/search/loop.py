@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.candidate import Candidate
 from automl.search.jobs import FoldOutcome, Workspace, fit_fold
@@ -23,6 +25,7 @@ Emit = Callable[[str, Mapping[str, Any]], None]
 Ended = Literal["time", "trials", "stopped", "exhausted"]
 
 LAG = 4  # trials under way at once; keeps up to four workers busy and still gives one worker's sequence
+MOST_SLOWED = 2.5  # what one family's estimates may say of another's
 POLL_S = 0.2  # how often limits are looked at while fits run
 # A fold that takes longer than this hangs or is hopeless; slow honest fits on the largest public table measured
 # (119,390 rows) took under a minute.
@@ -73,14 +76,16 @@ class SearchLoop:
     _finished: dict[int, Trial] = field(default_factory=dict)
     _n_told: int = 0
     _last_progress: float = -1e9
-    _speed: float = 1.0  # measured seconds over predicted ones, of the fits so far
+    _speeds: dict[str, float] = field(default_factory=dict)  # family → measured seconds over predicted ones
+    _left_out: bool = False  # something was not asked for because it would have taken too long
 
     def run(self) -> list[Trial]:
         """The trials, in the order in which they were asked for."""
         while not self._over():
             self._fill()
-            if not self.workers.n_busy:
-                break  # nothing left to ask for
+            if not self.workers.n_busy:  # nothing left to ask for, or nothing that there is time for
+                self.ended = "time" if self._left_out else "exhausted"
+                break
             for finished in self.workers.wait(POLL_S):
                 self._take(finished)
             self._enforce()
@@ -162,11 +167,19 @@ class SearchLoop:
         left = self._left_s()
         if not self._has_model():  # a first model may use up what was kept for the end
             left = max(left, FIRST_MODEL_SHARE * (self.limits.time_s - self.clock.elapsed()))
-        return predicted <= left
+        affordable = predicted <= left
+        self._left_out = self._left_out or not affordable
+        return affordable
 
     def _predicted_s(self, candidate: Candidate) -> float:
-        """Seconds of one fold, from the family's estimate and how such estimates have held so far."""
-        return self._speed * self.schedule.cost_s(candidate)
+        """Seconds of one fold, from the family's estimate and how such estimates have held so far.
+
+        A family's own fits tell most; of one that was not fitted yet, the others tell how busy the machine is, within
+        bounds, as one family's estimate may simply be wrong.
+        """
+        usual = float(np.median(list(self._speeds.values()))) if self._speeds else 1.0
+        speed = self._speeds.get(candidate.family, min(max(usual, 1.0 / MOST_SLOWED), MOST_SLOWED))
+        return speed * self.schedule.cost_s(candidate)
 
     def _take(self, finished: Finished) -> None:
         number, fold = finished.tag
@@ -191,7 +204,9 @@ class SearchLoop:
     def _learn_speed(self, candidate: Candidate, outcome: FoldOutcome) -> None:
         predicted = self.schedule.cost_s(candidate)
         if predicted > 0.05:  # shorter fits say more about start-up than about speed
-            self._speed += 0.3 * (outcome.fit_seconds / predicted - self._speed)
+            ratio = outcome.fit_seconds / predicted
+            known = self._speeds.setdefault(candidate.family, ratio)
+            self._speeds[candidate.family] = known + 0.3 * (ratio - known)
 
     def _finish(self, trial: Trial) -> None:
         """Record a trial at once; tell the schedule in the order of asking."""
