@@ -1,0 +1,137 @@
+"""The order of trials: baseline, defaults, then Optuna; beliefs steer and forbid nothing; the seed decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from automl.families import FAMILIES, Shape
+from automl.search.candidate import Candidate
+from automl.search.schedule import Schedule
+from automl.spec.model import HyperRange
+
+SMALL = Shape(n_rows=1_000, n_numbers=8, n_categories=2, max_levels=5, n_texts=0, n_classes=2, task="binary")
+NAMES = ("dummy", "linear", "decision_tree", "random_forest", "lightgbm", "knn")
+
+
+def schedule(
+    *,
+    shape: Shape = SMALL,
+    names: tuple[str, ...] = NAMES,
+    bounds: dict[str, HyperRange] | None = None,
+    priors: dict[str, float] | None = None,
+    seed: int = 0,
+) -> Schedule:
+    families = [family for family in FAMILIES if family.name in names]
+    return Schedule(
+        families, shape, bounds=bounds or {}, priors=priors or {}, seed=seed, greater_is_better=True
+    )
+
+
+def play(
+    one: Schedule, n: int, score: Callable[[Candidate], float | None] = lambda _: 0.5
+) -> list[Candidate]:
+    found = []
+    for _ in range(n):
+        candidate = one.ask()
+        if candidate is None:
+            break
+        found.append(candidate)
+        one.tell(candidate, score(candidate))
+    return found
+
+
+def test_the_baseline_comes_first_then_every_family_before_any_search() -> None:
+    asked = play(schedule(), 40)
+
+    assert asked[0].family == "dummy"
+    origins = [candidate.origin for candidate in asked]
+    n_defaults = origins.count("default")
+    assert origins == ["baseline", *["default"] * n_defaults, *["search"] * (39 - n_defaults)]
+    assert {c.family for c in asked[1:6]} == set(NAMES) - {"dummy"}
+
+
+def test_nothing_is_asked_twice() -> None:
+    asked = play(schedule(), 60)
+
+    assert len({(c.family, repr(sorted(c.params.items()))) for c in asked}) == len(asked)
+
+
+def test_the_same_seed_gives_the_same_trials_and_another_one_others() -> None:
+    one, same, other = (play(schedule(seed=seed), 40) for seed in (3, 3, 4))
+
+    assert one == same
+    assert [c.params for c in one] != [c.params for c in other]
+
+
+def test_families_that_do_well_get_most_of_the_search_and_none_is_forgotten() -> None:
+    good = {"lightgbm": 0.9, "linear": 0.8}
+    asked = play(schedule(names=NAMES[:5]), 120, lambda c: good.get(c.family, 0.6))
+
+    searched = Counter(c.family for c in asked if c.origin == "search")
+    assert searched.most_common(2)[0][0] == "lightgbm"
+    assert searched["lightgbm"] > searched["linear"] > searched["decision_tree"] > 0
+
+
+@pytest.mark.parametrize(("belief", "more"), [(0.9, True), (0.1, False)])
+def test_a_belief_moves_trials_but_never_all(belief: float, more: bool) -> None:
+    plain = schedule().shares()["knn"]
+    steered = schedule(priors={"knn": belief}).shares()
+
+    assert (steered["knn"] > plain) is more
+    assert 0.02 < steered["knn"] < 0.95
+    assert sum(steered.values()) == pytest.approx(1.0)
+
+
+def test_the_family_that_is_believed_in_is_tried_first() -> None:
+    asked = play(schedule(priors={"knn": 0.9}), 2)
+
+    assert [c.family for c in asked] == ["dummy", "knn"]
+
+
+def test_a_family_that_fails_twice_is_left_alone() -> None:
+    asked = play(schedule(), 60, lambda c: None if c.family == "lightgbm" else 0.5)
+
+    assert sum(c.family == "lightgbm" for c in asked) == 2
+
+
+def test_bounds_hold_in_defaults_and_in_the_search() -> None:
+    bounds = {
+        "lightgbm.num_leaves": HyperRange(min=5, max=9),
+        "linear.C": HyperRange(value=0.25),
+        "knn.weights": HyperRange(choices=("distance",)),
+    }
+    asked = play(schedule(bounds=bounds), 80)
+
+    assert all(5 <= c.params["num_leaves"] <= 9 for c in asked if c.family == "lightgbm")
+    assert {c.params["C"] for c in asked if c.family == "linear"} == {0.25}
+    assert {c.params["weights"] for c in asked if c.family == "knn"} == {"distance"}
+
+
+def test_what_nobody_can_afford_is_not_asked_for() -> None:
+    one = schedule()
+    one.tell(one.ask(), 0.5)  # type: ignore[arg-type]  # the baseline is always asked for
+
+    assert one.ask(lambda candidate: candidate.family == "linear").family == "linear"  # type: ignore[union-attr]
+    assert one.ask(lambda _: False) is None
+
+
+def test_a_quick_model_goes_before_one_that_takes_long() -> None:
+    large = Shape(
+        n_rows=120_000, n_numbers=300, n_categories=0, max_levels=0, n_texts=0, n_classes=2, task="binary"
+    )
+    one = schedule(shape=large)
+    asked = play(one, 3)
+
+    assert schedule().queue[0][0] == "lightgbm"
+    assert asked[1].family != "lightgbm"
+    assert one.cost_s(asked[1]) < one.cost_s(asked[2])
+
+
+def test_a_search_ends_when_nothing_new_is_left() -> None:
+    bounds = {"knn.n_neighbors": HyperRange(value=5), "knn.weights": HyperRange(value="uniform")}
+    asked = play(schedule(names=("dummy", "knn"), bounds=bounds), 500)
+
+    assert 1 < len(asked) < 500
