@@ -10,8 +10,8 @@ import math
 import pickle
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from automl.metrics.spread import SpreadModel
 from automl.prepare import Prepared
 from automl.recorder import Recorder
 from automl.search.choose import Judged
-from automl.search.finish import Finished, fit_for_good
+from automl.search.finish import Finished, Fits, before_refit_s, fit_for_good
 from automl.search.jobs import digest, predict, predictions_of
 from automl.search.judge import keeps, limit_broken, measured_fairness
 from automl.search.workers import Workers
@@ -47,6 +47,8 @@ class Delivery:
     ----------
     model, before : object
         Handed over, and as it was before the refit on all rows: the one that all held-out figures are of.
+    why_not_first : str
+        What happened to the model that was chosen, where another one had to be handed over.
     spread : SpreadModel or None
         How far the truth may lie from a prediction, where decisions need it.
     size_mb : float
@@ -61,6 +63,7 @@ class Delivery:
     before: Any
     refitted: bool
     why_not_refitted: str
+    why_not_first: str
     spread: SpreadModel | None
     size_mb: float
     predict_ms: float
@@ -95,6 +98,8 @@ class Delivering:
         Folder that the model is stored in.
     left_s : callable
         ``left_s()`` are the seconds that fits may take, ``left_s(keep)`` those but for `keep`.
+    grace_s : float
+        Seconds over the budget that a real model is worth where nothing but the baseline is left.
     """
 
     prepared: Prepared
@@ -105,6 +110,9 @@ class Delivering:
     store: Path
     seed: int
     left_s: Callable[..., float]
+    grace_s: float
+    fits: Fits = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
 
     def run(self, conclusion: Conclusion) -> Delivery:
         """Hand over.
@@ -114,15 +122,11 @@ class Delivering:
         EngineError
             If not even the baseline can be fitted for good.
         """
-        problems: list[str] = []
         fallback: Delivery | None = None
-        for judged in conclusion.order:
-            if problems and self.left_s(LEAST_END_S) <= 0 and judged.contender.family != "dummy":
-                continue  # no time for another one but the baseline, which takes none
+        for judged, patience_s in self._in_time(conclusion.order):
             try:
-                delivery = self._fit(judged)
+                delivery = self._fit(judged, patience_s)
             except CandidateError as error:
-                problems.append(str(error))
                 self._refuse(judged, str(error))
                 continue
             broken = self._broken(delivery)
@@ -137,20 +141,42 @@ class Delivering:
                 break
         if fallback is not None:
             return self._delivered(self._stored(fallback))
-        raise EngineError(f"No model could be fitted on all rows of the search: {problems[0]}")
+        raise EngineError(f"No model could be fitted on all rows of the search: {self.refused[0]}")
 
-    def _fit(self, judged: Judged) -> Delivery:
-        # The held-out figure may use some of the seconds kept for the end; the baseline takes none worth counting.
-        patience = (
-            (lambda: math.inf) if judged.contender.family == "dummy" else (lambda: self.left_s(LEAST_END_S))
-        )
+    def _in_time(self, order: Sequence[Judged]) -> Iterator[tuple[Judged, float]]:
+        """Those whose fit on the search rows is likely to be done in time, with the seconds beyond that it may take.
+
+        Before the baseline comes the quickest of the others, a little late if need be. The baseline takes no time.
+        """
+        passed_over: list[Judged] = []
+        for judged in order:
+            if judged.contender.family == "dummy":
+                late = min((j for j in passed_over if j.allowed), key=self._needs_s, default=None)
+                if late is not None and self._needs_s(late) <= self.left_s(LEAST_END_S) + self.grace_s:
+                    yield late, self.grace_s
+                yield judged, math.inf
+            elif self._needs_s(judged) <= self.left_s(LEAST_END_S):
+                yield judged, 0.0
+            else:
+                passed_over.append(judged)
+                self._refuse(judged, "No time was left to fit it on all search rows.")
+
+    def _needs_s(self, judged: Judged) -> float:
+        """Predicted seconds of what is still to be fitted on the search rows."""
+        missing = [t for t, _ in judged.contender.members if ("search", t.candidate.trial) not in self.fits]
+        each = [before_refit_s(trial, self.prepared.space) for trial in missing]
+        return max(max(each, default=0.0), sum(each) / self.workers.n)
+
+    def _fit(self, judged: Judged, patience_s: float) -> Delivery:
         finished = fit_for_good(
             self.prepared.space,
             self.workspace,
             judged.contender,
             self.workers,
             scratch=self.scratch,
-            left_s=patience,
+            fits=self.fits,
+            # The held-out figure may use some of the seconds kept for the end.
+            left_s=lambda: self.left_s(LEAST_END_S) + patience_s,
             refit_left_s=self.left_s,
         )
         why = "" if finished.refitted else "There was no time left for a refit on all rows."
@@ -193,10 +219,13 @@ class Delivering:
         return f"Fitted for good, its {spec.fairness.measure.replace('_', ' ')} is {fairness:.3g} on the held-out rows."
 
     def _refuse(self, judged: Judged, why: str) -> None:
+        self.refused.append(f"{judged.contender.label} ({judged.contender.name}): {why}")
         self.recorder("decision", {"what": f"do not deliver {judged.contender.name}", "why": why})
 
     def _delivered(self, delivery: Delivery) -> Delivery:
         contender = delivery.judged.contender
+        first = self.refused[0] if self.refused else ""
+        delivery = replace(delivery, why_not_first=first)
         self.recorder(
             "delivered",
             {
@@ -204,6 +233,7 @@ class Delivering:
                 "members": [[trial.candidate.name, weight] for trial, weight in contender.members],
                 "refitted": delivery.refitted,
                 "why_not_refitted": delivery.why_not_refitted,
+                "why_not_first": delivery.why_not_first,
                 "held_out_digest": digest(delivery.finished.held_out),
                 "rule": delivery.judged.rule.to_json(),
             },
@@ -212,7 +242,13 @@ class Delivering:
 
 
 def fitted(
-    prepared: Prepared, judged: Judged, finished: Finished, *, seed: int, why_not_refitted: str
+    prepared: Prepared,
+    judged: Judged,
+    finished: Finished,
+    *,
+    seed: int,
+    why_not_refitted: str,
+    why_not_first: str = "",
 ) -> Delivery:
     """A model that has just been fitted for good; neither stored nor timed yet."""
     return Delivery(
@@ -222,6 +258,7 @@ def fitted(
         before=_loaded(finished.before_paths, finished.weights),
         refitted=finished.refitted,
         why_not_refitted=why_not_refitted,
+        why_not_first=why_not_first,
         spread=_spread(prepared, judged, seed=seed),
         size_mb=0.0,
         predict_ms=0.0,

@@ -84,11 +84,9 @@ def outcome(
     today = _today(prepared, ground)
     scores = measure.usual_scores(ground)
     delivered = ground.predictions if prepared.spec.fairness is None else said_by(delivery.model, prepared)
-    reason = (
-        conclusion.reason
-        if delivery.judged is conclusion.chosen
-        else "The models before it could not be kept."
-    )
+    reason = conclusion.reason
+    if delivery.judged is not conclusion.chosen:
+        reason = f"The model chosen first could not be handed over. {delivery.why_not_first}"
     return RunResult(
         tandem=__version__,
         versions=versions(),
@@ -203,7 +201,9 @@ def _not_tried(prepared: Prepared, circumstances: Circumstances) -> Iterator[Not
 
 
 def _warnings(prepared: Prepared, delivery: Delivery) -> Iterator[str]:
-    if delivery.judged.contender.family == "dummy":
+    if delivery.judged.contender.family == "dummy" and delivery.why_not_first:
+        yield f"Only the baseline could be handed over; do not act on this result. {delivery.why_not_first}"
+    elif delivery.judged.contender.family == "dummy":
         yield "No model was better than the baseline, which looks at no column; do not act on this result."
     if not delivery.judged.allowed:
         yield f"No model keeps to every bound that was set. {delivery.judged.why_not}"

@@ -222,6 +222,7 @@ def _conclude_again(
             judged.contender,
             workers,
             scratch=scratch,
+            fits={},
             left_s=lambda: math.inf,
             refit_left_s=(lambda: math.inf) if last["refitted"] else None,
         )
@@ -231,7 +232,14 @@ def _conclude_again(
         raise TamperedError(
             "The final model does not repeat: its predictions on the held-out rows are others."
         )
-    delivery = fitted(prepared, judged, finished, seed=seed, why_not_refitted=last["why_not_refitted"])
+    delivery = fitted(
+        prepared,
+        judged,
+        finished,
+        seed=seed,
+        why_not_refitted=last["why_not_refitted"],
+        why_not_first=last["why_not_first"],
+    )
     return outcome(prepared, conclusion, _as_measured_then(delivery, record), _circumstances(record, trials))
 
 

@@ -6,9 +6,10 @@ allows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,14 @@ from numpy.typing import NDArray
 from automl.errors import CandidateError
 from automl.search.contender import Contender
 from automl.search.jobs import FinalOutcome, Workspace, fit_final
+from automl.search.trial import Trial
 from automl.search.workers import Workers
 
 Array = NDArray[np.float64]
+
+Rows = Literal["search", "all"]
+#: Fits for good, by the rows that they learned from and the number of the trial.
+Fits = MutableMapping[tuple[Rows, int], FinalOutcome]
 
 POLL_S = 0.1
 #: Seconds for choosing, measuring, explaining and writing, measured on 1,000 to 40,000 rows: 2 to 3 s on two cores.
@@ -84,6 +90,12 @@ def final_s(trials_seconds: float, space: Workspace) -> float:
     return trials_seconds * (len(space.splits.search) + space.problem.n_rows) / n_fold_rows
 
 
+def before_refit_s(trial: Trial, space: Workspace) -> float:
+    """Predicted seconds of fitting a trial on the search rows, the first of the two fits."""
+    n_fold_rows = sum(len(train) for train, _ in space.splits.folds)
+    return trial.fit_seconds * len(space.splits.search) / n_fold_rows
+
+
 def fit_for_good(
     space: Workspace,
     path: Path,
@@ -91,6 +103,7 @@ def fit_for_good(
     workers: Workers,
     *,
     scratch: Path,
+    fits: Fits,
     left_s: Callable[[], float],
     refit_left_s: Callable[[], float] | None,
 ) -> Finished:
@@ -98,6 +111,8 @@ def fit_for_good(
 
     Parameters
     ----------
+    fits : mapping
+        Fits that are there already; those that get done are added, so that another contender need not repeat them.
     left_s : callable
         Seconds left for the fits on the search rows.
     refit_left_s : callable or None
@@ -108,13 +123,13 @@ def fit_for_good(
     CandidateError
         If a member cannot be fitted on the search rows, or not in time.
     """
-    before = _fit_members(space, path, contender, workers, rows="search", scratch=scratch, left_s=left_s)
+    before = _fit_members(path, contender, workers, rows="search", scratch=scratch, fits=fits, left_s=left_s)
     if before is None:
         raise CandidateError(f"{contender.name} could not be fitted on all search rows in the time left.")
     after = None
-    if refit_left_s is not None:
+    if refit_left_s is not None and refit_left_s() > 0:
         after = _fit_members(
-            space, path, contender, workers, rows="all", scratch=scratch, left_s=refit_left_s
+            path, contender, workers, rows="all", scratch=scratch, fits=fits, left_s=refit_left_s
         )
     weights = tuple(weight for _, weight in contender.members)
     kept = after if after is not None else before
@@ -128,39 +143,40 @@ def fit_for_good(
 
 
 def _fit_members(
-    space: Workspace,
     path: Path,
     contender: Contender,
     workers: Workers,
     *,
-    rows: str,
+    rows: Rows,
     scratch: Path,
+    fits: Fits,
     left_s: Callable[[], float],
 ) -> list[FinalOutcome] | None:
     """All members fitted on the rows; None where the time ran out, or where a refit on all rows failed."""
-    waiting = [(i, trial.for_good()) for i, (trial, _) in enumerate(contender.members)]
-    done: dict[int, FinalOutcome] = {}
+    members = [trial.for_good() for trial, _ in contender.members]
+    waiting = [candidate for candidate in members if (rows, candidate.trial) not in fits]
     while waiting or workers.n_busy:
         while waiting and workers.n_free:
-            i, candidate = waiting.pop(0)
+            candidate = waiting.pop(0)
             out = scratch / f"{rows}-{candidate.name}.pickle"
-            workers.submit(fit_final, str(path), candidate, rows, str(out), tag=(rows, i))
+            tag = (rows, candidate.trial)
+            workers.submit(fit_final, str(path), candidate, rows, str(out), tag=tag)
         for finished in workers.wait(POLL_S):
-            kind, i = finished.tag
-            if kind == rows and finished.error is None:
-                done[i] = finished.result
+            if finished.error is None:
+                fits[finished.tag] = finished.result
             elif isinstance(finished.error, OSError):
                 raise finished.error  # the disk is to blame, not the model
-            elif kind == rows == "search" and finished.killed is None:
-                trial = contender.members[i][0]
+            elif finished.tag[0] == rows == "search" and finished.killed is None:
+                name = next(c.name for c in members if c.trial == finished.tag[1])
                 raise CandidateError(
-                    f"{trial.candidate.name} could not be fitted on all search rows: {finished.error}"
+                    f"{name} could not be fitted on all search rows: {finished.error}"
                 ) from finished.error
         if left_s() <= 0:
             waiting = []
             for tag, _ in workers.running():
                 workers.kill(tag, "cut")
-    return [done[i] for i in sorted(done)] if len(done) == len(contender.members) else None
+    found = [fits.get((rows, candidate.trial)) for candidate in members]
+    return [one for one in found if one is not None] if None not in found else None
 
 
 def _mix(outcomes: list[FinalOutcome], weights: tuple[float, ...]) -> Array:

@@ -1,0 +1,73 @@
+"""What is handed over when the time is too short for the model that was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tables import customers
+
+from automl import run
+from automl.conclude import Concluding
+from automl.delivery import Delivering
+from automl.search.trial import Trial
+
+SPEC = {
+    "target": "left",
+    "task": "binary",
+    "positive_label": "Yes",
+    "models": {"include": ["linear", "lightgbm", "decision_tree"]},
+    "budget": {"trials": 5, "workers": 2},
+}
+
+
+@pytest.fixture
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Only a decision tree is quick to fit, and so many seconds are left."""
+
+    def predicted(trial: Trial, space: Any) -> float:
+        return 0.1 if trial.candidate.family == "decision_tree" else 100.0
+
+    def hurry(left_s: float, *, grace_s: float = 0.0) -> None:
+        real = Concluding._delivering
+
+        def delivering(self: Concluding) -> Delivering:
+            return replace(real(self), left_s=lambda keep_s=0.0: left_s, grace_s=grace_s)
+
+        monkeypatch.setattr(Concluding, "_delivering", delivering)
+
+    monkeypatch.setattr("automl.delivery.before_refit_s", predicted)
+    return hurry
+
+
+def test_a_model_that_can_be_fitted_in_time_takes_the_place_of_one_that_cannot(
+    tmp_path: Path, in_a_hurry: Any
+) -> None:
+    in_a_hurry(30.0)
+
+    result = run(SPEC, customers(), out=tmp_path / "run")
+
+    assert result.chosen.family == "decision_tree"
+    assert "No time was left to fit it on all search rows" in result.chosen.reason
+    assert not any("baseline" in warning for warning in result.warnings)
+
+
+def test_a_real_model_is_worth_a_moment_over_the_budget(tmp_path: Path, in_a_hurry: Any) -> None:
+    in_a_hurry(-0.5, grace_s=60.0)
+
+    result = run(SPEC, customers(), out=tmp_path / "run")
+
+    assert result.chosen.family == "decision_tree"
+    assert "no time left for a refit" in result.refit
+
+
+def test_the_baseline_alone_is_not_sold_as_a_finding(tmp_path: Path, in_a_hurry: Any) -> None:
+    in_a_hurry(-0.5)
+
+    result = run(SPEC, customers(), out=tmp_path / "run")
+
+    assert result.chosen.family == "dummy"
+    assert "Only the baseline could be handed over" in result.warnings[0]
+    assert "No time was left" in result.warnings[0]
