@@ -49,11 +49,11 @@ class Concluding:
     goal: tuple[str, ...]
     source: str | None
     home: Home | None
-    begun_s: float  # seconds from the start of the command to the search
+    slowness: float  # of the machine, as others keep it busy (`Clock.slowness`)
 
     def left_s(self, keep_s: float = END_S) -> float:
         """Seconds until the budget is spent, but for those kept for the end."""
-        keep_s = slowed(keep_s, begun_s=self.begun_s, time_s=self.limits.time_s) if keep_s else 0.0
+        keep_s = slowed(keep_s, slowness=self.slowness, time_s=self.limits.time_s) if keep_s else 0.0
         return math.inf if self.limits.time_s is None else self.limits.time_s - self.clock.elapsed() - keep_s
 
     def run(self) -> RunResult:

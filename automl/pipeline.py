@@ -108,8 +108,10 @@ def run(
         recorder("run", prepared.record(seed=seed, limits=limits, goal=goal))
         memory = stack.enter_context(MemoryWatch())
         workers = stack.enter_context(Workers(limits.workers, _worker_memory(limits)))
-        begun_s = clock.elapsed()
-        loop = _search(prepared, folder, workers, limits, clock, memory, recorder, should_stop, seed)
+        slowness = clock.slowness()
+        loop = _search(
+            prepared, folder, workers, limits, clock, memory, recorder, should_stop, seed, slowness
+        )
         from automl.conclude import Concluding
 
         return Concluding(
@@ -126,7 +128,7 @@ def run(
             goal=tuple(goal),
             source=source,
             home=home,
-            begun_s=begun_s,
+            slowness=slowness,
         ).run()
 
 
@@ -164,8 +166,8 @@ def _search(
     recorder: Recorder,
     should_stop: Callable[[], bool],
     seed: int,
+    slowness: float,
 ) -> SearchLoop:
-    begun_s = clock.elapsed()
     schedule = prepared.schedule(seed)
     recorder(
         "plan",
@@ -185,7 +187,7 @@ def _search(
         memory=memory,
         emit=recorder,
         should_stop=should_stop,
-        reserve_s=lambda trials: prepared.reserve_s(trials, limits, begun_s=begun_s),
+        reserve_s=lambda trials: prepared.reserve_s(trials, limits, slowness=slowness),
     )
     # What the end of the run needs takes seconds to import; the main process has nothing else to do meanwhile.
     threading.Thread(target=_import_the_rest, daemon=True).start()

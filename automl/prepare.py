@@ -87,13 +87,13 @@ class Prepared:
             greater_is_better=self.space.objective.learning_greater_is_better,
         )
 
-    def reserve_s(self, trials: Sequence[Trial], limits: Limits, *, begun_s: float) -> float:
+    def reserve_s(self, trials: Sequence[Trial], limits: Limits, *, slowness: float) -> float:
         """Seconds to keep for what follows the search."""
         sign = 1.0 if self.space.objective.learning_greater_is_better else -1.0
         done = sorted((t for t in trials if t.ok), key=lambda t: -sign * t.score)
         seconds = done[0].fit_seconds if done else 0.0
         return reserve_s(
-            seconds, space=self.space, workers=limits.workers, time_s=limits.time_s, begun_s=begun_s
+            seconds, space=self.space, workers=limits.workers, time_s=limits.time_s, slowness=slowness
         )
 
     def record(self, *, seed: int, limits: Limits, goal: Sequence[str]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from automl.spec.model import Budget
 # Start-up, one linear model on five folds, the held-out figure and the report took 6 to 8 s on two
 # cores; below this nothing honest comes out.
 MIN_TIME_S = 10.0
+# Seconds over processor seconds from the start of a command to its first fit, on two idle cores.
+USUAL_WAIT = 1.5
 MIN_TRIALS = 2  # the baseline and one model
 MIN_MEMORY_GB = 0.7  # the main process and one worker with their libraries
 SHARE_OF_FREE_MEMORY = 0.75
@@ -70,15 +72,26 @@ class Clock:
     """
 
     started: float = field(default_factory=time.time)
+    cpu_started_s: float = field(
+        default_factory=time.process_time
+    )  # processor seconds of this process until then
 
     @classmethod
     def of_process(cls) -> Clock:
         """A clock that started with this process."""
-        return cls(psutil.Process().create_time())
+        return cls(psutil.Process().create_time(), 0.0)
 
     def elapsed(self) -> float:
         """Seconds since the start."""
         return time.time() - self.started
+
+    def slowness(self) -> float:
+        """How many times as long as on an idle machine things take now, 1 or more; asked before the search begins.
+
+        Until then this process computes without a pause: seconds that passed without processor time went to others.
+        """
+        computed = max(time.process_time() - self.cpu_started_s, 0.1)
+        return max(1.0, self.elapsed() / computed / USUAL_WAIT)
 
 
 class MemoryWatch:

@@ -29,8 +29,6 @@ Fits = MutableMapping[tuple[Rows, int], FinalOutcome]
 POLL_S = 0.1
 #: Seconds for choosing, measuring, explaining and writing, measured on 1,000 to 40,000 rows: 2 to 3 s on two cores.
 FIXED_RESERVE_S = 3.0
-#: Seconds from the start of the command to the first fit on an idle machine of two cores, at 1,000 to 10,000 rows.
-USUAL_BEGIN_S = 2.5
 SHARE_OF_TIME = 0.06  # and of longer budgets this share: more trials to choose from, larger models to explain
 SLACK = 1.3  # fits vary; being a little early is better than a refit cut short
 
@@ -63,22 +61,18 @@ class Finished:
         return self.everything is not None
 
 
-def slowed(seconds: float, *, begun_s: float, time_s: float | None) -> float:
-    """Seconds that something fixed takes on this machine now, judged by how long the way to the first fit took.
-
-    A busy machine takes several times as long for both; a large table takes long to load, so no more than a fifth of
-    the budget is kept on that account.
-    """
+def slowed(seconds: float, *, slowness: float, time_s: float | None) -> float:
+    """Seconds that something fixed takes on a machine as busy as this one, but no more than a fifth of the budget."""
     most = seconds if time_s is None else max(seconds, 0.2 * time_s)
-    return min(seconds * max(1.0, begun_s / USUAL_BEGIN_S), most)
+    return min(seconds * slowness, most)
 
 
 def reserve_s(
-    trials_seconds: float, *, space: Workspace, workers: int, time_s: float | None, begun_s: float
+    trials_seconds: float, *, space: Workspace, workers: int, time_s: float | None, slowness: float
 ) -> float:
     """Seconds to keep for what follows the search, if the chosen model's folds took `trials_seconds` in all."""
     return (
-        slowed(FIXED_RESERVE_S, begun_s=begun_s, time_s=time_s)
+        slowed(FIXED_RESERVE_S, slowness=slowness, time_s=time_s)
         + SHARE_OF_TIME * (time_s or 0.0)
         + SLACK * final_s(trials_seconds, space) / workers
     )
