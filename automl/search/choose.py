@@ -84,14 +84,24 @@ def simplest_as_good(
     # The best of each family, the simplest family first; `judged` has the best first.
     firsts = {j.contender.family: j for j in reversed(simpler)}
     for other in sorted(firsts.values(), key=lambda j: j.contender.simplicity):
-        low, high = _score_difference(space, other, best, seed=seed)
-        if low <= 0 <= high or low > 0:
-            lost = abs(best.contender.score - other.contender.score)
-            return other, (
-                f"Its {space.objective.learning_name} of {other.contender.score:.4g} is within the noise of the best "
-                f"({best.contender.score:.4g}; difference {lost:.2g}), and it is simpler."
-            )
+        _, high = _score_difference(space, other, best, seed=seed)
+        if high >= 0:
+            return other, _as_good(space, other, best)
     return best, "No simpler model is within the noise of the best."
+
+
+def _as_good(space: Workspace, other: Judged, best: Judged) -> str:
+    """What simplicity costs, in what the two were compared by: money where there is any, else the score."""
+    if other.gain is not None and best.gain is not None:
+        here, there = float(np.mean(other.gain)), float(np.mean(best.gain))
+        found = f"It earns {here:.4g} a row over doing nothing, which"
+    else:
+        here, there = other.contender.score, best.contender.score
+        found = f"Its {space.objective.learning_name} of {here:.4g}"
+    return (
+        f"{found} is within the noise of the best ({there:.4g}; difference {abs(there - here):.2g}), and it is "
+        "simpler."
+    )
 
 
 def leaderboard(
