@@ -144,7 +144,7 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
         bool(
             search(
                 r" (?:miss|overlook|lose|differ|off|wrong|within|catch|find|expect|keep)(?: \w+){0,2} $",
-                before + " ",
+                before,
             )
         )
         and hit.quantity("k").kind == "percent"

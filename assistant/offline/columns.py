@@ -307,8 +307,17 @@ def _typed_name(line: Line, start: int, end: int) -> bool:
     return (first[-1].isalnum() or first.startswith("<")) and (last[-1].isalnum() or last[-1] in ")]>")
 
 
+# "Build me a model" names no year of building.
+_REQUEST = (
+    r"^ (?:build|train|make|create|develop|fit|learn|give|set up)(?: (?:me|us))?(?: (?:a|an|the|some|my|our))?"
+    r"(?: [a-z]+){0,2} (?:model|classifier|predictor|forecast|prediction)(?= )"
+)
+
+
 def _can_begin(line: Line, at: int) -> bool:
     text = line.items[at].text
+    if line.has(_REQUEST, start=at):
+        return False
     return _can_hold(line, at) and text not in _SKIP and text not in _NEGATIONS and text not in _KINDS
 
 

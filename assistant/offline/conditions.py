@@ -18,7 +18,8 @@ from assistant.offline.comparisons import (
 )
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import negated
-from assistant.offline.labels import LabelFit, LabelMention, is_yes_no, no_label, yes_label
+from assistant.offline.labels import ENTITIES, LabelFit, LabelMention, is_yes_no, no_label, yes_label
+from assistant.offline.lemmas import root
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
@@ -303,6 +304,8 @@ def _column_for(
     ):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
     if value.kind in ("number", "duration") and operator == "=":
+        if value.kind == "number" and root(line.words(hit.end, hit.end + 1).strip().lower()) in ENTITIES:
+            return None  # "only call 50 customers" counts them
         bare = Quantity("number", value.count if value.kind == "duration" else value.value, 0, 0)
         return _only(
             c for c in numbers if c.n_distinct <= 12 and _is_label(c, bare) and _unit_fits(line, hit, c)

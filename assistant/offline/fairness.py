@@ -43,7 +43,9 @@ def read_fairness(reading: Reading) -> None:
 def _read(reading: Reading, start: int, end: int) -> None:
     line = reading.line
     column = group_column(reading, start, end)
-    measure = _measure(line, start, end)
+    measure = measure_of(line, start, end)
+    if column is None and measure and _asked(reading):
+        return  # the answer to a question, which is read as such
     if column is None:
         if line.has(
             r" (?:fair|fairness|discriminat\w*|demographic parity|four fifths?|equal opportunity|equali[sz]ed? odds)(?= )",
@@ -67,10 +69,20 @@ def _read(reading: Reading, start: int, end: int) -> None:
     if bound is not None:
         reading.set(f"fairness.{'at_least' if ratio else 'at_most'}", bound, quote)
     elif measure:
-        reading.ask(
-            "fairness.at_most",
-            f"How large may the difference between the groups of {column.name!r} be at most, in percentage points?",
-        )
+        ask_bound(reading)
+
+
+def ask_bound(reading: Reading) -> None:
+    """Ask how large a difference is allowed."""
+    reading.ask(
+        "fairness.at_most",
+        "How large may the difference between the groups be at most, in percentage points?",
+    )
+
+
+def _asked(reading: Reading) -> bool:
+    """Whether a measure is what the conversation waits for."""
+    return any(question.field == "fairness.measure" for question in reading.context.questions)
 
 
 def _ask_measure(reading: Reading, column: ColumnFacts) -> None:
@@ -81,7 +93,8 @@ def _ask_measure(reading: Reading, column: ColumnFacts) -> None:
     )
 
 
-def _measure(line: Line, start: int, end: int) -> str:
+def measure_of(line: Line, start: int, end: int) -> str:
+    """The measure that words mean, without how it is compared; empty where they mean none."""
     for pattern, name in _MEASURES:
         if line.has(rf" (?:{pattern})(?= )", start=start, end=end):
             return name

@@ -10,7 +10,7 @@ from assistant.offline.comparisons import in_front, operator_in_front
 from assistant.offline.concepts import Concept
 from assistant.offline.conditions import label_comparison
 from assistant.offline.context import ColumnFacts
-from assistant.offline.events import find_events, name_in_words, negated, records_of
+from assistant.offline.events import Event, find_events, name_in_words, negated, records_of
 from assistant.offline.labels import ENTITIES, LabelMention
 from assistant.offline.lemmas import root
 from assistant.offline.patterns import fullmatch, match, search
@@ -78,6 +78,10 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
 _GENERIC_TARGETS = ("y", "target", "label", "class", "outcome", "response", "result", "output", "dependent")
 _RICH = r" (?:high earner|big earner|top earner|well paid|rich|wealthy|affluent|high income|well off|well to do|earn well|good earner|high salary|high paid)s?(?= )"
 _POOR = r" (?:low earner|poorly paid|low income|poor|low salary|low paid|bad(?:ly)? paid)s?(?= )"
+
+
+_PART = re.compile(r"(?i)(^|_| )(misc|other|extra)|(tax|fee)s?$")
+_ADJECTIVES = r"old|older|new|young|long|short|warm|warmer|hot|cold|heavy|high|low|hourly|daily|weekly|monthly|yearly|annual"
 
 
 @dataclass(frozen=True)
@@ -189,6 +193,8 @@ def _heads(before: str, after: str) -> float:
     bare = re.sub(
         r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my)(?= )", "", before
     ).split()
+    if search(r" (?:a|an) $", before):
+        return 0.0  # "A phone company loses customers" begins a story
     if len(bare) > 2 or any(fullmatch(_NO_HEAD, word) for word in bare):
         return 0.0
     ends = match(
@@ -232,8 +238,28 @@ def _by_columns(reading: Reading) -> list[Pointer]:
             else 0.0
         )
         strength -= 0.25 if _is_past(column) and mention.score < 0.95 else 0.0
+        strength -= 0.9 if _qualifies(reading, mention) else 0.0
+        strength -= 0.9 if _describes_rows(reading, mention) else 0.0
         found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
     return found
+
+
+def _qualifies(reading: Reading, mention: Mention) -> bool:
+    """ "the old regression", "the hourly count": an adjective tells of the noun behind it, it is not the goal."""
+    if mention.score == 1.0 or mention.end - mention.start > 1:
+        return False
+    adjective = reading.line.words(mention.start, mention.end).lower()
+    return bool(fullmatch(_ADJECTIVES, adjective)) and reading.line.has(
+        r"^ [a-z]+(?= )(?<! be)(?<! for)(?<! of)(?<! in)(?<! and)(?<! or)(?<! by)", start=mention.end
+    )
+
+
+def _describes_rows(reading: Reading, mention: Mention | Event) -> bool:
+    """ "costs for non-smokers only": whom the prediction is for."""
+    before = reading.line.canon[: reading.line.place(mention.start)]
+    return bool(search(r" (?:for|of|among)(?: (?:the|non|-))* $", before)) and reading.line.has(
+        r"^ only(?= )", start=mention.end
+    )
 
 
 def _whole_phrase(reading: Reading, mention: Mention) -> int:
@@ -334,6 +360,7 @@ def _by_events(reading: Reading) -> list[Pointer]:
                     - 0.08 * sum(ch.isdigit() for ch in column.name)
                 )
                 base -= 0.5 if asks_number else 0.0
+                base -= 0.9 if _describes_rows(reading, event) else 0.0
                 labels = (record.label,) if record.label and record.happens == event.happens else ()
                 if record.label and not labels:
                     continue
@@ -495,7 +522,10 @@ def _records(column: ColumnFacts, names: str) -> bool:
 
 
 def _looks_final(column: ColumnFacts, rivals: list[ColumnFacts]) -> bool:
-    """Among several amounts, the one whose name holds the fewest other words."""
+    """Among several amounts, the one whose name holds the fewest other words, and none of a part."""
+    if _PART.search(column.name):
+        return False
+    rivals = [c for c in rivals if not _PART.search(c.name)]
     return len(_pieces(column.name)) == min(len(_pieces(c.name)) for c in rivals)
 
 

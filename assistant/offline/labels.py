@@ -146,7 +146,7 @@ class LabelIndex:
     def fits(self, words: Iterable[str], *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
         """Labels that the words mean, the best first; only of the columns `among`, where given."""
         said = [root(word) for word in words if word not in _SKIP]
-        if all(word in _NUMBER_WORDS for word in said):
+        if all(word in _NUMBER_WORDS or word in _NEGATIONS for word in said):
             return ()
         found: dict[tuple[str, str], LabelFit] = {}
         for word in said:

@@ -29,12 +29,12 @@ def settle(
         patches[path] = last.value
         quotes[path] = last.quote or reading.line.text.strip()
         sources[path] = last.source
-    _whole_or_nothing(patches, doubts, reading)
     for doubt in doubts:
         patches.pop(doubt.field, None)
+    _whole_or_nothing(patches, quotes, reading)
     answered = reading.notes.get("answered")
     kept = [d for d in doubts if d.field != answered and not _known(reading, d, patches)]
-    return patches, {p: quotes[p] for p in patches}, {p: sources[p] for p in patches}, kept
+    return patches, {p: quotes[p] for p in patches}, {p: sources.get(p, "user") for p in patches}, kept
 
 
 def _contradict(findings: list[Finding]) -> bool:
@@ -61,22 +61,38 @@ def _known(reading: Reading, doubt: Doubt, patches: dict[str, Any]) -> bool:
     return False
 
 
-# Kinds that mean nothing without these fields: while one of them is asked, the kind waits as well.
+# Parts, and kinds of metric, that mean nothing without these fields: while one of them is asked, all of it waits.
 _NEEDS: dict[str, tuple[str, ...]] = {
     "asymmetric": ("under", "over"),
     "weighted": ("name", "weight"),
     "expression": ("sql",),
     "standard": ("name",),
+    "fairness": ("column", "measure", "at_most|at_least"),
 }
 
 
-def _whole_or_nothing(patches: dict[str, Any], doubts: list[Doubt], reading: Reading) -> None:
-    """A kind is kept beside a question: the specification may be incomplete, as long as it is not wrong."""
-    kind = patches.get("metric.kind")
-    if kind not in _NEEDS:
-        return
-    needed = _NEEDS[str(kind)]
-    known = any(reading.context.spec.get("metric", {}).get(name) for name in needed)
-    if not known and all(f"metric.{name}" not in patches for name in needed):
-        del patches["metric.kind"]
-    del doubts
+def _whole_or_nothing(patches: dict[str, Any], quotes: dict[str, str], reading: Reading) -> None:
+    """Complete a part with what was said of it earlier, or withhold it while something that it needs is asked."""
+    for part in ("metric", "fairness"):
+        touched = [path for path in patches if path.startswith(f"{part}.")]
+        before = reading.context.spec.get(part, {})
+        earlier = {} if before else reading.notes.get("recalled", {}).get(part, {})
+        if not touched:
+            continue
+        if earlier and patches.get(f"{part}.kind") is None:
+            for path, (value, quote) in earlier.items():
+                if path not in patches:
+                    patches[path], quotes[path] = value, quote
+        kind = str(patches.get("metric.kind") or before.get("kind")) if part == "metric" else part
+        needed = _NEEDS.get(kind, ())
+        known = {
+            **before,
+            **{
+                path.partition(".")[2]: patches[path]
+                for path in patches
+                if path in touched or path in earlier
+            },
+        }
+        if any(all(known.get(name) is None for name in names.split("|")) for names in needed):
+            said = {path: patches.pop(path) for path in list(patches) if path.startswith(f"{part}.")}
+            reading.notes.setdefault("withheld", {})[part] = {p: (v, quotes[p]) for p, v in said.items()}

@@ -8,8 +8,9 @@ from assistant.offline.amounts import Amount
 from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts, OpenQuestion
 from assistant.offline.events import find_events, records_of
+from assistant.offline.fairness import ask_bound, measure_of
 from assistant.offline.labels import is_yes_no, no_label, yes_label
-from assistant.offline.patterns import search
+from assistant.offline.patterns import fullmatch, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 from assistant.offline.values import find_values
@@ -55,6 +56,8 @@ def _answer(reading: Reading, question: OpenQuestion) -> bool:
         return _column(reading, question)
     if field == "task":
         return _task(reading, question)
+    if field == "fairness.measure":
+        return _fairness_measure(reading, question)
     if field in (
         "forecast.horizon",
         "fairness.at_most",
@@ -108,7 +111,18 @@ def _picked(reading: Reading, choices: tuple[str, ...]) -> str | None:
     return None
 
 
+_AROUND_A_NAME = (
+    r"(?: (?:the|a|an|it|its|i|we|my|our|is|be|want|would|like|mean|think|say|to|for|in|of|on|by|with|please|column|field"
+    r"|variable|target|predict|one|take|use|choose|let|go|should|can|that|this|yes|ok|well|hm|as|each|every|what|called"
+    r"|named|about|interest\w*|us|me|\.|,|!|\"|'|`|:))* "
+)
+
+
 def _column(reading: Reading, question: OpenQuestion) -> bool:
+    """A column by its name, in an answer that says little else: a whole request is read as one."""
+    named = reading.with_columns(least=0.6).canon
+    if question.field == "target" and not fullmatch(rf"(?:{_AROUND_A_NAME}<col>)?{_AROUND_A_NAME}", named):
+        return False
     picked = _picked(reading, choices_of(question))
     if picked is None:
         mentions = reading.columns.mentions(reading.line, least=0.6)
@@ -118,7 +132,6 @@ def _column(reading: Reading, question: OpenQuestion) -> bool:
     if question.field == "target":
         # The goal reader goes on from here: task and positive label follow from the target.
         reading.notes["target_answer"] = reading.columns.by_name[picked]
-        reading.claim_items(reading.line, 0, len(reading.line.items))
         return True
     return _take(reading, question.field, picked)
 
@@ -164,6 +177,15 @@ def _task(reading: Reading, question: OpenQuestion) -> bool:
     ):
         return _take(reading, "task", "regression")
     return _choice(reading, question)
+
+
+def _fairness_measure(reading: Reading, question: OpenQuestion) -> bool:
+    measure = measure_of(reading.line, 0, len(reading.line.items))
+    taken = _take(reading, question.field, f"{measure}_difference") if measure else _choice(reading, question)
+    said = reading.notes.get("recalled", {}).get("fairness", {})
+    if taken and not {"fairness.at_most", "fairness.at_least"} & set(said):
+        ask_bound(reading)
+    return taken
 
 
 def _figure(reading: Reading, field: str) -> bool:

@@ -66,8 +66,12 @@ def _with_labels(pointers: list[Pointer], pointer: Pointer | None) -> Pointer | 
 def _target(
     reading: Reading, pointers: list[Pointer], known: object
 ) -> tuple[ColumnFacts | None, Pointer | None]:
-    """The target: the known one unless the message plainly names another."""
+    """The target: the answer to a question, or the known one unless the message plainly names another."""
     by_name = reading.columns.by_name
+    answer = reading.notes.get("target_answer")
+    if answer is not None:
+        pointer = Pointer(answer, 0, len(reading.line.items), THRESHOLD)
+        return answer, next((p for p in pointers if p.column is answer), pointer)
     if isinstance(known, str) and known in by_name:
         best = next((p for p in pointers if p.strength >= 2.75 and p.column.name != known), None)
         own = next((p for p in pointers if p.column.name == known and p.strength >= THRESHOLD), None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from assistant.offline.asides import mark_asides
 from assistant.offline.audience import read_audience
 from assistant.offline.baseline import read_baseline
 from assistant.offline.budget import read_budget
-from assistant.offline.context import Context, Intent, Understood
+from assistant.offline.context import Context, Intent, OpenQuestion, Understood
 from assistant.offline.expectation import read_expectation
 from assistant.offline.fairness import read_fairness
 from assistant.offline.filters import read_filter
@@ -54,6 +55,8 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_audience,
 )
 
+_RECALLED = 4  # messages; reading one again takes as long as reading it first
+
 
 def understand(text: str, context: Context) -> Understood:
     """What a message says, given what the conversation knows.
@@ -71,18 +74,41 @@ def understand(text: str, context: Context) -> Understood:
         read_line(text, names_of(context.columns), figured_names(context.columns))
     )
     intents, asides = read_intents(line, context)
-    reading = Reading(context=context, line=line)
+    reading = Reading(context=context, line=line, notes={"recalled": _recalled(context)})
     if context.questions and _short(line):
         read_pending(reading)
         if reading.findings or reading.notes.get("answered"):
             intents = [i for i in intents if i.name not in ("approve", "reject", "start")]
             asides = []
     reading.line = line.marked((start, end, "aside", None) for start, end in asides)
-    for reader in _READERS:
-        if reader is read_pending:
-            continue
-        reader(reading)
+    _read_all(reading)
     return _result(reading, intents, hypotheticals)
+
+
+def _read_all(reading: Reading) -> None:
+    for reader in _READERS:
+        if reader is not read_pending:
+            reader(reading)
+
+
+def _recalled(context: Context) -> dict[str, Any]:
+    """Per part that is asked about and not specified yet, what earlier messages said of it; see `merge`."""
+    waiting = {question.field.partition(".")[0] for question in context.questions} - set(context.spec)
+    found: dict[str, Any] = {}
+    if not waiting & {"metric", "fairness"}:
+        return found
+    asked: tuple[OpenQuestion, ...] = ()
+    for text in context.history[-_RECALLED:]:
+        line = read_line(text, names_of(context.columns), figured_names(context.columns))
+        then = replace(context, questions=asked, history=())
+        reading = Reading(context=then, line=line, notes={"recalled": found})
+        if asked and _short(line):
+            read_pending(reading)
+        _read_all(reading)
+        doubts = settle(reading)[-1]
+        asked = tuple(OpenQuestion(doubt.field, doubt.text, doubt.choices) for doubt in doubts)
+        found |= {part: said for part, said in reading.notes.get("withheld", {}).items() if part in waiting}
+    return found
 
 
 def _short(line: Line) -> bool:

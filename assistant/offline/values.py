@@ -267,17 +267,12 @@ def _is_share_of_rows(line: Line, hit: Hit) -> bool:
     """ "loses about a quarter of its customers" tells how things are, not how well an offer works."""
     before = line.canon[: line.place(hit.start)][-50:]
     after = line.canon[line.place(hit.end) - 1 :][:60]
-    return (
-        bool(
-            search(r" (?:lose|about|be|top|best|around|roughly|some|approximately)(?: \w+)? $", before + " ")
-        )
-        and bool(
-            match(
-                r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)",
-                after,
-            )
-        )
-    ) or bool(search(r" (?:top|best) $", before + " "))
+    told = search(r" (?:lose|about|be|top|best|around|roughly|some|approximately)(?: \w+)? $", before)
+    things = match(
+        r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|person|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)",
+        after,
+    )
+    return bool(told and things) or bool(search(r" (?:top|best) $", before))
 
 
 def _plain(reading: Reading, line: Line) -> list[Value]:
