@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.offline.line import Hit
+import re
+
+from assistant.offline.line import Hit, read_line
 from assistant.offline.patterns import match, search
+from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 
 _LIMIT = (
@@ -17,6 +20,8 @@ _NOT_BUDGET = (
     r"|horizon|forecast|predict|first|since|the|of)"
 )
 _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail> (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of time|of (?:training|compute|computing)|and no more|please|to (?:search|train|run)|for (?:the search|this|it|everything)))?(?= )"
+# "About 400 run", "50 fit": what the counted things do, not how many trials.
+_RUNS = re.compile(r"(?i)(?<!\b1 )(?<!\bone )\b(?:run|fit|try|attempt)\Z")
 _TRIALS = r" (?P<trials><num>)(?: \w+)? (?:trial|run|attempt|try|fit|configuration|candidate|experiment|iteration|evaluation)s?(?= )"
 _MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: \w+){0,4}? (?P<size2><size>)"
 _WORKERS = r" (?P<n><num>|one|a single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
@@ -54,7 +59,7 @@ def _read_forget(reading: Reading) -> None:
 
 def _read_trials(reading: Reading) -> None:
     for hit in reading.line.find(_TRIALS):
-        if reading.free(hit, "trials"):
+        if reading.free(hit, "trials") and not _RUNS.search(hit.quote):
             reading.set("budget.trials", int(hit.quantity("trials").value), hit.quote)
             reading.claim(hit)
 
@@ -95,6 +100,24 @@ def _read_time(reading: Reading) -> None:
         if not _is_budget(hit):
             continue
         reading.set("budget.time_s", tidy(quantity.value), hit.quote)
+        reading.claim(hit)
+    _read_time_again(reading)
+
+
+def _read_time_again(reading: Reading) -> None:
+    """ "Make it 5" after "10 minutes" means minutes."""
+    hit = reading.line.first(r" (?:make (?:it|that)|change (?:it|that) to) (?P<figure><num>)(?= )")
+    if hit is None or not reading.free(hit) or reading.context.recent[:1] != ("budget.time_s",):
+        return
+    spans = [
+        item.payload
+        for text in reading.context.history
+        for item in read_line(text).items
+        if isinstance(item.payload, Quantity) and item.payload.kind == "duration" and item.payload.count
+    ]
+    if spans:
+        unit_s = spans[-1].value / spans[-1].count
+        reading.set("budget.time_s", tidy(hit.quantity("figure").value * unit_s), hit.quote)
         reading.claim(hit)
 
 

@@ -448,6 +448,8 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
             or not taken.isdisjoint(range(mention.start, mention.end))
         ):
             continue
+        if _in_a_name(reading, mention):
+            continue
         fits = _one_column(reading, mention.tied, mention.start)
         if fits and _joined_to_same(reading, mention, fits[0].column):
             pass
@@ -457,6 +459,17 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
         values = tuple(sql.literal(fits[0].column, fit.label) for fit in fits)
         found.append(Test(fits[0].column, operator, values, mention.start, mention.end))
     return found
+
+
+def _in_a_name(reading: Reading, mention: LabelMention) -> bool:
+    """ "the monthly fee" is a column, though another one has a label "Month-to-month"."""
+    return any(
+        m.score == 1.0
+        and m.start <= mention.start
+        and mention.end <= m.end
+        and all(fit.column is not m.column for fit in mention.tied)
+        for m in reading.columns.mentions(reading.line)
+    )
 
 
 def _joined_to_same(reading: Reading, mention: LabelMention, column: ColumnFacts) -> bool:

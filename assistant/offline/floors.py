@@ -92,6 +92,13 @@ def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_leas
     return default
 
 
+def _side_denied(hit: Hit, side: Literal["at_least", "at_most"]) -> Literal["at_least", "at_most"]:
+    """ "No false alarm rate above 2 %", "no recall below 0.8"."""
+    if search(r" (?:above|over|more than|exceed\w*|higher than) ", f" {hit.said('front')} "):
+        return "at_most"
+    return "at_least" if search(r" (?:below|under|less than|lower than) ", f" {hit.said('front')} ") else side
+
+
 def _number(hit: Hit) -> float | None:
     quantity = hit.quantity("value")
     if quantity.kind == "number" and not 0 < quantity.value <= 1:
@@ -106,6 +113,8 @@ def _bound(
     if value is None or not reading.free(hit, "value"):
         return None
     side = _side(hit, default)
+    if search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]):
+        side = _side_denied(hit, side)
     if turned:
         value = 1 - value
         side = "at_least" if side == "at_most" else "at_most"

@@ -500,6 +500,8 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
             strength = cue(reading, hit.start, hit.end)
             if match(r" how (?:many|much)", hit.match.group()):
                 strength = max(strength, 1.35)
+            if reading.line.has(r"^(?: about| around| roughly| only)? (?:<money>|<num>)(?= )", start=hit.end):
+                strength = 0.0  # "a yes is worth 200" tells a value, it asks for none
             if match(r" (?:bid|overpay|pay)", hit.match.group()):
                 strength = max(strength, 0.7)
             if match(r" too (?:many|few)", hit.match.group()):

@@ -46,6 +46,25 @@ def read_metric(reading: Reading) -> None:
     read_standard(reading)
 
 
+_UNUSED = r" (?:cost|lose|loss of|bring|earn|gain|worth|save|waste|charge|set (?:we|us) back)(?: (?:we|us|about|around|roughly|another|only|me))* (?P<money><money>)(?= )"
+
+
+def ask_about_unused_money(reading: Reading) -> None:
+    """What something costs or brings is never dropped without a word: where no reader took it, it is asked about."""
+    if any(
+        path.startswith("metric")
+        for path in (*(f.path for f in reading.findings), *(d.field for d in reading.doubts))
+    ):
+        return
+    for hit in reading.line.find(_UNUSED):
+        if reading.free(hit, "money"):
+            reading.ask(
+                "metric",
+                f"What does “{hit.quote.strip()}” count: a right decision, or which kind of wrong one?",
+            )
+            return
+
+
 def _numbers(frame: Frame) -> bool:
     """Whether a number is predicted, or might be."""
     if frame.task:

@@ -47,22 +47,41 @@ def gather(reading: Reading) -> Parts:
             # "a false alarm is harmless, roughly 1"
             parts.amounts.pop(previous.statement.role, None)
             _take(parts, previous.statement.role, said_amount(said), said.quote)
-        elif not said.statement.role and previous is not None and _sums_up(reading, said):
+        elif not said.statement.role and previous is not None and _says_anew(reading, previous, said):
             _take(parts, previous.statement.role, said_amount(said), said.quote, corrects=True)
         elif not said.statement.role:
             if said.value.kind == "amount":
                 parts.unclear.append(said)
         else:
             corrects = _sums_up(reading, said) or _corrects(reading, said)
+            if _is_range(reading, said):
+                parts.conflicts.append(said.statement.role)
+                continue
             _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
     _default_to_cost(parts)
     return parts
+
+
+def _says_anew(reading: Reading, previous: Said, said: Said) -> bool:
+    """ "costs $500 - no wait, $600", "two hours at 60 dollars, so 120 dollars"."""
+    return _sums_up(reading, said) or _corrected(reading, previous.value.end, said.value.start)
 
 
 def _sums_up(reading: Reading, said: Said) -> bool:
     """ "two hours at 60 dollars, so 120 dollars"."""
     pattern = r" (?:so|that be|in total|altogether|i \. e|hence|all in all|=|that make)(?= )"
     return reading.line.has(pattern, start=said.start, end=said.value.start + 1)
+
+
+def _is_range(reading: Reading, said: Said) -> bool:
+    """ "Between 400 and 600 dollars": which one to reckon with has to be asked."""
+    return reading.line.has(
+        r" (?:between|from) (?:<num>|<money>) (?:and|to|-|–)$",
+        start=max(0, said.value.start - 4),
+        end=said.value.start,
+    ) or reading.line.has(
+        r" (?:<num>|<money>) (?:to|-|–)$", start=max(0, said.value.start - 2), end=said.value.start
+    )
 
 
 def _default_to_cost(parts: Parts) -> None:
@@ -81,10 +100,14 @@ def _default_to_cost(parts: Parts) -> None:
 
 
 def _corrects(reading: Reading, said: Said) -> bool:
+    return _corrected(reading, said.start, said.end)
+
+
+def _corrected(reading: Reading, start: int, end: int) -> bool:
     return reading.line.has(
         r" (?:no|actually|sorry|rather|i mean|correction|wait|make that|scratch that)(?= )",
-        start=said.start,
-        end=said.end,
+        start=start,
+        end=end,
     )
 
 

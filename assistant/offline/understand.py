@@ -23,7 +23,7 @@ from assistant.offline.language import foreign_language, remark_on
 from assistant.offline.limits import read_limits
 from assistant.offline.line import Line, read_line
 from assistant.offline.merge import settle
-from assistant.offline.metric import read_metric
+from assistant.offline.metric import ask_about_unused_money, read_metric
 from assistant.offline.models import read_models
 from assistant.offline.monotone import read_monotone
 from assistant.offline.pending import read_pending
@@ -52,6 +52,7 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_monotone,
     read_filter,
     read_metric,
+    ask_about_unused_money,
     read_audience,
 )
 

@@ -263,6 +263,13 @@ def _always(reading: Reading) -> list[Value]:
     return [Value("rate", hit.start, hit.end, figure=1.0)] if hit else []
 
 
+def _about_else(reading: Reading, hit: Hit) -> bool:
+    """ "Make it 5" after a budget was set speaks of the budget."""
+    recent = reading.context.recent
+    refers = search(r" (?:make (?:it|that)|change (?:it|that|this)) ", hit.match.group())
+    return bool(refers and recent) and not recent[0].startswith("metric.")
+
+
 def _is_share_of_rows(line: Line, hit: Hit) -> bool:
     """ "loses about a quarter of its customers" tells how things are, not how well an offer works."""
     before = line.canon[: line.place(hit.start)][-50:]
@@ -288,7 +295,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
             for item in reading.line.items[start:end]
             for k in range(item.start, item.end)
         )
-        if claimed or not _money_clause(line, hit):
+        if claimed or not _money_clause(line, hit) or _about_else(reading, hit):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
         found.append(Value("amount", start, end, Amount(value)))
