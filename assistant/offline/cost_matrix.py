@@ -23,6 +23,7 @@ _CONFUSIONS: tuple[tuple[str, str], ...] = (
     (r" (?:predict|say|guess|assign|give|quote|forecast|answer|call)(?:ing)?(?: it| them)?(?: (?:a|an|the|grade|class|label|level|quality|it|them))* <label>(?: (?:when|where|if|while|although|though|for|to|instead of|but|on|rather than))+(?: (?:it|they|the|that|truth|a|an|real|true|grade|class|label|loan|wine|lot|one|really|actually|should|have|been|be|in truth|in fact|is|was|of|what|actual|customer|reality|someone|somebody|who|one|anyone|student|people|person|case))* <label>", "predicted actual"),
     (r" <label>(?: (?:\w+))?(?: (?:be|get|is|are|that|which|we|wrongly|mistakenly|being))* (?:call|label|grade|predict|rate|classify|take|mistake|misclassify|declare|sell|treat|mark)(?:ed|d)?(?: (?:as|for|to be|a|an|the|it|grade|class))* <label>", "actual predicted"),
     (r" (?:if|when|where)(?: (?:it|the|a|an|truth|loan|wine|lot|one|real|true|really|actual|grade|class|label|case|actually|customer))*(?: (?:be|is|was))?(?: (?:really|actually|in truth|a|an|in fact|grade|class|of))* <label>(?: \w+)?(?: (?:and|but|,|while))+ (?:we|it|you|i|the model|they|model)(?: (?:say|predict|call|guess|give|answer|think|grade|have|put|label|assign|it|them|a|an|the|as))* <label>", "actual predicted"),
+    (r" (?:send|route|assign|put|file|forward|sort|move)(?: (?:a|an|the|some))* <label>(?: \w+)?(?: (?:to|in|into|under|among|the|with|a))+ <label>", "actual predicted"),
     (r" <label> (?:for|instead of|rather than) (?:a |an |the )?<label>", "predicted actual"),
 )  # fmt: skip
 
@@ -86,6 +87,7 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
             reading.claim_items(reading.line, value.start, value.end)
     if not costs:
         return False
+    _read_reverse(reading, values, costs)
     before = reading.context.spec.get("metric", {})
     if before.get("kind") == "cost_matrix" and isinstance(before.get("costs"), dict):
         costs = {
@@ -96,6 +98,18 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount())
     )
     return True
+
+
+def _read_reverse(reading: Reading, values: list[Value], costs: dict[str, dict[str, Any]]) -> None:
+    """ "… costs 15, the other way round 5": the one confusion that was named, turned round."""
+    hit = reading.line.first(r" (?:the )?(?:other way a?round|reverse|opposite|vice versa)(?= )")
+    behind = [v for v in values if hit and 0 <= v.start - hit.end <= 3 and v.kind == "amount"]
+    if not behind or len(costs) != 1 or len(next(iter(costs.values()))) != 1:
+        return
+    ((actual, predicted),) = [(actual, *row) for actual, row in costs.items()]
+    amount = behind[0].amount
+    costs[predicted] = {actual: (amount if amount.sign < 0 else -amount).value()}
+    reading.claim_items(reading.line, behind[0].start, behind[0].end)
 
 
 def _labelled(reading: Reading, target: ColumnFacts) -> Line:

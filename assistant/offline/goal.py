@@ -57,6 +57,7 @@ _AFTER: tuple[tuple[str, float], ...] = (
     (r"^ (?:(?:column|variable|field) )?(?:be|as|should be|will be|is)(?: to be)?(?: my| the| our| a| your)* (?:target|outcome|label|dependent|thing|column (?:to|that|we|i)|what (?:i|we) (?:want|need|would|look|be|care|wish|predict|like)|class to|variable (?:to|that|we|i)|response variable|goal|y)(?= )", 3.0),
     (r"^(?: (?!be|being|get|can|may|and|or|not)\w+)? (?:prediction|forecast|model|classification|regression|detection|detector|classifier|filter|estimate|estimation|score|scoring|predictor|forecasting|modelling|problem|analysis|uptake|risk|propensity|probability|likelihood|early warning)(?= )", 1.9),
     (r"^ (?:or not|yes or no|or no)(?= )", 1.6),
+    (r"^ be (?:a|an ordered|an ordinal) (?:class|category|grade|number|score)(?= )", 1.5),
     (r"^ (?:too (?:few|much|many|little|low|high|small|large)|be too)(?= )", 0.95),
     (r"^ (?:please|be what i|be what we|be the question|, please)(?= )", 1.5),
 )  # fmt: skip

@@ -127,8 +127,10 @@ def _meant(word: str) -> str | None:
 
 
 def _inflected(word: str) -> bool:
-    """Endings of a known word are no slips: "costing", "caller", "priced"."""
-    return any(word.startswith(known) and len(word) - len(known) <= 4 for known in _prefixes(word))
+    """Endings of a known word are no slips: "costing", "caller", "priced"; its last letter twice is one: "cancell"."""
+    return any(
+        len(word) - len(known) <= 4 and word[len(known) :] != known[-1] for known in _prefixes(word)
+    )
 
 
 def _prefixes(word: str) -> list[str]:

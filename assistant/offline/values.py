@@ -58,6 +58,7 @@ def find_values(reading: Reading) -> list[Value]:
         (_plain, reading.line),
         (_columns, line),
         (_free, reading.line),
+        (_gapped, reading.line),
     ):
         for value in reader(reading, on):
             if not any(value.start < other.end and other.start < value.end for other in found):
@@ -197,6 +198,11 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
             found.append(
                 _value(reading, hit, Amount(0.0, {column.name: factor * (-1 if hit.has("sign") else 1)}))
             )
+    for hit in line.find(r" (?P<col><col>) (?:\*|×|x|times|time|multiply by|multiplied by) (?P<factor><num>|<dur>)(?= )"):
+        column = _column_of(reading, hit, "col")
+        if column and _open(reading, hit):
+            factor = hit.quantity("factor")
+            found.append(_value(reading, hit, Amount(0.0, {column.name: factor.count or factor.value})))
     return found
 
 
@@ -261,6 +267,18 @@ def _always(reading: Reading) -> list[Value]:
         r" (?:never (?:fail|leave|churn|default|come back|cancel)s?(?= [.,;])|always (?:work|help|prevent|stop|avoid)|(?:prevent|avoid|stop|avert)s? (?:all|every|each)(?: of)?|in (?:all|every) cases?|without fail|for (?:sure|certain) (?:prevent|stop|avoid))(?= )"
     )
     return [Value("rate", hit.start, hit.end, figure=1.0)] if hit else []
+
+
+def _gapped(reading: Reading, line: Line) -> list[Value]:
+    """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
+    found = []
+    for hit in line.find(
+        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,3} (?P<n><num>)(?= [.,;!?]|$| $)"
+    ):
+        if _open(reading, hit) and _money_clause(line, hit):
+            start, end = _place(reading, line, hit.end - 1, hit.end)
+            found.append(Value("amount", start, end, Amount(hit.quantity("n").value)))
+    return found
 
 
 def _about_else(reading: Reading, hit: Hit) -> bool:
