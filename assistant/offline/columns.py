@@ -231,6 +231,7 @@ def index_of(columns: tuple[ColumnFacts, ...]) -> ColumnIndex:
     return ColumnIndex(columns)
 
 
+@lru_cache(maxsize=50_000)
 def _plain(name: str) -> str:
     return re.sub(r"[\s_\-.]+", "", name.strip().lower())
 

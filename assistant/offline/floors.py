@@ -237,7 +237,8 @@ def _of_money(hit: Hit) -> bool:
 
 
 def _is_precision(hit: Hit) -> bool:
-    what = " ".join((hit.match.group("what") or "").split()[:4])
+    counted = re.split(r" (?:and|but|while)(?= |$)", hit.match.group("what") or "")[0]
+    what = " ".join(counted.split()[:4])
     return bool(
         search(
             r"(?:^| )(?:call|contact|phone|inspect|flag|alarm|alert|pick|select|mail|write)\w*(?= |$)", what

@@ -52,6 +52,15 @@ _ENGLISH = frozenset(
         than if when so no yes go let make costs cost"""
     )
 )
+# Words that no English sentence begins with: enough in a short question.
+_ASK_WITH: dict[str, frozenset[str]] = {
+    "German": frozenset(
+        words("wer welche welcher welches warum wieso wie was wann bitte zeig zeige sag finde")
+    ),
+    "French": frozenset(words("qui quels quelles quel quelle pourquoi combien comment quand montre prédis")),
+    "Spanish": frozenset(words("qué quién quiénes cuáles cuál cuánto cuántos por cómo muéstrame predice")),
+}
+_ASKING = frozenset().union(*_ASK_WITH.values()) - {"was"}
 _SCRIPTS = re.compile(
     r"[\u0370-\u03ff\u0400-\u04ff\u0590-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
 )
@@ -63,6 +72,8 @@ def foreign_language(text: str) -> str:
     if letters and len(_SCRIPTS.findall(text)) > 0.3 * len(letters):
         return "another language"
     words = re.findall(r"[^\W\d_]+", text.lower())
+    if any(word in _ASKING for word in words[:1]) and not set(words) & _ENGLISH:
+        return next(name for name, asking in _ASK_WITH.items() if words[0] in asking)
     if len(words) < 3:
         return ""
     english = sum(word in _ENGLISH for word in words)

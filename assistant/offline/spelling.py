@@ -128,9 +128,7 @@ def _meant(word: str) -> str | None:
 
 def _inflected(word: str) -> bool:
     """Endings of a known word are no slips: "costing", "caller", "priced"; its last letter twice is one: "cancell"."""
-    return any(
-        len(word) - len(known) <= 4 and word[len(known) :] != known[-1] for known in _prefixes(word)
-    )
+    return any(len(word) - len(known) <= 4 and word[len(known) :] != known[-1] for known in _prefixes(word))
 
 
 def _prefixes(word: str) -> list[str]:

@@ -198,7 +198,9 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
             found.append(
                 _value(reading, hit, Amount(0.0, {column.name: factor * (-1 if hit.has("sign") else 1)}))
             )
-    for hit in line.find(r" (?P<col><col>) (?:\*|×|x|times|time|multiply by|multiplied by) (?P<factor><num>|<dur>)(?= )"):
+    for hit in line.find(
+        r" (?P<col><col>) (?:\*|×|x|times|time|multiply by|multiplied by) (?P<factor><num>|<dur>)(?= )"
+    ):
         column = _column_of(reading, hit, "col")
         if column and _open(reading, hit):
             factor = hit.quantity("factor")
