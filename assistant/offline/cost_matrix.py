@@ -13,7 +13,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.values import Value, find_values
 
 _STEP = (
-    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole |wrong )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
+    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
     r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
     r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
 )

@@ -4,7 +4,7 @@ A case of `cases/*.toml` holds the user's messages in turn (`say`) and all that 
 the audience apart. Where it is given, `table` names the table (else the file's name does), `base` is the specification
 before, `state` that of the conversation; `ask` holds the fields that must be asked about, `may_ask` those that may be,
 `may_differ` the fields that sensible people fill differently, `intents` what else is wanted over
-all messages, and `remark` says that something has to be told.
+all messages, and `remark` says that something has to be told. `open` names what is not understood yet: such a case has to fail.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ from automl.spec.paths import leaves_of
 HERE = Path(__file__).parent
 MADE_UP = tomllib.loads((HERE / "tables.toml").read_text("utf-8"))
 CASES = [
-    pytest.param({"table": path.stem, **case}, id=f"{path.stem}-{number}")
+    pytest.param(
+        {"table": path.stem, **case},
+        id=f"{path.stem}-{number}",
+        marks=[pytest.mark.xfail(reason=case["open"], strict=True)] if "open" in case else [],
+    )
     for path in sorted((HERE / "cases").glob("*.toml"))
     if path.stem != "conventions"
     for number, case in enumerate(tomllib.loads(path.read_text("utf-8"))["case"])
