@@ -203,8 +203,8 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
     ):
         column = _column_of(reading, hit, "col")
         if column and _open(reading, hit):
-            factor = hit.quantity("factor")
-            found.append(_value(reading, hit, Amount(0.0, {column.name: factor.count or factor.value})))
+            times = hit.quantity("factor")
+            found.append(_value(reading, hit, Amount(0.0, {column.name: times.count or times.value})))
     return found
 
 

@@ -3,8 +3,8 @@
 A case of `cases/*.toml` holds the user's messages in turn (`say`) and all that must be specified after them (`spec`),
 the audience apart. Where it is given, `table` names the table (else the file's name does), `base` is the specification
 before, `state` that of the conversation; `ask` holds the fields that must be asked about, `may_ask` those that may be,
-`may_differ` the fields that sensible people fill differently, `intents` what else is wanted over
-all messages, and `remark` says that something has to be told. `open` names what is not understood yet: such a case has to fail.
+`may_differ` the fields that sensible people fill differently, `intents` what else is wanted over all messages, and
+`remark` says that something has to be told. `open` names what is not understood yet: such a case has to fail.
 """
 
 from __future__ import annotations
