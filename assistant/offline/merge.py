@@ -74,25 +74,27 @@ _NEEDS: dict[str, tuple[str, ...]] = {
 def _whole_or_nothing(patches: dict[str, Any], quotes: dict[str, str], reading: Reading) -> None:
     """Complete a part with what was said of it earlier, or withhold it while something that it needs is asked."""
     for part in ("metric", "fairness"):
-        touched = [path for path in patches if path.startswith(f"{part}.")]
+        if not _of(part, patches):
+            continue
         before = reading.context.spec.get(part, {})
         earlier = {} if before else reading.notes.get("recalled", {}).get(part, {})
-        if not touched:
-            continue
-        if earlier and patches.get(f"{part}.kind") is None:
+        if "metric.kind" not in _of(part, patches):
             for path, (value, quote) in earlier.items():
-                if path not in patches:
-                    patches[path], quotes[path] = value, quote
-        kind = str(patches.get("metric.kind") or before.get("kind")) if part == "metric" else part
-        needed = _NEEDS.get(kind, ())
-        known = {
-            **before,
-            **{
-                path.partition(".")[2]: patches[path]
-                for path in patches
-                if path in touched or path in earlier
-            },
-        }
-        if any(all(known.get(name) is None for name in names.split("|")) for names in needed):
-            said = {path: patches.pop(path) for path in list(patches) if path.startswith(f"{part}.")}
+                patches.setdefault(path, value)
+                quotes.setdefault(path, quote)
+        said = _of(part, patches)
+        known = {**before, **{path.partition(".")[2]: value for path, value in said.items()}}
+        if not _stands(part, known):
             reading.notes.setdefault("withheld", {})[part] = {p: (v, quotes[p]) for p, v in said.items()}
+            for path in said:
+                del patches[path]
+
+
+def _of(part: str, patches: dict[str, Any]) -> dict[str, Any]:
+    return {path: value for path, value in patches.items() if path.startswith(f"{part}.")}
+
+
+def _stands(part: str, known: dict[str, Any]) -> bool:
+    """Whether a part holds all that it needs; where "|" stands, one of the two will do."""
+    needed = _NEEDS.get(str(known.get("kind")) if part == "metric" else part, ())
+    return all(any(known.get(name) is not None for name in names.split("|")) for names in needed)
