@@ -6,7 +6,7 @@ from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.errors import SpecError
 from prompts import load
 from tools.context import ToolContext
@@ -31,7 +31,7 @@ def answer_question(
     fields = [question.field for question in before.questions]
     if field not in fields:
         raise SpecError(
-            f"No question on {field!r} is open. {did_you_mean(field, fields) if fields else ''}".strip(),
+            f"No question on {field!r} is open. {did_you_mean(field, fields, noun='questions') if fields else ''}".strip(),
             field=field,
         )
     sources = sources_of(context, {field: (value, quote)})

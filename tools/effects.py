@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.errors import DataError
 from automl.search.result import Effect
 from tools.context import ToolContext
@@ -29,7 +29,7 @@ def _computed(context: ToolContext, column: str, run_id: str) -> Effect:
     model = delivered(context, run_id)
     features = model.model.features
     if column not in features:
-        raise DataError(f"The model does not use a column {column!r}. {did_you_mean(column, features)}")
+        raise DataError(f"The model does not use a column {column!r}. {did_you_mean(column, features, noun='columns')}")
     rows = model.frame()[features]
     found = column_effect(
         model.predict(),

@@ -6,7 +6,7 @@ from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.errors import InputError
 from prompts import load, terms
 from tools.context import ToolContext
@@ -24,4 +24,4 @@ def explain_term(term: str, runtime: ToolRuntime[ToolContext]) -> tuple[str, dic
     for name in (wanted, wanted.replace("_", " "), wanted.replace("-", " "), wanted.removesuffix("s")):
         if name in known:
             return f"{term}: {known[name]}", {"term": term, "meaning": known[name]}
-    raise InputError(f"There is no plain meaning on file for {term!r}. {did_you_mean(wanted, sorted(known))}")
+    raise InputError(f"There is no plain meaning on file for {term!r}. {did_you_mean(wanted, sorted(known), noun='terms')}")

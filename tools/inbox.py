@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.errors import DataError
 from automl.project.folders import cannot, make_folder, safe_name
 from automl.project.projects import Project
@@ -58,7 +58,7 @@ def find(project: Project, name: str) -> str:
     file, sep, inner = name.partition("::")
     known = names(project)
     if file not in known:
-        offer = did_you_mean(file, known) if known else "Attach the file first."
+        offer = did_you_mean(file, known, noun="files") if known else "Attach the file first."
         raise DataError(f"No file {name!r} was attached. {offer}")
     return f"{_folder(project) / file}{sep}{inner}"
 

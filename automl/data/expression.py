@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from automl.data.connection import locked_connection
-from automl.data.names import did_you_mean, nearest
+from automl.spec.names import did_you_mean, nearest
 from automl.data.words import truth_of, word_set
 from automl.errors import SqlExpressionError
 
@@ -225,7 +225,7 @@ class _Resolver:
             spelled = " and ".join(map(repr, alike))
             hint = f"{spelled} differ only in capital letters: write one exactly."
         else:
-            hint = did_you_mean(name, (*self._names, *self._reserved))
+            hint = did_you_mean(name, (*self._names, *self._reserved), noun="columns")
             if f'"{name}"' in self._sql:
                 hint += f" If it is meant as text, write '{name}' in single quotes."
         raise SqlExpressionError(

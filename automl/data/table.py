@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.errors import DataError
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ class Table:
         found = self._by_name.get(name)
         if found is not None:
             return found
-        raise DataError(f"There is no column {name!r} in {self.name!r}. {did_you_mean(name, self.names)}")
+        raise DataError(
+            f"There is no column {name!r} in {self.name!r}. {did_you_mean(name, self.names, noun='columns')}"
+        )
 
     @cached_property
     def _by_name(self) -> dict[str, Column]:

@@ -85,7 +85,7 @@ def what_if(
 
 
 def _nearest(column: str, row: pd.DataFrame) -> str:
-    from automl.data.names import nearest
+    from automl.spec.names import nearest
 
     found = nearest(column, [str(name) for name in row.columns], limit=1)
     return f" Did you mean {found[0]!r}?" if found else ""

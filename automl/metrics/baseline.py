@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.data.sql import evaluate_rows
 from automl.errors import SpecError
 from automl.metrics.base import BoolArray, Decisions, FloatArray, Predictions
@@ -79,7 +79,7 @@ def _column(name: str, rows: pd.DataFrame) -> pd.Series[Any]:
     if name not in rows.columns:
         names = [str(column) for column in rows.columns]
         raise SpecError(
-            f"There is no column {name!r} with today's predictions. {did_you_mean(name, names)}", field=FIELD
+            f"There is no column {name!r} with today's predictions. {did_you_mean(name, names, noun='columns')}", field=FIELD
         )
     return rows[name]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.errors import SpecError
 from automl.metrics.base import Decisions, FloatArray, Predictions, Setting, Statistic, Task
 from automl.metrics.figures import Confusion
@@ -88,7 +88,7 @@ def check_names(bounds: Sequence[Constraint], task: Task) -> None:
                 field=field,
             )
         raise SpecError(
-            f"There is no measure {bound.measure!r} to bound. {did_you_mean(bound.measure, known)} "
+            f"There is no measure {bound.measure!r} to bound. {did_you_mean(bound.measure, known, noun='measures')} "
             f"Choose one of {', '.join(known)}.",
             field=field,
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.data.problem import Problem
 from automl.errors import SpecError
 from automl.metrics.base import Decisions, FloatArray, Predictions, Rule, Statistic
@@ -123,7 +123,7 @@ def _code(label: str, problem: Problem) -> int:
     if label not in problem.classes:
         raise SpecError(
             f"metric.costs names the label {label!r}, which does not occur in {problem.target!r}. "
-            f"{did_you_mean(label, problem.classes)}",
+            f"{did_you_mean(label, problem.classes, noun='labels')}",
             field="metric.costs",
         )
     return problem.classes.index(label)

@@ -15,10 +15,13 @@ MIN_SIMILARITY = 60.0
 MAX_LISTED = 8
 
 
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
 def words_of(name: str) -> str:
-    """Split a name at case changes, digits and signs: ``"TotalCharges_2"`` becomes ``"total charges 2"``."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)", " ", name)
-    return " ".join(re.findall(r"\w+", spaced.replace("_", " ").lower()))
+    """Lower-case words of a name, whether written with underscores, blanks, dashes or in camelCase."""
+    return " ".join(_BETWEEN_WORDS.split(_CAMEL.sub(" ", name))).casefold().strip()
 
 
 def similarity(left: str, right: str) -> float:

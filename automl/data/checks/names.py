@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from automl.data.names import words_of
+from automl.spec.names import words_of
 
 
 def _set(text: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.data.read.canonical import python_column
 from automl.data.read.raw import Raw, make_raw
 from automl.errors import DataError
@@ -88,4 +88,4 @@ def _choose(path: Path, table: str | None, names: Sequence[str]) -> str:
     for name in names:
         if name.casefold() == table.casefold():
             return name
-    raise DataError(f"{path.name!r} has no table {table!r}. {did_you_mean(table, names)}")
+    raise DataError(f"{path.name!r} has no table {table!r}. {did_you_mean(table, names, noun='tables')}")

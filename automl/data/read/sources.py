@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from automl.data.labels import text_array
-from automl.data.names import nearest
+from automl.spec.names import nearest
 from automl.data.read.canonical import canonical, python_column
 from automl.data.read.columnar import read_arrow, read_numpy, read_parquet
 from automl.data.read.database import read_database

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from automl.data.names import did_you_mean
+from automl.spec.names import did_you_mean
 from automl.data.samples import apartments, broadband, machines, tickets
 from automl.data.samples.base import Sample, Story, Trap
 from automl.errors import DataError
@@ -24,7 +24,10 @@ def sample(name: str) -> Sample:
     for one in SAMPLES:
         if one.name == name:
             return one
-    raise DataError(f"There is no sample table {name!r}. {did_you_mean(name, [one.name for one in SAMPLES])}")
+    known = [one.name for one in SAMPLES]
+    raise DataError(
+        f"There is no sample table {name!r}. {did_you_mean(name, known, noun='sample tables')}"
+    )
 
 
 def write_sample(name: str, folder: str | Path, *, seed: int = 0) -> Path:
