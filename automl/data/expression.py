@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from automl.data.connection import locked_connection
-from automl.spec.names import did_you_mean, nearest
+from automl.spec.names import did_you_mean, listed, nearest
 from automl.data.words import truth_of, word_set
 from automl.errors import SqlExpressionError
 
@@ -34,6 +34,13 @@ _CLASS_WORDS = {
 # Macros can hide volatile functions (pg_sleep does), so those that calculations need are listed by name.
 _ALLOWED_MACROS = word_set(
     "date_add days_in_month fdiv fmod geomean geometric_mean if nullif split_part wavg weighted_avg"
+)
+_QUOTES = (
+    "Text stands in single quotes; a name with blanks or signs, or that is a word of SQL too, in double quotes."
+)
+# A short text may ask these for gigabytes, which DuckDB's memory limit does not hold back within one value.
+_UNBOUNDED = word_set(
+    "array_resize bar bitstring equi_width_bins format generate_series list_resize lpad printf range repeat rpad"
 )
 
 
@@ -108,12 +115,12 @@ def _only_expression(sql: str, field: str) -> dict[str, Any]:
         raise SqlExpressionError(
             f"{field} must be a SQL expression over the columns; it is empty.", field=field
         )
-    # The line break keeps a trailing "--" comment from swallowing the closing parenthesis.
-    parsed = _ask_parser(f"SELECT ({sql}\n) FROM {TABLE}")
+    # The line break keeps a trailing "--" comment from swallowing what follows. No parentheses around it: they would
+    # make sense of "a > 1) OR (b > 2".
+    parsed = _ask_parser(f"SELECT {sql}\nFROM {TABLE}")
     if parsed["error"]:
         raise SqlExpressionError(
-            f"{field} must be one SQL expression, and {sql!r} is not: {parsed['error_message'].splitlines()[0]}. "
-            "Text stands in single quotes, a name with blanks or signs in double quotes.",
+            f"{field} must be one SQL expression, and {sql!r} is not: {_complaint(parsed, sql)}. {_QUOTES}",
             field=field,
         )
     statement = parsed["statements"][0]["node"]
@@ -132,11 +139,17 @@ def _only_expression(sql: str, field: str) -> dict[str, Any]:
     )
     if not single:
         raise SqlExpressionError(
-            f"{field} must be one SQL expression over the columns, and {sql!r} is more than that.",
+            f"{field} must be one SQL expression over the columns, and {sql!r} is more than that. {_QUOTES}",
             field=field,
         )
     expression: dict[str, Any] = statement["select_list"][0]
     return expression
+
+
+def _complaint(parsed: dict[str, Any], sql: str) -> str:
+    """What the parser said of the text itself; where it stumbles over our own FROM, the text ended too early."""
+    said: str = parsed["error_message"].splitlines()[0]
+    return "it ends too early" if said.endswith('near "FROM"') and "from" not in sql.casefold() else said
 
 
 def _ask_parser(statement: str) -> dict[str, Any]:
@@ -149,7 +162,7 @@ def _ask_parser(statement: str) -> dict[str, Any]:
 @cache
 def _plain_statement() -> dict[str, Any]:
     """What the parser says of a SELECT with nothing but one expression and one table."""
-    node = _ask_parser(f"SELECT (1\n) FROM {TABLE}")["statements"][0]["node"]
+    node = _ask_parser(f"SELECT 1\nFROM {TABLE}")["statements"][0]["node"]
     return {key: value for key, value in node.items() if key not in ("select_list", "from_table", "cte_map")}
 
 
@@ -178,10 +191,9 @@ def _refuse_unknown(node: dict[str, Any], sql: str, field: str) -> None:
     scalars, aggregates, unsteady = _functions()
     if node.get("schema") or node.get("catalog") or name not in scalars | aggregates:
         why = "gives another answer each time" if name in unsteady else "is not one that can be used here"
-        close = (
-            [] if name in unsteady else nearest(name, sorted(filter(str.isidentifier, scalars | aggregates)))
-        )
-        hint = f" Did you mean {', '.join(map(repr, close))}?" if close else ""
+        known = sorted(other for other in scalars | aggregates if other.isidentifier() and other[0] != "_")
+        close = [] if name in unsteady else nearest(name, known)
+        hint = f" Did you mean {listed(close, last='or')}?" if close else ""
         raise SqlExpressionError(f"{field}: the function {name!r} in {sql!r} {why}.{hint}", field=field)
 
 
@@ -197,7 +209,7 @@ def _functions() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     scalars = frozenset(name for name, kind, steady in rows if kind == "scalar" and steady) - unsteady
     aggregates = frozenset(name for name, kind, steady in rows if kind == "aggregate" and steady) - unsteady
     # `(a, b)` would be a row of two values.
-    return (scalars | _ALLOWED_MACROS) - {"row"}, (aggregates - scalars) | {"count_star"}, unsteady
+    return (scalars | _ALLOWED_MACROS) - _UNBOUNDED - {"row"}, (aggregates - scalars) | {"count_star"}, unsteady
 
 
 class _Resolver:
@@ -256,7 +268,7 @@ def _read_words_as_flags(
 
 def _write(node: dict[str, Any]) -> str:
     """The tree as SQL, written by DuckDB: this text and no other is run."""
-    statement = _ask_parser(f"SELECT (1\n) FROM {TABLE}")
+    statement = _ask_parser(f"SELECT 1\nFROM {TABLE}")
     statement["statements"][0]["node"]["select_list"] = [node]
     with locked_connection() as connection:
         query = "SELECT json_deserialize_sql(?::JSON)"

@@ -65,7 +65,12 @@ def check_expression(
     if want == "aggregate":
         evaluate_aggregate(sql, frame, field=field, reserved=stand_in)
     else:
-        evaluate_rows(sql, frame, field=field, want=want, reserved=stand_in)
+        found = evaluate_rows(sql, frame, field=field, want=want, reserved=stand_in)
+        if want == "number" and len(frame) and np.isnan(found).all():
+            raise SqlExpressionError(
+                f"{field}: {sql!r} gives no finite number in any row; mend it, or choose another column.",
+                field=field,
+            )
 
 
 def evaluate_rows(
@@ -239,7 +244,7 @@ def _as_wanted(values: pa.ChunkedArray, expression: Expression, *, want: Want) -
             raise _unfit(expression, "a date or time", values.type)
         moments: Array = values.cast(pa.timestamp("us")).to_numpy().astype("datetime64[us]")
         return moments
-    numbers = _numbers(values, expression)
+    numbers = _numbers(values, expression, wanted="a number" if want == "number" else "true or false")
     if want == "number":
         return numbers
     if not pa.types.is_boolean(values.type) and not np.isin(numbers[~np.isnan(numbers)], (0, 1)).all():
@@ -247,7 +252,9 @@ def _as_wanted(values: pa.ChunkedArray, expression: Expression, *, want: Want) -
     return np.nan_to_num(numbers, nan=0.0).astype(bool)
 
 
-def _numbers(values: pa.ChunkedArray, expression: Expression) -> NDArray[np.float64]:
+def _numbers(
+    values: pa.ChunkedArray, expression: Expression, *, wanted: str = "a number"
+) -> NDArray[np.float64]:
     kind = values.type
     if pa.types.is_boolean(kind):
         values = values.cast(pa.int8())
@@ -257,7 +264,7 @@ def _numbers(values: pa.ChunkedArray, expression: Expression) -> NDArray[np.floa
         or pa.types.is_decimal(kind)
         or pa.types.is_null(kind)
     ):
-        raise _unfit(expression, "a number", kind)
+        raise _unfit(expression, wanted, kind)
     numbers = values.cast(pa.float64()).to_numpy().astype(np.float64)
     return np.where(np.isfinite(numbers), numbers, math.nan)
 
@@ -266,8 +273,9 @@ def _unfit(expression: Expression, wanted: str, kind: pa.DataType) -> SqlExpress
     words = "text" if pa.types.is_string(kind) or pa.types.is_large_string(kind) else str(kind)
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         words = "numbers"
+    what = f"{wanted} for all rows together" if expression.aggregates else f"{wanted} for each row"
     return SqlExpressionError(
-        f"{expression.field} must give {wanted} for each row, and {expression.text!r} gives {words}; "
+        f"{expression.field} must give {what}, and {expression.text!r} gives {words}; "
         "compare it with a value, or calculate with it.",
         field=expression.field,
     )
