@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ import pandas as pd
 
 from automl.data.load import load_table
 from automl.data.table import Table
-from automl.errors import SpecError
+from automl.errors import InputError, SpecError
 from automl.folder import RunFolder
 from automl.framing import frame, refuse_open
 from automl.prepare import Prepared, prepare
@@ -60,7 +61,7 @@ def run(
     out : path, optional
         The run folder; without it the run leaves nothing on disk and only the result is returned.
     seed : int
-        Same data, specification, seed and number of trials: same result.
+        0 or more. Same data, specification, seed and number of trials: same result.
     goal : sequence of str
         What the user said, for the report.
     yes : bool
@@ -89,6 +90,8 @@ def run(
     EngineError
         If not even the baseline could be fitted.
     """
+    if seed < 0:
+        raise InputError(f"The seed must be 0 or more; found {seed}.")
     start_server()
     clock = clock or Clock()
     if isinstance(table, str | Path):
@@ -144,15 +147,16 @@ def as_document(spec: Spec) -> SpecDocument:
         return spec
     if isinstance(spec, ProblemSpec):
         return SpecDocument.from_json(spec.to_json(), via="python")
-    if isinstance(spec, Mapping):
+    if not isinstance(spec, str | os.PathLike):
         return SpecDocument.from_json(spec, via="python")
     path = Path(spec)
     try:
-        return SpecDocument.from_json(json.loads(path.read_text("utf-8")), via="file")
+        # Editors on Windows put a byte order mark before what they save as UTF-8.
+        return SpecDocument.from_json(json.loads(path.read_text("utf-8-sig")), via="file")
     except OSError as error:
         reason = (error.strerror or str(error)).rstrip(".")
         raise SpecError(f"Cannot read the specification {str(path)!r}: {reason}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SpecError(f"The specification {str(path)!r} is not valid JSON: {error}.") from error
 
 

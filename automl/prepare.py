@@ -12,6 +12,7 @@ import numpy as np
 from automl.data.problem import Problem, build_problem
 from automl.data.splits import Splits, make_splits
 from automl.data.table import Table
+from automl.errors import SpecError
 from automl.families import Family, Shape, applicable, shape_of
 from automl.framing import Framed
 from automl.metrics import build_objective
@@ -22,6 +23,7 @@ from automl.search.schedule import Schedule
 from automl.search.trial import Trial
 from automl.spec.document import SpecDocument
 from automl.spec.model import KFold, ProblemSpec, StandardMetric
+from automl.spec.names import listed
 from automl.spec.vocabulary import DEFAULT_SCORE
 
 # Names of one family only, and a person who says "only linear models" wants one of them, not a mix.
@@ -139,6 +141,7 @@ def prepare(framed: Framed, table: Table) -> Prepared:
     families, left_out = applicable(
         problem.task, models=spec.models, limits=spec.limits, monotone=monotone, shape=shape
     )
+    _refuse_dummy_alone(spec, families, left_out)
     return Prepared(
         document=framed.document,
         spec=spec,
@@ -148,6 +151,19 @@ def prepare(framed: Framed, table: Table) -> Prepared:
         families=tuple(families),
         left_out=tuple(left_out),
         warnings=tuple(_warnings(framed, problem)),
+    )
+
+
+def _refuse_dummy_alone(
+    spec: ProblemSpec, families: Sequence[Family], left_out: Sequence[tuple[str, str]]
+) -> None:
+    """Refuse to run where no family is left that looks at a column, unless that is what was asked for."""
+    asked = spec.models.include if spec.models is not None else None
+    if any(one.name != "dummy" for one in families) or asked == ("dummy",):
+        return
+    why = [f"{name}: {reason}" for name, reason in left_out if asked is None or name in asked]
+    raise SpecError(
+        f"No family is left that could learn. {' '.join(why)} Allow another one.", field="models.include"
     )
 
 
@@ -162,10 +178,11 @@ def _warnings(framed: Framed, problem: Problem) -> Iterator[str]:
     for finding in framed.findings:
         suspects = [name for name in finding.columns if name in used]
         if finding.action == "ask" and suspects:
-            names = ", ".join(repr(name) for name in suspects)
+            one = len(suspects) == 1
             yield (
-                f"{finding.reason} If so, every figure here is too good: leave it out with "
-                f"ignore_columns ({names}) and run again."
+                f"{'Is' if one else 'Are'} {listed(suspects)} known at the time of the prediction? {finding.reason} "
+                f"If not, every figure here is too good: leave {'it' if one else 'them'} out with ignore_columns and "
+                "run again."
             )
     yield from (f.reason for f in framed.findings if f.severity == "warning" and f.action == "note")
 

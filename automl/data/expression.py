@@ -35,9 +35,7 @@ _CLASS_WORDS = {
 _ALLOWED_MACROS = word_set(
     "date_add days_in_month fdiv fmod geomean geometric_mean if nullif split_part wavg weighted_avg"
 )
-_QUOTES = (
-    "Text stands in single quotes; a name with blanks or signs, or that is a word of SQL too, in double quotes."
-)
+_QUOTES = "Text stands in single quotes; a name with blanks or signs, or that is a word of SQL too, in double quotes."
 # A short text may ask these for gigabytes, which DuckDB's memory limit does not hold back within one value.
 _UNBOUNDED = word_set(
     "array_resize bar bitstring equi_width_bins format generate_series list_resize lpad printf range repeat rpad"
@@ -209,7 +207,11 @@ def _functions() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     scalars = frozenset(name for name, kind, steady in rows if kind == "scalar" and steady) - unsteady
     aggregates = frozenset(name for name, kind, steady in rows if kind == "aggregate" and steady) - unsteady
     # `(a, b)` would be a row of two values.
-    return (scalars | _ALLOWED_MACROS) - _UNBOUNDED - {"row"}, (aggregates - scalars) | {"count_star"}, unsteady
+    return (
+        (scalars | _ALLOWED_MACROS) - _UNBOUNDED - {"row"},
+        (aggregates - scalars) | {"count_star"},
+        unsteady,
+    )
 
 
 class _Resolver:

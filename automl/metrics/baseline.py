@@ -79,7 +79,8 @@ def _column(name: str, rows: pd.DataFrame) -> pd.Series[Any]:
     if name not in rows.columns:
         names = [str(column) for column in rows.columns]
         raise SpecError(
-            f"There is no column {name!r} with today's predictions. {did_you_mean(name, names, noun='columns')}", field=FIELD
+            f"There is no column {name!r} with today's predictions. {did_you_mean(name, names, noun='columns')}",
+            field=FIELD,
         )
     return rows[name]
 

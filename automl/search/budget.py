@@ -20,6 +20,7 @@ USUAL_WAIT = 1.5
 MIN_TRIALS = 2  # the baseline and one model
 MIN_MEMORY_GB = 0.7  # the main process and one worker with their libraries
 SHARE_OF_FREE_MEMORY = 0.75
+WORKER_GB = 0.2  # resident memory of a worker that has fitted one small model
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,12 @@ def limits_of(budget: Budget | None) -> Limits:
             f"{MIN_MEMORY_GB:g} GB. Allow at least that."
         )
     workers = budget.workers or min(os.cpu_count() or 1, 8)
+    room = max(1, int(memory / 1e9 / WORKER_GB) - 1)  # the program itself counts as one more
+    if budget.workers is not None and budget.workers > room:
+        raise BudgetError(
+            f"{budget.workers:,} workers take more memory than the {memory / 1e9:.1f} GB that may be used, at "
+            f"{WORKER_GB:g} GB each. Ask for at most {room:,}."
+        )
     return Limits(budget.time_s, budget.trials, memory, workers)
 
 

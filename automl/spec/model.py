@@ -7,9 +7,10 @@ compare by value; a change makes a new version (`automl.spec.document`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 Task = Literal["binary", "multiclass", "regression", "forecast", "clustering", "anomaly"]
 FamilyName = Literal[
@@ -54,12 +55,24 @@ RateName = Literal["precision", "recall", "false_positive_rate", "specificity"]
 Direction = Literal["increasing", "decreasing"]
 Audience = Literal["novice", "engineer", "expert"]
 
+
+def _no_truth(value: Any) -> Any:
+    """Python counts true as 1; who writes true where a number belongs means something else."""
+    if isinstance(value, bool):
+        raise ValueError(f"must be a number; found {str(value).lower()}")
+    return value
+
+
+_NUMBER = BeforeValidator(_no_truth)
+
+Number = Annotated[float, _NUMBER]
 #: A signed amount: a number, or a SQL expression over the columns of the row.
-Value = Annotated[float | str, Field(union_mode="left_to_right")]
+Value = Annotated[float | str, Field(union_mode="left_to_right"), _NUMBER]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-Count = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1), _NUMBER]
+Positive = Annotated[float, Field(gt=0), _NUMBER]
+Count = Annotated[int, Field(ge=1), _NUMBER]
+Several = Annotated[int, Field(ge=2), _NUMBER]
 
 
 class Part(BaseModel):
@@ -71,8 +84,8 @@ class Part(BaseModel):
 class Bounds(Part):
     """A bound from below or from above on something measured; exactly one of the two, or both."""
 
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
 
     @model_validator(mode="after")
     def _some_bound(self) -> Bounds:
@@ -123,7 +136,7 @@ class TopKMetric(Payoffs):
 
     kind: Literal["top_k"] = "top_k"
     k: Count | None = None
-    fraction: Annotated[float, Field(gt=0, le=1)] | None = None
+    fraction: Annotated[float, Field(gt=0, le=1), _NUMBER] | None = None
     out_of: Count | None = None
 
     @model_validator(mode="after")
@@ -150,6 +163,19 @@ class CostMatrixMetric(MetricPart):
     costs: dict[str, dict[str, Value]] | None = None
     per_step: Value | None = None
     currency: Currency | None = None
+
+    @field_validator("costs", mode="before")
+    @classmethod
+    def _labels_as_text(cls, costs: Any) -> Any:
+        """Labels are text as it stands in the data; a Python 1 is meant as "1"."""
+        if not isinstance(costs, Mapping):
+            return costs
+        return {
+            _label(actual): {_label(predicted): value for predicted, value in row.items()}
+            if isinstance(row, Mapping)
+            else row
+            for actual, row in costs.items()
+        }
 
     @model_validator(mode="after")
     def _one_form(self) -> CostMatrixMetric:
@@ -230,8 +256,8 @@ class Models(Part):
 class HyperRange(Part):
     """The values that one setting of a family may take: a range, one value, or some choices."""
 
-    min: float | None = None
-    max: float | None = None
+    min: Number | None = None
+    max: Number | None = None
     value: float | bool | str | None = None
     choices: tuple[float | bool | str, ...] | None = None
 
@@ -278,7 +304,7 @@ class Budget(Part):
     workers: Count | None = None
 
 
-Folds = Annotated[int, Field(ge=2, le=50)]
+Folds = Annotated[int, Field(ge=2, le=50), _NUMBER]
 
 
 class KFold(Part):
@@ -292,7 +318,7 @@ class Holdout(Part):
     """One part held out for comparing candidates, a second one of the same share for the final figure."""
 
     kind: Literal["holdout"] = "holdout"
-    test_fraction: Annotated[float, Field(gt=0, lt=1)] | None = None
+    test_fraction: Annotated[float, Field(gt=0, lt=1), _NUMBER] | None = None
 
 
 class TimeSplit(Part):
@@ -329,16 +355,16 @@ class Forecast(Part):
 class Clusters(Part):
     """How many groups to look for."""
 
-    count: Annotated[int, Field(ge=2)] | None = None
-    min: Annotated[int, Field(ge=2)] | None = None
-    max: Annotated[int, Field(ge=2)] | None = None
+    count: Several | None = None
+    min: Several | None = None
+    max: Several | None = None
 
 
 class Baseline(Part):
     """What is done today: a rule, a score to beat, or a column of predictions."""
 
     rule: str | None = None
-    score: float | None = None
+    score: Number | None = None
     metric: ScoreName | None = None
     predictions_column: str | None = None
 
@@ -384,11 +410,7 @@ class ProblemSpec(Part):
     @classmethod
     def _label_as_text(cls, label: Any) -> Any:
         """Labels are text as it stands in the data; a JSON 1 is meant as "1"."""
-        if isinstance(label, int) and not isinstance(label, bool):
-            return str(label)
-        if isinstance(label, list | tuple):
-            return tuple(cls._label_as_text(one) for one in label)
-        return label
+        return tuple(map(_label, label)) if isinstance(label, list | tuple) else _label(label)
 
     @property
     def positive_labels(self) -> tuple[str, ...]:
@@ -401,6 +423,11 @@ class ProblemSpec(Part):
         """The document as plain JSON: absent fields are missing, whole numbers are written as such."""
         whole: dict[str, Any] = _plain(self.model_dump(mode="json", exclude_none=True))
         return whole
+
+
+def _label(value: Any) -> Any:
+    """A whole number as the label that it is written as."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _plain(value: Any) -> Any:

@@ -232,6 +232,11 @@ def test_an_impossible_budget_is_refused(churn: Any, budget: dict[str, Any]) -> 
         churn(budget=budget)
 
 
+def test_more_workers_than_fit_into_memory_are_refused(churn: Any) -> None:
+    with pytest.raises(BudgetError, match="Ask for at most 4"):
+        churn(budget={"trials": 3, "memory_gb": 1, "workers": 500})
+
+
 @pytest.mark.parametrize(
     ("validation", "words"),
     [

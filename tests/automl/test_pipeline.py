@@ -18,7 +18,7 @@ import pytest
 from tables import customers, houses
 
 from automl import load, run
-from automl.errors import DataError, FolderError, QuestionError, SpecError
+from automl.errors import DataError, FolderError, InputError, QuestionError, SpecError
 from automl.project.transcript import read
 from automl.search.result import RunResult
 
@@ -274,16 +274,47 @@ def test_killed_at_random_points_the_record_is_readable_and_no_finished_trial_is
         ({**CHURN, "metric": {"kind": "payoff", "fp": -20}}, QuestionError, "acting could never pay"),
         ({**CHURN, "models": {"include": ["linear"], "exclude": ["linear"]}}, SpecError, "linear"),
         ({**CHURN, "metric": {"kind": "payof"}}, SpecError, "payoff"),
+        (
+            {**CHURN, "models": {"include": ["knn"]}, "monotone": {"tenure": "decreasing"}},
+            SpecError,
+            "No family is left that could learn. knn: It cannot promise",
+        ),
+        ([], SpecError, "must be an object"),
+        (None, SpecError, "found nothing"),
     ],
 )
 def test_what_cannot_run_is_one_sentence_and_leaves_nothing_behind(
-    tmp_path: Path, spec: dict[str, Any], error: type[Exception], sentence: str
+    tmp_path: Path, spec: Any, error: type[Exception], sentence: str
 ) -> None:
     with pytest.raises(error, match=sentence) as caught:
         run(spec, customers(), out=tmp_path / "run")
 
     assert "\n" not in str(caught.value)
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b'{"a":' * 3000 + b"1" + b"}" * 3000, "is not valid JSON"),
+        (b"\xff\xfe\x00", "is not valid JSON"),
+        (b"\xef\xbb\xbf[]", "must be an object"),
+    ],
+    ids=["deep", "binary", "marked"],
+)
+def test_a_specification_file_that_is_none_is_one_sentence(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    path = tmp_path / "spec.json"
+    path.write_bytes(content)
+
+    with pytest.raises(SpecError, match=sentence):
+        run(path, customers(), out=tmp_path / "run")
+
+
+def test_a_seed_below_zero_is_refused() -> None:
+    with pytest.raises(InputError, match="0 or more; found -1"):
+        run(CHURN, customers(), seed=-1)
 
 
 def test_a_target_without_values_is_refused(tmp_path: Path) -> None:

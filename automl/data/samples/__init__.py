@@ -25,9 +25,7 @@ def sample(name: str) -> Sample:
         if one.name == name:
             return one
     known = [one.name for one in SAMPLES]
-    raise DataError(
-        f"There is no sample table {name!r}. {did_you_mean(name, known, noun='sample tables')}"
-    )
+    raise DataError(f"There is no sample table {name!r}. {did_you_mean(name, known, noun='sample tables')}")
 
 
 def write_sample(name: str, folder: str | Path, *, seed: int = 0) -> Path:

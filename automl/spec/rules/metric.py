@@ -103,6 +103,29 @@ def constraint_measures(case: Case) -> Iterator[SpecError]:
             yield from _bound_in_range(constraint, name, f"metric.constraints.{i}")
 
 
+def bounds_agree(case: Case) -> Iterator[SpecError]:
+    """Bounds on the same measure leave something between them."""
+    metric = case.spec.metric
+    if not isinstance(metric, MetricPart):
+        return
+    bounds = _bounds_of(metric)
+    for measure in dict.fromkeys(name for name, _ in bounds):
+        same = [one for name, one in bounds if name == measure]
+        low = max((one.at_least for one in same if one.at_least is not None), default=None)
+        high = min((one.at_most for one in same if one.at_most is not None), default=None)
+        if low is not None and high is not None and low > high:
+            yield SpecError(
+                f"{measure!r} is to be at least {low:g} and at most {high:g}; it cannot be both. Keep one of the two.",
+                field="metric.constraints",
+            )
+
+
+def _bounds_of(metric: MetricPart) -> list[tuple[str, Bounds]]:
+    """Every bound of a metric, with what it bounds."""
+    bounds: list[tuple[str, Bounds]] = [(one.measure, one) for one in metric.constraints or ()]
+    return [*bounds, (metric.subject_to, metric)] if isinstance(metric, FloorMetric) else bounds
+
+
 def bounds_possible(case: Case) -> Iterator[SpecError]:
     """A recall that needs more rows acted on than may be acted on cannot be reached."""
     metric, target = case.spec.metric, case.target
@@ -114,9 +137,7 @@ def bounds_possible(case: Case) -> Iterator[SpecError]:
     ):
         return
     n_positive = sum(target.counts.get(label, 0) for label in case.spec.positive_labels)
-    bounds: list[tuple[str, Bounds]] = [(one.measure, one) for one in metric.constraints or ()]
-    if isinstance(metric, FloorMetric):
-        bounds.append((metric.subject_to, metric))
+    bounds = _bounds_of(metric)
     needed = (
         max((one.at_least or 0 for measure, one in bounds if measure == "recall"), default=0) * n_positive
     )
@@ -148,6 +169,28 @@ def cost_labels(case: Case) -> Iterator[SpecError]:
     for label in named:
         if label not in target.counts:
             yield SpecError(no_such_label(label, target), field="metric.costs")
+
+
+def cost_signs(case: Case) -> Iterator[SpecError]:
+    """A loss is negative: where every confusion earns and no right answer does, the signs are the wrong way round."""
+    metric = case.spec.metric
+    if not isinstance(metric, CostMatrixMetric) or metric.costs is None:
+        return
+    cells = [(actual, said, value) for actual, row in metric.costs.items() for said, value in row.items()]
+    if any(isinstance(value, str) for _, _, value in cells):
+        return
+    if not any(value for _, _, value in cells):
+        yield SpecError(
+            "'metric.costs' gives no confusion a value, so every answer is as good as any other. Say what the wrong "
+            "ones cost, as negative amounts.",
+            field="metric.costs",
+        )
+    elif all(value >= 0 if actual != said else not value for actual, said, value in cells):
+        yield SpecError(
+            "'metric.costs' holds signed values, a loss being negative; these would pay for being wrong. Write costs "
+            "with a minus.",
+            field="metric.costs",
+        )
 
 
 def expected_result(case: Case) -> Iterator[SpecError]:
@@ -189,6 +232,14 @@ def _in_range(value: float, measure: str, path: str) -> Iterator[SpecError]:
     if measure == "flagged":
         if value < 0:
             yield SpecError(f"{path!r} counts rows and cannot be {value:g}.", field=path)
+        elif 0 < value < 1:
+            yield SpecError(
+                f"{path!r} counts rows and cannot be {value:g}; a share is bounded as 'flagged_share'.",
+                field=path,
+            )
+        return
+    if measure in ERRORS and value < 0:
+        yield SpecError(f"{path!r} must be 0 or more for {measure!r}; found {value:g}.", field=path)
         return
     if measure not in (*SHARES, *RATES, "flagged_share") or 0 <= value <= 1:
         return

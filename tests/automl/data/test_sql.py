@@ -152,9 +152,15 @@ def test_dates_from_an_expression() -> None:
             "MonthlyCharges >",
             "metric.tp must be one SQL expression, and 'MonthlyCharges >' is not: it ends too early.",
         ),
-        ("odd name", "metric.tp must be one SQL expression over the columns, and 'odd name' is more than that."),
+        (
+            "odd name",
+            "metric.tp must be one SQL expression over the columns, and 'odd name' is more than that.",
+        ),
         ("senior, Price", "metric.tp must be one SQL expression over the columns"),
-        ("senior) + (Price", "metric.tp must be one SQL expression, and 'senior) + (Price' is not: syntax error"),
+        (
+            "senior) + (Price",
+            "metric.tp must be one SQL expression, and 'senior) + (Price' is not: syntax error",
+        ),
         ("nullif(senior, senior)", "metric.tp: 'nullif(senior, senior)' gives no finite number in any row"),
         ("1 / 0", "metric.tp: '1 / 0' gives no finite number in any row"),
         ("sum(senior)", "metric.tp needs one value per row, and 'sum(senior)' sums up all rows"),
@@ -182,7 +188,8 @@ def test_what_gives_no_boolean() -> None:
 
 
 @pytest.mark.parametrize(
-    "sql", ["len(range(2000000000))", "length(repeat(Contract, 100000000))", "length(lpad('', 2000000000, 'x'))"]
+    "sql",
+    ["len(range(2000000000))", "length(repeat(Contract, 100000000))", "length(lpad('', 2000000000, 'x'))"],
 )
 def test_a_short_expression_cannot_ask_for_gigabytes(sql: str) -> None:
     assert "is not one that can be used here" in refusal(sql)

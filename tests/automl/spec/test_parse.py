@@ -92,6 +92,8 @@ def test_absent_and_null_are_the_same() -> None:
 def test_labels_in_numbers_are_text_as_in_the_data() -> None:
     assert parse_spec({"positive_label": 1}).positive_label == "1"
     assert parse_spec({"positive_label": [1, 2]}).positive_labels == ("1", "2")
+    costs = {"kind": "cost_matrix", "costs": {0: {1: -5}}}
+    assert parse_spec({"metric": costs}).to_json()["metric"]["costs"] == {"0": {"1": -5}}
 
 
 @pytest.mark.parametrize(
@@ -113,6 +115,17 @@ def test_labels_in_numbers_are_text_as_in_the_data() -> None:
         ),
         ({"budget": {"time_s": -5}}, "budget.time_s", "'budget.time_s' must be above 0; found -5."),
         ({"budget": {"time_s": "soon"}}, "budget.time_s", "'budget.time_s' must be a number; found 'soon'."),
+        ({"budget": {"time_s": True}}, "budget.time_s", "'budget.time_s' must be a number; found true."),
+        (
+            {"metric": {"kind": "payoff", "tp": True}},
+            "metric.tp",
+            "'metric.tp' must be a number; found true.",
+        ),
+        (
+            {"validation": {"kind": "kfold", "folds": False}},
+            "validation.folds",
+            "'validation.folds' must be a number; found false.",
+        ),
         ({"budget": {"trials": 2.5}}, "budget.trials", "'budget.trials' must be a whole number; found 2.5."),
         ({"metric": {"kind": "top_k", "fn": 1}}, "metric", "'metric' needs either k or fraction."),
         (

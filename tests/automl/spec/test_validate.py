@@ -73,6 +73,7 @@ GOOD: list[dict[str, Any]] = [
     TENURE | {"metric": {"kind": "tolerance", "relative": 0.1}, "monotone": {"tenure": "increasing"}},
     PLAN | {"metric": {"kind": "cost_matrix", "costs": {"A": {"B": -5, "C": "-tenure"}}}},
     PLAN | {"metric": {"kind": "cost_matrix", "per_step": "-0.1 * MonthlyCharges"}},
+    PLAN | {"metric": {"kind": "cost_matrix", "costs": {"A": {"A": 10, "B": 4}}}},
     {"task": "binary", "target": "plan", "positive_label": ["A", "B"]},
     {"task": "multiclass", "target": "stars"},
     {"task": "regression", "target": "stars"},
@@ -202,6 +203,48 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
         },
         "metric",
         "Finding that share of the 20 positive rows means acting on at least 18, and only 10 may be acted on.",
+    ),
+    (
+        CHURN
+        | {
+            "metric": {
+                "kind": "floor",
+                "maximise": "precision",
+                "subject_to": "recall",
+                "at_least": 0.9,
+                "constraints": [{"measure": "recall", "at_most": 0.5}],
+            }
+        },
+        "metric.constraints",
+        "'recall' is to be at least 0.9 and at most 0.5; it cannot be both.",
+    ),
+    (
+        CHURN
+        | {
+            "metric": {
+                "kind": "payoff",
+                "fn": -5,
+                "fp": -1,
+                "constraints": [{"measure": "flagged", "at_most": 0.5}],
+            }
+        },
+        "metric.constraints.0.at_most",
+        "counts rows and cannot be 0.5; a share is bounded as 'flagged_share'.",
+    ),
+    (
+        TENURE | {"expectation": {"metric": "rmse", "at_most": -3}},
+        "expectation.at_most",
+        "'expectation.at_most' must be 0 or more for 'rmse'; found -3.",
+    ),
+    (
+        PLAN | {"metric": {"kind": "cost_matrix", "costs": {}}},
+        "metric.costs",
+        "'metric.costs' gives no confusion a value",
+    ),
+    (
+        PLAN | {"metric": {"kind": "cost_matrix", "costs": {"A": {"B": 5}, "B": {"A": 1}}}},
+        "metric.costs",
+        "these would pay for being wrong. Write costs with a minus.",
     ),
     (
         PLAN | {"metric": {"kind": "cost_matrix", "costs": {"a": {"B": -5}}}},
