@@ -133,6 +133,10 @@ def _add_chat(commands: Any) -> None:
 
 
 def _chat(arguments: argparse.Namespace) -> int:
+    if arguments.data is not None:
+        from automl.data.read.sources import require_there
+
+        require_there(arguments.data)
     from assistant.terminal import chat
 
     return chat(arguments.data)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from automl.metrics import Decisions, Predictions, Rule
 from automl.metrics.baseline import Today
+from automl.metrics.figures import Weighted
 from automl.metrics.intervals import Interval, bootstrap
 from automl.metrics.scores import SCORES, statistic_of
 from automl.prepare import Prepared
@@ -73,11 +74,9 @@ def learning_score(ground: Ground) -> Measured:
         task=ground.prepared.problem.task,
         order=_order(ground),
     )
-    found = as_measured(bootstrap(statistic, seed=ground.seed))
-    if weights is None:
-        return found
-    held = weights[ground.prepared.splits.held_out]
-    return Measured(value=objective.learning_score(ground.predictions, weight=held))
+    if weights is not None:
+        statistic = Weighted(statistic, weights[ground.prepared.splits.held_out])
+    return as_measured(bootstrap(statistic, seed=ground.seed))
 
 
 def _order(ground: Ground) -> Sequence[int] | None:
@@ -247,9 +246,7 @@ def baseline_of(ground: Ground, today: Today | None, scores: dict[str, Measured]
             "the score you named", name, baseline.score, ours, better_up=SCORES[name].greater_is_better
         )
     what = (
-        f"today's rule ({baseline.rule})"
-        if baseline.rule
-        else f"the predictions in {baseline.predictions_column!r}"
+        f"today's rule ({baseline.rule})" if baseline.rule else f"the column {baseline.predictions_column!r}"
     )
     if today is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from automl.errors import DataError, FolderError
 from automl.families.storage import load_manifest, load_model
 from automl.metrics import Decisions, Predictions, Rule
 from automl.metrics.spread import SpreadModel
+from automl.project.folders import cannot
 
 Array = NDArray[np.float64]
 
@@ -80,6 +81,16 @@ class ScoringModel:
 
     def predictions(self, frame: pd.DataFrame) -> Predictions:
         """What the model says of typed rows; their truth is not looked at."""
+        if frame.empty:  # some estimators refuse to be asked about no rows
+            none = np.zeros(0)
+            shares = None if self.task == "regression" else np.zeros((0, len(self.classes)))
+            return Predictions(
+                actual=None,
+                probability=shares,
+                value=none if shares is None else None,
+                scale=none,
+                rows=frame,
+            )
         X = frame[self.features]
         if self.task == "regression":
             value = np.asarray(self.model.predict(X), dtype=np.float64)
@@ -161,25 +172,65 @@ def predict_file(folder: Path, data: str, out: Path) -> tuple[str, ...]:
 
 
 def write_table(frame: pd.DataFrame, out: Path) -> None:
-    """Write a table in the format that the file's ending names: CSV, Parquet or Excel.
+    """Write a table in the format that the file's ending names.
+
+    Parameters
+    ----------
+    out : Path
+        Ending in .csv or .tsv (also with .gz or .zst behind it), .jsonl, .parquet or .xlsx; CSV where there is none.
 
     Raises
     ------
     FolderError
-        If the file cannot be written.
+        If the file cannot be written, or its ending names another format.
     """
-    temporary = out.with_name(f".{out.name}.part")
+    ending = next(reversed([suffix.lower() for suffix in out.suffixes if suffix.lower() not in _PACKED]), "")
+    if ending not in _WRITERS:
+        raise FolderError(
+            f"Cannot write {str(out)!r}: no {ending} files are written; choose one of "
+            f"{', '.join(sorted(filter(None, _WRITERS)))}."
+        )
+    if not out.parent.is_dir():
+        raise FolderError(
+            f"Cannot write {str(out)!r}: there is no folder {str(out.parent)!r}; check the path."
+        )
+    temporary = out.with_name(f".part.{out.name}")  # the ending says how it is packed
     try:
-        if out.suffix.lower() == ".parquet":
-            frame.to_parquet(temporary, index=False)
-        elif out.suffix.lower() == ".xlsx":
-            frame.to_excel(temporary, index=False, engine="openpyxl")
-        else:
-            frame.to_csv(temporary, index=False)
+        _WRITERS[ending](frame, temporary)
         temporary.replace(out)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).rstrip(".")
-        raise FolderError(
-            f"Cannot write {str(out)!r}: {reason}. Choose a place that you may write to."
-        ) from error
+        raise cannot("write", out, error) from error
+
+
+def _write_csv(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_csv(path, index=False)
+
+
+def _write_tsv(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_csv(path, index=False, sep="\t")
+
+
+def _write_jsonl(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_json(path, orient="records", lines=True, force_ascii=False, double_precision=15)
+
+
+def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_parquet(path, index=False)
+
+
+def _write_excel(frame: pd.DataFrame, path: Path) -> None:
+    frame.to_excel(path, index=False, engine="openpyxl")
+
+
+_PACKED = (".gz", ".zst")
+_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    "": _write_csv,
+    ".csv": _write_csv,
+    ".txt": _write_csv,
+    ".tsv": _write_tsv,
+    ".tab": _write_tsv,
+    ".jsonl": _write_jsonl,
+    ".parquet": _write_parquet,
+    ".xlsx": _write_excel,
+}

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.models import ModelSettings, model_settings
+from assistant.models import ModelSettings, chat_model, model_settings
 from assistant.plan import plan
 from automl.data.load import load_table
 from automl.data.samples import write_sample
@@ -62,6 +62,7 @@ def main(model: str | None = None) -> int:
     settings = model_settings()
     if model is not None:
         settings = replace(settings, name=model)
+    chat_model(settings)  # one that cannot be had is bad input, not a bad score
     results = score(load_cases(), settings)
     sys.stdout.write(as_table(results, settings.name))
     return 0

@@ -117,6 +117,19 @@ def test_an_impossible_budget_and_a_contradiction_are_named(table: Path, tmp_pat
     assert "left" in one_line(tandem("run", str(table), "--spec", str(spec), "--out", out))
 
 
+def test_what_is_no_name_of_anything_is_bad_input(table: Path, tmp_path: Path) -> None:
+    assert "nope:model" in one_line(tandem("eval", "--model", "nope:model"))
+    assert "nowhere.csv" in one_line(tandem("chat", "nowhere.csv"))
+    assert "a file of that name" in one_line(
+        tandem("run", str(table), "--target", "left", "--out", str(table))
+    )
+    assert "target file" in one_line(
+        tandem(
+            "run", str(table), "--target", "left", "--target-file", str(table), "--out", str(tmp_path / "out")
+        )
+    )
+
+
 def test_an_open_question_about_the_target_ends_the_run_with_the_question(
     table: Path, tmp_path: Path
 ) -> None:
@@ -186,7 +199,23 @@ def test_a_job_from_flags_to_predictions(table: Path, tmp_path: Path) -> None:
 
     scored = tandem("predict", out, str(table), "--out", str(tmp_path / "p.csv"))
     assert scored.returncode == 0, scored.stderr
-    assert len(pd.read_csv(tmp_path / "p.csv")) == 400
+    by_csv = pd.read_csv(tmp_path / "p.csv")
+    assert len(by_csv) == 400
+    for name, read in {
+        "p.tsv": lambda path: pd.read_csv(path, sep="\t"),
+        "p.csv.gz": lambda path: pd.read_csv(path, compression="gzip"),
+        "p.jsonl": lambda path: pd.read_json(path, lines=True, precise_float=True),
+        "p.parquet": pd.read_parquet,
+    }.items():
+        assert tandem("predict", out, str(table), "--out", str(tmp_path / name)).returncode == 0
+        pd.testing.assert_frame_equal(read(tmp_path / name), by_csv, check_dtype=False)
+    for name in ("p.docx", "nowhere/p.csv"):
+        assert name in one_line(tandem("predict", out, str(table), "--out", str(tmp_path / name)))
+
+    none = write(tmp_path / "none.csv", table.read_text().splitlines()[0] + "\n")
+    done = tandem("predict", out, str(none), "--out", str(tmp_path / "none_scored.csv"))
+    assert done.stderr == ""
+    assert list(pd.read_csv(tmp_path / "none_scored.csv").columns) == list(by_csv.columns)
 
     assert tandem("replay", out).returncode == 0
     for to in ("md", "html"):

@@ -6,8 +6,8 @@ from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
-from automl.spec.names import did_you_mean
 from automl.errors import SpecError
+from automl.spec.names import did_you_mean
 from prompts import load
 from tools.context import ToolContext
 from tools.documents import Patch, change
@@ -30,8 +30,9 @@ def answer_question(
     before = context.document()
     fields = [question.field for question in before.questions]
     if field not in fields:
+        offer = did_you_mean(field, fields, noun="questions") if fields else ""
         raise SpecError(
-            f"No question on {field!r} is open. {did_you_mean(field, fields, noun='questions') if fields else ''}".strip(),
+            f"No question on {field!r} is open. {offer}".strip(),
             field=field,
         )
     sources = sources_of(context, {field: (value, quote)})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from automl.spec.names import did_you_mean
 from automl.errors import DataError
 from automl.search.result import Effect
+from automl.spec.names import did_you_mean
 from tools.context import ToolContext
 from tools.delivered import delivered
 from tools.privacy import blurred, levels
@@ -29,7 +29,9 @@ def _computed(context: ToolContext, column: str, run_id: str) -> Effect:
     model = delivered(context, run_id)
     features = model.model.features
     if column not in features:
-        raise DataError(f"The model does not use a column {column!r}. {did_you_mean(column, features, noun='columns')}")
+        raise DataError(
+            f"The model does not use a column {column!r}. {did_you_mean(column, features, noun='columns')}"
+        )
     rows = model.frame()[features]
     found = column_effect(
         model.predict(),

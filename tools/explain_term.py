@@ -6,8 +6,8 @@ from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
-from automl.spec.names import did_you_mean
 from automl.errors import InputError
+from automl.spec.names import did_you_mean
 from prompts import load, terms
 from tools.context import ToolContext
 
@@ -24,4 +24,5 @@ def explain_term(term: str, runtime: ToolRuntime[ToolContext]) -> tuple[str, dic
     for name in (wanted, wanted.replace("_", " "), wanted.replace("-", " "), wanted.removesuffix("s")):
         if name in known:
             return f"{term}: {known[name]}", {"term": term, "meaning": known[name]}
-    raise InputError(f"There is no plain meaning on file for {term!r}. {did_you_mean(wanted, sorted(known), noun='terms')}")
+    offer = did_you_mean(wanted, sorted(known), noun="terms")
+    raise InputError(f"There is no plain meaning on file for {term!r}. {offer}")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from automl.spec.names import did_you_mean
 from automl.errors import DataError
 from automl.project.folders import cannot, make_folder, safe_name
 from automl.project.projects import Project
+from automl.spec.names import did_you_mean
 
 
 def put(project: Project, source: str | Path | bytes, name: str = "") -> str:

@@ -14,9 +14,9 @@ from functools import cache
 from typing import Any
 
 from automl.data.connection import locked_connection
-from automl.spec.names import did_you_mean, listed, nearest
 from automl.data.words import truth_of, word_set
 from automl.errors import SqlExpressionError
+from automl.spec.names import did_you_mean, listed, nearest
 
 #: The one table that expressions are over.
 TABLE = "data"

@@ -66,7 +66,7 @@ def _refuse_barren(raw: Raw, title: str) -> None:
     if len(names) == 1:
         raise DataError(
             f"{title!r} has one column only, {names[0]!r}: there is nothing to learn it from. "
-            "Bring a table of two columns or more, separated by commas, semicolons or tabs."
+            "Bring a table of two columns or more; in a text file commas, semicolons or tabs part them."
         )
     if raw.cells.num_rows == 0:
         raise DataError(f"{title!r} has {len(names)} column names and no rows below them; bring some rows.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from automl.spec.names import did_you_mean
 from automl.errors import DataError
+from automl.spec.names import did_you_mean
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from automl.spec.names import did_you_mean
 from automl.data.sql import evaluate_rows
 from automl.errors import SpecError
 from automl.metrics.base import BoolArray, Decisions, FloatArray, Predictions
 from automl.metrics.objective import Objective
 from automl.metrics.scores import SCORES, score_value
 from automl.spec.model import Baseline
+from automl.spec.names import did_you_mean
 
 FIELD = "baseline.predictions_column"
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from automl.spec.names import did_you_mean
 from automl.errors import SpecError
 from automl.metrics.base import Decisions, FloatArray, Predictions, Setting, Statistic, Task
 from automl.metrics.figures import Confusion
@@ -15,6 +14,7 @@ from automl.metrics.intervals import Interval, bootstrap
 from automl.metrics.rates import RATES, Counts
 from automl.metrics.scores import SCORES, labels_of, scores_for, statistic_of
 from automl.spec.model import Bounds, Constraint
+from automl.spec.names import did_you_mean
 
 N_DRAWS = 300  # the ends of an interval beside a bound need no third digit
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from automl.spec.names import did_you_mean
 from automl.data.problem import Problem
 from automl.errors import SpecError
 from automl.metrics.base import Decisions, FloatArray, Predictions, Rule, Statistic
@@ -23,6 +22,7 @@ from automl.metrics.payoffs import check_value
 from automl.metrics.scores import labels_of
 from automl.metrics.words import value_name
 from automl.spec.model import Constraint, CostMatrixMetric
+from automl.spec.names import did_you_mean
 
 
 @dataclass(frozen=True)

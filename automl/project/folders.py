@@ -24,6 +24,7 @@ _REASONS = {
     errno.EROFS: "the file system is read-only; choose another folder",
     errno.ENOENT: "there is no such file or folder; check the path",
     errno.ENOTDIR: "part of the path is a file and not a folder; check the path",
+    errno.EEXIST: "there is a file of that name already; choose another name",
     errno.EISDIR: "it is a folder and not a file; check the path",
     errno.ENAMETOOLONG: "the path is too long; choose a shorter one",
 }

@@ -94,6 +94,7 @@ def test_each_kind_of_binary_metric_runs(churn: Any, metric: dict[str, Any], kin
     result = churn(metric=metric)
 
     assert result.metric_held_out.value is not None
+    assert result.held_out.low is not None
     if kind == "top_k":
         assert result.decision.share_flagged == pytest.approx(0.1, abs=0.02)
     assert result.metric["kind"] == metric["kind"]
@@ -259,7 +260,7 @@ def test_validation(churn: Any, validation: dict[str, Any], words: str) -> None:
     [
         ({"rule": "contract = 'monthly'"}, "today's rule"),
         ({"score": 0.55, "metric": "roc_auc"}, "score you named"),
-        ({"predictions_column": "old_score"}, "predictions in 'old_score'"),
+        ({"predictions_column": "old_score"}, "column 'old_score'"),
     ],
 )
 def test_baseline(churn: Any, baseline: dict[str, Any], words: str) -> None:

@@ -51,6 +51,8 @@ def read_numpy(path: Path, name: str, target_file: Path | None) -> Raw:
     """
     if target_file is None:
         raise DataError(f"{path.name!r} is an array without a target; name its file with --target-file.")
+    if not target_file.exists():
+        raise DataError(f"There is no file {str(target_file)!r} with the target; check --target-file.")
     matrix = _load_array(path)
     if matrix.ndim == 1:
         matrix = matrix[:, None]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from automl.spec.names import did_you_mean
 from automl.data.read.canonical import python_column
 from automl.data.read.raw import Raw, make_raw
 from automl.errors import DataError
+from automl.spec.names import did_you_mean
 
 
 def read_database(path: Path, table: str | None) -> Raw:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ import pyarrow.csv as arrow_csv
 
 from automl.data.read.dialect import Dialect, declared, find_dialect, head_of, reader_of
 from automl.data.read.encoding import read_bytes, to_utf8
-from automl.data.read.header import is_header
+from automl.data.read.header import is_header, rows_above
 from automl.data.read.raw import Raw, make_raw
 from automl.errors import DataError
 
@@ -45,11 +46,23 @@ def read_delimited(path: Path, name: str, *, every_row: bool = False) -> Raw:
     text, separator = declared(text)
     if not text.strip(b' \t\r\n,;|"'):
         raise DataError(f"{path.name!r} is empty; a table needs a line of column names and rows below it.")
+    _refuse_json(text, path.name)
     dialect = Dialect(separator) if separator else find_dialect(text)
     layout = _lay_out(text, dialect or Dialect(","))
     columns, said = _read_cells(text[layout.offset :], layout, path.name, every_row=every_row)
     notes = [note, *layout.notes, *said]
     return make_raw(name, layout.names, columns, notes=[sentence for sentence in notes if sentence])
+
+
+def _refuse_json(text: bytes, file: str) -> None:
+    first = text.lstrip().split(b"\n", 1)[0].strip()
+    if not first.startswith(b"{"):
+        return
+    try:
+        json.loads(first)
+    except ValueError:
+        return
+    raise DataError(f"{file!r} should be a table of columns, but holds JSON; give it the ending .jsonl.")
 
 
 @dataclass(frozen=True)
@@ -83,19 +96,19 @@ def _lay_out(text: bytes, dialect: Dialect) -> _Layout:
     for _ in range(dialect.skip):
         next(skipped, "")
     start, first_line = lines.n_bytes, lines.n_lines
-    rows, header_end, header_lines = [], 0, 0
+    rows: list[list[str]] = []
+    ends: list[tuple[int, int]] = []
     for row in reader_of(skipped, dialect):
         if row and any(map(str.strip, row)):
             rows.append(row)
-        if len(rows) == 1 and not header_end:
-            header_end, header_lines = lines.n_bytes, lines.n_lines
+            ends.append((lines.n_bytes, lines.n_lines))
         if len(rows) > 60:
             break
-    notes = []
-    if dialect.skip:
-        notes.append(f"{dialect.skip} line{'s' * (dialect.skip > 1)} above the column names were skipped.")
-    first, below = rows[0], rows[1:]
-    if below and not is_header(first, below):
+    top = rows_above(rows)
+    n_above = dialect.skip + top
+    notes = [f"{n_above} line{'s' * (n_above > 1)} above the column names were skipped."] if n_above else []
+    first, below = rows[top], rows[top + 1 :]
+    if below and not top and not is_header(first, below):
         notes.append(
             "The file has no line of column names; its columns are called column_1, column_2 and so on."
         )
@@ -106,6 +119,7 @@ def _lay_out(text: bytes, dialect: Dialect) -> _Layout:
     )
     if width == len(first) + 1 and below[0][0].strip():
         first = ["", *first]  # R leaves the name of its row names out
+    header_end, header_lines = ends[top]
     return _Layout(dialect, first, header_end, header_lines, tuple(notes))
 
 

@@ -21,6 +21,8 @@ _SIGNATURES = {
     b"%PDF": "a PDF",
     b"\xd0\xcf\x11\xe0": "an old Excel file",
     b"\x93NUMPY": "a NumPy array",
+    b"<!DOCTYPE html": "a web page",
+    b"<html": "a web page",
 }
 # Control characters that no table holds; a few may slip into text, noise is full of them.
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")

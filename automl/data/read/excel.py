@@ -1,4 +1,4 @@
-"""Excel and OpenDocument workbooks: the first sheet that holds something, from its header on."""
+"""Excel and OpenDocument workbooks: the first sheet that holds a table, from its header on."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from automl.data.read.canonical import python_column
+from automl.data.read.header import MAX_ROWS_ABOVE, SHARE_NAMED
 from automl.data.read.raw import Raw, make_raw
 from automl.errors import DataError
 
-# Titles and notes above a table are few; a header further down is likelier to be a second table.
-_MAX_ROWS_ABOVE = 20
-# Words that a header has, as a share of the fullest row's; a column of row names often has no name.
-_SHARE_NAMED = 0.8
-
 
 def read_excel(path: Path, name: str, *, sheet: str | None = None) -> Raw:
-    """Read a sheet: the one named, else the first that holds something.
+    """Read a sheet: the one named, else the first with a header over two columns, else the first that holds something.
 
     Raises
     ------
@@ -31,17 +27,22 @@ def read_excel(path: Path, name: str, *, sheet: str | None = None) -> Raw:
         sheets = book.sheet_names
         if sheet is not None and sheet not in sheets:
             raise DataError(f"{path.name!r} has no sheet {sheet!r}; it has {', '.join(map(repr, sheets))}.")
+        found: Raw | None = None
         for title in [sheet] if sheet is not None else sheets:
             rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
             rows = [row for row in rows if any(_holds(cell) for cell in row)]
-            if rows:
-                return _from_rows(rows, name, title, sheets)
+            raw = _from_rows(rows, name, title, sheets) if rows else None
+            if raw is not None and raw.cells.num_columns > 1 and raw.cells.num_rows:
+                return raw
+            found = found or raw
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise DataError(
             f"{path.name!r} cannot be opened as an Excel file: it is damaged, protected, or something else. "
             "Save it again as .xlsx, or export a CSV file."
         ) from error
-    raise DataError(f"{path.name!r} is empty: none of its sheets holds anything.")
+    if found is None:
+        raise DataError(f"{path.name!r} is empty: none of its sheets holds anything.")
+    return found
 
 
 def _holds(cell: Any) -> bool:
@@ -71,10 +72,10 @@ def _from_rows(rows: list[list[Any]], name: str, title: str, sheets: Sequence[st
 def _header_row(rows: Sequence[Sequence[Any]]) -> int:
     """The first row that is as full of words as a header is; titles and merged groups above it are not."""
     n_words = [
-        sum(isinstance(cell, str) and _holds(cell) for cell in row) for row in rows[: _MAX_ROWS_ABOVE + 1]
+        sum(isinstance(cell, str) and _holds(cell) for cell in row) for row in rows[: MAX_ROWS_ABOVE + 1]
     ]
     return next(
-        (position for position, count in enumerate(n_words) if count >= max(1, _SHARE_NAMED * max(n_words))),
+        (position for position, count in enumerate(n_words) if count >= max(1, SHARE_NAMED * max(n_words))),
         0,
     )
 

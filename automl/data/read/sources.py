@@ -10,7 +10,6 @@ import pandas as pd
 import pyarrow as pa
 
 from automl.data.labels import text_array
-from automl.spec.names import nearest
 from automl.data.read.canonical import canonical, python_column
 from automl.data.read.columnar import read_arrow, read_numpy, read_parquet
 from automl.data.read.database import read_database
@@ -19,6 +18,7 @@ from automl.data.read.excel import read_excel
 from automl.data.read.json_lines import read_json
 from automl.data.read.raw import Raw, make_raw
 from automl.errors import DataError
+from automl.spec.names import nearest
 
 _PACKED = (".gz", ".zst", ".zstd")
 _DELIMITED = (".csv", ".tsv", ".tab", ".txt", ".psv", ".dat", ".data")
@@ -27,6 +27,7 @@ _EXCEL = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _PARQUET = (".parquet", ".pq")
 _ARROW = (".arrow", ".feather", ".ipc", ".arrows")
 _DATABASE = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db", ".db3")
+_MAYBE_TABLES = (".txt", ".dat", ".data", ".json")
 _IN_FOLDERS = _DELIMITED + _JSON + _EXCEL + _PARQUET + _ARROW
 
 _FORMS = "CSV, TSV (also .gz or .zst), Parquet, JSON lines, Excel, Arrow, .npy, or a DuckDB or SQLite file with ::table"
@@ -55,11 +56,14 @@ def read_source(
     if isinstance(source, pd.DataFrame):
         return read_frame(source)
     path, part = _split(str(source))
+    if target_file is not None and path.suffix.casefold() != ".npy":
+        raise DataError(
+            f"A target file goes with a .npy matrix, and {path.name!r} is none; name the target as a column instead."
+        )
     try:
         if path.is_dir():
             return _read_folder(path, every_row=every_row)
-        if not path.exists():
-            raise DataError(_not_there(path))
+        require_there(source)
         return _read_file(path, part, target_file=target_file, every_row=every_row)
     except PermissionError as error:
         raise DataError(
@@ -67,6 +71,19 @@ def read_source(
         ) from error
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {error.strerror or error}.") from error
+
+
+def require_there(source: str | Path) -> None:
+    """Refuse a path at which there is nothing, before anything else is done.
+
+    Raises
+    ------
+    DataError
+        With the nearest names of its folder.
+    """
+    path, _ = _split(str(source))
+    if not path.exists():
+        raise DataError(_not_there(path))
 
 
 def _split(source: str) -> tuple[Path, str | None]:
@@ -133,6 +150,8 @@ def _read_folder(folder: Path, *, every_row: bool) -> Raw:
         for path in folder.iterdir()
         if path.is_file() and _ending(path) in _IN_FOLDERS and not path.name.startswith((".", "~"))
     )
+    # A note or a licence beside the tables has an ending that tables may have too.
+    files = [path for path in files if _ending(path) not in _MAYBE_TABLES] or files
     if not files:
         raise DataError(f"The folder {str(folder)!r} holds no table; bring {_FORMS}.")
     raws = [_read_file(path, None, target_file=None, every_row=every_row) for path in files]

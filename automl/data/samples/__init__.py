@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from automl.spec.names import did_you_mean
 from automl.data.samples import apartments, broadband, machines, tickets
 from automl.data.samples.base import Sample, Story, Trap
 from automl.errors import DataError
+from automl.spec.names import did_you_mean
 
 #: All samples, the easiest story first.
 SAMPLES: tuple[Sample, ...] = (broadband.SAMPLE, machines.SAMPLE, apartments.SAMPLE, tickets.SAMPLE)

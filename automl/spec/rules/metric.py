@@ -176,16 +176,17 @@ def cost_signs(case: Case) -> Iterator[SpecError]:
     metric = case.spec.metric
     if not isinstance(metric, CostMatrixMetric) or metric.costs is None:
         return
-    cells = [(actual, said, value) for actual, row in metric.costs.items() for said, value in row.items()]
-    if any(isinstance(value, str) for _, _, value in cells):
-        return
-    if not any(value for _, _, value in cells):
+    cells = [(actual == said, value) for actual, row in metric.costs.items() for said, value in row.items()]
+    known = [(is_right, value) for is_right, value in cells if not isinstance(value, str)]
+    if len(known) < len(cells):
+        return  # amounts in SQL are as the rows have them
+    if not any(value for _, value in known):
         yield SpecError(
             "'metric.costs' gives no confusion a value, so every answer is as good as any other. Say what the wrong "
             "ones cost, as negative amounts.",
             field="metric.costs",
         )
-    elif all(value >= 0 if actual != said else not value for actual, said, value in cells):
+    elif all(not value if is_right else value >= 0 for is_right, value in known):
         yield SpecError(
             "'metric.costs' holds signed values, a loss being negative; these would pay for being wrong. Write costs "
             "with a minus.",

@@ -116,6 +116,25 @@ def test_lines_above_the_header_are_skipped_and_told(tmp_path: Path) -> None:
     assert table.conversions == ("3 lines above the column names were skipped.",)
 
 
+def test_titles_and_groups_of_columns_above_the_header_are_skipped(tmp_path: Path) -> None:
+    table = load_table(
+        written(
+            tmp_path, "Sales 2020,,,,\n,Size,,Price,\nid,w,h,net,gross\n1,2,3,4,x\n2,3,4,5,y\n3,4,5,6,z\n"
+        )
+    )
+
+    assert table.names == ("id", "w", "h", "net", "gross")
+    assert table.n_rows == 3
+    assert table.conversions == ("2 lines above the column names were skipped.",)
+
+
+def test_a_header_with_few_names_stays_the_header(tmp_path: Path) -> None:
+    table = load_table(written(tmp_path, "id,,,\nred,big,new,yes\nblue,small,old,no\n"))
+
+    assert table.names == ("id", "column_2", "column_3", "column_4")
+    assert table.n_rows == 2
+
+
 def test_a_file_says_its_separator(tmp_path: Path) -> None:
     assert cells_of(written(tmp_path, "sep=;\na;b\n1,5;2\n")) == [["a", "b"], ["1,5", "2"]]
 

@@ -67,7 +67,8 @@ def test_json_in_its_forms(tmp_path: Path) -> None:
 
 def test_a_workbook_with_titles_above_its_table(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.title = "Empty"
+    book.active.title = "Read me"
+    book.active["A1"] = "This is a note"
     sheet = book.create_sheet("Data")
     sheet.append(["Customers 2020"])
     sheet.append([None, "Person", None, "Money"])
@@ -85,13 +86,13 @@ def test_a_workbook_with_titles_above_its_table(tmp_path: Path) -> None:
     assert table.names == ("name", "age", "spent")
     assert table.frame["age"].tolist() == [41, 38, 52]
     assert table.conversions == (
-        "Sheet 'Data' was read; the workbook has 3: 'Empty', 'Data', 'Notes'.",
+        "Sheet 'Data' was read; the workbook has 3: 'Read me', 'Data', 'Notes'.",
         "2 rows above the column names were skipped.",
         "spent: 2 numbers read from text; 1 'n/a' counts as missing.",
     )
     with pytest.raises(DataError, match=r"has one column only"):
         load_table(f"{tmp_path / 't.xlsx'}::Notes")
-    with pytest.raises(DataError, match=r"'t\.xlsx' has no sheet 'x'; it has 'Empty', 'Data', 'Notes'\."):
+    with pytest.raises(DataError, match=r"'t\.xlsx' has no sheet 'x'; it has 'Read me', 'Data', 'Notes'\."):
         load_table(f"{tmp_path / 't.xlsx'}::x")
 
 
@@ -137,6 +138,7 @@ def test_files_of_a_folder_are_stacked(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x,y\n1,a\n")
     pd.DataFrame({"x": [3.5], "y": ["c"]}).to_parquet(tmp_path / "c.parquet")
     (tmp_path / "readme.md").write_text("no table")
+    (tmp_path / "licence.txt").write_text("no table either")
 
     table = load_table(tmp_path)
 
@@ -166,6 +168,10 @@ def test_a_matrix_with_its_target(tmp_path: Path) -> None:
     ]
     with pytest.raises(DataError, match="name its file with --target-file"):
         load_table(tmp_path / "X.npy")
+    with pytest.raises(DataError, match=r"There is no file '.*none\.npy' with the target"):
+        load_table(tmp_path / "X.npy", target_file=tmp_path / "none.npy")
+    with pytest.raises(DataError, match=r"A target file goes with a \.npy matrix, and 'y\.csv' is none"):
+        load_table(tmp_path / "y.csv", target_file=tmp_path / "y.npy")
     np.save(tmp_path / "y.npy", np.array(["a", "b"]))
     with pytest.raises(DataError, match=r"has 3 rows and 'y\.npy' 2; they must have the same"):
         load_table(tmp_path / "X.npy", target_file=tmp_path / "y.npy")
@@ -196,7 +202,7 @@ def test_frames(tmp_path: Path) -> None:
             "t.csv",
             b"a\n1\n2\n",
             "'t' has one column only, 'a': there is nothing to learn it from. "
-            "Bring a table of two columns or more, separated by commas, semicolons or tabs.",
+            "Bring a table of two columns or more; in a text file commas, semicolons or tabs part them.",
         ),
         (
             "t.csv",
@@ -207,6 +213,12 @@ def test_frames(tmp_path: Path) -> None:
             "t.csv",
             b"PK\x03\x04rest",
             "'t.csv' should be text, but it is an Excel or ZIP file; give it its right ending, or export a CSV file.",
+        ),
+        ("t.csv", b"<!DOCTYPE html><html></html>", "'t.csv' should be text, but it is a web page;"),
+        (
+            "t.csv",
+            b'{"a": 1, "b": 2}\n{"a": 3, "b": 4}\n',
+            "'t.csv' should be a table of columns, but holds JSON; give it the ending .jsonl.",
         ),
         (
             "t.csv.gz",
