@@ -119,7 +119,9 @@ def read_json(folder: Path, name: str) -> Any:
         )
     try:
         return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise cannot("read", path, error) from error
+    except ValueError as error:
         raise FolderError(
             f"{str(path)!r} cannot be read as JSON ({error}); put back an untouched copy."
         ) from error

@@ -158,9 +158,12 @@ def load(folder: str | Path) -> ScoringModel:
     path = path / "model" if (path / "model").is_dir() else path
     if not path.is_dir():
         raise FolderError(f"There is no model in {str(folder)!r}; name the --out folder of a finished run.")
-    facts = load_manifest(path)
-    spread = SpreadModel.from_json(facts["spread"]) if facts.get("spread") else None
-    return ScoringModel(load_model(path), spread, facts)
+    try:
+        facts = load_manifest(path)
+        spread = SpreadModel.from_json(facts["spread"]) if facts.get("spread") else None
+        return ScoringModel(load_model(path), spread, facts)
+    except OSError as error:
+        raise cannot("read", error.filename or path, error) from error
 
 
 def predict_file(folder: Path, data: str, out: Path) -> tuple[str, ...]:
