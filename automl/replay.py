@@ -7,6 +7,7 @@ choice, the held-out figures and the delivered model's predictions. The first di
 
 from __future__ import annotations
 
+import json
 import math
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,7 @@ from automl.framing import Framed, frame
 from automl.outcome import Circumstances, outcome, versions
 from automl.prepare import Prepared, prepare, splits_digest
 from automl.record import Record, differences, read_record
-from automl.search.budget import limits_of
+from automl.search.budget import Limits, limits_of
 from automl.search.candidate import Candidate
 from automl.search.finish import fit_for_good
 from automl.search.jobs import FoldOutcome, digest, fit_fold
@@ -82,6 +83,7 @@ def _repeat(record: Record, table: Table) -> int:
             "The rows are cut into other parts than the record says; the first difference is the split."
         )
     limits = limits_of(None)
+    _compare_beginning(record, prepared, limits)
     recorded = [body for body in record.of_kind("trial") if body["status"] == "ok"]
     with tempfile.TemporaryDirectory() as scratch, Workers(limits.workers) as workers:
         path = prepared.space.write(Path(scratch))
@@ -143,6 +145,18 @@ def _framed_again(record: Record, table: Table) -> Framed:
     return framed
 
 
+def _compare_beginning(record: Record, prepared: Prepared, limits: Limits) -> None:
+    """What the transcript says that the run began with, but for its budget: that decided only how far it went."""
+    again = prepared.record(seed=record.result.spent.seed, limits=limits, goal=record.result.goal)
+    again["limits"] = record.begun.get("limits")
+    difference = next(differences(record.begun, json.loads(json.dumps(again))), None)
+    if difference is not None:
+        place, was, now = difference
+        raise TamperedError(
+            f"The run did not begin as recorded, at {place}: it is {now!r}, recorded is {was!r}."
+        )
+
+
 def _fit_again(
     prepared: Prepared, path: Path, workers: Workers, recorded: Sequence[Mapping[str, Any]]
 ) -> list[Trial]:
@@ -165,8 +179,14 @@ def _fit_again(
     trials = []
     for i, (candidate, body) in enumerate(zip(candidates, recorded, strict=True)):
         folds = tuple(outcomes[i, fold] for fold in range(n_folds))
-        _compare_trial(candidate.name, folds, body)
-        trials.append(Trial(candidate, "ok", _with_recorded_costs(folds, body)))
+        _compare_folds(candidate.name, folds, body)
+        trial = Trial(candidate, "ok", _with_recorded_costs(folds, body))
+        for name, again in (("score", trial.score), ("std", trial.std)):
+            if again != body[name]:
+                raise TamperedError(
+                    f"{candidate.name} does not repeat: its {name} is {again!r}, recorded is {body[name]!r}."
+                )
+        trials.append(trial)
     return trials
 
 
@@ -182,7 +202,7 @@ def _with_recorded_costs(folds: tuple[FoldOutcome, ...], body: Mapping[str, Any]
     )
 
 
-def _compare_trial(name: str, folds: Sequence[FoldOutcome], body: Mapping[str, Any]) -> None:
+def _compare_folds(name: str, folds: Sequence[FoldOutcome], body: Mapping[str, Any]) -> None:
     for number, (again, score, recorded) in enumerate(
         zip(folds, body["fold_scores"], body["fold_digests"], strict=True), start=1
     ):

@@ -160,6 +160,30 @@ def test_a_score_that_was_changed_everywhere_and_sealed_anew_does_not_repeat(cop
         replayed(copy)
 
 
+@pytest.mark.parametrize(
+    ("kind", "path", "value", "sentence"),
+    [
+        ("trial", ["score"], 0.99, r"dummy-0 does not repeat: its score is 0\.\d+, recorded is 0\.99"),
+        ("run", ["seed"], 99, r"did not begin as recorded, at seed: it is \d+, recorded is 99"),
+        ("run", ["spec", "metric", "kind"], "f1", r"at spec\.metric\.kind: it is '\w+', recorded is 'f1'"),
+        ("run", ["data", "n_rows_used"], 5, r"at data\.n_rows_used: it is \d+, recorded is 5"),
+    ],
+)
+def test_what_the_run_began_with_and_each_score_are_worked_out_again(
+    copy: Path, kind: str, path: list[str], value: Any, sentence: str
+) -> None:
+    def change(found: str, body: dict[str, Any]) -> None:
+        if found == kind:
+            for key in path[:-1]:
+                body = body[key]
+            body[path[-1]] = value
+
+    forge(copy / "run", change)
+
+    with pytest.raises(TamperedError, match=sentence):
+        replayed(copy)
+
+
 @pytest.mark.parametrize("place", ["held_out.value", "money.over_nothing.high", "explanation.importance"])
 def test_a_figure_that_was_changed_everywhere_and_sealed_anew_does_not_repeat(copy: Path, place: str) -> None:
     """No figure of the result is believed: each is worked out again."""
