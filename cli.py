@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ def main(words: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if words is None else words)
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["app", *words]
+    if not sys.warnoptions:  # what libraries warn their programmers of says nothing to a user of the command
+        warnings.simplefilter("ignore")
     parser = _parser()
     try:
         arguments = parser.parse_args(words)

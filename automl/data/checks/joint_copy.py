@@ -90,7 +90,12 @@ def _moving_together(evidence: Evidence) -> list[tuple[str, str]]:
         return []
     step = max(1, len(evidence.rows) // N_ROWS_FOR_RANKS)
     ranks = evidence.sample[names].iloc[::step].rank()
-    correlation = np.abs(np.nan_to_num(np.corrcoef(ranks.fillna(ranks.mean()).to_numpy().T)))
+    ranks = ranks.fillna(ranks.mean())
+    varying = [name for name in names if ranks[name].nunique() > 1]
+    if len(varying) < 2:
+        return []
+    names = varying
+    correlation = np.abs(np.corrcoef(ranks[names].to_numpy().T))
     found = [(correlation[i, j], i, j) for i, j in combinations(range(len(names)), 2)]
     close = sorted((entry for entry in found if entry[0] >= MIN_RANK_CORRELATION), reverse=True)
     return [(names[i], names[j]) for _, i, j in close[:MAX_NUMBER_PAIRS]]
