@@ -35,7 +35,9 @@ class RowOrder(Check):
             y = (y == 0).astype(np.float64)  # the most frequent label against all others
         else:
             y = np.argsort(np.argsort(y, kind="stable"), kind="stable").astype(np.float64)
-        if np.ptp(y[:-1]) == 0 or np.ptp(y[1:]) == 0:  # also where the only other value is the first or the last
+        if (
+            np.ptp(y[:-1]) == 0 or np.ptp(y[1:]) == 0
+        ):  # also where the only other value is the first or the last
             return
         likeness = float(np.corrcoef(y[:-1], y[1:])[0, 1])
         if likeness >= MIN_AUTOCORRELATION:

@@ -60,6 +60,8 @@ _STYLES: dict[str, re.Pattern[str]] = {
         "quarter year": r"Q(?P<quarter>[1-4])[-/ ]?(?P<year>\d{4})",
     }.items()
 }
+# Written so, a date means the same everywhere, and is read even where the column was learned in another style.
+_UNMISTAKABLE = ("year-month-day", "day month-name year", "month-name day year")
 _ISO = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])([ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?)?$"
 # Years of two digits as POSIX reads them: 69 is 1969, 68 is 2068.
 _PIVOT = 69
@@ -74,7 +76,7 @@ def parse_dates(texts: Sequence[str], parse: dict[str, Any]) -> Moments:
     ----------
     texts : sequence of str
     parse : dict
-        ``styles`` (names in the order tried) and ``first`` ("day" or "month", for dates all in digits).
+        ``styles`` (names in the order tried, before those that mean the same everywhere) and ``first`` ("day" or "month", for dates all in digits).
 
     Returns
     -------
@@ -85,7 +87,7 @@ def parse_dates(texts: Sequence[str], parse: dict[str, Any]) -> Moments:
     plain = pc.match_substring_regex(array, _ISO)
     quick = pc.if_else(plain, array, pa.scalar(None, pa.string())).cast(pa.timestamp("us"))
     moments: Moments = quick.to_numpy(zero_copy_only=False).astype("datetime64[us]")
-    patterns = [(name, _STYLES[name]) for name in parse["styles"]]
+    patterns = [_STYLES[name] for name in dict.fromkeys((*parse["styles"], *_UNMISTAKABLE))]
     first: Order = parse.get("first", "month")
     for position in np.flatnonzero(np.isnat(moments)):
         moment = _parse_one(texts[int(position)], patterns, first)
@@ -94,10 +96,8 @@ def parse_dates(texts: Sequence[str], parse: dict[str, Any]) -> Moments:
     return moments
 
 
-def _parse_one(
-    text: str, patterns: Sequence[tuple[str, re.Pattern[str]]], first: Order
-) -> datetime.datetime | None:
-    for _, pattern in patterns:
+def _parse_one(text: str, patterns: Sequence[re.Pattern[str]], first: Order) -> datetime.datetime | None:
+    for pattern in patterns:
         found = pattern.fullmatch(text)
         if found is not None:
             moment = _moment(found.groupdict(), first)

@@ -50,6 +50,14 @@ def test_one_row_is_read_as_the_column_was_not_as_it_looks(tmp_path: Path) -> No
     assert frame["zip"].tolist() == ["118"]
 
 
+@pytest.mark.parametrize("written", ["2021-01-31", "31 Jan 2021", "January 31, 2021"])
+def test_a_date_that_means_the_same_everywhere_is_read_in_any_column_of_dates(written: str) -> None:
+    rows = read_rows(LEARNED.assign(day=written), schema())
+
+    assert rows.frame["day"].tolist() == [pd.Timestamp("2021-01-31")] * 3
+    assert rows.notes == ()
+
+
 def test_a_file_from_another_country_is_read_by_its_own_decimal_sign(tmp_path: Path) -> None:
     learned = load_table(pd.DataFrame({"rate": ["0.5", "1.25"], "size": ["1,234", "950"]}))
     (tmp_path / "new.csv").write_text("rate;size\n0,5;1.234\n1,25;12\n")
