@@ -43,7 +43,7 @@ def cut(spec: ProblemSpec, found: Table, validation: object) -> tuple[Problem, S
     return problem, make_splits(problem, found, validation)  # type: ignore[arg-type]  # any of the kinds
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(folds=st.integers(2, 9), seed=st.integers(0, 99))
 def test_folds_cover_every_search_row_once_and_never_a_held_out_one(folds: int, seed: int) -> None:
     problem, splits = cut(binary(), table(seed=seed), KFold(folds=folds))

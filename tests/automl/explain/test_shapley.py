@@ -67,7 +67,7 @@ def test_many_walks_come_close_to_the_exact_values() -> None:
     assert (np.abs(told.values[0] - exact_shapley(row, background)) <= 4 * told.error[0] + 1e-12).all()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10_000), n_background=st.integers(1, 12), grouped=st.booleans())
 def test_contributions_add_up_to_the_prediction_however_few_walks(
     seed: int, n_background: int, grouped: bool

@@ -60,7 +60,7 @@ def bounded_families(draw: st.DrawFn) -> tuple[Family, Shape, str, HyperRange]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(bounded_families(), st.integers(0, 5))
 def test_every_suggestion_keeps_to_the_bound(case: tuple[Family, Shape, str, HyperRange], seed: int) -> None:
     one, shape, name, bound = case
@@ -80,7 +80,7 @@ def test_every_suggestion_keeps_to_the_bound(case: tuple[Family, Shape, str, Hyp
         assert isinstance(default, float) or type(found) is int
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(FAMILIES), st.sampled_from(SHAPES), st.integers(0, 3))
 def test_the_same_seed_asks_for_the_same(one: Family, shape: Shape, seed: int) -> None:
     if shape.task in one.tasks:

@@ -27,7 +27,7 @@ def graded(
     return problem, Predictions(y, probability, None, None, problem.rows)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 500), st.lists(st.floats(-100, 100), min_size=6, max_size=6))
 def test_no_label_has_a_higher_expected_value(seed: int, values: list[float]) -> None:
     cells = {

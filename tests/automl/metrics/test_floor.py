@@ -28,7 +28,7 @@ def test_catches_what_was_asked_for_with_as_few_false_alarms_as_possible() -> No
     assert objective.name == "precision with recall at least 0.9"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(["precision", "recall", "false_positive_rate", "specificity"]),
     st.sampled_from(["precision", "recall", "false_positive_rate", "specificity", "flagged_share"]),

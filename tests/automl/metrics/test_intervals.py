@@ -16,7 +16,7 @@ from automl.metrics.scores import scores_for, statistic_of
 from tests.automl.metrics.test_scores import classified, regressed
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(MIN_ROWS, 150), st.sampled_from(scores_for("binary")))
 def test_interval_holds_its_figure(seed: int, n_rows: int, name: str) -> None:
     found = bootstrap(

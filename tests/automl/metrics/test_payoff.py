@@ -35,7 +35,7 @@ def test_a_loss_gives_the_same_decisions_wherever_it_is_booked() -> None:
     assert a.gain.sum() == pytest.approx(b.gain.sum())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.tuples(*[st.floats(-100, 100) for _ in range(4)]),
     st.integers(0, 1_000),

@@ -189,7 +189,7 @@ def test_labels_that_were_decided_count_not_the_most_probable_ones() -> None:
     assert score_value("recall", found, task="binary", decisions=acted) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(5, 60), st.sampled_from(sorted(BINARY)))
 def test_counting_a_row_twice_is_having_it_twice(seed: int, n_rows: int, name: str) -> None:
     found = classified(n_rows, 2, seed, ties=True)
@@ -200,7 +200,7 @@ def test_counting_a_row_twice_is_having_it_twice(seed: int, n_rows: int, name: s
     assert by_weight == pytest.approx(by_rows, nan_ok=True, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(3, 60), st.sampled_from([*NUMBERS, "smape"]))
 def test_counting_a_number_twice_is_having_it_twice(seed: int, n_rows: int, name: str) -> None:
     found = regressed(n_rows, seed)

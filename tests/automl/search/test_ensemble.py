@@ -32,7 +32,7 @@ def test_a_model_that_only_adds_noise_is_left_out() -> None:
     assert select([noise, good], error, greater_is_better=False) == {1: 1.0}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 10_000), n_models=st.integers(1, 9))
 def test_the_mix_is_never_worse_than_the_best_and_weights_sum_to_one(seed: int, n_models: int) -> None:
     rng = np.random.default_rng(seed)

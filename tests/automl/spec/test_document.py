@@ -229,7 +229,7 @@ VALUES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.dictionaries(PATHS, VALUES, max_size=3), max_size=4))
 def test_provenance_covers_exactly_what_is_set_whatever_is_patched(patches: list[dict[str, Any]]) -> None:
     document = SpecDocument()

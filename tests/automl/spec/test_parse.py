@@ -210,7 +210,7 @@ def spoilt(draw: st.DrawFn) -> dict[str, Any]:
     return {**document, field: part}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(JSON | spoilt())
 def test_garbage_gives_one_sentence_and_no_other_exception(garbage: Any) -> None:
     try:

@@ -436,7 +436,7 @@ DOCUMENT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(spec=DOCUMENT)
 def test_any_specification_is_checked_completed_asked_about_and_read_back(
     spec: dict[str, Any], customers: Table
