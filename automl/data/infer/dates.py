@@ -76,7 +76,8 @@ def parse_dates(texts: Sequence[str], parse: dict[str, Any]) -> Moments:
     ----------
     texts : sequence of str
     parse : dict
-        ``styles`` (names in the order tried, before those that mean the same everywhere) and ``first`` ("day" or "month", for dates all in digits).
+        ``styles`` (names in the order tried, before those that mean the same everywhere) and ``first``
+        ("day" or "month", for dates all in digits).
 
     Returns
     -------
