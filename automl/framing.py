@@ -14,6 +14,7 @@ from automl.data.sql import check_expression, evaluate_rows
 from automl.data.table import Table
 from automl.errors import QuestionError
 from automl.families import FAMILIES, Task
+from automl.families.values import wrong_values
 from automl.spec.defaults import complete, effective, follow
 from automl.spec.document import Question, SetAside, SpecDocument
 from automl.spec.model import ProblemSpec
@@ -88,6 +89,10 @@ def check(spec: ProblemSpec, table: Table) -> None:
     """Raise the first thing that is wrong with a specification for a table."""
     for problem in validate(spec, table, check_sql=check_expression, setting_names=_setting_names):
         raise problem
+    if spec.task in ("binary", "multiclass", "regression"):
+        families = {family.name: family for family in FAMILIES}
+        for problem in wrong_values(spec.hyperparameters or {}, families, spec.task):
+            raise problem
 
 
 def _setting_names(family: str, task: str) -> tuple[str, ...]:
