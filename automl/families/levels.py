@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from automl.families.natural_order import natural_order
+from automl.spec.order import natural_order
 
 MISSING = -1
 UNKNOWN = -2

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from automl.metrics.order import class_order
+from automl.spec.order import natural_order
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -203,5 +203,5 @@ class Setting:
 
     @property
     def order(self) -> tuple[int, ...]:
-        """Positions of the classes from the lowest on (`automl.metrics.order`)."""
-        return class_order(self.classes)
+        """Positions of the classes from the lowest on (`automl.spec.order`)."""
+        return tuple(self.classes.index(label) for label in natural_order(self.classes))

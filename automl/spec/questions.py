@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from automl.spec.document import Question
 from automl.spec.facts import ColumnFacts, Facts, facts_of
-from automl.spec.model import PayoffMetric, Payoffs, ProblemSpec, TopKMetric
+from automl.spec.model import CostMatrixMetric, PayoffMetric, Payoffs, ProblemSpec, TopKMetric
 from automl.spec.money import one_sided, outcomes_of
 from automl.spec.names import listed
+from automl.spec.order import has_order
 from automl.spec.reading import clear_positive, target_candidates, task_of
 from automl.spec.table import EvaluateRows, FindingLike, TableLike
 
@@ -48,6 +49,7 @@ def open_questions(
         _ask_task(spec, target),
         _ask_positive(spec, target),
         _ask_money(spec, table, evaluate),
+        _ask_steps(spec, target),
         _ask_horizon(spec),
         _ask_suspicious(spec, findings),
     ]
@@ -142,6 +144,20 @@ def _ask_waste(metric: Payoffs) -> Question:
             field="metric.tn", text=f"What is it worth to leave a case alone that did not need it? {why}"
         )
     return Question(field="metric", text=f"{why} Which of the amounts is different, or missing?")
+
+
+def _ask_steps(spec: ProblemSpec, target: ColumnFacts | None) -> Question | None:
+    """A cost per step between labels that stand in no order says nothing."""
+    metric = spec.metric
+    if not isinstance(metric, CostMatrixMetric) or metric.per_step is None or target is None:
+        return None
+    if target.is_number or has_order(target.labels):
+        return None
+    return Question(
+        field="metric.costs",
+        text=f"The labels of {target.name!r} ({listed(list(target.labels), limit=6)}) stand in no order that I know, "
+        "so a cost for each step between them says nothing: what does each confusion cost, or each wrong answer?",
+    )
 
 
 def _ask_horizon(spec: ProblemSpec) -> Question | None:

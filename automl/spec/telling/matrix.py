@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from automl.spec.model import CostMatrixMetric
 from automl.spec.names import listed
+from automl.spec.order import natural_order
 from automl.spec.telling.context import Context
 from automl.spec.wording import amount
 
@@ -80,9 +81,5 @@ def _best_answer(context: Context, metric: CostMatrixMetric) -> Iterator[str]:
 
 
 def _in_order(context: Context) -> list[str]:
-    """Labels by number where they are numbers, else by alphabet."""
-    labels = list(context.target.labels) if context.target is not None else []
-    try:
-        return sorted(labels, key=float)
-    except ValueError:
-        return sorted(labels)
+    """Labels from the lowest on."""
+    return natural_order(context.target.labels) if context.target is not None else []

@@ -7,23 +7,7 @@ import pandas as pd
 import pytest
 
 from automl.families.levels import MISSING, UNKNOWN, Levels
-from automl.families.natural_order import natural_order
 from automl.families.target_encoding import Goals, TargetEncoding
-
-
-@pytest.mark.parametrize(
-    ("labels", "ordered"),
-    [
-        (["Oct", "Jan", "Feb"], ["Jan", "Feb", "Oct"]),
-        (["Very Good", "Fair", "Ideal", "Good"], ["Fair", "Good", "Very Good", "Ideal"]),
-        (["100 or more", "< 5", "5 to 10", "10 to 99"], ["< 5", "5 to 10", "10 to 99", "100 or more"]),
-        (["pear", "apple"], ["apple", "pear"]),
-        (["level 10", "level 9"], ["level 9", "level 10"]),
-        ([], []),
-    ],
-)
-def test_labels_are_ordered_by_what_they_mean(labels: list[str], ordered: list[str]) -> None:
-    assert natural_order(labels) == ordered
 
 
 def test_rare_and_unseen_labels_share_a_code_and_missing_ones_have_none() -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from automl.data.problem import Problem
 from automl.errors import SpecError, SqlExpressionError
 from automl.metrics import Predictions, Rule
-from automl.metrics.order import class_order
 from tests.automl.metrics.problems import objective_of, problem_of
 
 GRADES = ("A", "B", "C", "D")
@@ -70,22 +69,6 @@ def test_steps_follow_the_order_of_the_classes_not_that_of_the_alphabet() -> Non
     rank = np.array([2, 0, 1])
     steps = np.abs(rank[:, None] - rank[None, :])
     assert label.tolist() == np.argmin(found.probability @ steps, axis=1).tolist()
-
-
-@pytest.mark.parametrize(
-    ("classes", "ordered"),
-    [
-        (("10", "2", "1"), ["1", "2", "10"]),
-        (("B", "A", "G"), ["A", "B", "G"]),
-        (("Medium", "High", "Low"), ["Low", "Medium", "High"]),
-        (("2 - some", "10 - many", "1 - none"), ["1 - none", "2 - some", "10 - many"]),
-        (("good", "very_good", "poor"), ["poor", "good", "very_good"]),
-        (("-1", "1", "0"), ["-1", "0", "1"]),
-        (("red", "blue"), ["blue", "red"]),
-    ],
-)
-def test_order_of_classes(classes: tuple[str, ...], ordered: list[str]) -> None:
-    assert [classes[i] for i in class_order(classes)] == ordered
 
 
 def test_costs_of_each_row_decide_for_that_row() -> None:
