@@ -14,6 +14,7 @@ from typing import Any
 
 from automl.data.load import load_table
 from automl.data.table import Table
+from automl.metrics.words import figure_words, spread_words
 from automl.pipeline import as_document, run
 from automl.search.budget import Clock
 from automl.search.result import RunResult
@@ -112,7 +113,11 @@ class Progress:
                 f"{data['name']}: {data['n_rows_used']:,} rows, {len(data['features'])} columns to learn from."
             )
         elif kind == "trial":
-            what = f"{body['score']:.5g} ± {body['std']:.2g}" if body["status"] == "ok" else body["reason"]
+            what = (
+                f"{figure_words(body['score'])} ± {spread_words(body['std'])}"
+                if body["status"] == "ok"
+                else body["reason"]
+            )
             self._line(f"{body['model']}: {what}")
         elif kind == "progress" and self.live and time.monotonic() - self.last > 0.5:
             self.last = time.monotonic()
@@ -125,9 +130,13 @@ class Progress:
         held = result.held_out
         self._line(f"Chosen: {result.chosen.label}. {result.chosen.reason}")
         if held.value is not None:
-            spread = "" if held.low is None or held.high is None else f" ({held.low:.4g} to {held.high:.4g})"
+            spread = (
+                ""
+                if held.low is None or held.high is None
+                else f" ({figure_words(held.low)} to {figure_words(held.high)})"
+            )
             self._line(
-                f"{result.score_name} on {result.split.n_held_out:,} held-out rows: {held.value:.4g}{spread}."
+                f"{result.score_name} on {result.split.n_held_out:,} held-out rows: {figure_words(held.value)}{spread}."
             )
         self._line(f"Report: {Path(out) / 'report.html'}")
 

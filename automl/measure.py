@@ -15,6 +15,7 @@ from automl.metrics.baseline import Today
 from automl.metrics.figures import Weighted
 from automl.metrics.intervals import Interval, bootstrap
 from automl.metrics.scores import SCORES, statistic_of
+from automl.metrics.words import figure_words
 from automl.prepare import Prepared
 from automl.search.judge import in_words, keeps, measured_fairness
 from automl.search.result import Check, Comparison, Decision, Measured, Money
@@ -104,7 +105,9 @@ def usual_scores(ground: Ground) -> dict[str, Measured]:
     found = {}
     for name in dict.fromkeys((*USUAL[task], *extra)):
         statistic = statistic_of(name, ground.predictions, ground.decisions, task=task, order=_order(ground))
-        found[name] = as_measured(bootstrap(statistic, seed=ground.seed, n_draws=300))
+        # The score that stands at the top has the same interval here.
+        n_draws = None if name == ground.prepared.space.objective.learning_name else 300
+        found[name] = as_measured(bootstrap(statistic, seed=ground.seed, n_draws=n_draws))
     return found
 
 
@@ -285,8 +288,8 @@ def _compared(
         today=today,
         ours=ours,
         better=better,
-        sentence=f"{what[:1].upper()}{what[1:]} reaches {today:.4g} ({name}); the model reaches {ours:.4g}, which is "
-        f"{'better' if better else 'no better'}.",
+        sentence=f"{what[:1].upper()}{what[1:]} reaches {figure_words(today)} ({name}); the model reaches "
+        f"{figure_words(ours)}, which is {'better' if better else 'no better'}.",
     )
 
 
@@ -305,14 +308,18 @@ def expectation_of(ground: Ground, scores: dict[str, Measured]) -> Check | None:
             sentence=f"You expected a {expected.metric} of {in_words(expected)}; it could not be measured.",
         )
     met = keeps(expected, found.value)
-    interval = "" if found.low is None or found.high is None else f" ({found.low:.3g} to {found.high:.3g})"
+    interval = (
+        ""
+        if found.low is None or found.high is None
+        else f" ({figure_words(found.low)} to {figure_words(found.high)})"
+    )
     return Check(
         what=expected.metric,
         bound=in_words(expected),
         measured=found.value,
         met=met,
-        sentence=f"You expected a {expected.metric} of {in_words(expected)}; it is {found.value:.4g}{interval}, "
-        f"{'as expected' if met else 'against the expectation'}.",
+        sentence=f"You expected a {expected.metric} of {in_words(expected)}; it is "
+        f"{figure_words(found.value)}{interval}, {'as expected' if met else 'against the expectation'}.",
     )
 
 

@@ -14,5 +14,6 @@ BINARY = (
     "db",
     "sqlite",
     "sqlite3",
+    "npy",
 )
 ACCEPTED = (*TEXT, *BINARY)

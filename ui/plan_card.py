@@ -13,7 +13,7 @@ from automl.spec.document import SpecDocument
 from automl.spec.paths import leaves_of
 from tools.context import ToolContext
 from tools.documents import approve, must_answer
-from ui import plan_answers, plan_form
+from ui import plan_answers, plan_form, turns
 from ui.words import paragraphs, plain, shown
 
 _SOURCES = {"user": "you said", "data": "follows from the data", "assistant": "suggested"}
@@ -71,13 +71,16 @@ def _questions(project: Project, document: SpecDocument, *, is_busy: bool) -> No
 def _actions(project: Project, document: SpecDocument, version: int, *, is_approved: bool) -> None:
     blocking = must_answer(document)
     label = "Search again" if is_approved else "Approve and start the search"
+    # What is being answered may change the plan: nobody should approve the version before it.
+    is_answering = turns.is_running(project)
+    help_ = "Answer the question first." if blocking else "Wait for the answer." if is_answering else None
     with st.container(horizontal=True):
         started = st.button(
             label,
             type="secondary" if is_approved else "primary",
             icon=":material/play_arrow:",
-            disabled=bool(blocking),
-            help="Answer the question first." if blocking else None,
+            disabled=bool(blocking) or is_answering,
+            help=help_,
             key="approve",
         )
         if st.button("Correct it", icon=":material/edit:", key="correct"):

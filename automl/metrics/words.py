@@ -9,6 +9,19 @@ def amount_words(amount: float, currency: str | None) -> str:
     return f"{shown} {currency}" if currency else shown
 
 
+def figure_words(figure: float) -> str:
+    """A score or another figure, never in powers of ten: "0.8473", "210,690"."""
+    if abs(figure) >= 1000:
+        return f"{figure:,.0f}"
+    return f"{figure:.4g}" if abs(figure) >= 1e-4 or figure == 0 else f"{figure:.6f}"
+
+
+def spread_words(spread: float) -> str:
+    """How far a figure goes up and down, in two digits that count: "0.012", "32,000"."""
+    rounded = float(f"{spread:.2g}")
+    return f"{rounded:,.0f}" if abs(rounded) >= 10 else figure_words(rounded)
+
+
 def share_words(share: float) -> str:
     """A share as a percentage: "5 %", "9.711 %"."""
     return f"{100 * share:.4g} %"

@@ -42,11 +42,11 @@ def money(value: float | None, currency: str | None = None, *, signed: bool = Fa
 
 
 def short_money(value: float | None, currency: str | None = None) -> str:
-    """An amount for the axis of a chart: ``"$12k"``, ``"−€1.5m"``."""
+    """An amount for the axis of a chart: ``"$12k"``, ``"−€1.5M"``."""
     if value is None or not math.isfinite(value):
         return NOT_MEASURED
     size = abs(value)
-    for unit, letter in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+    for unit, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
         if size >= unit:
             symbol = _SYMBOLS.get(currency or "", f"{currency} " if currency else "")
             return f"{MINUS if value < 0 else ''}{symbol}{_plain_significant(size / unit, 3)}{letter}"

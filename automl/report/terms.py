@@ -66,6 +66,8 @@ _SPECIAL = {
     "rmsle": Term("RMSLE", "The typical error of the logarithm is {shown}; 0 is perfect."),
 }
 
+_SHARE = "share "
+
 _FAMILIES = {
     "dummy": "Baseline",
     "linear": "Linear model",
@@ -86,6 +88,8 @@ _FAMILIES = {
 
 def term(name: str) -> Term:
     """What there is to say about a score; its bare name where it is no standard score."""
+    if name.startswith(_SHARE):  # of the metric `tolerance`
+        return Term(name, f"{{shown}} of the predictions are {name.removeprefix(_SHARE)}.", is_share=True)
     return _SPECIAL.get(name, Term(name.replace("_", " "), ""))
 
 

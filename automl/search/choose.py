@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from automl.metrics import Predictions, Rule
 from automl.metrics.base import Statistic
 from automl.metrics.scores import statistic_of
+from automl.metrics.words import figure_words, spread_words
 from automl.search.contender import Contender
 from automl.search.jobs import Workspace
 from automl.search.result import Choice, LeaderboardRow, Measured, Member
@@ -60,8 +61,8 @@ def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Ju
     best = allowed[0]
     score = space.objective.learning_name
     reason = (
-        f"It has the best {score} of {len(judged)} models compared, {best.contender.score:.4g} ± "
-        f"{best.contender.std:.2g} over the folds."
+        f"It has the best {score} of {len(judged)} models compared, {figure_words(best.contender.score)} ± "
+        f"{spread_words(best.contender.std)} over the folds."
     )
     if best.gain is None:
         return best, _also_not_allowed(judged, best, reason)
@@ -70,8 +71,8 @@ def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Ju
         if other.gain is not None and low is not None and low > 0:
             best = other
             reason = (
-                f"It earns {np.mean(other.gain):.4g} a row over doing nothing, more than any model with a better "
-                f"{score}, beyond the luck of the rows."
+                f"It earns {figure_words(float(np.mean(other.gain)))} a row over doing nothing, more than any model "
+                f"with a better {score}, beyond the luck of the rows."
             )
     return best, _also_not_allowed(judged, best, reason)
 
@@ -94,12 +95,12 @@ def _as_good(space: Workspace, other: Judged, best: Judged) -> str:
     """What simplicity costs, in what the two were compared by: money where there is any, else the score."""
     if other.gain is not None and best.gain is not None:
         here, there = float(np.mean(other.gain)), float(np.mean(best.gain))
-        found = f"It earns {here:.4g} a row over doing nothing, which"
+        found = f"It earns {figure_words(here)} a row over doing nothing, which"
     else:
         here, there = other.contender.score, best.contender.score
-        found = f"Its {space.objective.learning_name} of {here:.4g}"
+        found = f"Its {space.objective.learning_name} of {figure_words(here)}"
     return (
-        f"{found} is within the noise of the best ({there:.4g}; difference {abs(there - here):.2g}), and it is "
+        f"{found} is within the noise of the best ({figure_words(there)}; difference {spread_words(abs(there - here))}), and it is "
         "simpler."
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.graphics.shapes import Circle, Drawing, Polygon, PolyLine, Rect, String
+from reportlab.graphics.shapes import Circle, Drawing, Group, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import Color, HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from automl.report.charts.drawing import Box, Dot, Label, Line, Shape
 from automl.report.charts.drawing import Drawing as Chart
@@ -24,7 +25,9 @@ COLOURS = {
 }
 # A chart of full width is 680 wide; a smaller one is drawn with letters of the same size.
 _MOST = 499 / 680
-_ANCHORS = {"start": "start", "middle": "middle", "end": "end"}
+_SMALLEST = 0.5  # of a label's size; smaller letters cannot be read
+# How much of a label stands before its place.
+_SHARE_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 def to_reportlab(chart: Chart, width: float, *, glyphs: Glyphs) -> Any:
@@ -68,15 +71,28 @@ def _line(line: Line, height: float) -> Any:
 
 
 def _label(label: Label, height: float, glyphs: Glyphs) -> Any:
-    return String(
-        label.x,
-        height - label.y,
-        glyphs.shown(label.text),
-        fontName=BOLD if label.bold else REGULAR,
-        fontSize=label.size * 0.94,  # this typeface runs wider than those of screens
-        textAnchor=_ANCHORS[label.anchor],
-        fillColor=_colour(label.role, 1.0),
-    )
+    """The pieces of a label side by side: a string has one typeface."""
+    own = BOLD if label.bold else REGULAR
+    pieces = [(font or own, piece) for font, piece in glyphs.runs(label.text)]
+    # This typeface runs wider than those of screens. The name of an emoji has to fit where the emoji would stand.
+    n_shown = sum(len(piece) for _, piece in pieces)
+    size = label.size * 0.94 * max(_SMALLEST, min(1.0, len(label.text) / max(n_shown, 1)))
+    widths = [stringWidth(piece, font, size) for font, piece in pieces]
+    x = label.x - _SHARE_BEFORE[label.anchor] * sum(widths)
+    drawn = Group()
+    for (font, piece), width in zip(pieces, widths, strict=True):
+        drawn.add(
+            String(
+                x,
+                height - label.y,
+                piece,
+                fontName=font,
+                fontSize=size,
+                fillColor=_colour(label.role, 1.0),
+            )
+        )
+        x += width
+    return drawn
 
 
 def _colour(role: str, opacity: float) -> Any:

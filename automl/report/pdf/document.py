@@ -21,6 +21,12 @@ def to_pdf(document: Document) -> bytes:
     """Write the document; the same document gives the same bytes."""
     flow = Flow()
     story = [*_front(document, flow), *_sections(document, flow)]
+    if flow.glyphs.any_east_asian:
+        note = (
+            "Chinese, Japanese and Korean are shown in typefaces of the program that opens this document; where it "
+            "has none, report.html has them."
+        )
+        story.append(flow.text(note, NOTE))
     if flow.glyphs.any_unknown:
         note = f"Characters that this document's typeface does not have are shown as {UNKNOWN}; report.html has them."
         story.append(flow.text(note, NOTE))

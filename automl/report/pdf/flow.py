@@ -65,7 +65,11 @@ class Flow:
 
     def text(self, text: str, kind: ParagraphStyle, **options: Any) -> Any:
         """One paragraph of plain text."""
-        return Text(escape(self.glyphs.shown(held_together(text))), kind, **options)
+        runs = self.glyphs.runs(held_together(text))
+        marked = [
+            f'<font name="{font}">{escape(piece)}</font>' if font else escape(piece) for font, piece in runs
+        ]
+        return Text("".join(marked), kind, **options)
 
     def section(self, section: Section) -> list[Any]:
         """A heading and what stands under it."""

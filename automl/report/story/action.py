@@ -41,14 +41,9 @@ def _flagged(cited: Cited) -> str:
     decision = cited.result.decision
     if decision.n_flagged is None:
         return ""
-    threshold = (
-        ""
-        if decision.threshold is None
-        else f" It acts from a probability of {cited.percent('decision', 'threshold')} on."
-    )
     return (
         f"On the held-out rows that means acting on {cited.count('decision', 'n_flagged')} of "
-        f"{cited.count('split', 'n_held_out')} rows ({cited.percent('decision', 'share_flagged')}).{threshold}"
+        f"{cited.count('split', 'n_held_out')} rows ({cited.percent('decision', 'share_flagged')})."
     )
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from automl.report import figures
-from automl.report.blocks import Block, Cell, Paragraph, Section, Table, Tone
+from automl.report.blocks import Block, Cell, Paragraph, Points, Section, Table, Tone
 from automl.report.cited import Cited
 from automl.report.pictures.quality import calibration_chart
-from automl.report.story.words import baseline_row, gloss, is_bare
+from automl.report.story.words import baseline_row, gloss, is_bare, verdict_on
 from automl.report.terms import term
 from automl.report.text import clean, sentence, shorten
 from automl.search.result import Check, RunResult
+
+MAX_BOXES = 3
 
 
 def sure(cited: Cited) -> Section:
     """The section."""
     result = cited.result
     blocks: list[Block] = [Paragraph(_score_words(cited))]
-    blocks += [Paragraph(sentence(warning), "warning") for warning in result.warnings]
+    blocks += _warnings(result)
     if result.split.looks > 1:
         blocks.append(Paragraph(_looks(cited), "warning"))
     blocks += _judged(result)
@@ -28,6 +30,14 @@ def sure(cited: Cited) -> Section:
     if calibration is not None:
         blocks += [Paragraph(_calibration_words(result)), calibration]
     return Section("sure", "How sure this is", tuple(blocks))
+
+
+def _warnings(result: RunResult) -> list[Block]:
+    """A box each; where there are many, a list behind the first."""
+    told = [sentence(warning) for warning in result.warnings]
+    if len(told) <= MAX_BOXES:
+        return [Paragraph(text, "warning") for text in told]
+    return [Paragraph(told[0], "warning"), Points(tuple(told[1:]))]
 
 
 def _score_words(cited: Cited) -> str:
@@ -61,7 +71,12 @@ def _judged(result: RunResult) -> list[Block]:
     if result.baseline is not None:
         rows.append(
             _verdict(
-                "Today", result.baseline.sentence, result.baseline.better, good="better", bad="not better"
+                "Today",
+                result.baseline.sentence,
+                _beats_today(result),
+                good="better",
+                bad="not better",
+                open_="may be luck" if result.baseline.better else "not decided",
             )
         )
     if result.expectation is not None:
@@ -75,6 +90,14 @@ def _judged(result: RunResult) -> list[Block]:
     )
 
 
+def _beats_today(result: RunResult) -> bool | None:
+    """Whether the model is better than what is done today; None where the interval of the gain leaves it open."""
+    money = result.money
+    if money is not None and money.over_today is not None and verdict_on(money.over_today) == "luck":
+        return None
+    return result.baseline.better if result.baseline is not None else None
+
+
 def _bounds(result: RunResult) -> Iterable[tuple[str, tuple[Check, ...]]]:
     yield "Constraint", result.constraints
     yield "Limit", result.limits
@@ -83,10 +106,16 @@ def _bounds(result: RunResult) -> Iterable[tuple[str, tuple[Check, ...]]]:
 
 
 def _verdict(
-    name: str, found: str, verdict: bool | None, *, good: str = "kept", bad: str = "not kept"
+    name: str,
+    found: str,
+    verdict: bool | None,
+    *,
+    good: str = "kept",
+    bad: str = "not kept",
+    open_: str = "not decided",
 ) -> tuple[Cell, ...]:
     tone: Tone = "warn" if verdict is None else "good" if verdict else "bad"
-    said = "not decided" if verdict is None else good if verdict else bad
+    said = open_ if verdict is None else good if verdict else bad
     return Cell(name), Cell(sentence(found)), Cell(said, tone=tone, strong=True)
 
 

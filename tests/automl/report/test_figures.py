@@ -124,7 +124,7 @@ def test_axes_get_short_figures_and_years_stay_years() -> None:
         "2007",
         "0.25",
         "12.5k",
-        "−1.5m",
+        "−1.5M",
     ]
     assert figures.short_money(12000, "USD") == "$12k"
     assert figures.about(12345, "USD") == "about $12,000"
