@@ -9,7 +9,7 @@ import streamlit as st
 
 from automl.project.projects import Project
 from ui import charts, downloads
-from ui.words import plain, table_px
+from ui.words import figure_format, plain, rounded, table_px
 
 N_LISTED = 200
 
@@ -78,8 +78,11 @@ def _board(artifact: dict[str, Any]) -> None:
     rows = artifact.get("leaderboard") or []
     if rows:
         label = term(str(artifact.get("score_name"))).label
-        shown = {"Model": [model_label(row["model"]) for row in rows], label: [row["score"] for row in rows]}
-        number = st.column_config.NumberColumn(format="%.4f")
+        shown = {
+            "Model": [model_label(row["model"]) for row in rows],
+            label: [rounded(row["score"]) for row in rows],
+        }
+        number = st.column_config.NumberColumn(format=figure_format(rows[0]["score"]))
         st.dataframe(
             shown, hide_index=True, width="stretch", height=table_px(len(rows)), column_config={label: number}
         )

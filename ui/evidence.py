@@ -6,7 +6,7 @@ import streamlit as st
 
 from automl.search.result import RunResult
 from ui import charts
-from ui.words import plain, short, table_px
+from ui.words import figure_format, plain, rounded, short, table_px
 
 N_EFFECTS = 6
 
@@ -156,8 +156,8 @@ def _models(result: RunResult) -> None:
     columns: dict[str, list[object]] = {
         "": [row.rank for row in board],
         "Model": [model_label(row.model) for row in board],
-        label: [row.score for row in board],
-        "± over the folds": [row.std for row in board],
+        label: [rounded(row.score) for row in board],
+        "± over the folds": [rounded(row.std) for row in board],
     }
     if any(row.value is not None for row in board):
         columns["Value for each row"] = [row.value for row in board]
@@ -166,8 +166,8 @@ def _models(result: RunResult) -> None:
         columns["Not allowed because"] = [row.why_not or "" for row in board]
     number = st.column_config.NumberColumn
     formats = {
-        label: "%.4f",
-        "± over the folds": "%.4f",
+        label: figure_format(board[0].score),
+        "± over the folds": figure_format(board[0].score),
         "Value for each row": "%.2f",
         "Fit s": "%.1f",
         "MB": "%.2f",

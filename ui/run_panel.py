@@ -9,7 +9,7 @@ import streamlit as st
 from automl.project.projects import Project
 from automl.project.runs import Run
 from ui import state
-from ui.words import LOWER_IS_BETTER, plain, table_px
+from ui.words import LOWER_IS_BETTER, figure_format, plain, rounded, table_px
 
 POLL_S = 1.0
 _DIED = (
@@ -116,13 +116,13 @@ def _board(project: Project, run: Run) -> None:
         st.dataframe(
             {
                 "Model": [model_label(trial["model"]) for trial in ranked],
-                label: [trial["score"] for trial in ranked],
-                "± over the folds": [trial["std"] for trial in ranked],
+                label: [rounded(trial["score"]) for trial in ranked],
+                "± over the folds": [rounded(trial["std"]) for trial in ranked],
                 "Seconds": [trial["fit_seconds"] for trial in ranked],
             },
             column_config={
-                label: st.column_config.NumberColumn(format="%.4f"),
-                "± over the folds": st.column_config.NumberColumn(format="%.4f"),
+                label: st.column_config.NumberColumn(format=figure_format(ranked[0]["score"])),
+                "± over the folds": st.column_config.NumberColumn(format=figure_format(ranked[0]["score"])),
                 "Seconds": st.column_config.NumberColumn(format="%.1f"),
             },
             hide_index=True,

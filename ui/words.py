@@ -47,6 +47,16 @@ def prose(text: str) -> str:
     return "".join(parts)
 
 
+def figure_format(figure: float) -> str:
+    """How a column of scores as large as this one is written: with separators from 1,000 on, without digits behind."""
+    return "localized" if abs(figure) >= 1000 else "%.4f"
+
+
+def rounded(figure: float) -> float:
+    """A score without the digits that nobody reads: whole from 1,000 on."""
+    return round(figure) if abs(figure) >= 1000 else figure
+
+
 def table_px(n_rows: int, *, at_most: int = 8) -> int:
     """Height of a table that shows so many rows, then scrolls."""
     return 35 * (min(n_rows, at_most) + 1) + 3 + (17 if n_rows > at_most else 0)

@@ -136,8 +136,8 @@ def test_from_a_file_to_a_figure_that_stands_in_the_run_folder(
     page.reload()
     page.get_by_text("Searching …").wait_for()
     say(page, "how is it going?")
-    page.get_by_text("The search 'run-001' is running").or_(
-        page.get_by_text("how is it going?")
+    page.get_by_text("have been fitted and judged").or_(page.get_by_text("has been fitted and judged")).or_(
+        page.get_by_text("s have passed")
     ).first.wait_for()
 
     page.get_by_text("The result", exact=True).wait_for()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -9,7 +11,7 @@ from langchain_core.messages import AIMessage
 
 from automl.project.projects import Project
 from tests.fakes import calls
-from tests.ui.conftest import Open, answers, wait, words
+from tests.ui.conftest import APP, Open, answers, wait, words
 from ui import next_words, turns
 
 
@@ -113,3 +115,11 @@ def test_at_most_three_things_to_say_are_offered(project: Project, finished: Pro
     for one in (project, finished):
         assert len(next_words.offers(one, one.messages())) <= 3
     assert next_words.offers(finished, finished.messages())[0] == "What came out?"
+
+
+def test_loaded_modules_stay_out_of_the_collection_after_each_poll() -> None:
+    code = "import gc; from ui import turns; turns._import_all(); print(gc.get_freeze_count())"
+    told = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=APP.parent
+    )
+    assert int(told.stdout) > 100_000
