@@ -99,10 +99,8 @@ def _as_good(space: Workspace, other: Judged, best: Judged) -> str:
     else:
         here, there = other.contender.score, best.contender.score
         found = f"Its {space.objective.learning_name} of {figure_words(here)}"
-    return (
-        f"{found} is within the noise of the best ({figure_words(there)}; difference {spread_words(abs(there - here))}), and it is "
-        "simpler."
-    )
+    lost = spread_words(abs(there - here))
+    return f"{found} is within the noise of the best ({figure_words(there)}; difference {lost}), and it is simpler."
 
 
 def leaderboard(
