@@ -51,8 +51,8 @@ def read_numpy(path: Path, name: str, target_file: Path | None) -> Raw:
     """
     if target_file is None:
         raise DataError(
-            f"{path.name!r} is an array without a target. In the terminal, name the file of the target with "
-            "--target-file; in the page, bring a table (CSV, Parquet) with the target as one of its columns."
+            f"{path.name!r} is an array without a target; in the terminal, name its file with --target-file; in the "
+            "page, bring a table (CSV, Parquet) with the target as one of its columns."
         )
     if not target_file.exists():
         raise DataError(f"There is no file {str(target_file)!r} with the target; check --target-file.")
