@@ -175,15 +175,19 @@ def _default_metric(problem: Problem) -> StandardMetric:
 def _warnings(framed: Framed, problem: Problem) -> Iterator[str]:
     """What may be wrong with the data; first the columns that somebody should be asked about and that are used."""
     used = {column.name for column in problem.features}
-    for finding in framed.findings:
-        suspects = [name for name in finding.columns if name in used]
-        if finding.action == "ask" and suspects:
-            one = len(suspects) == 1
-            yield (
-                f"{'Is' if one else 'Are'} {listed(suspects)} known at the time of the prediction? {finding.reason} "
-                f"If not, every figure here is too good: leave {'it' if one else 'them'} out with ignore_columns and "
-                "run again."
-            )
+    asked = [f for f in framed.findings if f.action == "ask" and used.intersection(f.columns)]
+    suspects = list(dict.fromkeys(name for f in asked for name in f.columns if name in used))
+    if len(suspects) == 1:
+        yield (
+            f"Is {suspects[0]!r} known at the time of the prediction? {asked[0].reason} If not, every figure here is "
+            "too good: leave it out with ignore_columns and run again."
+        )
+    elif suspects:
+        yield (
+            f"Are {listed(suspects, limit=12)} known at the time of the prediction? They look as if they were only "
+            "filled in afterwards. If so, every figure here is too good: leave them out with ignore_columns and run "
+            "again."
+        )
     yield from (f.reason for f in framed.findings if f.severity == "warning" and f.action == "note")
 
 
