@@ -51,6 +51,8 @@ class Delivery:
         What happened to the model that was chosen, where another one had to be handed over.
     spread : SpreadModel or None
         How far the truth may lie from a prediction, where decisions need it.
+    digest : str
+        SHA-256 of the stored model's manifest.
     size_mb : float
         Of the stored model, 10⁶ bytes.
     predict_ms : float
@@ -65,8 +67,9 @@ class Delivery:
     why_not_refitted: str
     why_not_first: str
     spread: SpreadModel | None
-    size_mb: float
-    predict_ms: float
+    digest: str = ""
+    size_mb: float = 0.0
+    predict_ms: float = 0.0
 
     @property
     def families(self) -> tuple[str, ...]:
@@ -200,9 +203,10 @@ class Delivering:
     def _stored(self, delivery: Delivery) -> Delivery:
         """The delivery with its model on disk, and what that one takes."""
         shutil.rmtree(self.store, ignore_errors=True)
-        save_model(delivery.model, self.store, _manifest(self.prepared, delivery))
+        written = save_model(delivery.model, self.store, _manifest(self.prepared, delivery))
         size = sum(path.stat().st_size for path in self.store.iterdir()) / 1e6
-        return replace(delivery, size_mb=size, predict_ms=_one_row_ms(delivery.model, self.prepared))
+        milliseconds = _one_row_ms(delivery.model, self.prepared)
+        return replace(delivery, digest=written, size_mb=size, predict_ms=milliseconds)
 
     def _broken(self, delivery: Delivery) -> str:
         """The sentence about the first bound that the finished model does not keep to."""
@@ -260,8 +264,6 @@ def fitted(
         why_not_refitted=why_not_refitted,
         why_not_first=why_not_first,
         spread=_spread(prepared, judged, seed=seed),
-        size_mb=0.0,
-        predict_ms=0.0,
     )
 
 

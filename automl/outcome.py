@@ -151,6 +151,7 @@ def outcome(
             first_model_s=circumstances.first_model_s,
             ended=circumstances.ended,
         ),
+        model_digest=delivery.digest,
         predictions_digest=delivery.predictions_digest,
     )
 

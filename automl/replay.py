@@ -36,6 +36,8 @@ from automl.search.trial import Trial
 from automl.search.workers import Workers
 
 POLL_S = 0.2
+# What the clock, the versions and the stored files of the run decided; how a library writes a model down is its own.
+_OF_THE_MACHINE = ("tandem", "versions", "spent", "model_digest", "transcript_head")
 
 
 def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, Any]:
@@ -292,7 +294,7 @@ def _circumstances(record: Record, trials: Sequence[Trial]) -> Circumstances:
 
 def _compare_result(recorded: RunResult, again: RunResult) -> None:
     """Every figure of the record, but for what the clock and the machine of the run decided."""
-    kept = {name: getattr(recorded, name) for name in ("tandem", "versions", "spent", "transcript_head")}
+    kept = {name: getattr(recorded, name) for name in _OF_THE_MACHINE}
     difference = next(differences(recorded.to_json(), again.model_copy(update=kept).to_json()), None)
     if difference is not None:
         place, was, now = difference

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from automl.data.rows import read_rows
 from automl.errors import DataError, FolderError
-from automl.families.storage import load_manifest, load_model
+from automl.families.storage import MANIFEST, load_manifest, load_model, manifest_digest
+from automl.folder import read_result
 from automl.metrics import Decisions, Predictions, Rule
 from automl.metrics.spread import SpreadModel
 from automl.project.folders import cannot
@@ -159,11 +160,25 @@ def load(folder: str | Path) -> ScoringModel:
     if not path.is_dir():
         raise FolderError(f"There is no model in {str(folder)!r}; name the --out folder of a finished run.")
     try:
+        _refuse_other(path)
         facts = load_manifest(path)
         spread = SpreadModel.from_json(facts["spread"]) if facts.get("spread") else None
         return ScoringModel(load_model(path), spread, facts)
     except OSError as error:
         raise cannot("read", error.filename or path, error) from error
+
+
+def _refuse_other(model: Path) -> None:
+    """Refuse a model that is not the one of the run whose folder it lies in."""
+    record = model.parent / "result.json"
+    if not record.is_file() or not (model / MANIFEST).is_file():
+        return
+    expected = read_result(model.parent).model_digest
+    if expected and manifest_digest(model) != expected:
+        raise FolderError(
+            f"The model in {str(model)!r} is not the one that the run delivered: its {MANIFEST} was changed. Put back "
+            "an untouched copy."
+        )
 
 
 def predict_file(folder: Path, data: str, out: Path) -> tuple[str, ...]:

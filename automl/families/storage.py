@@ -72,6 +72,11 @@ def stored_bytes(model: Model | WeightedEnsemble) -> int:
     return sum(len(content) for content in _files(model).values())
 
 
+def manifest_digest(folder: str | Path) -> str:
+    """SHA-256 of a stored model's manifest, as `save_model` returned it."""
+    return hashlib.sha256((Path(folder) / MANIFEST).read_bytes()).hexdigest()
+
+
 def load_manifest(folder: str | Path) -> dict[str, Any]:
     """What the caller said about a stored model, without loading it.
 

@@ -292,5 +292,6 @@ class RunResult(Record):
     refit: str  # what the delivered model was fitted on, and what the figures are of
     explanation: Explanation = Explanation()
     spent: Spent
+    model_digest: str = ""  # sha256 of the stored model's manifest, which holds those of all its files
     predictions_digest: str  # sha256 of the delivered model's predictions on all rows used
     transcript_head: str = ""

@@ -1,4 +1,4 @@
-"""What is handed over when the time is too short for the model that was chosen."""
+"""What is handed over: the model that was chosen, or what the time allows; and that nobody changed it since."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from tables import customers
 
-from automl import run
+from automl import load, run
 from automl.conclude import Concluding
 from automl.delivery import Delivering
+from automl.errors import FolderError
 from automl.search.trial import Trial
 
 SPEC = {
@@ -71,3 +72,14 @@ def test_the_baseline_alone_is_not_sold_as_a_finding(tmp_path: Path, in_a_hurry:
     assert result.chosen.family == "dummy"
     assert "Only the baseline could be handed over" in result.warnings[0]
     assert "No time was left" in result.warnings[0]
+
+
+def test_a_model_that_was_changed_after_the_run_is_not_used(tmp_path: Path) -> None:
+    run({**SPEC, "budget": {"trials": 2}}, customers(), out=tmp_path / "run")
+    assert load(tmp_path / "run").classes == ("No", "Yes")
+    manifest = tmp_path / "run" / "model" / "manifest.json"
+
+    manifest.write_text(manifest.read_text("utf-8").replace('"target": "left"', '"target": "gone"'), "utf-8")
+
+    with pytest.raises(FolderError, match="not the one that the run delivered"):
+        load(tmp_path / "run")
