@@ -69,4 +69,9 @@ def _heard(
         questions=tuple(understood.questions),
     )
     kept = tuple(path for path in recent if path not in patch.values)
-    return changed(document, patch, table), (*reversed(tuple(patch.values)), *kept)
+    found = changed(document, patch, table)
+    if understood.remarks:
+        # There is no chat to say it in: another language, or a part that was not understood.
+        told = "\n\n".join((*understood.remarks, found.readback))
+        found = found.model_copy(update={"readback": told})
+    return found, (*reversed(tuple(patch.values)), *kept)

@@ -81,6 +81,10 @@ class ToolContext:
         """Return whether a person approved exactly this version of the specification."""
         return any(approval.version == self.version() for approval in self.project.approvals())
 
+    def going_on(self) -> Run | None:
+        """Return the search that is going on, if there is one."""
+        return next((run for run in self.project.runs() if not run.is_over), None)
+
     def run(self, run_id: str = "") -> Run:
         """Return a run by its id, or the newest.
 

@@ -27,9 +27,9 @@ def start(context: ToolContext, *, seed: int = 0) -> Run:
             f"Version {context.version()} of the plan has not been approved. Only the user can do that: "
             'by the button, or by saying "go ahead" after reading it.'
         )
-    going_on = [run.id for run in context.project.runs() if not run.is_over]
+    going_on = context.going_on()
     if going_on:
-        raise SpecError(f"The search {going_on[0]!r} is still going on; stop it first, or wait for it.")
+        raise SpecError(f"The search {going_on.id!r} is still going on; stop it first, or wait for it.")
     run = context.project.create_run(document.to_json(), data.id if data else None, seed=seed)
     try:
         start_run(context.project, run.id)

@@ -38,6 +38,9 @@ def shown(
             f"Open question on {question.field}{' (must be answered)' if question.field in blocking else ''}: "
             f"{question.text}"
         )
+    running = _what_runs(context)
+    if running:
+        lines.append(running)
     approved = context.is_approved()
     if approved:
         lines.append("Approved by the user.")
@@ -49,5 +52,17 @@ def shown(
         "approved": approved,
         "blocking": sorted(blocking),
         "changes": changes,
+        "running": running,
     }
     return "\n".join(lines), artifact
+
+
+def _what_runs(context: ToolContext) -> str:
+    """That a search which is going on obeys an earlier version; empty where none does."""
+    run = context.going_on()
+    if run is None or run.document["version"] == context.version():
+        return ""
+    return (
+        f"The search {run.id!r} is going on and keeps to version {run.document['version']} of the plan, with which it "
+        f"was started; version {context.version()} needs a search of its own."
+    )

@@ -26,6 +26,7 @@ class Parts:
     quotes: dict[str, str] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     unclear: list[Said] = field(default_factory=list)
+    unpriced: dict[str, str] = field(default_factory=dict)
     ratio: bool = False
 
     @property
@@ -39,7 +40,9 @@ def gather(reading: Reading) -> Parts:
     parts = Parts()
     statements = find_statements(reading)
     for previous, said in zip([None, *statements], statements, strict=False):
-        if said.value.kind == "ratio":
+        if said.value.is_part:
+            parts.unpriced[said.statement.role] = said.quote
+        elif said.value.kind == "ratio":
             _take_ratio(parts, said)
         elif said.value.kind == "rate":
             _take_rate(parts, said)
@@ -193,6 +196,8 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     for role in parts.conflicts:
         _ask_conflict(reading, role)
         outcomes.pop(role, None)
+    for role, quote in parts.unpriced.items():
+        reading.ask(_field_of(role), f"You said “{quote}”. How much money is that?")
     _claim(reading, parts)
     return outcomes or ({} if parts.conflicts else None)
 
@@ -221,11 +226,15 @@ def _with_history(reading: Reading, parts: Parts) -> Parts:
 
 
 def _ask_conflict(reading: Reading, role: str) -> None:
-    field_of = {"cost": "metric.fp", "loss": "metric.fn", "value": "metric.tp"}
     reading.ask(
-        field_of.get(role, f"metric.{role}"),
+        _field_of(role),
         f"You gave two different figures for {WORDS.get(role, role)}. Which one holds?",
     )
+
+
+def _field_of(role: str) -> str:
+    fields = {"cost": "metric.fp", "loss": "metric.fn", "value": "metric.tp", "": "metric.fn"}
+    return fields.get(role, f"metric.{role}")
 
 
 WORDS = {

@@ -31,6 +31,7 @@ class Value:
         end: Behind the last one.
         amount: The amount, of either sign.
         figure: The multiple or the rate.
+        is_part: Whether it is a part of a thing whose price was not said, such as "half a yearly salary".
     """
 
     kind: Literal["amount", "ratio", "rate", "free"]
@@ -38,6 +39,7 @@ class Value:
     end: int
     amount: Amount = field(default_factory=Amount)
     figure: float = 0.0
+    is_part: bool = False
 
 
 def find_values(reading: Reading) -> list[Value]:
@@ -318,8 +320,14 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
         if claimed or not _money_clause(line, hit) or _about_else(reading, hit):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
-        found.append(Value("amount", start, end, Amount(value)))
+        found.append(Value("amount", start, end, Amount(value), is_part=_is_half_of(reading, start)))
     return found
+
+
+def _is_half_of(reading: Reading, at: int) -> bool:
+    """ "Half a yearly salary" is a share of a thing whose worth was not said, and no amount of 0.5."""
+    item = reading.line.items[at]
+    return item.text == "<num>" and reading.line.tokens[item.start].lower == "half"
 
 
 _MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|point|be|a needless|an unnecessary|harmless|hurt|dear|cheap|make)(?= )"

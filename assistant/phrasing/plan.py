@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.phrasing.done import Done
+from automl.spec.diff import field_words
 
 MAX_QUESTIONS = 3
 _OPEN = "Still open:"
@@ -23,7 +24,7 @@ def say_plan(done: Done, audience: str) -> str:
     questions = document["questions"][:MAX_QUESTIONS]
     if questions:
         said.append(_questions(questions, document, found["blocking"]))
-    said.append(_how_to_go_on(found))
+    said += [found["running"], _how_to_go_on(found)]
     return "\n\n".join(part for part in said if part)
 
 
@@ -62,9 +63,9 @@ def say_why(done: Done, asked: Mapping[str, Any], *, words: str) -> str:
     """Where a field of the plan came from, or why a column is set aside; everything where neither was named."""
     document, field = done.artifact["document"], str(asked.get("field") or "")
     if field in document["provenance"]:
-        return f"{field!r} {_origin(document['provenance'][field])}."
+        return f"{_named(field)} {_origin(document['provenance'][field])}."
     if field and field.partition(".")[0] in document["defaults"]:
-        return f"Nothing was said about {field!r}, so it has its default."
+        return f"Nothing was said about {field_words(field)}, so it has its default."
     reasons = {
         aside["column"]: f"{aside['column']!r} is set aside. {aside['reason']}"
         for aside in document["set_aside"]
@@ -72,8 +73,16 @@ def say_why(done: Done, asked: Mapping[str, Any], *, words: str) -> str:
     named = [reason for column, reason in reasons.items() if column.lower() in words.lower()]
     if named:
         return "\n".join(named)
-    origins = [f"{path!r} {_origin(origin)}." for path, origin in list(document["provenance"].items())[:8]]
+    origins = [
+        f"{_named(path)} {_origin(origin)}." for path, origin in list(document["provenance"].items())[:8]
+    ]
     return "\n".join([*list(reasons.values())[:3], *origins]) or "Nothing was decided yet that has a reason."
+
+
+def _named(path: str) -> str:
+    """A field at the beginning of a sentence."""
+    words = field_words(path)
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _origin(origin: Mapping[str, str]) -> str:

@@ -98,7 +98,7 @@ def diff(before: ProblemSpec, after: ProblemSpec) -> tuple[Change, ...]:
 
 
 def _sentence(path: str, old: Any, new: Any, before: ProblemSpec, after: ProblemSpec) -> str:
-    name = _name(path)
+    name = field_words(path)
     subject = f"{name[0].upper()}{name[1:]}"
     if old is None:
         return f"{subject} is set to {_shown(path, new, after)}."
@@ -121,7 +121,8 @@ def _list_sentence(subject: str, path: str, old: list[Any], new: list[Any]) -> s
     return f"{subject} {' and '.join(said) or 'is in another order'}."
 
 
-def _name(path: str) -> str:
+def field_words(path: str) -> str:
+    """What a field is called in a sentence."""
     field, _, rest = path.partition(".")
     if path in FIELD_WORDS:
         return FIELD_WORDS[path]

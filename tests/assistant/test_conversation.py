@@ -131,6 +131,26 @@ def test_a_change_of_mind_is_a_new_version(project: Project) -> None:
     assert "models" not in document.document["spec"]
 
 
+def test_a_search_keeps_to_the_plan_it_was_started_with(project: Project) -> None:
+    say(project, GOAL)
+    say(project, "Go ahead")
+    told = answer(say(project, "No neural nets, please"))
+    assert "keeps to version 1 of the plan" in told
+    wait(project)
+
+    assert "keeps to version" not in answer(say(project, "Show me the plan"))
+    told = answer(say(project, "What came out?"))
+    assert "belongs to version 1 of the plan, which is at version 2 by now" in told
+
+
+def test_where_a_figure_came_from_is_told_in_words(project: Project) -> None:
+    say(project, GOAL)
+    told = answer(say(project, "Why did you choose that?"))
+
+    assert "The value of a missed case is what you said" in told
+    assert "metric.fn" not in told
+
+
 def test_at_most_three_questions_in_one_answer(project: Project) -> None:
     assert answer(say(project, "What can I predict here?")).count("?") <= 3
 

@@ -87,3 +87,9 @@ def test_what_the_page_imports_first_stays_light(module: str) -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+def test_another_language_is_told_in_the_plan() -> None:
+    document = plan(customers(), "Bitte sagen Sie mir, welche Kunden kündigen werden.", settings=OFFLINE)
+
+    assert document.readback.startswith("This looks like German;")
