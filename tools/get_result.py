@@ -6,10 +6,10 @@ from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
-from automl.project.runs import Run
 from prompts import load
 from tools.context import ToolContext
 from tools.result_lines import result_lines
+from tools.versions import of_result
 
 _PICTURES = {"explanation", "leaderboard", "spec", "provenance", "goal", "defaults", "versions", "not_tried"}
 
@@ -25,14 +25,6 @@ def get_result(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple[str
     run = context.finished_run(run_id)
     result = context.result(run.id)
     facts = {name: value for name, value in result.to_json().items() if name not in _PICTURES}
-    earlier = _of_earlier_plan(context, run)
+    earlier = of_result(context, run)
     lines = [earlier, *result_lines(result)] if earlier else result_lines(result)
     return "\n".join(lines), {"run_id": run.id, "result": facts, "earlier": earlier}
-
-
-def _of_earlier_plan(context: ToolContext, run: Run) -> str:
-    """That the result belongs to another version of the plan than the one that stands; empty where it does not."""
-    version = run.document["version"]
-    if version == context.version():
-        return ""
-    return f"This result belongs to version {version} of the plan, which is at version {context.version()} by now."

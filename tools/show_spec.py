@@ -10,6 +10,7 @@ from automl.spec.document import SpecDocument
 from prompts import load
 from tools.context import ToolContext
 from tools.documents import must_answer
+from tools.versions import of_what_runs
 
 
 @tool(description=load("show_spec"), parse_docstring=True, response_format="content_and_artifact")
@@ -38,7 +39,7 @@ def shown(
             f"Open question on {question.field}{' (must be answered)' if question.field in blocking else ''}: "
             f"{question.text}"
         )
-    running = _what_runs(context)
+    running = of_what_runs(context)
     if running:
         lines.append(running)
     approved = context.is_approved()
@@ -55,14 +56,3 @@ def shown(
         "running": running,
     }
     return "\n".join(lines), artifact
-
-
-def _what_runs(context: ToolContext) -> str:
-    """That a search which is going on obeys an earlier version; empty where none does."""
-    run = context.going_on()
-    if run is None or run.document["version"] == context.version():
-        return ""
-    return (
-        f"The search {run.id!r} is going on and keeps to version {run.document['version']} of the plan, with which it "
-        f"was started; version {context.version()} needs a search of its own."
-    )
