@@ -101,6 +101,7 @@ def run(
     refuse_open(framed.document, yes=yes)
     limits = limits_of(framed.spec.budget)
     prepared = prepare(framed, loaded)
+    slowness = clock.slowness()
     with ExitStack() as stack:
         if out is None:
             out = stack.enter_context(tempfile.TemporaryDirectory())
@@ -111,7 +112,6 @@ def run(
         recorder("run", prepared.record(seed=seed, limits=limits, goal=goal))
         memory = stack.enter_context(MemoryWatch())
         workers = stack.enter_context(Workers(limits.workers, _worker_memory(limits)))
-        slowness = clock.slowness()
         loop = _search(
             prepared, folder, workers, limits, clock, memory, recorder, should_stop, seed, slowness
         )

@@ -115,7 +115,8 @@ def test_each_kind_of_regression_metric_runs(price: Any, metric: dict[str, Any])
 
 
 def test_cost_matrix(run_cheaply: Any) -> None:
-    frame = customers().assign(left=lambda d: d["left"] + "-" + d["contract"])
+    grades = {"No-yearly": "low", "No-monthly": "medium", "Yes-yearly": "high", "Yes-monthly": "very high"}
+    frame = customers().assign(left=lambda d: (d["left"] + "-" + d["contract"]).map(grades))
     spec = {
         "target": "left",
         "task": "multiclass",
