@@ -19,7 +19,7 @@ _NOT_BUDGET = (
     r"(?:every|each|per|last|past|next|previous|coming|following|ahead|older than|younger than|more than|over|above|exactly|gap of|leave"
     r"|horizon|forecast|predict|first|since|the|of)"
 )
-_TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail> (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of time|of (?:training|compute|computing)|and no more|please|to (?:search|train|run)|for (?:the search|this|it|everything)))?(?= )"
+_TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail> (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of time|of (?:training|compute|computing)|and no more|please|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would )?(?:be (?:enough|sufficient|plenty|fine)|suffice|do)))?(?= )"
 # "About 400 run", "50 fit": what the counted things do, not how many trials.
 _RUNS = re.compile(r"(?i)(?<!\b1 )(?<!\bone )\b(?:run|fit|try|attempt)\Z")
 _TRIALS = r" (?P<trials><num>)(?: \w+)? (?:trial|run|attempt|try|fit|configuration|candidate|experiment|iteration|evaluation)s?(?= )"

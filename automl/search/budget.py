@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 
@@ -87,7 +88,7 @@ class Clock:
     @classmethod
     def of_process(cls) -> Clock:
         """A clock that started with this process."""
-        return cls(psutil.Process().create_time(), 0.0)
+        return cls(_process_started(), 0.0)
 
     def elapsed(self) -> float:
         """Seconds since the start."""
@@ -100,6 +101,20 @@ class Clock:
         """
         computed = max(time.process_time() - self.cpu_started_s, 0.1)
         return max(1.0, self.elapsed() / computed / USUAL_WAIT)
+
+
+def _process_started() -> float:
+    """When this process started, by `time.time()`.
+
+    Linux counts it in hundredths of a second since the machine started; the moment of that start is known to the second
+    only, so that what psutil adds up is up to a second off.
+    """
+    try:
+        ticks = int(Path("/proc/self/stat").read_text("ascii", "replace").rpartition(")")[2].split()[19])
+        age = time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, AttributeError, ValueError, IndexError):
+        return float(psutil.Process().create_time())
+    return time.time() - age
 
 
 class MemoryWatch:

@@ -36,8 +36,8 @@ PORTFOLIO = (
     "svm",
 )
 
-# Predicted seconds of one fold above which the first model is a quicker one; five folds then take 2.5 s on two workers.
-QUICK_S = 1.0
+# Predicted seconds of one fold above which the first model is a quicker one; five folds then take 1.5 s on two workers.
+QUICK_S = 0.6
 RANK_DECAY = 0.6  # each place further down the ranking gets this share of the trials of the place above
 LEAST_SHARE = 0.03  # nobody's share falls below: beliefs and early scores may be wrong
 MAX_ODDS = 19.0  # the odds of a belief of 0.95: a certainty moves most of the budget, never all
