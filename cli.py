@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import atexit
-import contextlib
 import json
 import os
 import sys
@@ -15,22 +13,12 @@ from typing import Any, NoReturn
 
 from automl import __version__
 from automl.errors import AutoMLError, InputError
+from automl.leave import leave
 
 
 def command() -> NoReturn:
-    """Run the command and leave at once.
-
-    Python would take every library apart again first, which takes as long as importing them did: 1 to 2 s.
-    """
-    try:
-        code = main()
-    except SystemExit as left:  # --help and --version
-        code = left.code if isinstance(left.code, int) else 0
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):  # its reader may have left
-            stream.flush()
-    os._exit(code)
+    """Run the command of the command line."""
+    leave(main)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -126,7 +126,7 @@ def line(
         at = _rows([{"x": mark[0], "what": mark[1]}])
         rule = alt.Chart(at).encode(x="x:Q")
         layers.append(rule.mark_rule(color=CONTRAST, strokeDash=[4, 3]))
-        layers.append(rule.mark_text(align="left", dx=5, y=225, color=CONTRAST).encode(text="what:N"))
+        layers.append(rule.mark_text(align="left", dx=5, y=170, color=CONTRAST).encode(text="what:N"))
     st.altair_chart(alt.layer(*layers).properties(height=280), width="stretch")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 from streamlit.web.cli import main
 
+from automl.leave import leave
 from ui.quiet import keep_quiet
 
 if __name__ == "__main__":
     keep_quiet()
-    sys.exit(main())
+    leave(main)

@@ -25,7 +25,8 @@ def say_progress(done: Done, audience: str) -> str:
         return found["message"] or "The search ended without a result; start it again from the plan."
     said = []
     if found["n_trials"]:
-        said.append(f"{count(found['n_trials'])} models have been fitted and judged.")
+        many = f"{count(found['n_trials'])} models have" if found["n_trials"] > 1 else "One model has"
+        said.append(f"{many} been fitted and judged.")
     else:
         said.append("The search has begun; its first model is being fitted.")
     if progress.get("elapsed_s") is not None:
@@ -39,7 +40,7 @@ def say_progress(done: Done, audience: str) -> str:
         said.append(str(found["why"]))
     best = found.get("best")
     if best:
-        said.append(f"Ahead so far: {best['model']}, with a {best['score_name']} of {score(best['score'])}.")
+        said.append(f"Ahead so far: {best['model']}, with a {best['score_name'].replace('_', ' ')} of {score(best['score'])}.")
     return " ".join(said)
 
 
