@@ -40,7 +40,8 @@ def say_progress(done: Done, audience: str) -> str:
         said.append(str(found["why"]))
     best = found.get("best")
     if best:
-        said.append(f"Ahead so far: {best['model']}, with a {best['score_name'].replace('_', ' ')} of {score(best['score'])}.")
+        name = best["score_name"].replace("_", " ")
+        said.append(f"Ahead so far: {best['model']}, with a {name} of {score(best['score'])}.")
     return " ".join(said)
 
 
