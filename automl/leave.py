@@ -23,6 +23,9 @@ def leave(run: Callable[[], Any]) -> NoReturn:
         code = run()
     except SystemExit as left:
         code = left.code
+    if isinstance(code, str):  # as `sys.exit` takes it: what to say, of a failure
+        sys.stderr.write(code + "\n")
+        code = 1
     # What Python itself does first, in its order: workers are told to end before anybody waits for them.
     threading._shutdown()  # type: ignore[attr-defined]  # private, and there since 3.3
     atexit._run_exitfuncs()

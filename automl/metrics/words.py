@@ -13,7 +13,9 @@ def figure_words(figure: float) -> str:
     """A score or another figure, never in powers of ten: "0.8473", "210,690"."""
     if abs(figure) >= 1000:
         return f"{figure:,.0f}"
-    return f"{figure:.4g}" if abs(figure) >= 1e-4 or figure == 0 else f"{figure:.6f}"
+    if abs(figure) < 5e-7:  # what is left of a zero after sums in binary fractions
+        return "0"
+    return f"{figure:.4g}" if abs(figure) >= 1e-4 else f"{figure:.6f}"
 
 
 def spread_words(spread: float) -> str:
