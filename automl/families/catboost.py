@@ -90,7 +90,9 @@ class CatBoostLearner(Learner):
     def _params(self, training: Training) -> dict[str, Any]:
         params = {k: v for k, v in self.params.items() if k not in _OWN and v is not None}
         outputs = training.n_classes if training.n_classes > 2 else 1
-        params.setdefault("border_count", borders(training.values.shape[1], outputs, int(params.get("depth", 6))))
+        params.setdefault(
+            "border_count", borders(training.values.shape[1], outputs, int(params.get("depth", 6)))
+        )
         params |= {
             "random_seed": training.seed,
             "thread_count": 1,

@@ -7,7 +7,9 @@ import pytest
 from automl.families.catboost import MOST_STATISTICS, borders
 
 
-@pytest.mark.parametrize(("n_columns", "n_outputs", "depth"), [(12, 1, 6), (55, 7, 6), (300, 1, 8), (55, 7, 9)])
+@pytest.mark.parametrize(
+    ("n_columns", "n_outputs", "depth"), [(12, 1, 6), (55, 7, 6), (300, 1, 8), (55, 7, 9)]
+)
 def test_statistics_of_a_level_keep_within_bounds_where_borders_can_do_it(
     n_columns: int, n_outputs: int, depth: int
 ) -> None:
