@@ -29,9 +29,14 @@ from automl.spec.vocabulary import DEFAULT_SCORE, SUPERVISED
 #: Long enough for a baseline, every family's strong defaults and some tuning on a few thousand rows.
 DEFAULT_TIME_S: Final = 120
 
-# More folds make steadier figures and cost as many fits more; on large tables a single cut is steady enough.
-_FIVE_FOLDS_UP_TO: Final = 20_000
-_THREE_FOLDS_UP_TO: Final = 60_000
+# More folds make steadier figures and cost as many fits more. On large tables fewer are steady enough ...
+_ROWS_FOR_FEWER: Final = {5: 20_000, 3: 60_000}
+# ... and where the time is short for a table, more candidates are worth more than more folds. What a second has to
+# pay for are the cells, once for each function that is fitted: above the first figure five folds left room for some
+# twenty candidates on two cores, above the second three did for five.
+_CELLS_A_SECOND_FOR_FEWER: Final = {5: 4_000, 3: 25_000}
+_CELLS_OF_A_TEXT: Final = 50  # its words are read as so many numbers
+_LEAST_ROWS_FOR_ONE_CUT: Final = 5_000  # fewer make too small a part to compare on
 
 
 def follow(spec: ProblemSpec, table: TableLike) -> dict[str, Any]:
@@ -141,29 +146,45 @@ def _validation(spec: ProblemSpec, task: str | None, facts: Facts) -> dict[str, 
     if task not in ("binary", "multiclass", "regression"):
         return {}
     if chosen is None:
-        if facts.n_rows > _THREE_FOLDS_UP_TO:
-            return {"kind": "holdout", "test_fraction": 0.2}
-        return {"kind": "kfold", "folds": _folds(facts)}
+        folds = _folds(spec, task, facts)
+        return {"kind": "holdout", "test_fraction": 0.2} if folds == 1 else {"kind": "kfold", "folds": folds}
     if isinstance(chosen, Holdout):
         return {} if chosen.test_fraction is not None else {"test_fraction": 0.2}
     if chosen.folds is not None:
         return {}
     if isinstance(chosen, KFold):
-        return {"folds": _folds(facts)}
+        return {"folds": max(3, _folds(spec, task, facts))}
     if isinstance(chosen, TimeSplit):
         return {"folds": 3}
-    return {"folds": _group_folds(chosen, facts)}
-
-
-def _folds(facts: Facts) -> int:
-    return 5 if facts.n_rows <= _FIVE_FOLDS_UP_TO else 3
-
-
-def _group_folds(split: GroupSplit, facts: Facts) -> int:
-    """As many as the groups allow beside the one that is held out."""
-    column = facts.find(split.column)
+    # As many as the groups allow beside the one that is held out.
+    column = facts.find(chosen.column)
     n_groups = column.n_distinct if column is not None else 0
-    return min(_folds(facts), max(2, n_groups - 1))
+    return {"folds": min(max(3, _folds(spec, task, facts)), max(2, n_groups - 1))}
+
+
+def _folds(spec: ProblemSpec, task: str, facts: Facts) -> int:
+    """5, 3, or 1 for a single cut: as many as size, work and time allow."""
+    load = _cells(spec, task, facts) / _seconds(spec)
+    if facts.n_rows <= _ROWS_FOR_FEWER[5] and load <= _CELLS_A_SECOND_FOR_FEWER[5]:
+        return 5
+    short = load > _CELLS_A_SECOND_FOR_FEWER[3] and facts.n_rows >= _LEAST_ROWS_FOR_ONE_CUT
+    return 1 if facts.n_rows > _ROWS_FOR_FEWER[3] or short else 3
+
+
+def _cells(spec: ProblemSpec, task: str, facts: Facts) -> int:
+    """What a fit has to look at: cells, once for each class where there are more than two."""
+    left_out = {spec.target, *(spec.ignore_columns or ())}
+    kinds = [kind for name, kind in facts.kinds.items() if name not in left_out]
+    columns = len(kinds) + (_CELLS_OF_A_TEXT - 1) * kinds.count("text")
+    target = facts.find(spec.target)
+    outputs = target.n_distinct if task == "multiclass" and target is not None else 1
+    return facts.n_rows * columns * outputs
+
+
+def _seconds(spec: ProblemSpec) -> float:
+    """Of the search: what was allowed, or, for a number of trials, what is usual."""
+    said = spec.budget.time_s if spec.budget is not None else None
+    return said if said is not None else float(DEFAULT_TIME_S)
 
 
 def _forecast(spec: ProblemSpec, task: str | None, facts: Facts) -> dict[str, Any]:

@@ -226,6 +226,25 @@ def test_large_tables_take_fewer_folds(make_table: MakeTable) -> None:
         assert complete(parse_spec({"target": "y", "task": "regression"}), table)["validation"] == validation
 
 
+@pytest.mark.parametrize(
+    ("n_labels", "time_s", "folds"), [(2, 60, 5), (8, 60, 3), (8, 600, 5), (30, 30, 1), (30, 3_600, 5)]
+)
+def test_work_that_is_long_for_its_time_takes_fewer_folds(
+    n_labels: int, time_s: int, folds: int, make_table: MakeTable
+) -> None:
+    n_rows = 6_000
+    columns = {f"x{i}": [float((j * (i + 3)) % 101) for j in range(n_rows)] for i in range(10)}
+    table = make_table({**columns, "y": [f"class {j % n_labels}" for j in range(n_rows)]})
+    task = "binary" if n_labels == 2 else "multiclass"
+    spec = parse_spec({"target": "y", "task": task, "budget": {"time_s": time_s}})
+
+    chosen = complete(spec, table)["validation"]
+
+    assert chosen == (
+        {"kind": "kfold", "folds": folds} if folds > 1 else {"kind": "holdout", "test_fraction": 0.2}
+    )
+
+
 def test_defaults_never_overlap_with_what_was_said_and_fill_it_up(customers: Table) -> None:
     spec = parse_spec(CHURN | {"metric": {"kind": "payoff", "fn": -5, "fp": -1}, "budget": {"workers": 1}})
     defaults = complete(spec, customers)
