@@ -136,7 +136,7 @@ def outcome(
         failures=tuple(
             Failure(model=t.candidate.name, family=t.candidate.family, kind=t.status, reason=t.reason)
             for t in circumstances.trials
-            if not t.ok
+            if not t.ok and t.status != "rejected"
         ),
         not_tried=tuple(_not_tried(prepared, circumstances)),
         warnings=tuple(_warnings(prepared, delivery)),
@@ -199,6 +199,12 @@ def _not_tried(prepared: Prepared, circumstances: Circumstances) -> Iterator[Not
     for name in prepared.family_names:
         if name not in tried:
             yield NotTried(what=name, reason=f"It may be used, but {why} before its turn came.")
+    n_rejected = sum(trial.status == "rejected" for trial in circumstances.trials)
+    if n_rejected:
+        yield NotTried(
+            what=f"more than the first fold of {n_rejected:,} candidate{'' if n_rejected == 1 else 's'}",
+            reason="Their score on it was worse than is usual in their family on this table.",
+        )
 
 
 def _warnings(prepared: Prepared, delivery: Delivery) -> Iterator[str]:

@@ -37,6 +37,8 @@ from automl.search.workers import Workers
 
 POLL_S = 0.2
 # What the clock, the versions and the stored files of the run decided; how a library writes a model down is its own.
+#: Trials that are fitted again, as far as they were; the others failed, which may be the machine's doing.
+_REPEATED = ("ok", "rejected")
 _OF_THE_MACHINE = ("tandem", "versions", "spent", "model_digest", "transcript_head")
 
 
@@ -86,7 +88,7 @@ def _repeat(record: Record, table: Table) -> int:
         )
     limits = limits_of(None)
     _compare_beginning(record, prepared, limits)
-    recorded = [body for body in record.of_kind("trial") if body["status"] == "ok"]
+    recorded = [body for body in record.of_kind("trial") if body["status"] in _REPEATED]
     with tempfile.TemporaryDirectory() as scratch, Workers(limits.workers) as workers:
         path = prepared.space.write(Path(scratch))
         trials = _fit_again(prepared, path, workers, recorded)
@@ -164,8 +166,7 @@ def _fit_again(
 ) -> list[Trial]:
     """Fit every recorded trial, and compare each fold as it comes."""
     candidates = [_candidate(body) for body in recorded]
-    n_folds = len(prepared.splits.folds)
-    waiting = [(i, fold) for i in range(len(candidates)) for fold in range(n_folds)]
+    waiting = [(i, fold) for i, body in enumerate(recorded) for fold in range(len(body["fold_scores"]))]
     outcomes: dict[tuple[int, int], FoldOutcome] = {}
     while waiting or workers.n_busy:
         while waiting and workers.n_free:
@@ -180,9 +181,13 @@ def _fit_again(
             outcomes[i, fold] = finished.result
     trials = []
     for i, (candidate, body) in enumerate(zip(candidates, recorded, strict=True)):
-        folds = tuple(outcomes[i, fold] for fold in range(n_folds))
+        folds = tuple(outcomes[i, fold] for fold in range(len(body["fold_scores"])))
         _compare_folds(candidate.name, folds, body)
-        trial = Trial(candidate, "ok", _with_recorded_costs(folds, body))
+        folds = _with_recorded_costs(folds, body)
+        if body["status"] != "ok":
+            trials.append(Trial(candidate, body["status"], folds, reason=body["reason"]))
+            continue
+        trial = Trial(candidate, "ok", folds)
         for name, again in (("score", trial.score), ("std", trial.std)):
             if again != body[name]:
                 raise TamperedError(
@@ -278,7 +283,7 @@ def _circumstances(record: Record, trials: Sequence[Trial]) -> Circumstances:
     failed = [
         Trial(_candidate(body), body["status"], reason=body["reason"])
         for body in record.of_kind("trial")
-        if body["status"] != "ok"
+        if body["status"] not in _REPEATED
     ]
     return Circumstances(
         trials=sorted([*trials, *failed], key=lambda trial: trial.candidate.trial),

@@ -129,5 +129,5 @@ def _board(project: Project, run: Run) -> None:
             width="stretch",
             height=table_px(len(ranked)),
         )
-    for trial in [trial for trial in trials if trial.get("status") != "ok"][-3:]:
+    for trial in [trial for trial in trials if trial.get("status") not in ("ok", "rejected")][-3:]:
         st.caption(plain(f"{model_label(trial['model'])} was skipped: {trial.get('reason', '')}"))

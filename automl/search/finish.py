@@ -6,7 +6,7 @@ allows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -71,10 +71,11 @@ def reserve_s(
     trials_seconds: float, *, space: Workspace, workers: int, time_s: float | None, slowness: float
 ) -> float:
     """Seconds to keep for what follows the search, if the chosen model's folds took `trials_seconds` in all."""
+    both, refit = final_s(trials_seconds, space), refit_s(trials_seconds, space)
     return (
         slowed(FIXED_RESERVE_S, slowness=slowness, time_s=time_s)
         + SHARE_OF_TIME * (time_s or 0.0)
-        + SLACK * final_s(trials_seconds, space) / workers
+        + SLACK * max(both / workers, refit)
     )
 
 
@@ -82,6 +83,12 @@ def final_s(trials_seconds: float, space: Workspace) -> float:
     """Predicted seconds of fitting a model twice, on the search rows and on all, from those of its folds."""
     n_fold_rows = sum(len(train) for train, _ in space.splits.folds)
     return trials_seconds * (len(space.splits.search) + space.problem.n_rows) / n_fold_rows
+
+
+def refit_s(trials_seconds: float, space: Workspace) -> float:
+    """Predicted seconds of fitting a model on all rows, the longer of the two fits."""
+    n_fold_rows = sum(len(train) for train, _ in space.splits.folds)
+    return trials_seconds * space.problem.n_rows / n_fold_rows
 
 
 def before_refit_s(trial: Trial, space: Workspace) -> float:
@@ -117,14 +124,13 @@ def fit_for_good(
     CandidateError
         If a member cannot be fitted on the search rows, or not in time.
     """
-    before = _fit_members(path, contender, workers, rows="search", scratch=scratch, fits=fits, left_s=left_s)
+    left: dict[Rows, Callable[[], float]] = {"search": left_s}
+    if refit_left_s is not None and refit_left_s() > 0:
+        left["all"] = refit_left_s
+    _fit_members(path, contender, workers, scratch=scratch, fits=fits, left=left)
+    before, after = (_found(fits, contender, rows) for rows in ("search", "all"))
     if before is None:
         raise CandidateError(f"{contender.name} could not be fitted on all search rows in the time left.")
-    after = None
-    if refit_left_s is not None and refit_left_s() > 0:
-        after = _fit_members(
-            path, contender, workers, rows="all", scratch=scratch, fits=fits, left_s=refit_left_s
-        )
     weights = tuple(weight for _, weight in contender.members)
     kept = after if after is not None else before
     return Finished(
@@ -141,17 +147,22 @@ def _fit_members(
     contender: Contender,
     workers: Workers,
     *,
-    rows: Rows,
     scratch: Path,
     fits: Fits,
-    left_s: Callable[[], float],
-) -> list[FinalOutcome] | None:
-    """All members fitted on the rows; None where the time ran out, or where a refit on all rows failed."""
+    left: Mapping[Rows, Callable[[], float]],
+) -> None:
+    """Add all members' fits to `fits`; those on the search rows begin first, and a cut is no error.
+
+    Parameters
+    ----------
+    left : mapping
+        The rows to fit on, with the seconds that are left for it.
+    """
     members = [trial.for_good() for trial, _ in contender.members]
-    waiting = [candidate for candidate in members if (rows, candidate.trial) not in fits]
+    waiting = [(rows, c) for rows in left for c in members if (rows, c.trial) not in fits]
     while waiting or workers.n_busy:
         while waiting and workers.n_free:
-            candidate = waiting.pop(0)
+            rows, candidate = waiting.pop(0)
             out = scratch / f"{rows}-{candidate.name}.pickle"
             tag = (rows, candidate.trial)
             workers.submit(fit_final, str(path), candidate, rows, str(out), tag=tag)
@@ -160,16 +171,21 @@ def _fit_members(
                 fits[finished.tag] = finished.result
             elif isinstance(finished.error, OSError):
                 raise finished.error  # the disk is to blame, not the model
-            elif finished.tag[0] == rows == "search" and finished.killed is None:
-                name = next(c.name for c in members if c.trial == finished.tag[1])
+            elif finished.tag[0] == "search" and finished.killed is None:
+                name = next((c.name for c in members if c.trial == finished.tag[1]), "It")
                 raise CandidateError(
                     f"{name} could not be fitted on all search rows: {finished.error}"
                 ) from finished.error
-        if left_s() <= 0:
-            waiting = []
-            for tag, _ in workers.running():
+        late = {rows for rows, seconds in left.items() if seconds() <= 0}
+        waiting = [(rows, candidate) for rows, candidate in waiting if rows not in late]
+        for tag, _ in workers.running():
+            if tag[0] in late:
                 workers.kill(tag, "cut")
-    found = [fits.get((rows, candidate.trial)) for candidate in members]
+
+
+def _found(fits: Fits, contender: Contender, rows: Rows) -> list[FinalOutcome] | None:
+    """All members' fits on the rows; None where one is missing."""
+    found = [fits.get((rows, trial.candidate.trial)) for trial, _ in contender.members]
     return [one for one in found if one is not None] if None not in found else None
 
 

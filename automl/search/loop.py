@@ -1,7 +1,8 @@
 """The search itself: candidates out, fold by fold, to the workers; scores in; until the budget is spent.
 
-A trial is asked for once all trials but the last few (`LAG`) have been told, in their order, so the same candidates
-come with one worker and with two. Fits that fail, hang or take too much memory are recorded and the search goes on.
+When a trial is asked for, the schedule knows the scores of all trials but the last few (`LAG`), and of exactly these, so
+the same candidates come with one worker and with two. Fits that fail, hang or take too much memory are recorded and the
+search goes on.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.candidate import Candidate
 from automl.search.jobs import FoldOutcome, Workspace, fit_fold
+from automl.search.racing import usual_first, why_rejected
 from automl.search.schedule import Schedule
 from automl.search.trial import Status, Trial
 from automl.search.workers import Finished, Workers
@@ -24,7 +26,7 @@ from automl.search.workers import Finished, Workers
 Emit = Callable[[str, Mapping[str, Any]], None]
 Ended = Literal["time", "trials", "stopped", "exhausted"]
 
-LAG = 4  # trials under way at once; keeps up to four workers busy and still gives one worker's sequence
+LAG = 4  # trials under way at once; keeps up to four workers busy
 MOST_SLOWED = 2.5  # what one family's estimates may say of another's
 POLL_S = 0.2  # how often limits are looked at while fits run
 # A fold that takes longer than this hangs or is hopeless; slow honest fits on the largest public table measured
@@ -46,6 +48,7 @@ class _Open:
     next_fold: int = 0
     failure: tuple[Status, str] | None = None
     n_running: int = 0
+    usual_first: float | None = None  # what its first fold has to reach before the others are fitted
 
 
 @dataclass
@@ -100,7 +103,7 @@ class SearchLoop:
         if self.should_stop():
             self.ended = "stopped"
             return True
-        if self.limits.trials is not None and self._n_told >= self.limits.trials:
+        if self.limits.trials is not None and len(self.trials) >= self.limits.trials:
             self.ended = "trials"
             return True
         if self.limits.time_s is not None and self._left_s() <= 0 and self._has_model():
@@ -114,7 +117,7 @@ class SearchLoop:
 
     def _owes_baseline(self) -> bool:
         """Whether the baseline is still to come: without it there is nothing to hand over, whoever says stop."""
-        if any(trial.ok for trial in self.trials) or 0 in self._finished or self._n_told > 0:
+        if self.trials:
             return False
         self.limit_to_baseline = self.should_stop()
         return True
@@ -141,23 +144,40 @@ class SearchLoop:
             self.workers.submit(fit_fold, str(self.path), under_way.candidate, fold, tag=tag)
 
     def _next_open(self) -> _Open | None:
-        n_folds = len(self.space.splits.folds)
-        waiting = (o for _, o in sorted(self._open.items()) if o.next_fold < n_folds and o.failure is None)
-        return next(waiting, None)
+        return next((o for _, o in sorted(self._open.items()) if self._may_go_on(o)), None)
+
+    def _may_go_on(self, under_way: _Open) -> bool:
+        if under_way.failure is not None or under_way.next_fold == len(self.space.splits.folds):
+            return False
+        return under_way.next_fold == 0 or under_way.usual_first is None or 0 in under_way.outcomes
 
     def _ask(self) -> _Open | None:
         n_asked = self.schedule.n_asked
         if self.limits.trials is not None and n_asked >= self.limits.trials:
             return None
-        if n_asked - self._n_told >= max(LAG, self.limits.workers):
-            return None
         if self.limit_to_baseline and n_asked > 0:
+            return None
+        if not self._tell(n_asked - self._lag):
             return None
         candidate = self.schedule.ask(self._affordable)
         if candidate is None:
             return None
-        self._open[candidate.trial] = _Open(candidate)
+        usual = None
+        if len(self.space.splits.folds) > 1:
+            usual = usual_first(candidate, self.trials, up_to=candidate.trial - self._lag)
+        self._open[candidate.trial] = _Open(candidate, usual_first=usual)
         return self._open[candidate.trial]
+
+    @property
+    def _lag(self) -> int:
+        return max(LAG, self.limits.workers)
+
+    def _rejected(self, under_way: _Open) -> bool:
+        """Whether its first fold is worse than is usual in its family."""
+        if under_way.usual_first is None or under_way.next_fold != 1 or 0 not in under_way.outcomes:
+            return False
+        sign = 1.0 if self.schedule.greater_is_better else -1.0
+        return sign * under_way.outcomes[0].score < sign * under_way.usual_first
 
     def _affordable(self, candidate: Candidate) -> bool:
         """Whether a candidate is likely to be done in the time that is left."""
@@ -197,6 +217,11 @@ class SearchLoop:
         if under_way.failure is not None and under_way.n_running == 0:
             status, reason = under_way.failure
             self._finish(Trial(under_way.candidate, status, reason=reason))
+        elif self._rejected(under_way):
+            first, usual = under_way.outcomes[0], under_way.usual_first
+            assert usual is not None
+            why = why_rejected(under_way.candidate, first.score, usual)
+            self._finish(Trial(under_way.candidate, "rejected", (first,), reason=why))
         elif len(under_way.outcomes) == len(self.space.splits.folds):
             folds = tuple(outcome for _, outcome in sorted(under_way.outcomes.items()))
             self._finish(Trial(under_way.candidate, "ok", folds))
@@ -209,7 +234,7 @@ class SearchLoop:
             self._speeds[candidate.family] = known + 0.3 * (ratio - known)
 
     def _finish(self, trial: Trial) -> None:
-        """Record a trial at once; tell the schedule in the order of asking."""
+        """Record a trial at once."""
         number = trial.candidate.trial
         del self._open[number]
         self._finished[number] = trial
@@ -217,11 +242,18 @@ class SearchLoop:
         if self.first_model_s is None and trial.ok and trial.candidate.family != "dummy":
             self.first_model_s = self.clock.elapsed()
         self.emit("trial", trial.to_json())
-        while self._n_told in self._finished:
-            told = self._finished.pop(self._n_told)
-            self.schedule.tell(told.candidate, told.score if told.ok else None)
-            self._n_told += 1
         self._report(force=True)
+
+    def _tell(self, last: int) -> bool:
+        """Tell the schedule of the trials up to a number, in their order; False while one of them still runs."""
+        while self._n_told <= last:
+            told = self._finished.pop(self._n_told, None)
+            if told is None:
+                return False
+            first = told.folds[0].score if told.status == "rejected" else None
+            self.schedule.tell(told.candidate, told.score if told.ok else None, first_fold=first)
+            self._n_told += 1
+        return True
 
     def _enforce(self) -> None:
         """Stop fits that take too long or, together, too much memory."""

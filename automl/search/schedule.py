@@ -108,12 +108,23 @@ class Schedule:
                 return self._hand_out(candidate)
         return self._search(affordable)
 
-    def tell(self, candidate: Candidate, score: float | None) -> None:
-        """The score of a candidate that was asked for; None where it failed."""
+    def tell(self, candidate: Candidate, score: float | None, *, first_fold: float | None = None) -> None:
+        """The score of a candidate that was asked for; None where it failed or was given up.
+
+        Parameters
+        ----------
+        first_fold : float, optional
+            Its score on the first fold, where the others were not worth while.
+        """
         name = candidate.family
         if name == "dummy":
             return
         trial = self.asked.pop(candidate.trial, None)
+        if score is None and first_fold is not None:
+            if trial is not None:
+                trial.report(first_fold, 0)
+                self.studies[name].tell(trial, state=optuna.trial.TrialState.PRUNED)
+            return
         if score is None:
             self.failures[name] += 1
             if trial is not None:

@@ -12,17 +12,17 @@ from automl.data.splits import Splits
 from automl.search.candidate import Candidate
 from automl.search.jobs import FoldOutcome, digest
 
-Status = Literal["ok", "error", "timeout", "memory", "died"]
+Status = Literal["ok", "rejected", "error", "timeout", "memory", "died"]
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A candidate with what its folds gave; `folds` is empty where it failed.
+    """A candidate with what its folds gave; `folds` is empty where it failed, and one where it was rejected.
 
     Attributes
     ----------
     reason : str
-        One sentence for a failed trial, empty otherwise.
+        One sentence for a trial that is not complete, empty otherwise.
     """
 
     candidate: Candidate
@@ -81,17 +81,23 @@ class Trial:
         """The record of the transcript: enough to fit the trial again and to compare it."""
         record = {**self.candidate.to_json(), "model": self.candidate.name, "status": self.status}
         if not self.ok:
-            return {**record, "reason": self.reason}
-        return {
-            **record,
-            "score": self.score,
-            "std": self.std,
+            record["reason"] = self.reason
+        if not self.folds:
+            return record
+        record |= {
             "fold_scores": [fold.score for fold in self.folds],
             "fold_digests": [digest(fold.predicted) for fold in self.folds],
-            "resolved": [fold.resolved for fold in self.folds],
             # Not rounded: a replay adds them up again.
             "fit_seconds": self.fit_seconds,
             "predict_ms": self.predict_ms,
             "size_mb": self.size_mb,
+        }
+        if not self.ok:
+            return record
+        return {
+            **record,
+            "score": self.score,
+            "std": self.std,
+            "resolved": [fold.resolved for fold in self.folds],
             "peak_mb": round(max(fold.peak_mb for fold in self.folds), 1),
         }

@@ -10,7 +10,6 @@ import pandas as pd
 from automl.spec.facts import ColumnFacts, Facts, facts_of
 from automl.spec.model import (
     Baseline,
-    GroupSplit,
     Holdout,
     KFold,
     PayoffMetric,
