@@ -3,7 +3,7 @@
     python -m benchmarks.peers install [--only autogluon flaml h2o]
     python -m benchmarks.peers run BENCH_FOLDER [--time 60] [--seed 0] [--data NAME ...] [--peers NAME ...]
 
-BENCH_FOLDER holds `run_one.py`, which runs one framework on one table, with `datasets.json` and the tables in `../data`.
+BENCH_FOLDER holds `run_one.py`, which runs one framework on one table; `datasets.json` and the tables lie in `../data`.
 Environments go to `build/peers`; H2O needs a Java on the path. Runs go one at a time, tables in the outer loop so that
 what is compared was measured within minutes; each row is written as it ends, and what is written is not run again.
 """

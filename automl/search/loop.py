@@ -1,8 +1,8 @@
 """The search itself: candidates out, fold by fold, to the workers; scores in; until the budget is spent.
 
-When a trial is asked for, the schedule knows the scores of all trials but the last few (`LAG`), and of exactly these, so
-the same candidates come with one worker and with two. Fits that fail, hang or take too much memory are recorded and the
-search goes on.
+When a trial is asked for, the schedule knows the scores of all trials but the last few (`LAG`), and of exactly these,
+so the same candidates come with one worker and with two. Fits that fail, hang or take too much memory are recorded and
+the search goes on.
 """
 
 from __future__ import annotations
