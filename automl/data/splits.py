@@ -1,8 +1,8 @@
 """Which rows candidates are compared on, and which they never see.
 
 The held-out part depends on the data and the target alone, not on the run's seed: everything that is ever tried on
-this table is judged by the same rows, and none of them was learned from. Rows that repeat each other exactly stay on
-one side of every cut.
+this table is judged by the same rows, and none of them was learned from. Copies of one record stay on one side of every
+cut.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from automl.data.problem import Problem
 from automl.data.table import Table
+from automl.data.twins import twins_of
 from automl.errors import DataError, SpecError
 from automl.spec.model import GroupSplit, Holdout, KFold, TimeSplit, Validation
 
@@ -86,8 +87,10 @@ def _at_random(
         share = validation.test_fraction
     # Drawn over the whole table and then cut down to the rows used, so that a filter does not move a row
     # from one side to the other.
-    twins = _twins(table.frame)
-    label = table.frame[problem.target] if problem.task == "regression" else table.labels(problem.target)
+    is_class = problem.task != "regression"
+    label = table.labels(problem.target) if is_class else table.frame[problem.target]
+    y = pd.factorize(label)[0] if is_class else label.to_numpy(dtype=np.float64, na_value=np.nan)
+    twins = twins_of(table.frame.drop(columns=problem.target), y, is_class=is_class)
     held = _spread(twins, _strata(label), rng, parts=1, share=share)[problem.row_ids] == 0
     held_out, search = np.flatnonzero(held), np.flatnonzero(~held)
     strata, kin = _strata(pd.Series(problem.y))[search], twins[problem.row_ids][search]
@@ -100,10 +103,9 @@ def _at_random(
         part = _spread(kin, strata, rng, parts=n_folds, share=1.0)
         folds = tuple((search[part != i], search[part == i]) for i in range(n_folds))
         how = f"candidates are compared by {n_folds}-fold cross-validation on {len(search):,} rows"
-    sentence = (
-        f"{len(held_out):,} rows were held out and never used in the search; {how}. "
-        "Rows that repeat each other stay together."
-    )
+    sentence = f"{len(held_out):,} rows were held out and never used in the search; {how}."
+    if len(np.unique(twins)) < len(twins):
+        sentence += " Copies of one record stay together."
     return Splits(held_out, search, folds, validation.kind, sentence)
 
 
@@ -221,12 +223,6 @@ def _by_group(problem: Problem, validation: GroupSplit, rng: np.random.Generator
     return Splits(held_out, search, folds, "group", sentence)
 
 
-def _twins(frame: pd.DataFrame) -> Positions:
-    """Number the rows so that exact repeats share a number, in order of first appearance."""
-    codes, _ = pd.factorize(pd.util.hash_pandas_object(frame, index=False).to_numpy())
-    return np.asarray(codes, dtype=np.int64)
-
-
 def _strata(target: pd.Series) -> Positions:
     """Classes, or quantile bins of a number; missing targets are a stratum of their own."""
     if pd.api.types.is_float_dtype(target) and target.nunique() > N_STRATA:
@@ -240,7 +236,7 @@ def _spread(
 ) -> Positions:
     """Deal `share` of the rows evenly into parts, stratum by stratum; -1 where a row is in none.
 
-    Rows of one kin (exact repeats) go together, to where their first row goes.
+    Rows of one kin (copies of one record) go together, to where their first row goes.
     """
     _, first = np.unique(kin, return_index=True)
     heads = rng.permutation(first)

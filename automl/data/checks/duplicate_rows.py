@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from automl.data.checks.base import Check, Finding
 from automl.data.checks.evidence import Evidence
+from automl.data.twins import row_hashes
 
 # One in a hundred is what typing twice leaves; below it scores do not move.
 MIN_SHARE = 0.01
@@ -21,7 +21,7 @@ MAX_COLUMNS = 300
 class DuplicateRows(Check):
     """Rows equal in every column, target included.
 
-    They are kept; splits put equal rows on the same side, so that no model is tested on what it has seen.
+    They are kept; splits put copies of one record on the same side, so that no model is tested on what it has seen.
     """
 
     code = "TD009"
@@ -35,12 +35,8 @@ class DuplicateRows(Check):
             return
         if len(names) > MAX_COLUMNS:
             names = names[:: len(names) // MAX_COLUMNS]
-        n_repeated = evidence.n_rows - len(np.unique(_row_hashes(evidence.frame[names])))
+        n_repeated = evidence.n_rows - len(np.unique(row_hashes(evidence.frame[names])))
         if n_repeated >= MIN_SHARE * evidence.n_rows:
             share = n_repeated / evidence.n_rows
             reason = f"{n_repeated:,} of {evidence.n_rows:,} rows ({share:.1%}) repeat another one in every column."
             yield self.finding([], reason, action="note")
-
-
-def _row_hashes(frame: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    return np.asarray(pd.util.hash_pandas_object(frame, index=False), dtype=np.uint64)

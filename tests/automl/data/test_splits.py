@@ -97,6 +97,25 @@ def test_rows_that_repeat_each_other_stay_together() -> None:
     assert (side[:N_ROWS] == side[2 * N_ROWS :]).all()
 
 
+def test_different_cases_that_look_alike_are_cut_like_all_others() -> None:
+    rng = np.random.default_rng(0)
+    n_rows = 2_000
+    kinds = {
+        "class": rng.choice(["first", "second", "third"], n_rows),
+        "sex": rng.choice(["female", "male"], n_rows),
+        "label": np.where(rng.random(n_rows) < 0.4, "yes", "no"),
+    }
+    frame = pd.DataFrame(kinds).astype("str")
+    narrow = Table("t", frame, tuple(Column(name, "category") for name in kinds), fingerprint="f")
+    problem, splits = cut(binary(), narrow, KFold())
+
+    rate = problem.y.mean()
+    for _, validation in (*splits.folds, (None, splits.held_out)):
+        assert len(validation) > 300
+        assert len(problem.X.iloc[validation].drop_duplicates()) == 6  # every kind of case on every side
+        assert abs(problem.y[validation].mean() - rate) < 0.01
+
+
 def test_holdout_keeps_the_share_asked_for_twice() -> None:
     _, splits = cut(binary(), table(1_000), Holdout(test_fraction=0.3))
 
