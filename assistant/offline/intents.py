@@ -130,7 +130,7 @@ def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple
     reading = Reading(context=context, line=line)
     for ask in _ASKS:
         on = reading.with_columns(least=0.8, synonyms=False) if "<col>" in ask.pattern else line
-        first, last = _same(on, line, start, end)
+        first, last = on.same(line, start, end)
         hit = _match(on, ask.pattern, first, last)
         if hit is None or not _plausible(ask, hit, context):
             continue
@@ -140,14 +140,6 @@ def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple
         )
         return [(Intent(ask.name, _arguments(ask.name, hit, context)), aside)]
     return []
-
-
-def _same(on: Line, line: Line, start: int, end: int) -> tuple[int, int]:
-    if on is line:
-        return start, end
-    first, last = line.items[start].start, line.items[end - 1].end
-    inside = [at for at, item in enumerate(on.items) if item.start >= first and item.end <= last]
-    return inside[0], inside[-1] + 1
 
 
 def _match(line: Line, pattern: str, start: int, end: int) -> Hit | None:

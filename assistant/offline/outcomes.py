@@ -126,11 +126,11 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
             if polarity and not _is_action_word(line, event.start, event.end, frame):
                 found.append((event.end - event.start, polarity, event.start))
     if not found:
-        for mention in reading.labels.mentions(line, among=[frame.target.name] if frame.target else []):
-            if start <= mention.start and mention.end <= end and frame.target is not None:
-                polarity = frame.label_polarity(mention)
-                if polarity:
-                    found.append((1, polarity, mention.start))
+        among = [frame.target.name] if frame.target else []
+        for mention in reading.labels.mentions(line, among=among, start=start, end=end) if among else ():
+            polarity = frame.label_polarity(mention)
+            if polarity:
+                found.append((1, polarity, mention.start))
     stretch = line.canon[line.place(start) - 1 : line.place(end)]
     if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
         return -1

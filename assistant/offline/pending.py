@@ -26,12 +26,14 @@ _MONEY = re.compile(r"metric\.(?:tp|fp|fn|tn|under|over|cost_outside|per_step)\Z
 _LONGEST = 14
 _NEW_TOPIC = r" (?:predict|forecast|actually|instead|ignore|exclude|only use|leave out|drop|use (?:only|just)|trial|minute|hour|start|stop)(?= )"
 
+_ASKS_BACK = r"^(?: (?:and|but|ok|so|please))* (?:(?:why|explain|show)(?= )|(?:how|what)(?! about)(?: [^ ]+)* \?)"
+
 
 def read_pending(reading: Reading) -> None:
     """Take a short message as the answer to the first open question that it fits."""
     if len(reading.line.items) > _LONGEST or not reading.context.questions:
         return
-    if reading.line.has(_NEW_TOPIC):
+    if reading.line.has(_NEW_TOPIC) or reading.line.has(_ASKS_BACK):
         return
     for question in reading.context.questions:
         if _answer(reading, question):
