@@ -26,7 +26,9 @@ _MONEY = re.compile(r"metric\.(?:tp|fp|fn|tn|under|over|cost_outside|per_step)\Z
 _LONGEST = 14
 _NEW_TOPIC = r" (?:predict|forecast|actually|instead|ignore|exclude|only use|leave out|drop|use (?:only|just)|trial|minute|hour|start|stop)(?= )"
 
-_ASKS_BACK = r"^(?: (?:and|but|ok|so|please))* (?:(?:why|explain|show)(?= )|(?:how|what)(?! about)(?: [^ ]+)* \?)"
+_ASKS_BACK = (
+    r"^(?: (?:and|but|ok|so|please))* (?:(?:why|explain|show)(?= )|(?:how|what)(?! about)(?: [^ ]+)* \?)"
+)
 
 
 def read_pending(reading: Reading) -> None:

@@ -18,7 +18,6 @@ def say_result(done: Done, audience: str) -> str:
     """The result: first what it is worth, then how good it is, then how far to trust it."""
     found = done.artifact["result"]
     parts = [
-        done.artifact["earlier"],
         _chosen(found, audience),
         _worth(found),
         found["decision"]["sentence"],

@@ -13,7 +13,9 @@ _STORY = (
     "Our sales team has tried a number of things over the years, from discounts to letters, and nothing has "
     "helped as much as a friendly call at the right time, number {k}. "
 )
-_GOAL = "Which customers are going to churn? Missing one costs $500, a needless call costs $20. Take two minutes."
+_GOAL = (
+    "Which customers are going to churn? Missing one costs $500, a needless call costs $20. Take two minutes."
+)
 # Seconds of processor time on one core; 0.3 on the machine this was written on, and three times that before names
 # and labels of a line were found once.
 _AT_MOST_S = 0.6
