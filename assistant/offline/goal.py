@@ -59,7 +59,7 @@ _AFTER: tuple[tuple[str, float], ...] = (
     (r"^ (?:or not|yes or no|or no)(?= )", 1.6),
     (r"^ be (?:a|an ordered|an ordinal) (?:class|category|grade|number|score)(?= )", 1.5),
     (r"^ (?:too (?:few|much|many|little|low|high|small|large)|be too)(?= )", 0.95),
-    (r"^ (?:please|be what i|be what we|be the question|, please)(?= )", 1.5),
+    (r"^ (?:please|be what (?:i|we)(?! (?:get|earn|make|receive|gain|lose|pay|win|spend|forgo|take in))|be the question|, please)(?= )", 1.5),
 )  # fmt: skip
 _NOT_GOAL_BEFORE = r" (?:without|by|per|of each|each|every|within|on|than|before|after|with|using|via|weighted|weight|only for|because of|depend on|given|from|in|for) (?:the |their |its |a |an |each |every |our |all )*$"
 # Ways to speak of an amount, and the pieces of column names that record it.

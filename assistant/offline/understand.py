@@ -30,6 +30,7 @@ from assistant.offline.pending import read_pending
 from assistant.offline.priors import read_priors
 from assistant.offline.reading import Reading
 from assistant.offline.targets import read_goal
+from assistant.offline.unheard import unheard
 from assistant.offline.validation import read_validation
 from assistant.offline.weighted import read_expression
 
@@ -132,6 +133,7 @@ def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -
         remarks.append(
             f"Nothing was changed for {_quoted(hypotheticals[0])}: that was a question, not a statement."
         )
+    remarks += [f"I made nothing of {_quoted(words)}; say it in other words." for words in unheard(reading)]
     patches, quotes, sources, doubts = settle(reading)
     if not patches and not doubts and not intents and not remarks:
         remarks.append(f"I did not understand {_quoted(reading.line.text)}.")

@@ -127,8 +127,19 @@ def _column_of(reading: Reading, hit: Hit, group: str) -> ColumnFacts | None:
     return amounts[0] if len(amounts) == 1 else None
 
 
+# "PercentSalaryHike" tells of a salary, and is none.
+_NO_AMOUNT = re.compile(
+    r"(?i)percent|pct|hike|increase|growth|change|ratio|share|index|level|rank|grade|band|count|number"
+)
+
+
 def _number_column(mention: Mention) -> ColumnFacts | None:
-    tied = [c for c in mention.tied if c.kind == "number"]
+    """The column that holds the amount which a mention names; one of a change or a share only by its full name."""
+    tied = [
+        c
+        for c in mention.tied
+        if c.kind == "number" and (mention.score >= 0.9 or not _NO_AMOUNT.search(c.name))
+    ]
     return tied[0] if len(tied) == 1 or (tied and mention.score >= 0.9) else None
 
 
@@ -336,9 +347,9 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
     verbs = r"(?:cost|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
-    for hit in line.find(
-        rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
-    ):
+    named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
+    told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
+    for hit in [*line.find(named), *line.find(told)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
         if column is None or column.name == target or hit.payload("col").score < 0.7:
@@ -346,7 +357,7 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
         after = line.canon[line.place(hit.end) - 1 :]
         if match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
             continue
-        start, end = reading.line.same(line, hit.end - 1, hit.end)
+        start, end = reading.line.same(line, *hit.span("col"))
         found.append(Value("amount", start, end, Amount(0.0, {column.name: 1.0})))
     return found
 
