@@ -149,6 +149,8 @@ def _step(intent: Intent, context: Context, words: str) -> Step | None:
         return (
             ("profile_column", {"column": given["column"]}) if given.get("column") else ("describe_table", {})
         )
+    if name == "query":
+        return "run_query", given
     if name == "reset":
         return "change_spec", {"changes": [{"path": path, "value": None} for path in context.spec]}
     if name == "report":

@@ -12,6 +12,7 @@ from assistant.offline.context import Context, Intent, IntentName
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.quantities import Quantity
+from assistant.offline.queries import read_query
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
 
@@ -128,6 +129,9 @@ _GOAL_LIKE = r" (?:will|going to|be likely|who|whom|predict|forecast|classify|es
 
 def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple[Intent, bool]]:
     reading = Reading(context=context, line=line)
+    query = read_query(reading, start, end)
+    if query:
+        return [(Intent("query", query), True)]
     for ask in _ASKS:
         on = reading.with_columns(least=0.8, synonyms=False) if "<col>" in ask.pattern else line
         first, last = on.same(line, start, end)

@@ -13,6 +13,7 @@ from assistant.offline.labels import is_yes_no, no_label, yes_label
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.scores import find_scores
 from assistant.offline.values import find_values
 
 _ORDINALS: tuple[tuple[str, int], ...] = (
@@ -60,6 +61,8 @@ def _answer(reading: Reading, question: OpenQuestion) -> bool:
         return _column(reading, question)
     if field == "task":
         return _task(reading, question)
+    if field == "metric.name":
+        return _score(reading, question)
     if field == "fairness.measure":
         return _fairness_measure(reading, question)
     if field in (
@@ -181,6 +184,12 @@ def _task(reading: Reading, question: OpenQuestion) -> bool:
     ):
         return _take(reading, "task", "regression")
     return _choice(reading, question)
+
+
+def _score(reading: Reading, question: OpenQuestion) -> bool:
+    """The score of a metric that was told in part; the rest of it is recalled."""
+    names = {mention.name for mention in find_scores(reading.line)}
+    return _take(reading, question.field, names.pop()) if len(names) == 1 else _choice(reading, question)
 
 
 def _fairness_measure(reading: Reading, question: OpenQuestion) -> bool:

@@ -94,5 +94,9 @@ def say_figures(done: Done, audience: str) -> str:
     """What a query found."""
     rows = done.artifact.get("rows") or []
     if len(rows) == 1 and rows[0]["value"] is not None:
-        return f"{done.artifact['measure']} over {rows[0]['group']}: {number(rows[0]['value'])}."
+        found = done.artifact
+        of = f"the rows in which {found['where']}" if found["where"] else "all rows"
+        if found["measure"] == "count(*)":
+            return f"{count(rows[0]['n_rows'])} rows: {of}."
+        return f"{found['measure']} over {of} ({count(rows[0]['n_rows'])}): {number(rows[0]['value'])}."
     return done.text
