@@ -13,7 +13,7 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
 from assistant.arriving import CORRECTION, Step, said, said_so_far, step_before
-from assistant.further import further_steps
+from assistant.further import further_steps, unsaid
 from assistant.offline.context import Context, Intent, Understood
 from assistant.offline.language import foreign_language
 from assistant.offline.understand import understand
@@ -80,7 +80,7 @@ def _after_understanding(
         # Without a table nothing can be understood of what is said about one; it is read again later.
         "remarks": []
         if further or (context.state == "no_table" and not foreign)
-        else list(understood.remarks),
+        else [*understood.remarks, *unsaid(words, context)],
         "foreign": foreign,
         "intents": [[intent.name, dict(intent.arguments)] for intent in understood.intents],
         "understood": bool(understood.patches or understood.questions or understood.intents),
