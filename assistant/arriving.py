@@ -6,14 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
+from langchain_core.messages import AnyMessage, HumanMessage
 
 from assistant.offline.context import State
 
 Step = tuple[str, dict[str, Any]]
 
-#: Tools after which there is a table.
-TABLE_TOOLS = ("load_table", "use_sample")
 #: Marks an order to answer again that is not the user's.
 CORRECTION = "tandem_correction"
 
@@ -43,10 +41,8 @@ def said(human: AnyMessage) -> str:
     return "" if _BUTTON.match(words) else words
 
 
-def said_before_table(heard: Sequence[AnyMessage]) -> str:
-    """Return what the user said before there was a table: a goal can come first, and holds once the table is there."""
-    if any(isinstance(message, ToolMessage) and message.name in TABLE_TOOLS for message in heard):
-        return ""
+def said_so_far(heard: Sequence[AnyMessage]) -> str:
+    """Return all that the user said: a goal can come before the table, and holds once the table is there."""
     return "\n".join(said(message) for message in heard if isinstance(message, HumanMessage)).strip()
 
 

@@ -22,6 +22,9 @@ _RUNS = re.compile(
 _AHEAD = re.compile(
     r"\b(?:which|what) (?:models?|ones?)\b[^?]*\b(?:ahead|lead|leads|leading|in front)\b", re.IGNORECASE
 )
+_THAN_TODAY = re.compile(
+    r"\b(?:better|worse|more|compared?)\b.*\b(?:today|now|currently|at the moment|so far)\b", re.IGNORECASE
+)
 _WHY = re.compile(r"\b(?:why|explain|what about|look at|tell me about)\b", re.IGNORECASE)
 _WHAT_IF = re.compile(
     r"\b(?:what (?:if|would)|suppose|imagine|if (?:it|he|she|they|the|this|that|its|their))\b", re.IGNORECASE
@@ -58,6 +61,16 @@ def further_steps(
     if _AHEAD.search(words) and context.state in ("running", "finished"):
         return [("compare_models", {})]
     return _about_a_row(words, understood, context, heard) if context.state == "finished" else []
+
+
+def unsaid(words: str, context: Context) -> list[str]:
+    """Return what has to be told first before a question can be answered in full."""
+    if _THAN_TODAY.search(words) and context.state == "finished" and not context.spec.get("baseline"):
+        return [
+            "You have not told me what is done today. Say it as a rule on the rows or as a score, and the next search "
+            "compares with it."
+        ]
+    return []
 
 
 def _about_a_doubt(words: str, context: Context) -> list[Step]:

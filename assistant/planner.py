@@ -12,8 +12,8 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMessage
 
-from assistant.arriving import CORRECTION, Step, said, said_before_table, step_before
-from assistant.further import further_steps
+from assistant.arriving import CORRECTION, Step, said, said_so_far, step_before
+from assistant.further import further_steps, unsaid
 from assistant.offline.context import Context, Intent, Understood
 from assistant.offline.language import foreign_language
 from assistant.offline.understand import understand
@@ -51,23 +51,28 @@ def next_message(messages: Sequence[AnyMessage], look: Look | None) -> AIMessage
         return AIMessage("")  # it says what its tools returned; there is no other way to put it
     done = [m for m in since if isinstance(m, ToolMessage)]
     if not done:
-        first = step_before(human, look().state if look else "no_table")
-        return _call(first, [], {}) if first else _after_understanding(messages[: begin + 1], look, done)
+        state = look().state if look else "no_table"
+        first = step_before(human, state)
+        if first:
+            return _call(first, None, {"before": state})
+        return _after_understanding(messages[: begin + 1], look, done)
     plan = next(m.additional_kwargs.get(PLAN, {}) for m in reversed(since) if isinstance(m, AIMessage))
     if done[-1].status == "error" or plan.get("steps") == []:
         return _answer(human, done, plan)
     if "steps" not in plan:
-        return _after_understanding(messages[: begin + 1], look, done)
+        return _after_understanding(messages[: begin + 1], look, done, before=plan.get("before"))
     steps = [(name, arguments) for name, arguments in plan["steps"]]
     return _call(steps[0], steps[1:], plan)
 
 
 def _after_understanding(
-    heard: Sequence[AnyMessage], look: Look | None, done: list[ToolMessage]
+    heard: Sequence[AnyMessage], look: Look | None, done: list[ToolMessage], *, before: str | None = None
 ) -> AIMessage:
     human, context = heard[-1], look() if look else Context(state="no_table")
-    words = said(human) or (said_before_table(heard) if done else "")
-    understood = understand(words, context) if words.strip() and not _is_done_with(done) else Understood()
+    words = said(human) or (said_so_far(heard) if before == "no_table" else "")
+    if _is_done_with(done):
+        words = ""
+    understood = understand(words, context) if words.strip() else Understood()
     further = further_steps(words, understood, context, heard)
     steps = further or steps_of(understood, context, words)
     foreign = bool(words and foreign_language(words))
@@ -75,7 +80,7 @@ def _after_understanding(
         # Without a table nothing can be understood of what is said about one; it is read again later.
         "remarks": []
         if further or (context.state == "no_table" and not foreign)
-        else list(understood.remarks),
+        else [*understood.remarks, *unsaid(words, context)],
         "foreign": foreign,
         "intents": [[intent.name, dict(intent.arguments)] for intent in understood.intents],
         "understood": bool(understood.patches or understood.questions or understood.intents),
@@ -144,6 +149,8 @@ def _step(intent: Intent, context: Context, words: str) -> Step | None:
         return (
             ("profile_column", {"column": given["column"]}) if given.get("column") else ("describe_table", {})
         )
+    if name == "query":
+        return "run_query", given
     if name == "reset":
         return "change_spec", {"changes": [{"path": path, "value": None} for path in context.spec]}
     if name == "report":
@@ -165,10 +172,10 @@ def _step(intent: Intent, context: Context, words: str) -> Step | None:
     return None
 
 
-def _call(step: Step, rest: list[Step], plan: dict[str, Any]) -> AIMessage:
+def _call(step: Step, rest: list[Step] | None, plan: dict[str, Any]) -> AIMessage:
+    """A tool call with what is left to do behind it; None where the message is still to be understood then."""
     name, arguments = step
-    # Without a plan yet, the understanding is still to come.
-    kept = {**plan, "steps": [[n, a] for n, a in rest]} if plan else {}
+    kept = plan if rest is None else {**plan, "steps": [[n, a] for n, a in rest]}
     call = {"name": name, "args": arguments, "id": f"call_{uuid.uuid4().hex[:8]}", "type": "tool_call"}
     return AIMessage(content="", tool_calls=[call], additional_kwargs={PLAN: kept})
 

@@ -10,6 +10,7 @@ from prompts import load
 from tools.context import ToolContext
 from tools.delivered import delivered
 from tools.row_lines import row_line, with_changes
+from tools.versions import told
 
 
 @tool(description=load("explain_row"), parse_docstring=True, response_format="content_and_artifact")
@@ -30,12 +31,12 @@ def explain_row(
         changes: What-if: column to its other value, or to {"add": 10000} or {"times": 1.1}; empty for the row as it is.
         run_id: Which search, such as "run-001"; empty for the newest that has a model.
     """
-    model = delivered(runtime.context, run_id)
+    context = runtime.context
+    model = delivered(context, run_id)
     position = model.position(row=row, column=column, value=value)
     found = model.frame().iloc[[position]].reset_index(drop=True)
     before = model.reasons(found, number=position + 1)
-    limits = runtime.context.limits
-    text = row_line(before, model, limits)
+    text = row_line(before, model, context.limits)
     artifact: dict[str, Any] = {
         "run_id": model.run_id,
         "currency": model.currency,
@@ -44,4 +45,4 @@ def explain_row(
     if changes:
         said, artifact["what_if"] = with_changes(model, found, changes, number=position + 1)
         text += f"\n{said}"
-    return text, artifact
+    return told(context, context.run(model.run_id), text, artifact)

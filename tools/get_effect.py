@@ -10,6 +10,7 @@ from automl.report.figures import number, percent
 from prompts import load
 from tools.context import ToolContext
 from tools.effects import effect_of, value_names
+from tools.versions import told
 from tools.wording import table as rows_of
 
 
@@ -24,8 +25,9 @@ def get_effect(
         run_id: Which search, such as "run-001"; empty for the newest that has a result.
     """
     context = runtime.context
-    result = context.result(run_id)
-    effect = effect_of(context, column, run_id)
+    run = context.finished_run(run_id)
+    result = context.result(run.id)
+    effect = effect_of(context, column, run.id)
     is_number = result.task == "regression"
     shown = [number(p) if is_number else percent(p) for p in effect.predictions]
     lines = [(name, said) for name, said in zip(value_names(context, effect), shown, strict=True) if name]
@@ -35,4 +37,5 @@ def get_effect(
         else f"Mean probability of {effect.label or result.positive_label!r}"
     )
     text = f"{what} if every row had that value of {column!r}:\n" + rows_of((column, "prediction"), lines)
-    return text, {"task": result.task, "target": result.target, "effect": effect.to_json()}
+    facts = {"task": result.task, "target": result.target, "effect": effect.to_json()}
+    return told(context, run, text, facts)

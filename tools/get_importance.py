@@ -9,6 +9,7 @@ from langchain.tools import ToolRuntime, tool
 from automl.report.figures import score
 from prompts import load
 from tools.context import ToolContext
+from tools.versions import told
 from tools.wording import table as rows_of
 
 _SHOWN = 10
@@ -21,7 +22,9 @@ def get_importance(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple
     Args:
         run_id: Which search, such as "run-001"; empty for the newest that has a result.
     """
-    result = runtime.context.result(run_id)
+    context = runtime.context
+    run = context.finished_run(run_id)
+    result = context.result(run.id)
     found = result.explanation.importance
     lines = [
         (str(place), repr(item.column), score(item.drop), f"{score(item.low)} to {score(item.high)}")
@@ -33,9 +36,9 @@ def get_importance(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple
     if useless:
         text += f"\nColumns without any measurable use: {len(useless):,}."
     facts = {
-        "run_id": runtime.context.finished_run(run_id).id,
+        "run_id": run.id,
         "score_name": result.score_name,
         "importance": [item.to_json() for item in found[:30]],
         "method": result.explanation.method,
     }
-    return text, facts
+    return told(context, run, text, facts)

@@ -9,7 +9,7 @@ from langchain.tools import ToolRuntime, tool
 from prompts import load
 from tools.context import ToolContext
 from tools.result_lines import result_lines
-from tools.versions import of_result
+from tools.versions import told
 
 _PICTURES = {"explanation", "leaderboard", "spec", "provenance", "goal", "defaults", "versions", "not_tried"}
 
@@ -25,6 +25,4 @@ def get_result(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple[str
     run = context.finished_run(run_id)
     result = context.result(run.id)
     facts = {name: value for name, value in result.to_json().items() if name not in _PICTURES}
-    earlier = of_result(context, run)
-    lines = [earlier, *result_lines(result)] if earlier else result_lines(result)
-    return "\n".join(lines), {"run_id": run.id, "result": facts, "earlier": earlier}
+    return told(context, run, "\n".join(result_lines(result)), {"run_id": run.id, "result": facts})

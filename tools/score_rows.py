@@ -15,6 +15,7 @@ from tools.context import ToolContext
 from tools.delivered import delivered
 from tools.inbox import find
 from tools.scoring import Scored, score
+from tools.versions import told
 
 
 @tool(description=load("score_rows"), parse_docstring=True, response_format="content_and_artifact")
@@ -28,9 +29,9 @@ def score_rows(file: str, runtime: ToolRuntime[ToolContext], run_id: str = "") -
     context = runtime.context
     model = delivered(context, run_id)
     found = score(model, find(context.project, file))
-    folder = make_folder(context.run(model.run_id).folder / "scores")
+    run = context.run(model.run_id)
     stem = Path(file.partition("::")[0]).stem
-    paths = [folder / f"{stem}-scored{ending}" for ending in (".csv", ".xlsx")]
+    paths = [make_folder(run.folder / "scores") / f"{stem}-scored{ending}" for ending in (".csv", ".xlsx")]
     for path in paths:
         write_table(found.table, path)
     artifact = {
@@ -44,7 +45,7 @@ def score_rows(file: str, runtime: ToolRuntime[ToolContext], run_id: str = "") -
         "columns": list(found.table.columns),
         "preview": found.first_rows(20),
     }
-    return _sentence(found, file, [path.name for path in paths], model.currency), artifact
+    return told(context, run, _sentence(found, file, [path.name for path in paths], model.currency), artifact)
 
 
 def _sentence(found: Scored, file: str, names: list[str], currency: str | None) -> str:

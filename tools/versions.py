@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from automl.project.runs import Run
 from tools.context import ToolContext
 
@@ -23,3 +25,9 @@ def of_result(context: ToolContext, run: Run) -> str:
     if version == context.version():
         return ""
     return f"This result belongs to version {version} of the plan, which is at version {context.version()} by now."
+
+
+def told(context: ToolContext, run: Run, text: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """An answer about a result, begun with the version it belongs to where that is an earlier one."""
+    earlier = of_result(context, run)
+    return (f"{earlier}\n{text}" if earlier else text), {**facts, "earlier": earlier}

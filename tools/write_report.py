@@ -8,6 +8,7 @@ from langchain.tools import ToolRuntime, tool
 
 from prompts import load
 from tools.context import ToolContext
+from tools.versions import told
 
 
 @tool(description=load("write_report"), parse_docstring=True, response_format="content_and_artifact")
@@ -22,7 +23,9 @@ def write_report(
     """
     from automl.folder import report_again
 
-    run = runtime.context.finished_run(run_id)
+    context = runtime.context
+    run = context.finished_run(run_id)
     path = report_again(run.folder, to=to)
     text = f"The report of {run.id!r} is written: {path.name!r}, to download from the page."
-    return text, {"run_id": run.id, "files": [str(path.relative_to(runtime.context.project.folder))]}
+    files = [str(path.relative_to(context.project.folder))]
+    return told(context, run, text, {"run_id": run.id, "files": files})

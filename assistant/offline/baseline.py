@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assistant.offline.budget import tidy
-from assistant.offline.conditions import find_tests, to_sql
+from assistant.offline.conditions import Test, find_tests, to_sql
+from assistant.offline.events import find_events
 from assistant.offline.line import Hit
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
@@ -21,6 +22,7 @@ _OLD = r" (?:today|currently|at the moment|so far|now|old|current|existing|previ
 _COLUMN = r" (?:column|field)?(?: \")? ?(?P<col><col>)(?: \")?(?: column| field)?(?: (?:hold|contain|have|be|give|show|store|record|with))+(?: the| our| what| its| my| of)* (?:(?:old|current|existing|previous|present|today|last|legacy|vendor|manual)(?: 's)? (?:model|system|score|prediction|forecast|estimate|tool|formula)\w*|prediction|forecast|estimate)| (?:compare|benchmark|beat|baseline|measure)(?: \w+){0,4}? (?:with|against|to|be|:|than)?(?: the| our| my| predictions?| scores?| forecasts?| in| of| from| column| field| old| current| existing)* (?P<col2><col>)(?= )| (?:old|current|existing|previous|today)(?: 's)?(?: \w+)? (?:prediction|score|forecast|estimate|model)s?(?: \w+){0,4}? (?:in|be|under|stored in|as)(?: the| column| field)* (?P<col3><col>)"
 _COLUMN_2 = r" (?:write|put|store|save|record|keep|log|leave)(?: (?:its|the|their|our|a|all|old|current|estimate|prediction|score|forecast|result|output|guess|of|model|system))* (?:in|into|to|under|as)(?: the| a| column| field)* (?P<col><col>)(?= )"
 _ACTION_ALL = r" (?:call|contact|phone|mail|inspect|check|offer|approve|decline|refuse|reject|write to|visit|treat|act on|block|flag|target|send|accept|look at|review|ring|talk to|give|turn down|assume|expect|investigate|audit|maintain|service|replace|repair|stop|pick|choose|select|email|discount|overbook|resell|move|warn|focus on|go after|ask|test|screen|examine|admit|monitor|order|hold|keep|presume|treat as)(?= )"
+_VERDICT = r" (?:assume|presume|expect|suppose|believe|think|guess|bet|treat|say|predict|count on)(?= )"
 _FORGET = r" (?:forget|drop|remove|ignore)(?: the| that| my| our| about)* (?:baseline|today 's rule|current rule|benchmark|comparison)(?= )"
 
 
@@ -45,6 +47,7 @@ def _read_rule(reading: Reading, start: int, end: int) -> None:
     tests = find_tests(
         reading, *stretch, skip=tuple(t for t in [reading.said("target")] if isinstance(t, str))
     )
+    tests = _without_verdict(reading, tests, stretch)
     acts = reading.line.has(_ACTION_ALL, start=start, end=end)
     if not tests or not (acts or reading.line.has(_PERSONAL, start=start, end=end)):
         return
@@ -52,6 +55,15 @@ def _read_rule(reading: Reading, start: int, end: int) -> None:
     reading.set("baseline.rule", to_sql(tests), quote)
     for test in tests:
         reading.claim_items(reading.line, test.start, test.end)
+
+
+def _without_verdict(reading: Reading, tests: list[Test], stretch: tuple[int, int]) -> list[Test]:
+    """ "We assume that anybody who paid nothing cancels": what is assumed of the rows is no condition on them."""
+    verdict = reading.line.first(_VERDICT, start=stretch[0], end=stretch[1])
+    if verdict is None:
+        return tests
+    events = [e for e in find_events(reading.line) if verdict.end <= e.start and e.end <= stretch[1]]
+    return [t for t in tests if not any(e.start <= t.start and t.end <= e.end for e in events)]
 
 
 def _rule_stretch(reading: Reading, now: Hit, start: int, end: int) -> tuple[int, int]:

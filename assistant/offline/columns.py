@@ -126,6 +126,11 @@ class ColumnIndex:
 
     def candidates(self, words: Iterable[str], *, synonyms: bool = True) -> tuple[Candidate, ...]:
         """Columns whose name the words cover, the best first."""
+        return self._candidates(tuple(words), synonyms)
+
+    # Reading one message asks for the same few words again and again.
+    @lru_cache(maxsize=20_000)  # noqa: B019 - an index lives as long as the table; few are made
+    def _candidates(self, words: tuple[str, ...], synonyms: bool) -> tuple[Candidate, ...]:
         said = [root(word) for word in words if word not in _SKIP]
         if all(word in _LINKS for word in said):
             return ()
@@ -162,14 +167,11 @@ class ColumnIndex:
 
     def mentions(self, line: Line, *, least: float = SURE, synonyms: bool = True) -> list[Mention]:
         """Stretches of a line that name a column, none overlapping, in order; found once per line."""
-        key = (id(self), least, synonyms)
-        if key not in line.memo:
-            line.memo[key] = self._mentions(line, least, synonyms)
-        found: list[Mention] = line.memo[key]
-        return found
+        return line.once((id(self), least, synonyms), lambda: self._mentions(line, least, synonyms=synonyms))
 
-    def _mentions(self, line: Line, least: float, synonyms: bool) -> list[Mention]:
-        found = [m for start in range(len(line.items)) for m in self._starting(line, start, least, synonyms)]
+    def _mentions(self, line: Line, least: float, *, synonyms: bool) -> list[Mention]:
+        every = line.once((id(self), synonyms), lambda: self._every_mention(line, synonyms=synonyms))
+        found = [mention for mention in every if mention.score >= least]
         found.sort(key=lambda m: (m.score < 1, -m.score * (1 + 0.2 * (m.end - m.start)), m.start))
         taken: set[int] = set()
         chosen = []
@@ -179,6 +181,21 @@ class ColumnIndex:
                 chosen.append(mention)
         return [self._rounded(line, m, taken) for m in sorted(chosen, key=lambda m: m.start)]
 
+    def _every_mention(self, line: Line, *, synonyms: bool) -> list[Mention]:
+        """All stretches that name a column in the least, in order; what most of a long message's time is spent on."""
+        names = self._written(line)
+        return [
+            m for at in range(len(line.items)) for m in self._starting(line, at, names, synonyms=synonyms)
+        ]
+
+    def _written(self, line: Line) -> list[tuple[int, int]]:
+        """Stretches of a line that are a column's very name."""
+        n_items = len(line.items)
+        windows = (
+            (at, end) for at in range(n_items) for end in range(at + 1, min(at + MAX_WINDOW, n_items) + 1)
+        )
+        return [window for window in windows if _plain(line.words(*window)) in self._exact]
+
     def _rounded(self, line: Line, mention: Mention, taken: set[int]) -> Mention:
         """ "marital status" for a column "marital": the second word says nothing more."""
         end = mention.end
@@ -187,7 +204,9 @@ class ColumnIndex:
         names_nothing = root(line.items[end].text) not in self._by_root
         return Mention(mention.start, end + 1, mention.candidates) if names_nothing else mention
 
-    def _starting(self, line: Line, start: int, least: float, synonyms: bool) -> Iterable[Mention]:
+    def _starting(
+        self, line: Line, start: int, names: list[tuple[int, int]], *, synonyms: bool
+    ) -> Iterable[Mention]:
         if not _can_begin(line, start):
             return
         for end in range(start + 1, min(start + MAX_WINDOW, len(line.items)) + 1):
@@ -202,27 +221,14 @@ class ColumnIndex:
             if exact and (len(typed) > 1 or line.words(start, end) == exact[0].name):
                 yield Mention(start, end, (Candidate(exact[0], 1.0),))
                 continue
-            if self._holds_name(line, start, end):
+            if _holds_name(line, start, end, names):
                 continue  # the name itself is enough: "costs its treatment_cost"
             words = [item.text for item in line.items[start:end]]
             if words[-1] in _SKIP or any(item.payload is not None for item in line.items[start:end]):
                 continue
             candidates = self.candidates(words, synonyms=synonyms)
-            if candidates and candidates[0].score >= least:
+            if candidates:
                 yield Mention(start, end, candidates[:6])
-
-    def _holds_name(self, line: Line, start: int, end: int) -> bool:
-        """Whether a shorter stretch inside is a column's very name, with more than small words around it."""
-        for first in range(start, end):
-            for last in range(first + 1, end + 1):
-                around = [item.text for item in (*line.items[start:first], *line.items[last:end])]
-                if (
-                    around
-                    and _plain(line.words(first, last)) in self._exact
-                    and not all(w in GENERIC for w in around)
-                ):
-                    return True
-        return False
 
 
 @lru_cache(maxsize=64)
@@ -306,6 +312,16 @@ def _typed_name(line: Line, start: int, end: int) -> bool:
     """A name begins and ends with a letter or figure, or with a bracket that belongs to it."""
     first, last = line.items[start].text, line.items[end - 1].text
     return (first[-1].isalnum() or first.startswith("<")) and (last[-1].isalnum() or last[-1] in ")]>")
+
+
+def _holds_name(line: Line, start: int, end: int, names: list[tuple[int, int]]) -> bool:
+    """Whether a shorter stretch inside is a column's very name, with more than small words around it."""
+    for first, last in names:
+        if start <= first and last <= end:
+            around = [item.text for item in (*line.items[start:first], *line.items[last:end])]
+            if around and not all(word in GENERIC for word in around):
+                return True
+    return False
 
 
 # "Build me a model" names no year of building.

@@ -96,16 +96,9 @@ def _merged(tests: list[Test]) -> list[Test]:
     return merged
 
 
-def _inside(line: Line, original: Line, start: int, end: int) -> tuple[int, int]:
-    """The items of a marked line that stand for a stretch of the original one."""
-    first, last = original.items[start].start, original.items[end - 1].end
-    inside = [at for at, item in enumerate(line.items) if item.start >= first and item.end <= last]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
-
-
 def _comparisons(reading: Reading, start: int, end: int) -> list[Test]:
     marked = reading.with_columns(least=0.5)
-    first, last = _inside(marked, reading.line, start, end)
+    first, last = marked.same(reading.line, start, end)
     found: list[Test] = []
     for pattern in _PATTERNS:
         for hit in marked.find(pattern, start=first, end=last):
@@ -161,7 +154,7 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None
     shifted = [_literal(column, value, operator) for value in values]
     operator = shifted[0][1] if operator != "between" else operator
-    start, end = _place(reading, line, hit)
+    start, end = reading.line.same(line, hit.start, hit.end)
     return Test(column, operator, tuple(text for text, _ in shifted), start, end)
 
 
@@ -256,15 +249,6 @@ def _figure(hit: Hit) -> Quantity | None:
     if hit.said("value") in ("one", "zero"):
         return Quantity("number", 1.0 if hit.said("value") == "one" else 0.0, 0, 0)
     return hit.quantity("value")
-
-
-def _place(reading: Reading, line: Line, hit: Hit) -> tuple[int, int]:
-    """A match on a marked line as a stretch of the reading's own line."""
-    tokens = (line.items[hit.start].start, line.items[hit.end - 1].end)
-    inside = [
-        at for at, item in enumerate(reading.line.items) if item.start >= tokens[0] and item.end <= tokens[1]
-    ]
-    return inside[0], inside[-1] + 1
 
 
 def _numeric_labels(column: ColumnFacts) -> bool:
@@ -434,7 +418,7 @@ def _label_comparison(
     for label in column.labels:
         compared = label_comparison(label)
         if compared and compared[1] == value.value and compared[0].strip("=") == operator.strip("="):
-            start, end = _place(reading, line, hit)
+            start, end = reading.line.same(line, hit.start, hit.end)
             return Test(column, "=", (sql.literal(column, label),), start, end)
     return None
 

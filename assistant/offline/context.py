@@ -88,6 +88,7 @@ IntentName = Literal[
     "predict",  # {} score new rows
     "report",  # {"format": "html" | "pdf" | "md" | "pptx"}
     "profile",  # {"column": …} or {}: what is in the data
+    "query",  # {"measure": "count(*)", "where": …} one figure about some of the rows
     "targets",  # {} what could be predicted here
     "show_plan",  # {} read the specification back
     "undo",  # {} take the last change back

@@ -10,6 +10,7 @@ from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 from assistant.offline.sql import literal
+from assistant.offline.weighted import COUNTS
 from assistant.offline.wordlists import words
 
 _UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|the|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
@@ -55,6 +56,8 @@ def read_filter(reading: Reading) -> None:
 
 def _add(reading: Reading, hit: Hit, parts: list[tuple[str, str]], seen: set[int], *, drop: bool) -> None:
     start, end = hit.span("rows")
+    if reading.line.has(COUNTS, start=start, end=end):
+        return  # "where holidays count five times" leaves no row out
     tests = [
         t
         for t in find_tests(reading, start, end, skip=_skipped(reading))

@@ -329,6 +329,15 @@ def _by_false(reading: Reading) -> list[Bound]:
             bound = _bound(reading, hit, "false_positive_rate", "at_most")
             if bound:
                 found.append(bound)
+    for hit in reading.line.find(
+        rf" (?P<n><num>|one|a)(?P<what>(?: [a-z]+){{1,4}}) (?:in|out of|per|of) (?P<all><num>) (?:may|can|might)(?: be| get| ever)* {acted}(?= )"
+    ):
+        start, end = hit.span("what")
+        n = float(hit.quantity("n").value) if hit.said("n") == "<num>" else 1.0
+        share = n / hit.quantity("all").value
+        if share < 1 and reading.free(hit, "all") and _positive_words(reading, reading.line, start, end) < 0:
+            reading.claim(hit)
+            found.append(Bound("false_positive_rate", "at_most", tidy(round(share, 10)), hit.quote))
     return found
 
 

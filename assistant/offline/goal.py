@@ -19,7 +19,7 @@ from assistant.offline.reading import Reading
 _PREDICT = r"(?:predict|prediction|forecast|estimate|estimation|classify|anticipate|foresee|regress(?:ion)?|determine|guess|explain|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|(?:(?<=to )|(?<=^ )|(?<=  )|(?<=please )|(?<=and )|(?<=we )|(?<=i )|(?<=, )|(?<=must )|(?<=can ))(?:model|score|project|grade|value|label)|multi ?class|multi ?class classification|classification|binary)"
 _WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|give (?:me|us)|care about|discover|hunt|separate|pick out|filter|target|warn|alert|stop|prevent|reduce|avoid|want to know|curious|wonder|decide|rank|sort|prioriti[sz]e)"
 _ASK = r"(?:who|whom|which|what|whether|if|how much|how many|how long|how likely|how high|how old|how big|will|whose|be|can you tell|should)"
-_GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|machine|company|firm|\w+))"
+_GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|(?:day|week|month|quarter|year|tomorrow|today) 's|machine|company|firm|\w+))"
 _BEFORE: tuple[tuple[str, float], ...] = (
     (
         r" (?:target|target column|target variable|dependent variable|response variable|label column|outcome variable|target be|outcome be|column to predict|variable to predict|y variable)(?: be| :| =| should be| column| variable| call| called| the| ,| is| named| \"| ')* $",
@@ -59,7 +59,7 @@ _AFTER: tuple[tuple[str, float], ...] = (
     (r"^ (?:or not|yes or no|or no)(?= )", 1.6),
     (r"^ be (?:a|an ordered|an ordinal) (?:class|category|grade|number|score)(?= )", 1.5),
     (r"^ (?:too (?:few|much|many|little|low|high|small|large)|be too)(?= )", 0.95),
-    (r"^ (?:please|be what i|be what we|be the question|, please)(?= )", 1.5),
+    (r"^ (?:please|be what (?:i|we)(?! (?:get|earn|make|receive|gain|lose|pay|win|spend|forgo|take in))|be the question|, please)(?= )", 1.5),
 )  # fmt: skip
 _NOT_GOAL_BEFORE = r" (?:without|by|per|of each|each|every|within|on|than|before|after|with|using|via|weighted|weight|only for|because of|depend on|given|from|in|for) (?:the |their |its |a |an |each |every |our |all )*$"
 # Ways to speak of an amount, and the pieces of column names that record it.

@@ -12,6 +12,7 @@ from assistant.offline.context import Context, Intent, IntentName
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.quantities import Quantity
+from assistant.offline.queries import read_query
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
 
@@ -50,7 +51,7 @@ _ASKS: tuple[Ask, ...] = (
     Ask("predict", r" (?:(?:score|predict|classify|rate|run|process|apply)(?: \w+){0,5} (?:new|fresh|attached|these|this file|tomorrow 's|today 's|next month 's|latest|unseen|incoming|my new|uploaded|other)(?: \w+)? (?:row|file|customer|data|datum|table|case|record|one|claim|client|lead|list|applicant|application|booking|machine|people|them)s?|(?:use|apply)(?: \w+){0,3} (?:model|it)(?: \w+)? (?:on|to|for) (?:the |these |my |this |some |a )?(?:new|fresh|other|attached|these|unseen|whole|following)(?: \w+)?|(?:give|get|make|show|need|want|download|export)(?: \w+){0,4} (?:list|call list|action list|hit list)(?: \w+){0,4} (?:call|contact|act|phone|visit|inspect|customer|people|mail|check|approach)|(?:score|predict) (?:the )?(?:new|attached|uploaded|this|these) (?:file|row|data|datum|table|one)s?|whom (?:should|do) (?:we|i) (?:call|contact|phone|visit|inspect) (?:first|next|now|today|tomorrow|this))(?= )"),
     Ask("continue", r" (?:(?:another|extra|additional) (?P<more><dur>)|(?:spend|search|run|give (?:it|yourself|them)|take|add|try|go on|continue|use|invest)(?: for)? (?P<more2><dur>) (?:more|longer|extra|on top)|(?P<more3><num>) more (?:minute|hour|second)s?|more time|(?:keep|carry|go) (?:going|go|on|search\w*|look\w*|try\w*)|continue(?: the)?(?: search\w*| run\w*| train\w*)?|search (?:some )?more|try (?:some |a bit )?(?:more|harder|longer)|a (?:bit|little) longer|resume|do not stop)(?= )"),
     Ask("result", r" (?:(?:what|how)(?: \w+){0,3} (?:result|outcome|score|performance)s?|(?:show|see|give|tell|what be|get|view|open|present|display)(?: \w+){0,4} (?:result|outcome|score|performance|finding|verdict|winner|best model|final model)s?|how (?:good|well|accurate|reliable|bad|precise)(?: \w+){0,5}|what come out|how (?:do|did) (?:it|that|the \w+|this) (?:go|turn out|do|perform)|(?:which|what)(?: \w+)? (?:model|algorithm|method|one)s? (?:win|won|be (?:best|the best|good|the winner|good|choose|chosen)|do (?:best|good)|did you (?:choose|pick|take)|do you (?:choose|pick|recommend)|perform(?:ed)? best|come out on top|be it|should (?:i|we) use)|what (?:do|did) you (?:find|get|end up)|how much (?:money|value|profit|would|will|do|does)(?: \w+){0,5} (?:save|earn|make|bring|worth|gain|get|this|it|we)|what be (?:it|this|that|the model|your model) worth|any good|be (?:it|the model|this|that) (?:really |actually |any )?(?:good|better|worse|useful|reliable|accurate)(?: enough)?|how often (?:be|do|does|is|will) (?:it|the model|you)(?: \w+)? (?:right|wrong|miss|correct|err)\w*)(?= )"),
-    Ask("profile", r" (?:(?:describe|profile|summari[sz]e|explore|inspect|show|tell (?:me|us)(?: more)? about|look at|what be in|what do|preview|overview of|explain|display)(?: \w+){0,3} (?:data|datum|table|dataset|file|column|sheet|csv)s?(?! (?:matter|importan))|what (?:be|do)(?: \w+){0,3} (?:data|datum|table|dataset|file|sheet)(?: \w+){0,3} (?:look like|contain|hold|about|have|in)|how many (?:row|column|customer|record|missing|line|case|people|person|<col>)s?(?: (?:\w+|<col>)){0,4}? (?:be there|do|have|in|be|missing)|(?:any |which |how many )?missing value(?: \w+)?|what column(?: \w+)? (?:do|be|have)|(?:describe|profile|tell (?:me|us) about|what be in|values? (?:of|in)|distribution of|histogram of|show(?: me)?) (?:the |column )*<col>|what (?:value|label|category)s?(?: \w+){0,2} <col>|what (?:be|do)(?: the)? (?:column )?<col>(?: column)?(?: mean| contain| hold| stand for)?|list the columns|(?:what|how (?:high|low|large)) (?:be |is )?(?:the )?(?:average|mean|median|minimum|maximum|range|distribution|sum|number|highest|lowest|typical|most (?:common|frequent))(?: \w+)? (?:of |in )?(?:the |all )*<col>|what be in (?:this|the|my|our) (?:data|datum|table|file|dataset|sheet))(?= )"),
+    Ask("profile", r" (?:(?:describe|profile|summari[sz]e|explore|inspect|show|tell (?:me|us)(?: more)? about|look at|what be in|what do|preview|overview of|explain|display)(?: \w+){0,3} (?:data|datum|table|dataset|file|column|sheet|csv)s?(?! (?:matter|importan))|what (?:be|do)(?: \w+){0,3} (?:data|datum|table|dataset|file|sheet)(?: \w+){0,3} (?:look like|contain|hold|about|have|in)|how many (?:row|column|customer|record|missing|line|case|people|person|<col>)s?(?: (?:\w+|<col>)){0,4}? (?:be there|do|have|in|be|missing)|(?:any |which |how many )?missing value(?: \w+)?|what column(?: \w+)? (?:do|be|have)|(?:describe|profile|tell (?:me|us) about|what be in|values? (?:of|in)|distribution of|histogram of|show(?: me)?) (?:the |column )*<col>|what (?:value|label|category)s?(?: \w+){0,2} <col>|what (?:be|do)(?: the)? (?:column )?<col>(?: column)?(?: mean| contain| hold| stand for)?|(?:which|what) <col> (?:be there|do (?:we|you|i) have|occur|exist)|list the columns|(?:what|how (?:high|low|large)) (?:be |is )?(?:the )?(?:average|mean|median|minimum|maximum|range|distribution|sum|number|highest|lowest|typical|most (?:common|frequent))(?: \w+)? (?:of |in )?(?:the |all )*<col>|what be in (?:this|the|my|our) (?:data|datum|table|file|dataset|sheet))(?= )"),
     Ask("define", r" (?:what (?:be|do|does|'s|exactly be) (?:a |an |the |that |this )?(?P<term>[a-z0-9 ]{2,40}?)(?: mean| stand for| tell (?:me|us)| about)? ?[?.]?$|(?:define|explain|meaning of|what do you mean by|definition of) (?:the |a |an |what )?(?P<term2>[a-z0-9 ]{2,40}?)(?: be| mean| to me| in plain \w+)? ?[?.]?$)"),
     Ask("why", r"^(?: (?:and|but|ok|so|hm))* (?:why|how come|what make you|for what reason|on what ground)(?= |$)"),
     Ask("help", r"^(?: (?:please|i need|some|can you|hi|hello))* help(?: me)?(?: out)? ?[?!.]?$| (?:what (?:can|could) you do|what (?:be|can) (?:i|this) (?:able to|say|ask|do here)|how (?:do|does|can|should) (?:this|it|i|one|that) (?:work|use|start|begin|go|do this|say)(?: \w+)?|what (?:should|do|can) i (?:do|say|type|ask|write)(?: now| next| here| first)?(?= [?.!]| $|$)|what (?:be )?(?:next|now)|how to (?:use|start|begin)|i do not know (?:how to|where to|what to) (?:start|begin|do|say)|where do (?:i|we) (?:start|begin)|which option|tutorial|instruction)s?(?= |$)"),
@@ -128,9 +129,12 @@ _GOAL_LIKE = r" (?:will|going to|be likely|who|whom|predict|forecast|classify|es
 
 def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple[Intent, bool]]:
     reading = Reading(context=context, line=line)
+    query = read_query(reading, start, end)
+    if query:
+        return [(Intent("query", query), True)]
     for ask in _ASKS:
         on = reading.with_columns(least=0.8, synonyms=False) if "<col>" in ask.pattern else line
-        first, last = _same(on, line, start, end)
+        first, last = on.same(line, start, end)
         hit = _match(on, ask.pattern, first, last)
         if hit is None or not _plausible(ask, hit, context):
             continue
@@ -140,14 +144,6 @@ def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple
         )
         return [(Intent(ask.name, _arguments(ask.name, hit, context)), aside)]
     return []
-
-
-def _same(on: Line, line: Line, start: int, end: int) -> tuple[int, int]:
-    if on is line:
-        return start, end
-    first, last = line.items[start].start, line.items[end - 1].end
-    inside = [at for at, item in enumerate(on.items) if item.start >= first and item.end <= last]
-    return inside[0], inside[-1] + 1
 
 
 def _match(line: Line, pattern: str, start: int, end: int) -> Hit | None:

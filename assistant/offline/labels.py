@@ -150,7 +150,7 @@ class LabelIndex:
             return ()
         found: dict[tuple[str, str], LabelFit] = {}
         for word in said:
-            for key in _meanings(word, self._by_word):
+            for key in self._meanings(word):
                 for column, label, own in self._by_word.get(key, ()):
                     if among and column.name not in among:
                         continue
@@ -159,11 +159,18 @@ class LabelIndex:
                         found[column.name, label] = LabelFit(column, label, score)
         return tuple(sorted(found.values(), key=lambda fit: -fit.score))
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - an index lives as long as the table; few are made
+    def _meanings(self, word: str) -> frozenset[str]:
+        """The words of labels that mean what a root means."""
+        meanings = {word} | {other for same in _SAME if word in same for other in same}
+        return frozenset(meaning for meaning in meanings if meaning in self._by_word)
+
     def exact(self, typed: str, *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
         """Labels that were typed as they stand, letter case and blanks aside."""
         pairs = self._exact.get(_plain(typed), ())
         return tuple(LabelFit(c, label, 1.0) for c, label in pairs if not among or c.name in among)
 
+    @lru_cache(maxsize=256)  # noqa: B019 - as above
     def _everywhere(self, column: ColumnFacts) -> frozenset[str]:
         """Words that tell no label of a column from another: "hotel" of 'City Hotel' and 'Resort Hotel'."""
         known: dict[str, int] = {}
@@ -176,8 +183,10 @@ class LabelIndex:
 
     def _initials(self, typed: str, among: Sequence[str]) -> tuple[LabelFit, ...]:
         """ "R&D" for 'Research & Development'."""
+        if "&" not in typed:
+            return ()
         letters = re.sub(r"[^A-Za-z]", "", typed)
-        if len(letters) < 2 or not letters.isupper() or "&" not in typed:
+        if len(letters) < 2 or not letters.isupper():
             return ()
         joined = [
             pair
@@ -210,16 +219,22 @@ class LabelIndex:
             len(hit) / len(own) + (0.05 if rest else 0.0) - (0.02 if len(own) > len(hit) else 0.0), 3
         )
 
-    def mentions(self, line: Line, *, among: Sequence[str] = (), least: float = 0.45) -> list[LabelMention]:
-        """Stretches of a line that name labels, none overlapping, in order; found once per line."""
-        key = (id(self), tuple(among), least)
-        if key not in line.memo:
-            line.memo[key] = self._mentions(line, among, least)
-        found: list[LabelMention] = line.memo[key]
-        return found
+    def mentions(
+        self,
+        line: Line,
+        *,
+        among: Sequence[str] = (),
+        least: float = 0.45,
+        start: int = 0,
+        end: int | None = None,
+    ) -> list[LabelMention]:
+        """Stretches of a line, or of its items from `start` to `end`, that name labels: none overlapping, in order."""
+        places = range(start, len(line.items) if end is None else end)
+        key = (id(self), tuple(among), least, places)
+        return line.once(key, lambda: self._mentions(line, among, least, places))
 
-    def _mentions(self, line: Line, among: Sequence[str], least: float) -> list[LabelMention]:
-        found = [m for start in range(len(line.items)) for m in self._starting(line, start, among, least)]
+    def _mentions(self, line: Line, among: Sequence[str], least: float, places: range) -> list[LabelMention]:
+        found = [m for at in places for m in self._starting(line, at, among, least) if m.end <= places.stop]
         found.sort(key=lambda m: (-m.best.score * (1 + 0.1 * (m.end - m.start)), m.start))
         taken: set[int] = set()
         chosen = []
@@ -282,14 +297,10 @@ def figured_names(columns: tuple[ColumnFacts, ...]) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=50_000)
 def _plain(label: str) -> str:
     return re.sub(r"[\s_\-]+", "", label.strip().lower())
 
 
 def _means(said: str, word: str) -> bool:
     return said == word or any(said in same and word in same for same in _SAME)
-
-
-def _meanings(word: str, known: dict[str, list[tuple[ColumnFacts, str, frozenset[str]]]]) -> set[str]:
-    meanings = {word} | {other for same in _SAME if word in same for other in same}
-    return {meaning for meaning in meanings if meaning in known}

@@ -10,15 +10,17 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.offline.patterns import compiled
 from assistant.offline.quantities import Quantity, read_quantities
 from assistant.offline.spelling import corrected
 from assistant.offline.tokens import Token, clean, tokenise
 from assistant.offline.wordlists import words
+
+Found = TypeVar("Found")
 
 _PLACEHOLDER = {"number": "num", "percent": "pct", "duration": "dur"}
 _KEEP_AS_WORDS = ("day", "week", "month", "year")
@@ -55,6 +57,13 @@ class Line:
         for item in items:
             self._starts.append(place)
             place += len(item.text) + 1
+
+    def once(self, key: Any, work: Callable[[], Found]) -> Found:
+        """What `work` finds in this line, worked out the first time it is asked for under a key."""
+        if key not in self.memo:
+            self.memo[key] = work()
+        found: Found = self.memo[key]
+        return found
 
     def marked(self, marks: Iterable[tuple[int, int, str, Any]]) -> Line:
         """The same line with stretches of items (start, end, placeholder, payload) put behind placeholders."""
@@ -99,6 +108,13 @@ class Line:
         """Indices of the items that lie between two places of `canon`."""
         return bisect_left(self._starts, start), bisect_right(self._starts, end - 1)
 
+    def same(self, other: Line, start: int, end: int) -> tuple[int, int]:
+        """The items of this line that stand for a stretch of items of another line of the same message."""
+        first, last = other.items[start].start, other.items[end - 1].end
+        begin = bisect_left(self.items, first, key=lambda item: item.start)
+        stop = bisect_right(self.items, last, key=lambda item: item.end)
+        return (begin, stop) if begin < stop else (0, 0)
+
     def words(self, start: int, end: int) -> str:
         """The user's own words of a stretch of items."""
         if start >= end or start >= len(self.items):
@@ -108,6 +124,9 @@ class Line:
 
     def sentences(self) -> list[tuple[int, int]]:
         """Stretches of items between full stops, question marks, exclamation marks and semicolons."""
+        return self.once("sentences", self._sentences)
+
+    def _sentences(self) -> list[tuple[int, int]]:
         cuts = [-1, *(at for at in range(len(self.items)) if self._ends_sentence(at)), len(self.items)]
         return [(a + 1, b) for a, b in itertools.pairwise(cuts) if b > a + 1]
 

@@ -86,9 +86,7 @@ def _marked(reading: Reading, mentions: list[Mention], start: int, end: int) -> 
     marked = reading.line.marked(
         (m.start, m.end, "target" if m.column.name == target else "col", m) for m in inside
     )
-    first, last = reading.line.items[start].start, reading.line.items[end - 1].end
-    places = [at for at, item in enumerate(marked.items) if item.start >= first and item.end <= last]
-    return marked, places[0], places[-1] + 1
+    return marked, *marked.same(reading.line, start, end)
 
 
 def _target(reading: Reading) -> str:

@@ -45,7 +45,7 @@ _ELSE = r"(?:anyone|anybody|someone|somebody|everyone|everybody|nobody) else|(?:
 _SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|donation|success|hit|conversion|closing|purchase"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
 _LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|harm|fee|replace"
-_GAIN = r"(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add"
+_GAIN = r"(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|what (?:we|it|they) (?:get|receive|take in)"
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,11 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     return Statement(role, sign or (1 if role == "value" else -1), False)
 
 
+def declines(line: Line) -> bool:
+    """Whether acting is said to be turning something down."""
+    return line.has(rf" (?:{_DECLINE})(?= )")
+
+
 def _has(pattern: str, canon: str) -> bool:
     return bool(search(rf"(?<= )(?:{pattern})(?= )", canon))
 
@@ -126,11 +131,11 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
             if polarity and not _is_action_word(line, event.start, event.end, frame):
                 found.append((event.end - event.start, polarity, event.start))
     if not found:
-        for mention in reading.labels.mentions(line, among=[frame.target.name] if frame.target else []):
-            if start <= mention.start and mention.end <= end and frame.target is not None:
-                polarity = frame.label_polarity(mention)
-                if polarity:
-                    found.append((1, polarity, mention.start))
+        among = [frame.target.name] if frame.target else []
+        for mention in reading.labels.mentions(line, among=among, start=start, end=end) if among else ():
+            polarity = frame.label_polarity(mention)
+            if polarity:
+                found.append((1, polarity, mention.start))
     stretch = line.canon[line.place(start) - 1 : line.place(end)]
     if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
         return -1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.offline.amounts import Amount
 from assistant.offline.frame import Frame
 from assistant.offline.line import read_line
-from assistant.offline.outcomes import classify
+from assistant.offline.outcomes import classify, declines
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.statements import Said, find_statements, said_amount
@@ -172,8 +172,9 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         ):  # an offer tells all four: who is left alone neither gains nor costs
             found.setdefault("fn", Amount())
             found.setdefault("tn", Amount())
-    elif parts.rate is not None and "fn" in said and cost is not None:
-        found["tp"] = said["fn"].scaled(1 - parts.rate) + cost
+    elif parts.rate is not None and "fn" in said and "fp" in found:
+        # What a needless action costs, a useful one costs as well.
+        found["tp"] = said["fn"].scaled(1 - parts.rate) + found["fp"]
     elif parts.rate is not None and "tp" in said and cost is not None:
         found["tp"] = said["tp"].scaled(parts.rate) + cost
     elif cost is not None and "tp" in said:
@@ -294,6 +295,8 @@ def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Fr
     if "loss" in parts.amounts and parts.rate is None and "tp" not in outcomes:
         if "fp" in parts.amounts and "cost" not in parts.amounts:
             return
+        if known["tn"].sign > 0 and declines(reading.line):
+            return  # what is turned down can neither be lost nor earn anything
         if "cost" in parts.amounts:
             reading.ask(
                 "metric.tp", "How often does acting prevent that loss, for instance in how many of 100 cases?"

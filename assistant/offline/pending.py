@@ -13,6 +13,7 @@ from assistant.offline.labels import is_yes_no, no_label, yes_label
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.scores import find_scores
 from assistant.offline.values import find_values
 
 _ORDINALS: tuple[tuple[str, int], ...] = (
@@ -26,12 +27,16 @@ _MONEY = re.compile(r"metric\.(?:tp|fp|fn|tn|under|over|cost_outside|per_step)\Z
 _LONGEST = 14
 _NEW_TOPIC = r" (?:predict|forecast|actually|instead|ignore|exclude|only use|leave out|drop|use (?:only|just)|trial|minute|hour|start|stop)(?= )"
 
+_ASKS_BACK = (
+    r"^(?: (?:and|but|ok|so|please))* (?:(?:why|explain|show)(?= )|(?:how|what)(?! about)(?: [^ ]+)* \?)"
+)
+
 
 def read_pending(reading: Reading) -> None:
     """Take a short message as the answer to the first open question that it fits."""
     if len(reading.line.items) > _LONGEST or not reading.context.questions:
         return
-    if reading.line.has(_NEW_TOPIC):
+    if reading.line.has(_NEW_TOPIC) or reading.line.has(_ASKS_BACK):
         return
     for question in reading.context.questions:
         if _answer(reading, question):
@@ -56,6 +61,8 @@ def _answer(reading: Reading, question: OpenQuestion) -> bool:
         return _column(reading, question)
     if field == "task":
         return _task(reading, question)
+    if field == "metric.name":
+        return _score(reading, question)
     if field == "fairness.measure":
         return _fairness_measure(reading, question)
     if field in (
@@ -177,6 +184,12 @@ def _task(reading: Reading, question: OpenQuestion) -> bool:
     ):
         return _take(reading, "task", "regression")
     return _choice(reading, question)
+
+
+def _score(reading: Reading, question: OpenQuestion) -> bool:
+    """The score of a metric that was told in part; the rest of it is recalled."""
+    names = {mention.name for mention in find_scores(reading.line)}
+    return _take(reading, question.field, names.pop()) if len(names) == 1 else _choice(reading, question)
 
 
 def _fairness_measure(reading: Reading, question: OpenQuestion) -> bool:

@@ -21,18 +21,21 @@ _AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|
 def typed_labels(reading: Reading, column: ColumnFacts) -> list[tuple[int, int, str]]:
     """Places where a label of a column stands as typed: (start, end, label)."""
     line = reading.line
+    return line.once(("typed_labels", column.name), lambda: _typed_labels(line, column))
+
+
+def _typed_labels(line: Line, column: ColumnFacts) -> list[tuple[int, int, str]]:
+    labels: dict[str, list[str]] = {}
+    for label in column.labels:
+        labels.setdefault(label.strip().lower(), []).append(label)
+    labels.pop("", None)
     found = []
     for at in range(len(line.items)):
         for end in range(at + 1, min(at + 5, len(line.items)) + 1):
-            typed = line.words(at, end).strip().strip("'\"").lower()
-            for label in column.labels:
-                bare = label.strip().lower()
-                if (
-                    typed == bare
-                    and bare
-                    and (len(bare) > 1 or not bare.isalpha() or line.words(at, end).isupper())
-                ):
-                    found.append((at, end, label))
+            typed = line.words(at, end)
+            bare = typed.strip().strip("'\"").lower()
+            if len(bare) > 1 or not bare.isalpha() or typed.isupper():
+                found += [(at, end, label) for label in labels.get(bare, ())]
     return found
 
 

@@ -96,7 +96,11 @@ class Reading:
         )
 
     def with_columns(self, *, least: float = 0.5, synonyms: bool = True) -> Line:
-        """The line with every mention of a column behind <col>."""
+        """The line with every mention of a column behind <col>; made once per line."""
+        key = ("with_columns", id(self.columns), least, synonyms)
+        return self.line.once(key, lambda: self._with_columns(least, synonyms=synonyms))
+
+    def _with_columns(self, least: float, *, synonyms: bool) -> Line:
         found = self.columns.mentions(self.line, least=least, synonyms=synonyms)
         # "older than 30" compares; "older" is no name, though it means the age.
         mentions = [

@@ -30,6 +30,7 @@ from assistant.offline.pending import read_pending
 from assistant.offline.priors import read_priors
 from assistant.offline.reading import Reading
 from assistant.offline.targets import read_goal
+from assistant.offline.unheard import unheard
 from assistant.offline.validation import read_validation
 from assistant.offline.weighted import read_expression
 
@@ -56,6 +57,9 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_audience,
 )
 
+# What an answer to a question may look like by itself; the 3 of "why row 3?" answers no question about money.
+_REPLIES = frozenset(("approve", "reject", "start", "stop", "thanks", "greet"))
+
 _RECALLED = 4  # messages; reading one again takes as long as reading it first
 
 
@@ -77,13 +81,19 @@ def understand(text: str, context: Context) -> Understood:
     intents, asides = read_intents(line, context)
     reading = Reading(context=context, line=line, notes={"recalled": _recalled(context)})
     if context.questions and _short(line):
+        asks_for_more = any(intent.name not in _REPLIES for intent in intents)
+        reading.line = _without(line, asides) if asks_for_more else line
         read_pending(reading)
         if reading.findings or reading.notes.get("answered"):
             intents = [i for i in intents if i.name not in ("approve", "reject", "start")]
             asides = []
-    reading.line = line.marked((start, end, "aside", None) for start, end in asides)
+    reading.line = _without(line, asides)
     _read_all(reading)
     return _result(reading, intents, hypotheticals)
+
+
+def _without(line: Line, asides: list[tuple[int, int]]) -> Line:
+    return line.marked((start, end, "aside", None) for start, end in asides)
 
 
 def _read_all(reading: Reading) -> None:
@@ -123,6 +133,7 @@ def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -
         remarks.append(
             f"Nothing was changed for {_quoted(hypotheticals[0])}: that was a question, not a statement."
         )
+    remarks += [f"I made nothing of {_quoted(words)}; say it in other words." for words in unheard(reading)]
     patches, quotes, sources, doubts = settle(reading)
     if not patches and not doubts and not intents and not remarks:
         remarks.append(f"I did not understand {_quoted(reading.line.text)}.")

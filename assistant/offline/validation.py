@@ -54,6 +54,7 @@ _GROUP = (
     r" <group>(?:s)?(?: must| should| have to| may| can)?(?: never| not)(?: be)? (?:split|separate|cut|divide|straddle|overlap|share)",
     r" (?:whole|entire|complete|unseen|new) <group>s?(?: \w+){0,4}? (?:hold ?out|test|held out|left out|leave out|in one fold|validation)",
     r" (?:test|validate|check|evaluate)(?: \w+){0,3}? on (?:new|unseen|other|different|whole|entire|unknown) <group>s?",
+    r" (?:test|validate|check|evaluate)(?: \w+){0,3}? on (?:the )?<group>s?(?: (?:that|which))?(?: (?:you|it|we|they|the model))? (?:have|has|was|were|be) (?:not|never) (?:be )?(?:see|know|train|learn)",
     r" (?:row|booking|record|visit|loan|case|sale|order|measurement|observation|customer|claim)s?(?: \w+){0,2}? (?:of|from|for|by|in) (?:the same|one|a) <group>(?: \w+){0,4}? (?:together|in (?:the same|one) fold|on one side|one fold|the same fold)",
 )
 _GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buffer of)(?: out| a gap of| about| free| at least| a| an| one| gap| of)* (?P<gap><dur>|day|week|month)(?: \w+){0,3}? (?:between|gap|apart|free|embargo|unused|in between|buffer|margin)| (?P<gap2><dur>|one day|one week|one month|a day|a week|a month) (?:gap|embargo|buffer|margin|apart)| gap of (?:a |one )?(?P<gap3><dur>|day|week|month)"

@@ -84,14 +84,8 @@ def _verb(reading: Reading, mention: Mention) -> bool:
     return mention.score < 1 and len(words) == 1 and words[0] in _VERBS
 
 
-def _place(reading: Reading, line: Line, start: int, end: int) -> tuple[int, int]:
-    first, last = line.items[start].start, line.items[end - 1].end
-    inside = [at for at, item in enumerate(reading.line.items) if item.start >= first and item.end <= last]
-    return inside[0], inside[-1] + 1
-
-
 def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
-    start, end = _place(reading, hit.line, hit.start, hit.end)
+    start, end = reading.line.same(hit.line, hit.start, hit.end)
     return Value("amount", start, end, amount)
 
 
@@ -133,8 +127,19 @@ def _column_of(reading: Reading, hit: Hit, group: str) -> ColumnFacts | None:
     return amounts[0] if len(amounts) == 1 else None
 
 
+# "PercentSalaryHike" tells of a salary, and is none.
+_NO_AMOUNT = re.compile(
+    r"(?i)percent|pct|hike|increase|growth|change|ratio|share|index|level|rank|grade|band|count|number"
+)
+
+
 def _number_column(mention: Mention) -> ColumnFacts | None:
-    tied = [c for c in mention.tied if c.kind == "number"]
+    """The column that holds the amount which a mention names; one of a change or a share only by its full name."""
+    tied = [
+        c
+        for c in mention.tied
+        if c.kind == "number" and (mention.score >= 0.9 or not _NO_AMOUNT.search(c.name))
+    ]
     return tied[0] if len(tied) == 1 or (tied and mention.score >= 0.9) else None
 
 
@@ -226,32 +231,32 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
     found = []
     for hit in line.find(r" (?P<times><times>)(?= )"):
         if _open(reading, hit):
-            start, end = _place(reading, line, hit.start, hit.end)
+            start, end = reading.line.same(line, hit.start, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
     for hit in line.find(
         r" (?:rather|prefer|sooner|better|happily)(?: (?:to|make|have|take|see|accept|get|bother|call|we|i|it be|inspect|check|do|risk|send|with))* (?P<times><num>) (?:\w+ ){1,4}than (?:to |that )?(?:miss|overlook|lose|let|one|have|a)(?= )"
     ):
         if _open(reading, hit):
             at = next(k for k in range(hit.start, hit.end) if isinstance(hit.line.items[k].payload, Quantity))
-            start, end = _place(reading, line, at, at + 1)
+            start, end = reading.line.same(line, at, at + 1)
             found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
     for hit in line.find(
         r" as (?:bad|expensive|costly|annoying|painful|serious|much) as (?:let|have|make|miss|lose|accept|see|get|overlook|block|call|throw|send|a|the|\w+)(?: \w+)? (?P<times><num>)(?= \w)"
     ):
         if _open(reading, hit):
-            start, end = _place(reading, line, hit.end - 1, hit.end)
+            start, end = reading.line.same(line, hit.end - 1, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
     for hit in line.find(
         r" (?P<times><num>) (?:[a-z]+ ){1,4}(?:be |are |cost |weigh |hurt |count )(?:about |roughly |just )?(?:as (?:bad|expensive|costly|much|painful|serious|annoying) as|worth|equal to|the same as|like|as much as) (?:one|a|an|miss|overlook|lose)(?= )"
     ):
         if _open(reading, hit):
-            start, end = _place(reading, line, hit.start, hit.start + 1)
+            start, end = reading.line.same(line, hit.start, hit.start + 1)
             found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
     for hit in line.find(
         r" (?:as (?:much|bad|expensive|costly|many) as|be worth|equal|outweigh|weigh (?:as much )?as|be like|the price of|make up for|than) (?P<times><num>)(?= (?:needless|unnecessary|false|wasted|wrong|pointless|unneeded|good|innocent|miss|superfluous|call|extra|offer|inspection|letter))"
     ):
         if _open(reading, hit):
-            start, end = _place(reading, line, hit.end - 1, hit.end)
+            start, end = reading.line.same(line, hit.end - 1, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
     return found
 
@@ -260,7 +265,7 @@ def _rates(reading: Reading, line: Line) -> list[Value]:
     found = []
     for hit in line.find(r" (?P<share><pct>)(?= )"):
         if _open(reading, hit) and not _is_share_of_rows(line, hit):
-            start, end = _place(reading, line, hit.start, hit.end)
+            start, end = reading.line.same(line, hit.start, hit.end)
             found.append(Value("rate", start, end, figure=hit.quantity("share").value))
     return found
 
@@ -280,7 +285,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
         r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,3} (?P<n><num>)(?= [.,;!?]|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
-            start, end = _place(reading, line, hit.end - 1, hit.end)
+            start, end = reading.line.same(line, hit.end - 1, hit.end)
             found.append(Value("amount", start, end, Amount(hit.quantity("n").value)))
     return found
 
@@ -311,7 +316,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
         rf" (?:{_COST}|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
     ):
         quantity = hit.quantity("n")
-        start, end = _place(reading, line, hit.end - 1, hit.end)
+        start, end = reading.line.same(line, hit.end - 1, hit.end)
         claimed = any(
             k in reading.claimed
             for item in reading.line.items[start:end]
@@ -342,9 +347,9 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
     verbs = r"(?:cost|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
-    for hit in line.find(
-        rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
-    ):
+    named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
+    told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
+    for hit in [*line.find(named), *line.find(told)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
         if column is None or column.name == target or hit.payload("col").score < 0.7:
@@ -352,7 +357,7 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
         after = line.canon[line.place(hit.end) - 1 :]
         if match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
             continue
-        start, end = _place(reading, line, hit.end - 1, hit.end)
+        start, end = reading.line.same(line, *hit.span("col"))
         found.append(Value("amount", start, end, Amount(0.0, {column.name: 1.0})))
     return found
 
@@ -363,6 +368,6 @@ def _free(reading: Reading, line: Line) -> list[Value]:
     for hit in line.find(
         r" (?:cost(?: we| us)?|be|come)(?: \w+)? (?:nothing|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
     ):
-        start, end = _place(reading, line, hit.end - 1, hit.end)
+        start, end = reading.line.same(line, hit.end - 1, hit.end)
         found.append(Value("free", start, end))
     return found

@@ -20,7 +20,9 @@ _WEIGHT = (
     r" with (?:the )?(?:sample )?weights? <col>(?= )",
     r" <col> (?:as (?:the |a )?(?:sample )?weights?|be the (?:sample )?weight)(?= )",
 )
-_COUNTS = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
+# "holidays count five times", and which rows count more than the others.
+COUNTS = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
+_WEIGH_ROWS = r" (?:weigh|weight|count)(?P<rows>(?: (?!<times>|,|\.|;)[^ ]+){1,8}) (?P<times><times>)(?= )"
 _SQL = re.compile(
     r"(?:\b(?:sum|avg|count|median|max|min|sqrt|corr|mean|quantile_cont|stddev|ln|abs)\s*\()", re.IGNORECASE
 )
@@ -153,18 +155,29 @@ def _by_column(reading: Reading) -> tuple[str, str] | None:
 
 def _by_condition(reading: Reading) -> tuple[str, str] | None:
     """ "holidays count five times": a weight by a condition."""
-    for hit in reading.line.find(_COUNTS):
+    for hit in reading.line.find(COUNTS):
         group = "times" if hit.has("times") else "times2"
         clause = _clause_start(reading, hit)
-        tests = find_tests(reading, clause, hit.start) if hit.start > clause else []
-        if not tests or not reading.free(hit, group):
-            continue
-        figure = sql.number(hit.quantity(group).value)
-        reading.claim_items(reading.line, clause, hit.end)
-        return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE 1 END", reading.line.words(
-            clause, hit.end
-        ).strip(" ,.;:")
+        found = _weight_of(reading, hit, group, clause, hit.start) if hit.start > clause else None
+        if found:
+            return found
+    for hit in reading.line.find(_WEIGH_ROWS):
+        found = _weight_of(reading, hit, "times", *hit.span("rows"))
+        if found:
+            return found
     return None
+
+
+def _weight_of(reading: Reading, hit: Hit, group: str, start: int, end: int) -> tuple[str, str] | None:
+    """The weight of the rows that a stretch of items describes."""
+    tests = find_tests(reading, start, end)
+    if not tests or not reading.free(hit, group):
+        return None
+    figure = sql.number(hit.quantity(group).value)
+    first, last = min(start, hit.start), hit.end
+    reading.claim_items(reading.line, first, last)
+    quote = reading.line.words(first, last).strip(" ,.;:")
+    return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE 1 END", quote
 
 
 def _clause_start(reading: Reading, hit: Hit) -> int:

@@ -16,10 +16,6 @@ from assistant.phrasing.running import say_progress, say_runs, say_started, say_
 __all__ = ["Done", "speak"]
 
 
-def _as_it_is(done: Done, audience: str) -> str:
-    return done.text
-
-
 #: How each tool's result is said; those without an entry are said in the tool's own words.
 SAYINGS: dict[str, Callable[[Done, str], str]] = {
     "load_table": say_table,
@@ -66,7 +62,8 @@ def speak(done: Sequence[Done], plan: Mapping[str, Any], *, words: str) -> str:
         elif item.name in ("load_table", "use_sample") and item is not done[-1]:
             said.append(say_loaded(item))
         else:
-            said.append(SAYINGS.get(item.name, _as_it_is)(item, audience))
+            say = SAYINGS.get(item.name)
+            said += [item.text] if say is None else [item.artifact.get("earlier") or "", say(item, audience)]
     talk = [answer_to_talk(name, state) for name, _ in intents]
     if not done and not any(talk) and not plan.get("foreign"):
         # What was remarked is all there is: it says what was not understood, and this what can be done instead.

@@ -81,6 +81,15 @@ _KINDS = {
 }
 
 
+_FUNCTIONS = {
+    "avg": "the average",
+    "median": "the median",
+    "sum": "the sum",
+    "max": "the highest value",
+    "min": "the lowest value",
+}
+
+
 def say_targets(done: Done, audience: str) -> str:
     """What could be predicted, the first choice recommended."""
     candidates = done.artifact.get("candidates") or []
@@ -94,5 +103,12 @@ def say_figures(done: Done, audience: str) -> str:
     """What a query found."""
     rows = done.artifact.get("rows") or []
     if len(rows) == 1 and rows[0]["value"] is not None:
-        return f"{done.artifact['measure']} over {rows[0]['group']}: {number(rows[0]['value'])}."
+        measure, where = str(done.artifact["measure"]), str(done.artifact["where"])
+        n_rows = count(rows[0]["n_rows"])
+        if measure == "count(*)":
+            return f"In {n_rows} rows {where}." if where else f"The table has {n_rows} rows."
+        function, _, column = measure.removesuffix(")").partition("(")
+        of = f"{_FUNCTIONS[function]} of {column}" if function in _FUNCTIONS else measure
+        rest = f" in which {where}" if where else ""
+        return f"Over the {n_rows} rows{rest}, {of} is {number(rows[0]['value'])}."
     return done.text

@@ -18,7 +18,6 @@ def say_result(done: Done, audience: str) -> str:
     """The result: first what it is worth, then how good it is, then how far to trust it."""
     found = done.artifact["result"]
     parts = [
-        done.artifact["earlier"],
         _chosen(found, audience),
         _worth(found),
         found["decision"]["sentence"],
@@ -78,7 +77,7 @@ def _quality(found: Mapping[str, Any], audience: str) -> str:
     if not found.get("money"):
         shown = measured(_figure(found["metric_held_out"]), score)
         said = f"{name} on rows that no model had seen: {shown}; {better} is better."
-        if audience == "novice":
+        if audience == "novice" and found["metric"].get("name") != found["score_name"]:
             meaning = terms().get(str(found["metric"].get("name", "")).lower())
             said += f" It means: {meaning}" if meaning else ""
     if audience != "novice" and found["score_name"] != found["metric"].get("name"):

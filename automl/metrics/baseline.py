@@ -63,7 +63,7 @@ def today_of(baseline: Baseline, predictions: Predictions, objective: Objective)
                 field="baseline.rule",
             )
         acted = evaluate_rows(baseline.rule, predictions.rows, field="baseline.rule", want="boolean")
-        return Today(predictions, _acting(np.asarray(acted, dtype=bool)))
+        return _acting(np.asarray(acted, dtype=bool), predictions)
     if baseline.predictions_column is None:
         return None
     column = _column(baseline.predictions_column, predictions.rows)
@@ -85,8 +85,14 @@ def _column(name: str, rows: pd.DataFrame) -> pd.Series[Any]:
     return rows[name]
 
 
-def _acting(action: BoolArray) -> Decisions:
-    return Decisions(action=action, label=action.astype(np.int64))
+def _acting(action: BoolArray, predictions: Predictions) -> Today:
+    """A way that only acts or not: its probability is how often each of the two came true, never ours."""
+    from sklearn.isotonic import IsotonicRegression
+
+    truth = (predictions.truth == 1).astype(np.float64)
+    positive = IsotonicRegression(increasing=True).fit_transform(action.astype(np.float64), truth)
+    today = predictions.with_predicted(np.column_stack([1 - positive, positive]))
+    return Today(today, Decisions(action=action, label=action.astype(np.int64)))
 
 
 def _values(column: pd.Series[Any], predictions: Predictions, objective: Objective) -> Today:
@@ -104,14 +110,14 @@ def _binary(
 ) -> Today:
     known = column.notna().to_numpy()
     if known.any() and (labels[known] >= 0).all():
-        return Today(predictions, _acting(_known_labels(labels, column, objective) == 1))
+        return _acting(_known_labels(labels, column, objective) == 1, predictions)
     if pd.api.types.is_numeric_dtype(column) and not np.isin(column[known], (0, 1)).all():
         positive = _as_probability(column.to_numpy(dtype=np.float64), predictions.truth == 1)
         today = predictions.with_predicted(np.column_stack([1 - positive, positive]))
         return Today(today, objective.fit_rule(today).decide(today), _score(objective, today))
     if pd.api.types.is_numeric_dtype(column):
-        return Today(predictions, _acting(column.to_numpy(dtype=np.float64) == 1))
-    return Today(predictions, _acting(_known_labels(labels, column, objective) == 1))
+        return _acting(column.to_numpy(dtype=np.float64) == 1, predictions)
+    return _acting(_known_labels(labels, column, objective) == 1, predictions)
 
 
 def _as_probability(score: FloatArray, positive: BoolArray) -> FloatArray:

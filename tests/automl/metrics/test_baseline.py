@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from automl.data.problem import Problem
 from automl.errors import SpecError, SqlExpressionError
@@ -39,6 +40,19 @@ def test_a_rule_acts_on_the_rows_it_names() -> None:
     assert money.today == pytest.approx(np.where(problem.y[::2] == 1, 180, -20).sum())
     f1 = objective_of({"kind": "standard", "name": "f1"}, problem)
     assert 0 < f1.score_of(predictions, today.decisions) < 1
+
+
+@pytest.mark.parametrize("better", [{"monthly": 1}, {"yearly": 1}])
+def test_a_rule_is_ranked_by_its_own_decisions(better: dict[str, int]) -> None:
+    problem, predictions = customers()
+    acted = predictions.rows["contract"].map(better).fillna(0)
+    chosen = next(iter(better))
+    objective = objective_of({"kind": "standard", "name": "roc_auc"}, problem)
+    today = found(today_of(Baseline(rule=f"contract = '{chosen}'"), predictions, objective))
+
+    ranked = objective.score_of(today.predictions, today.decisions)
+    assert ranked == pytest.approx(max(0.5, roc_auc_score(problem.y, acted)))
+    assert ranked < objective.score_of(predictions, today.decisions)
 
 
 def test_a_wrong_rule_is_refused() -> None:
