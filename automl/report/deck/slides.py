@@ -9,7 +9,7 @@ from automl.report.deck.canvas import MARGIN, MUTED, ROOM, TINTS, Canvas, Place
 from automl.report.deck.charts import bar_chart, line_chart, money_form, score_form
 from automl.report.story import answer
 from automl.report.story.limits import caveats, next_steps
-from automl.report.story.words import baseline_row, is_bare, value_verdict
+from automl.report.story.words import baseline_row, is_bare, standing_out, value_verdict
 from automl.report.terms import family_label, term
 from automl.report.text import clean, cut, listed, plural, quoted, sentence, shorten
 
@@ -159,7 +159,7 @@ def drivers(canvas: Canvas) -> None:
     cited = canvas.cited
     result = cited.result
     importance = result.explanation.importance
-    sure = [found for found in importance if found.low > 0]
+    sure = standing_out(importance)
     canvas.title(
         cut(f"What matters most: {listed([quoted(f.column) for f in sure[:3]])}", 130)
         if sure

@@ -6,6 +6,7 @@ from automl.report import figures
 from automl.report.blocks import Block, Cell, Fold, Paragraph, Section, Table
 from automl.report.cited import Cited
 from automl.report.pictures.columns import effect_gallery, importance_chart, reasons_chart
+from automl.report.story.words import standing_out
 from automl.report.terms import term
 from automl.report.text import clean, listed, quoted, shorten
 from automl.search.result import Importance, RowExplanation, RunResult
@@ -32,7 +33,7 @@ def reasons(cited: Cited) -> Section:
 
 def _summary(cited: Cited) -> str:
     importance = cited.result.explanation.importance
-    sure = [found for found in importance if found.low > 0]
+    sure = standing_out(importance)
     if not importance:
         return "The importance of columns was not measured."
     if all(found.drop == 0 for found in importance):
@@ -43,10 +44,10 @@ def _summary(cited: Cited) -> str:
             "Columns may still matter together."
         )
     label = term(cited.result.score_name).label
-    first = cited.score("explanation", "importance", 0, "drop")
+    first = cited.score("explanation", "importance", importance.index(sure[0]), "drop")
     return (
         f"What matters most is {listed([quoted(f.column) for f in sure[:3]])}: shuffling "
-        f"{quoted(importance[0].column)} alone makes the {label} worse by {first}. "
+        f"{quoted(sure[0].column)} alone makes the {label} worse by {first}. "
         f"{len(sure)} of {len(importance)} columns measured matter beyond chance."
     )
 

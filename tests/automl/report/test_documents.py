@@ -18,9 +18,10 @@ from pptx import Presentation
 from automl.errors import FolderError, InputError
 from automl.report import FORMATS, render, render_folder, write_report
 from automl.report.document import build_document
+from automl.report.figures import score
 from automl.report.html import to_html
 from automl.report.markdown import to_markdown
-from automl.search.result import RunResult
+from automl.search.result import Importance, RunResult
 
 Entries = list[dict[str, Any]]
 
@@ -136,6 +137,24 @@ def test_the_story_says_what_the_result_says(results: dict[str, RunResult], entr
         "refitted on all 7,032",
     ):
         assert expected in text, expected
+
+
+def test_the_figure_of_what_matters_most_is_that_of_the_column_named_first(
+    results: dict[str, RunResult], entries: Entries
+) -> None:
+    told = results["churn"].explanation
+    first, second, *others = told.importance
+    by_chance = first.model_copy(update={"low": -0.01})
+
+    def said(*importance: Importance) -> str:
+        explanation = told.model_copy(update={"importance": importance})
+        document = build_document(results["churn"].model_copy(update={"explanation": explanation}), entries)
+        return to_markdown(document).replace("\\", "")
+
+    text = said(by_chance, second, *others)
+    assert f"What matters most is “{second.column}”" in text
+    assert f"shuffling “{second.column}” alone makes the log loss worse by {score(second.drop)}." in text
+    assert "No single column stands out" in said(by_chance)
 
 
 def test_bad_news_is_the_first_thing_said(results: dict[str, RunResult], entries: Entries) -> None:
