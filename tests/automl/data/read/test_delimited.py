@@ -136,7 +136,9 @@ def test_latin_letters_are_read_as_windows_1252_and_an_example_shows_it(
     assert f"read as Windows-1252 (so that it holds {read!r})" in table.conversions[0]
 
 
-@pytest.mark.parametrize("text", ["a,b\n1,25° or more\n2,£5 and up\n", "a,b\n1,ÄÖÜ\n2,ÉÈ\n", "a,b\n1,São Paulo\n2,Köln\n"])
+@pytest.mark.parametrize(
+    "text", ["a,b\n1,25° or more\n2,£5 and up\n", "a,b\n1,ÄÖÜ\n2,ÉÈ\n", "a,b\n1,São\n2,Köln\n"]
+)
 def test_a_few_latin_letters_are_not_taken_for_another_script(tmp_path: Path, text: str) -> None:
     table = load_table(written(tmp_path, text.encode("cp1252")))
 
