@@ -7,7 +7,7 @@ often each came true. Both happen on the rows measured on, which flatters today'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,8 @@ from automl.spec.model import Baseline
 from automl.spec.names import did_you_mean
 
 FIELD = "baseline.predictions_column"
+#: Scores to which one certain answer that is wrong is infinitely bad.
+UNFORGIVING = ("log_loss",)
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,14 @@ class Today:
         What is done today.
     score : float or None
         The score that candidates are compared by, where today's way allows for it.
+    is_certain : bool
+        Whether it states labels alone; as probabilities they are 0 and 1.
     """
 
     predictions: Predictions
     decisions: Decisions
     score: float | None = None
+    is_certain: bool = False
 
 
 def today_of(baseline: Baseline, predictions: Predictions, objective: Objective) -> Today | None:
@@ -63,7 +68,7 @@ def today_of(baseline: Baseline, predictions: Predictions, objective: Objective)
                 field="baseline.rule",
             )
         acted = evaluate_rows(baseline.rule, predictions.rows, field="baseline.rule", want="boolean")
-        return Today(predictions, _acting(np.asarray(acted, dtype=bool)))
+        return _acting(np.asarray(acted, dtype=bool), predictions)
     if baseline.predictions_column is None:
         return None
     column = _column(baseline.predictions_column, predictions.rows)
@@ -71,7 +76,7 @@ def today_of(baseline: Baseline, predictions: Predictions, objective: Objective)
         return _values(column, predictions, objective)
     labels = _as_labels(column, objective.setting.classes)
     if task == "multiclass":
-        return Today(predictions, Decisions(label=_known_labels(labels, column, objective)))
+        return _stating(_known_labels(labels, column, objective), predictions)
     return _binary(column, labels, predictions, objective)
 
 
@@ -85,8 +90,22 @@ def _column(name: str, rows: pd.DataFrame) -> pd.Series[Any]:
     return rows[name]
 
 
-def _acting(action: BoolArray) -> Decisions:
-    return Decisions(action=action, label=action.astype(np.int64))
+def score_of_today(today: Today, objective: Objective) -> float:
+    """Return the metric of today's way; NaN where it punishes being certain, which labels alone cannot help."""
+    if today.is_certain and getattr(objective, "score_name", "") in UNFORGIVING:
+        return float("nan")
+    return objective.score_of(today.predictions, today.decisions)
+
+
+def _acting(action: BoolArray, predictions: Predictions) -> Today:
+    stated = _stating(action.astype(np.int64), predictions)
+    return replace(stated, decisions=replace(stated.decisions, action=action))
+
+
+def _stating(labels: NDArray[np.int64], predictions: Predictions) -> Today:
+    assert predictions.probability is not None
+    certain = np.eye(predictions.probability.shape[1])[labels]
+    return Today(predictions.with_predicted(certain), Decisions(label=labels), is_certain=True)
 
 
 def _values(column: pd.Series[Any], predictions: Predictions, objective: Objective) -> Today:
@@ -104,14 +123,14 @@ def _binary(
 ) -> Today:
     known = column.notna().to_numpy()
     if known.any() and (labels[known] >= 0).all():
-        return Today(predictions, _acting(_known_labels(labels, column, objective) == 1))
+        return _acting(_known_labels(labels, column, objective) == 1, predictions)
     if pd.api.types.is_numeric_dtype(column) and not np.isin(column[known], (0, 1)).all():
         positive = _as_probability(column.to_numpy(dtype=np.float64), predictions.truth == 1)
         today = predictions.with_predicted(np.column_stack([1 - positive, positive]))
         return Today(today, objective.fit_rule(today).decide(today), _score(objective, today))
     if pd.api.types.is_numeric_dtype(column):
-        return Today(predictions, _acting(column.to_numpy(dtype=np.float64) == 1))
-    return Today(predictions, _acting(_known_labels(labels, column, objective) == 1))
+        return _acting(column.to_numpy(dtype=np.float64) == 1, predictions)
+    return _acting(_known_labels(labels, column, objective) == 1, predictions)
 
 
 def _as_probability(score: FloatArray, positive: BoolArray) -> FloatArray:

@@ -11,7 +11,7 @@ import pytest
 from automl.data.problem import Problem
 from automl.errors import SpecError, SqlExpressionError
 from automl.metrics import Predictions
-from automl.metrics.baseline import Today, today_of
+from automl.metrics.baseline import Today, score_of_today, today_of
 from automl.spec.model import Baseline
 from tests.automl.metrics.problems import calibrated, objective_of, problem_of, value_predictions
 
@@ -39,6 +39,20 @@ def test_a_rule_acts_on_the_rows_it_names() -> None:
     assert money.today == pytest.approx(np.where(problem.y[::2] == 1, 180, -20).sum())
     f1 = objective_of({"kind": "standard", "name": "f1"}, problem)
     assert 0 < f1.score_of(predictions, today.decisions) < 1
+
+
+def test_a_rule_is_scored_by_what_it_says_not_by_what_the_model_says() -> None:
+    problem, predictions = customers()
+    auc = objective_of({"kind": "standard", "name": "roc_auc"}, problem)
+    perfect = predictions.with_predicted(np.eye(2)[problem.y.astype(int)])
+
+    today = found(today_of(Baseline(rule="contract = 'monthly'"), perfect, auc))
+
+    monthly = np.arange(400) % 2 == 0
+    hits = monthly[problem.y == 1].mean(), (~monthly)[problem.y == 0].mean()
+    assert score_of_today(today, auc) == pytest.approx(np.mean(hits))  # of two answers the area is this mean
+    log_loss = objective_of({"kind": "standard", "name": "log_loss"}, problem)
+    assert np.isnan(score_of_today(today, log_loss))
 
 
 def test_a_wrong_rule_is_refused() -> None:
