@@ -288,7 +288,7 @@ def _compared(
         today=today,
         ours=ours,
         better=better,
-        sentence=f"{what[:1].upper()}{what[1:]} reaches {figure_words(today)} ({name}); the model reaches "
+        sentence=f"{what[:1].upper()}{what[1:]} reaches {figure_words(today)} in {name}; the model reaches "
         f"{figure_words(ours)}, which is {'better' if better else 'no better'}.",
     )
 

@@ -40,8 +40,9 @@ def _summary(cited: Cited) -> str:
         return "Shuffling any one column changes nothing: the model does not use the columns."
     if not sure:
         return (
-            "No single column stands out: shuffling any one of them changes the score by no more than chance could. "
-            "Columns may still matter together."
+            f"No single column stands out: on the rows that it was measured on, shuffling any one of them, even "
+            f"{quoted(importance[0].column)}, changes the score by no more than chance could. Columns may still matter "
+            "together."
         )
     label = term(cited.result.score_name).label
     first = cited.score("explanation", "importance", importance.index(sure[0]), "drop")

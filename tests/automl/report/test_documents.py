@@ -194,6 +194,25 @@ def test_the_deck_has_native_charts_and_notes_that_trace_its_figures(
     assert "= money.over_nothing.value = 43940.0" in notes[1]
 
 
+def test_on_slides_figures_of_bars_to_the_left_have_room_and_nothing_is_not_minus_nothing(
+    results: dict[str, RunResult], entries: Entries, tmp_path: Path
+) -> None:
+    money = results["churn"].money
+    assert money is not None
+    losses = {"nothing": -900.0, "everyone": -5000.0, "perfect": -8.9e-16, "currency": "INR"}
+    result = results["churn"].model_copy(update={"money": money.model_copy(update=losses)})
+
+    deck = Presentation(str(render(result, entries, to="pptx", out=tmp_path / "d.pptx")))
+
+    chart = next(s.chart for s in deck.slides[2].shapes if s.has_chart)
+    drawn = dict(zip(chart.plots[0].categories, chart.plots[0].series[0].values, strict=True))
+    assert drawn["Perfect foresight"] == 0 and not str(drawn["Perfect foresight"]).startswith("-")
+    assert chart.value_axis.minimum_scale < 1.3 * min(drawn.values())
+    assert "₹" in chart.plots[0].data_labels.number_format
+    curve = next(s.chart for s in deck.slides[3].shapes if s.has_chart)
+    assert (curve.category_axis.minimum_scale, curve.category_axis.maximum_scale) == (0, 1)
+
+
 def test_a_pdf_is_the_same_bytes_again_and_says_what_it_could_not_print(
     results: dict[str, RunResult], entries: Entries, tmp_path: Path
 ) -> None:
