@@ -13,7 +13,7 @@ from automl.report import figures
 from automl.report.deck.canvas import ACCENT, INK, LINE, MUTED, SOFT, Canvas, Place, colour
 
 # Of the width of the bars: what "−₹322,613,616" takes.
-_ROOM_FOR_FIGURES = 0.35
+_ROOM_FOR_FIGURES = 0.5
 
 Named = Sequence[tuple[str, float]]
 

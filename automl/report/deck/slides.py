@@ -56,7 +56,7 @@ def worth(canvas: Canvas) -> None:
     )
     canvas.title(title)
     found = [
-        ("Doing nothing" if than == "doing nothing" else f"Nothing: {shorten(than)}", money.nothing),
+        ("Doing nothing", money.nothing),
         ("Acting on everyone", money.everyone),
         ("Today's way", money.today),
         ("This model", money.total.value),

@@ -118,7 +118,7 @@ def _money_tiles(cited: Cited) -> list[Tile]:
             cited.money("money", "over_nothing", "value"),
             f"{cited.money_interval('money', 'over_nothing')}; "
             f"{cited.money_per_row('money', 'over_nothing', 'value')} per row",
-            _TONES[value_verdict(money)],
+            "plain" if is_bare(cited.result) else _TONES[value_verdict(money)],
         )
     ]
     if money.over_today is not None:

@@ -6,7 +6,7 @@ from automl.report import figures
 from automl.report.blocks import Block, Cell, Fold, Paragraph, Section, Table
 from automl.report.cited import Cited
 from automl.report.pictures.columns import effect_gallery, importance_chart, reasons_chart
-from automl.report.story.words import standing_out
+from automl.report.story.words import is_bare, standing_out
 from automl.report.terms import term
 from automl.report.text import clean, listed, quoted, shorten
 from automl.search.result import Importance, RowExplanation, RunResult
@@ -15,6 +15,9 @@ from automl.search.result import Importance, RowExplanation, RunResult
 def reasons(cited: Cited) -> Section:
     """Importance, effects, and some single predictions."""
     result = cited.result
+    if is_bare(result):
+        said = "The baseline looks at no column and says the same of every row: there is nothing to explain."
+        return Section("reasons", "What drives the predictions", (Paragraph(said),))
     told = result.explanation
     blocks: list[Block] = [Paragraph(_summary(cited))]
     chart = importance_chart(told.importance, result.score_name)

@@ -139,6 +139,22 @@ def test_the_story_says_what_the_result_says(results: dict[str, RunResult], entr
         assert expected in text, expected
 
 
+def test_of_a_baseline_nothing_is_told_that_would_have_it_acted_on_or_explained(
+    results: dict[str, RunResult], entries: Entries
+) -> None:
+    money, decision = results["churn"].money, results["churn"].decision
+    full = {"money": money, "decision": decision, "explanation": results["churn"].explanation}
+    bare = results["bare"].model_copy(update=full)
+    lone = bare.model_copy(update={"leaderboard": (bare.leaderboard[-1],)})
+    document = build_document(lone, entries)
+
+    text = to_markdown(document).replace("\\", "")
+    assert "that means acting on" not in text
+    assert "there is nothing to explain" in text and "Single predictions" not in text
+    assert "Nothing but the baseline was there after" in text and "0 families" not in text
+    assert document.tiles[0].tone == "plain"
+
+
 def test_the_figure_of_what_matters_most_is_that_of_the_column_named_first(
     results: dict[str, RunResult], entries: Entries
 ) -> None:
