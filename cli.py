@@ -54,8 +54,42 @@ class _Parser(argparse.ArgumentParser):
         raise InputError(f"{message[:1].upper()}{message[1:]}; `{self.prog} --help` lists what there is.")
 
 
+_WORDS = "what you want; each further text is your next message"
+_EXAMPLE = """\
+example:
+  tandem run customers.csv "Who will leave? Missing one costs 500 USD, a needless call 20 USD." --time 60 --out run
+  tandem predict run new_customers.csv --out scored.csv
+"""
+
+
+def _command(commands: Any, name: str, does: str) -> argparse.ArgumentParser:
+    """A command that says what it does in the list of all, and in its own help."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=does, description=f"{does[:1].upper()}{does[1:]}."
+    )
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser, *, nargs: str | None = None) -> None:
+    parser.add_argument(
+        "data",
+        nargs=nargs,
+        metavar="DATA",
+        help="CSV, TSV, Parquet, JSON lines, Excel, Arrow, a folder of them, or a DuckDB or SQLite file with ::table",
+    )
+
+
+def _add_dir(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("dir", type=Path, metavar="DIR", help="the --out folder of a finished run")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="tandem", description="A chat-driven AutoML copilot.")
+    parser = _Parser(
+        prog="tandem",
+        description="A chat-driven AutoML copilot. Without a command it opens the chat in the browser.",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"tandem {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for add in (_add_app, _add_plan, _add_run, _add_chat, _add_predict, _add_replay, _add_report, _add_eval):
@@ -64,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_app(commands: Any) -> None:
-    parser = commands.add_parser("app", help="open the chat in the browser")
+    parser = _command(commands, "app", "open the chat in the browser")
     parser.add_argument("--port", type=int, default=None, help="default: 8501, or the next free one")
     parser.add_argument(
         "--host", default="127.0.0.1", help="another address than loopback needs the password printed"
@@ -80,10 +114,10 @@ def _app(arguments: argparse.Namespace) -> int:
 
 
 def _add_plan(commands: Any) -> None:
-    parser = commands.add_parser("plan", help="words to problem specification, without running it")
-    parser.add_argument("data")
-    parser.add_argument("words", nargs="*", help="what you want; each further text is your next message")
-    parser.add_argument("--json", action="store_true")
+    parser = _command(commands, "plan", "words to problem specification, without running it")
+    _add_data(parser)
+    parser.add_argument("words", nargs="*", help=_WORDS)
+    parser.add_argument("--json", action="store_true", help="the whole document as JSON on standard output")
     parser.set_defaults(command=_plan)
 
 
@@ -100,26 +134,26 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _add_run(commands: Any) -> None:
-    parser = commands.add_parser(
-        "run", help="the whole job: specification, search, choice, explanation, report"
-    )
-    parser.add_argument("data")
-    parser.add_argument("words", nargs="*", help="what you want; each further text is your next message")
-    parser.add_argument("--spec", type=Path, help="a specification as JSON")
-    parser.add_argument("--target", help="the column to predict")
-    parser.add_argument("--task")
-    parser.add_argument("--metric", help="a standard score by its name")
+    parser = _command(commands, "run", "the whole job: specification, search, choice, explanation, report")
+    _add_data(parser)
+    parser.add_argument("words", nargs="*", help=_WORDS)
+    parser.add_argument("--spec", type=Path, metavar="FILE", help="a specification as JSON")
+    parser.add_argument("--target", metavar="C", help="the column to predict")
+    parser.add_argument("--task", metavar="T", help="binary, multiclass or regression")
+    parser.add_argument("--metric", metavar="NAME", help="a standard score by its name, such as roc_auc")
     parser.add_argument(
         "--time", type=float, metavar="S", help="seconds, counted from the start of this command"
     )
-    parser.add_argument("--trials", type=int, metavar="N")
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--trials", type=int, metavar="N", help="candidates to try, the baseline included")
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="same data, specification, seed: same result"
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="processes that fit at the same time")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
-    parser.add_argument("--quiet", action="store_true")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the run")
+    parser.add_argument("--quiet", action="store_true", help="say nothing on the way")
     parser.add_argument("--yes", action="store_true", help="accept likely labels and task, overwrite --out")
     parser.add_argument("--json", action="store_true", help="print result.json on standard output")
-    parser.add_argument("--target-file", type=Path, help="the target of X.npy")
+    parser.add_argument("--target-file", type=Path, metavar="FILE", help="the target of X.npy")
     parser.set_defaults(command=_run)
 
 
@@ -136,8 +170,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _add_chat(commands: Any) -> None:
-    parser = commands.add_parser("chat", help="the conversation, in the terminal")
-    parser.add_argument("data", nargs="?")
+    parser = _command(commands, "chat", "the conversation, in the terminal")
+    _add_data(parser, nargs="?")
     parser.set_defaults(command=_chat)
 
 
@@ -152,10 +186,16 @@ def _chat(arguments: argparse.Namespace) -> int:
 
 
 def _add_predict(commands: Any) -> None:
-    parser = commands.add_parser("predict", help="score new rows with the model of a run")
-    parser.add_argument("dir", type=Path)
-    parser.add_argument("data")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser = _command(commands, "predict", "score new rows with the model of a run")
+    _add_dir(parser)
+    _add_data(parser)
+    parser.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="what to write: .csv, .xlsx, .parquet and others",
+    )
     parser.set_defaults(command=_predict)
 
 
@@ -168,10 +208,10 @@ def _predict(arguments: argparse.Namespace) -> int:
 
 
 def _add_replay(commands: Any) -> None:
-    parser = commands.add_parser("replay", help="run the recorded work again and compare every number")
-    parser.add_argument("dir", type=Path)
-    parser.add_argument("--data", help="where the table is now, if it moved")
-    parser.add_argument("--json", action="store_true")
+    parser = _command(commands, "replay", "run the recorded work again and compare every number")
+    _add_dir(parser)
+    parser.add_argument("--data", metavar="FILE", help="where the table is now, if it moved")
+    parser.add_argument("--json", action="store_true", help="what was compared, as JSON on standard output")
     parser.set_defaults(command=_replay)
 
 
@@ -189,9 +229,11 @@ def _replay(arguments: argparse.Namespace) -> int:
 
 
 def _add_report(commands: Any) -> None:
-    parser = commands.add_parser("report", help="write the documents of a run again")
-    parser.add_argument("dir", type=Path)
-    parser.add_argument("--to", choices=("html", "pdf", "md", "pptx"), default="html")
+    parser = _command(commands, "report", "write the documents of a run again")
+    _add_dir(parser)
+    parser.add_argument(
+        "--to", choices=("html", "pdf", "md", "pptx"), default="html", help="format (default: html)"
+    )
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="default: report.<ending> in the run's folder"
     )
@@ -206,8 +248,13 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _add_eval(commands: Any) -> None:
-    parser = commands.add_parser("eval", help="score a language model on the requests under evals/")
-    parser.add_argument("--model", default=None)
+    parser = _command(commands, "eval", "score a language model on the requests under evals/")
+    parser.add_argument(
+        "--model",
+        default=None,
+        metavar="NAME",
+        help="offline, or such as openai:gpt-5.5 (default: TANDEM_MODEL)",
+    )
     parser.set_defaults(command=_eval)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.metrics import Decisions, Predictions, Rule
-from automl.metrics.baseline import Today
+from automl.metrics.baseline import Today, score_of_today
 from automl.metrics.figures import Weighted
 from automl.metrics.intervals import Interval, bootstrap
 from automl.metrics.scores import SCORES, statistic_of
@@ -263,7 +263,7 @@ def baseline_of(ground: Ground, today: Today | None, scores: dict[str, Measured]
             scores[name].value if name in scores else None,
             better_up=SCORES[name].greater_is_better,
         )
-    theirs = float(objective.score_of(today.predictions, today.decisions))
+    theirs = score_of_today(today, objective)
     ours = float(objective.score(ground.predictions, ground.rule))
     return _compared(what, objective.name, theirs, ours, better_up=objective.greater_is_better)
 
@@ -288,7 +288,7 @@ def _compared(
         today=today,
         ours=ours,
         better=better,
-        sentence=f"{what[:1].upper()}{what[1:]} reaches {figure_words(today)} ({name}); the model reaches "
+        sentence=f"{what[:1].upper()}{what[1:]} reaches {figure_words(today)} in {name}; the model reaches "
         f"{figure_words(ours)}, which is {'better' if better else 'no better'}.",
     )
 

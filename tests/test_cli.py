@@ -55,6 +55,25 @@ def test_version_and_help() -> None:
     assert all(word in shown for word in ("plan", "run", "chat", "predict", "replay", "report", "eval"))
 
 
+def test_every_command_says_what_it_does_and_what_each_argument_is() -> None:
+    (commands,) = (part for part in cli._parser()._actions if isinstance(part.choices, dict))
+    for name, parser in dict(commands.choices or {}).items():
+        assert parser.description, name
+        assert [action.dest for action in parser._actions if not action.help] == [], name
+
+
+def test_a_reader_that_leaves_early_ends_the_command_quietly(table: Path) -> None:
+    command = [sys.executable, "-m", "cli", "plan", str(table), "Who has left?", "--json"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        command, stdout=writing, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=ENVIRONMENT, timeout=60
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("words", "part"),
     [

@@ -355,9 +355,7 @@ def _maximised(reading: Reading, bounds: list[Bound]) -> tuple[str, str] | None:
         ):
             hit = line.first(pattern)
             if hit and (bounds or "as high" in hit.match.group() or True):
-                return (
-                    "precision" if measure == "false_positive_rate" and "recall" in bounded else measure
-                ), hit.quote
+                return ("specificity" if measure == "false_positive_rate" else measure), hit.quote
     if "precision" not in bounded and "false_positive_rate" not in bounded:
         hit = line.first(
             rf" {_AS_FEW}(?: (?:a|the|number of|possible|of|any))*(?: \w+)? {_FALSE}(?= )"

@@ -6,6 +6,8 @@ from typing import Any
 
 from assistant.phrasing.done import Done
 from automl.report.figures import money, number, percent, score
+from automl.report.story.words import standing_out
+from automl.search.result import Importance
 from tools.wording import table as rows_of
 
 _COLUMNS = {"novice": 5, "engineer": 10, "expert": 15}
@@ -20,7 +22,7 @@ def say_importance(done: Done, audience: str) -> str:
     lines = [(str(place), item["column"], score(item["drop"])) for place, item in enumerate(shown, 1)]
     loss = "worse by" if audience == "novice" else f"loss of {done.artifact['score_name']} when shuffled"
     head = ("rank", "column", loss)
-    said = [f"The model relies most on {found[0]['column']!r}.", rows_of(head, lines)]
+    said = [_most_important(found), rows_of(head, lines)]
     if audience == "novice":
         said.append(
             "The figure says how much worse the predictions get when the values of the column are mixed up."
@@ -28,6 +30,14 @@ def say_importance(done: Done, audience: str) -> str:
     else:
         said.append(done.artifact.get("method", ""))
     return "\n\n".join(part for part in said if part)
+
+
+def _most_important(found: list[dict[str, Any]]) -> str:
+    """The first column that chance does not explain, which need not be the first of the list."""
+    sure = standing_out(map(Importance.model_validate, found))
+    if not sure:
+        return "No single column stands out: mixing up any one of them changes the score no more than chance could."
+    return f"The model relies most on {sure[0].column!r}."
 
 
 def say_effect(done: Done, audience: str) -> str:

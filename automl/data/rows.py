@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from automl.data.infer.apply import is_text, typed_series
 from automl.data.infer.levels import Levels
-from automl.data.infer.numbers import decimal_hint
+from automl.data.infer.numbers import NumberStyle, decimal_hint, new_unit
 from automl.data.infer.sentences import shown
 from automl.data.read.raw import Raw
 from automl.data.read.sources import read_source
@@ -120,8 +121,9 @@ def _read_one(raw: Raw, column: Column, known: Collection[str] | None) -> tuple[
     n_rows = raw.cells.num_rows
     if column.name not in raw.cells.column_names:
         return _all_missing(column, n_rows), []
-    values, n_unreadable = typed_series(raw.cells.column(column.name), column)
-    notes = []
+    cells = raw.cells.column(column.name)
+    column, notes = _with_new_unit(cells, column)
+    values, n_unreadable = typed_series(cells, column)
     if n_unreadable:
         what = {"number": "number", "datetime": "date", "boolean": "yes or no"}[column.kind]
         cells = (
@@ -134,6 +136,22 @@ def _read_one(raw: Raw, column: Column, known: Collection[str] | None) -> tuple[
         values, said = _match_levels(values, column.name, frozenset(known))
         notes += said
     return values, notes
+
+
+def _with_new_unit(cells: pa.ChunkedArray, column: Column) -> tuple[Column, list[str]]:
+    """A column of bare numbers that is written with a unit now, as in '12 months': the number is taken, and told."""
+    if column.kind != "number" or not is_text(cells):
+        return column, []
+    levels = Levels.of(cells)
+    unit = new_unit(levels.trimmed, NumberStyle.from_json(column.parse))
+    if not unit:
+        return column, []
+    units = {**column.parse.get("units", {}), "": 1.0, unit: 1.0}
+    said = (
+        f"{shown(column.name)}: the unit {unit!r} stands here, and stood nowhere in the table that was learned from; "
+        "the numbers are taken as written."
+    )
+    return replace(column, parse={**column.parse, "units": units}), [said]
 
 
 def _all_missing(column: Column, n_rows: int) -> pd.Series[Any]:

@@ -171,10 +171,12 @@ def _method(
     sizes: Sizes, *, n_columns: int, told: Contributions | None, measured: tuple[Importance, ...]
 ) -> str:
     screened = f" The {len(measured)} of {n_columns} columns that move the predictions most were measured."
-    parts = [
-        f"Importance is the fall of the score when a column is shuffled ({sizes.repeats} shuffles of "
-        f"{sizes.rows:,} held-out rows)." + (screened if len(measured) < n_columns else "")
-    ]
+    parts = []
+    if measured:
+        parts.append(
+            f"Importance is the fall of the score when a column is shuffled ({sizes.repeats} shuffles of "
+            f"{sizes.rows:,} held-out rows)." + (screened if len(measured) < n_columns else "")
+        )
     if told is not None:
         unit = {"value": "the unit of the target"}.get(told.unit, told.unit)
         n_rows = len(told.values)

@@ -96,11 +96,16 @@ class AsymmetricObjective(SpreadObjective):
 
     def describe(self, rule: Rule) -> str:
         """The rule in one plain sentence."""
-        words = (
-            f"State the value that the truth stays below in {share_words(rule.state['share'])} of such rows: "
-            "too low costs "
-            f"{amount_words(self.under, self.unit)} per unit, too high {amount_words(self.over, self.unit)}"
+        state = rule.state
+        said = (
+            f"State the value that the truth stays below in {share_words(state['share'])} of such rows: each unit too "
+            f"low costs {amount_words(self.under, self.unit)}, each too high {amount_words(self.over, self.unit)}."
         )
-        if rule.state["scaled"]:
-            return f"{words}; that is the prediction plus {rule.state['z']:.3g} times the spread of the row."
-        return f"{words}; that is the prediction plus {rule.state['shift']:.4g}."
+        moved = state["z"] if state["scaled"] else state["shift"]
+        way = "raised" if moved > 0 else "lowered"
+        by = (
+            f"{abs(moved):.3g} times the usual error of such rows"
+            if state["scaled"]
+            else f"{abs(moved):,.4g}"
+        )
+        return f"{said} For that, the prediction is {way} by {by}."

@@ -7,7 +7,7 @@ often each came true. Both happen on the rows measured on, which flatters today'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,8 @@ from automl.spec.model import Baseline
 from automl.spec.names import did_you_mean
 
 FIELD = "baseline.predictions_column"
+#: Scores to which one certain answer that is wrong is infinitely bad.
+UNFORGIVING = ("log_loss",)
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,14 @@ class Today:
         What is done today.
     score : float or None
         The score that candidates are compared by, where today's way allows for it.
+    is_certain : bool
+        Whether it states labels alone; as probabilities they are 0 and 1.
     """
 
     predictions: Predictions
     decisions: Decisions
     score: float | None = None
+    is_certain: bool = False
 
 
 def today_of(baseline: Baseline, predictions: Predictions, objective: Objective) -> Today | None:
@@ -71,7 +76,7 @@ def today_of(baseline: Baseline, predictions: Predictions, objective: Objective)
         return _values(column, predictions, objective)
     labels = _as_labels(column, objective.setting.classes)
     if task == "multiclass":
-        return Today(predictions, Decisions(label=_known_labels(labels, column, objective)))
+        return _stating(_known_labels(labels, column, objective), predictions)
     return _binary(column, labels, predictions, objective)
 
 
@@ -85,14 +90,22 @@ def _column(name: str, rows: pd.DataFrame) -> pd.Series[Any]:
     return rows[name]
 
 
-def _acting(action: BoolArray, predictions: Predictions) -> Today:
-    """A way that only acts or not: its probability is how often each of the two came true, never ours."""
-    from sklearn.isotonic import IsotonicRegression
+def score_of_today(today: Today, objective: Objective) -> float:
+    """Return the metric of today's way; NaN where it punishes being certain, which labels alone cannot help."""
+    if today.is_certain and getattr(objective, "score_name", "") in UNFORGIVING:
+        return float("nan")
+    return objective.score_of(today.predictions, today.decisions)
 
-    truth = (predictions.truth == 1).astype(np.float64)
-    positive = IsotonicRegression(increasing=True).fit_transform(action.astype(np.float64), truth)
-    today = predictions.with_predicted(np.column_stack([1 - positive, positive]))
-    return Today(today, Decisions(action=action, label=action.astype(np.int64)))
+
+def _acting(action: BoolArray, predictions: Predictions) -> Today:
+    stated = _stating(action.astype(np.int64), predictions)
+    return replace(stated, decisions=replace(stated.decisions, action=action))
+
+
+def _stating(labels: NDArray[np.int64], predictions: Predictions) -> Today:
+    assert predictions.probability is not None
+    certain = np.eye(predictions.probability.shape[1])[labels]
+    return Today(predictions.with_predicted(certain), Decisions(label=labels), is_certain=True)
 
 
 def _values(column: pd.Series[Any], predictions: Predictions, objective: Objective) -> Today:

@@ -116,7 +116,7 @@ class CostMatrixObjective(Objective):
 
     def describe(self, rule: Rule) -> str:
         """The rule in one plain sentence."""
-        return "State the label of least expected cost, with the row's own probabilities and costs."
+        return "State the label that is expected to cost least, given the row's own probabilities and costs."
 
 
 def _code(label: str, problem: Problem) -> int:

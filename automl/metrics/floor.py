@@ -26,7 +26,7 @@ class FloorObjective(Objective):
     Attributes
     ----------
     maximise : str
-        A key of `RATES`; rates that are better when lower are made as low as possible.
+        A key of `RATES` that is better when higher.
     floor : Constraint
         The bound that belongs to the metric.
     carried : tuple of Constraint
@@ -64,10 +64,6 @@ class FloorObjective(Objective):
         return f"{RATES[self.maximise].label} with {RATES[self.floor.measure].label} {bound}"
 
     @property
-    def greater_is_better(self) -> bool:
-        return RATES[self.maximise].greater_is_better
-
-    @property
     def has_action(self) -> bool:
         return True
 
@@ -78,10 +74,9 @@ class FloorObjective(Objective):
     def fit_rule(self, oof: Predictions) -> Rule:
         """Choose the threshold on out-of-fold probabilities."""
         cuts = make_cuts(oof.positive, oof.truth == 1)
-        aim = cuts.rate(self.maximise) * (1 if self.greater_is_better else -1)
         chosen = choose_cut(
             cuts,
-            aim,
+            cuts.rate(self.maximise),
             bounds=self.constraints,
             n_table_rows=self.setting.n_table_rows,
             default=0.5,
@@ -100,8 +95,7 @@ class FloorObjective(Objective):
 
     def statistic(self, predictions: Predictions, decisions: Decisions) -> Statistic:
         """The rate that is to be at its best; as bad as can be where there is nothing to divide by."""
-        worst = 0.0 if self.greater_is_better else 1.0
-        return rate_statistic(self.maximise, predictions, decisions, undefined=worst)
+        return rate_statistic(self.maximise, predictions, decisions, undefined=0.0)
 
     def describe(self, rule: Rule) -> str:
         """The rule in one plain sentence."""

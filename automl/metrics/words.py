@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 def amount_words(amount: float, currency: str | None) -> str:
-    """An amount with its currency, cents only where they matter: "1,250 EUR", "0.05 USD"."""
+    """An amount with its currency, cents only where they matter: "1,250 EUR", "0.05 USD", "0.0055 USD"."""
+    if 0 < abs(amount) < 0.01:
+        return f"{figure_words(float(f'{amount:.2g}'))} {currency or ''}".strip()
     shown = f"{amount:,.2f}" if abs(amount) < 100 and amount != round(amount) else f"{amount:,.0f}"
     return f"{shown} {currency}" if currency else shown
 

@@ -52,9 +52,9 @@ class Cited:
         """A share."""
         return self._write(path, figures.percent)
 
-    def score(self, *path: str | int) -> str:
-        """A score."""
-        return self._write(path, figures.score)
+    def score(self, *path: str | int, aligned: bool = False) -> str:
+        """A score; aligned where it stands beside others, so that all have their trailing zeros."""
+        return self._write(path, lambda value: figures.score(value, aligned=aligned))
 
     def count(self, *path: str | int) -> str:
         """A number of things."""

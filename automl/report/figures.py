@@ -37,8 +37,17 @@ def money(value: float | None, currency: str | None = None, *, signed: bool = Fa
     if value is None or not math.isfinite(value):
         return NOT_MEASURED
     amount = _amount(abs(value), whole=currency in _NO_CENTS)
-    symbol = _SYMBOLS.get(currency or "", f"{currency} " if currency else "")
-    return f"{_sign(value, amount, signed=signed)}{symbol}{amount}"
+    return f"{_sign(value, amount, signed=signed)}{symbol(currency)}{amount}"
+
+
+def symbol(currency: str | None) -> str:
+    """What stands before an amount: ``"$"``, ``"CHF "``, nothing for mere ratios."""
+    return _SYMBOLS.get(currency or "", f"{currency} " if currency else "")
+
+
+def is_nothing(value: float) -> bool:
+    """Whether an amount or a score is what is left of a floating-point sum that comes to 0."""
+    return abs(value) < _TINY
 
 
 def short_money(value: float | None, currency: str | None = None) -> str:
@@ -48,8 +57,9 @@ def short_money(value: float | None, currency: str | None = None) -> str:
     size = abs(value)
     for unit, letter in ((1e9, "bn"), (1e6, "M"), (1e3, "k")):
         if size >= unit:
-            symbol = _SYMBOLS.get(currency or "", f"{currency} " if currency else "")
-            return f"{MINUS if value < 0 else ''}{symbol}{_plain_significant(size / unit, 3)}{letter}"
+            return (
+                f"{MINUS if value < 0 else ''}{symbol(currency)}{_plain_significant(size / unit, 3)}{letter}"
+            )
     return money(value, currency)
 
 

@@ -43,6 +43,15 @@ def cut(text: object, limit: int) -> str:
     return whole if len(whole) <= limit else f"{whole[: limit - 1].rstrip()}…"
 
 
+def cut_sentences(text: object, limit: int) -> str:
+    """As many whole sentences as fit; the beginning of the first where not even that does."""
+    whole = clean(text)
+    ends = [
+        found.end() for found in re.finditer(r"[.!?](?=\s|$)", whole[: limit + 1]) if found.end() <= limit
+    ]
+    return whole if len(whole) <= limit else whole[: ends[-1]] if ends else cut(whole, limit)
+
+
 def quoted(name: object) -> str:
     """A name from the data inside a sentence."""
     return f"“{shorten(name)}”"

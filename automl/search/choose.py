@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from automl.metrics import Predictions, Rule
 from automl.metrics.base import Statistic
-from automl.metrics.scores import statistic_of
-from automl.metrics.words import figure_words, spread_words
+from automl.metrics.scores import SCORES, statistic_of
+from automl.metrics.words import amount_words, figure_words, spread_words
 from automl.search.contender import Contender
 from automl.search.jobs import Workspace
 from automl.search.result import Choice, LeaderboardRow, Measured, Member
@@ -59,7 +59,7 @@ def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Ju
     """
     allowed = [j for j in judged if j.allowed] or list(judged)
     best = allowed[0]
-    score = space.objective.learning_name
+    score = SCORES[space.objective.learning_name].label
     reason = (
         f"It has the best {score} of {len(judged)} models compared, {figure_words(best.contender.score)} ± "
         f"{spread_words(best.contender.std)} over the folds."
@@ -71,7 +71,7 @@ def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Ju
         if other.gain is not None and low is not None and low > 0:
             best = other
             reason = (
-                f"It earns {figure_words(float(np.mean(other.gain)))} a row over doing nothing, more than any model "
+                f"It earns {_per_row(space, float(other.gain.mean()))} over doing nothing, more than any model "
                 f"with a better {score}, beyond the luck of the rows."
             )
     return best, _also_not_allowed(judged, best, reason)
@@ -94,13 +94,19 @@ def simplest_as_good(
 def _as_good(space: Workspace, other: Judged, best: Judged) -> str:
     """What simplicity costs, in what the two were compared by: money where there is any, else the score."""
     if other.gain is not None and best.gain is not None:
-        here, there = float(np.mean(other.gain)), float(np.mean(best.gain))
-        found = f"It earns {figure_words(here)} a row over doing nothing, which"
+        lost = _per_row(space, abs(float(best.gain.mean() - other.gain.mean())))
+        found = f"It earns {_per_row(space, float(other.gain.mean()))} over doing nothing, which"
+        compared = f"{_per_row(space, float(best.gain.mean()))}; difference {lost}"
     else:
         here, there = other.contender.score, best.contender.score
-        found = f"Its {space.objective.learning_name} of {figure_words(here)}"
-    lost = spread_words(abs(there - here))
-    return f"{found} is within the noise of the best ({figure_words(there)}; difference {lost}), and it is simpler."
+        found = f"Its {SCORES[space.objective.learning_name].label} of {figure_words(here)}"
+        compared = f"{figure_words(there)}; difference {spread_words(abs(there - here))}"
+    return f"{found} is within the noise of the best ({compared}), and it is simpler."
+
+
+def _per_row(space: Workspace, gain: float) -> str:
+    """A mean gain in the currency of the metric."""
+    return f"{amount_words(gain, space.objective.currency)} a row"
 
 
 def leaderboard(

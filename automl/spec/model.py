@@ -51,7 +51,8 @@ ScoreName = Literal[
     "median_ae",
     "silhouette",
 ]
-RateName = Literal["precision", "recall", "false_positive_rate", "specificity"]
+GoodRate = Literal["precision", "recall", "specificity"]
+RateName = GoodRate | Literal["false_positive_rate"]
 Direction = Literal["increasing", "decreasing"]
 Audience = Literal["novice", "engineer", "expert"]
 
@@ -60,6 +61,16 @@ def _no_truth(value: Any) -> Any:
     """Python counts true as 1; who writes true where a number belongs means something else."""
     if isinstance(value, bool):
         raise ValueError(f"must be a number; found {str(value).lower()}")
+    return value
+
+
+def _no_error_rate(value: Any) -> Any:
+    """Few false alarms are asked for by their counterpart."""
+    if value == "false_positive_rate":
+        raise ValueError(
+            "is what should be as large as possible, and 'false_positive_rate' should be small; choose 'specificity', "
+            "which is 1 minus it, or 'precision'"
+        )
     return value
 
 
@@ -152,7 +163,7 @@ class FloorMetric(MetricPart, Bounds):
     """One rate as good as possible while another keeps to a bound."""
 
     kind: Literal["floor"] = "floor"
-    maximise: RateName
+    maximise: Annotated[GoodRate, BeforeValidator(_no_error_rate)]
     subject_to: RateName | Literal["flagged", "flagged_share"]
 
 

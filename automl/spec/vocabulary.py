@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Final
 
 _NUMBERS: Final = ("regression", "forecast")
@@ -23,7 +24,7 @@ SCORE_TASKS: Final[dict[str, tuple[str, ...]]] = {
     "log_loss": _LABELS,
     "brier": _LABELS,
     "mcc": _LABELS,
-    "quadratic_kappa": (*_LABELS, "regression"),  # whole grades, predicted as classes or as numbers
+    "quadratic_kappa": (*_LABELS, "regression"),  # grades, predicted as classes or as numbers
     "rmse": _NUMBERS,
     "mae": _NUMBERS,
     "mape": _NUMBERS,
@@ -62,6 +63,17 @@ RATES: Final = (
 
 #: Rows that are acted on, as a count and as a share, which a constraint may bound.
 FLAGGED: Final = ("flagged", "flagged_share")
+
+#: The lowest and the highest value of what has them; other scores can be any number.
+RANGES: Final[dict[str, tuple[float, float]]] = {
+    **dict.fromkeys(ERRORS, (0.0, inf)),
+    **dict.fromkeys((*SHARES, *RATES, "flagged_share"), (0.0, 1.0)),
+    **dict.fromkeys(("mcc", "quadratic_kappa", "silhouette"), (-1.0, 1.0)),
+    "r2": (-inf, 1.0),
+}
+
+#: What should be small: a bound on it is one from above.
+SMALL_IS_GOOD: Final = (*ERRORS, "false_positive_rate", "false_negative_rate")
 
 #: Kind of metric → the tasks that it can judge. `standard` and `weighted` follow their score.
 KIND_TASKS: Final[dict[str, tuple[str, ...]]] = {

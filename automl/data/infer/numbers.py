@@ -13,7 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from automl.data.infer.units import CURRENCY, factors, magnitude_of, unit_key, without_currency
+from automl.data.infer.units import (
+    CURRENCY,
+    converted,
+    factors,
+    is_plainly_a_unit,
+    magnitude_of,
+    unit_key,
+    without_currency,
+)
 
 Floats = NDArray[np.float64]
 
@@ -202,14 +210,30 @@ def parse_number(text: str, style: NumberStyle) -> float:
     if digits is None:
         # A program may have written later rows: 1234.5 can be nothing else, whatever people wrote before.
         digits = body_value(part.body, _other(style.decimal))
-    scale = magnitude_of(part.unit, letters=style.letters)
-    factor = (
-        scale if scale is not None else style.units.get(unit_key(part.unit), 1.0 if not part.unit else None)
-    )
+    factor = _factor(part.unit, style)
     if digits is None or factor is None:
         return float("nan")
     value = float(digits + part.exponent) * factor
     return -value if part.negative else value
+
+
+def _factor(unit: str, style: NumberStyle) -> float | None:
+    """What a number with this unit is multiplied by, None where the style does not say it."""
+    scale = magnitude_of(unit, letters=style.letters)
+    if scale is not None:
+        return scale
+    key = unit_key(unit)
+    return style.units.get(key, converted(key, style.units) if key else 1.0)
+
+
+def new_unit(texts: Iterable[str], style: NumberStyle) -> str:
+    """The one unit that later cells carry where the learned ones had none; empty where there are several, or doubts."""
+    if any(style.units):
+        return ""
+    parts = [part for part in map(take_apart, texts) if part is not None and part.unit]
+    units = {unit_key(part.unit) for part in parts}
+    plain = all(is_plainly_a_unit(part.unit, attached=part.attached) for part in parts)
+    return units.pop() if len(units) == 1 and plain else ""
 
 
 def parse_numbers(texts: pa.Array, parse: dict[str, Any]) -> Floats:

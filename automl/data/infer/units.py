@@ -45,6 +45,8 @@ _MAX_UNITS, _NUMBERS_PER_UNIT = 4, 5
 _ORDINALS = {"st", "nd", "rd", "th"}
 # Half of the day, not a unit.
 _NO_UNITS = {"am", "pm"}
+# 12 % may stand for 12 or for 0.12.
+_SHARES = {"%", "‰"}
 
 
 def without_currency(suffix: str) -> tuple[str, bool]:
@@ -109,3 +111,34 @@ def factors(units: Mapping[str, int], *, n_numbers: int, attached: bool) -> dict
     few_and_one_rules = len(named) <= _MAX_UNITS and max(named.values()) >= 0.5 * sum(units.values())
     measures = n_numbers >= _NUMBERS_PER_UNIT * len(named)
     return as_written if few_and_one_rules and measures and not attached else None
+
+
+def converted(unit: str, known: Mapping[str, float]) -> float | None:
+    """The factor of a unit that a column has not seen, from those that it has: '1 year' among months is 12.
+
+    Parameters
+    ----------
+    unit : str
+        As `unit_key` spells it.
+    known : mapping of str to float
+        Factors of the column's units.
+
+    Returns
+    -------
+    float or None
+        None where the units measure something else, or were taken as written although they differ.
+    """
+    named = {name: factor for name, factor in known.items() if name}
+    for dimension in _DIMENSIONS:
+        if named and unit in dimension and named.keys() <= dimension.keys():
+            scales = [factor / dimension[name] for name, factor in named.items()]
+            return scales[0] * dimension[unit] if max(scales) <= min(scales) * (1 + 1e-9) else None
+    return None
+
+
+def is_plainly_a_unit(suffix: str, *, attached: bool) -> bool:
+    """Whether what follows a number can be nothing but a unit that leaves the number as it is written."""
+    key = unit_key(suffix)
+    if key in _NO_UNITS | _ORDINALS | _SHARES or magnitude_of(suffix, letters=True) is not None:
+        return False
+    return not attached or any(key in dimension for dimension in _DIMENSIONS)

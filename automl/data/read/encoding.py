@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from automl.data.read.narrow import read_narrow
 from automl.errors import DataError
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
@@ -49,13 +50,14 @@ def read_bytes(path: Path) -> bytes:
 def to_utf8(data: bytes, name: str) -> tuple[bytes, str]:
     """Text in any common encoding as UTF-8 without a byte order mark.
 
-    Tried in order: UTF-8, UTF-16 and UTF-32 by their marks or by the zero bytes of Latin letters, Windows-1252.
+    Tried in order: UTF-16 and UTF-32 by their marks or by the zero bytes of Latin letters, UTF-8, the encodings of
+    other scripts than Latin, Windows-1252.
 
     Returns
     -------
     text : bytes
     note : str
-        Which encoding it was, where it was not UTF-8.
+        Which encoding was assumed and what could not be read, where it was not all UTF-8.
 
     Raises
     ------
@@ -78,21 +80,9 @@ def to_utf8(data: bytes, name: str) -> tuple[bytes, str]:
     if len(_CONTROLS.findall(head)) > _SHARE_OF_CONTROLS * len(head):
         raise _no_text(name)
     n_zeros = data.count(b"\x00")
-    data, said = _narrow(data.replace(b"\x00", b"") if n_zeros else data)
+    text, said = read_narrow(data.replace(b"\x00", b"") if n_zeros else data)
     zeros = f"{n_zeros:,} zero byte{'s were' if n_zeros > 1 else ' was'} left out." if n_zeros else ""
-    return data, " ".join(filter(None, (said, zeros)))
-
-
-def _narrow(data: bytes) -> tuple[bytes, str]:
-    try:
-        data.decode("utf-8")
-        return data, ""
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252").encode(), "The file is not in UTF-8; it was read as Windows-1252."
-    except UnicodeDecodeError:
-        return data.decode("latin-1").encode(), "The file is not in UTF-8; it was read as Latin-1."
+    return text, " ".join(filter(None, (said, zeros)))
 
 
 def _no_text(name: str) -> DataError:

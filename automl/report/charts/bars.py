@@ -11,6 +11,7 @@ from automl.report.figures import Write
 
 ROW = 30.0
 _TEXT = 12.5
+_BOLD = 1.12  # bold letters are wider by so much
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,13 @@ def dot_chart(bars: Sequence[Bar], *, write: Write, width: float = 680.0, row: f
 
 
 def _gutters(bars: Sequence[Bar], width: float) -> tuple[float, float]:
-    left = min(max(text_width(bar.label, _TEXT) for bar in bars) + 14, width * 0.38)
-    right = min(max(text_width(bar.shown, _TEXT) for bar in bars) + 14, width * 0.3)
+    left = min(max(_width(bar.label, bar) for bar in bars) + 14, width * 0.42)
+    right = min(max(_width(bar.shown, bar) for bar in bars) + 14, width * 0.3)
     return left, right
+
+
+def _width(text: str, bar: Bar) -> float:
+    return text_width(text, _TEXT) * (_BOLD if bar.strong else 1.0)
 
 
 def _name(bar: Bar, middle: float, left: float) -> Label:

@@ -113,7 +113,7 @@ class Canvas:
             grid.rows[i].height = Inches(size / 72 * 1.9)
             for j, text in enumerate(line):
                 is_head = i < len(head)
-                self._cell(grid.cell(i, j), cut(text, 110), size=size, head=is_head, right=j in table.numeric)
+                self._cell(grid.cell(i, j), cut(text, 180), size=size, head=is_head, right=j in table.numeric)
 
     def _cell(self, cell: Any, text: str, *, size: float, head: bool, right: bool) -> None:
         cell.fill.solid()
@@ -171,6 +171,10 @@ def fitting(text: str, place: Place, size: float) -> float:
     return size
 
 
+# Letters of a cell that a column is made wide for: a fingerprint stays on one line.
+_WIDEST = 66
+
+
 def _widths(lines: Sequence[Sequence[str]], room: float) -> list[float]:
-    wanted = [min(42, max(len(line[j]) for line in lines)) + 3 for j in range(len(lines[0]))]
+    wanted = [min(_WIDEST, max(len(line[j]) for line in lines)) + 3 for j in range(len(lines[0]))]
     return [room * width / sum(wanted) for width in wanted]

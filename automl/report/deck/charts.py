@@ -9,7 +9,11 @@ from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.util import Pt
 
+from automl.report import figures
 from automl.report.deck.canvas import ACCENT, INK, LINE, MUTED, SOFT, Canvas, Place, colour
+
+# Of the width of the bars: what "−₹322,613,616" takes.
+_ROOM_FOR_FIGURES = 0.5
 
 Named = Sequence[tuple[str, float]]
 
@@ -27,7 +31,8 @@ def bar_chart(canvas: Canvas, bars: Named, place: Place, *, form: str, strong: i
     """
     data = CategoryChartData(number_format=form)  # type: ignore[no-untyped-call] # typed in parts
     data.categories = [name for name, _ in bars]
-    data.add_series("Value", [value for _, value in bars])  # type: ignore[no-untyped-call] # typed in parts
+    values = [0.0 if figures.is_nothing(value) else value for _, value in bars]  # no "−0"
+    data.add_series("Value", values)  # type: ignore[no-untyped-call] # typed in parts
     chart = canvas.slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place.emu, data).chart
     chart.has_legend = chart.has_title = False
     plot = chart.plots[0]
@@ -40,10 +45,10 @@ def bar_chart(canvas: Canvas, bars: Named, place: Place, *, form: str, strong: i
         fill = plot.series[0].points[i].format.fill
         fill.solid()
         fill.fore_color.rgb = colour(ACCENT if strong is None or i == strong else SOFT)
-    _bar_axes(chart)
+    _bar_axes(chart, values)
 
 
-def _bar_axes(chart: Any) -> None:
+def _bar_axes(chart: Any, drawn: Sequence[float]) -> None:
     names = chart.category_axis
     names.reverse_order = True  # the first category is drawn at the bottom otherwise
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -52,6 +57,9 @@ def _bar_axes(chart: Any) -> None:
     names.has_major_gridlines = False
     values = chart.value_axis
     values.visible = values.has_major_gridlines = False
+    lowest, highest = min(0.0, *drawn), max(0.0, *drawn)
+    if lowest < 0:  # the figures of bars to the left would be written over the names
+        values.minimum_scale = lowest - _ROOM_FOR_FIGURES * (highest - lowest)
 
 
 def line_chart(
@@ -59,11 +67,10 @@ def line_chart(
     lines: Sequence[tuple[str, Sequence[tuple[float, float]]]],
     place: Place,
     *,
-    x_form: str,
     y_form: str,
     x_title: str,
 ) -> None:
-    """Lines through points on two number axes."""
+    """Lines through points over shares from 0 to 1."""
     data = XyChartData(number_format=y_form)  # type: ignore[no-untyped-call] # typed in parts
     for name, points in lines:
         series = data.add_series(name)  # type: ignore[no-untyped-call] # typed in parts
@@ -79,15 +86,16 @@ def line_chart(
         series.format.line.color.rgb = colour(tone)
         series.format.line.width = Pt(2.5)
         series.smooth = False
-    _number_axes(chart, x_form=x_form, y_form=y_form, x_title=x_title)
+    _number_axes(chart, y_form=y_form, x_title=x_title)
 
 
-def _number_axes(chart: Any, *, x_form: str, y_form: str, x_title: str) -> None:
-    for axis, form in ((chart.category_axis, x_form), (chart.value_axis, y_form)):
+def _number_axes(chart: Any, *, y_form: str, x_title: str) -> None:
+    for axis, form in ((chart.category_axis, "0%"), (chart.value_axis, y_form)):
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = form, False
         axis.tick_labels.font.size, axis.tick_labels.font.color.rgb = Pt(12), colour(MUTED)
         axis.format.line.color.rgb = colour(LINE)
     chart.category_axis.has_major_gridlines = False
+    chart.category_axis.minimum_scale, chart.category_axis.maximum_scale = 0.0, 1.0
     chart.value_axis.major_gridlines.format.line.color.rgb = colour(LINE)
     chart.category_axis.has_title = True
     paragraph = chart.category_axis.axis_title.text_frame.paragraphs[0]
@@ -98,9 +106,7 @@ def _number_axes(chart: Any, *, x_form: str, y_form: str, x_title: str) -> None:
 
 def money_form(currency: str | None, values: Sequence[float]) -> str:
     """Number format for amounts, rounded as everywhere."""
-    symbol = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}.get(
-        currency or "", f"{currency} " if currency else ""
-    )
+    symbol = figures.symbol(currency)
     digits = "#,##0" if max((abs(value) for value in values), default=0.0) >= 100 else "#,##0.00"
     quoted = f'"{symbol}"' if symbol else ""
     return f'{quoted}{digits};"−"{quoted}{digits}'

@@ -9,9 +9,9 @@ from automl.report.deck.canvas import MARGIN, MUTED, ROOM, TINTS, Canvas, Place
 from automl.report.deck.charts import bar_chart, line_chart, money_form, score_form
 from automl.report.story import answer
 from automl.report.story.limits import caveats, next_steps
-from automl.report.story.words import baseline_row, is_bare, value_verdict
+from automl.report.story.words import baseline_row, is_bare, standing_out, value_verdict
 from automl.report.terms import family_label, term
-from automl.report.text import clean, cut, listed, plural, quoted, sentence, shorten
+from automl.report.text import clean, cut, cut_sentences, listed, plural, quoted, sentence, shorten
 
 _TOP = 1.55
 _LEFT = Place(MARGIN, _TOP, 7.6, 5.2)
@@ -25,7 +25,7 @@ def goal(canvas: Canvas) -> None:
     said = " ".join(f"“{cut(line, 400)}”" for line in result.goal) or "No goal was put into words."
     canvas.text(said, Place(MARGIN, 1.9, ROOM, 2.2), size=24)
     if result.readback:
-        canvas.text(cut(result.readback, 500), Place(MARGIN, 4.3, ROOM, 1.4), size=16, tone=MUTED)
+        canvas.text(cut_sentences(result.readback, 500), Place(MARGIN, 4.3, ROOM, 1.4), size=16, tone=MUTED)
     rows = canvas.cited.count("data", "n_rows_used")
     source = f"{shorten(result.data.name, 60)}, {rows} rows · Tandem {result.tandem}"
     canvas.text(source, Place(MARGIN, 6.4, ROOM, 0.5), size=13, tone=MUTED)
@@ -56,7 +56,7 @@ def worth(canvas: Canvas) -> None:
     )
     canvas.title(title)
     found = [
-        ("Doing nothing" if than == "doing nothing" else f"Nothing: {shorten(than)}", money.nothing),
+        ("Doing nothing", money.nothing),
         ("Acting on everyone", money.everyone),
         ("Today's way", money.today),
         ("This model", money.total.value),
@@ -93,7 +93,7 @@ def to_do(canvas: Canvas) -> None:
     curve = _curve(canvas)
     width = _RIGHT.width if curve else ROOM
     left = _RIGHT.left if curve else MARGIN
-    canvas.text(cut(result.decision.sentence, 320), Place(left, _TOP, width, 2.3), size=18, bold=True)
+    canvas.text(cut(result.decision.sentence, 320), Place(left, _TOP, width, 2.0), size=18, bold=True)
     points = []
     if result.decision.n_flagged is not None:
         points.append(
@@ -101,7 +101,7 @@ def to_do(canvas: Canvas) -> None:
             f"({cited.percent('decision', 'share_flagged')})."
         )
     points.append("Start on a part of the cases, and write down what happens.")
-    canvas.points(points, Place(left, _TOP + 2.5, width, 2.6))
+    canvas.points(points, Place(left, _TOP + 2.1, width, 2.6))
     canvas.notes([curve] if curve else [])
 
 
@@ -123,7 +123,7 @@ def _curve(canvas: Canvas) -> str:
         ]
     if not all(points for _, points in lines):
         return ""
-    line_chart(canvas, lines, _LEFT, x_form="0%", y_form=form, x_title="share of rows acted on")
+    line_chart(canvas, lines, _LEFT, y_form=form, x_title="share of rows acted on")
     return "Curve: explanation.value_curve, against its share_flagged."
 
 
@@ -137,7 +137,9 @@ def compared(canvas: Canvas) -> None:
     bars = [(family_label(row.family), row.score) for row in rows]
     names = [row.model for row in rows]
     strong = names.index(result.chosen.model) if result.chosen.model in names else None
-    canvas.title(f"How we know: {label} {cited.score('held_out', 'value')} on rows it had never seen")
+    canvas.title(
+        f"How we know: {label} {cited.score('held_out', 'value', aligned=True)} on rows it had never seen"
+    )
     bar_chart(canvas, bars, _LEFT, form=score_form([score for _, score in bars]), strong=strong)
     direction = "higher" if result.greater_is_better else "lower"
     points = [
@@ -147,7 +149,7 @@ def compared(canvas: Canvas) -> None:
     dummy = baseline_row(result)
     if dummy is not None:
         points.append(
-            f"The baseline that ignores all columns reached {cited.score('leaderboard', dummy, 'score')}."
+            f"The baseline that ignores all columns reached {cited.score('leaderboard', dummy, 'score', aligned=True)}."
         )
     points.append(f"Delivered: {shorten(result.chosen.label, 60)}. {cut(result.chosen.reason, 200)}")
     canvas.points(points, _RIGHT)
@@ -159,7 +161,7 @@ def drivers(canvas: Canvas) -> None:
     cited = canvas.cited
     result = cited.result
     importance = result.explanation.importance
-    sure = [found for found in importance if found.low > 0]
+    sure = standing_out(importance)
     canvas.title(
         cut(f"What matters most: {listed([quoted(f.column) for f in sure[:3]])}", 130)
         if sure
@@ -205,7 +207,7 @@ def record(canvas: Canvas) -> None:
         ("Fingerprint of the data", result.data.fingerprint),
         ("Rows used", f"{cited.count('data', 'n_rows_used')} of {cited.count('data', 'n_rows')}"),
         ("Columns learned from", figures.count(len(result.data.features))),
-        ("Split", cut(result.split.sentence, 110)),
+        ("Split", cut(result.split.sentence, 180)),
         ("Looks at the held-out rows", cited.count("split", "looks")),
         ("Metric asked for", cut(result.metric_name, 80)),
         (

@@ -17,14 +17,10 @@ N_CONFUSIONS = 12
 def action(cited: Cited) -> Section:
     """The decision, what it does on the held-out rows, and how to use the model."""
     result = cited.result
-    blocks: list[Block] = [Paragraph(clean(result.decision.sentence), "lead")]
     if is_bare(result):
-        blocks = [
-            Paragraph(
-                "Leave things as they are: these are the figures of a baseline that ignores all columns.",
-                "lead",
-            )
-        ]
+        said = "Leave things as they are: these are the figures of a baseline that ignores all columns."
+        return Section("action", "What to do with it", (Paragraph(said, "lead"),))
+    blocks: list[Block] = [Paragraph(clean(result.decision.sentence), "lead")]
     flagged = _flagged(cited)
     if flagged:
         blocks.append(Paragraph(flagged))
@@ -32,8 +28,7 @@ def action(cited: Cited) -> Section:
     if result.money is None:
         curve = rates_curve(result)
         blocks += [curve] if curve else []
-    if not is_bare(result):
-        blocks.append(Points(_steps(result)))
+    blocks.append(Points(_steps(result)))
     return Section("action", "What to do with it", tuple(blocks))
 
 

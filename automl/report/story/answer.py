@@ -118,7 +118,7 @@ def _money_tiles(cited: Cited) -> list[Tile]:
             cited.money("money", "over_nothing", "value"),
             f"{cited.money_interval('money', 'over_nothing')}; "
             f"{cited.money_per_row('money', 'over_nothing', 'value')} per row",
-            _TONES[value_verdict(money)],
+            "plain" if is_bare(cited.result) else _TONES[value_verdict(money)],
         )
     ]
     if money.over_today is not None:
@@ -144,16 +144,22 @@ def _money_tiles(cited: Cited) -> list[Tile]:
 def _score_tiles(cited: Cited) -> list[Tile]:
     result = cited.result
     dummy = baseline_row(result) if result.money is not None else None
-    against = "" if dummy is None else f"; baseline {cited.score('leaderboard', dummy, 'score')} on the folds"
+    against = (
+        ""
+        if dummy is None
+        else f"; baseline {cited.score('leaderboard', dummy, 'score', aligned=True)} on the folds"
+    )
     comparing = Tile(
         f"Score on unseen rows ({term(result.score_name).label})",
-        cited.score("held_out", "value"),
+        cited.score("held_out", "value", aligned=True),
         f"{cited.score_interval('held_out')}{against}",
     )
     if result.money is not None or result.metric_name in (result.score_name, term(result.score_name).label):
         return [comparing]
     asked = Tile(
-        _metric_label(cited), cited.score("metric_held_out", "value"), cited.score_interval("metric_held_out")
+        _metric_label(cited),
+        cited.score("metric_held_out", "value", aligned=True),
+        cited.score_interval("metric_held_out"),
     )
     return [asked, comparing]
 

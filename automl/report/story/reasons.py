@@ -6,6 +6,7 @@ from automl.report import figures
 from automl.report.blocks import Block, Cell, Fold, Paragraph, Section, Table
 from automl.report.cited import Cited
 from automl.report.pictures.columns import effect_gallery, importance_chart, reasons_chart
+from automl.report.story.words import is_bare, standing_out
 from automl.report.terms import term
 from automl.report.text import clean, listed, quoted, shorten
 from automl.search.result import Importance, RowExplanation, RunResult
@@ -14,6 +15,9 @@ from automl.search.result import Importance, RowExplanation, RunResult
 def reasons(cited: Cited) -> Section:
     """Importance, effects, and some single predictions."""
     result = cited.result
+    if is_bare(result):
+        said = "The baseline looks at no column and says the same of every row: there is nothing to explain."
+        return Section("reasons", "What drives the predictions", (Paragraph(said),))
     told = result.explanation
     blocks: list[Block] = [Paragraph(_summary(cited))]
     chart = importance_chart(told.importance, result.score_name)
@@ -32,21 +36,22 @@ def reasons(cited: Cited) -> Section:
 
 def _summary(cited: Cited) -> str:
     importance = cited.result.explanation.importance
-    sure = [found for found in importance if found.low > 0]
+    sure = standing_out(importance)
     if not importance:
         return "The importance of columns was not measured."
     if all(found.drop == 0 for found in importance):
         return "Shuffling any one column changes nothing: the model does not use the columns."
     if not sure:
         return (
-            "No single column stands out: shuffling any one of them changes the score by no more than chance could. "
-            "Columns may still matter together."
+            f"No single column stands out: on the rows that it was measured on, shuffling any one of them, even "
+            f"{quoted(importance[0].column)}, changes the score by no more than chance could. Columns may still matter "
+            "together."
         )
     label = term(cited.result.score_name).label
-    first = cited.score("explanation", "importance", 0, "drop")
+    first = cited.score("explanation", "importance", importance.index(sure[0]), "drop")
     return (
         f"What matters most is {listed([quoted(f.column) for f in sure[:3]])}: shuffling "
-        f"{quoted(importance[0].column)} alone makes the {label} worse by {first}. "
+        f"{quoted(sure[0].column)} alone makes the {label} worse by {first}. "
         f"{len(sure)} of {len(importance)} columns measured matter beyond chance."
     )
 

@@ -51,8 +51,9 @@ def _score_words(cited: Cited) -> str:
     dummy = baseline_row(result)
     if dummy is not None and not is_bare(result):
         parts.append(
-            f"On the folds of the search it reached {cited.score('chosen', 'score', 'value')}, where the baseline that "
-            f"ignores all columns reached {cited.score('leaderboard', dummy, 'score')}; "
+            f"On the folds of the search it reached {cited.score('chosen', 'score', 'value', aligned=True)}, where "
+            "the baseline that ignores all columns reached "
+            f"{cited.score('leaderboard', dummy, 'score', aligned=True)}; "
             f"{'higher' if result.greater_is_better else 'lower'} is better."
         )
     return " ".join(part for part in parts if part)

@@ -62,10 +62,15 @@ def _summary(cited: Cited) -> str:
         if result.spent.first_model_s is None
         else f" The first real model was there after {cited.duration('spent', 'first_model_s')}."
     )
+    ended = _ENDED.get(result.spent.ended, "")
+    if not families:
+        return (
+            f"Nothing but the baseline was there after {cited.duration('spent', 'seconds')}. {ended}".strip()
+        )
     return (
         f"{plural(result.spent.trials, 'candidate')} of {plural(len(families), 'family', 'families')} were compared on "
         f"the same splits in {cited.duration('spent', 'seconds')}.{first} "
-        f"{_ENDED.get(result.spent.ended, '')}"
+        f"{ended}"
     ).strip()
 
 

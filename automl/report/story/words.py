@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from automl.report.terms import term
 from automl.report.text import quoted
-from automl.search.result import Measured, Money, RunResult
+from automl.search.result import Importance, Measured, Money, RunResult
 
 
 def is_bare(result: RunResult) -> bool:
@@ -58,3 +59,8 @@ def unit_note(money: Money) -> str:
     if money.currency is not None:
         return ""
     return "No currency was named: amounts are in units of the values that were named, whose ratios are what counts."
+
+
+def standing_out(importance: Iterable[Importance]) -> list[Importance]:
+    """Columns whose use chance does not explain, the most useful first: only these are said to matter."""
+    return [found for found in importance if found.low > 0]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from automl.errors import SpecError
 from automl.spec.model import (
+    AsymmetricMetric,
     Bounds,
     CostMatrixMetric,
     FloorMetric,
     MetricPart,
     StandardMetric,
+    ToleranceMetric,
     TopKMetric,
     WeightedMetric,
 )
@@ -18,15 +21,18 @@ from automl.spec.names import did_you_mean, listed
 from automl.spec.rules.case import Case
 from automl.spec.rules.target import no_such_label
 from automl.spec.vocabulary import (
-    ERRORS,
     FLAGGED,
     KIND_TASKS,
+    RANGES,
     RATES,
     SCORE_TASKS,
-    SHARES,
+    SMALL_IS_GOOD,
     metric_kinds_for,
     scores_for,
 )
+
+# The best value to state is passed by one row in so many: more than any table has.
+_LOPSIDED = 1e6
 
 
 def metric_fits_task(case: Case) -> Iterator[SpecError]:
@@ -35,7 +41,7 @@ def metric_fits_task(case: Case) -> Iterator[SpecError]:
     if metric is None or task is None:
         return
     if isinstance(metric, StandardMetric | WeightedMetric):
-        yield from _score_fits(metric.name, task, "metric.name")
+        yield from _score_fits(case, metric.name, "metric.name")
     elif task not in KIND_TASKS[metric.kind]:
         others = [*metric_kinds_for(task), "standard"]
         yield SpecError(
@@ -45,12 +51,21 @@ def metric_fits_task(case: Case) -> Iterator[SpecError]:
         )
 
 
-def _score_fits(name: str, task: str, field: str) -> Iterator[SpecError]:
-    if task in SCORE_TASKS[name]:
+def _score_fits(case: Case, name: str, field: str) -> Iterator[SpecError]:
+    task, target = case.task, case.target
+    if task is None:
         return
-    fitting = scores_for(task)
-    hint = f"Those that do are {listed(fitting, limit=20)}." if fitting else "No standard score does."
-    yield SpecError(f"The score {name!r} does not fit a {task} task. {hint}", field=field)
+    if task not in SCORE_TASKS[name]:
+        fitting = scores_for(task)
+        hint = f"Those that do are {listed(fitting, limit=20)}." if fitting else "No standard score does."
+        yield SpecError(f"The score {name!r} does not fit a {task} task. {hint}", field=field)
+    elif name == "quadratic_kappa" and target is not None and target.is_continuous and task == "regression":
+        fitting = [other for other in scores_for(task) if other != name]
+        yield SpecError(
+            f"The score 'quadratic_kappa' needs a few whole grades, and {target.name!r} holds "
+            f"{target.n_distinct:,} different numbers. Scores that fit are {listed(fitting, limit=20)}.",
+            field=field,
+        )
 
 
 def top_k_size(case: Case) -> Iterator[SpecError]:
@@ -76,7 +91,21 @@ def floor_bounds(case: Case) -> Iterator[SpecError]:
             f"A floor keeps one rate to a bound and makes another as good as possible; both are {metric.maximise!r}.",
             field="metric.subject_to",
         )
-    yield from _bound_in_range(metric, metric.subject_to, "metric")
+    yield from _bound_holds(case, metric, metric.subject_to, "metric")
+    few = [name for name, one in _bounds_of(metric) if _asks_for_more_rows(name, one)]
+    if metric.maximise != "recall" and not few:
+        yield SpecError(
+            f"{metric.maximise!r} is best, and {metric.subject_to!r} kept, by acting on (nearly) nobody. Bound "
+            "'recall' or 'flagged' by 'at_least', or maximise 'recall'.",
+            field="metric.subject_to",
+        )
+
+
+def _asks_for_more_rows(measure: str, bounds: Bounds) -> bool:
+    """Whether a bound is kept rather by acting on more rows than on fewer, or says how many may be acted on."""
+    low, high = bounds.at_least is not None, bounds.at_most is not None
+    by_more = ("recall", "flagged", "flagged_share", "negative_predictive_value")
+    return (low and measure in by_more) or (high and measure in ("false_negative_rate", *FLAGGED))
 
 
 def constraint_measures(case: Case) -> Iterator[SpecError]:
@@ -100,7 +129,7 @@ def constraint_measures(case: Case) -> Iterator[SpecError]:
                 field=path,
             )
         else:
-            yield from _bound_in_range(constraint, name, f"metric.constraints.{i}")
+            yield from _bound_holds(case, constraint, name, f"metric.constraints.{i}")
 
 
 def bounds_agree(case: Case) -> Iterator[SpecError]:
@@ -192,6 +221,52 @@ def cost_signs(case: Case) -> Iterator[SpecError]:
             "with a minus.",
             field="metric.costs",
         )
+    for actual, amounts in _numbers_of(metric).items():
+        others = [
+            amounts.get(label, 0.0)
+            for label in (case.target.counts if case.target else ())
+            if label != actual
+        ]
+        right = amounts.get(actual, 0.0)
+        if others and right < min(others):
+            yield SpecError(
+                f"In 'metric.costs' it is worse to say {actual!r} rightly ({right:g}) than anything else in its place. "
+                "Give wrong answers the larger loss.",
+                field="metric.costs",
+            )
+
+
+def _numbers_of(metric: CostMatrixMetric) -> dict[str, dict[str, float]]:
+    return {
+        actual: {said: value for said, value in row.items() if not isinstance(value, str)}
+        for actual, row in (metric.costs or {}).items()
+    }
+
+
+def amounts_tell_apart(case: Case) -> Iterator[SpecError]:
+    """Widths and costs of a number leave some predictions better than others."""
+    metric, target = case.spec.metric, case.target
+    if isinstance(metric, ToleranceMetric) and metric.relative is not None and metric.relative >= 1:
+        meant = f" Did you mean {metric.relative / 100:g}?" if metric.relative <= 100 else ""
+        yield SpecError(
+            f"'metric.relative' is a share of the truth; with {metric.relative:g} a prediction may be off by all of it."
+            f"{meant}",
+            field="metric.relative",
+        )
+    if isinstance(metric, ToleranceMetric) and metric.absolute is not None and target and target.is_number:
+        low, high = target.values.min(), target.values.max()
+        if metric.absolute >= high - low:
+            yield SpecError(
+                f"'metric.absolute' is {metric.absolute:,g}, and {target.name!r} goes from {low:,g} to {high:,g}: "
+                "every prediction would be close enough. Name a smaller width.",
+                field="metric.absolute",
+            )
+    if isinstance(metric, AsymmetricMetric) and not 1 / _LOPSIDED <= metric.under / metric.over <= _LOPSIDED:
+        yield SpecError(
+            f"'metric.under' is {metric.under:g} and 'metric.over' is {metric.over:g}: no table can tell a value that "
+            "is missed so rarely on one side. Name costs that are closer to each other.",
+            field="metric.under",
+        )
 
 
 def expected_result(case: Case) -> Iterator[SpecError]:
@@ -199,17 +274,8 @@ def expected_result(case: Case) -> Iterator[SpecError]:
     expectation = case.spec.expectation
     if expectation is None:
         return
-    if case.task is not None:
-        yield from _score_fits(expectation.metric, case.task, "expectation.metric")
-    wanted, other = ("at_most", "at_least") if expectation.metric in ERRORS else ("at_least", "at_most")
-    if getattr(expectation, wanted) is None:
-        less_or_more = "less" if wanted == "at_most" else "more"
-        yield SpecError(
-            f"Of {expectation.metric!r} {less_or_more} is better, so an expectation bounds it by {wanted!r}, not "
-            f"{other!r}.",
-            field=f"expectation.{wanted}",
-        )
-    yield from _bound_in_range(expectation, expectation.metric, "expectation")
+    yield from _score_fits(case, expectation.metric, "expectation.metric")
+    yield from _bound_holds(case, expectation, expectation.metric, "expectation")
 
 
 def result_to_beat(case: Case) -> Iterator[SpecError]:
@@ -217,16 +283,45 @@ def result_to_beat(case: Case) -> Iterator[SpecError]:
     baseline = case.spec.baseline
     if baseline is None or baseline.score is None or baseline.metric is None:
         return
-    if case.task is not None:
-        yield from _score_fits(baseline.metric, case.task, "baseline.metric")
+    yield from _score_fits(case, baseline.metric, "baseline.metric")
     yield from _in_range(baseline.score, baseline.metric, "baseline.score")
 
 
-def _bound_in_range(bounds: Bounds, measure: str, path: str) -> Iterator[SpecError]:
+def _bound_holds(case: Case, bounds: Bounds, measure: str, path: str) -> Iterator[SpecError]:
+    """A bound is from the good side of what it bounds, in its range, and leaves rows to act on."""
     for name in ("at_least", "at_most"):
         value = getattr(bounds, name)
         if value is not None:
             yield from _in_range(value, measure, f"{path}.{name}")
+    if measure in FLAGGED:
+        yield from _rows_to_act_on(case, bounds, measure, path)
+        return
+    wanted, other = ("at_most", "at_least") if measure in SMALL_IS_GOOD else ("at_least", "at_most")
+    kept = getattr(bounds, wanted)
+    if kept is not None and kept == RANGES.get(measure, (None, None))[wanted == "at_most"]:
+        yield SpecError(
+            f"{path + '.' + wanted!r} is {kept:g}, which every {measure!r} keeps. Name a tighter bound.",
+            field=f"{path}.{wanted}",
+        )
+    if kept is None:
+        less_or_more = "less" if wanted == "at_most" else "more"
+        yield SpecError(
+            f"Of {measure!r} {less_or_more} is better, so it is bounded by {wanted!r}, not by {other!r}.",
+            field=f"{path}.{wanted}",
+        )
+
+
+def _rows_to_act_on(case: Case, bounds: Bounds, measure: str, path: str) -> Iterator[SpecError]:
+    if bounds.at_most == 0:
+        yield SpecError(
+            f"{path + '.at_most'!r} is 0, so that nobody could be acted on. Allow some rows.",
+            field=f"{path}.at_most",
+        )
+    if measure == "flagged" and (bounds.at_least or 0) > case.facts.n_rows:
+        yield SpecError(
+            f"{path + '.at_least'!r} is {bounds.at_least:,.0f}, more than the {case.facts.n_rows:,} rows of the table.",
+            field=f"{path}.at_least",
+        )
 
 
 def _in_range(value: float, measure: str, path: str) -> Iterator[SpecError]:
@@ -239,10 +334,15 @@ def _in_range(value: float, measure: str, path: str) -> Iterator[SpecError]:
                 field=path,
             )
         return
-    if measure in ERRORS and value < 0:
-        yield SpecError(f"{path!r} must be 0 or more for {measure!r}; found {value:g}.", field=path)
+    low, high = RANGES.get(measure, (-inf, inf))
+    if low <= value <= high:
         return
-    if measure not in (*SHARES, *RATES, "flagged_share") or 0 <= value <= 1:
-        return
-    meant = f" Did you mean {value / 100:g}?" if 1 < value <= 100 else ""
-    yield SpecError(f"{path!r} must be between 0 and 1 for {measure!r}; found {value:g}.{meant}", field=path)
+    within = (
+        f"{low:g} or more"
+        if high == inf
+        else f"at most {high:g}"
+        if low == -inf
+        else f"between {low:g} and {high:g}"
+    )
+    meant = f" Did you mean {value / 100:g}?" if (low, high) == (0, 1) and 1 < value <= 100 else ""
+    yield SpecError(f"{path!r} must be {within} for {measure!r}; found {value:g}.{meant}", field=path)

@@ -14,6 +14,9 @@ Want = Literal["number", "boolean", "aggregate"]
 #: Names that stand for the predictions in a metric's own SQL.
 RESERVED: Final = ("actual", "predicted", "probability")
 
+#: Fields that are worked out before the target is known.
+_DECIDING: Final = ("baseline.rule", "metric.tp", "metric.fp", "metric.fn", "metric.tn")
+
 
 class Expression(NamedTuple):
     """A SQL expression of a specification, where it stands, and what it must give."""
@@ -73,3 +76,26 @@ def rule_needs_actions(case: Case) -> Iterator[SpecError]:
             "score to beat, or a column of predictions.",
             field="baseline.rule",
         )
+
+
+def decisions_know_no_answer(case: Case) -> Iterator[SpecError]:
+    """What decides today, and what an outcome is worth, are known before the target is."""
+    target, frame = case.spec.target, case.facts.table.frame
+    if case.check_sql is None or target is None or target not in frame:
+        return
+    before = frame.drop(columns=[target])
+    for sql, field, want, reserved in expressions_of(case.spec):
+        if not field.startswith(_DECIDING) or target.casefold() not in sql.casefold():
+            continue
+        try:
+            case.check_sql(sql, frame, field=field, want=want, reserved=reserved)
+        except SpecError:
+            continue  # said by `sql_holds`
+        try:
+            case.check_sql(sql, before, field=field, want=want, reserved=reserved)
+        except SpecError:
+            yield SpecError(
+                f"{field!r} looks at the target {target!r}, which nobody knows yet when it is decided what to do. Name "
+                "other columns.",
+                field=field,
+            )

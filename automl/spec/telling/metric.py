@@ -64,9 +64,8 @@ def _top_k(context: Context, metric: TopKMetric) -> Iterator[str]:
 
 
 def _floor(context: Context, metric: FloorMetric) -> Iterator[str]:
-    best = "as low" if metric.maximise == "false_positive_rate" else "as high"
     yield (
-        f"You want {rate_words(metric.maximise, context.case)} {best} as possible, while "
+        f"You want {rate_words(metric.maximise, context.case)} as high as possible, while "
         f"{rate_words(metric.subject_to, context.case)} is {bound_words(metric, metric.subject_to)}."
     )
     yield from consequence_of_bound(context, metric, metric.subject_to)

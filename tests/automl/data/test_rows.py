@@ -70,6 +70,36 @@ def test_a_file_from_another_country_is_read_by_its_own_decimal_sign(tmp_path: P
     assert here.to_dict("list") == {"rate": [0.5], "size": [1234.0]}
 
 
+def test_a_unit_that_is_new_here_leaves_the_number_and_is_told() -> None:
+    rows = read_rows(LEARNED.assign(n=["12 months", "7", "1 Month"]), schema())
+
+    assert rows.frame["n"].tolist() == [12.0, 7.0, 1.0]
+    assert rows.notes == (
+        "n: the unit 'month' stands here, and stood nowhere in the table that was learned from; "
+        "the numbers are taken as written.",
+    )
+
+
+@pytest.mark.parametrize(
+    "cells", [["12 months", "1 year", "3"], ["12 %", "1", "2"], ["12A", "1", "2"], ["5k", "1", "2"]]
+)
+def test_a_number_that_a_suffix_makes_doubtful_is_missing(cells: list[str]) -> None:
+    rows = read_rows(LEARNED.assign(n=cells), schema())
+
+    n_doubtful = sum(not cell.isdigit() for cell in cells)
+    assert rows.frame["n"].isna().sum() == n_doubtful
+    assert "missing" in rows.notes[0]
+
+
+def test_a_unit_of_the_same_kind_as_the_learned_one_is_turned_into_it() -> None:
+    learned = load_table(pd.DataFrame({"tenure": [f"{n} months" for n in range(1, 30)], "y": range(29)}))
+
+    rows = read_rows(pd.DataFrame({"tenure": ["2 years", "18 months", "3", "5 km"]}), learned.schema())
+
+    assert rows.frame["tenure"].tolist()[:3] == pytest.approx([24.0, 18.0, 3.0])
+    assert rows.frame["tenure"].isna().tolist() == [False, False, False, True]
+
+
 def test_missing_extra_and_retyped_columns_are_told() -> None:
     new = pd.DataFrame(
         {"n": ["4", "x", None], "city": ["Rome", "Oslo", " Bern"], "day": [5, 6, 7], "more": 1}

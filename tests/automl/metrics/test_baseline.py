@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import roc_auc_score
 
 from automl.data.problem import Problem
 from automl.errors import SpecError, SqlExpressionError
 from automl.metrics import Predictions
-from automl.metrics.baseline import Today, today_of
+from automl.metrics.baseline import Today, score_of_today, today_of
 from automl.spec.model import Baseline
 from tests.automl.metrics.problems import calibrated, objective_of, problem_of, value_predictions
 
@@ -42,17 +41,18 @@ def test_a_rule_acts_on_the_rows_it_names() -> None:
     assert 0 < f1.score_of(predictions, today.decisions) < 1
 
 
-@pytest.mark.parametrize("better", [{"monthly": 1}, {"yearly": 1}])
-def test_a_rule_is_ranked_by_its_own_decisions(better: dict[str, int]) -> None:
+def test_a_rule_is_scored_by_what_it_says_not_by_what_the_model_says() -> None:
     problem, predictions = customers()
-    acted = predictions.rows["contract"].map(better).fillna(0)
-    chosen = next(iter(better))
-    objective = objective_of({"kind": "standard", "name": "roc_auc"}, problem)
-    today = found(today_of(Baseline(rule=f"contract = '{chosen}'"), predictions, objective))
+    auc = objective_of({"kind": "standard", "name": "roc_auc"}, problem)
+    perfect = predictions.with_predicted(np.eye(2)[problem.y.astype(int)])
 
-    ranked = objective.score_of(today.predictions, today.decisions)
-    assert ranked == pytest.approx(max(0.5, roc_auc_score(problem.y, acted)))
-    assert ranked < objective.score_of(predictions, today.decisions)
+    today = found(today_of(Baseline(rule="contract = 'monthly'"), perfect, auc))
+
+    monthly = np.arange(400) % 2 == 0
+    hits = monthly[problem.y == 1].mean(), (~monthly)[problem.y == 0].mean()
+    assert score_of_today(today, auc) == pytest.approx(np.mean(hits))  # of two answers the area is this mean
+    log_loss = objective_of({"kind": "standard", "name": "log_loss"}, problem)
+    assert np.isnan(score_of_today(today, log_loss))
 
 
 def test_a_wrong_rule_is_refused() -> None:

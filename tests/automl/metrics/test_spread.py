@@ -179,6 +179,7 @@ def test_quantile_rule_is_the_share_of_costs() -> None:
     assert rule.kind == "quantile" and rule.state["share"] == 0.75
     assert (problem.y < rule.decide(found).value).mean() == pytest.approx(0.75, abs=0.001)
     assert "below in 75 % of such rows" in objective.describe(rule)
+    assert "the prediction is raised by" in objective.describe(rule)
 
 
 def test_costs_are_counted_on_the_side_they_fall_on() -> None:

@@ -18,9 +18,10 @@ from pptx import Presentation
 from automl.errors import FolderError, InputError
 from automl.report import FORMATS, render, render_folder, write_report
 from automl.report.document import build_document
+from automl.report.figures import score
 from automl.report.html import to_html
 from automl.report.markdown import to_markdown
-from automl.search.result import RunResult
+from automl.search.result import Importance, RunResult
 
 Entries = list[dict[str, Any]]
 
@@ -138,6 +139,40 @@ def test_the_story_says_what_the_result_says(results: dict[str, RunResult], entr
         assert expected in text, expected
 
 
+def test_of_a_baseline_nothing_is_told_that_would_have_it_acted_on_or_explained(
+    results: dict[str, RunResult], entries: Entries
+) -> None:
+    money, decision = results["churn"].money, results["churn"].decision
+    full = {"money": money, "decision": decision, "explanation": results["churn"].explanation}
+    bare = results["bare"].model_copy(update=full)
+    lone = bare.model_copy(update={"leaderboard": (bare.leaderboard[-1],)})
+    document = build_document(lone, entries)
+
+    text = to_markdown(document).replace("\\", "")
+    assert "that means acting on" not in text
+    assert "there is nothing to explain" in text and "Single predictions" not in text
+    assert "Nothing but the baseline was there after" in text and "0 families" not in text
+    assert document.tiles[0].tone == "plain"
+
+
+def test_the_figure_of_what_matters_most_is_that_of_the_column_named_first(
+    results: dict[str, RunResult], entries: Entries
+) -> None:
+    told = results["churn"].explanation
+    first, second, *others = told.importance
+    by_chance = first.model_copy(update={"low": -0.01})
+
+    def said(*importance: Importance) -> str:
+        explanation = told.model_copy(update={"importance": importance})
+        document = build_document(results["churn"].model_copy(update={"explanation": explanation}), entries)
+        return to_markdown(document).replace("\\", "")
+
+    text = said(by_chance, second, *others)
+    assert f"What matters most is “{second.column}”" in text
+    assert f"shuffling “{second.column}” alone makes the log loss worse by {score(second.drop)}." in text
+    assert "No single column stands out" in said(by_chance)
+
+
 def test_bad_news_is_the_first_thing_said(results: dict[str, RunResult], entries: Entries) -> None:
     money = results["churn"].money
     assert money is not None
@@ -173,6 +208,25 @@ def test_the_deck_has_native_charts_and_notes_that_trace_its_figures(
     run = results["churn"].transcript_head[:12]
     assert all(f"of run {run}" in note for note in notes)
     assert "= money.over_nothing.value = 43940.0" in notes[1]
+
+
+def test_on_slides_figures_of_bars_to_the_left_have_room_and_nothing_is_not_minus_nothing(
+    results: dict[str, RunResult], entries: Entries, tmp_path: Path
+) -> None:
+    money = results["churn"].money
+    assert money is not None
+    losses = {"nothing": -900.0, "everyone": -5000.0, "perfect": -8.9e-16, "currency": "INR"}
+    result = results["churn"].model_copy(update={"money": money.model_copy(update=losses)})
+
+    deck = Presentation(str(render(result, entries, to="pptx", out=tmp_path / "d.pptx")))
+
+    chart = next(s.chart for s in deck.slides[2].shapes if s.has_chart)
+    drawn = dict(zip(chart.plots[0].categories, chart.plots[0].series[0].values, strict=True))
+    assert drawn["Perfect foresight"] == 0 and not str(drawn["Perfect foresight"]).startswith("-")
+    assert chart.value_axis.minimum_scale < 1.3 * min(drawn.values())
+    assert "₹" in chart.plots[0].data_labels.number_format
+    curve = next(s.chart for s in deck.slides[3].shapes if s.has_chart)
+    assert (curve.category_axis.minimum_scale, curve.category_axis.maximum_scale) == (0, 1)
 
 
 def test_a_pdf_is_the_same_bytes_again_and_says_what_it_could_not_print(

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pptx import Presentation
 
 from automl.report import figures, render
 from automl.report.document import build_document
+from automl.report.html import to_html
 from automl.report.markdown import to_markdown
 from automl.report.pdf.flow import Flow
 from automl.search.result import RunResult
@@ -115,6 +117,15 @@ def pdf_text(result: RunResult, entries: Entries) -> str:
 
 def test_every_figure_in_markdown_is_one_of_the_result(result: RunResult, entries: Entries) -> None:
     text = to_markdown(build_document(result, entries)).replace("\\", "")
+
+    assert strangers(text, known_figures(result, entries)) == []
+    assert sum(1 for _ in numbers(text)) > 100
+
+
+def test_every_figure_in_the_page_is_one_of_the_result(result: RunResult, entries: Entries) -> None:
+    page = to_html(build_document(result, entries))
+    told = re.sub(r"(?s)<(style|svg)\b.*?</\1>", " ", page)  # the ticks of axes are no figures of the result
+    text = unescape(re.sub(r"<[^>]*>", " ", told))
 
     assert strangers(text, known_figures(result, entries)) == []
     assert sum(1 for _ in numbers(text)) > 100

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from automl.report.charts.scale import Scale, round_ticks, widened
-from automl.report.text import clean, cut, held_together, listed, plural, sentence, shorten
+from automl.report.text import clean, cut, cut_sentences, held_together, listed, plural, sentence, shorten
 
 
 @given(text=st.text(), limit=st.integers(5, 60))
@@ -57,3 +57,11 @@ def test_ticks_are_few_round_and_inside(low: float, span: float, n: int) -> None
 def test_a_scale_of_one_value_draws_it_in_the_middle() -> None:
     assert Scale(3, 3, 0, 100).at(3) == 50
     assert widened(0, 0) == (-1, 1)
+
+
+def test_a_text_is_cut_at_the_end_of_a_sentence() -> None:
+    text = "Each costs 0.5 EUR. Acting pays above 21.4 %. The rest is left alone."
+
+    assert cut_sentences(text, 60) == "Each costs 0.5 EUR. Acting pays above 21.4 %."
+    assert cut_sentences(text, 100) == text
+    assert cut_sentences(text, 10) == "Each cost…"

@@ -100,6 +100,19 @@ def test_labels_in_numbers_are_text_as_in_the_data() -> None:
     ("wrong", "field", "sentence"),
     [
         ({"metric": {"kind": "payof"}}, "metric", "There is no metric kind 'payof'. Did you mean 'payoff'?"),
+        (
+            {
+                "metric": {
+                    "kind": "floor",
+                    "maximise": "false_positive_rate",
+                    "subject_to": "recall",
+                    "at_least": 0.9,
+                }
+            },
+            "metric.maximise",
+            "'metric.maximise' is what should be as large as possible, and 'false_positive_rate' should be small; "
+            "choose 'specificity', which is 1 minus it, or 'precision'.",
+        ),
         ({"metrc": {}}, "metrc", "A specification has no field 'metrc'. Did you mean 'metric'?"),
         ({"time_s": 5}, "time_s", "A specification has no field 'time_s'. Did you mean 'budget.time_s'?"),
         ({"task": "binery"}, "task", "There is no task 'binery'. Did you mean 'binary'?"),

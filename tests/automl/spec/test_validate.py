@@ -28,6 +28,15 @@ def found(spec: dict[str, Any], table: Table) -> list[SpecError]:
     return list(validate(parse_spec(spec), table, check_sql=check_expression, setting_names=names))
 
 
+def floor(maximise: str, subject_to: str, **bound: float) -> dict[str, Any]:
+    return CHURN | {"metric": {"kind": "floor", "maximise": maximise, "subject_to": subject_to} | bound}
+
+
+def bounded(measure: str, **bound: float) -> dict[str, Any]:
+    constraints = [{"measure": measure} | bound]
+    return CHURN | {"metric": {"kind": "standard", "name": "roc_auc", "constraints": constraints}}
+
+
 GOOD: list[dict[str, Any]] = [
     {},
     CHURN,
@@ -35,6 +44,9 @@ GOOD: list[dict[str, Any]] = [
     CHURN | {"metric": {"kind": "payoff", "tp": "0.3 * MonthlyCharges", "fp": -5}},
     CHURN | {"metric": {"kind": "top_k", "k": 40, "out_of": 2000}},
     CHURN | {"metric": {"kind": "floor", "maximise": "precision", "subject_to": "recall", "at_least": 0.9}},
+    floor("precision", "flagged", at_most=40),
+    floor("specificity", "recall", at_least=0.9),
+    PLAN | {"metric": {"kind": "cost_matrix", "costs": {"A": {"A": -1, "B": -5, "C": -5, "D": -5}}}},
     CHURN
     | {"metric": {"kind": "expression", "sql": "sum(MonthlyCharges * predicted)", "direction": "maximise"}},
     CHURN | {"metric": {"kind": "weighted", "name": "f1", "weight": "MonthlyCharges"}},
@@ -94,6 +106,53 @@ def test_nothing_is_said_against_a_specification_that_fits(spec: dict[str, Any],
 
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
+    (
+        TENURE | {"metric": {"kind": "standard", "name": "quadratic_kappa"}},
+        "metric.name",
+        "needs a few whole grades, and 'MonthlyCharges' holds 100 different numbers. Scores that fit are 'rmse'",
+    ),
+    (
+        TENURE | {"expectation": {"metric": "quadratic_kappa", "at_least": 0.5}},
+        "expectation.metric",
+        "grades",
+    ),
+    (
+        floor("specificity", "false_positive_rate", at_most=0.1),
+        "metric.subject_to",
+        "acting on (nearly) nobody",
+    ),
+    (floor("precision", "specificity", at_least=0.9), "metric.subject_to", "maximise 'recall'"),
+    (floor("precision", "recall", at_most=0.5), "metric.at_least", "Of 'recall' more is better"),
+    (floor("recall", "false_positive_rate", at_least=0.1), "metric.at_most", "less is better"),
+    (floor("recall", "flagged", at_most=0), "metric.at_most", "nobody could be acted on"),
+    (floor("recall", "precision", at_least=0), "metric.at_least", "which every 'precision' keeps"),
+    (bounded("log_loss", at_least=0.5), "metric.constraints.0.at_most", "Of 'log_loss' less is better"),
+    (bounded("mcc", at_least=5), "metric.constraints.0.at_least", "must be between -1 and 1"),
+    (bounded("flagged", at_least=500), "metric.constraints.0.at_least", "more than the 100 rows"),
+    (
+        TENURE | {"expectation": {"metric": "r2", "at_least": 1.5}},
+        "expectation.at_least",
+        "must be at most 1",
+    ),
+    (TENURE | {"baseline": {"score": 2, "metric": "r2"}}, "baseline.score", "must be at most 1"),
+    (TENURE | {"metric": {"kind": "tolerance", "relative": 5}}, "metric.relative", "Did you mean 0.05?"),
+    (TENURE | {"metric": {"kind": "tolerance", "absolute": 99}}, "metric.absolute", "goes from 20 to 119"),
+    (
+        TENURE | {"metric": {"kind": "asymmetric", "under": 1e-300, "over": 1e300}},
+        "metric.under",
+        "closer to each other",
+    ),
+    (
+        PLAN | {"metric": {"kind": "cost_matrix", "costs": {"A": {"A": -1}}}},
+        "metric.costs",
+        "worse to say 'A' rightly (-1)",
+    ),
+    (CHURN | {"baseline": {"rule": "Churn = 'Yes'"}}, "baseline.rule", "looks at the target 'Churn'"),
+    (
+        CHURN | {"metric": {"kind": "payoff", "tp": "length(Churn)", "fp": -1}},
+        "metric.tp",
+        "looks at the target",
+    ),
     ({"target": "churned"}, "target", "There is no column 'churned' ('target'). Did you mean 'Churn'?"),
     ({"task": "clustering", "target": "Churn"}, "target", "A clustering task has no target"),
     (
@@ -294,7 +353,7 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     (
         CHURN | {"expectation": {"metric": "accuracy", "at_most": 0.9}},
         "expectation.at_least",
-        "Of 'accuracy' more is better, so an expectation bounds it by 'at_least', not 'at_most'.",
+        "Of 'accuracy' more is better, so it is bounded by 'at_least', not by 'at_most'.",
     ),
     (
         TENURE | {"expectation": {"metric": "rmse", "at_least": 5}},

@@ -79,7 +79,13 @@ def test_a_quote_that_never_ends_is_a_plain_character(tmp_path: Path) -> None:
         ("utf-16", ("The file is in UTF-16.",)),
         ("utf-16-le", ("The file is in UTF-16-LE.",)),
         ("utf-32", ("The file is in UTF-32.",)),
-        ("cp1252", ("The file is not in UTF-8; it was read as Windows-1252.",)),
+        (
+            "cp1252",
+            (
+                "The file is not in UTF-8; it was read as Windows-1252 (so that it holds 'größe'). "
+                "Save it in UTF-8 if letters look wrong.",
+            ),
+        ),
     ],
 )
 def test_encodings(tmp_path: Path, encoding: str, told: tuple[str, ...]) -> None:
@@ -90,6 +96,62 @@ def test_encodings(tmp_path: Path, encoding: str, told: tuple[str, ...]) -> None
     assert table.names == ("größe", "stadt")
     assert table.frame["stadt"].tolist() == ["Köln", "Århus", "Málaga"]
     assert table.conversions == told
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "head", "cell"),
+    [
+        ("shift_jis", "Shift-JIS", "顧客名,都市,解約", "山田太郎,東京都,はい"),
+        ("euc_jp", "EUC-JP", "顧客名,都市,解約", "山田太郎,東京都,はい"),
+        ("gbk", "GBK", "客户名称,城市,流失", "王小明,北京市海淀区,是"),
+        ("big5", "Big5", "客戶名稱,城市,流失", "王小明,臺北市大安區,是"),
+        ("euc_kr", "Korean (CP949)", "고객명,도시,해지", "김철수,서울특별시,예"),
+        ("koi8_r", "KOI8-R", "Клиент,Город,Ушёл", "Иван Петров,Нижний Новгород,да"),
+        ("cp1251", "Windows-1251", "Клиент,Город,Ушёл", "Иван Петров,Нижний Новгород,да"),
+        ("cp1253", "Windows-1253", "Πελάτης,Πόλη,Έφυγε", "Γιώργος Παπάς,Θεσσαλονίκη,ναι"),
+    ],
+)
+def test_encodings_of_other_scripts_are_recognised(
+    tmp_path: Path, encoding: str, name: str, head: str, cell: str
+) -> None:
+    lines = [head, *(f"{cell}{i}" for i in range(30))]
+    table = load_table(written(tmp_path, "\n".join(lines).encode(encoding)))
+
+    assert table.names == tuple(head.split(","))
+    assert table.frame[table.names[1]].iloc[0] == cell.split(",")[1]
+    assert f"it was read as {name} (so that it holds" in table.conversions[0]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "read"), [("cp1252", "Größe"), ("mac_roman", "Grš§e"), ("iso8859_2", "Größe")]
+)
+def test_latin_letters_are_read_as_windows_1252_and_an_example_shows_it(
+    tmp_path: Path, encoding: str, read: str
+) -> None:
+    table = load_table(
+        written(tmp_path, "Größe,Straße,c\n1,Müller à Žilina,x\n2,é,y\n".encode(encoding, "replace"))
+    )
+
+    assert table.names[0] == read
+    assert f"read as Windows-1252 (so that it holds {read!r})" in table.conversions[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b\n1,25° or more\n2,£5 and up\n", "a,b\n1,ÄÖÜ\n2,ÉÈ\n", "a,b\n1,São\n2,Köln\n"]
+)
+def test_a_few_latin_letters_are_not_taken_for_another_script(tmp_path: Path, text: str) -> None:
+    table = load_table(written(tmp_path, text.encode("cp1252")))
+
+    assert table.frame["b"].iloc[0] == text.split("\n")[1].split(",")[1]
+
+
+def test_characters_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
+    latin = load_table(written(tmp_path, "a,b\n1,größer\n2,".encode("cp1252") + b"x\x81\x8d\n"))
+    unicode = load_table(written(tmp_path, "a,b\n1,größer\n2,".encode() + b"caf\xe9\n"))
+
+    assert latin.conversions[0].endswith("2 characters could not be read.")
+    assert unicode.conversions[0] == "The file is in UTF-8, but 1 character could not be read."
+    assert unicode.frame["b"].tolist() == ["größer", "caf\ufffd"]
 
 
 def test_a_stray_zero_byte_is_left_out_and_told(tmp_path: Path) -> None:
