@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.phrasing.done import Done
 from automl.report.figures import money, number, percent, score
+from automl.spec.labels import score_label
 from tools.wording import table as rows_of
 
 _COLUMNS = {"novice": 5, "engineer": 10, "expert": 15}
@@ -18,7 +19,11 @@ def say_importance(done: Done, audience: str) -> str:
         return done.artifact.get("method") or "There is nothing that the model could be seen to rely on."
     shown = found[: _COLUMNS[audience]]
     lines = [(str(place), item["column"], score(item["drop"])) for place, item in enumerate(shown, 1)]
-    loss = "worse by" if audience == "novice" else f"loss of {done.artifact['score_name']} when shuffled"
+    loss = (
+        "worse by"
+        if audience == "novice"
+        else f"loss of {score_label(done.artifact['score_name'])} when shuffled"
+    )
     head = ("rank", "column", loss)
     said = [f"The model relies most on {found[0]['column']!r}.", rows_of(head, lines)]
     if audience == "novice":

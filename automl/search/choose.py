@@ -19,6 +19,7 @@ from automl.metrics.words import figure_words, spread_words
 from automl.search.contender import Contender
 from automl.search.jobs import Workspace
 from automl.search.result import Choice, LeaderboardRow, Measured, Member
+from automl.spec.labels import score_label
 
 # Contenders whose decisions are worked out in full; the others cannot be chosen any more.
 N_JUDGED = 12
@@ -59,7 +60,7 @@ def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Ju
     """
     allowed = [j for j in judged if j.allowed] or list(judged)
     best = allowed[0]
-    score = space.objective.learning_name
+    score = score_label(space.objective.learning_name)
     reason = (
         f"It has the best {score} of {len(judged)} models compared, {figure_words(best.contender.score)} ± "
         f"{spread_words(best.contender.std)} over the folds."
@@ -98,7 +99,7 @@ def _as_good(space: Workspace, other: Judged, best: Judged) -> str:
         found = f"It earns {figure_words(here)} a row over doing nothing, which"
     else:
         here, there = other.contender.score, best.contender.score
-        found = f"Its {space.objective.learning_name} of {figure_words(here)}"
+        found = f"Its {score_label(space.objective.learning_name)} of {figure_words(here)}"
     lost = spread_words(abs(there - here))
     return f"{found} is within the noise of the best ({figure_words(there)}; difference {lost}), and it is simpler."
 

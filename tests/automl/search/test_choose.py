@@ -20,7 +20,7 @@ BASE = {
     ("metric", "words"),
     [
         ({"kind": "payoff", "tp": 180, "fp": -20}, "a row over doing nothing"),
-        ({"kind": "standard", "name": "roc_auc"}, "Its roc_auc of"),
+        ({"kind": "standard", "name": "roc_auc"}, "Its ROC AUC of"),
     ],
 )
 def test_the_simplest_as_good_is_named_by_what_the_two_were_compared_by(
