@@ -78,7 +78,7 @@ def _matters(result: RunResult) -> None:
     from automl.report.terms import term
 
     found = [item.to_json() for item in result.explanation.importance]
-    if not found:
+    if not any(item["drop"] for item in found):
         st.caption("No column changes the prediction.")
         return
     charts.importance(found, term(result.score_name).label)
