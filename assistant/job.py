@@ -19,6 +19,7 @@ from automl.pipeline import as_document, run
 from automl.search.budget import Clock
 from automl.search.result import RunResult
 from automl.spec.document import SpecDocument
+from automl.spec.labels import model_label, score_label
 from automl.spec.patch import apply_patch
 
 
@@ -118,7 +119,7 @@ class Progress:
                 if body["status"] == "ok"
                 else body["reason"]
             )
-            self._line(f"{body['model']}: {what}")
+            self._line(f"{model_label(body['model'])}: {what}")
         elif kind == "progress" and self.live and time.monotonic() - self.last > 0.5:
             self.last = time.monotonic()
             left = "" if body.get("left_s") is None else f", about {body['left_s']:.0f} s left"
@@ -135,9 +136,8 @@ class Progress:
                 if held.low is None or held.high is None
                 else f" ({figure_words(held.low)} to {figure_words(held.high)})"
             )
-            self._line(
-                f"{result.score_name} on {result.split.n_held_out:,} held-out rows: {figure_words(held.value)}{spread}."
-            )
+            name, n_rows = score_label(result.score_name), result.split.n_held_out
+            self._line(f"{name} on {n_rows:,} held-out rows: {figure_words(held.value)}{spread}.")
         self._line(f"Report: {Path(out) / 'report.html'}")
 
     def _line(self, text: str) -> None:

@@ -84,7 +84,7 @@ def chat_model(settings: ModelSettings, *, look: Callable[[], Context] | None = 
     provider, _, name = settings.name.partition(":")
     if not name:
         raise InputError(
-            f"TANDEM_MODEL is {settings.name!r}; it must be 'offline', or a provider and a model such as "
+            f"The language model is set to {settings.name!r}; it must be 'offline', or a provider and a model such as "
             "'openai:gpt-5.5'."
         )
     return _openai(settings, name) if provider == "openai" else _other(settings)

@@ -112,6 +112,7 @@ def _follow(project: Project, run_id: str) -> None:
 
 def _line(project: Project, run_id: str) -> str:
     from automl.report.figures import count, duration, score
+    from automl.spec.labels import model_label
     from tools.progress import best_of
 
     run, trials = project.run(run_id), [item.trial for item in project.trials(run_id)]
@@ -122,7 +123,7 @@ def _line(project: Project, run_id: str) -> str:
     if progress.get("left_s") is not None:
         parts.append(f"about {duration(progress['left_s'])} left")
     if best is not None:
-        parts.append(f"best {best['model']} {score(best['score'])}")
+        parts.append(f"best {model_label(best['model'])} {score(best['score'])}")
     return " · ".join(parts)
 
 

@@ -223,7 +223,7 @@ class Delivering:
         return f"Fitted for good, its {spec.fairness.measure.replace('_', ' ')} is {fairness:.3g} on the held-out rows."
 
     def _refuse(self, judged: Judged, why: str) -> None:
-        self.refused.append(f"{judged.contender.label} ({judged.contender.name}): {why}")
+        self.refused.append(f"{judged.contender.label}: {why}")
         self.recorder("decision", {"what": f"do not deliver {judged.contender.name}", "why": why})
 
     def _delivered(self, delivery: Delivery) -> Delivery:

@@ -8,6 +8,7 @@ from langchain.tools import ToolRuntime, tool
 
 from automl.report.figures import duration, money, score
 from automl.search.result import LeaderboardRow
+from automl.spec.labels import model_label, score_label
 from prompts import load
 from tools.context import ToolContext
 from tools.wording import table as rows_of
@@ -30,19 +31,19 @@ def compare_models(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple
     result = context.result(run_id)
     currency = None if result.money is None else result.money.currency
     rows = result.leaderboard[:_SHOWN]
-    head = ("rank", "model", result.score_name, "±", "fit", *(("value per row",) if result.money else ()))
+    name = score_label(result.score_name)
+    head = ("rank", "model", name, "±", "fit", *(("value per row",) if result.money else ()))
     text = rows_of(head, [_cells(row, money_too=result.money is not None, currency=currency) for row in rows])
     if len(result.leaderboard) > _SHOWN:
         text += f"\n{len(result.leaderboard):,} models in all."
-    text += (
-        f"\nOut-of-fold, {'higher' if result.greater_is_better else 'lower'} {result.score_name} is better."
-    )
+    text += f"\nOut-of-fold, {'higher' if result.greater_is_better else 'lower'} {name} is better."
     facts = [row.model_dump(mode="json", exclude={"params"}) for row in result.leaderboard[:30]]
     return text, {"run_id": run.id, "score_name": result.score_name, "leaderboard": facts}
 
 
 def _cells(row: LeaderboardRow, *, money_too: bool, currency: str | None) -> list[str]:
-    cells = [str(row.rank), row.model, score(row.score), score(row.std), duration(row.fit_seconds)]
+    figures = [score(row.score), score(row.std), duration(row.fit_seconds)]
+    cells = [str(row.rank), model_label(row.model), *figures]
     if money_too:
         cells.append("" if row.value is None else money(row.value, currency))
     return cells
@@ -52,5 +53,5 @@ def _so_far(trials: list[dict[str, Any]]) -> str:
     scored = [trial for trial in trials if trial.get("score") is not None]
     if not scored:
         return "The search is still at its first model."
-    lines = [(str(trial.get("model")), score(float(trial["score"]))) for trial in scored[-_SHOWN:]]
+    lines = [(model_label(trial["model"]), score(float(trial["score"]))) for trial in scored[-_SHOWN:]]
     return "Still searching; so far, in the order fitted:\n" + rows_of(("model", "score"), lines)

@@ -7,6 +7,7 @@ from typing import Any
 from langchain.tools import ToolRuntime, tool
 
 from automl.report.figures import score
+from automl.spec.labels import score_label
 from prompts import load
 from tools.context import ToolContext
 from tools.versions import told
@@ -30,7 +31,7 @@ def get_importance(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple
         (str(place), repr(item.column), score(item.drop), f"{score(item.low)} to {score(item.high)}")
         for place, item in enumerate(found[:_SHOWN], 1)
     ]
-    text = f"How much {result.score_name} worsens when a column's values are shuffled, on held-out rows:\n"
+    text = f"How much {score_label(result.score_name)} worsens when a column's values are shuffled, on held-out rows:\n"
     text += rows_of(("rank", "column", "worse by", "interval"), lines)
     useless = [item.column for item in found if item.high <= 0]
     if useless:

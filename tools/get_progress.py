@@ -7,6 +7,7 @@ from typing import Any
 from langchain.tools import ToolRuntime, tool
 
 from automl.report.figures import duration, score
+from automl.spec.labels import model_label, score_label
 from prompts import load
 from tools.context import ToolContext
 from tools.progress import best_of, why_now
@@ -43,7 +44,9 @@ def _sentence(found: dict[str, Any]) -> str:
         ending = "." if left is None else f", about {duration(left)} are left."
         said.append(f"{duration(progress['elapsed_s'])} have passed{ending}")
     if progress.get("running"):
-        said.append(f"Now being fitted: {'; '.join(map(str, progress['running']))}.")
+        said.append(f"Now being fitted: {'; '.join(model_label(name) for name in progress['running'])}.")
     if best is not None:
-        said.append(f"Ahead so far: {best['model']}, {best['score_name']} {score(best['score'])}.")
+        said.append(
+            f"Ahead so far: {model_label(best['model'])}, {score_label(best['score_name'])} {score(best['score'])}."
+        )
     return " ".join(part for part in [*said, found["why"]] if part)

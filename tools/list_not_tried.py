@@ -6,6 +6,7 @@ from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
+from automl.spec.labels import model_label
 from prompts import load
 from tools.context import ToolContext
 
@@ -18,8 +19,10 @@ def list_not_tried(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple
         run_id: Which search, such as "run-001"; empty for the newest that has a result.
     """
     result = runtime.context.result(run_id)
-    lines = [f"{item.what}: {item.reason}" for item in result.not_tried]
-    lines += [f"{item.model} was skipped ({item.kind}): {item.reason}" for item in result.failures[:10]]
+    lines = [f"{model_label(item.what)}: {item.reason}" for item in result.not_tried]
+    lines += [
+        f"{model_label(item.model)} was skipped ({item.kind}): {item.reason}" for item in result.failures[:10]
+    ]
     artifact = {
         "not_tried": [item.to_json() for item in result.not_tried],
         "failures": [item.to_json() for item in result.failures[:30]],

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from automl.report.figures import duration, measured, money, score
-from automl.search.result import Money, RunResult
+from automl.search.result import Choice, Money, RunResult
+from automl.spec.labels import model_label, score_label
 
 
 def result_lines(result: RunResult) -> list[str]:
     """Return what came out, one sentence or two a line."""
-    held = "the held-out rows"
+    held, name = "the held-out rows", score_label(result.score_name)
     lines = [
-        f"Chosen: {result.chosen.label} ({result.chosen.model}). {result.chosen.reason}",
+        f"Chosen: {_named(result.chosen)}. {result.chosen.reason}",
         f"{result.metric_name} on {held}: {measured(result.metric_held_out, score)}; "
         f"{'higher' if result.metric_greater_is_better else 'lower'} is better.",
     ]
     if result.score_name != result.metric.get("name"):
-        lines.append(
-            f"Candidates were compared by {result.score_name}: {measured(result.held_out, score)} on {held}."
-        )
+        lines.append(f"Candidates were compared by {name}: {measured(result.held_out, score)} on {held}.")
     if result.money is not None:
         lines += _money_lines(result.money)
     lines.append(result.decision.sentence)
     if result.simplest.model != result.chosen.model:
         lines.append(
-            f"Simpler and as good within noise: {result.simplest.label} ({result.simplest.model}), "
-            f"{result.score_name} {score(result.simplest.score.value or 0.0)}. {result.simplest.reason}"
+            f"Simpler and as good within noise: {_named(result.simplest)}, "
+            f"{name} {score(result.simplest.score.value or 0.0)}. {result.simplest.reason}"
         )
     comparisons = [found.sentence for found in (result.baseline, result.expectation) if found is not None]
     checks = [
@@ -34,6 +33,11 @@ def result_lines(result: RunResult) -> list[str]:
     spent = result.spent
     lines.append(f"{spent.trials:,} trials in {duration(spent.seconds)}; ended by: {spent.ended}.")
     return [line for line in lines if line]
+
+
+def _named(choice: Choice) -> str:
+    """A mixture is called by what is in it, another model by its place in the search."""
+    return choice.label if choice.members else model_label(choice.model)
 
 
 def _money_lines(found: Money) -> list[str]:

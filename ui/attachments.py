@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from automl.project.projects import Project
+from automl.spec.labels import model_label
 from ui import charts, downloads
 from ui.words import figure_format, plain, rounded, table_px
 
@@ -73,7 +74,6 @@ def _row(artifact: dict[str, Any]) -> None:
 
 def _board(artifact: dict[str, Any]) -> None:
     from automl.report.terms import term
-    from ui.run_panel import model_label
 
     rows = artifact.get("leaderboard") or []
     if rows:

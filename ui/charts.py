@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui.words import short
+from ui.words import plain, short
 
 if TYPE_CHECKING:
     import altair as alt
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COLOUR, CONTRAST, QUIET = "#0f9488", "#e07a2f", "#94a3b8"
 BAR_PX = 28  # height of one bar of a list
-AXIS_PX = 62  # of the axis below with its title
+AXIS_PX = 40  # of the axis below
 N_BARS = 15
 
 
@@ -37,6 +37,8 @@ def bars(
     """
     import altair as alt
 
+    # Beside the chart and not in it, where a title that is wider than the window would be cut.
+    st.caption(plain(title))
     labels = _distinct([short(name, 34) for name in names])
     frame: dict[str, Any] = {"name": labels, "value": list(values)}
     frame["marked"] = list(marked) or [True] * len(labels)
@@ -45,11 +47,11 @@ def bars(
     frame["text"] = list(texts) or [""] * len(labels)
     rows = _rows([dict(zip(frame, row, strict=True)) for row in zip(*frame.values(), strict=True)])
     height = BAR_PX * len(labels) + AXIS_PX
-    base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=labels, title=None, axis=alt.Axis(labelLimit=240)))
+    base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=labels, title=None, axis=alt.Axis(labelLimit=200)))
     colour = alt.condition("datum.marked", alt.value(COLOUR), alt.value(QUIET))
     layers = [
         base.mark_bar(height={"band": 0.7}).encode(
-            x=alt.X("value:Q", title=title, scale=_room(values, texts)), color=colour
+            x=alt.X("value:Q", title=None, scale=_room(values, texts)), color=colour
         )
     ]
     if intervals:
@@ -169,7 +171,7 @@ def contributions(found: Sequence[Sequence[Any]], unit: str) -> None:
     """Draw what moved one prediction, up and down."""
     names = [column if value is None else f"{column} = {short(str(value), 20)}" for column, value, _ in found]
     parts = [float(part) for _, _, part in found]
-    bars(names, parts, title=f"raises or lowers the prediction ({unit})", marked=[part > 0 for part in parts])
+    bars(names, parts, title=f"Raises or lowers the prediction ({unit})", marked=[part > 0 for part in parts])
 
 
 def _rows(values: Sequence[dict[str, Any]]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from automl.search.result import RunResult
+from automl.spec.labels import model_label
 from ui import charts
 from ui.words import figure_format, plain, rounded, short, table_px
 
@@ -77,7 +78,7 @@ def _matters(result: RunResult) -> None:
     from automl.report.terms import term
 
     found = [item.to_json() for item in result.explanation.importance]
-    if not found:
+    if not any(item["drop"] for item in found):
         st.caption("No column changes the prediction.")
         return
     charts.importance(found, term(result.score_name).label)
@@ -144,7 +145,6 @@ def _confusion(result: RunResult) -> list[dict[str, str | int]]:
 
 def _models(result: RunResult) -> None:
     from automl.report.terms import term
-    from ui.run_panel import model_label
 
     st.markdown(f"**{plain(result.chosen.label)}** is delivered. {plain(result.chosen.reason)}")
     if result.simplest.model != result.chosen.model:
@@ -183,20 +183,13 @@ def _models(result: RunResult) -> None:
 
 
 def _left_out(result: RunResult) -> None:
-    lines = [f"{model_name(item.what)}: {item.reason}" for item in result.not_tried]
+    lines = [f"{model_label(item.what)}: {item.reason}" for item in result.not_tried]
     lines += [
-        f"{model_name(item.model)} was skipped ({item.kind}): {item.reason}" for item in result.failures
+        f"{model_label(item.model)} was skipped ({item.kind}): {item.reason}" for item in result.failures
     ]
     if lines:
         with st.expander(f"Not tried, or skipped: {len(lines)}"):
             st.markdown("\n".join(f"- {plain(line)}" for line in lines))
-
-
-def model_name(name: str) -> str:
-    """A family or a model for people."""
-    from ui.run_panel import model_label
-
-    return model_label(name)
 
 
 def _checks(result: RunResult) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from automl.errors import AutoMLError
 from automl.project.documents import DocumentVersion
 from automl.project.projects import Project
+from automl.spec.diff import diff
 from automl.spec.document import SpecDocument
 from automl.spec.paths import leaves_of
 from tools.context import ToolContext
@@ -18,6 +19,7 @@ from ui.words import paragraphs, plain, shown
 
 _SOURCES = {"user": "you said", "data": "follows from the data", "assistant": "suggested"}
 N_ANSWERS = 3
+N_CHANGES = 6
 
 
 def is_new(project: Project) -> bool:
@@ -40,6 +42,7 @@ def draw(project: Project) -> None:
     )
     title = f"**The plan** · version {stored.version} · {state}"
     with st.expander(title, expanded=not is_approved and not is_busy, icon=":material/checklist:"):
+        _changes(project)
         st.markdown(paragraphs(readback(document)))
         _questions(project, document, is_busy=is_busy)
         if not is_busy:
@@ -50,6 +53,22 @@ def draw(project: Project) -> None:
 def readback(document: SpecDocument) -> str:
     """The plan in plain words, without the questions: each of them has a place of its own."""
     return "\n\n".join(part for part in document.readback.split("\n\n") if not part.startswith("Still open:"))
+
+
+def changes(project: Project) -> list[str]:
+    """What the newest version says otherwise than the one before, a sentence for each field; none for the first."""
+    stored = project.documents()[-2:]
+    if len(stored) < 2:
+        return []
+    before, after = (SpecDocument.from_json(one.document).spec for one in stored)
+    return [change.sentence for change in diff(before, after)]
+
+
+def _changes(project: Project) -> None:
+    said = changes(project)
+    if said:
+        more = [f"… and {len(said) - N_CHANGES:,} more changes."] if len(said) > N_CHANGES else []
+        st.caption("**New in this version:** " + plain(" ".join([*said[:N_CHANGES], *more])))
 
 
 def _is_approved(project: Project, stored: DocumentVersion) -> bool:

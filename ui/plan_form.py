@@ -113,7 +113,7 @@ def _read(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise SpecError(f"The specification must be JSON; {error}.") from error
+        raise SpecError(f"This is not JSON yet: {error}.") from error
     unknown = (
         [name for name in found if name not in ProblemSpec.model_fields] if isinstance(found, dict) else ["?"]
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from automl.project.projects import Project
 from automl.project.runs import Run
+from automl.spec.labels import model_label
 from ui import state
 from ui.words import LOWER_IS_BETTER, figure_format, plain, rounded, table_px
 
@@ -50,15 +51,19 @@ def _live(project: Project) -> None:
             ):
                 project.request_stop(run.id)
                 st.rerun()
-        share, text = bar(run.progress)
+        share, text = bar(run.progress, was_stopped=run.stop_requested)
         st.progress(share, text=text)
         _now(run)
         _board(project, run)
         st.caption("You can go on talking, close this page or come back later: the search goes on by itself.")
 
 
-def bar(progress: dict[str, Any]) -> tuple[float, str]:
-    """How far, from 0 to 1, and in words."""
+def bar(progress: dict[str, Any], *, was_stopped: bool = False) -> tuple[float, str]:
+    """How far, from 0 to 1, and in words.
+
+    Args:
+        was_stopped: Somebody asked it to end: what is left of its time is not used.
+    """
     from automl.report.figures import duration
 
     if not progress:
@@ -67,6 +72,8 @@ def bar(progress: dict[str, Any]) -> tuple[float, str]:
     parts = [f"{n_tried:,} {'model' if n_tried == 1 else 'models'} tried"]
     elapsed, left = float(progress.get("elapsed_s") or 0.0), progress.get("left_s")
     parts.append(f"{duration(elapsed)} so far")
+    if was_stopped:
+        return 0.97, " · ".join(parts)
     if left is None:
         return 0.03, " · ".join(parts)
     is_ending = progress.get("stage") == "finish"
@@ -80,18 +87,7 @@ def _now(run: Run) -> None:
     if run.progress.get("stage") == "finish":
         st.caption(f"Now: {plain(run.progress.get('why') or 'finishing')} …")
     elif doing := run.progress.get("running"):
-        st.caption("Now fitting " + plain(", ".join(model_label(name) for name in doing)))
-
-
-def model_label(name: str) -> str:
-    """A model for people: "lightgbm-3, fold 2" is "LightGBM 3, fold 2"."""
-    from automl.report.terms import family_label
-
-    head, comma, fold = name.partition(",")
-    family, dash, number = head.rpartition("-")
-    if not dash:
-        return family_label(head) + comma + fold
-    return family_label(family) + ("" if family == "dummy" else f" {number}") + comma + fold
+        st.caption("Now fitting " + plain("; ".join(model_label(name) for name in doing)))
 
 
 def compared_by(document: dict[str, Any]) -> str:

@@ -77,7 +77,7 @@ def _settings() -> None:
             "The built-in model, “offline”, needs no key and no network. Another one is sent column names, types and "
             "aggregates, and no rows."
         )
-        with st.form("settings", border=False):
+        with st.form("settings", border=False, clear_on_submit=True):  # the key is not to stay in the page
             model = st.text_input("Model", value=chosen, help="offline, or a name such as openai:gpt-5.5")
             address = st.text_input(
                 "Address of a compatible server",

@@ -10,7 +10,8 @@ import gc
 import importlib
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ _waiting: dict[str, list[Turn]] = {}
 _warm: list[threading.Thread] = []
 _lock = threading.Lock()
 
+FREEZE_EVERY_S = 0.1
 WARM_UP_AFTER_S = 1.0  # the browser is still fetching the page's own files
 _HEAVY = (
     "assistant.turn",
@@ -112,12 +114,35 @@ def warm_up() -> None:
 
 def _import_all() -> None:
     time.sleep(WARM_UP_AFTER_S)
-    for name in _HEAVY:
-        importlib.import_module(name)
-    # Streamlit collects all garbage after each run of the page's script, and a polling page runs it three times a
-    # second: going through what these modules hold took 0.2 s each time, in which no turn got on. It stays anyway.
-    gc.collect()
-    gc.freeze()
+    with _without_going_through_it():
+        for name in _HEAVY:
+            importlib.import_module(name)
+
+
+@contextmanager
+def _without_going_through_it() -> Iterator[None]:
+    """Keep what is imported meanwhile out of the collections of garbage; it stays anyway.
+
+    Streamlit collects all garbage after each run of the page's script, and a polling page runs it three times a
+    second: going through what the modules hold takes 0.2 s each time, in which neither imports nor turns get on. On
+    a busy machine the first answer took a minute instead of a quarter of one.
+    """
+    over = threading.Event()
+    freezing = threading.Thread(target=_freeze, args=(over,), daemon=True)
+    freezing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        freezing.join()
+        gc.unfreeze()
+        gc.collect()  # what was garbage when it was frozen
+        gc.freeze()
+
+
+def _freeze(over: threading.Event) -> None:
+    while not over.wait(FREEZE_EVERY_S):
+        gc.freeze()
 
 
 def _work(key: str, settings: ModelSettings | None) -> None:

@@ -8,6 +8,7 @@ from assistant.phrasing.done import Done
 from automl.report.figures import money, number, percent, score
 from automl.report.story.words import standing_out
 from automl.search.result import Importance
+from automl.spec.labels import score_label
 from tools.wording import table as rows_of
 
 _COLUMNS = {"novice": 5, "engineer": 10, "expert": 15}
@@ -20,7 +21,11 @@ def say_importance(done: Done, audience: str) -> str:
         return done.artifact.get("method") or "There is nothing that the model could be seen to rely on."
     shown = found[: _COLUMNS[audience]]
     lines = [(str(place), item["column"], score(item["drop"])) for place, item in enumerate(shown, 1)]
-    loss = "worse by" if audience == "novice" else f"loss of {done.artifact['score_name']} when shuffled"
+    loss = (
+        "worse by"
+        if audience == "novice"
+        else f"loss of {score_label(done.artifact['score_name'])} when shuffled"
+    )
     head = ("rank", "column", loss)
     said = [_most_important(found), rows_of(head, lines)]
     if audience == "novice":

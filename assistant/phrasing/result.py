@@ -9,6 +9,7 @@ from typing import Any
 from assistant.phrasing.done import Done
 from automl.report.figures import count, duration, measured, money, percent, score
 from automl.search.result import Measured
+from automl.spec.labels import score_label
 from prompts import terms
 
 _WARNINGS = {"novice": 3, "engineer": 5, "expert": 8}
@@ -38,7 +39,7 @@ def _chosen(found: Mapping[str, Any], audience: str) -> str:
     said = f"**{found['chosen']['label']}** came out best. {found['chosen']['reason']}"
     meaning = terms().get(found["score_name"]) if audience == "novice" else None
     return (
-        f"{said} ({found['score_name']}: {meaning[:1].lower()}{meaning[1:].rstrip('.')}.)"
+        f"{said} ({score_label(found['score_name'])}: {meaning[:1].lower()}{meaning[1:].rstrip('.')}.)"
         if meaning
         else said
     )
@@ -82,7 +83,9 @@ def _quality(found: Mapping[str, Any], audience: str) -> str:
             said += f" It means: {meaning}" if meaning else ""
     if audience != "novice" and found["score_name"] != found["metric"].get("name"):
         shown = measured(_figure(found["held_out"]), score)
-        said += f" Candidates were compared by {found['score_name']}: {shown} on the held-out rows."
+        said += (
+            f" Candidates were compared by {score_label(found['score_name'])}: {shown} on the held-out rows."
+        )
     return said.strip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.phrasing.done import Done
 from automl.report.figures import count, duration, score
+from automl.spec.labels import model_label, score_label
 
 
 def say_started(done: Done, audience: str) -> str:
@@ -35,13 +36,13 @@ def say_progress(done: Done, audience: str) -> str:
         said.append(f"{passed}, about {duration(left)} are left." if left is not None else f"{passed}.")
     doing = progress.get("running") or []
     if doing:
-        said.append(f"Now being fitted: {'; '.join(map(str, doing))}.")
+        said.append(f"Now being fitted: {'; '.join(map(model_label, doing))}.")
     if found.get("why"):
         said.append(str(found["why"]))
     best = found.get("best")
     if best:
-        name = best["score_name"].replace("_", " ")
-        said.append(f"Ahead so far: {best['model']}, with a {name} of {score(best['score'])}.")
+        name = score_label(best["score_name"])
+        said.append(f"Ahead so far: {model_label(best['model'])}, with a {name} of {score(best['score'])}.")
     return " ".join(said)
 
 

@@ -13,6 +13,7 @@ from automl.metrics.figures import Confusion
 from automl.metrics.intervals import Interval, bootstrap
 from automl.metrics.rates import RATES, Counts
 from automl.metrics.scores import SCORES, labels_of, scores_for, statistic_of
+from automl.spec.labels import score_label
 from automl.spec.model import Bounds, Constraint
 from automl.spec.names import did_you_mean
 
@@ -114,7 +115,7 @@ def _check(
     rate = RATES.get(bound.measure)
     return ConstraintCheck(
         measure=bound.measure,
-        label=rate.label if rate is not None else SCORES[bound.measure].label,
+        label=rate.label if rate is not None else score_label(bound.measure),
         at_least=bound.at_least,
         at_most=bound.at_most,
         measured=measured,

@@ -43,8 +43,6 @@ class Score:
 
     Attributes
     ----------
-    label : str
-        In words.
     greater_is_better : bool
         Direction.
     tasks : tuple of str
@@ -57,7 +55,6 @@ class Score:
         What a model that says nothing would score: stands in where the score is not defined and a number is needed.
     """
 
-    label: str
     greater_is_better: bool
     tasks: tuple[Task, ...]
     needs: Needs
@@ -275,42 +272,36 @@ _NUMBERS: tuple[Task, ...] = ("regression",)
 _UNKNOWN = float(np.log(2))
 
 SCORES: dict[str, Score] = {
-    "roc_auc": Score("ROC AUC", True, _CLASSES, "probability", _roc_auc, 0.5),
-    "average_precision": Score("average precision", True, _CLASSES, "probability", _average_precision),
-    "accuracy": Score("accuracy", True, _CLASSES, "label", _confusion(None, _accuracy)),
-    "balanced_accuracy": Score(
-        "balanced accuracy", True, _CLASSES, "label", _confusion(None, _balanced), 0.5
-    ),
-    "f1": Score("F1", True, _CLASSES, "label", _confusion(RATES["f1"].formula, _macro_f1)),
-    "f1_macro": Score("F1, mean over classes", True, _CLASSES, "label", _confusion(None, _macro_f1)),
+    "roc_auc": Score(True, _CLASSES, "probability", _roc_auc, 0.5),
+    "average_precision": Score(True, _CLASSES, "probability", _average_precision),
+    "accuracy": Score(True, _CLASSES, "label", _confusion(None, _accuracy)),
+    "balanced_accuracy": Score(True, _CLASSES, "label", _confusion(None, _balanced), 0.5),
+    "f1": Score(True, _CLASSES, "label", _confusion(RATES["f1"].formula, _macro_f1)),
+    "f1_macro": Score(True, _CLASSES, "label", _confusion(None, _macro_f1)),
     "precision": Score(
-        "precision",
         True,
         _CLASSES,
         "label",
         _confusion(RATES["precision"].formula, _macro(lambda hits, actual, stated: divide(hits, stated))),
     ),
     "recall": Score(
-        "recall",
         True,
         _CLASSES,
         "label",
         _confusion(RATES["recall"].formula, _macro(lambda hits, actual, stated: divide(hits, actual))),
     ),
-    "log_loss": Score("log loss", False, _CLASSES, "probability", _log_loss, _UNKNOWN),
-    "brier": Score("Brier score", False, _CLASSES, "probability", _brier, 0.25),
-    "mcc": Score("Matthews correlation", True, _CLASSES, "label", _confusion(None, _mcc)),
-    "quadratic_kappa": Score(
-        "quadratic kappa", True, ("multiclass", "regression", "binary"), "label", _kappa
-    ),
-    "rmse": Score("RMSE", False, _NUMBERS, "value", _rmse),
-    "mae": Score("mean absolute error", False, _NUMBERS, "value", _mae),
-    "mape": Score("mean absolute percentage error", False, _NUMBERS, "value", _mape, 1.0),
-    "smape": Score("symmetric mean absolute percentage error", False, _NUMBERS, "value", _smape, 2.0),
-    "r2": Score("R²", True, _NUMBERS, "value", _r2),
-    "rmsle": Score("root mean squared log error", False, _NUMBERS, "value", _rmsle),
-    "median_ae": Score("median absolute error", False, _NUMBERS, "value", _median_ae),
+    "log_loss": Score(False, _CLASSES, "probability", _log_loss, _UNKNOWN),
+    "brier": Score(False, _CLASSES, "probability", _brier, 0.25),
+    "mcc": Score(True, _CLASSES, "label", _confusion(None, _mcc)),
+    "quadratic_kappa": Score(True, ("multiclass", "regression", "binary"), "label", _kappa),
+    "rmse": Score(False, _NUMBERS, "value", _rmse),
+    "mae": Score(False, _NUMBERS, "value", _mae),
+    "mape": Score(False, _NUMBERS, "value", _mape, 1.0),
+    "smape": Score(False, _NUMBERS, "value", _smape, 2.0),
+    "r2": Score(True, _NUMBERS, "value", _r2),
+    "rmsle": Score(False, _NUMBERS, "value", _rmsle),
+    "median_ae": Score(False, _NUMBERS, "value", _median_ae),
     # Its place in the contract is among clusters, which this version specifies but does not run.
-    "silhouette": Score("silhouette", True, (), "value", _mae),
+    "silhouette": Score(True, (), "value", _mae),
 }
 assert set(SCORES) == set(get_args(ScoreName))

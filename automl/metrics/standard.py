@@ -25,6 +25,7 @@ from automl.metrics.fits import setting_of
 from automl.metrics.objective import Objective
 from automl.metrics.rates import RATES
 from automl.metrics.scores import SCORES, score_value, scores_for, statistic_of
+from automl.spec.labels import score_label
 from automl.spec.model import Constraint, MetricPart, ScoreName, StandardMetric
 
 #: Scores whose best threshold would act on nobody, or on everybody.
@@ -68,7 +69,7 @@ class StandardObjective(Objective):
 
     @property
     def name(self) -> str:
-        return SCORES[self.score_name].label
+        return score_label(self.score_name)
 
     @property
     def greater_is_better(self) -> bool:

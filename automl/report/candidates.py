@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from automl.report import figures
 from automl.report.blocks import Cell, Table
-from automl.report.terms import family_label, term
+from automl.report.terms import term
 from automl.search.result import LeaderboardRow, RunResult
+from automl.spec.labels import model_label
 
 
 def leaderboard_table(
@@ -37,7 +38,7 @@ def leaderboard_table(
 
 
 def _name(row: LeaderboardRow, chosen: str) -> Cell:
-    name = family_label(row.family) + ("" if row.trial is None else f" · trial {row.trial}")
+    name = model_label(row.model)
     return Cell(
         name if row.allowed else f"{name} (not allowed)",
         title=row.model if row.why_not is None else f"{row.model}: {row.why_not}",

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from automl.metrics import Predictions, Rule
 from automl.metrics.base import Statistic
-from automl.metrics.scores import SCORES, statistic_of
+from automl.metrics.scores import statistic_of
 from automl.metrics.words import amount_words, figure_words, spread_words
 from automl.search.contender import Contender
 from automl.search.jobs import Workspace
 from automl.search.result import Choice, LeaderboardRow, Measured, Member
+from automl.spec.labels import score_label
 
 # Contenders whose decisions are worked out in full; the others cannot be chosen any more.
 N_JUDGED = 12
@@ -59,7 +60,7 @@ def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Ju
     """
     allowed = [j for j in judged if j.allowed] or list(judged)
     best = allowed[0]
-    score = SCORES[space.objective.learning_name].label
+    score = score_label(space.objective.learning_name)
     reason = (
         f"It has the best {score} of {len(judged)} models compared, {figure_words(best.contender.score)} ± "
         f"{spread_words(best.contender.std)} over the folds."
@@ -99,7 +100,7 @@ def _as_good(space: Workspace, other: Judged, best: Judged) -> str:
         compared = f"{_per_row(space, float(best.gain.mean()))}; difference {lost}"
     else:
         here, there = other.contender.score, best.contender.score
-        found = f"Its {SCORES[space.objective.learning_name].label} of {figure_words(here)}"
+        found = f"Its {score_label(space.objective.learning_name)} of {figure_words(here)}"
         compared = f"{figure_words(there)}; difference {spread_words(abs(there - here))}"
     return f"{found} is within the noise of the best ({compared}), and it is simpler."
 

@@ -14,6 +14,7 @@ from automl.pipeline import run as search
 from automl.project.projects import Project
 from automl.project.store import Home
 from automl.spec.document import SpecDocument
+from automl.spec.labels import model_label
 from tests.fakes import customers, use
 from tools.context import Limits, ToolContext
 from tools.documents import Patch, approve, change
@@ -65,7 +66,16 @@ def test_the_leaderboard_has_every_model_with_its_score(context: ToolContext) ->
 
     names = [row["model"] for row in artifact["leaderboard"]]
     assert {"linear", "lightgbm", "dummy"} <= {row["family"] for row in artifact["leaderboard"]}
-    assert all(name in text for name in names)
+    assert all(model_label(name) in text for name in names)
+
+
+@pytest.mark.parametrize("tool", ["get_result", "compare_models", "get_importance", "list_not_tried"])
+def test_no_tool_says_a_name_of_the_engine(context: ToolContext, tool: str) -> None:
+    text, _ = use(tool, context)
+
+    result = context.result()
+    for name in [result.score_name, *(row.model for row in result.leaderboard if row.trial is not None)]:
+        assert name not in text
 
 
 def test_importance_names_what_the_customers_were_made_of(context: ToolContext) -> None:

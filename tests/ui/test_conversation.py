@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from langchain_core.messages import AIMessage
@@ -123,3 +125,23 @@ def test_loaded_modules_stay_out_of_the_collection_after_each_poll() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=APP.parent
     )
     assert int(told.stdout) > 100_000
+
+
+def test_what_is_imported_in_the_background_is_not_gone_through_at_each_poll(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gone_through: list[int] = []
+
+    def grow(name: str) -> None:
+        time.sleep(5 * turns.FREEZE_EVERY_S)
+        gone_through.append(len(gc.get_objects()))
+
+    monkeypatch.setattr(turns, "WARM_UP_AFTER_S", 0.0)
+    monkeypatch.setattr(turns, "_HEAVY", ("one",))
+    monkeypatch.setattr("importlib.import_module", grow)
+    before = len(gc.get_objects())
+    try:
+        turns._import_all()
+        assert gone_through[0] < before / 10
+    finally:
+        gc.unfreeze()

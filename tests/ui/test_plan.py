@@ -11,7 +11,7 @@ from tools.context import ToolContext
 from tools.documents import Patch, change
 from ui import plan_form
 from ui.plan_card import fields
-from ui.run_panel import bar, compared_by, model_label
+from ui.run_panel import bar, compared_by
 
 
 @pytest.fixture
@@ -71,6 +71,24 @@ def test_the_form_changes_what_was_changed_in_it(planned: Project) -> None:
     assert document.provenance["metric.fn"].via == "form"
 
 
+def test_a_new_version_says_what_is_new_in_it(planned: Project, open_page: Open) -> None:
+    assert "New in this version" not in words(open_page(planned))
+
+    change(ToolContext(planned), Patch(values={"budget.time_s": 90}), via="form", why="a test")
+
+    said = words(open_page(planned))
+    assert "**New in this version:** The time budget is set to 90 seconds." in said
+
+
+def test_what_is_no_json_is_said_so(planned: Project) -> None:
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    page.text_area[0].set_value('{"target": ')
+    page.button(key="save-plan").click().run()
+
+    assert page.error[0].value.startswith("This is not JSON yet")
+    assert ToolContext(planned).version() == 1
+
+
 def test_saving_without_a_change_makes_no_version(planned: Project) -> None:
     page = AppTest.from_function(show_form, default_timeout=60).run()
     page.button(key="save-plan").click().run()
@@ -123,10 +141,10 @@ def test_progress_never_says_done() -> None:
     assert text == "7 models tried · 30 s so far · nearly done"
 
 
-def test_models_are_named_for_people() -> None:
-    assert model_label("random_forest-3, fold 2") == "Random forest 3, fold 2"
-    assert model_label("dummy-0") == "Baseline"
-    assert model_label("ensemble") == "Ensemble"
+def test_a_search_that_was_stopped_does_not_count_down() -> None:
+    progress = {"elapsed_s": 22.0, "left_s": 98.0, "trials": 5, "stage": "finish"}
+
+    assert bar(progress, was_stopped=True)[1] == "5 models tried · 22 s so far"
 
 
 def test_the_score_of_the_growing_list_is_that_of_the_result(finished: Project) -> None:

@@ -25,6 +25,14 @@ def test_the_figures_are_those_of_the_run_folder(finished: Project, open_page: O
     assert f"On {kept['split']['n_held_out']} rows that it had never seen" in words(page)
 
 
+def test_the_title_of_a_list_of_bars_stands_where_it_can_be_wrapped(
+    finished: Project, open_page: Open
+) -> None:
+    page = open_page(finished)
+
+    assert "How much log loss worsens when the column is shuffled" in words(page)
+
+
 def test_every_document_and_the_model_can_be_had(finished: Project, open_page: Open) -> None:
     run = finished.runs()[0]
     page = open_page(finished)

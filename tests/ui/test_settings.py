@@ -52,6 +52,14 @@ def test_a_key_to_keep_is_in_a_file_of_its_owner(home: Home, open_page: Open) ->
     assert stat.S_IMODE(home.keys.path.stat().st_mode) == 0o600
 
 
+def test_a_key_does_not_stay_in_the_page(home: Home, open_page: Open) -> None:
+    page = open_page()
+
+    fill(page, model="openai:test", key=KEY)
+
+    assert [field.value for field in page.text_input] == ["openai:test", "", ""]
+
+
 def test_a_key_is_forgotten(home: Home, open_page: Open) -> None:
     page = open_page()
     fill(page, model="offline", key=KEY, keep=True)

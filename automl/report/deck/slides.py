@@ -10,8 +10,9 @@ from automl.report.deck.charts import bar_chart, line_chart, money_form, score_f
 from automl.report.story import answer
 from automl.report.story.limits import caveats, next_steps
 from automl.report.story.words import baseline_row, is_bare, standing_out, value_verdict
-from automl.report.terms import family_label, term
+from automl.report.terms import term
 from automl.report.text import clean, cut, cut_sentences, listed, plural, quoted, sentence, shorten
+from automl.spec.labels import family_label
 
 _TOP = 1.55
 _LEFT = Place(MARGIN, _TOP, 7.6, 5.2)

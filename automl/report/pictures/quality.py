@@ -7,9 +7,10 @@ from automl.report.blocks import Cell, Picture, Table
 from automl.report.charts.bars import Bar, dot_chart
 from automl.report.charts.heat import heat_chart
 from automl.report.charts.plane import Axes, Series, plane_chart
-from automl.report.terms import family_label, term
+from automl.report.terms import term
 from automl.report.text import plural, shorten
 from automl.search.result import RunResult
+from automl.spec.labels import family_label
 
 HALF = 400.0  # two of them stand side by side
 MAX_CLASSES = 12

@@ -9,8 +9,9 @@ from automl.report import figures
 from automl.report.blocks import Block, Cell, Facts, Paragraph, Section, Table
 from automl.report.candidates import leaderboard_table
 from automl.report.cited import Cited
-from automl.report.terms import family_label, term
-from automl.report.text import cut, sentence, shorten
+from automl.report.terms import term
+from automl.report.text import cut, sentence
+from automl.spec.labels import model_label
 
 _KINDS = {"error": "failed", "timeout": "took too long", "memory": "took too much memory", "died": "died"}
 
@@ -43,12 +44,16 @@ def comparison(cited: Cited) -> Section:
     return Section("comparison", "How candidates were compared", tuple(blocks), "record")
 
 
+def _name(model: str) -> Cell:
+    return Cell(model_label(model), title=model)
+
+
 def trials(cited: Cited) -> Section:
     """Every candidate with its settings, and every failure with its reason."""
     result = cited.result
     blocks: list[Block] = [leaderboard_table(result, result.leaderboard, caption="All candidates")]
     settings = tuple(
-        (Cell(figures.count(row.rank)), Cell(row.model), Cell(cut(_settings(row.params), 600)))
+        (Cell(figures.count(row.rank)), _name(row.model), Cell(cut(_settings(row.params), 600)))
         for row in result.leaderboard
         if row.params
     )
@@ -57,13 +62,13 @@ def trials(cited: Cited) -> Section:
             Table(("", "Model", "Settings"), settings, frozenset({0}), caption="Their settings", small=True)
         )
     barred = tuple(
-        (Cell(row.model), Cell(sentence(row.why_not))) for row in result.leaderboard if row.why_not
+        (_name(row.model), Cell(sentence(row.why_not))) for row in result.leaderboard if row.why_not
     )
     if barred:
         blocks.append(Table(("Not allowed", "Why"), barred, small=True))
     failed = tuple(
         (
-            Cell(shorten(f"{family_label(f.family)} ({f.model})", 60)),
+            _name(f.model),
             Cell(_KINDS.get(f.kind, f.kind)),
             Cell(cut(f.reason, 400)),
         )

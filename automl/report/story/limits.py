@@ -5,9 +5,9 @@ from __future__ import annotations
 from automl.report.blocks import Paragraph, Points, Section
 from automl.report.cited import Cited
 from automl.report.story.words import is_bare, value_verdict
-from automl.report.terms import family_label
 from automl.report.text import listed, plural, quoted, sentence
 from automl.search.result import RunResult
+from automl.spec.labels import family_label
 
 FEW_ROWS = 200
 

@@ -7,9 +7,10 @@ from automl.report.blocks import Block, Cell, Paragraph, Section, Table
 from automl.report.candidates import leaderboard_table
 from automl.report.cited import Cited
 from automl.report.pictures.quality import leaderboard_chart
-from automl.report.terms import family_label, term
+from automl.report.terms import term
 from automl.report.text import plural, sentence, shorten
 from automl.search.result import Choice, NotTried
+from automl.spec.labels import family_label
 
 N_TOP = 8
 _ENDED = {
