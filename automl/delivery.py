@@ -22,6 +22,7 @@ from automl import __version__
 from automl.choice import Conclusion
 from automl.errors import CandidateError, EngineError
 from automl.families.ensemble import WeightedEnsemble
+from automl.families.recall import Recall, Recalling, strength_that_pays
 from automl.families.storage import save_model
 from automl.metrics import Predictions
 from automl.metrics.spread import SpreadModel
@@ -51,6 +52,8 @@ class Delivery:
         What happened to the model that was chosen, where another one had to be handed over.
     spread : SpreadModel or None
         How far the truth may lie from a prediction, where decisions need it.
+    recall : Recall or None
+        What became of all rows, where copies of them are to be expected; no figure counts it.
     digest : str
         SHA-256 of the stored model's manifest.
     size_mb : float
@@ -67,6 +70,7 @@ class Delivery:
     why_not_refitted: str
     why_not_first: str
     spread: SpreadModel | None
+    recall: Recall | None = None
     digest: str = ""
     size_mb: float = 0.0
     predict_ms: float = 0.0
@@ -203,7 +207,9 @@ class Delivering:
     def _stored(self, delivery: Delivery) -> Delivery:
         """The delivery with its model on disk, and what that one takes."""
         shutil.rmtree(self.store, ignore_errors=True)
-        written = save_model(delivery.model, self.store, _manifest(self.prepared, delivery))
+        recall = delivery.recall
+        stored = delivery.model if recall is None else Recalling(delivery.model, recall)
+        written = save_model(stored, self.store, _manifest(self.prepared, delivery))
         size = sum(path.stat().st_size for path in self.store.iterdir()) / 1e6
         milliseconds = _one_row_ms(delivery.model, self.prepared)
         return replace(delivery, digest=written, size_mb=size, predict_ms=milliseconds)
@@ -264,6 +270,7 @@ def fitted(
         why_not_refitted=why_not_refitted,
         why_not_first=why_not_first,
         spread=_spread(prepared, judged, seed=seed),
+        recall=_recall(prepared, judged),
     )
 
 
@@ -283,6 +290,21 @@ def _spread(prepared: Prepared, judged: Judged, *, seed: int) -> SpreadModel | N
     return SpreadModel(features=space.problem.features, seed=seed).fit(
         space.problem.X.iloc[rows], space.problem.y[rows], judged.contender.predicted
     )
+
+
+def _recall(prepared: Prepared, judged: Judged) -> Recall | None:
+    """A memory of all rows, where it pays on the rows compared and nothing was promised that it could break."""
+    spec, space = prepared.spec, prepared.space
+    promised = spec.monotone or spec.fairness or (spec.limits is not None and spec.limits.interpretable)
+    apart = space.splits.kind in ("time", "group")  # what is to come then is not more of the same
+    if promised or apart or judged.contender.family == "dummy":
+        return None
+    problem, rows = space.problem, space.splits.compared
+    n_classes = len(problem.classes)
+    strength = strength_that_pays(
+        problem.X.iloc[rows], problem.y[rows], judged.contender.predicted, n_classes=n_classes
+    )
+    return None if strength is None else Recall(strength).fit(problem.X, problem.y, n_classes=n_classes)
 
 
 def _manifest(prepared: Prepared, delivery: Delivery) -> dict[str, Any]:

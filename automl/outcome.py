@@ -141,6 +141,7 @@ def outcome(
         not_tried=tuple(_not_tried(prepared, circumstances)),
         warnings=tuple(_warnings(prepared, delivery)),
         refit=_refit_sentence(prepared, delivery),
+        recall=_recall_sentence(delivery),
         explanation=_explanation(prepared, delivery, ground, circumstances),
         spent=Spent(
             seconds=0.0,
@@ -223,6 +224,18 @@ def _refit_sentence(prepared: Prepared, delivery: Delivery) -> str:
     if delivery.refitted:
         return f"{figures}; the delivered model was then refitted in the same way on all {n_rows:,} rows."
     return f"{figures}, which is the one delivered. {delivery.why_not_refitted}"
+
+
+def _recall_sentence(delivery: Delivery) -> str:
+    recall = delivery.recall
+    if recall is None:
+        return ""
+    repeated = float(recall.sizes[recall.sizes > 1].sum() / recall.sizes.sum())
+    return (
+        f"{repeated:.1%} of the rows repeat another, and copies of a record agree. A new row that equals some of this "
+        f"table is therefore answered by what was true of those as well; the model's word counts for "
+        f"{recall.strength:g} of them. The held-out figures leave this aside."
+    )
 
 
 def _explanation(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from automl.data.rows import read_rows
 from automl.errors import DataError, FolderError
+from automl.families.recall import Recall, Recalling
 from automl.families.storage import MANIFEST, load_manifest, load_model, manifest_digest
 from automl.folder import read_result
 from automl.metrics import Decisions, Predictions, Rule
@@ -32,6 +33,8 @@ class ScoringModel:
         With `predict_proba` or `predict` on the typed frame.
     spread : SpreadModel or None
         Predicts how far from the mean the truth may lie, where decisions need it.
+    recall : Recall or None
+        What became of the rows it learned from, where tables like this one hold copies.
     facts : mapping
         From the manifest: schema, features, task, classes, target, rule, currency, levels.
     """
@@ -39,6 +42,7 @@ class ScoringModel:
     model: Any
     spread: SpreadModel | None
     facts: Mapping[str, Any]
+    recall: Recall | None = None
 
     @property
     def task(self) -> str:
@@ -80,8 +84,14 @@ class ScoringModel:
             )
         return found.frame, found.notes
 
-    def predictions(self, frame: pd.DataFrame) -> Predictions:
-        """What the model says of typed rows; their truth is not looked at."""
+    def predictions(self, frame: pd.DataFrame, *, recalled: bool = True) -> Predictions:
+        """What the model says of typed rows; their truth is not looked at.
+
+        Parameters
+        ----------
+        recalled : bool
+            Rows that equal some it learned from are answered by those too; reasons are those of the model alone.
+        """
         if frame.empty:  # some estimators refuse to be asked about no rows
             none = np.zeros(0)
             shares = None if self.task == "regression" else np.zeros((0, len(self.classes)))
@@ -93,14 +103,34 @@ class ScoringModel:
                 rows=frame,
             )
         X = frame[self.features]
+        recall = self.recall if recalled else None
         if self.task == "regression":
             value = np.asarray(self.model.predict(X), dtype=np.float64)
             scale = (
                 None if self.spread is None else np.asarray(self.spread.predict(X, value), dtype=np.float64)
             )
+            if recall is not None:
+                value = recall.mix(X, value)
+                scale = None if scale is None else scale * recall.own_share(X)
             return Predictions(actual=None, probability=None, value=value, scale=scale, rows=frame)
         probability = np.asarray(self.model.predict_proba(X), dtype=np.float64)
+        if recall is not None:
+            probability = recall.mix(X, probability)
         return Predictions(actual=None, probability=probability, value=None, scale=None, rows=frame)
+
+    def seen_before(self, frame: pd.DataFrame) -> tuple[str, ...]:
+        """A note on typed rows that equal some which the model learned from; none where it keeps no memory."""
+        n_known = (
+            0
+            if self.recall is None or frame.empty
+            else int((self.recall.known(frame[self.features]) > 0).sum())
+        )
+        if not n_known:
+            return ()
+        are = "row equals one" if n_known == 1 else "rows equal some"
+        return (
+            f"{n_known:,} {are} that the model learned from; there it says mostly what was true of those.",
+        )
 
     def predict(self, source: str | Path | pd.DataFrame) -> pd.DataFrame:
         """Predictions in the form of the contract, in the order of the rows.
@@ -163,7 +193,10 @@ def load(folder: str | Path) -> ScoringModel:
         _refuse_other(path)
         facts = load_manifest(path)
         spread = SpreadModel.from_json(facts["spread"]) if facts.get("spread") else None
-        return ScoringModel(load_model(path), spread, facts)
+        stored = load_model(path)
+        if isinstance(stored, Recalling):
+            return ScoringModel(stored.model, spread, facts, stored.recall)
+        return ScoringModel(stored, spread, facts)
     except OSError as error:
         raise cannot("read", error.filename or path, error) from error
 
@@ -186,7 +219,7 @@ def predict_file(folder: Path, data: str, out: Path) -> tuple[str, ...]:
     model = load(folder)
     frame, notes = model.read(data)
     write_table(model.table(model.predictions(frame)), Path(out))
-    return notes
+    return (*notes, *model.seen_before(frame))
 
 
 def write_table(frame: pd.DataFrame, out: Path) -> None:

@@ -49,7 +49,8 @@ class Delivered:
         """Explain what the model says of one typed row, and what is done with it."""
         from automl.explain import explain_row
 
-        what, value = self.decision(self.model.predictions(row))
+        # The reasons are the model's own, and rows of the table are all among those it learned from.
+        what, value = self.decision(self.model.predictions(row, recalled=False))
         return explain_row(
             self.predict(),
             row[self.model.features],

@@ -30,6 +30,7 @@ def result_lines(result: RunResult) -> list[str]:
         check.sentence for check in (*result.constraints, *result.limits, *result.fairness, *result.monotone)
     ]
     lines += [*comparisons, *checks, *result.warnings[:5], result.split.sentence, result.refit]
+    lines += [result.recall] if result.recall else []
     spent = result.spent
     lines.append(f"{spent.trials:,} trials in {duration(spent.seconds)}; ended by: {spent.ended}.")
     return [line for line in lines if line]

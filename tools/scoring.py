@@ -57,7 +57,7 @@ def score(model: Delivered, source: str) -> Scored:
     act = decisions.action if model.model.facts.get("has_action") else None
     return Scored(
         table=pd.concat([new, raw], axis=1).iloc[order].reset_index(drop=True),
-        notes=notes,
+        notes=(*notes, *model.model.seen_before(frame)),
         n_act=None if act is None else int(act.sum()),
         expected_total=None if act is None or gain is None else float(np.nansum(gain[act])),
     )
@@ -98,9 +98,17 @@ def _reasons(model: Delivered, frame: pd.DataFrame, order: np.ndarray[Any, Any])
         shown = predict(rows).argmax(axis=1) if several else np.full(len(rows), len(scoring.classes) - 1)
         parts = parts[np.arange(len(rows)), :, shown]
     said = [""] * len(frame)
+    known = np.zeros(len(rows), dtype=np.int64) if scoring.recall is None else scoring.recall.known(rows)
     for i, position in enumerate(top):
-        said[int(position)] = _reason(rows.iloc[i], parts[i])
+        said[int(position)] = _seen(int(known[i])) + _reason(rows.iloc[i], parts[i])
     return said
+
+
+def _seen(n_known: int) -> str:
+    """That a row equals some that the model learned from, which then count more than its reasons."""
+    if not n_known:
+        return ""
+    return f"equals {'a row' if n_known == 1 else f'{n_known:,} rows'} learned from; "
 
 
 def _reason(row: pd.Series[Any], parts: np.ndarray[Any, Any]) -> str:

@@ -196,7 +196,7 @@ def _checks(result: RunResult) -> None:
     found = [*result.constraints, *result.limits, *result.fairness, *result.monotone]
     lines = [f"{'✓' if check.met else '–' if check.met is None else '✗'} {check.sentence}" for check in found]
     lines += [part.sentence for part in (result.baseline, result.expectation) if part is not None]
-    lines += [result.split.sentence, result.refit]
+    lines += [result.split.sentence, result.refit, *([result.recall] if result.recall else [])]
     looks = result.split.looks
     lines.append(
         f"The rows held out have been looked at {'once' if looks == 1 else f'{looks:,} times'} so far."

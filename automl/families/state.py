@@ -49,6 +49,8 @@ CLASSES = (
     "automl.families.naive_bayes.NaiveBayesLearner",
     "automl.families.needs.Needs",
     "automl.families.preparation.Preparation",
+    "automl.families.recall.Recall",
+    "automl.families.recall.Recalling",
     "automl.families.scaling.Scaling",
     "automl.families.svm.SVMLearner",
     "automl.families.target_encoding.TargetEncoding",

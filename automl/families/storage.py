@@ -26,6 +26,7 @@ from automl.families.state import Parts, decode, encode
 if TYPE_CHECKING:
     from automl.families.ensemble import WeightedEnsemble
     from automl.families.model import Model
+    from automl.families.recall import Recalling
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -34,7 +35,9 @@ _ARRAYS = "arrays.npz"
 _PACKAGES = ("numpy", "pandas", "scikit-learn", "lightgbm", "xgboost-cpu", "catboost")
 
 
-def save_model(model: Model | WeightedEnsemble, folder: str | Path, manifest: Mapping[str, Any]) -> str:
+def save_model(
+    model: Model | WeightedEnsemble | Recalling, folder: str | Path, manifest: Mapping[str, Any]
+) -> str:
     """Write a fitted model.
 
     Parameters
@@ -93,7 +96,7 @@ def load_model(folder: str | Path) -> Any:
 
     Returns
     -------
-    Model or WeightedEnsemble
+    Model, WeightedEnsemble, or Recalling around one of them
 
     Raises
     ------
@@ -117,7 +120,7 @@ def load_model(folder: str | Path) -> Any:
         ) from error
 
 
-def _files(model: Model | WeightedEnsemble) -> dict[str, bytes]:
+def _files(model: Model | WeightedEnsemble | Recalling) -> dict[str, bytes]:
     parts = Parts()
     state = encode(model, parts)
     return {_STATE: _json(state), _ARRAYS: _npz(parts), **parts.files}

@@ -290,6 +290,7 @@ class RunResult(Record):
     not_tried: tuple[NotTried, ...] = ()
     warnings: tuple[str, ...] = ()
     refit: str  # what the delivered model was fitted on, and what the figures are of
+    recall: str = ""  # that new rows which equal some of the table are answered by those too
     explanation: Explanation = Explanation()
     spent: Spent
     model_digest: str = ""  # sha256 of the stored model's manifest, which holds those of all its files

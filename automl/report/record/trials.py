@@ -39,7 +39,7 @@ def comparison(cited: Cited) -> Section:
     blocks: list[Block] = [
         Paragraph(sentence(result.split.sentence)),
         Facts(facts),
-        Paragraph(sentence(result.refit)),
+        *(Paragraph(sentence(said)) for said in (result.refit, result.recall) if said),
     ]
     return Section("comparison", "How candidates were compared", tuple(blocks), "record")
 

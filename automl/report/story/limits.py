@@ -24,7 +24,7 @@ def limits(cited: Cited) -> Section:
 def caveats(cited: Cited) -> list[str]:
     """What the figures do not cover."""
     result = cited.result
-    found = [sentence(result.refit)]
+    found = [sentence(said) for said in (result.refit, result.recall) if said]
     found.append(
         f"The figures are those of {cited.count('split', 'n_held_out')} held-out rows of one table "
         f"({quoted(result.data.name)}); they hold for new rows that come about in the same way."
