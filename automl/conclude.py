@@ -17,7 +17,7 @@ from automl.project.store import Home
 from automl.recorder import Recorder
 from automl.report import write_report
 from automl.search.budget import Clock, Limits, MemoryWatch
-from automl.search.finish import final_s, slowed
+from automl.search.finish import Fits, final_s, fits_of, slowed
 from automl.search.loop import SearchLoop
 from automl.search.result import RunResult
 from automl.search.trial import Trial
@@ -66,7 +66,7 @@ class Concluding:
         chosen = conclusion.chosen.contender
         self.recorder("decision", {"what": f"deliver {chosen.name}", "why": conclusion.reason})
         self._stage("fitting the chosen model on all rows")
-        delivery = self._delivering().run(conclusion)
+        delivery = self._delivering(fits_of(trials)).run(conclusion)
         looks = self._look()
         self._stage("measuring and explaining")
         result = outcome(self.prepared, conclusion, delivery, self._circumstances(looks))
@@ -98,7 +98,7 @@ class Concluding:
             t.candidate.trial for t in trials if t.ok and final_s(t.fit_seconds, self.prepared.space) <= share
         ]
 
-    def _delivering(self) -> Delivering:
+    def _delivering(self, fits: Fits) -> Delivering:
         return Delivering(
             prepared=self.prepared,
             workspace=self.workspace,
@@ -108,6 +108,7 @@ class Concluding:
             store=self.folder.model,
             seed=self.seed,
             left_s=self.left_s,
+            fits=fits,
             grace_s=GRACE_S + GRACE_SHARE * (self.limits.time_s or 0.0),
         )
 

@@ -220,7 +220,9 @@ def _warnings(prepared: Prepared, delivery: Delivery) -> Iterator[str]:
 
 def _refit_sentence(prepared: Prepared, delivery: Delivery) -> str:
     n_rows, n_search = prepared.problem.n_rows, len(prepared.splits.search)
-    figures = f"All held-out figures are those of the model fitted on the {n_search:,} search rows"
+    n_learned = len(prepared.splits.before_refit)
+    which = "" if n_learned == n_search else f"{n_learned:,} of "
+    figures = f"All held-out figures are those of the model fitted on {which}the {n_search:,} search rows"
     if delivery.refitted:
         return f"{figures}; the delivered model was then refitted in the same way on all {n_rows:,} rows."
     return f"{figures}, which is the one delivered. {delivery.why_not_refitted}"

@@ -28,7 +28,7 @@ from automl.prepare import Prepared, prepare, splits_digest
 from automl.record import Record, differences, read_record
 from automl.search.budget import Limits, limits_of
 from automl.search.candidate import Candidate
-from automl.search.finish import fit_for_good
+from automl.search.finish import fit_for_good, fits_of
 from automl.search.jobs import FoldOutcome, digest, fit_fold
 from automl.search.loop import Ended
 from automl.search.result import RunResult
@@ -249,7 +249,7 @@ def _conclude_again(
             judged.contender,
             workers,
             scratch=scratch,
-            fits={},
+            fits=fits_of(trials),
             left_s=lambda: math.inf,
             refit_left_s=(lambda: math.inf) if last["refitted"] else None,
         )

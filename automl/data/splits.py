@@ -52,6 +52,11 @@ class Splits:
     sentence: str
 
     @property
+    def before_refit(self) -> Positions:
+        """Rows that the model judged on the held-out part learned from; with a single cut it is the one compared."""
+        return self.search if len(self.folds) > 1 else self.folds[0][0]
+
+    @property
     def compared(self) -> Positions:
         """Rows with an out-of-fold prediction, in the order of the table."""
         return np.sort(np.concatenate([validation for _, validation in self.folds]))

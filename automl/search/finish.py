@@ -6,7 +6,7 @@ allows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -80,21 +80,29 @@ def reserve_s(
 
 
 def final_s(trials_seconds: float, space: Workspace) -> float:
-    """Predicted seconds of fitting a model twice, on the search rows and on all, from those of its folds."""
-    n_fold_rows = sum(len(train) for train, _ in space.splits.folds)
-    return trials_seconds * (len(space.splits.search) + space.problem.n_rows) / n_fold_rows
+    """Predicted seconds of what is still to be fitted of a model in the end, from those of its folds."""
+    before = len(space.splits.search) if len(space.splits.folds) > 1 else 0
+    return trials_seconds * (before + space.problem.n_rows) / _fold_rows(space)
 
 
 def refit_s(trials_seconds: float, space: Workspace) -> float:
     """Predicted seconds of fitting a model on all rows, the longer of the two fits."""
-    n_fold_rows = sum(len(train) for train, _ in space.splits.folds)
-    return trials_seconds * space.problem.n_rows / n_fold_rows
+    return trials_seconds * space.problem.n_rows / _fold_rows(space)
 
 
 def before_refit_s(trial: Trial, space: Workspace) -> float:
-    """Predicted seconds of fitting a trial on the search rows, the first of the two fits."""
-    n_fold_rows = sum(len(train) for train, _ in space.splits.folds)
-    return trial.fit_seconds * len(space.splits.search) / n_fold_rows
+    """Predicted seconds of fitting a trial for the held-out rows, the first of the two fits."""
+    return trial.fit_seconds * len(space.splits.before_refit) / _fold_rows(space)
+
+
+def fits_of(trials: Sequence[Trial]) -> Fits:
+    """Models that are there already: with a single cut those that were compared."""
+    kept = ((trial.candidate.trial, trial.folds[0].kept) for trial in trials if trial.ok)
+    return {("search", number): outcome for number, outcome in kept if outcome is not None}
+
+
+def _fold_rows(space: Workspace) -> int:
+    return sum(len(train) for train, _ in space.splits.folds)
 
 
 def fit_for_good(
@@ -108,7 +116,7 @@ def fit_for_good(
     left_s: Callable[[], float],
     refit_left_s: Callable[[], float] | None,
 ) -> Finished:
-    """Fit every member on the search rows, then on all rows while there is time.
+    """Fit every member for the held-out rows, and on all rows while there is time.
 
     Parameters
     ----------

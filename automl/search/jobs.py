@@ -30,6 +30,7 @@ from automl.spec.model import Direction
 Array = NDArray[np.float64]
 
 N_TIMED_ROWS = 5  # one-row predictions that the median time is taken of
+MOST_KEPT_BYTES = 200_000_000  # of one model; a larger one is fitted again when it is needed
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,15 @@ class Workspace:
 
 
 @dataclass(frozen=True)
+class FinalOutcome:
+    """A candidate fitted for good: the fitted model's file, and what it says about the rows asked for."""
+
+    model_path: str
+    predicted: Array
+    fit_seconds: float
+
+
+@dataclass(frozen=True)
 class FoldOutcome:
     """One candidate on one fold.
 
@@ -59,6 +69,8 @@ class FoldOutcome:
         Probabilities, or values for regression.
     resolved : dict
         Settings that the fit decided itself, such as the number of trees at which it stopped.
+    kept : FinalOutcome or None
+        With a single cut, the fitted model: what was compared is then judged on the held-out rows as it is.
     """
 
     score: float
@@ -68,15 +80,7 @@ class FoldOutcome:
     size_mb: float
     peak_mb: float
     resolved: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class FinalOutcome:
-    """A candidate fitted for good: the fitted model's file, and what it says about the rows asked for."""
-
-    model_path: str
-    predicted: Array
-    fit_seconds: float
+    kept: FinalOutcome | None = None
 
 
 @lru_cache(maxsize=1)
@@ -113,17 +117,32 @@ def fit_fold(path: str, candidate: Candidate, fold: int) -> FoldOutcome:
         size_mb=stored_bytes(model) / 1e6,
         peak_mb=_peak_mb(),
         resolved=dict(getattr(model, "resolved_params", {})),
+        kept=_kept(path, space, candidate, model, seconds),
     )
 
 
+def _kept(
+    path: str, space: Workspace, candidate: Candidate, model: Any, seconds: float
+) -> FinalOutcome | None:
+    if len(space.splits.folds) > 1:
+        return None
+    content = pickle.dumps(model, protocol=pickle.HIGHEST_PROTOCOL)
+    if len(content) > MOST_KEPT_BYTES:
+        return None
+    out = Path(path).with_name(f"search-{candidate.name}.pickle")
+    out.write_bytes(content)
+    held_out = space.problem.X.iloc[space.splits.held_out]
+    return FinalOutcome(str(out), predict(model, held_out, task=space.problem.task), seconds)
+
+
 def fit_final(path: str, candidate: Candidate, rows: Literal["search", "all"], out: str) -> FinalOutcome:
-    """Fit a candidate on all rows of the search, or on all rows there are, and keep the model.
+    """Fit a candidate on the rows to learn from before the refit, or on all rows there are, and keep the model.
 
     The predictions are for the held-out rows after ``"search"``, and for all rows after ``"all"``.
     """
     space = _workspace(path)
     everything = np.arange(space.problem.n_rows)
-    train = space.splits.search if rows == "search" else everything
+    train = space.splits.before_refit if rows == "search" else everything
     asked = space.splits.held_out if rows == "search" else everything
     start = time.perf_counter()
     model = _fit(space, candidate, train, None)

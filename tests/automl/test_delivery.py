@@ -13,6 +13,8 @@ from automl import load, run
 from automl.conclude import Concluding
 from automl.delivery import Delivering
 from automl.errors import FolderError
+from automl.replay import replay
+from automl.search.finish import Fits
 from automl.search.trial import Trial
 
 SPEC = {
@@ -34,8 +36,8 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> Any:
     def hurry(left_s: float, *, grace_s: float = 0.0) -> None:
         real = Concluding._delivering
 
-        def delivering(self: Concluding) -> Delivering:
-            return replace(real(self), left_s=lambda keep_s=0.0: left_s, grace_s=grace_s)
+        def delivering(self: Concluding, fits: Fits) -> Delivering:
+            return replace(real(self, fits), left_s=lambda keep_s=0.0: left_s, grace_s=grace_s)
 
         monkeypatch.setattr(Concluding, "_delivering", delivering)
 
@@ -83,3 +85,14 @@ def test_a_model_that_was_changed_after_the_run_is_not_used(tmp_path: Path) -> N
 
     with pytest.raises(FolderError, match="not the one that the run delivered"):
         load(tmp_path / "run")
+
+
+def test_with_a_single_cut_the_model_compared_is_the_one_judged(tmp_path: Path) -> None:
+    customers().to_csv(tmp_path / "customers.csv", index=False)
+    spec = {**SPEC, "validation": {"kind": "holdout", "test_fraction": 0.2}}
+    result = run(spec, tmp_path / "customers.csv", out=tmp_path / "run")
+    searched, held_out = result.split.n_search, result.split.n_held_out
+
+    assert f"{round(searched * 0.8):,} of the {searched:,} search rows" in result.refit
+    assert f"all {searched + held_out:,} rows" in result.refit
+    assert replay(tmp_path / "run")["trials"] == 5
