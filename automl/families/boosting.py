@@ -10,8 +10,10 @@ from automl.families.needs import MAX_COLUMNS
 from automl.families.shape import Shape
 
 # Product of trees and learning rate at which fits with validation rows stopped in the median over the tables of
-# benchmarks/fit_cost.py; fits without such rows, and estimates of cost, take it.
+# benchmarks/fit_cost.py, up to 10,000 rows; fits without such rows, and estimates of cost, take it. More rows stop
+# later: on 76,000 bookings none did before the longest path.
 USUAL_PATH = 12.0
+USUAL_ROWS = 10_000
 LONGEST_PATH = 40.0
 # Trees times rows times functions that a fit may spend before the budget of a minute suffers.
 MOST_WORK = 2.5e8
@@ -30,7 +32,7 @@ def n_trees(params: Mapping[str, Any], name: str, *, n_rows: int, n_outputs: int
     """
     if params.get(name) is not None:
         return int(params[name])
-    path = LONGEST_PATH if validated else USUAL_PATH
+    path = LONGEST_PATH if validated else min(LONGEST_PATH, USUAL_PATH * max(1.0, n_rows / USUAL_ROWS) ** 0.3)
     affordable = MOST_WORK / (max(n_rows, 1_000) * n_outputs)
     return int(max(LEAST_TREES, min(path / learning_rate(params), affordable)))
 
