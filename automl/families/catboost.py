@@ -165,7 +165,8 @@ class CatBoost(Family):
             "random_strength": 1.0,
             "rsm": columns_per_tree(shape),
             "one_hot_max_size": 8,
-            "max_ctr_complexity": 2,
+            # Statistics of pairs of labels cost as much again and gain little where fits are long anyway.
+            "max_ctr_complexity": 2 if shape.n_rows <= 50_000 and shape.n_outputs == 1 else 1,
             "boosting_type": "Plain",
             "prep.encoding": "native",
         }
