@@ -180,13 +180,12 @@ def _warnings(framed: Framed, problem: Problem) -> Iterator[str]:
     if len(suspects) == 1:
         yield (
             f"Is {suspects[0]!r} known at the time of the prediction? {asked[0].reason} If not, every figure here is "
-            "too good: leave it out with ignore_columns and run again."
+            f"too good: leave out {suspects[0]!r} and search again."
         )
     elif suspects:
         yield (
             f"Are {listed(suspects, limit=12)} known at the time of the prediction? They look as if they were only "
-            "filled in afterwards. If so, every figure here is too good: leave them out with ignore_columns and run "
-            "again."
+            "filled in afterwards. If so, every figure here is too good: leave them out and search again."
         )
     yield from (f.reason for f in framed.findings if f.severity == "warning" and f.action == "note")
 

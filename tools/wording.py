@@ -6,9 +6,12 @@ from collections.abc import Iterable, Sequence
 
 
 def some(items: Iterable[str], *, limit: int = 8) -> str:
-    """A list in a sentence, cut where it gets long."""
+    """A list in a sentence, cut where it gets long.
+
+    How many are left is not said: no tool returned that figure, and an answer ends before a figure nobody vouches for.
+    """
     items = list(items)
-    return ", ".join(items[:limit]) + (f" and {len(items) - limit:,} more" if len(items) > limit else "")
+    return ", ".join(items[:limit]) + (" and others" if len(items) > limit else "")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

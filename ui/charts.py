@@ -17,6 +17,7 @@ COLOUR, CONTRAST, QUIET = "#0f9488", "#e07a2f", "#94a3b8"
 BAR_PX = 28  # height of one bar of a list
 AXIS_PX = 40  # of the axis below
 N_BARS = 15
+N_TICKS = 5  # of more, a narrow chart leaves out the figure of every other one, that of zero among them
 
 
 def bars(
@@ -46,12 +47,14 @@ def bars(
     frame["high"] = [high for _, high in intervals] or list(values)
     frame["text"] = list(texts) or [""] * len(labels)
     rows = _rows([dict(zip(frame, row, strict=True)) for row in zip(*frame.values(), strict=True)])
-    height = BAR_PX * len(labels) + AXIS_PX
+    # An axis says again, in rounder figures, what stands beside the bars.
+    axis = None if texts else alt.Axis(tickCount=N_TICKS)
+    height = BAR_PX * len(labels) + (0 if texts else AXIS_PX)
     base = alt.Chart(rows).encode(y=alt.Y("name:N", sort=labels, title=None, axis=alt.Axis(labelLimit=200)))
     colour = alt.condition("datum.marked", alt.value(COLOUR), alt.value(QUIET))
     layers = [
         base.mark_bar(height={"band": 0.7}).encode(
-            x=alt.X("value:Q", title=None, scale=_room(values, texts)), color=colour
+            x=alt.X("value:Q", title=None, scale=_room(values, texts), axis=axis), color=colour
         )
     ]
     if intervals:

@@ -169,9 +169,8 @@ class Home:
     def _folder(self, project_id: str) -> Path:
         folder = self._projects_folder / project_id
         if not _ID.match(project_id) or not folder.is_dir():
-            raise FolderError(
-                f"There is no project {project_id!r} in {str(self.path)!r}; choose one of the list."
-            )
+            # Without the home folder: the sentence is read on the page, from other machines too.
+            raise FolderError(f"There is no project {project_id!r}; choose one of the list.")
         return folder
 
 

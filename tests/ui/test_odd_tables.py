@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from automl.project.store import Home
-from tests.ui.conftest import Open, words
+from tests.ui.conftest import Open, wait, words
 from tools.context import ToolContext
 from tools.documents import Patch, change
+from ui import turns
 
 
 def test_a_table_of_many_columns_is_shown_in_part(home: Home, open_page: Open) -> None:
@@ -19,6 +20,18 @@ def test_a_table_of_many_columns_is_shown_in_part(home: Home, open_page: Open) -
 
     assert page.dataframe[0].value.shape == (3, 200)
     assert "the first 200 columns are shown." in words(page).lower()
+
+
+def test_a_table_of_many_columns_is_answered_to_the_end(home: Home, open_page: Open) -> None:
+    letters = pd.DataFrame({f"of_{i}": list("abcdefgh") for i in range(57)})
+    with home.create("letters") as project:
+        turns.start(project, "", [("letters.csv", letters.to_csv(index=False).encode())])
+        wait(lambda: not turns.is_running(project))
+        page = open_page(project)
+
+    answer = words(page)
+    assert "of_0, of_1" in answer
+    assert "What do you want to predict" in answer
 
 
 def test_odd_names_are_neither_markdown_nor_formulas(home: Home, open_page: Open) -> None:

@@ -9,6 +9,7 @@ import zipfile
 from automl.project.projects import Project
 from automl.report.figures import money, score
 from tests.ui.conftest import Open, words
+from ui.charts import N_TICKS
 from ui.downloads import REPORTS, document, zipped
 
 
@@ -31,6 +32,19 @@ def test_the_title_of_a_list_of_bars_stands_where_it_can_be_wrapped(
     page = open_page(finished)
 
     assert "How much log loss worsens when the column is shuffled" in words(page)
+
+
+def test_an_axis_stands_where_no_figures_stand_beside_the_bars(finished: Project, open_page: Open) -> None:
+    page = open_page(finished)
+
+    money_bars, *_, importance = (
+        layer["encoding"]["x"]["axis"]
+        for chart in page.get("vega_lite_chart")
+        for layer in json.loads(chart.proto.spec)["layer"][:1]
+        if layer["mark"]["type"] == "bar"
+    )
+    assert money_bars is None
+    assert importance["tickCount"] == N_TICKS
 
 
 def test_every_document_and_the_model_can_be_had(finished: Project, open_page: Open) -> None:
