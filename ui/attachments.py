@@ -63,7 +63,8 @@ def _importance(artifact: dict[str, Any]) -> None:
 def _effect(artifact: dict[str, Any]) -> None:
     if artifact.get("effect"):
         label = artifact["effect"].get("label")
-        charts.effect(artifact["effect"], f"chance of {label!r}" if label else "mean prediction")
+        what = f"chance of {label!r}" if label else "mean prediction"
+        charts.effect(artifact["effect"], what, is_chance=bool(label))
 
 
 def _row(artifact: dict[str, Any]) -> None:

@@ -58,7 +58,7 @@ def bars(
         )
     ]
     if intervals:
-        layers.append(base.mark_rule(color="#7c8aa0").encode(x="low:Q", x2="high:Q"))
+        layers.append(base.mark_rule(color=CONTRAST).encode(x="low:Q", x2="high:Q"))
     if texts:
         layers.append(_texts(base, values))
     st.altair_chart(alt.layer(*layers).properties(height=height), width="stretch")
@@ -161,13 +161,21 @@ def importance(found: Sequence[dict[str, Any]], score_name: str) -> None:
     )
 
 
-def effect(found: dict[str, Any], what: str) -> None:
-    """Draw how the mean prediction moves with a column."""
-    values, predictions = list(found["values"]), list(found["predictions"])
-    if all(isinstance(value, int | float) for value in values) and len(values) > 1:
-        line(list(zip(values, predictions, strict=True)), x=short(found["column"], 50), y=what, dots=True)
+def effect(found: dict[str, Any], what: str, *, is_chance: bool) -> None:
+    """Draw how the mean prediction moves with a column: a line over numbers, and in words where they are missing."""
+    from automl.explain.effects import MISSING
+    from automl.report.figures import number, percent
+
+    points = list(zip(found["values"], found["predictions"], strict=True))
+    numbers = [point for point in points if isinstance(point[0], int | float)]
+    rest = [point for point in points if point not in numbers]
+    if len(numbers) > 1 and all(value == MISSING for value, _ in rest):
+        y_format = "%" if is_chance else ""
+        line(numbers, x=short(found["column"], 50), y=what, y_format=y_format, dots=True)
+        for _, prediction in rest:
+            st.caption(f"Where it is missing: {percent(prediction) if is_chance else number(prediction)}")
     else:
-        bars([str(value) for value in values], predictions, title=what)
+        bars([str(value) for value, _ in points], [prediction for _, prediction in points], title=what)
 
 
 def contributions(found: Sequence[Sequence[Any]], unit: str) -> None:

@@ -30,9 +30,12 @@ def draw(run: Run) -> None:
     """Draw a button for each file; each is made when it is clicked."""
     with st.container(horizontal=True, key="downloads"):
         for to, (label, icon, mime) in REPORTS.items():
+            # What is there is handed over as it is: it keeps its address when the page is drawn anew, so that a
+            # click at that moment is not lost.
+            path = run.folder / f"report.{to}"
             st.download_button(
                 label,
-                partial(document, run.folder, to),
+                path.read_bytes() if path.exists() else partial(document, run.folder, to),
                 f"{run.id}.{to}",
                 mime,
                 key=f"download-{run.id}-{to}",

@@ -69,7 +69,7 @@ def _decision(result: RunResult) -> None:
             x="share of rows acted on",
             y=title,
             x_format="%",
-            y_format="~s" if found else "%",
+            y_format="" if found else "%",
             mark=None if share is None else (share, "chosen"),
         )
 
@@ -96,7 +96,7 @@ def _matters(result: RunResult) -> None:
         shown = effects[column]
         label = shown.label or result.positive_label
         what = f"chance of {label!r}" if label else f"mean prediction of {result.target!r}"
-        charts.effect(shown.to_json(), what)
+        charts.effect(shown.to_json(), what, is_chance=bool(label))
 
 
 def _quality(result: RunResult) -> None:
@@ -108,7 +108,7 @@ def _quality(result: RunResult) -> None:
     st.table(
         {
             "Score": [term(name).label for name in measures],
-            "On the rows held out (95 % interval)": [
+            "On the rows held out (95\u00a0% interval)": [
                 score_interval(m, words=False) for m in measures.values()
             ],
             "In words": [plain(term(name).say(m.value, **words)) for name, m in measures.items()],
@@ -157,8 +157,10 @@ def _models(result: RunResult) -> None:
         "": [row.rank for row in board],
         "Model": [model_label(row.model) for row in board],
         label: [rounded(row.score) for row in board],
-        "± over the folds": [rounded(row.std) for row in board],
     }
+    # Where there was one part to test on, nothing is known of the spread; 0 would say that there is none.
+    if any(row.std for row in board):
+        columns["± over the folds"] = [rounded(row.std) for row in board]
     if any(row.value is not None for row in board):
         columns["Value for each row"] = [row.value for row in board]
     columns |= {"Fit s": [row.fit_seconds for row in board], "MB": [row.size_mb for row in board]}

@@ -109,13 +109,15 @@ def _board(project: Project, run: Run) -> None:
         is_lower = name in LOWER_IS_BETTER
         ranked = sorted(done, key=lambda trial: float(trial["score"]), reverse=not is_lower)
         label = f"{term(name).label} ({'lower' if is_lower else 'higher'} is better)"
+        columns: dict[str, list[Any]] = {
+            "Model": [model_label(trial["model"]) for trial in ranked],
+            label: [rounded(trial["score"]) for trial in ranked],
+        }
+        if any(trial["std"] for trial in ranked):  # as in the result: one part alone has no spread
+            columns["± over the folds"] = [rounded(trial["std"]) for trial in ranked]
+        columns["Seconds"] = [trial["fit_seconds"] for trial in ranked]
         st.dataframe(
-            {
-                "Model": [model_label(trial["model"]) for trial in ranked],
-                label: [rounded(trial["score"]) for trial in ranked],
-                "± over the folds": [rounded(trial["std"]) for trial in ranked],
-                "Seconds": [trial["fit_seconds"] for trial in ranked],
-            },
+            columns,
             column_config={
                 label: st.column_config.NumberColumn(format=figure_format(ranked[0]["score"])),
                 "± over the folds": st.column_config.NumberColumn(format=figure_format(ranked[0]["score"])),

@@ -14,15 +14,18 @@ def leaderboard_table(
 ) -> Table:
     """Candidates with score, spread, value and cost; in brief without what a prediction takes."""
     has_money = result.money is not None
+    # Tested on one part alone, nothing is known of the spread; 0 would say that there is none.
+    has_spread = any(row.std for row in result.leaderboard)
     head = (
-        *("", "Model", term(result.score_name).label, "± over folds"),
+        *("", "Model", term(result.score_name).label),
+        *(("± over folds",) if has_spread else ()),
         *(("Value per row", "95 % interval") if has_money else ()),
         *(("Fit",) if brief else ("Fit", "One row", "Size")),
     )
     write = figures.alike([row.score for row in rows])
     lines = []
     for row in rows:
-        scores = (Cell(write(row.score)), Cell(write(row.std)))
+        scores = (Cell(write(row.score)), *((Cell(write(row.std)),) if has_spread else ()))
         cost = (
             Cell(figures.duration(row.fit_seconds)),
             Cell(figures.milliseconds(row.predict_ms)),
@@ -32,7 +35,8 @@ def leaderboard_table(
         lines.append(
             (*start, *scores, *(_value(row, result) if has_money else ()), *cost[: 1 if brief else 3])
         )
-    note = f"{'Higher' if result.greater_is_better else 'Lower'} is better. Scores are means over the folds"
+    where = "means over the folds" if has_spread else "of the rows set aside for comparing"
+    note = f"{'Higher' if result.greater_is_better else 'Lower'} is better. Scores are {where}"
     note += "; value per row is against doing nothing, on out-of-fold predictions." if has_money else "."
     return Table(head, tuple(lines), frozenset({0, *range(2, len(head))}), caption, note)
 

@@ -61,9 +61,10 @@ def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Ju
     allowed = [j for j in judged if j.allowed] or list(judged)
     best = allowed[0]
     score = score_label(space.objective.learning_name)
+    spread = f" ± {spread_words(best.contender.std)} over the folds" if best.contender.std else ""
     reason = (
-        f"It has the best {score} of {len(judged)} models compared, {figure_words(best.contender.score)} ± "
-        f"{spread_words(best.contender.std)} over the folds."
+        f"It has the best {score} of {len(judged)} models compared, "
+        f"{figure_words(best.contender.score)}{spread}."
     )
     if best.gain is None:
         return best, _also_not_allowed(judged, best, reason)

@@ -64,8 +64,7 @@ def test_a_project_that_is_gone_leads_to_the_first_screen(
 
     page = open_page(project)
 
-    assert "There is no project" in page.error[0].value
-    assert str(home.path) not in page.error[0].value
+    assert page.error[0].value == f"There is no project {project.folder.name!r}; choose one of the list."
     assert page.title[0].value == "What would you like to predict?"
 
 
