@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -20,8 +20,7 @@ def draw(project: Project, event: Any, *, key: str) -> None:
     if not isinstance(event, dict):
         return
     if event.get("kind") == "attached":
-        names = ", ".join(map(str, event.get("files") or []))
-        st.caption(f":material/attach_file: {plain(names)}")
+        attached(event.get("files") or ())
         return
     artifact = event.get("artifact") or {}
     if event.get("kind") != "tool_done" or event.get("failed") or not artifact:
@@ -33,6 +32,11 @@ def draw(project: Project, event: Any, *, key: str) -> None:
         with st.container(horizontal=True):
             for number, file in enumerate(files):
                 downloads.stored(project.folder, str(file), key=f"{key}-file-{number}")
+
+
+def attached(names: Sequence[str]) -> None:
+    """Draw which files came with a message."""
+    st.caption(f":material/attach_file: {plain(', '.join(map(str, names)))}")
 
 
 def _scored(artifact: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from ui.formats import ACCEPTED
 from ui.words import paragraphs, plain, prose
 
 POLL_S = 0.3
+PATIENCE_S = 10.0  # after which one wants to know that it still goes on
 AVATARS = {"user": ":material/person:", "assistant": ":material/auto_awesome:"}
 
 #: What a tool is doing, for people.
@@ -106,9 +108,10 @@ def _live(project: Project, turn: turns.Turn) -> None:
 def _pending(turn: turns.Turn) -> None:
     """A message that is not in the project yet."""
     with st.chat_message("user", avatar=AVATARS["user"]):
-        st.markdown(paragraphs(turn.text))
+        if turn.text:
+            st.markdown(paragraphs(turn.text))
         if turn.files:
-            st.caption("Attached: " + plain(", ".join(turn.file_names)))
+            attachments.attached(turn.file_names)
 
 
 def _answer(project: Project, turn: turns.Turn) -> None:
@@ -119,7 +122,18 @@ def _answer(project: Project, turn: turns.Turn) -> None:
         if text:
             st.markdown(prose(text))
         with st.container(horizontal=True, vertical_alignment="center"):
+            if turn.stopped.is_set():
+                st.caption("Stopping as soon as the step that is going on has ended …")
+                return
             what = DOING.get(doing[-1], doing[-1].replace("_", " ")) if doing else "Thinking"
-            st.caption("Stopping …" if turn.stopped.is_set() else f"{plain(what)} …")
+            st.caption(f"{plain(what)} …{_waited(turn)}")
             if st.button("Stop", key="stop-turn", type="tertiary", icon=":material/stop:"):
                 turns.stop(project)
+
+
+def _waited(turn: turns.Turn) -> str:
+    """For how long an answer has been waited for, once it is long."""
+    from automl.report.figures import duration
+
+    waited_s = time.monotonic() - turn.begun_s if turn.begun_s else 0.0
+    return f" {duration(waited_s)} so far" if waited_s >= PATIENCE_S else ""

@@ -50,12 +50,14 @@ class Turn:
     Attributes:
         id: Under which the project keeps its events; empty until it has begun.
         after: Number of the last message before it.
+        begun_s: When it began, on the monotonic clock; 0 while it waits.
     """
 
     text: str
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
     id: str = ""
     after: int = 0
+    begun_s: float = 0.0
     stopped: threading.Event = field(default_factory=threading.Event, repr=False)
 
     @property
@@ -166,6 +168,7 @@ def _answer(key: str, turn: Turn, settings: ModelSettings | None) -> None:
 
     if turn.stopped.is_set():
         return
+    turn.begun_s = time.monotonic()
     folder = Path(key)
     with Home(folder.parent.parent).open(folder.name) as project:
         turn.after = _last_message(project)

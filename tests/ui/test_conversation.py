@@ -65,7 +65,15 @@ def test_a_turn_can_be_stopped(project: Project, open_page: Open, monkeypatch: p
     answers(monkeypatch, slowly, AIMessage("Never said."))
     page = open_page(project)
     page.chat_input[0].set_value("describe it").run()
+    monkeypatch.setattr("ui.chat.PATIENCE_S", 0.0)
+    page.run()
+    assert "s so far" in words(page)
+
     page.button(key="stop-turn").click().run()
+    page.run()
+    assert "Stopping as soon as the step that is going on has ended …" in words(page)
+    assert not [button for button in page.button if button.key == "stop-turn"]
+
     go_on.set()
     wait(lambda: not turns.is_running(project))
 
