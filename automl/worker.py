@@ -93,7 +93,7 @@ class _Work:
         assert recorded.data_id is not None
         version = self.project.data(recorded.data_id)
         document = SpecDocument.from_json(recorded.document)
-        goal = [m.content for m in self.project.messages() if m.role == "user"]
+        goal = [m.content for m in self.project.messages() if m.role == "user" and m.content.strip()]
         result = run(
             document,
             load_table(version.source, name=version.name),

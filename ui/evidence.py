@@ -161,19 +161,15 @@ def _models(result: RunResult) -> None:
     # Where there was one part to test on, nothing is known of the spread; 0 would say that there is none.
     if any(row.std for row in board):
         columns["± over the folds"] = [rounded(row.std) for row in board]
+    figures = figure_format(board[0].score)
+    formats = {label: figures, "± over the folds": figures, "Fit s": "%.1f", "MB": "%.2f"}
     if any(row.value is not None for row in board):
         columns["Value for each row"] = [row.value for row in board]
+        formats["Value for each row"] = "localized" if abs(board[0].value or 0) >= 1000 else "%.2f"
     columns |= {"Fit s": [row.fit_seconds for row in board], "MB": [row.size_mb for row in board]}
     if any(row.why_not for row in board):
         columns["Not allowed because"] = [row.why_not or "" for row in board]
     number = st.column_config.NumberColumn
-    formats = {
-        label: figure_format(board[0].score),
-        "± over the folds": figure_format(board[0].score),
-        "Value for each row": "%.2f",
-        "Fit s": "%.1f",
-        "MB": "%.2f",
-    }
     st.dataframe(
         columns,
         hide_index=True,

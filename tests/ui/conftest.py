@@ -26,6 +26,7 @@ PLAN = {
     "models": {"include": ["linear"]},
     "budget": {"trials": 2},
 }
+GOAL = "Find those who leave."
 
 Open = Callable[..., AppTest]
 
@@ -81,6 +82,13 @@ def finished_home(churn_csv: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     home = Home(path)
     with home.create("Finished") as project:
         project.add_data(churn_csv)
+        for role, words in (
+            ("user", ""),
+            ("assistant", "A table."),
+            ("user", GOAL),
+            ("assistant", "A plan."),
+        ):
+            project.append_message(role, words)
         context = ToolContext(project)
         change(context, Patch(values=PLAN), via="form", why="a test")
         approve(context, version=context.version())

@@ -13,7 +13,7 @@ from automl.folder import read_result
 from automl.project.projects import Project
 from automl.report.candidates import leaderboard_table
 from automl.report.figures import money, score
-from tests.ui.conftest import Open, words
+from tests.ui.conftest import GOAL, Open, words
 from ui.charts import N_TICKS
 from ui.downloads import REPORTS, document, zipped
 
@@ -29,6 +29,10 @@ def test_the_figures_are_those_of_the_run_folder(finished: Project, open_page: O
     assert shown["Gain on these rows"] == money(kept["money"]["over_nothing"]["value"], "USD")
     assert shown["Model"] == kept["chosen"]["label"]
     assert f"On {kept['split']['n_held_out']} rows that it had never seen" in words(page)
+
+
+def test_a_file_without_words_is_no_goal(finished: Project) -> None:
+    assert read_result(finished.runs()[0].folder).goal == (GOAL,)
 
 
 def test_the_title_of_a_list_of_bars_stands_where_it_can_be_wrapped(
