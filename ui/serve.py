@@ -41,6 +41,7 @@ def serve(*, port: int | None = None, host: str = "127.0.0.1", headless: bool = 
     Raises:
         InputError: If the port is taken or the address is not one of this machine.
     """
+    _require_address(host)
     chosen = _free_port(host) if port is None else _claimed(host, port)
     environment = {**os.environ, "LANGSMITH_TRACING": "false", "DO_NOT_TRACK": "1"}
     if not is_loopback(host):
@@ -80,6 +81,18 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _require_address(host: str) -> None:
+    """Refuse a name that nobody knows and an address of another machine: no port of it could be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        try:
+            probe.bind((host, 0))
+        except (OSError, UnicodeError) as error:
+            raise InputError(
+                f"{host!r} is not an address of this machine; give --host one of its own, such as 127.0.0.1."
+            ) from error
 
 
 def _free_port(host: str) -> int:

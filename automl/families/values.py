@@ -23,20 +23,27 @@ class Numbers:
     high: float = math.inf
     above: bool = False  # `low` itself is too small
     also: tuple[float | str, ...] = ()
+    whole: bool = False
+    whole_from: float = math.inf  # at or below it a share, such as 0.05 of the rows; above it a count
 
     def holds(self, value: float) -> bool:
         """Whether a number is one of them."""
+        if (self.whole or value > self.whole_from) and not value.is_integer():
+            return False
         return (value > self.low if self.above else value >= self.low) and value <= self.high
 
     def __str__(self) -> str:
         start = f"above {self.low:g}" if self.above else f"at least {self.low:g}"
         within = start if self.high == math.inf else f"{start} and at most {self.high:g}"
-        return ", or ".join([f"a number {within}", *(repr(word) for word in self.also)])
+        kind = "a whole number" if self.whole else "a number"
+        count = f", and a whole one above {self.whole_from:g}" if self.whole_from < self.high else ""
+        return ", or ".join([f"{kind} {within}{count}", *(repr(word) for word in self.also)])
 
 
-_COUNT, _NOT_NEGATIVE, _POSITIVE = Numbers(1), Numbers(0), Numbers(0, above=True)
+_COUNT, _COUNT_OR_NONE = Numbers(1, whole=True), Numbers(0, whole=True)
+_NOT_NEGATIVE, _POSITIVE = Numbers(0), Numbers(0, above=True)
 _SHARE = Numbers(0, 1, above=True)
-_TREE_LEAF = Numbers(0, above=True)  # rows, or a share of them
+_COUNT_OR_SHARE = Numbers(0, above=True, whole_from=1)  # of rows or columns
 
 #: Parameter → numbers that every library takes; a name with its family goes before one without.
 NUMBERS: Mapping[str, Numbers] = {
@@ -80,13 +87,18 @@ NUMBERS: Mapping[str, Numbers] = {
             "model_size_reg",
             "max_delta_step",
             "epsilon",
+        ),
+        _NOT_NEGATIVE,
+    ),
+    **dict.fromkeys(
+        (
             "early_stopping_rounds",
             "subsample_freq",
             "max_leaves",
             "one_hot_max_size",
             "max_ctr_complexity",
         ),
-        _NOT_NEGATIVE,
+        _COUNT_OR_NONE,
     ),
     **dict.fromkeys(("C", "learning_rate", "learning_rate_init", "tol", "scale_pos_weight"), _POSITIVE),
     **dict.fromkeys(
@@ -101,26 +113,26 @@ NUMBERS: Mapping[str, Numbers] = {
         ),
         _SHARE,
     ),
-    "num_leaves": Numbers(2, 131_072),
-    "max_leaf_nodes": Numbers(2),
+    "num_leaves": Numbers(2, 131_072, whole=True),
+    "max_leaf_nodes": Numbers(2, whole=True),
     "max_depth": _COUNT,
-    "lightgbm.max_depth": Numbers(1, also=(-1.0, 0.0)),
-    "xgboost.max_depth": _NOT_NEGATIVE,
-    "depth": Numbers(1, 16),
-    "border_count": Numbers(1, 65_535),
-    "max_bin": Numbers(2),
-    "max_bins": Numbers(2, 255),
-    "n_bins": Numbers(2),
-    "min_samples_leaf": _TREE_LEAF,
-    "min_samples_split": _TREE_LEAF,
+    "lightgbm.max_depth": Numbers(1, also=(-1.0, 0.0), whole=True),
+    "xgboost.max_depth": _COUNT_OR_NONE,
+    "depth": Numbers(1, 16, whole=True),
+    "border_count": Numbers(1, 65_535, whole=True),
+    "max_bin": Numbers(2, whole=True),
+    "max_bins": Numbers(2, 255, whole=True),
+    "n_bins": Numbers(2, whole=True),
+    "min_samples_leaf": _COUNT_OR_SHARE,
+    "min_samples_split": _COUNT_OR_SHARE,
     "min_weight_fraction_leaf": Numbers(0, 0.5),
-    "max_features": Numbers(0, above=True, also=("sqrt", "log2")),
-    "max_samples": _POSITIVE,
+    "max_features": Numbers(0, above=True, also=("sqrt", "log2"), whole_from=1),
+    "max_samples": _COUNT_OR_SHARE,
     "gamma": _NOT_NEGATIVE,
     "svm.gamma": Numbers(0, above=True, also=("scale", "auto")),
     "l1_ratio": Numbers(0, 1),
     "dropout": Numbers(0, 0.95),
-    "batch_size": Numbers(1, also=("auto",)),
+    "batch_size": Numbers(1, also=("auto",), whole=True),
 }
 
 #: Parameter → the words that it takes.

@@ -105,7 +105,9 @@ def test_a_taken_port_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> Non
     ("flags", "sentence"),
     [
         (["--port", "70000"], "A port is a number from 1 to 65535; 70000 is not."),
-        (["--host", "203.0.113.7", "--port", "8599"], "Port 8599 of 203.0.113.7 cannot be listened on"),
+        (["--host", "203.0.113.7", "--port", "8599"], "'203.0.113.7' is not an address of this machine"),
+        (["--host", "nosuchhost.invalid"], "'nosuchhost.invalid' is not an address of this machine"),
+        (["--host", "a..b"], "'a..b' is not an address of this machine"),
     ],
 )
 def test_what_cannot_be_listened_on_is_one_sentence(
