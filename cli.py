@@ -177,9 +177,9 @@ def _add_chat(commands: Any) -> None:
 
 def _chat(arguments: argparse.Namespace) -> int:
     if arguments.data is not None:
-        from automl.data.read.sources import require_there
+        from automl.data.load import load_table
 
-        require_there(arguments.data)
+        load_table(arguments.data)  # what is no table is said under the name that the user gave it
     from assistant.terminal import chat
 
     return chat(arguments.data)

@@ -22,7 +22,12 @@ def look(context: ToolContext) -> Context:
     if not context.has_table():
         return Context(history=earlier, state="no_table")
     return context_of(
-        context.document(), context.table(), history=earlier, recent=_recent(context), state=_state(context)
+        context.document(),
+        context.table(),
+        history=earlier,
+        recent=_recent(context),
+        earlier_metrics=_earlier_metrics(context),
+        state=_state(context),
     )
 
 
@@ -32,6 +37,7 @@ def context_of(
     *,
     history: tuple[str, ...] = (),
     recent: tuple[str, ...] = (),
+    earlier_metrics: tuple[dict[str, Any], ...] = (),
     state: State = "framing",
 ) -> Context:
     """Return what a document and a table say about the state of the conversation."""
@@ -43,6 +49,7 @@ def context_of(
         questions=tuple(OpenQuestion(question.field, question.text) for question in document.questions),
         history=history,
         recent=recent,
+        earlier_metrics=earlier_metrics,
         state=state,
     )
 
@@ -94,6 +101,12 @@ def _recent(context: ToolContext) -> tuple[str, ...]:
     for before, after in zip([{}, *leaves][::-1][1:], leaves[::-1], strict=False):
         recent += [path for path, value in after.items() if before.get(path) != value and path not in recent]
     return tuple(recent)
+
+
+def _earlier_metrics(context: ToolContext) -> tuple[dict[str, Any], ...]:
+    """The metrics of earlier versions of the plan, newest first."""
+    specs = [item.document.get("spec", {}) for item in context.project.documents()]
+    return tuple(spec["metric"] for spec in reversed(specs[:-1]) if spec.get("metric"))
 
 
 def _leaves(spec: dict[str, Any], leaf_paths: Any) -> dict[str, Any]:

@@ -139,6 +139,10 @@ def test_an_impossible_budget_and_a_contradiction_are_named(table: Path, tmp_pat
 def test_what_is_no_name_of_anything_is_bad_input(table: Path, tmp_path: Path) -> None:
     assert "nope:model" in one_line(tandem("eval", "--model", "nope:model"))
     assert "nowhere.csv" in one_line(tandem("chat", "nowhere.csv"))
+    (tmp_path / "nothing").mkdir()
+    assert f"The folder {str(tmp_path / 'nothing')!r} holds no table" in one_line(
+        tandem("chat", str(tmp_path / "nothing"))
+    )
     assert "a file of that name" in one_line(
         tandem("run", str(table), "--target", "left", "--out", str(table))
     )

@@ -61,6 +61,7 @@ class Context:
         history: The user's earlier messages, oldest first. A correction of one part of an offer ("the offer costs
             30, not 20") is computed with the parts that were said before.
         recent: Dotted paths set last, newest first: what "make it ten" may refer to.
+        earlier_metrics: The metrics of earlier versions of the plan, newest first.
     """
 
     columns: tuple[ColumnFacts, ...] = ()
@@ -70,6 +71,7 @@ class Context:
     questions: tuple[OpenQuestion, ...] = ()
     history: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
+    earlier_metrics: tuple[Mapping[str, Any], ...] = ()
     state: State = "framing"
 
 
@@ -83,7 +85,7 @@ IntentName = Literal[
     "result",  # {} what came out
     "leaderboard",  # {} which models were tried, and how they compare
     "importance",  # {} which columns matter
-    "effect",  # {"column": …} how a column moves the prediction
+    "effect",  # {"column": …} how a column moves the prediction; with "said" where the words are not its name
     "explain_row",  # {"row": 17} or {"column": …, "value": …} or {}: why this prediction
     "predict",  # {} score new rows
     "report",  # {"format": "html" | "pdf" | "md" | "pptx"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.offline.amounts import Amount
 from assistant.offline.context import ColumnFacts
+from assistant.offline.events import name_in_words
 from assistant.offline.line import Hit, Line
 from assistant.offline.payoff import stated_currency
 from assistant.offline.positive import typed_labels
@@ -26,6 +28,8 @@ _CONFUSIONS: tuple[tuple[str, str], ...] = (
     (r" (?:send|route|assign|put|file|forward|sort|move)(?: (?:a|an|the|some))* <label>(?: \w+)?(?: (?:to|in|into|under|among|the|with|a))+ <label>", "actual predicted"),
     (r" <label> (?:for|instead of|rather than) (?:a |an |the )?<label>", "predicted actual"),
 )  # fmt: skip
+# Whatever is taken for whatever else; the name of the target comes in place of "{name}".
+_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification)|wrongly \w+|mis(?:route|classify|label|assign|sort|file|direct)(?:ed|d)?)(?= )"
 
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
@@ -85,9 +89,19 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
             quotes.append(hit.quote)
             used.update(range(hit.start, hit.end))
             reading.claim_items(reading.line, value.start, value.end)
+    if costs:
+        _read_reverse(reading, values, costs)
+    if any_other := _cost_of_any(reading, target, values):
+        hit, amount = any_other
+        costs = {
+            actual: {other: amount.value() for other in target.labels if other != actual}
+            | costs.get(actual, {})
+            for actual in target.labels
+        }
+        amounts.append(amount)
+        quotes.append(hit.quote)
     if not costs:
         return False
-    _read_reverse(reading, values, costs)
     before = reading.context.spec.get("metric", {})
     if before.get("kind") == "cost_matrix" and isinstance(before.get("costs"), dict):
         costs = {
@@ -98,6 +112,26 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount())
     )
     return True
+
+
+def _cost_of_any(reading: Reading, target: ColumnFacts, values: list[Value]) -> tuple[Hit, Amount] | None:
+    """ "Sending a ticket to the wrong team costs $12": what every confusion costs that is not named by itself."""
+    if target.n_distinct <= 2 or len(target.labels) < target.n_distinct:
+        return None  # a payoff says it; or not all labels are known
+    unclaimed = [v for v in values if reading.claimed.isdisjoint(_tokens(reading, v))]
+    for hit in reading.line.find(_ANY_CONFUSION.format(name=re.escape(name_in_words(target.name).strip()))):
+        value = _cost_of(reading.line, hit, unclaimed, reading)
+        if value is not None:
+            reading.claim_items(reading.line, value.start, value.end)
+            reading.claim_items(reading.line, hit.start, hit.end)
+            return hit, value.amount if value.amount.sign < 0 else -value.amount
+    return None
+
+
+def _tokens(reading: Reading, value: Value) -> range:
+    """The tokens that a value stands on."""
+    items = reading.line.items
+    return range(items[value.start].start, items[value.end - 1].end)
 
 
 def _read_reverse(reading: Reading, values: list[Value], costs: dict[str, dict[str, Any]]) -> None:

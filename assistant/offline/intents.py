@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.offline.budget import tidy
+from assistant.offline.columns import Mention
 from assistant.offline.context import Context, Intent, IntentName
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import fullmatch, search
@@ -259,10 +260,27 @@ def _format(hit: Hit, context: Context) -> dict[str, Any]:
 
 
 def _column(hit: Hit, context: Context) -> dict[str, Any]:
-    for item in hit.line.items[hit.start : hit.end]:
-        if item.text == "<col>":
-            return {"column": item.payload.column.name}
+    for at in range(hit.start, hit.end):
+        if hit.line.items[at].text == "<col>":
+            mention: Mention = hit.line.items[at].payload
+            said = {} if mention.score >= 1 else {"said": _name_as_said(hit.line, at)}
+            return {"column": mention.column.name, **said}
     return {}
+
+
+# Words that do not belong to a name in front of them: "the effect of tenure on churn".
+_BEHIND_A_NAME = r"(?:on|in|for|to|with|over|and|or|at|by|from|of|as|when|if|than|please|now|here|again|be|do|have|affect|influence|change|matter|act|move|work|drive|impact|enter|play|shape|contribute|mean|contain|hold|stand|go|rise|increase|fall|grow|drop|get|use|relate|column|feature|variable)"
+_MOST_WORDS_BEHIND = 2
+
+
+def _name_as_said(line: Line, at: int) -> str:
+    """The user's words for a column, with what they said right behind that no column has: "contrat lenght"."""
+    end = at + 1
+    while end < min(len(line.items), at + 1 + _MOST_WORDS_BEHIND):
+        if not line.items[end].text.isalpha() or fullmatch(_BEHIND_A_NAME, line.items[end].text):
+            break
+        end += 1
+    return line.words(at, end)
 
 
 def _define(hit: Hit, context: Context) -> dict[str, Any]:

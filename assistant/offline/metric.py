@@ -28,6 +28,8 @@ _COMPLEMENT = {
 def read_metric(reading: Reading) -> None:
     """Find what counts."""
     frame: Frame = reading.notes.get("frame") or Frame()
+    if any(finding.path == "metric" for finding in reading.findings):
+        return  # the whole of an earlier one
     if reading.said("metric.sql") is not None and any(f.path == "metric.sql" for f in reading.findings):
         return
     if read_weighted(reading):

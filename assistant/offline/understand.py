@@ -29,6 +29,7 @@ from assistant.offline.monotone import read_monotone
 from assistant.offline.pending import read_pending
 from assistant.offline.priors import read_priors
 from assistant.offline.reading import Reading
+from assistant.offline.returning import read_return
 from assistant.offline.targets import read_goal
 from assistant.offline.unheard import unheard
 from assistant.offline.validation import read_validation
@@ -38,6 +39,7 @@ from assistant.offline.weighted import read_expression
 # names columns for another purpose than predicting them; then the goal; then what the goal is needed for.
 _READERS: tuple[Callable[[Reading], None], ...] = (
     read_pending,
+    read_return,
     read_expression,
     read_baseline,
     read_expectation,
@@ -127,7 +129,7 @@ def _short(line: Line) -> bool:
 
 
 def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -> Understood:
-    remarks = list(reading.remarks)
+    remarks = [*reading.remarks, *_names_taken(intents)]
     if hypotheticals:
         intents = [*intents, Intent("what_if", {"words": hypotheticals[0]})]
         remarks.append(
@@ -147,6 +149,16 @@ def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -
         intents=tuple(intents),
         remarks=tuple(remarks),
     )
+
+
+def _names_taken(intents: list[Intent]) -> list[str]:
+    """Which column a question was taken to mean where it does not name one as it is written."""
+    taken = [
+        (intent.arguments["said"], intent.arguments["column"])
+        for intent in intents
+        if "said" in intent.arguments
+    ]
+    return [f"I took {said!r} for {column}." for said, column in dict.fromkeys(taken)]
 
 
 def _quoted(words: str) -> str:

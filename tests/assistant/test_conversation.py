@@ -134,6 +134,30 @@ def test_a_change_of_mind_is_a_new_version(project: Project) -> None:
     assert "models" not in document.document["spec"]
 
 
+def test_on_second_thought_the_money_is_what_counts_again(project: Project) -> None:
+    say(project, GOAL)
+    say(project, "Use AUC instead")
+    plan = next(e for e in say(project, "Use F1 instead") if isinstance(e, PlanProposed))
+    assert plan.document["spec"]["metric"] == {"kind": "standard", "name": "f1"}
+
+    events = say(project, "On second thought, go back to the money")
+
+    plan = next(e for e in events if isinstance(e, PlanProposed))
+    assert plan.document["spec"]["metric"] == {"kind": "payoff", "fn": -60, "fp": -20, "currency": "USD"}
+    assert "did not understand" not in answer(events)
+
+    plan = next(e for e in say(project, "go back to the previous metric") if isinstance(e, PlanProposed))
+    assert plan.document["spec"]["metric"] == {"kind": "standard", "name": "f1"}
+
+
+def test_money_that_was_never_spoken_of_is_not_gone_back_to(project: Project) -> None:
+    say(project, "Predict churn")
+
+    assert "No earlier version of the plan has a metric in money" in answer(
+        say(project, "Go back to the money.")
+    )
+
+
 def test_a_search_keeps_to_the_plan_it_was_started_with(project: Project) -> None:
     say(project, GOAL)
     say(project, "Go ahead")

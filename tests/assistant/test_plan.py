@@ -10,8 +10,11 @@ import pytest
 
 from assistant import plan
 from assistant.models import ModelSettings
+from automl.data.load import load_table
+from automl.data.samples import SAMPLES, Sample, sample
 from automl.errors import EngineError, SpecError
 from tests.fakes import Reply, customers, openai_server
+from tools.documents import must_answer
 
 OFFLINE = ModelSettings()
 
@@ -93,3 +96,44 @@ def test_another_language_is_told_in_the_plan() -> None:
     document = plan(customers(), "Bitte sagen Sie mir, welche Kunden kündigen werden.", settings=OFFLINE)
 
     assert document.readback.startswith("This looks like German;")
+
+
+@pytest.mark.parametrize("one", SAMPLES, ids=lambda one: one.name)
+def test_the_suggested_sentence_of_every_sample_means_its_story(one: Sample, tmp_path: Path) -> None:
+    table = load_table(one.write(tmp_path))
+    goal = one.story.goal
+    first, rest = goal.split(". ", 1)
+
+    for words in ([goal], [f"{first}.", rest], [goal, goal]):
+        document = plan(table, *words, settings=OFFLINE)
+        assert document.spec.to_json() == one.story.spec, words
+        assert not must_answer(document), words
+        # A column that may only be known afterwards is a trap of the story, and is rightly asked about.
+        assert {question.field for question in document.questions} <= {"ignore_columns"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Predict the team. Every misrouted ticket costs us $12.",
+        "Predict the team, each mistake costs $12",
+        "Predict the team. $12 are lost for each wrong answer.",
+    ],
+)
+def test_every_confusion_may_cost_the_same(words: str, tmp_path: Path) -> None:
+    document = plan(sample("support_tickets").write(tmp_path), words, settings=OFFLINE)
+
+    costs = document.spec.to_json()["metric"]["costs"]
+    assert len(costs) == 4
+    assert {cost for row in costs.values() for cost in row.values()} == {-12}
+
+
+def test_a_named_confusion_goes_before_every_other_one(tmp_path: Path) -> None:
+    words = "Predict the team. Sending Billing to Sales costs $30. Any other wrong team costs $12."
+
+    costs = plan(sample("support_tickets").write(tmp_path), words, settings=OFFLINE).spec.to_json()["metric"][
+        "costs"
+    ]
+
+    assert costs["Billing"]["Sales"] == -30
+    assert costs["Sales"]["Billing"] == costs["Billing"]["Technical"] == -12
