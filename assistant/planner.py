@@ -28,6 +28,10 @@ _NEEDS_RESULT = {"result": "get_result", "importance": "get_importance"}
 # After a change in the same message: what was made of it has to be read first, and is shown by itself.
 _READ_FIRST = ("start_search", "show_spec", "change_spec")
 _GO = re.compile(r"\b(?:go|start|run|begin|proceed|launch)\b", re.IGNORECASE)
+_NEW_SEARCH = (
+    "A search that has ended cannot go on where it stopped: this will be a new one, from the start, with that time "
+    "for itself. The result so far stays."
+)
 _PLAIN: dict[str, str] = {
     "stop": "stop_search",
     "leaderboard": "compare_models",
@@ -80,7 +84,7 @@ def _after_understanding(
         # Without a table nothing can be understood of what is said about one; it is read again later.
         "remarks": []
         if further or (context.state == "no_table" and not foreign)
-        else [*understood.remarks, *unsaid(words, context)],
+        else [*understood.remarks, *unsaid(words, context), *_about_more_time(understood, context)],
         "foreign": foreign,
         "intents": [[intent.name, dict(intent.arguments)] for intent in understood.intents],
         "understood": bool(understood.patches or understood.questions or understood.intents),
@@ -88,6 +92,13 @@ def _after_understanding(
         "audience": context.spec.get("audience") or understood.patches.get("audience"),
     }
     return _call(steps[0], steps[1:], plan) if steps else _answer(human, done, plan)
+
+
+def _about_more_time(understood: Understood, context: Context) -> list[str]:
+    """That a search which has ended does not go on: more time is the time of the next one."""
+    if context.state == "finished" and any(intent.name == "continue" for intent in understood.intents):
+        return [_NEW_SEARCH]
+    return []
 
 
 def _is_done_with(done: list[ToolMessage]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from automl.errors import EngineError
@@ -29,6 +29,21 @@ class Conclusion:
         """What is delivered: the chosen one; should it fail, the next that is allowed, the others at last."""
         others = [j for j in self.judged if j is not self.chosen]
         return [self.chosen, *(j for j in others if j.allowed), *(j for j in others if not j.allowed)]
+
+    def simplest_beside(
+        self, delivered: Judged, *, refused: Collection[str], prepared: Prepared, seed: int
+    ) -> tuple[Judged, str]:
+        """The simplest that is as good as what was delivered: none that could not be delivered itself.
+
+        Parameters
+        ----------
+        refused : collection of str
+            Names of the models that were tried before and could not be fitted for good or broke a bound then.
+        """
+        if delivered is self.chosen and self.simplest.contender.name not in refused:
+            return self.simplest, self.why_simplest
+        left = [j for j in self.judged if j is delivered or j.contender.name not in refused]
+        return simplest_as_good(prepared.space, left, delivered, seed=seed)
 
 
 def decide(

@@ -50,6 +50,8 @@ class Delivery:
         Handed over, and as it was before the refit on all rows: the one that all held-out figures are of.
     why_not_first : str
         What happened to the model that was chosen, where another one had to be handed over.
+    refused : tuple of str
+        Names of the models that were to be handed over before it and could not be.
     spread : SpreadModel or None
         How far the truth may lie from a prediction, where decisions need it.
     recall : Recall or None
@@ -71,6 +73,7 @@ class Delivery:
     why_not_first: str
     spread: SpreadModel | None
     recall: Recall | None = None
+    refused: tuple[str, ...] = ()
     digest: str = ""
     size_mb: float = 0.0
     predict_ms: float = 0.0
@@ -119,7 +122,7 @@ class Delivering:
     left_s: Callable[..., float]
     grace_s: float
     fits: Fits = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)  # name → what happened
 
     def run(self, conclusion: Conclusion) -> Delivery:
         """Hand over.
@@ -148,7 +151,7 @@ class Delivering:
                 break
         if fallback is not None:
             return self._delivered(self._stored(fallback))
-        raise EngineError(f"No model could be fitted on all rows of the search: {self.refused[0]}")
+        raise EngineError(f"No model could be fitted on all rows of the search: {self._first_refusal()}")
 
     def _in_time(self, order: Sequence[Judged]) -> Iterator[tuple[Judged, float]]:
         """Those whose fit on the search rows is likely to be done in time, with the seconds beyond that it may take.
@@ -229,13 +232,16 @@ class Delivering:
         return f"Fitted for good, its {spec.fairness.measure.replace('_', ' ')} is {fairness:.3g} on the held-out rows."
 
     def _refuse(self, judged: Judged, why: str) -> None:
-        self.refused.append(f"{judged.contender.label}: {why}")
+        self.refused.setdefault(judged.contender.name, f"{judged.contender.label}: {why}")
         self.recorder("decision", {"what": f"do not deliver {judged.contender.name}", "why": why})
+
+    def _first_refusal(self) -> str:
+        return next(iter(self.refused.values()), "")
 
     def _delivered(self, delivery: Delivery) -> Delivery:
         contender = delivery.judged.contender
-        first = self.refused[0] if self.refused else ""
-        delivery = replace(delivery, why_not_first=first)
+        refused = tuple(self.refused)
+        delivery = replace(delivery, why_not_first=self._first_refusal(), refused=refused)
         self.recorder(
             "delivered",
             {
@@ -244,6 +250,7 @@ class Delivering:
                 "refitted": delivery.refitted,
                 "why_not_refitted": delivery.why_not_refitted,
                 "why_not_first": delivery.why_not_first,
+                "refused": list(refused),
                 "held_out_digest": digest(delivery.finished.held_out),
                 "rule": delivery.judged.rule.to_json(),
             },
@@ -259,6 +266,7 @@ def fitted(
     seed: int,
     why_not_refitted: str,
     why_not_first: str = "",
+    refused: Sequence[str] = (),
 ) -> Delivery:
     """A model that has just been fitted for good; neither stored nor timed yet."""
     return Delivery(
@@ -269,6 +277,7 @@ def fitted(
         refitted=finished.refitted,
         why_not_refitted=why_not_refitted,
         why_not_first=why_not_first,
+        refused=tuple(refused),
         spread=_spread(prepared, judged, seed=seed),
         recall=_recall(prepared, judged),
     )

@@ -87,6 +87,9 @@ def outcome(
     reason = conclusion.reason
     if delivery.judged is not conclusion.chosen:
         reason = f"The model chosen first could not be handed over. {delivery.why_not_first}"
+    simplest, why_simplest = conclusion.simplest_beside(
+        delivery.judged, refused=delivery.refused, prepared=prepared, seed=circumstances.seed
+    )
     return RunResult(
         tandem=__version__,
         versions=versions(),
@@ -116,7 +119,7 @@ def outcome(
         chosen=as_choice(delivery.judged, reason).model_copy(
             update={"size_mb": round(delivery.size_mb, 6), "predict_ms": round(delivery.predict_ms, 4)}
         ),
-        simplest=as_choice(conclusion.simplest, conclusion.why_simplest),
+        simplest=as_choice(simplest, why_simplest),
         held_out=measure.learning_score(ground),
         metric_name=objective.name,
         metric_greater_is_better=objective.greater_is_better,

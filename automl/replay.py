@@ -266,6 +266,7 @@ def _conclude_again(
         seed=seed,
         why_not_refitted=last["why_not_refitted"],
         why_not_first=last["why_not_first"],
+        refused=last.get("refused", ()),
     )
     return outcome(prepared, conclusion, _as_measured_then(delivery, record), _circumstances(record, trials))
 

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "assistant": {"tools", "prompts", "automl"},
     "tools": {"prompts", "automl"},
     "evals": {"assistant", "tools", "prompts", "automl"},
-    "benchmarks": {"automl"},
+    "benchmarks": {"assistant", "automl"},
     "prompts": set(),
     "automl": set(),
 }

@@ -324,16 +324,18 @@ def _holds_name(line: Line, start: int, end: int, names: list[tuple[int, int]]) 
     return False
 
 
-# "Build me a model" names no year of building.
+# "Build me a model" names no year of building. The first words stand apart: looking them up is quicker than the
+# pattern, which would be tried at every word of a long message.
+_REQUESTING = frozenset(("build", "train", "make", "create", "develop", "fit", "learn", "give", "set"))
 _REQUEST = (
-    r"^ (?:build|train|make|create|develop|fit|learn|give|set up)(?: (?:me|us))?(?: (?:a|an|the|some|my|our))?"
+    r"^ (?:[a-z]+|set up)(?: (?:me|us))?(?: (?:a|an|the|some|my|our))?"
     r"(?: [a-z]+){0,2} (?:model|classifier|predictor|forecast|prediction)(?= )"
 )
 
 
 def _can_begin(line: Line, at: int) -> bool:
     text = line.items[at].text
-    if line.has(_REQUEST, start=at):
+    if text in _REQUESTING and line.has(_REQUEST, start=at):
         return False
     return _can_hold(line, at) and text not in _SKIP and text not in _NEGATIONS and text not in _KINDS
 

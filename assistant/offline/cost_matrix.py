@@ -29,7 +29,7 @@ _CONFUSIONS: tuple[tuple[str, str], ...] = (
     (r" <label> (?:for|instead of|rather than) (?:a |an |the )?<label>", "predicted actual"),
 )  # fmt: skip
 # Whatever is taken for whatever else; the name of the target comes in place of "{name}".
-_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification)|wrongly \w+|mis(?:route|classify|label|assign|sort|file|direct)(?:ed|d)?)(?= )"
+_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification)|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
 
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:

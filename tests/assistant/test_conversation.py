@@ -81,6 +81,13 @@ def test_the_whole_way_from_a_file_to_a_list(empty: Project, churn_csv: Path, tm
     assert "Row 5" in answer(say(project, f"Why customer {one}?"))
     assert called(say(project, "What was not tried?")) == ["list_not_tried"]
     assert called(say(project, "Write me the report")) == ["write_report"]
+    misspelt = say(project, "What is the effect of tenrue?")
+    assert called(misspelt) == ["get_effect"]
+    assert "I took 'tenrue' for tenure." in answer(misspelt)
+    more = say(project, "10 more minutes")
+    assert "this will be a new one, from the start" in answer(more)
+    assert next(e for e in more if isinstance(e, PlanProposed)).document["spec"]["budget"]["time_s"] == 600
+    assert len(project.runs()) == 1, "it waits for an approval like any other"
 
     new = tmp_path / "march.csv"
     customers(40, seed=3).drop(columns="Churn").to_csv(new, index=False)

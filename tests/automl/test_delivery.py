@@ -54,6 +54,7 @@ def test_a_model_that_can_be_fitted_in_time_takes_the_place_of_one_that_cannot(
 
     assert result.chosen.family == "decision_tree"
     assert "No time was left to fit it on all search rows" in result.chosen.reason
+    assert result.simplest.family in ("decision_tree", "dummy")
     assert not any("baseline" in warning for warning in result.warnings)
 
 
@@ -68,10 +69,13 @@ def test_a_real_model_is_worth_a_moment_over_the_budget(tmp_path: Path, in_a_hur
 
 def test_the_baseline_alone_is_not_sold_as_a_finding(tmp_path: Path, in_a_hurry: Any) -> None:
     in_a_hurry(-0.5)
+    customers().to_csv(tmp_path / "customers.csv", index=False)
 
-    result = run(SPEC, customers(), out=tmp_path / "run")
+    result = run(SPEC, tmp_path / "customers.csv", out=tmp_path / "run")
 
     assert result.chosen.family == "dummy"
+    assert result.simplest.model == result.chosen.model, "what could not be fitted is not recommended either"
+    assert replay(tmp_path / "run")["model"] == result.chosen.model
     assert "Only the baseline could be handed over" in result.warnings[0]
     assert "No time was left" in result.warnings[0]
 
