@@ -274,7 +274,7 @@ def test_a_signal_ends_a_run_with_its_report(table: Path, tmp_path: Path, number
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=ROOT)
     assert process.stderr is not None
     for line in process.stderr:
-        if line.startswith("linear"):
+        if line.startswith("Linear"):
             break
     process.send_signal(number)
     rest = process.stderr.read()
