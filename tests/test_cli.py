@@ -303,7 +303,7 @@ def test_a_second_signal_ends_at_once(table: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=ROOT)
     assert process.stderr is not None
     for line in process.stderr:
-        if line.startswith("dummy"):
+        if line.startswith("Baseline"):
             break
     process.send_signal(signal.SIGINT)
     time.sleep(0.1)
