@@ -17,7 +17,7 @@ from automl.families import Family, Shape, applicable, shape_of
 from automl.framing import Framed
 from automl.metrics import build_objective
 from automl.search.budget import Limits
-from automl.search.finish import reserve_s
+from automl.search.finish import USUAL_MEMBERS, reserve_s
 from automl.search.jobs import Workspace
 from automl.search.schedule import Schedule
 from automl.search.trial import Trial
@@ -93,9 +93,13 @@ class Prepared:
         """Seconds to keep for what follows the search."""
         sign = 1.0 if self.space.objective.learning_greater_is_better else -1.0
         done = sorted((t for t in trials if t.ok), key=lambda t: -sign * t.score)
-        seconds = done[0].fit_seconds if done else 0.0
+        members = done[: USUAL_MEMBERS if self.may_mix else 1]
         return reserve_s(
-            seconds, space=self.space, workers=limits.workers, time_s=limits.time_s, slowness=slowness
+            [trial.fit_seconds for trial in members],
+            space=self.space,
+            workers=limits.workers,
+            time_s=limits.time_s,
+            slowness=slowness,
         )
 
     def record(self, *, seed: int, limits: Limits, goal: Sequence[str]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ POLL_S = 0.1
 FIXED_RESERVE_S = 3.0
 SHARE_OF_TIME = 0.06  # and of longer budgets this share: more trials to choose from, larger models to explain
 SLACK = 1.3  # fits vary; being a little early is better than a refit cut short
+USUAL_MEMBERS = 4  # of an ensemble: for so many of the best trials time is kept ...
+MIX_SHARE = 0.2  # ... up to this share of the budget
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,23 @@ def slowed(seconds: float, *, slowness: float, time_s: float | None) -> float:
 
 
 def reserve_s(
-    trials_seconds: float, *, space: Workspace, workers: int, time_s: float | None, slowness: float
+    members_s: Sequence[float], *, space: Workspace, workers: int, time_s: float | None, slowness: float
 ) -> float:
-    """Seconds to keep for what follows the search, if the chosen model's folds took `trials_seconds` in all."""
-    both, refit = final_s(trials_seconds, space), refit_s(trials_seconds, space)
+    """Seconds to keep for what follows the search.
+
+    Parameters
+    ----------
+    members_s : sequence of float
+        What the folds took of the likely members of an ensemble, the best one first. That one has to be fitted for good
+        whatever it takes; for the others a share of the time is kept.
+    """
+    each = [final_s(seconds, space) / workers for seconds in members_s]
+    best = max(each[0], refit_s(members_s[0], space)) if each else 0.0
+    mix = sum(each) if time_s is None else min(sum(each), MIX_SHARE * time_s)
     return (
         slowed(FIXED_RESERVE_S, slowness=slowness, time_s=time_s)
         + SHARE_OF_TIME * (time_s or 0.0)
-        + SLACK * max(both / workers, refit)
+        + SLACK * max(best, mix)
     )
 
 
