@@ -1,7 +1,6 @@
-"""Measure configurations of every family on many tables, then learn from the record which to try in which order.
+"""Measure configurations of every family on many tables: the record that an order of trying them can be learned from.
 
     python -m benchmarks.portfolio measure DATA_FOLDER [--only NAME ...] [--random 6] [--rows 20000]
-    python -m benchmarks.portfolio learn
 
 DATA_FOLDER holds `datasets.json` and the tables it describes. `measure` fits each family's defaults and some draws from
 its search space on two folds and on nothing else, keeps what they say about the judged and the held-out rows with the
@@ -38,7 +37,7 @@ N_FOLDS = 2
 
 
 def main() -> int:
-    """Measure what is not recorded yet, or learn from the record."""
+    """Measure what is not recorded yet."""
     arguments = _arguments()
     for dataset in json.loads((arguments.data / "datasets.json").read_text("utf-8")):
         if dataset["spec_task"] not in SUPERVISED or (
