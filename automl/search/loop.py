@@ -7,6 +7,7 @@ the search goes on.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from automl.search.workers import Finished, Workers
 Emit = Callable[[str, Mapping[str, Any]], None]
 Ended = Literal["time", "trials", "stopped", "exhausted"]
 
+_NO_DISK = (errno.ENOSPC, errno.EDQUOT)
 LAG = 4  # trials under way at once; keeps up to four workers busy
 MOST_SLOWED = 2.5  # what one family's estimates may say of another's
 POLL_S = 0.2  # how often limits are looked at while fits run
@@ -210,6 +212,8 @@ class SearchLoop:
         if finished.error is None:
             under_way.outcomes[fold] = finished.result
             self._learn_speed(under_way.candidate, finished.result)
+        elif isinstance(finished.error, OSError) and finished.error.errno in _NO_DISK:
+            raise finished.error  # every other candidate would fail for the same reason
         elif under_way.failure is None:
             under_way.failure = _what_failed(finished)
             for other in range(under_way.next_fold):  # its other folds would fail for the same reason

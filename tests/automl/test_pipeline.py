@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -226,6 +227,22 @@ def misbehave(path: str, candidate: Any, fold: int) -> Any:
     if candidate.family == "linear":
         np.ones(50_000_000_000)
     return fit_fold(path, candidate, fold)
+
+
+def test_a_disk_that_fills_up_during_a_fit_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from automl.search import loop
+
+    monkeypatch.setattr(loop, "fit_fold", run_out_of_disk)
+
+    with pytest.raises(FolderError, match="disk"):
+        run({**CHURN, **QUICK, "budget": {"trials": 3, "workers": 2}}, customers(), out=tmp_path / "run")
+
+
+def run_out_of_disk(path: str, candidate: Any, fold: int) -> Any:
+    """Stands in for a fit in the worker whose model cannot be kept."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
 
 
 SCRIPT = """
