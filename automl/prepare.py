@@ -17,7 +17,8 @@ from automl.families import Family, Shape, applicable, shape_of
 from automl.framing import Framed
 from automl.metrics import build_objective
 from automl.search.budget import Limits
-from automl.search.finish import USUAL_MEMBERS, reserve_s
+from automl.search.contender import contenders_of
+from automl.search.finish import reserve_s
 from automl.search.jobs import Workspace
 from automl.search.schedule import Schedule
 from automl.search.trial import Trial
@@ -28,6 +29,8 @@ from automl.spec.vocabulary import DEFAULT_SCORE
 
 # Names of one family only, and a person who says "only linear models" wants one of them, not a mix.
 _ONE_FAMILY = 1
+# Enough to say which models an ensemble will be made of, and quick: it is asked after every trial.
+_ROWS_FOR_LIKELY = 2_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Prepared:
     families: tuple[Family, ...]
     left_out: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...] = field(default_factory=tuple)
+    _likely: dict[int, list[Trial]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def problem(self) -> Problem:
@@ -91,16 +95,21 @@ class Prepared:
 
     def reserve_s(self, trials: Sequence[Trial], limits: Limits, *, slowness: float) -> float:
         """Seconds to keep for what follows the search."""
-        sign = 1.0 if self.space.objective.learning_greater_is_better else -1.0
-        done = sorted((t for t in trials if t.ok), key=lambda t: -sign * t.score)
-        members = done[: USUAL_MEMBERS if self.may_mix else 1]
         return reserve_s(
-            [trial.fit_seconds for trial in members],
+            [trial.fit_seconds for trial in self._likely_members(trials)],
             space=self.space,
             workers=limits.workers,
             time_s=limits.time_s,
             slowness=slowness,
         )
+
+    def _likely_members(self, trials: Sequence[Trial]) -> list[Trial]:
+        """What would be delivered if the search ended now, the largest part first; worked out once for each trial."""
+        if len(trials) not in self._likely:
+            contenders = contenders_of(self.space, trials, mix=self.may_mix, most_rows=_ROWS_FOR_LIKELY)
+            members = sorted(contenders[0].members, key=lambda m: -m[1]) if contenders else []
+            self._likely[len(trials)] = [trial for trial, _ in members]
+        return self._likely[len(trials)]
 
     def record(self, *, seed: int, limits: Limits, goal: Sequence[str]) -> dict[str, Any]:
         """The first entry of a run's transcript: with it and the data, a replay begins."""

@@ -11,7 +11,7 @@ import pandas as pd
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, n_trees, patience, stops_early
 from automl.families.learner import Array, Learner, Training
-from automl.families.lightgbm import with_log
+from automl.families.lightgbm import in_plain_form
 from automl.families.links import probabilities
 from automl.families.matrix import Layout, Matrix
 from automl.families.needs import Needs
@@ -166,7 +166,7 @@ class CatBoost(Family):
         return shared if task == "regression" else shared | {"class_weight": None, "scale_pos_weight": 1.0}
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
-        """Well-rounded, then deeper."""
+        """Well-rounded, then with means of the target, then deep where there are many rows and shallow where few."""
         base = {
             "learning_rate": (0.06 if shape.n_outputs == 1 else 0.1) if shape.n_rows <= 30_000 else 0.12,
             "depth": 6,
@@ -183,7 +183,8 @@ class CatBoost(Family):
             "l2_leaf_reg": 8.0,
             "prep.encoding": "target",
         }
-        return with_log([base, other], shape)
+        sized = base | ({"depth": 8, "l2_leaf_reg": 5.0} if shape.n_rows > 10_000 else {"depth": 4})
+        return in_plain_form([base, other, sized], shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Rate, depth, penalty, and how labels are read."""

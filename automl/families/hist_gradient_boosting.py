@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, n_trees, patience, small_leaf, stops_early
 from automl.families.learner import Array, Learner, Training
-from automl.families.lightgbm import with_log
+from automl.families.lightgbm import in_plain_form
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
@@ -146,7 +146,7 @@ class HistGradientBoosting(Family):
             "max_features": 0.5,
             "prep.encoding": "target",
         }
-        return with_log([base], shape)
+        return in_plain_form([base], shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Size of trees, rate, share of columns, penalty."""

@@ -166,12 +166,11 @@ class LightGBM(Family):
         return shared if task == "regression" else shared | {"class_weight": None, "scale_pos_weight": 1.0}
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
-        """Well-rounded, then small and slow, then with random thresholds, then large."""
-        small_trees = shape.n_rows <= (10_000 if shape.task != "regression" else 5_000)
+        """Well-rounded, then with random thresholds, small and slow, and large."""
         usual = columns_of_a_tree(shape)
         base = {
             "learning_rate": 0.05 if shape.n_rows <= 30_000 else 0.1,
-            "num_leaves": 16 if small_trees else 31,
+            "num_leaves": usual_leaves(shape),
             "min_child_samples": 20,
             "colsample_bytree": usual,
             "subsample": 0.9,
@@ -196,8 +195,7 @@ class LightGBM(Family):
             "colsample_bytree": 1.125 * usual,
             "prep.encoding": "ordinal",
         }
-        found = [base, random, large, small] if shape.n_outputs > 1 else [base, random, small, large]
-        return with_log(found, shape)
+        return in_plain_form([base, random, large, small], shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Size of trees, rate, shares of rows and columns, penalty; the number of trees follows from them."""
@@ -234,9 +232,18 @@ class LightGBM(Family):
         return boosting_cost_s(shape, trees, fixed_s=0.05, per_leaf_s=2e-6, per_cell_s=1.5e-9, leaves=leaves)
 
 
-def with_log(found: list[dict[str, Any]], shape: Shape) -> list[dict[str, Any]]:
-    """The same defaults with the choice of the target's form; the second takes the logarithm where it may pay."""
-    if shape.task != "regression" or not shape.skewed:
-        return found
-    plain = [params | {"prep.target": "none"} for params in found]
-    return [plain[0], plain[0] | {"prep.target": "log"}, *plain[1:]]
+def usual_leaves(shape: Shape) -> int:
+    """Leaves of a tree: more rows bear larger trees, of which fewer are needed.
+
+    With 96 instead of 31 on 76,000 bookings the area under the curve rose from 0.9504 to 0.9517 in four fifths of the
+    time; on 17,000 adults 31 were better than 96 (0.929, 0.925).
+    """
+    if shape.n_rows <= (10_000 if shape.task != "regression" else 5_000):
+        return 16
+    return 31 if shape.n_rows <= 35_000 else 96
+
+
+def in_plain_form(found: list[dict[str, Any]], shape: Shape) -> list[dict[str, Any]]:
+    """The same defaults with the form of a skewed target said: as it is, until another one has shown to be better."""
+    skewed = shape.task == "regression" and shape.skewed
+    return [params | {"prep.target": "none"} for params in found] if skewed else found

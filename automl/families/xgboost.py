@@ -10,7 +10,7 @@ import numpy as np
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, columns_of_a_tree, n_trees, patience, stops_early
 from automl.families.learner import Array, Learner, Training
-from automl.families.lightgbm import with_log
+from automl.families.lightgbm import in_plain_form
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
@@ -135,11 +135,11 @@ class XGBoost(Family):
         return shared if task == "regression" else shared | {"class_weight": None, "scale_pos_weight": 1.0}
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
-        """Well-rounded, then deeper with more chance in it."""
+        """Well-rounded, then deeper with more chance in it, then shallow and slow."""
         usual = columns_of_a_tree(shape)
         base = {
             "learning_rate": 0.05 if shape.n_rows <= 30_000 else 0.1,
-            "max_depth": 4 if shape.n_rows <= 5_000 else 6,
+            "max_depth": 4 if shape.n_rows <= 5_000 else 6 if shape.n_rows <= 35_000 else 8,
             "min_child_weight": 2.0,
             "subsample": 0.9,
             "colsample_bytree": usual,
@@ -152,7 +152,8 @@ class XGBoost(Family):
             "colsample_bytree": 0.625 * usual,
             "subsample": 0.7,
         }
-        return with_log([base, deep | {"prep.encoding": "ordinal"}], shape)
+        shallow = base | {"learning_rate": 0.08, "max_depth": 3, "min_child_weight": 5.0, "reg_lambda": 5.0}
+        return in_plain_form([base, deep | {"prep.encoding": "ordinal"}, shallow], shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Size of trees, rate, shares of rows and columns, penalty."""

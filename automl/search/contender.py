@@ -92,7 +92,12 @@ class Contender:
 
 
 def contenders_of(
-    space: Workspace, trials: Sequence[Trial], *, mix: bool, pool: Sequence[int] | None = None
+    space: Workspace,
+    trials: Sequence[Trial],
+    *,
+    mix: bool,
+    pool: Sequence[int] | None = None,
+    most_rows: int = MAX_SELECTION_ROWS,
 ) -> list[Contender]:
     """All that can be chosen, the best first by learning score.
 
@@ -102,6 +107,8 @@ def contenders_of(
         Whether an ensemble may be made.
     pool : sequence of int, optional
         Numbers of the trials that it may be made of; by default the best ones.
+    most_rows : int
+        That the members are selected on.
     """
     singles = [_single(space, trial) for trial in trials if trial.ok]
     sign = 1.0 if space.objective.learning_greater_is_better else -1.0
@@ -109,7 +116,7 @@ def contenders_of(
     if not mix:
         return singles
     allowed = [c for c in singles if c.family != "dummy" and (pool is None or c.trial in pool)][:POOL_SIZE]
-    mixed = _mixed(space, allowed) if len(allowed) > 1 else None
+    mixed = _mixed(space, allowed, most_rows) if len(allowed) > 1 else None
     return sorted([*singles, mixed], key=lambda c: -sign * c.score) if mixed is not None else singles
 
 
@@ -124,10 +131,10 @@ def _single(space: Workspace, trial: Trial) -> Contender:
     )
 
 
-def _mixed(space: Workspace, pool: Sequence[Contender]) -> Contender | None:
+def _mixed(space: Workspace, pool: Sequence[Contender], most_rows: int) -> Contender | None:
     rows = space.splits.compared
-    if len(rows) > MAX_SELECTION_ROWS:
-        chosen = np.linspace(0, len(rows) - 1, MAX_SELECTION_ROWS).astype(np.int64)
+    if len(rows) > most_rows:
+        chosen = np.linspace(0, len(rows) - 1, most_rows).astype(np.int64)
     else:
         chosen = np.arange(len(rows))
     weight = None if space.weights is None else space.weights[rows[chosen]]

@@ -31,8 +31,7 @@ POLL_S = 0.1
 FIXED_RESERVE_S = 3.0
 SHARE_OF_TIME = 0.06  # and of longer budgets this share: more trials to choose from, larger models to explain
 SLACK = 1.3  # fits vary; being a little early is better than a refit cut short
-USUAL_MEMBERS = 4  # of an ensemble: for so many of the best trials time is kept ...
-MIX_SHARE = 0.2  # ... up to this share of the budget
+MIX_SHARE = 0.3  # of the budget: what the members of an ensemble may be kept time for
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ def reserve_s(
     Parameters
     ----------
     members_s : sequence of float
-        What the folds took of the likely members of an ensemble, the best one first. That one has to be fitted for good
-        whatever it takes; for the others a share of the time is kept.
+        What the folds took of the members of the model that would be delivered now, the one with the largest share
+        first. That one has to be fitted for good whatever it takes; for the others a share of the time is kept.
     """
     each = [final_s(seconds, space) / workers for seconds in members_s]
     best = max(each[0], refit_s(members_s[0], space)) if each else 0.0

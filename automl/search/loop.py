@@ -18,6 +18,7 @@ import numpy as np
 
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.candidate import Candidate
+from automl.search.finish import final_s
 from automl.search.jobs import FoldOutcome, Workspace, fit_fold
 from automl.search.racing import usual_first, why_rejected
 from automl.search.schedule import Schedule
@@ -185,11 +186,14 @@ class SearchLoop:
         """Whether a candidate is likely to be done in the time that is left."""
         if self.limits.time_s is None:
             return True
-        predicted = self._predicted_s(candidate) * len(self.space.splits.folds) / self.limits.workers
+        folds_s = self._predicted_s(candidate) * len(self.space.splits.folds)
         left = self._left_s()
-        if not self._has_model():  # a first model may use up what was kept for the end
+        if self._has_model():  # worth while only if there is time to fit it for good as well
+            predicted = folds_s + final_s(folds_s, self.space)
+        else:  # a first model may use up what was kept for the end
+            predicted = folds_s
             left = max(left, FIRST_MODEL_SHARE * (self.limits.time_s - self.clock.elapsed()))
-        affordable = predicted <= left
+        affordable = predicted / self.limits.workers <= left
         self._left_out = self._left_out or not affordable
         return affordable
 

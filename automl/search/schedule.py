@@ -19,22 +19,28 @@ from automl.families import Family, Shape
 from automl.search.candidate import Candidate, seed_of
 from automl.spec.model import HyperRange
 
-# Boosted trees and a linear model first: together they were within noise of the best on most of the tables
-# measured in benchmarks/results; the slow or seldom best come after them.
+# Defaults in the order in which they are tried: the family, and which of its defaults. Learned from measured runs by
+# `benchmarks/portfolio.py learn`: each adds the most to the mix of those before it for the time it takes.
 PORTFOLIO = (
-    "lightgbm",
-    "linear",
-    "catboost",
-    "random_forest",
-    "xgboost",
-    "hist_gradient_boosting",
-    "extra_trees",
-    "mlp",
-    "naive_bayes",
-    "decision_tree",
-    "knn",
-    "svm",
+    ("lightgbm", 0),
+    ("catboost", 0),
+    ("xgboost", 0),
+    ("linear", 0),
+    ("extra_trees", 0),
+    ("linear", 1),
+    ("mlp", 0),
+    ("catboost", 1),
+    ("lightgbm", 1),
+    ("random_forest", 0),
+    ("hist_gradient_boosting", 0),
+    ("xgboost", 1),
+    ("svm", 0),
+    ("lightgbm", 2),
+    ("knn", 0),
+    ("naive_bayes", 0),
+    ("decision_tree", 0),
 )
+FORM = "prep.target"  # the setting that says whether a skewed target is learned as it is or as its logarithm
 
 # Predicted seconds of one fold above which the first model is a quicker one; five folds then take 1.5 s on two workers.
 QUICK_S = 0.6
@@ -88,6 +94,7 @@ class Schedule:
         self.settings = {name: _believed_settings(name, priors) for name in self.families}
         self.best: dict[str, float] = {}
         self.failures: Counter[str] = Counter()
+        self.forms: dict[str, dict[str, float]] = {}  # family → form of the target → its best score
         self.exhausted: set[str] = set()
         self.searched: Counter[str] = Counter()
         self.studies = {name: self._study(i) for i, name in enumerate(sorted(self.families))}
@@ -103,7 +110,7 @@ class Schedule:
             return self._hand_out(Candidate(0, "dummy", {}, seed_of(self.seed, 0), "baseline"))
         while self.queue:
             name, params = self.queue.pop(0)
-            candidate = self._candidate(name, params, "default")
+            candidate = self._candidate(name, self._in_better_form(name, params), "default")
             if self.failures[name] < 2 and self._is_new(candidate) and affordable(candidate):
                 return self._hand_out(candidate)
         return self._search(affordable)
@@ -132,6 +139,10 @@ class Schedule:
             return
         signed = score if self.greater_is_better else -score
         self.best[name] = max(self.best.get(name, -float("inf")), signed)
+        if FORM in candidate.params:
+            by_form = self.forms.setdefault(name, {})
+            form = candidate.params[FORM]
+            by_form[form] = max(by_form.get(form, -float("inf")), signed)
         if trial is not None:
             self.studies[name].tell(trial, score)
         else:
@@ -144,7 +155,7 @@ class Schedule:
     def shares(self) -> dict[str, float]:
         """Share of the search's trials that each family is meant to get by what is known now."""
         alive = [n for n in self.families if n not in self.exhausted and self.failures[n] < 2]
-        ranking = sorted(alive, key=lambda n: (-self.best.get(n, -float("inf")), PORTFOLIO_RANK[n]))
+        ranking = sorted(alive, key=lambda n: (-self.best.get(n, -float("inf")), _rank(n)))
         weight = {n: RANK_DECAY**rank * self.beliefs[n] for rank, n in enumerate(ranking)}
         total = sum(weight.values()) or 1.0
         floored = {n: max(w / total, LEAST_SHARE) for n, w in weight.items()}
@@ -158,7 +169,7 @@ class Schedule:
             if not shares:
                 return None
             # The family furthest behind its share; the quotient method keeps the counts near the shares at all times.
-            name = max(shares, key=lambda n: (shares[n] / (self.searched[n] + 1), -PORTFOLIO_RANK[n]))
+            name = max(shares, key=lambda n: (shares[n] / (self.searched[n] + 1), -_rank(n)))
             candidate = self._suggest(name)
             if candidate is None:
                 self.exhausted.add(name)
@@ -202,23 +213,44 @@ class Schedule:
         return candidate
 
     def _defaults(self) -> list[tuple[str, dict[str, Any]]]:
-        """Every family's first default, then the second ones and so on; the believed in come first.
+        """All defaults by `PORTFOLIO`; the families that are believed in come first.
 
         Where the first of all takes long, a quick one goes before it: something honest has to be there soon.
         """
-        order = sorted(self.families, key=lambda n: (-self.beliefs[n], PORTFOLIO_RANK[n]))
-        lists = {n: self.families[n].defaults(self.shape) for n in order}
-        rounds = max((len(found) for found in lists.values()), default=0)
-        queue = [
-            (n, self.families[n].bounded(lists[n][i], self.shape.task, self.bounds[n]))
-            for i in range(rounds)
-            for n in order
-            if i < len(lists[n])
+        found = [
+            (name, i, params)
+            for name, one in self.families.items()
+            for i, params in enumerate(one.defaults(self.shape))
         ]
-        firsts = queue[: len(order)]
+        found.sort(key=lambda one: (-self.beliefs[one[0]], _place(one[0], one[1])))
+        task = self.shape.task
+        queue = [
+            (n, self.families[n].bounded(p, task, self.bounds[n])) for n, _, p in self._with_probe(found)
+        ]
+        firsts = [one for k, one in enumerate(queue) if one[0] not in {name for name, _ in queue[:k]}]
         quick = next((one for one in firsts if self._fit_s(one) <= QUICK_S), None)
         first = quick or min(firsts, key=self._fit_s, default=None)
         return queue if first is None else [first, *(one for one in queue if one is not first)]
+
+    def _with_probe(
+        self, found: Sequence[tuple[str, int, dict[str, Any]]]
+    ) -> list[tuple[str, int, dict[str, Any]]]:
+        """The same with the first default that leaves the form of the target open tried in the other form as well."""
+        both = {n for n, _, params in found if params.get(FORM) == "log"}  # they try it by themselves
+        open_at = next(
+            (k for k, (n, _, p) in enumerate(found) if n not in both and p.get(FORM) == "none"), None
+        )
+        if open_at is None:
+            return list(found)
+        name, i, params = found[open_at]
+        return [*found[: open_at + 1], (name, i, params | {FORM: "log"}), *found[open_at + 1 :]]
+
+    def _in_better_form(self, name: str, params: dict[str, Any]) -> dict[str, Any]:
+        """A default with the form of the target that has shown to be better, where both were tried in one family."""
+        known = next((scores for scores in self.forms.values() if len(scores) > 1), None)
+        if known is None or params.get(FORM) != "none" or FORM in self.bounds[name]:
+            return params
+        return params | {FORM: max(known, key=lambda form: known[form])}
 
     def _fit_s(self, of: tuple[str, Mapping[str, Any]]) -> float:
         name, params = of
@@ -246,12 +278,19 @@ class Schedule:
             )
 
 
-class _Ranks(dict[str, int]):
-    def __missing__(self, name: str) -> int:
-        return len(PORTFOLIO)
+_FAMILY_RANK = {name: rank for rank, name in enumerate(dict.fromkeys(name for name, _ in PORTFOLIO))}
 
 
-PORTFOLIO_RANK = _Ranks({name: rank for rank, name in enumerate(PORTFOLIO)})
+def _rank(name: str) -> int:
+    """Place of a family by its first default."""
+    return _FAMILY_RANK.get(name, len(_FAMILY_RANK))
+
+
+def _place(name: str, i: int) -> tuple[int, int, int]:
+    """Place of a default: those that are not in the portfolio come after it, round by round."""
+    if (name, i) in PORTFOLIO:
+        return (0, PORTFOLIO.index((name, i)), 0)
+    return (1, i, _rank(name))
 
 
 def _odds(belief: float) -> float:

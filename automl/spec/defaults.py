@@ -31,9 +31,13 @@ DEFAULT_TIME_S: Final = 120
 # More folds make steadier figures and cost as many fits more. On large tables fewer are steady enough ...
 _ROWS_FOR_FEWER: Final = {5: 20_000, 3: 60_000}
 # ... and where the time is short for a table, more candidates are worth more than more folds. What a second has to
-# pay for are the cells, once for each function that is fitted: above the first figure five folds left room for some
-# twenty candidates on two cores, above the second three did for five.
-_CELLS_A_SECOND_FOR_FEWER: Final = {5: 4_000, 3: 25_000}
+# pay for are the cells, once for each function that is fitted: above this figure five folds left room for some
+# twenty candidates on two cores.
+_CELLS_A_SECOND_FOR_FEWER: Final = 4_000
+# A single cut compares on fewer rows, which costs the less the more there are. At this product of the cells a second
+# and the rows (7,500 loans of 7 grades, 55 columns, a minute: 3.6e8; 24,000 people, 14 columns: 1.4e8) three folds left
+# room for no more than five candidates.
+_WORK_FOR_ONE_CUT: Final = 1.25e8
 _CELLS_OF_A_TEXT: Final = 50  # its words are read as so many numbers
 _LEAST_ROWS_FOR_ONE_CUT: Final = 5_000  # fewer make too small a part to compare on
 
@@ -164,9 +168,9 @@ def _validation(spec: ProblemSpec, task: str | None, facts: Facts) -> dict[str, 
 def _folds(spec: ProblemSpec, task: str, facts: Facts) -> int:
     """5, 3, or 1 for a single cut: as many as size, work and time allow."""
     load = _cells(spec, task, facts) / _seconds(spec)
-    if facts.n_rows <= _ROWS_FOR_FEWER[5] and load <= _CELLS_A_SECOND_FOR_FEWER[5]:
+    if facts.n_rows <= _ROWS_FOR_FEWER[5] and load <= _CELLS_A_SECOND_FOR_FEWER:
         return 5
-    short = load > _CELLS_A_SECOND_FOR_FEWER[3] and facts.n_rows >= _LEAST_ROWS_FOR_ONE_CUT
+    short = load * facts.n_rows > _WORK_FOR_ONE_CUT and facts.n_rows >= _LEAST_ROWS_FOR_ONE_CUT
     return 1 if facts.n_rows > _ROWS_FOR_FEWER[3] or short else 3
 
 

@@ -50,7 +50,30 @@ def test_the_baseline_comes_first_then_every_family_before_any_search() -> None:
     origins = [candidate.origin for candidate in asked]
     n_defaults = origins.count("default")
     assert origins == ["baseline", *["default"] * n_defaults, *["search"] * (39 - n_defaults)]
-    assert {c.family for c in asked[1:6]} == set(NAMES) - {"dummy"}
+    assert {c.family for c in asked[1 : n_defaults + 1]} == set(NAMES) - {"dummy"}
+
+
+def test_a_skewed_target_is_tried_in_both_forms_and_the_better_one_is_taken_from_there_on() -> None:
+    prices = Shape(
+        n_rows=1_000,
+        n_numbers=8,
+        n_categories=2,
+        max_levels=5,
+        n_texts=0,
+        n_classes=0,
+        task="regression",
+        skewed=True,
+    )
+    names = ("dummy", "lightgbm", "catboost", "xgboost", "hist_gradient_boosting")
+    for better in ("none", "log"):
+        asked = play(
+            schedule(shape=prices, names=names), 12, lambda c: float(c.params.get("prep.target") == better)
+        )
+
+        defaults = [c for c in asked if c.origin == "default"]
+        first, second, *others = [c.params["prep.target"] for c in defaults]
+        assert (defaults[0].family, first, second) == (defaults[1].family, "none", "log")
+        assert others and set(others) == {better}
 
 
 def test_nothing_is_asked_twice() -> None:
