@@ -17,7 +17,8 @@ from automl.project.store import Home
 from automl.recorder import Recorder
 from automl.report import write_report
 from automl.search.budget import Clock, Limits, MemoryWatch
-from automl.search.finish import Fits, final_s, fits_of, slowed
+from automl.search.contender import Contender
+from automl.search.finish import Fits, final_s, fits_of, repeats_in, slowed
 from automl.search.loop import SearchLoop
 from automl.search.result import RunResult
 from automl.search.trial import Trial
@@ -66,7 +67,7 @@ class Concluding:
         chosen = conclusion.chosen.contender
         self.recorder("decision", {"what": f"deliver {chosen.name}", "why": conclusion.reason})
         self._stage("fitting the chosen model on all rows")
-        delivery = self._delivering(fits_of(trials)).run(conclusion)
+        delivery = self._delivering(fits_of(trials), self._repeats(chosen)).run(conclusion)
         looks = self._look()
         self._stage("measuring and explaining")
         result = outcome(self.prepared, conclusion, delivery, self._circumstances(looks))
@@ -98,7 +99,14 @@ class Concluding:
             t.candidate.trial for t in trials if t.ok and final_s(t.fit_seconds, self.prepared.space) <= share
         ]
 
-    def _delivering(self, fits: Fits) -> Delivering:
+    def _repeats(self, chosen: Contender) -> int:
+        """Fits of each member; one where somebody bounded what the model may weigh."""
+        if self.prepared.spec.limits is not None:
+            return 1
+        space = self.prepared.space
+        return repeats_in(space, chosen, left_s=self.left_s(), workers=self.limits.workers)
+
+    def _delivering(self, fits: Fits, repeats: int) -> Delivering:
         return Delivering(
             prepared=self.prepared,
             workspace=self.workspace,
@@ -109,6 +117,7 @@ class Concluding:
             seed=self.seed,
             left_s=self.left_s,
             fits=fits,
+            repeats=repeats,
             grace_s=GRACE_S + GRACE_SHARE * (self.limits.time_s or 0.0),
         )
 

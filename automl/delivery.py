@@ -50,6 +50,8 @@ class Delivery:
         Handed over, and as it was before the refit on all rows: the one that all held-out figures are of.
     why_not_first : str
         What happened to the model that was chosen, where another one had to be handed over.
+    repeats : int
+        Fits of each member with seeds of their own, where its family has a use for them.
     refused : tuple of str
         Names of the models that were to be handed over before it and could not be.
     spread : SpreadModel or None
@@ -72,6 +74,7 @@ class Delivery:
     why_not_refitted: str
     why_not_first: str
     spread: SpreadModel | None
+    repeats: int = 1
     recall: Recall | None = None
     refused: tuple[str, ...] = ()
     digest: str = ""
@@ -110,6 +113,8 @@ class Delivering:
         ``left_s()`` are the seconds that fits may take, ``left_s(keep)`` those but for `keep`.
     grace_s : float
         Seconds over the budget that a real model is worth where nothing but the baseline is left.
+    repeats : int
+        Fits of each member with seeds of their own, where its family has a use for them.
     """
 
     prepared: Prepared
@@ -121,6 +126,7 @@ class Delivering:
     seed: int
     left_s: Callable[..., float]
     grace_s: float
+    repeats: int
     fits: Fits = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)  # name → what happened
 
@@ -175,7 +181,7 @@ class Delivering:
         """Predicted seconds of what is still to be fitted on the search rows."""
         missing = [t for t, _ in judged.contender.members if ("search", t.candidate.trial) not in self.fits]
         each = [before_refit_s(trial, self.prepared.space) for trial in missing]
-        return max(max(each, default=0.0), sum(each) / self.workers.n)
+        return self.repeats * max(max(each, default=0.0), sum(each) / self.workers.n)
 
     def _fit(self, judged: Judged, patience_s: float) -> Delivery:
         finished = fit_for_good(
@@ -185,12 +191,16 @@ class Delivering:
             self.workers,
             scratch=self.scratch,
             fits=self.fits,
+            repeats=self.repeats,
             # The held-out figure may use some of the seconds kept for the end.
             left_s=lambda: self.left_s(LEAST_END_S) + patience_s,
             refit_left_s=self.left_s,
         )
         why = "" if finished.refitted else "There was no time left for a refit on all rows."
-        return self._stored(fitted(self.prepared, judged, finished, seed=self.seed, why_not_refitted=why))
+        found = fitted(
+            self.prepared, judged, finished, repeats=self.repeats, seed=self.seed, why_not_refitted=why
+        )
+        return self._stored(found)
 
     def _without_refit(self, delivery: Delivery, broken: str) -> Delivery | None:
         """The model before the refit, where that one keeps to the bounds."""
@@ -248,6 +258,7 @@ class Delivering:
                 "model": contender.name,
                 "members": [[trial.candidate.name, weight] for trial, weight in contender.members],
                 "refitted": delivery.refitted,
+                "repeats": delivery.repeats,
                 "why_not_refitted": delivery.why_not_refitted,
                 "why_not_first": delivery.why_not_first,
                 "refused": list(refused),
@@ -263,6 +274,7 @@ def fitted(
     judged: Judged,
     finished: Finished,
     *,
+    repeats: int,
     seed: int,
     why_not_refitted: str,
     why_not_first: str = "",
@@ -278,6 +290,7 @@ def fitted(
         why_not_refitted=why_not_refitted,
         why_not_first=why_not_first,
         refused=tuple(refused),
+        repeats=repeats,
         spread=_spread(prepared, judged, seed=seed),
         recall=_recall(prepared, judged),
     )

@@ -20,6 +20,7 @@ from automl.choice import Conclusion
 from automl.delivery import Delivery, said_by
 from automl.explain import explain_model
 from automl.explain.sizes import Sizes
+from automl.families import family
 from automl.measure import Ground
 from automl.metrics.baseline import Today, today_of
 from automl.metrics.curve import CutPoint
@@ -226,6 +227,8 @@ def _refit_sentence(prepared: Prepared, delivery: Delivery) -> str:
     n_learned = len(prepared.splits.before_refit)
     which = "" if n_learned == n_search else f"{n_learned:,} of "
     figures = f"All held-out figures are those of the model fitted on {which}the {n_search:,} search rows"
+    if delivery.repeats > 1 and any(family(name).repeatable for name in delivery.families):
+        figures += f", its boosted members as the mean of {delivery.repeats} fits with seeds of their own"
     if delivery.refitted:
         return f"{figures}; the delivered model was then refitted in the same way on all {n_rows:,} rows."
     return f"{figures}, which is the one delivered. {delivery.why_not_refitted}"

@@ -250,6 +250,7 @@ def _conclude_again(
             workers,
             scratch=scratch,
             fits=fits_of(trials),
+            repeats=last.get("repeats", 1),
             left_s=lambda: math.inf,
             refit_left_s=(lambda: math.inf) if last["refitted"] else None,
         )
@@ -263,6 +264,7 @@ def _conclude_again(
         prepared,
         judged,
         finished,
+        repeats=last.get("repeats", 1),
         seed=seed,
         why_not_refitted=last["why_not_refitted"],
         why_not_first=last["why_not_first"],

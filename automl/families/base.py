@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from automl.errors import SpecError
 from automl.families.learner import Array, Learner
-from automl.families.model import Model
+from automl.families.model import REPEATS, Model
 from automl.families.needs import OF_TARGET, PREPARATION, Encoding, Needs
 from automl.families.shape import Shape, Task
 from automl.families.space import Setting, bounded_setting, keep_within, typed
@@ -52,6 +52,8 @@ class Family(ABC):
         What its learner wants where `params` choose nothing.
     encodings : tuple of str
         The encodings of labels that its learner can work with.
+    repeatable : bool
+        Another seed gives another model, and its margin is known: several fits can be averaged (`REPEATS`).
     seldom_above : int or None
         Rows above which it is too slow to be worth trying, unless somebody asks for it.
     """
@@ -66,6 +68,7 @@ class Family(ABC):
     aliases: ClassVar[Mapping[str, str]] = {}
     preparation: ClassVar[Needs]
     encodings: ClassVar[tuple[Encoding, ...]]
+    repeatable: ClassVar[bool] = False
     seldom_above: ClassVar[int | None] = None
 
     @abstractmethod
@@ -108,7 +111,8 @@ class Family(ABC):
 
     def param_names(self, task: Task) -> tuple[str, ...]:
         """Names that a specification may use after the family's name and a dot."""
-        return (*self.parameters(task), *self.aliases, *self.preparation_choices(task))
+        repeats = (REPEATS,) if self.repeatable else ()
+        return (*self.parameters(task), *repeats, *self.aliases, *self.preparation_choices(task))
 
     def preparation_choices(self, task: Task) -> tuple[str, ...]:
         """Names of the choices of preparation, each starting with ``"prep."``."""
@@ -209,12 +213,12 @@ class Family(ABC):
         return model.contributions(X)
 
     def _default_values(self, task: Task) -> dict[str, Any]:
-        return {**PREPARATION, **self.parameters(task)}
+        return {**PREPARATION, REPEATS: 1, **self.parameters(task)}
 
     def _check(self, params: Mapping[str, Any], *, task: Task, monotone: Mapping[str, str]) -> None:
         from automl.families.choosing import unknown_parameter
 
-        known = {*self.parameters(task), *self.preparation_choices(task)}
+        known = self.param_names(task)
         for name in params:
             if name not in known:
                 raise unknown_parameter(self, name, task)

@@ -123,6 +123,7 @@ class CatBoost(Family):
     monotone = True
     package = "catboost"
     simplicity = 7
+    repeatable = True
     preparation = Needs(
         encoding="native", float32=True, max_levels=1_000_000, max_codes=1_000_000, min_count=1
     )

@@ -113,6 +113,7 @@ class HistGradientBoosting(Family):
     label = "Histogram gradient boosting"
     monotone = True
     simplicity = 7
+    repeatable = True
     preparation = Needs(encoding="target")
     encodings = ("target", "ordinal", "onehot")
     aliases: ClassVar[Mapping[str, str]] = {

@@ -120,6 +120,7 @@ class LightGBM(Family):
     monotone = True
     package = "lightgbm"
     simplicity = 7
+    repeatable = True
     preparation = Needs(encoding="native")
     encodings = ("native", "target", "ordinal", "onehot")
     aliases: ClassVar[Mapping[str, str]] = {

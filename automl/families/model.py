@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from automl.families.learner import Array, ConstantLearner, Learner, Training
 from automl.families.preparation import Preparation
 from automl.families.quiet import quiet
+from automl.families.repeated import RepeatedLearner
 from automl.families.shape import Task
 from automl.families.target_form import LogTarget
 
 if TYPE_CHECKING:
     from automl.data.table import Column
+
+#: The parameter that says how many fits with seeds of their own are averaged.
+REPEATS = "repeats"
 
 Valid = tuple[pd.DataFrame, NDArray[Any]]
 
@@ -171,6 +175,7 @@ class Model:
         weight = self._with_class_weight(codes, weight)
         plan = family(self.family)
         params = {**self.params, **self.resolved_params}
+        repeats = int(params.pop(REPEATS, 1))
         params = {name: value for name, value in params.items() if not name.startswith("prep.")}
         self.preparation = Preparation(
             plan.needs(self.params, self.task),
@@ -181,6 +186,10 @@ class Model:
         )
         values = self.preparation.fit_transform(X, codes, weight)
         learner = plan.learner(params, self.task)
+        if repeats > 1:
+            learner = RepeatedLearner(
+                [learner, *(plan.learner(params, self.task) for _ in range(repeats - 1))]
+            )
         if values.shape[1] == 0 or _varies_not(codes):
             learner = ConstantLearner(params)
         learner.fit(

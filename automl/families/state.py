@@ -51,6 +51,7 @@ CLASSES = (
     "automl.families.preparation.Preparation",
     "automl.families.recall.Recall",
     "automl.families.recall.Recalling",
+    "automl.families.repeated.RepeatedLearner",
     "automl.families.scaling.Scaling",
     "automl.families.svm.SVMLearner",
     "automl.families.target_encoding.TargetEncoding",

@@ -54,6 +54,7 @@ NUMBERS: Mapping[str, Numbers] = {
             "max_iter",
             "n_neighbors",
             "n_networks",
+            "repeats",
             "n_rounds",
             "num_parallel_tree",
             "min_child_samples",

@@ -101,6 +101,7 @@ class XGBoost(Family):
     monotone = True
     package = "xgboost"
     simplicity = 7
+    repeatable = True
     preparation = Needs(encoding="target", float32=True)
     encodings = ("target", "native", "ordinal", "onehot")
     aliases: ClassVar[Mapping[str, str]] = {

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.data.splits import Splits
+from automl.families import family
+from automl.families.model import REPEATS
 from automl.search.candidate import Candidate
 from automl.search.jobs import FoldOutcome, digest
 
@@ -67,14 +69,22 @@ class Trial:
         stacked = np.concatenate([fold.predicted for fold in self.folds])
         return stacked[np.argsort(where, kind="stable")]
 
-    def for_good(self) -> Candidate:
-        """The candidate as it is fitted without validation rows: what its folds found out is now fixed."""
+    def for_good(self, repeats: int = 1) -> Candidate:
+        """The candidate as it is fitted without validation rows: what its folds found out is now fixed.
+
+        Parameters
+        ----------
+        repeats : int
+            Fits with seeds of their own that are averaged, where its family has any use for them.
+        """
         found: dict[str, Any] = {}
         for name in sorted({name for fold in self.folds for name in fold.resolved}):
             values = [fold.resolved[name] for fold in self.folds if name in fold.resolved]
             numeric = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
             found[name] = max(1, round(float(np.mean(values)))) if numeric else values[0]
         given = self.candidate
+        if repeats > 1 and REPEATS not in given.params and family(given.family).repeatable:
+            found[REPEATS] = repeats
         return Candidate(given.trial, given.family, {**given.params, **found}, given.seed, given.origin)
 
     def to_json(self) -> dict[str, Any]:

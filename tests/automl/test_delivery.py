@@ -36,8 +36,8 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> Any:
     def hurry(left_s: float, *, grace_s: float = 0.0) -> None:
         real = Concluding._delivering
 
-        def delivering(self: Concluding, fits: Fits) -> Delivering:
-            return replace(real(self, fits), left_s=lambda keep_s=0.0: left_s, grace_s=grace_s)
+        def delivering(self: Concluding, fits: Fits, repeats: int) -> Delivering:
+            return replace(real(self, fits, repeats), left_s=lambda keep_s=0.0: left_s, grace_s=grace_s)
 
         monkeypatch.setattr(Concluding, "_delivering", delivering)
 

@@ -65,10 +65,12 @@ def test_a_skewed_target_is_tried_in_both_forms_and_the_better_one_is_taken_from
         skewed=True,
     )
     names = ("dummy", "lightgbm", "catboost", "xgboost", "hist_gradient_boosting")
+
+    def score(candidate: Candidate) -> float:
+        return float(candidate.params.get("prep.target") == better)
+
     for better in ("none", "log"):
-        asked = play(
-            schedule(shape=prices, names=names), 12, lambda c: float(c.params.get("prep.target") == better)
-        )
+        asked = play(schedule(shape=prices, names=names), 12, score)
 
         defaults = [c for c in asked if c.origin == "default"]
         first, second, *others = [c.params["prep.target"] for c in defaults]
