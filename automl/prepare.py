@@ -91,6 +91,7 @@ class Prepared:
             priors=self.spec.priors or {},
             seed=seed,
             greater_is_better=self.space.objective.learning_greater_is_better,
+            in_turn=self.spec.models is not None and self.spec.models.include is not None,
         )
 
     def reserve_s(self, trials: Sequence[Trial], limits: Limits, *, slowness: float) -> float:

@@ -1,10 +1,14 @@
-"""Measure configurations of every family on many tables: the record that an order of trying them can be learned from.
+"""The order in which defaults are tried: measured on many tables, learned, and judged where it was not learned.
 
-    python -m benchmarks.portfolio measure DATA_FOLDER [--only NAME ...] [--random 6] [--rows 20000]
+    python -m benchmarks.portfolio measure DATA_FOLDER [--only NAME ...] [--random 0] [--rows 12000]
+    python -m benchmarks.portfolio learn [--out benchmarks/results/portfolio.json]
 
-DATA_FOLDER holds `datasets.json` and the tables it describes. `measure` fits each family's defaults and some draws from
-its search space on two folds and on nothing else, keeps what they say about the judged and the held-out rows with the
-processor seconds they took, under `build/portfolio`, and goes on where it stopped.
+DATA_FOLDER holds `datasets.json` and the tables it describes. `measure` fits each family's defaults and, if asked for,
+some draws from its search space on two folds and on nothing else, keeps what they say about the judged and the held-out
+rows with the processor seconds they took, under `build/portfolio`, and goes on where it stopped.
+
+`learn` reads that record (`benchmarks/portfolio_order.py`), prints the order for `automl/search/schedule.py`,
+and what an order learned on all other tables is worth on each one, beside the order by families and orders at random.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from automl.pipeline import as_document
 from automl.prepare import Prepared, prepare
 from automl.search.candidate import Candidate
 from automl.search.jobs import predict, predictions_of
+from benchmarks.portfolio_order import report
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ROOT / "build" / "portfolio"
@@ -37,8 +42,10 @@ N_FOLDS = 2
 
 
 def main() -> int:
-    """Measure what is not recorded yet."""
+    """Measure what is not recorded yet, or learn from the record."""
     arguments = _arguments()
+    if arguments.command == "learn":
+        return report(RECORD, arguments.out)
     for dataset in json.loads((arguments.data / "datasets.json").read_text("utf-8")):
         if dataset["spec_task"] not in SUPERVISED or (
             arguments.only and dataset["name"] not in arguments.only
@@ -130,8 +137,10 @@ def _arguments() -> argparse.Namespace:
     one = commands.add_parser("measure")
     one.add_argument("data", type=Path)
     one.add_argument("--only", nargs="*", default=[])
-    one.add_argument("--random", type=int, default=6)
-    one.add_argument("--rows", type=int, default=20_000)
+    one.add_argument("--random", type=int, default=0)
+    one.add_argument("--rows", type=int, default=12_000)
+    two = commands.add_parser("learn")
+    two.add_argument("--out", type=Path, default=ROOT / "benchmarks" / "results" / "portfolio.json")
     return parser.parse_args()
 
 

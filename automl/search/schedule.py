@@ -73,6 +73,8 @@ class Schedule:
         Of the run.
     greater_is_better : bool
         Direction of the scores told.
+    in_turn : bool
+        Each family's first default comes before any second one, as where families were asked for by name.
     """
 
     def __init__(
@@ -84,11 +86,13 @@ class Schedule:
         priors: Mapping[str, float],
         seed: int,
         greater_is_better: bool,
+        in_turn: bool = False,
     ) -> None:
         self.families = {f.name: f for f in families if f.name != "dummy"}
         self.shape = shape
         self.seed = seed
         self.greater_is_better = greater_is_better
+        self.in_turn = in_turn
         self.bounds = {name: _bounds_of(name, bounds) for name in self.families}
         self.beliefs = {name: _odds(priors.get(name, 0.5)) for name in self.families}
         self.settings = {name: _believed_settings(name, priors) for name in self.families}
@@ -222,7 +226,9 @@ class Schedule:
             for name, one in self.families.items()
             for i, params in enumerate(one.defaults(self.shape))
         ]
-        found.sort(key=lambda one: (-self.beliefs[one[0]], _place(one[0], one[1])))
+        found.sort(
+            key=lambda one: (one[1] if self.in_turn else 0, -self.beliefs[one[0]], _place(one[0], one[1]))
+        )
         task = self.shape.task
         queue = [
             (n, self.families[n].bounded(p, task, self.bounds[n])) for n, _, p in self._with_probe(found)
