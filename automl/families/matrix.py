@@ -22,6 +22,8 @@ class Layout:
         For people: ``"age"``, ``"Contract = Two year"``.
     sources : ndarray of shape (n_columns,)
         Position of the original column that each comes from.
+    partners : ndarray of shape (n_columns,)
+        Position of the second original column of one that is made of two; -1 otherwise.
     categorical : tuple of int
         Columns that hold codes of categories, 0 … `n_levels` - 1 or missing.
     n_levels : tuple of int
@@ -36,6 +38,7 @@ class Layout:
 
     names: tuple[str, ...]
     sources: IntArray
+    partners: IntArray
     categorical: tuple[int, ...] = ()
     n_levels: tuple[int, ...] = ()
     directions: tuple[int, ...] = field(default=())

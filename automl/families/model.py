@@ -133,8 +133,12 @@ class Model:
             return None
         values, base = found
         summed = np.zeros((len(values), len(self.columns), *values.shape[2:]))
-        for j, source in enumerate(self.preparation.layout.sources):
-            summed[:, source] += values[:, j]
+        layout = self.preparation.layout
+        for j, (source, partner) in enumerate(zip(layout.sources, layout.partners, strict=True)):
+            share = values[:, j] / (1 if partner < 0 else 2)  # of a column made of two each has half
+            summed[:, source] += share
+            if partner >= 0:
+                summed[:, partner] += share
         return summed, base, "value" if self.task == "regression" else "log-odds"
 
     def _undecided(self, y: NDArray[Any]) -> bool:

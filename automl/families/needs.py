@@ -11,6 +11,7 @@ from automl.errors import SpecError
 Encoding = Literal["native", "target", "onehot", "ordinal"]
 Scale = Literal["none", "standard", "quantile", "spline", "quantile-spline"]
 TargetForm = Literal["none", "log"]
+Combine = Literal["none", "numbers", "labels", "both"]
 
 #: Numeric columns that learners whose cost grows with every column get to see. On 2,000 rows of 10,000 columns boosted
 #: trees took a tenth of the time and scored better (benchmarks/wide_tables.py).
@@ -24,6 +25,7 @@ PREPARATION: Mapping[str, Any] = {
     "prep.min_count": 5,
     "prep.text_components": 30,
     "prep.max_columns": MAX_COLUMNS,
+    "prep.combine": "none",
     "prep.target": "none",
     "prep.correction": 1.0,
 }
@@ -61,6 +63,8 @@ class Needs:
     max_columns : int or None
         Of more numeric columns only the most telling ones are handed to the learner (`automl.families.screening`);
         None for all of them.
+    combine : str
+        Columns made of two others (`automl.families.combinations`): of numbers, of a number and labels, or both.
     blind : bool
         The learner looks at no column, so none is prepared.
     """
@@ -75,6 +79,7 @@ class Needs:
     min_count: int = 5
     text_components: int = 30
     max_columns: int | None = MAX_COLUMNS
+    combine: Combine = "none"
     blind: bool = False
 
     def chosen(self, params: Mapping[str, Any], *, family: str, encodings: tuple[Encoding, ...]) -> Needs:
@@ -91,7 +96,7 @@ class Needs:
             if name.startswith("prep.") and name not in OF_TARGET
         }
         scales = get_args(Scale) if self.fill else ("none",)
-        for name, allowed in (("encoding", encodings), ("scale", scales)):
+        for name, allowed in (("encoding", encodings), ("scale", scales), ("combine", get_args(Combine))):
             value = choices.get(name)
             if value is not None and value not in allowed:
                 raise SpecError(

@@ -2,7 +2,8 @@
 
 numbers, booleans ─────────────────────────────┐
 moments ── calendar parts ─────────────────────┤
-texts ──── length, numbers, components ────────┼── Scaling ── dense block
+texts ──── length, numbers, components ────────┤
+numbers, labels ── combinations of two ────────┼── Scaling ── dense block
 labels ─┬─ mean of the target, count, order ───┘
         ├─ codes ────────────────────────────────────────────── categorical block
         └─ one column per label ─────────────────────────────── indicator block
@@ -20,7 +21,9 @@ from numpy.typing import NDArray
 
 from automl.errors import DataError
 from automl.families.categories import CategoryColumn
+from automl.families.combinations import FORMS, OF_LABELS, Combinations
 from automl.families.dates import DateParts
+from automl.families.levels import Codes
 from automl.families.matrix import Layout, Matrix
 from automl.families.needs import Needs
 from automl.families.scaling import Scaling
@@ -76,6 +79,8 @@ class Preparation:
             i: CategoryColumn(needs, seed=seed + i) for i, c in enumerate(columns) if c.kind == "category"
         }
         self.texts = {i: TextColumn(needs, seed=seed + i) for i, c in enumerate(columns) if c.kind == "text"}
+        wanted = needs.combine != "none" and bool(self.numbers)
+        self.combinations = Combinations() if wanted else None
         self.scaling = Scaling(scale=needs.scale, fill=needs.fill, float32=needs.float32)
 
     def fit_transform(self, X: pd.DataFrame, y: NDArray[Any], weight: Array | None) -> Matrix:
@@ -86,6 +91,9 @@ class Preparation:
         for i, date in self.dates.items():
             date.fit(X.iloc[:, i])
         read = {i: text.fit_transform(X.iloc[:, i], goals) for i, text in self.texts.items()}
+        if self.combinations is not None:
+            pairs, among = self.needs.combine != "labels", self._free_numbers()
+            self.combinations.fit(self._numbers(X), self._codes(X), goals.targets, among=among, pairs=pairs)
         dense = self._dense(X, read, encoded)
         self.scaling.fit(dense, straight=self._straight(), among=self._telling(dense, goals))
         self.layout = self._layout()
@@ -111,16 +119,43 @@ class Preparation:
         """All numeric parts side by side, before scaling; the order is that of `_dense_names`."""
         blocks = []
         if self.numbers:
-            blocks.append(X.iloc[:, self.numbers].to_numpy(dtype=np.float64, na_value=np.nan))
+            blocks.append(self._numbers(X))
         blocks += [date.transform(X.iloc[:, i]) for i, date in self.dates.items()]
         blocks += [*read.values(), *encoded.values()]
+        if self.combinations is not None:
+            blocks.append(self.combinations.transform(self._numbers(X), self._codes(X)))
         return np.hstack(blocks) if blocks else np.empty((len(X), 0))
 
+    def _numbers(self, X: pd.DataFrame) -> Array:
+        return X.iloc[:, self.numbers].to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def _codes(self, X: pd.DataFrame) -> dict[int, Codes]:
+        """Labels that numbers are held against, as codes."""
+        if self.needs.combine == "numbers":
+            return {}
+        return {i: part.all_levels.codes(X.iloc[:, i]) for i, part in self.categories.items()}
+
+    def _free_numbers(self) -> NDArray[np.bool_]:
+        """Numbers that may be combined: those of which no direction was promised."""
+        return np.array([not self._direction(i) for i in self.numbers], dtype=bool)
+
     def _dense_names(self) -> list[tuple[int, str]]:
+        """Source of each dense column, and what it is of it."""
         found = [(i, "") for i in self.numbers]
         for parts in (self.dates, self.texts, self.categories):
             found += [(i, f" ({name})") for i, part in parts.items() for name in part.names()]
-        return found
+        return [*found, *((one, part.replace("{}", self.names[two])) for one, two, part in self._made())]
+
+    def _made(self) -> list[tuple[int, int, str]]:
+        """Both sources of each column that is made of two, and what stands between their names."""
+        if self.combinations is None:
+            return []
+        return [
+            (self.numbers[one], two, OF_LABELS)
+            if form == "mean"
+            else (self.numbers[one], self.numbers[two], FORMS[form][1])
+            for form, one, two in self.combinations.made
+        ]
 
     def _telling(self, dense: Array, goals: Goals) -> NDArray[np.bool_]:
         """Columns of the dense part that the learner gets to see."""
@@ -152,10 +187,12 @@ class Preparation:
         return hstack([csr_matrix(scaled), *indicators, *words], format="csr")
 
     def _layout(self) -> Layout:
-        sources = self._dense_names()
+        sources, made = self._dense_names(), self._made()
         columns = [(sources[j], done) for j, done in self.scaling.outputs()]
         names = [f"{self.names[i]}{part}{done}" for (i, part), done in columns]
         origin = [i for (i, _), _ in columns]
+        n_single = len(sources) - len(made)
+        second = [made[j - n_single][1] if j >= n_single else -1 for j, _ in self.scaling.outputs()]
         directions = [self._direction(i) if not part and not done else 0 for (i, part), done in columns]
         first_code = len(names)
         native = {i: part for i, part in self.categories.items() if part.n_native}
@@ -172,6 +209,7 @@ class Preparation:
         return Layout(
             names=tuple(names),
             sources=np.array(origin, dtype=np.intp),
+            partners=np.array([*second, *[-1] * (len(origin) - len(second))], dtype=np.intp),
             categorical=tuple(range(first_code, first_code + len(native))),
             n_levels=tuple(part.n_native for part in native.values()),
             directions=(*directions, *[0] * (len(names) - len(directions))),

@@ -29,6 +29,7 @@ CLASSES = (
     "automl.families.calibration.Calibration",
     "automl.families.catboost.CatBoostLearner",
     "automl.families.categories.CategoryColumn",
+    "automl.families.combinations.Combinations",
     "automl.families.dates.DateParts",
     "automl.families.ensemble.WeightedEnsemble",
     "automl.families.forest.TreesLearner",
