@@ -188,4 +188,9 @@ def _score_of(like: Array) -> Callable[[Array, Array], float]:
         return lambda y, said: -float(np.sqrt(np.mean((y - said) ** 2)))
     if like.shape[1] == 2:
         return lambda y, said: float(roc_auc_score(y, said[:, 1]))
-    return lambda y, said: -float(log_loss(y, np.clip(said, 1e-6, 1), labels=np.arange(like.shape[1])))
+    return lambda y, said: -float(log_loss(y, _shares(said), labels=np.arange(like.shape[1])))
+
+
+def _shares(said: Array) -> Array:
+    clipped = np.clip(said, 1e-6, 1)
+    return clipped / clipped.sum(axis=1, keepdims=True)

@@ -11,10 +11,10 @@ import pandas as pd
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, n_trees, patience, stops_early
 from automl.families.learner import Array, Learner, Training
-from automl.families.lightgbm import in_plain_form
 from automl.families.links import probabilities
 from automl.families.matrix import Layout, Matrix
 from automl.families.needs import Needs
+from automl.families.presets import in_plain_form, with_pairs
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting, Whole
 
@@ -167,7 +167,10 @@ class CatBoost(Family):
         return shared if task == "regression" else shared | {"class_weight": None, "scale_pos_weight": 1.0}
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
-        """Well-rounded, then with means of the target, then deep where there are many rows and shallow where few."""
+        """Well-rounded, then with means of the target, then deep where there are many rows and shallow where few.
+
+        The last has columns made of two others.
+        """
         base = {
             "learning_rate": (0.06 if shape.n_outputs == 1 else 0.1) if shape.n_rows <= 30_000 else 0.12,
             "depth": 6,
@@ -185,7 +188,7 @@ class CatBoost(Family):
             "prep.encoding": "target",
         }
         sized = base | ({"depth": 8, "l2_leaf_reg": 5.0} if shape.n_rows > 10_000 else {"depth": 4})
-        return in_plain_form([base, other, sized], shape)
+        return in_plain_form(with_pairs([base, other, sized], shape, of=0), shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Rate, depth, penalty, and how labels are read."""
@@ -196,6 +199,8 @@ class CatBoost(Family):
             Real("random_strength", 0.1, 10.0, log=True),
             Real("rsm", 0.3, 1.0),
         ]
+        if shape.has_pairs:
+            found.append(Choice("prep.combine", ("none", "both")))
         if shape.n_categories:
             found.append(Whole("one_hot_max_size", 2, 32, log=True))
             found.append(Choice("prep.encoding", ("native", "target")))

@@ -7,6 +7,8 @@ or the distance of a number from the mean of its label's rows, explain. Only wha
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -19,12 +21,13 @@ from automl.families.levels import Codes
 Array = NDArray[np.float64]
 Positions = NDArray[np.intp]
 
-ROWS = 6_000  # that pairs are looked at on: what is worth a column shows on so many
-MOST_NUMBERS, MOST_LABELS = 10, 5  # the most telling ones: 45 pairs of numbers, 50 of a number and labels
+ROWS = 4_000  # that pairs are looked at on: what is worth a column shows on so many
+MOST_NUMBERS, MOST_LABELS = 8, 4  # the most telling ones: 28 pairs of numbers, 32 of a number and labels
 MOST_MADE = 8
 N_BINS = 16
 MOST_CODES = 200  # of a column of labels: means of more are means of few rows
 CHANCE = 1e-3  # that any of all columns looked at is made where there is nothing to be found
+MOST_KNOWN = 32  # searches whose result is kept: candidates come back to the same folds
 SHRINK = 10.0  # rows of the overall mean in the mean of a label
 
 #: Name → what it makes of two numbers, and how that is written behind the name of the first.
@@ -89,7 +92,7 @@ class Combinations:
         """
         rows = np.linspace(0, len(numbers) - 1, min(len(numbers), ROWS)).astype(np.intp)
         seen = {i: codes[rows] for i, codes in labels.items()}
-        found = _found(numbers[rows], seen, targets[rows], among=among, pairs=pairs)
+        found = _remembered(numbers[rows], seen, targets[rows], among=among, pairs=pairs)
         self.made = [(made.form, made.one, made.two) for made in found]
         self.means = {
             k: _label_means(numbers[:, one], labels[two])
@@ -109,11 +112,29 @@ class Combinations:
         return np.column_stack(columns) if columns else np.empty((len(numbers), 0))
 
 
+_known: OrderedDict[bytes, list[Made]] = OrderedDict()
+
+
+def _remembered(
+    numbers: Array, labels: Mapping[int, Codes], targets: Array, *, among: NDArray[np.bool_], pairs: bool
+) -> list[Made]:
+    """What `_found` finds, looked for only once in the same numbers: it takes as long as a quick fit."""
+    digest = hashlib.sha256(bytes([pairs]))
+    for part in (numbers, targets, among, *labels.values(), np.array(list(labels), dtype=np.int64)):
+        digest.update(np.ascontiguousarray(part).tobytes() + b"|")
+    key = digest.digest()
+    if key not in _known:
+        _known[key] = _found(numbers, labels, targets, among=among, pairs=pairs)
+        while len(_known) > MOST_KNOWN:
+            _known.popitem(last=False)
+    return _known[key]
+
+
 def _found(
     numbers: Array, labels: Mapping[int, Codes], targets: Array, *, among: NDArray[np.bool_], pairs: bool
 ) -> list[Made]:
     """The pairs that are worth a column, the best first; of one pair one form only."""
-    from scipy.stats import chi2
+    from scipy.special import chdtri  # that of scipy.stats takes most of a second to import
 
     goals = targets - targets.mean(axis=0)
     bins = {int(j): _bins(numbers[:, j]) for j in np.flatnonzero(among)}
@@ -126,8 +147,14 @@ def _found(
     ]
     if not looked_at:
         return []
-    scored = [(_explained(_bins(column), _left(goals, parts)), made) for made, column, parts in looked_at]
-    least = chi2.isf(CHANCE / len(scored) / goals.shape[1], N_BINS - 1) / len(goals)
+    left: dict[tuple[int, int], Array] = {}  # what the two parts of a pair leave
+    scored = []
+    for made, column, parts in looked_at:
+        both = (id(parts[0]), id(parts[1]))
+        if both not in left:
+            left = {both: _left(goals, parts)}
+        scored.append((_explained(_bins(column), left[both]), made))
+    least = chdtri(N_BINS - 1, CHANCE / len(scored) / goals.shape[1]) / len(goals)
     best: dict[tuple[bool, int, int], tuple[float, Made]] = {}
     for share, made in scored:
         pair = (

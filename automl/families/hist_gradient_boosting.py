@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, n_trees, patience, small_leaf, stops_early
 from automl.families.learner import Array, Learner, Training
-from automl.families.lightgbm import in_plain_form
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
+from automl.families.presets import in_plain_form
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting, Whole
 from automl.families.state import check_nodes

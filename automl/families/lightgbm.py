@@ -20,6 +20,7 @@ from automl.families.learner import Array, Learner, Training
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
+from automl.families.presets import in_plain_form, with_pairs
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting, Whole
 
@@ -167,7 +168,7 @@ class LightGBM(Family):
         return shared if task == "regression" else shared | {"class_weight": None, "scale_pos_weight": 1.0}
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
-        """Well-rounded, then with random thresholds, small and slow, and large."""
+        """Well-rounded, then with random thresholds, small and slow, large, and with columns made of two others."""
         usual = columns_of_a_tree(shape)
         base = {
             "learning_rate": 0.05 if shape.n_rows <= 30_000 else 0.1,
@@ -196,7 +197,7 @@ class LightGBM(Family):
             "colsample_bytree": 1.125 * usual,
             "prep.encoding": "ordinal",
         }
-        return in_plain_form([base, random, large, small], shape)
+        return in_plain_form(with_pairs([base, random, large, small], shape, of=0), shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Size of trees, rate, shares of rows and columns, penalty; the number of trees follows from them."""
@@ -210,6 +211,8 @@ class LightGBM(Family):
             Real("reg_lambda", 1e-3, 30.0, log=True),
             Choice("extra_trees", (False, True)),
         ]
+        if shape.has_pairs:
+            found.append(Choice("prep.combine", ("none", "both")))
         if shape.n_categories:
             found.append(Choice("prep.encoding", ("native", "target", "ordinal")))
         if shape.skewed:
@@ -242,9 +245,3 @@ def usual_leaves(shape: Shape) -> int:
     if shape.n_rows <= (10_000 if shape.task != "regression" else 5_000):
         return 16
     return 31 if shape.n_rows <= 35_000 else 96
-
-
-def in_plain_form(found: list[dict[str, Any]], shape: Shape) -> list[dict[str, Any]]:
-    """The same defaults with the form of a skewed target said: as it is, until another one has shown to be better."""
-    skewed = shape.task == "regression" and shape.skewed
-    return [params | {"prep.target": "none"} for params in found] if skewed else found

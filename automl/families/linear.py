@@ -13,6 +13,7 @@ from automl.families.learner import Array, Learner, Training, centre_and_spread
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
+from automl.families.presets import with_pairs
 from automl.families.sampling import at_most_rows
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting
@@ -145,16 +146,17 @@ class Linear(Family):
         return {"C": 1.0, **shared, "solver": "lbfgs", "class_weight": None}
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
-        """Plain and readable first, then with bends, which follow curves; each finds its own strength."""
+        """Plain and readable first, then with bends, which follow curves, then with columns made of two others.
+
+        Each finds its own strength.
+        """
         plain: dict[str, Any] = {"l1_ratio": 0.0, "prep.encoding": "onehot", "prep.scale": "standard"}
         if shape.skewed:
             plain["prep.target"] = "none"
         found = [plain]
         if shape.n_numbers + shape.n_dates:
             found.append(plain | {"prep.scale": "quantile-spline"})
-        if shape.skewed:
-            found.append(found[-1] | {"prep.target": "log"})
-        return found
+        return with_pairs(found, shape, of=-1)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Strength and kind of the penalty, and how columns enter."""
@@ -168,6 +170,8 @@ class Linear(Family):
         ]
         if shape.n_categories:
             found.append(Choice("prep.encoding", ("onehot", "target")))
+        if shape.has_pairs:
+            found.append(Choice("prep.combine", ("none", "both")))
         if shape.skewed:
             found.append(Choice("prep.target", ("none", "log")))
         return tuple(found)

@@ -15,6 +15,7 @@ from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
 from automl.families.network import ACTIVATIONS, Array32, Network, Plan, activate, train
+from automl.families.presets import with_pairs
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting
 
@@ -153,7 +154,10 @@ class MLP(Family):
         return shared if task == "regression" else shared | {"class_weight": None}
 
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
-        """Two layers on quantiles with bends; a calmer one without them, for small tables that need no curves."""
+        """Two layers on quantiles with bends; a calmer one without them, for small tables that need no curves.
+
+        The last has columns made of two others.
+        """
         base: dict[str, Any] = {
             "hidden_layer_sizes": "128,64",
             "alpha": 0.02,
@@ -167,7 +171,7 @@ class MLP(Family):
         if shape.skewed:
             base["prep.target"] = "log"
         calm = base | {"dropout": 0.3, "learning_rate_init": 1.5e-3, "prep.scale": "quantile"}
-        return [base, calm]
+        return with_pairs([base, calm], shape, of=0)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Layers, penalty, dropout, rate, and how columns enter."""
@@ -180,6 +184,8 @@ class MLP(Family):
         ]
         if shape.n_categories:
             found.append(Choice("prep.encoding", ("onehot", "target")))
+        if shape.has_pairs:
+            found.append(Choice("prep.combine", ("none", "both")))
         if shape.skewed:
             found.append(Choice("prep.target", ("log", "none")))
         return tuple(found)

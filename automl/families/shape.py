@@ -58,6 +58,11 @@ class Shape:
         return self.n_numbers + self.n_categories + self.n_texts + self.n_dates
 
     @property
+    def has_pairs(self) -> bool:
+        """Whether columns can be made of two others: two numbers, or a number and labels."""
+        return self.n_numbers > 0 and self.n_numbers + self.n_categories > 1
+
+    @property
     def n_outputs(self) -> int:
         """Functions that are fitted: one per class for more than two classes, else one."""
         return self.n_classes if self.n_classes > 2 else 1

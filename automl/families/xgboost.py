@@ -10,10 +10,10 @@ import numpy as np
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, columns_of_a_tree, n_trees, patience, stops_early
 from automl.families.learner import Array, Learner, Training
-from automl.families.lightgbm import in_plain_form
 from automl.families.links import probabilities
 from automl.families.matrix import Matrix
 from automl.families.needs import Needs
+from automl.families.presets import in_plain_form, with_pairs
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Real, Setting, Whole
 
@@ -154,7 +154,8 @@ class XGBoost(Family):
             "subsample": 0.7,
         }
         shallow = base | {"learning_rate": 0.08, "max_depth": 3, "min_child_weight": 5.0, "reg_lambda": 5.0}
-        return in_plain_form([base, deep | {"prep.encoding": "ordinal"}, shallow], shape)
+        found = [base, deep | {"prep.encoding": "ordinal"}, shallow]
+        return in_plain_form(with_pairs(found, shape), shape)
 
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """Size of trees, rate, shares of rows and columns, penalty."""
@@ -167,6 +168,8 @@ class XGBoost(Family):
             Real("colsample_bytree", usual / 2, 1.25 * usual),
             Real("reg_lambda", 0.01, 30.0, log=True),
         ]
+        if shape.has_pairs:
+            found.append(Choice("prep.combine", ("none", "both")))
         if shape.n_categories:
             found.append(Choice("prep.encoding", ("target", "ordinal", "native")))
         if shape.skewed:
