@@ -20,9 +20,9 @@ from automl.search.candidate import Candidate, seed_of
 from automl.spec.model import HyperRange
 
 # Defaults in the order in which they are tried: the family, and which of its defaults. Learned from measured runs by
-# `benchmarks/portfolio.py learn`: each adds the most to the mix of those before it for the time it takes. On tables that
-# it was not learned from, such an order had reached 0.65 of the way from a middling model to the mix of all after a
-# tenth of the time, an order at random 0.27 (benchmarks/results/portfolio.json). The plain linear model was moved up:
+# `benchmarks/portfolio.py learn`: each adds the most to the mix of those before it for the time it takes. On tables
+# that it was not learned from, such an order had reached 0.65 of the way from a middling model to the mix of all after
+# a tenth of the time, an order at random 0.27 (benchmarks/results/portfolio.json). The plain linear model was moved up:
 # it is the one that a person can follow.
 PORTFOLIO = (
     ("lightgbm", 4),
