@@ -16,15 +16,17 @@ from automl.errors import SpecError
 from automl.families import Family, Shape, applicable, shape_of
 from automl.framing import Framed
 from automl.metrics import build_objective
+from automl.search.axes import Axis
 from automl.search.budget import Limits
 from automl.search.contender import contenders_of
 from automl.search.finish import reserve_s
 from automl.search.jobs import Workspace
-from automl.search.schedule import Schedule
+from automl.search.schedule import Schedule, bounds_of
 from automl.search.trial import Trial
 from automl.spec.document import SpecDocument
 from automl.spec.model import KFold, ProblemSpec, StandardMetric
 from automl.spec.names import listed
+from automl.spec.shares import Part, parts_of, shares_are_of
 from automl.spec.vocabulary import DEFAULT_SCORE
 
 # Names of one family only, and a person who says "only linear models" wants one of them, not a mix.
@@ -92,7 +94,36 @@ class Prepared:
             seed=seed,
             greater_is_better=self.space.objective.learning_greater_is_better,
             in_turn=self.spec.models is not None and self.spec.models.include is not None,
+            shares=self.spec.shares or {},
+            by_time=shares_are_of(self.spec.budget) == "time",
         )
+
+    @property
+    def axes(self) -> dict[str, tuple[Axis, ...]]:
+        """The settings of each family that are searched."""
+        bounds = self.spec.hyperparameters or {}
+        return {
+            one.name: tuple(map(Axis, one.searched(self.shape, bounds_of(one.name, bounds))))
+            for one in self.families
+            if one.name != "dummy"
+        }
+
+    @property
+    def ground(self) -> dict[str, Any]:
+        """What the scores of candidates rest on."""
+        return {
+            "data": self.table.fingerprint,
+            "target": self.problem.target,
+            "score": self.space.objective.learning_name,
+            "folds": len(self.splits.folds),
+            "rows": len(self.splits.search),
+        }
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The families by the share of the budget that is meant for them."""
+        learning = [name for name in self.family_names if name != "dummy"]
+        return parts_of(learning, shares=self.spec.shares or {}, priors=self.spec.priors or {})
 
     def reserve_s(self, trials: Sequence[Trial], limits: Limits, *, slowness: float) -> float:
         """Seconds to keep for what follows the search."""

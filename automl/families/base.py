@@ -133,21 +133,24 @@ class Family(ABC):
             Parameter → bound, without the family's name. A fixed value is obeyed exactly; a range or choices take the
             place of the usual space; a parameter that is not searched by itself is searched where it is bounded.
         """
+        params = dict(self.defaults(shape)[0])
+        params |= {setting.name: setting.suggest(trial) for setting in self.searched(shape, bounds)}
+        fixed = {n: b.value for n, b in self.canonical(bounds).items() if b.value is not None}
+        known = self._default_values(shape.task)
+        return params | {name: typed(value, default=known.get(name)) for name, value in fixed.items()}
+
+    def searched(self, shape: Shape, bounds: Mapping[str, HyperRange]) -> tuple[Setting, ...]:
+        """The settings that are searched inside the user's bounds; a fixed one is none."""
         known = self._default_values(shape.task)
         bounds = self.canonical(bounds)
         usual = {setting.name: setting for setting in self.space(shape)}
-        params = dict(self.defaults(shape)[0])
-        for name, setting in usual.items():
-            if name not in bounds:
-                params[name] = setting.suggest(trial)
-        for name, bound in bounds.items():
-            default = known.get(name)
-            if bound.value is not None:
-                params[name] = typed(bound.value, default=default)
-            else:
-                inside = bounded_setting(name, bound, default=default, usual=usual.get(name))
-                params[name] = inside.suggest(trial)
-        return params
+        free = [setting for name, setting in usual.items() if name not in bounds]
+        inside = [
+            bounded_setting(name, bound, default=known.get(name), usual=usual.get(name))
+            for name, bound in bounds.items()
+            if bound.value is None
+        ]
+        return (*free, *inside)
 
     def bounded(
         self, params: Mapping[str, Any], task: Task, bounds: Mapping[str, HyperRange]

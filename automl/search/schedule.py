@@ -1,7 +1,7 @@
 """What to try next: the baseline, strong defaults of every family, then Optuna within the families that do well.
 
-The order depends on the seed and on the scores told so far, never on the clock, unless the caller says what it can
-still afford; what was asked is recorded with each trial, so a replay needs no schedule.
+The order depends on the seed and on the scores told so far, never on the clock, unless somebody shares the time out or
+the caller says what it can still afford; what was asked is recorded with each trial, so a replay needs no schedule.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from optuna.study import StudyDirection
 
 from automl.families import Family, Shape
 from automl.search.candidate import Candidate, seed_of
+from automl.search.turns import Turns
 from automl.spec.model import HyperRange
+from automl.spec.shares import Part, parts_of
 
 # Defaults in the order in which they are tried: the family, and which of its defaults. Learned from measured runs by
 # `benchmarks/portfolio.py learn`: each adds the most to the mix of those before it for the time it takes. On tables
@@ -55,6 +57,7 @@ FORM = "prep.target"  # the setting that says whether a skewed target is learned
 QUICK_S = 0.6
 RANK_DECAY = 0.6  # each place further down the ranking gets this share of the trials of the place above
 LEAST_SHARE = 0.03  # nobody's share falls below: beliefs and early scores may be wrong
+LATEST = 3  # trials of a family that say how long the next one takes
 MAX_ODDS = 19.0  # the odds of a belief of 0.95: a certainty moves most of the budget, never all
 N_STARTUP_TRIALS = (
     4  # of Optuna's sampler, before it models anything; the defaults tried are told to it as well
@@ -84,6 +87,10 @@ class Schedule:
         Direction of the scores told.
     in_turn : bool
         Each family's first default comes before any second one, as where families were asked for by name.
+    shares : mapping, optional
+        The specification's `shares` of the budget.
+    by_time : bool, default=False
+        Shares are those of the seconds that fits took; without it, of trials, and no clock has a say.
     """
 
     def __init__(
@@ -96,13 +103,15 @@ class Schedule:
         seed: int,
         greater_is_better: bool,
         in_turn: bool = False,
+        shares: Mapping[str, float] | None = None,
+        by_time: bool = False,
     ) -> None:
         self.families = {f.name: f for f in families if f.name != "dummy"}
         self.shape = shape
         self.seed = seed
         self.greater_is_better = greater_is_better
         self.in_turn = in_turn
-        self.bounds = {name: _bounds_of(name, bounds) for name in self.families}
+        self.bounds = {name: bounds_of(name, bounds) for name in self.families}
         self.beliefs = {name: _odds(priors.get(name, 0.5)) for name in self.families}
         self.settings = {name: _believed_settings(name, priors) for name in self.families}
         self.best: dict[str, float] = {}
@@ -116,29 +125,45 @@ class Schedule:
         self.seen: set[str] = set()
         self.n_asked = 0
         self.queue = self._defaults()
+        self.turns = Turns(parts_of(self.families, shares=shares or {}, priors=priors))
+        self.by_time = by_time
+        self.took: dict[str, list[float]] = {name: [] for name in self.families}
+        self.prices: dict[int, float] = {}
 
     def ask(self, affordable: Callable[[Candidate], bool] = lambda _: True) -> Candidate | None:
         """The next candidate; None when nothing new or affordable is left."""
         if self.n_asked == 0:
             return self._hand_out(Candidate(0, "dummy", {}, seed_of(self.seed, 0), "baseline"))
-        while self.queue:
-            name, params = self.queue.pop(0)
-            candidate = self._candidate(name, self._in_better_form(name, params), "default")
-            if self.failures[name] < 2 and self._is_new(candidate) and affordable(candidate):
-                return self._hand_out(candidate)
-        return self._search(affordable)
+        first = self.queue[0][0] if self.n_asked == 1 and self.queue else None
+        for part in self.turns.order(self.turns.shares(self._weights()), first):
+            candidate = self._next_default(part, affordable) or self._search(part, affordable)
+            if candidate is not None:
+                self.prices[candidate.trial] = self._price(candidate)
+                self.turns.spend(candidate.family, self.prices[candidate.trial])
+                return candidate
+        return None
 
-    def tell(self, candidate: Candidate, score: float | None, *, first_fold: float | None = None) -> None:
+    def tell(
+        self,
+        candidate: Candidate,
+        score: float | None,
+        *,
+        first_fold: float | None = None,
+        seconds: float = 0.0,
+    ) -> None:
         """The score of a candidate that was asked for; None where it failed or was given up.
 
         Parameters
         ----------
         first_fold : float, optional
             Its score on the first fold, where the others were not worth while.
+        seconds : float, default=0.0
+            Of all its fits.
         """
         name = candidate.family
         if name == "dummy":
             return
+        self._settle(candidate, seconds)
         trial = self.asked.pop(candidate.trial, None)
         if score is None and first_fold is not None:
             if trial is not None:
@@ -167,18 +192,44 @@ class Schedule:
 
     def shares(self) -> dict[str, float]:
         """Share of the search's trials that each family is meant to get by what is known now."""
+        weights = self._weights()
+        meant: dict[str, float] = {}
+        for part, of_part in self.turns.shares(weights).items():
+            inside = {n: weights[n] for n in part.families if n in weights}
+            meant |= {n: of_part * share for n, share in _at_least(inside, LEAST_SHARE).items()}
+        return _at_least(meant, 0.0)
+
+    def _weights(self) -> dict[str, float]:
+        """How promising each family is: its place in the ranking by score, times the odds of the belief in it."""
         alive = [n for n in self.families if n not in self.exhausted and self.failures[n] < 2]
         ranking = sorted(alive, key=lambda n: (-self.best.get(n, -float("inf")), _rank(n)))
-        weight = {n: RANK_DECAY**rank * self.beliefs[n] for rank, n in enumerate(ranking)}
-        total = sum(weight.values()) or 1.0
-        floored = {n: max(w / total, LEAST_SHARE) for n, w in weight.items()}
-        total = sum(floored.values()) or 1.0
-        return {n: share / total for n, share in floored.items()}
+        return {n: RANK_DECAY**rank * self.beliefs[n] for rank, n in enumerate(ranking)}
 
-    def _search(self, affordable: Callable[[Candidate], bool]) -> Candidate | None:
+    def _next_default(self, part: Part, affordable: Callable[[Candidate], bool]) -> Candidate | None:
+        for name, params in [entry for entry in self.queue if entry[0] in part.families]:
+            self.queue.remove((name, params))
+            candidate = self._candidate(name, self._in_better_form(name, params), "default")
+            if self.failures[name] < 2 and self._is_new(candidate) and affordable(candidate):
+                return self._hand_out(candidate)
+        return None
+
+    def _price(self, candidate: Candidate) -> float:
+        """What a candidate is likely to take of its part's share: what the last ones of its family took."""
+        if not self.by_time:
+            return 1.0
+        known = self.took[candidate.family][-LATEST:]
+        return sum(known) / len(known) if known else self.cost_s(candidate)
+
+    def _settle(self, candidate: Candidate, seconds: float) -> None:
+        """Put the seconds that a candidate took in the place of those that it was likely to take."""
+        if self.by_time:
+            self.took[candidate.family].append(seconds)
+            self.turns.spend(candidate.family, seconds - self.prices.pop(candidate.trial, seconds))
+
+    def _search(self, part: Part, affordable: Callable[[Candidate], bool]) -> Candidate | None:
         too_dear: set[str] = set()
         while True:
-            shares = {n: s for n, s in self.shares().items() if n not in too_dear}
+            shares = {n: s for n, s in self.shares().items() if n in part.families and n not in too_dear}
             if not shares:
                 return None
             # The family furthest behind its share; the quotient method keeps the counts near the shares at all times.
@@ -308,11 +359,20 @@ def _place(name: str, i: int) -> tuple[int, int, int]:
     return (1, i, _rank(name))
 
 
+def _at_least(weights: Mapping[str, float], least: float) -> dict[str, float]:
+    """Weights as shares of their sum, none below `least` before they are made to add up to 1."""
+    total = sum(weights.values()) or 1.0
+    floored = {name: max(weight / total, least) for name, weight in weights.items()}
+    total = sum(floored.values()) or 1.0
+    return {name: share / total for name, share in floored.items()}
+
+
 def _odds(belief: float) -> float:
     return min(MAX_ODDS, max(1 / MAX_ODDS, belief / (1 - belief) if belief < 1 else MAX_ODDS))
 
 
-def _bounds_of(name: str, bounds: Mapping[str, HyperRange]) -> dict[str, HyperRange]:
+def bounds_of(name: str, bounds: Mapping[str, HyperRange]) -> dict[str, HyperRange]:
+    """The bounds of one family's settings, without its name."""
     prefix = f"{name}."
     return {key[len(prefix) :]: bound for key, bound in bounds.items() if key.startswith(prefix)}
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 from automl.spec.model import ProblemSpec
 from automl.spec.names import listed
 from automl.spec.paths import leaf_paths
-from automl.spec.wording import FAMILY_WORDS, amount, duration, figure
+from automl.spec.shares import families_of
+from automl.spec.wording import FAMILY_WORDS, amount, duration, families_words, figure, percent
 
 #: What a field is called in a sentence; others are called by their path.
 FIELD_WORDS: Final[dict[str, str]] = {
@@ -131,6 +132,8 @@ def field_words(path: str) -> str:
         return f"the setting {setting!r} of {FAMILY_WORDS.get(family, family)}"
     if field == "priors":
         return f"the belief in {FAMILY_WORDS.get(rest, rest)}"
+    if field == "shares":
+        return f"the share of the budget for {families_words(families_of(rest))}"
     if field == "monotone":
         return f"the direction of {rest!r}"
     return f"the field {path!r}"
@@ -143,6 +146,8 @@ def _shown(path: str, value: Any, spec: ProblemSpec) -> str:
         return "yes" if value else "no"
     if path == "budget.time_s":
         return duration(value)
+    if path.startswith("shares."):
+        return percent(value)
     if path.startswith("metric.") and last in _MONEY and isinstance(value, int | float):
         return amount(value, getattr(spec.metric, "currency", None))
     if isinstance(value, int | float):

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from automl.spec.model import Part, ProblemSpec
+from automl.spec.model import HyperRange, Part, ProblemSpec
 from automl.spec.parse import parse_part, parse_spec
 from automl.spec.paths import leaf_paths
 
@@ -39,6 +39,34 @@ class SetAside(Part):
     reason: str
 
 
+class Promise(Part):
+    """What is expected of a region that a version of the plan was made to try.
+
+    Attributes
+    ----------
+    run : str
+        Head of the transcript of the run that proposed it.
+    gain, low, high : float
+        Expected over `best_before` from `more` models, and the interval of `level` around it; positive is better.
+    ground : dict
+        What the scores rest on; a run on other ground is not compared.
+    """
+
+    run: str
+    family: str
+    settings: dict[str, HyperRange]
+    words: str
+    gain: float
+    low: float
+    high: float
+    level: float
+    more: int
+    best_before: float
+    ground: dict[str, Any]
+
+    model_config = ConfigDict(str_min_length=0)
+
+
 class SpecDocument(Part):
     """A specification with everything that comes with it; what `plan --json` prints. Changes make a new one.
 
@@ -58,6 +86,8 @@ class SpecDocument(Part):
         What would be used for the rest, in the form of `spec`.
     readback : str
         The specification in plain words.
+    promise : Promise or None
+        What this version was made to try; a change of anything but the budget and the reader ends it.
     """
 
     model_config = ConfigDict(str_min_length=0)
@@ -69,10 +99,13 @@ class SpecDocument(Part):
     set_aside: tuple[SetAside, ...] = ()
     defaults: dict[str, Any] = Field(default_factory=dict)
     readback: str = ""
+    promise: Promise | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the document as plain JSON data, with every part present even where it is empty."""
-        data = self.model_dump(mode="json", exclude={"spec"})
+        data = self.model_dump(mode="json", exclude={"spec", "promise"})
+        if self.promise is not None:
+            data["promise"] = self.promise.model_dump(mode="json", exclude_none=True)
         for origin in data["provenance"].values():
             if not origin["quote"]:
                 del origin["quote"]

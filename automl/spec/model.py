@@ -81,6 +81,8 @@ Number = Annotated[float, _NUMBER]
 Value = Annotated[float | str, Field(union_mode="left_to_right"), _NUMBER]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Share = Annotated[float, Field(ge=0, le=1), _NUMBER]
+#: Neither nothing nor all.
+Partial = Annotated[float, Field(gt=0, lt=1), _NUMBER]
 Positive = Annotated[float, Field(gt=0), _NUMBER]
 Count = Annotated[int, Field(ge=1), _NUMBER]
 Several = Annotated[int, Field(ge=2), _NUMBER]
@@ -406,6 +408,7 @@ class ProblemSpec(Part):
     models: Models | None = None
     hyperparameters: dict[str, HyperRange] | None = None
     priors: dict[str, Share] | None = None
+    shares: dict[str, Partial] | None = None
     monotone: dict[str, Direction] | None = None
     limits: Limits | None = None
     fairness: Fairness | None = None

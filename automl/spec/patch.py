@@ -88,8 +88,15 @@ def apply_patch(
             "questions": tuple(
                 one for one in document.questions if not any(touches(path, one.field) for path in patch)
             ),
+            "promise": document.promise if _same_task(document.spec, spec) else None,
         }
     )
+
+
+def _same_task(before: ProblemSpec, after: ProblemSpec) -> bool:
+    """Whether two specifications differ in what may be spent and who reads, at most."""
+    kept = {"budget": None, "audience": None}
+    return before.model_copy(update=kept) == after.model_copy(update=kept)
 
 
 def patched(spec: ProblemSpec, patch: Mapping[str, Any]) -> ProblemSpec:

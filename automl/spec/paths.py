@@ -1,7 +1,7 @@
 """Dotted paths into a specification: which leaves are set, and how one of them is set or taken away.
 
-Three fields map free names to values (`hyperparameters`, `priors`, `monotone`): there the rest of a path after the
-first dot is one key, dots included. Lists and `metric.costs` are single leaves.
+Four fields map free names to values (`hyperparameters`, `priors`, `shares`, `monotone`): there the rest of a path after
+the first dot is one key, dots included. Lists and `metric.costs` are single leaves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, Final
 from automl.spec.model import ProblemSpec
 
 #: Fields whose keys are names from outside, which may hold dots themselves.
-KEYED: Final = ("hyperparameters", "priors", "monotone")
+KEYED: Final = ("hyperparameters", "priors", "shares", "monotone")
 
 #: Fields that are parts with fields of their own.
 PARTS: Final = (

@@ -31,6 +31,7 @@ RULES: Final[tuple[Rule, ...]] = (
     models.some_family_left,
     models.settings_known,
     models.priors_known,
+    models.shares_known,
     columns.monotone_columns,
     columns.fairness_column,
     columns.splitting_columns,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+
+from automl.spec.names import listed
 
 _SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
@@ -55,6 +58,11 @@ def figure(value: float) -> str:
     shown = f"{value:,.{decimals}f}"
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
     return shown.replace("-", "−") if shown.strip("-0.,") else "0"
+
+
+def families_words(names: Sequence[str], *, last: str = "and") -> str:
+    """Families in a row: ``"LightGBM, CatBoost and linear models"``."""
+    return listed([FAMILY_WORDS.get(name, name) for name in names], last=last, quote=False, limit=14)
 
 
 def percent(share: float) -> str:

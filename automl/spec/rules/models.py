@@ -9,10 +9,11 @@ from automl.spec.fields import FAMILY_NAMES
 from automl.spec.model import ProblemSpec
 from automl.spec.names import did_you_mean, listed
 from automl.spec.rules.case import Case
+from automl.spec.shares import LEAST_ELSEWHERE, families_of
 from automl.spec.vocabulary import FAMILY_TASKS, INTERPRETABLE
 
 #: Families that stand for no model of their own: what all are compared with, and what mixes the others.
-_NOT_LEARNED = ("dummy", "ensemble")
+NOT_LEARNED = ("dummy", "ensemble")
 
 #: Tasks that families have settings for.
 _RUN = ("binary", "multiclass", "regression")
@@ -21,7 +22,7 @@ _RUN = ("binary", "multiclass", "regression")
 def some_family_left(case: Case) -> Iterator[SpecError]:
     """Inclusions, exclusions, task and readability together leave a family that learns."""
     spec, task = case.spec, case.task
-    learning = [name for name in FAMILY_NAMES if name not in _NOT_LEARNED]
+    learning = [name for name in FAMILY_NAMES if name not in NOT_LEARNED]
     included = [name for name in (spec.models.include or ()) if spec.models] if spec.models else []
     if spec.models is not None and spec.models.include is not None and not included:
         yield SpecError(
@@ -88,6 +89,27 @@ def priors_known(case: Case) -> Iterator[SpecError]:
         yield from _family_of(case, key, path, what="belief")
         if "." in key:
             yield from _parameter_of(case, key.split("=")[0].strip(), path)
+
+
+def shares_known(case: Case) -> Iterator[SpecError]:
+    """Shares are those of families that may be used, each in one share only, and leave a part to the others."""
+    shares = case.spec.shares or {}
+    seen: set[str] = set()
+    for key in shares:
+        path = f"shares.{key}"
+        for name in families_of(key):
+            yield from _family_of(case, name, path, what="share")
+            if name in seen:
+                yield SpecError(f"{name!r} has a share twice. Name it in one of them only.", field=path)
+            seen.add(name)
+    total, most = sum(shares.values()), 1.0 - LEAST_ELSEWHERE
+    others = set(allowed_families(case.spec, case.task)) - {*seen, *NOT_LEARNED}
+    if total > (most if others else 1.0) + 1e-9:
+        yield SpecError(
+            f"The shares of the budget add up to {total:.0%}; at most {most:.0%} may be given away, as the rest looks "
+            "at families that nobody named. To use some families only, name them in 'models.include'.",
+            field="shares",
+        )
 
 
 def _family_of(case: Case, key: str, path: str, *, what: str) -> Iterator[SpecError]:

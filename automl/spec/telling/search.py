@@ -8,29 +8,50 @@ import pandas as pd
 
 from automl.spec.model import GroupSplit, Holdout, HyperRange, KFold, TimeSplit
 from automl.spec.names import listed
+from automl.spec.rules.models import NOT_LEARNED, allowed_families
+from automl.spec.shares import parts_of, shares_are_of
 from automl.spec.telling.bounds import bound_words
 from automl.spec.telling.context import Context
 from automl.spec.vocabulary import INTERPRETABLE
-from automl.spec.wording import FAMILY_WORDS, duration, figure, of_rows, percent, plural
+from automl.spec.wording import FAMILY_WORDS, duration, families_words, figure, of_rows, percent, plural
 
 
 def tell_models(context: Context) -> Iterator[str]:
     """Families to use and to leave out, and beliefs about them."""
     models = context.spec.models
     if models is not None and models.include:
-        yield f"Only {_families(models.include)} are used, beside the baseline."
+        yield f"Only {families_words(models.include)} are used, beside the baseline."
     if models is not None and models.exclude:
-        yield f"No {_families(models.exclude, last='or')} are used."
+        yield f"No {families_words(models.exclude, last='or')} are used."
     for name, belief in (context.spec.priors or {}).items():
         words = FAMILY_WORDS.get(name, name)
         if belief == 0.5:
             yield f"You have no opinion on {words}."
             continue
-        how = "try it more" if belief > 0.5 else "try it less"
-        yield (
-            f"You {'believe' if belief > 0.5 else 'doubt'} that {words} will do well ({percent(belief)}): the search "
-            f"will {how}, and still look at the others."
-        )
+        if belief > 0.5:
+            yield f"You believe that {words} will do well ({percent(belief)})."
+        else:
+            yield (
+                f"You doubt that {words} will do well ({percent(belief)}): the search will try it less, and still look "
+                "at it."
+            )
+    yield from _shares(context)
+
+
+def _shares(context: Context) -> Iterator[str]:
+    """What part of the budget goes where, by what was stated and by beliefs."""
+    families = [name for name in allowed_families(context.spec, context.task) if name not in NOT_LEARNED]
+    parts = parts_of(families, shares=context.spec.shares or {}, priors=context.spec.priors or {})
+    named = [part for part in parts if part.why != "others"]
+    if not named:
+        return
+    said = [
+        f"{'at least ' if part.why == 'believed' else ''}{percent(part.share)} for {families_words(part.families)}"
+        for part in named
+    ]
+    rest = [part for part in parts if part.why == "others"]
+    tail = "; the rest looks at families that you did not name" if rest else ""
+    yield f"Of the {shares_are_of(context.spec.budget)}: {listed(said, quote=False)}{tail}."
 
 
 def tell_settings(context: Context) -> Iterator[str]:
@@ -51,7 +72,7 @@ def tell_limits(context: Context) -> Iterator[str]:
     if limits is not None and limits.predict_ms is not None:
         yield f"It answers one row within {figure(limits.predict_ms)} ms."
     if limits is not None and limits.interpretable:
-        yield f"A person must be able to read it: {_families(INTERPRETABLE, last='or')}."
+        yield f"A person must be able to read it: {families_words(INTERPRETABLE, last='or')}."
     if fairness is not None:
         yield (
             f"Between the groups of {fairness.column!r} the {fairness.measure.replace('_', ' ')} must be "
@@ -126,10 +147,6 @@ def _from_cutoff(context: Context, split: TimeSplit) -> int | None:
         return int((values >= start).sum())
     except (TypeError, ValueError):  # validation says that this is no moment
         return None
-
-
-def _families(names: tuple[str, ...], *, last: str = "and") -> str:
-    return listed([FAMILY_WORDS[name] for name in names], last=last, quote=False, limit=14)
 
 
 def _range(bounds: HyperRange) -> str:

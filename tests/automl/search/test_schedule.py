@@ -22,11 +22,20 @@ def schedule(
     names: tuple[str, ...] = NAMES,
     bounds: dict[str, HyperRange] | None = None,
     priors: dict[str, float] | None = None,
+    shares: dict[str, float] | None = None,
+    by_time: bool = False,
     seed: int = 0,
 ) -> Schedule:
     families = [family for family in FAMILIES if family.name in names]
     return Schedule(
-        families, shape, bounds=bounds or {}, priors=priors or {}, seed=seed, greater_is_better=True
+        families,
+        shape,
+        bounds=bounds or {},
+        priors=priors or {},
+        shares=shares or {},
+        by_time=by_time,
+        seed=seed,
+        greater_is_better=True,
     )
 
 
@@ -160,3 +169,60 @@ def test_a_search_ends_when_nothing_new_is_left() -> None:
     asked = play(schedule(names=("dummy", "knn"), bounds=bounds), 500)
 
     assert 1 < len(asked) < 500
+
+
+@pytest.mark.parametrize("n", [12, 30, 80])
+def test_most_of_the_trials_go_to_what_is_believed_in_from_the_beginning(n: int) -> None:
+    """A belief of 0.7 gives the family that share of all fits, though it is the worst of all; the rest explores."""
+    asked = play(schedule(priors={"lightgbm": 0.7}), n, lambda c: 0.1 if c.family == "lightgbm" else 0.9)[1:]
+
+    counts = Counter(candidate.family for candidate in asked)
+    assert counts["lightgbm"] / len(asked) == pytest.approx(0.7, abs=1 / len(asked) + 0.01)
+    assert len(counts) == min(5, 1 + len(asked) - counts["lightgbm"])
+
+
+def test_families_with_one_share_divide_it_by_their_scores() -> None:
+    good = {"lightgbm": 0.9, "decision_tree": 0.2}
+    one = schedule(names=NAMES[:5], shares={"lightgbm+decision_tree": 0.6})
+    asked = play(one, 100, lambda c: good.get(c.family, 0.99))[1:]
+
+    counts = Counter(candidate.family for candidate in asked)
+    assert (counts["lightgbm"] + counts["decision_tree"]) / len(asked) == pytest.approx(0.6, abs=0.02)
+    assert counts["lightgbm"] > counts["decision_tree"]
+    assert one.shares()["lightgbm"] + one.shares()["decision_tree"] == pytest.approx(0.6)
+
+
+def test_a_share_of_the_time_is_one_of_the_seconds_that_fits_took() -> None:
+    """Fits of a forest take ten times as long as foretold, and those given up a fifth: the seconds count."""
+    one = schedule(shares={"random_forest": 0.5}, by_time=True)
+    spent: Counter[str] = Counter()
+    asked = Counter[str]()
+    for turn in range(120):
+        candidate = one.ask()
+        assert candidate is not None
+        seconds = (10.0 if candidate.family == "random_forest" else 1.0) * (0.2 if turn % 3 else 1.0)
+        one.tell(candidate, 0.5, seconds=seconds)
+        if candidate.family != "dummy":
+            asked[candidate.family] += 1
+            spent[candidate.family] += seconds  # type: ignore[assignment]  # a Counter adds fractions as well
+
+    assert spent["random_forest"] / sum(spent.values()) == pytest.approx(0.5, abs=0.06)
+    assert asked["random_forest"] / sum(asked.values()) < 0.2
+
+
+def test_what_a_part_cannot_use_goes_to_the_others() -> None:
+    bounds = {"knn.n_neighbors": HyperRange(value=5), "knn.weights": HyperRange(value="uniform")}
+    asked = play(schedule(names=("dummy", "knn", "linear"), bounds=bounds, shares={"knn": 0.9}), 60)
+
+    assert len(asked) == 60
+
+
+def test_a_belief_never_costs_a_family_what_its_scores_earn() -> None:
+    """Somewhat believed in and far ahead: it gets what it would have had, and the others keep their tenth."""
+    good = {"lightgbm": 0.9, "linear": 0.8}
+    asked = play(schedule(priors={"lightgbm": 0.55, "linear": 0.55}), 200, lambda c: good.get(c.family, 0.1))[
+        1:
+    ]
+
+    share = sum(c.family in good for c in asked) / len(asked)
+    assert 0.6 < share < 0.91
