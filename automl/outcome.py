@@ -27,6 +27,10 @@ from automl.metrics.curve import CutPoint
 from automl.prepare import Prepared
 from automl.search.choose import as_choice, leaderboard
 from automl.search.loop import Ended
+from automl.search.map import explored
+from automl.search.more_time import more_time
+from automl.search.promise import kept
+from automl.search.proposal import propose
 from automl.search.result import (
     CurvePoint,
     DataSummary,
@@ -37,7 +41,9 @@ from automl.search.result import (
     Spent,
     Split,
 )
+from automl.search.shared import shared
 from automl.search.trial import Trial
+from automl.spec.shares import shares_are_of
 
 Array = NDArray[np.float64]
 
@@ -143,6 +149,7 @@ def outcome(
             if not t.ok and t.status != "rejected"
         ),
         not_tried=tuple(_not_tried(prepared, circumstances)),
+        **_steering(prepared, circumstances),
         warnings=tuple(_warnings(prepared, delivery)),
         refit=_refit_sentence(prepared, delivery),
         recall=_recall_sentence(delivery),
@@ -210,6 +217,25 @@ def _not_tried(prepared: Prepared, circumstances: Circumstances) -> Iterator[Not
             what=f"more than the first fold of {n_rejected:,} candidate{'' if n_rejected == 1 else 's'}",
             reason="Their score on it was worse than is usual in their family on this table.",
         )
+
+
+def _steering(prepared: Prepared, circumstances: Circumstances) -> dict[str, Any]:
+    """How the budget was shared, what was explored, and what is left to find."""
+    trials, workers = circumstances.trials, circumstances.workers
+    greater, axes = prepared.space.objective.learning_greater_is_better, prepared.axes
+    promise = prepared.document.promise
+    return {
+        "shared": shared(trials, prepared.parts, unit=shares_are_of(prepared.spec.budget)),
+        "explored": explored(trials, axes, greater_is_better=greater),
+        "proposal": propose(
+            trials, axes, greater_is_better=greater, workers=workers, seed=circumstances.seed
+        ),
+        "promise": None
+        if promise is None
+        else kept(promise, trials, ground=prepared.ground, greater_is_better=greater),
+        "ground": prepared.ground,
+        "more_time": more_time(trials, greater_is_better=greater, workers=workers),
+    }
 
 
 def _warnings(prepared: Prepared, delivery: Delivery) -> Iterator[str]:

@@ -179,6 +179,7 @@ def _search(
             "families": list(prepared.family_names),
             "left_out": [list(pair) for pair in prepared.left_out],
             "shares_by_belief": schedule.shares(),
+            "parts": [[list(part.families), part.why, part.share] for part in prepared.parts],
         },
     )
     loop = SearchLoop(

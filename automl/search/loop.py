@@ -21,9 +21,12 @@ from automl.search.candidate import Candidate
 from automl.search.finish import final_s
 from automl.search.jobs import FoldOutcome, Workspace, fit_fold
 from automl.search.racing import usual_first, why_rejected
+from automl.search.result import Shared
 from automl.search.schedule import Schedule
+from automl.search.shared import shared
 from automl.search.trial import Status, Trial
 from automl.search.workers import Finished, Workers
+from automl.spec.shares import Unit
 
 Emit = Callable[[str, Mapping[str, Any]], None]
 Ended = Literal["time", "trials", "stopped", "exhausted"]
@@ -259,7 +262,8 @@ class SearchLoop:
             if told is None:
                 return False
             first = told.folds[0].score if told.status == "rejected" else None
-            self.schedule.tell(told.candidate, told.score if told.ok else None, first_fold=first)
+            score = told.score if told.ok else None
+            self.schedule.tell(told.candidate, score, first_fold=first, seconds=told.fit_seconds)
             self._n_told += 1
         return True
 
@@ -307,6 +311,7 @@ class SearchLoop:
                 "models": done,
                 "best": self._best(),
                 "why": self._why(),
+                "parts": [part.to_json() for part in self._shared().parts],
                 "greater_is_better": self.schedule.greater_is_better,
                 "memory_mb": round(self.memory.now_bytes / 1e6),
                 "running": [
@@ -314,6 +319,11 @@ class SearchLoop:
                 ],
             },
         )
+
+    def _shared(self) -> Shared:
+        """How the budget was shared so far."""
+        unit: Unit = "time" if self.schedule.by_time else "trials"
+        return shared(self.trials, self.schedule.turns.parts, unit=unit)
 
     def _best(self) -> dict[str, Any] | None:
         """The best trial so far."""

@@ -91,6 +91,119 @@ class NotTried(Record):
     reason: str
 
 
+class FamilyShare(Record):
+    """What one family had of the search, the baseline left aside."""
+
+    family: str
+    trials: int
+    share_of_trials: float
+    share_of_time: float  # of the seconds of all fits
+
+
+class SharedPart(Record):
+    """Families that a share of the budget was meant for together, and what they had."""
+
+    families: tuple[str, ...]
+    why: str  # "stated", "believed", "others"
+    planned: float
+    share_of_trials: float
+    share_of_time: float
+
+
+class Shared(Record):
+    """How the budget was shared: by family, and as it was meant where somebody steered."""
+
+    unit: str  # what shares were meant of: "time" or "trials"
+    parts: tuple[SharedPart, ...] = ()  # none where nobody steered
+    families: tuple[FamilyShare, ...] = ()
+
+
+class Stretch(Record):
+    """A part of a setting's range: from `low` to `high`, both included, or one `choice`."""
+
+    low: float | None = None
+    high: float | None = None
+    choice: Any = None
+    trials: int
+    best: float | None = None  # score of the best complete trial in it
+
+
+class SettingMap(Record):
+    """How far the range of one setting was explored."""
+
+    setting: str
+    log: bool = False
+    visited: float  # share of the stretches with a trial
+    stretches: tuple[Stretch, ...]
+
+
+class FamilyMap(Record):
+    """How far the settings of one family were explored; those given up after a fold count as explored."""
+
+    family: str
+    trials: int
+    best: float | None = None
+    visited: float  # mean over the settings
+    settings: tuple[SettingMap, ...] = ()
+
+
+class Region(Record):
+    """A family with a part of the range of one or two settings: setting to bounds, as in `hyperparameters`."""
+
+    family: str
+    settings: dict[str, dict[str, Any]]
+    words: str  # "CatBoost with depth 7 to 9"
+
+
+class Proposal(Record):
+    """The most promising region among those hardly explored."""
+
+    region: Region
+    trials_inside: int  # so far
+    share_of_space: float  # of the family's settings
+    more: int  # trials that the gain is expected of
+    seconds: float | None = None  # that they take
+    gain: Measured  # over the best single model so far, in the unit of `score_name`; positive is better
+    worth: bool  # whether that is worth the while
+    sentence: str
+
+
+class PromiseKept(Record):
+    """What was expected of a proposed region that this run was asked to try, and what it found."""
+
+    run_of: str  # what the proposal was made by: head of its transcript, "" where it has none
+    region: Region
+    expected: Measured
+    more: int
+    best_before: float
+    trials_inside: int
+    found: (
+        float | None
+    )  # gain of the best trial inside over `best_before`; None where the two cannot be compared
+    came_true: bool | None
+    sentence: str
+
+
+class More(Record):
+    """What a longer search is expected to bring."""
+
+    seconds: float | None
+    trials: int
+    gain: Measured
+
+
+class MoreTime(Record):
+    """What is expected of more time; none of it is known where too few models were compared."""
+
+    n: int = 0  # trials that it was learned from
+    scale: float | None = None  # by how much the best is beaten where it is, in the unit of `score_name`
+    trial_s: float | None = None  # seconds of one trial, by all workers
+    over_baseline: float | None = None  # what the best single model gains over the baseline
+    ahead: tuple[More, ...] = ()
+    worth: bool | None = None
+    sentence: str
+
+
 class Money(Record):
     """Value on the held-out rows: totals over these rows, in `currency` (None for mere ratios)."""
 
@@ -288,6 +401,12 @@ class RunResult(Record):
     leaderboard: tuple[LeaderboardRow, ...]
     failures: tuple[Failure, ...] = ()
     not_tried: tuple[NotTried, ...] = ()
+    shared: Shared = Shared(unit="time")
+    explored: tuple[FamilyMap, ...] = ()
+    proposal: Proposal | None = None
+    promise: PromiseKept | None = None
+    more_time: MoreTime | None = None
+    ground: dict[str, Any] = {}  # what the scores of candidates rest on
     warnings: tuple[str, ...] = ()
     refit: str  # what the delivered model was fitted on, and what the figures are of
     recall: str = ""  # that new rows which equal some of the table are answered by those too

@@ -7,6 +7,7 @@ from automl.report.blocks import Block, Cell, Paragraph, Section, Table
 from automl.report.candidates import leaderboard_table
 from automl.report.cited import Cited
 from automl.report.pictures.quality import leaderboard_chart
+from automl.report.story.exploration import exploration
 from automl.report.terms import term
 from automl.report.text import plural, sentence, shorten
 from automl.search.result import Choice, NotTried
@@ -31,6 +32,7 @@ def tried(cited: Cited) -> Section:
     blocks.append(
         leaderboard_table(result, result.leaderboard[:N_TOP], caption="The best candidates", brief=True)
     )
+    blocks += exploration(result)
     if result.not_tried:
         blocks.append(_not_tried(result.not_tried))
     if result.failures:
