@@ -42,6 +42,7 @@ _PLAIN: dict[str, str] = {
     "undo": "restore_spec",
     "approve": "start_search",
     "start": "start_search",
+    "proposals": "list_proposals",
 }
 
 
@@ -117,7 +118,15 @@ def steps_of(understood: Understood, context: Context, words: str) -> list[Step]
         step = _step(intent, context, words)
         if step and not (steps and step[0] in _READ_FIRST) and step not in steps:
             steps.append(step)
-    return steps
+    return [*_foretold(understood.intents, context), *steps]
+
+
+def _foretold(intents: Sequence[Intent], context: Context) -> list[Step]:
+    """Before more time is spent: what it is expected to bring."""
+    wanted = next((intent for intent in intents if intent.name == "continue"), None)
+    if wanted is None or context.state != "finished":
+        return []
+    return [("expect_more_time", {"seconds": wanted.arguments.get("time_s") or 0})]
 
 
 def _defined(intents: Sequence[Intent]) -> list[Step]:
@@ -172,6 +181,12 @@ def _step(intent: Intent, context: Context, words: str) -> Step | None:
         return "change_spec", {
             "changes": [{"path": "budget.time_s", "value": given["time_s"], "quote": words}]
         }
+    if name == "explored":
+        return ("get_progress", {}) if context.state == "running" else ("get_exploration", given)
+    if name == "try_region":
+        return "try_region", {"quote": words, **given}
+    if name == "more_time":
+        return "expect_more_time", {"seconds": given.get("time_s", 0)}
     keyed = {"effect": ("get_effect", "column"), "define": ("explain_term", "term")}
     if name in keyed:
         tool, key = keyed[name]

@@ -10,7 +10,7 @@ from automl.report.figures import duration, score
 from automl.spec.labels import model_label, score_label
 from prompts import load
 from tools.context import ToolContext
-from tools.progress import best_of, why_now
+from tools.progress import best_of, shares_so_far, why_now
 
 
 @tool(description=load("get_progress"), parse_docstring=True, response_format="content_and_artifact")
@@ -30,6 +30,7 @@ def get_progress(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple[s
         "n_trials": len(trials),
         "best": best_of(run, trials),
         "why": why_now(run, trials),
+        "shares": shares_so_far(run),
     }
     return _sentence(artifact), artifact
 
@@ -49,4 +50,4 @@ def _sentence(found: dict[str, Any]) -> str:
         said.append(
             f"Ahead so far: {model_label(best['model'])}, {score_label(best['score_name'])} {score(best['score'])}."
         )
-    return " ".join(part for part in [*said, found["why"]] if part)
+    return " ".join(part for part in [*said, *found["shares"], found["why"]] if part)

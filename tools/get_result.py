@@ -11,7 +11,17 @@ from tools.context import ToolContext
 from tools.result_lines import result_lines
 from tools.versions import told
 
-_PICTURES = {"explanation", "leaderboard", "spec", "provenance", "goal", "defaults", "versions", "not_tried"}
+_PICTURES = {
+    "explanation",
+    "leaderboard",
+    "spec",
+    "provenance",
+    "goal",
+    "defaults",
+    "versions",
+    "not_tried",
+    "explored",
+}
 
 
 @tool(description=load("get_result"), parse_docstring=True, response_format="content_and_artifact")

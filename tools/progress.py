@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from automl.project.runs import Run
+from automl.search.result import SharedPart
+from automl.search.words import part_words
 from automl.spec.document import SpecDocument
+from automl.spec.shares import shares_are_of
 from automl.spec.vocabulary import ERRORS
 
 _WHY = {
@@ -35,6 +38,13 @@ def best_of(run: Run, trials: list[dict[str, Any]]) -> dict[str, Any] | None:
     sign = -1 if name in ERRORS else 1
     best = max(done, key=lambda trial: sign * trial["score"])
     return {"model": best["model"], "family": best["family"], "score": best["score"], "score_name": name}
+
+
+def shares_so_far(run: Run) -> list[str]:
+    """Return how the budget was shared so far, where somebody steers."""
+    budget = SpecDocument.from_json(run.document).spec.budget
+    parts = [SharedPart.model_validate(part) for part in run.progress.get("parts") or ()]
+    return [part_words(part, shares_are_of(budget), so_far=True) for part in parts]
 
 
 def why_now(run: Run, trials: list[dict[str, Any]]) -> str:

@@ -8,15 +8,18 @@ from tools.answer_question import answer_question
 from tools.change_spec import change_spec
 from tools.compare_models import compare_models
 from tools.describe_table import describe_table
+from tools.expect_more_time import expect_more_time
 from tools.explain_row import explain_row
 from tools.explain_term import explain_term
 from tools.find_targets import find_targets
 from tools.get_effect import get_effect
+from tools.get_exploration import get_exploration
 from tools.get_importance import get_importance
 from tools.get_progress import get_progress
 from tools.get_result import get_result
 from tools.keep_column import keep_column
 from tools.list_not_tried import list_not_tried
+from tools.list_proposals import list_proposals
 from tools.list_runs import list_runs
 from tools.load_table import load_table
 from tools.profile_column import profile_column
@@ -26,6 +29,7 @@ from tools.score_rows import score_rows
 from tools.show_spec import show_spec
 from tools.start_search import start_search
 from tools.stop_search import stop_search
+from tools.try_region import try_region
 from tools.use_sample import use_sample
 from tools.write_report import write_report
 
@@ -50,6 +54,10 @@ TOOLS: tuple[BaseTool, ...] = (
     get_effect,
     explain_row,
     list_not_tried,
+    expect_more_time,
+    get_exploration,
+    try_region,
+    list_proposals,
     score_rows,
     write_report,
     list_runs,

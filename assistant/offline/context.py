@@ -84,6 +84,10 @@ IntentName = Literal[
     "status",  # {} how far is it
     "result",  # {} what came out
     "leaderboard",  # {} which models were tried, and how they compare
+    "explored",  # {"about": "map" | "shares" | "next"} what was explored, how the budget was shared, where to look
+    "try_region",  # {} or {"time_s": 120}: search the region that was proposed
+    "proposals",  # {} which regions were proposed, and what became of them
+    "more_time",  # {} or {"time_s": 300}: what would a longer search bring
     "importance",  # {} which columns matter
     "effect",  # {"column": …} how a column moves the prediction; with "said" where the words are not its name
     "explain_row",  # {"row": 17} or {"column": …, "value": …} or {}: why this prediction

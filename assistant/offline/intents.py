@@ -43,6 +43,10 @@ _ASKS: tuple[Ask, ...] = (
     Ask("reset", r" (?:start (?:over|afresh|anew)|start (?:all )?again from|start again|from scratch|reset (?:everything|the plan|it all|all)|begin again|forget everything|clear everything|new problem|wipe (?:everything|it))(?= )"),
     Ask("show_plan", r" (?:(?:show|see|read|repeat|print|give|tell|display|list|summari[sz]e|recap|review)(?: \w+){0,4} (?:plan|spec|specification|problem|setting|set ?up|brief|what you (?:have )?(?:understand|understood|get|got))s?|what (?:have|do|did) you (?:understand|understood|get|got|write down|note)|what be (?:the|my|our) (?:plan|spec|specification|current setting)s?|read (?:it|that|everything) back|where (?:be|do) we (?:stand)?)(?= )"),
     Ask("targets", r" (?:what (?:can|could|might|should|else (?:can|could)) (?:i|we|you|be|one)(?: \w+)? (?:predict|forecast|do with|find out|learn|model|be predict)\w*|what (?:be )?(?:possible|worth (?:predict|model)\w*|could be predict\w*|can be predict\w*)|(?:suggest|propose|recommend)(?: \w+){0,4} (?:goal|target|idea|column|question|something|problem|use case)s?|which (?:column|target|outcome|thing|goal|variable)s? (?:can|could|might|would|be worth|should)(?: \w+){0,3} (?:predict|model|forecast|make sense|target)\w*|any (?:idea|suggestion)s?(?: what| for)?|what would you (?:predict|suggest|recommend|do))(?= )"),
+    Ask("proposals", r" (?:(?:do|did|have|be|which|what|any|list|show)(?: \w+){0,5} (?:proposals?|proposed|regions? (?:be |have be )?(?:propose|suggest)\w*|suggestions?)(?: \w+){0,3}? (?:come true|be right|be true|work|turn out|hold|there|so far|before|keep|true|right)|what (?:become|became|come|came)(?: out)? of (?:the |your |that |those )*(?:proposals?|suggestions?|regions?)|(?:list|show)(?: \w+){0,3} proposals?|be (?:you|the proposal|your proposal) right about (?:that|the) region)(?= )"),
+    Ask("try_region", r"^(?: (?:yes|ok|okay|well|please|then|and|,|let us|let 's|can you|could you|go ahead and|good|fine|sure|so|now|i want you to|i would like you to))* (?:try|search|explore|look at|look|go|take|accept|follow|test|investigate|check|go into|go for)(?: (?:in|into|at|out|inside|for))*(?: (?:that|the|this|your))?(?: (?:proposed|promising|suggested|unexplored|new))* (?:region|area|proposal|suggestion|corner|there)(?= )"),
+    Ask("explored", r" (?:(?P<shares>how (?:be|do|did|have)(?: \w+){0,3} (?:time|budget|trials?|effort)(?: \w+){0,3}? (?:share|divide|split|distribute|spread|spend|allocate)\w*|how (?:do|did) you (?:share|divide|split|distribute|spread|spend|allocate)(?: \w+){0,3} (?:time|budget|trials?)|how (?:much|many)(?: of the)? (?:time|budget|trials?)(?: \w+){0,3} (?:each|every) (?:family|model|kind|algorithm)|where (?:do|did|have) (?:the |all |my )*(?:time|budget) (?:go|went|gone))|(?P<next>where (?:should|could|would|can|else)(?: \w+){0,2} (?:look|search|try|explore)\w*(?: next| further| now)?|(?:which|what) (?:region|area|part|corner)s?(?: \w+){0,3} (?:try|explore|look|search|promising|worth)\w*(?: \w+)? ?(?:next|promising|worth\w*)?|(?:any|be there|an|a)(?: \w+){0,3} (?:region|area|corner)s?(?: \w+){0,4} (?:worth|promising|left|interest)\w*|what (?:should|could|would) (?:we|i|you) (?:try|explore|search) next|(?:unexplor|untri|promising)\w* (?:region|area|corner)s?)|what (?:have|do|did|be)(?: you| we| it| been| be)* explored?|(?:show|see|draw|give|get|have|want)(?: \w+){0,3} (?:map|coverage)|(?:map|coverage) of (?:the |what )?(?:search|explor|setting|be|you|space)\w*|(?:which|what)(?: \w+)? (?:settings?|hyperparameters?|parameters?)(?: \w+){0,2} (?:try|tried|explore|test)\w*|(?:which|what) parts?(?: \w+){0,5} (?:unexplor|explor|visit|unvisit)\w*|what (?:be|is) (?:still )?(?:unexplor|not explor|left to explor)\w*)(?= )"),
+    Ask("more_time", r" (?:(?:would|will|do|does|should|can|could|be|how much would|what would|what will|how much will|what do|is it)(?: (?!you )\w+){0,4}? (?:more time|longer search|(?:another|extra|additional) (?P<more><dur>)|(?P<more2><num>) (?:more )?(?P<unit>minute|hour|second)s? ?(?:more)?|<dur> (?:more|longer))(?: \w+){0,3}? (?:help|bring|worth|pay|improve|make|gain|change|add|get|buy|yield|better|any)\w*|(?:be it |is it |would it be )?worth (?:it |the while )?(?:to )?(?:search|wait|run|go|continue|spend|keep|try)\w*(?: \w+)? ?(?:longer|on|more|further|going)|would it (?:help|pay|be worth it|bring \w+)(?: \w+){0,4} (?:longer|more time|(?:another|extra|additional) (?P<more3><dur>)|<dur> (?:more|longer))|what (?:would|will|do)(?: \w+)? (?:longer|more) (?:time|search|searching) (?:bring|buy|gain|give|change|add)|how much (?:better|more)(?: \w+){0,4} with more time)(?= )"),
     Ask("leaderboard", r" (?:leaderboard|league table|(?:which|what)(?: \w+){0,2} (?:model|algorithm|family|method)s?(?: \w+){0,2} (?:try|tried|test|fit|train|compare|run)\w*|(?:compare|list|show)(?: \w+){0,3} (?:all )?(?:the )?(?:model|candidate|algorithm|trial|attempt)s?|ranking of (?:the )?models?|what (?:have|did) you (?:try|tried)|how do(?:es)? the (?:other )?models? compare|runner up|second best)(?= )"),
     Ask("importance", r" (?:(?:which|what)(?: \w+){0,3} (?:column|feature|variable|factor|field|thing|attribute|input|characteristic|driver)s?(?: \w+){0,4} (?:matter|important|drive|influence|count|decide|decisive|relevant|predictive|affect|weigh|make the difference|contribute|use|help|play)\w*|(?:feature |variable |column )?importances?|most important (?:column|feature|variable|factor|driver|reason|thing)s?|what (?:drive|matter|influence|decide|cause|determine|affect|make)s?(?! be )(?: \w+)?(?: most|the (?:most|prediction|model|outcome|decision)| customers?| people| it| this)?|main (?:driver|reason|factor|cause)s?|(?:key|biggest|top|strongest) (?:driver|factor|reason|feature|influence|cause)s?|why do (?:our |the |my )?(?:customer|people|client|employee|machine|guest|they|staff|user|house|loan|car)s?)(?= )"),
     Ask("report", r" (?:report(?! that| to (?:me|my|us|the (?:board|boss)) (?:who|which|if))|write (?:it|this|everything|that) up|write up|(?:make|create|give|produce|generate|write|export|download|build|get|prepare|send|i need|want)(?: \w+){0,4} (?:document|documentation|pdf|slide|deck|presentation|powerpoint|pptx|markdown|summary for|handout|html)s?)(?= )"),
@@ -125,6 +129,8 @@ def _orders(sentence: str, context: Context) -> list[Intent]:
     return found
 
 
+# Their figures are their own, and nothing of the specification.
+_TAKE_FIGURES = ("explain_row", "continue", "result", "why", "define", "try_region", "more_time")
 _GOAL_LIKE = r" (?:will|going to|be likely|who|whom|predict|forecast|classify|estimate|find|likely|worth|sell for|next month)(?= )"
 
 
@@ -140,9 +146,7 @@ def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple
         if hit is None or not _plausible(ask, hit, context):
             continue
         figures = any(isinstance(item.payload, Quantity) for item in line.items[start:end])
-        aside = ask.aside and (
-            not figures or ask.name in ("explain_row", "continue", "result", "why", "define")
-        )
+        aside = ask.aside and (not figures or ask.name in _TAKE_FIGURES)
         return [(Intent(ask.name, _arguments(ask.name, hit, context)), aside)]
     return []
 
@@ -179,11 +183,14 @@ class _Shifted:
         return self._match.groupdict()
 
 
+_AFTER_RUN = ("continue", "predict", "explored", "try_region", "proposals", "more_time")
+
+
 def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
     """Some questions only make sense at some point of the conversation, or are really goals."""
     words = hit.line.canon
     after_run = context.state in ("running", "finished")
-    if ask.name in ("continue", "predict") and not after_run:
+    if ask.name in _AFTER_RUN and not after_run:
         return False
     if ask.name == "status" and search(r" (?:predict|forecast|classify|target|column|estimate) ", words):
         return False
@@ -252,6 +259,26 @@ def _more(hit: Hit, context: Context) -> dict[str, Any]:
     return {}
 
 
+def _about(hit: Hit, context: Context) -> dict[str, Any]:
+    groups = hit.match.groupdict()
+    return {"about": next((name for name in ("shares", "next") if groups.get(name)), "map")}
+
+
+def _time_there(hit: Hit, context: Context) -> dict[str, Any]:
+    """The span of time in the sentence, if there is one."""
+    first, last = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (hit.start, hit.end))
+    spans = [item.payload for item in hit.line.items[first:last] if item.text == "<dur>"]
+    if spans:
+        return {"time_s": tidy(spans[0].value)}
+    counted = hit.line.first(
+        r" (?P<n><num>)(?: more)? (?P<unit>minute|hour|second)s?(?= )", start=first, end=last
+    )
+    if counted is None:
+        return {}
+    unit_s = {"minute": 60, "hour": 3600, "second": 1}[counted.said("unit")]
+    return {"time_s": tidy(counted.quantity("n").value * unit_s)}
+
+
 def _format(hit: Hit, context: Context) -> dict[str, Any]:
     for name, pattern in _FORMATS:
         if search(rf" {pattern}(?= )", hit.line.canon):
@@ -293,6 +320,9 @@ _READERS: dict[str, Callable[[Hit, Context], dict[str, Any]]] = {
     "explain_row": _row,
     "continue": _more,
     "report": _format,
+    "explored": _about,
+    "try_region": _time_there,
+    "more_time": _time_there,
     "effect": _column,
     "profile": _column,
     "define": _define,

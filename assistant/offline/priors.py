@@ -21,7 +21,12 @@ _WINS = r" (?:win|do well|do good|do best|work|perform|shine|beat|be (?:the )?(?
 
 def read_priors(reading: Reading) -> None:
     """Find beliefs about families."""
+    shared = {
+        name for f in reading.findings if f.path.startswith("shares.") for name in f.path[7:].split("+")
+    }
     for group in family_groups(reading.line):
+        if shared & set(group.families):
+            continue  # a share says how much is expected of it
         start, end = _clause(reading, group)
         belief = _belief(reading, start, end, group)
         if belief is None:

@@ -30,6 +30,7 @@ from assistant.offline.pending import read_pending
 from assistant.offline.priors import read_priors
 from assistant.offline.reading import Reading
 from assistant.offline.returning import read_return
+from assistant.offline.shares import read_shares
 from assistant.offline.targets import read_goal
 from assistant.offline.unheard import unheard
 from assistant.offline.validation import read_validation
@@ -43,6 +44,7 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_expression,
     read_baseline,
     read_expectation,
+    read_shares,
     read_priors,
     read_models,
     read_hyperparameters,

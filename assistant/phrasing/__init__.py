@@ -29,6 +29,7 @@ SAYINGS: dict[str, Callable[[Done, str], str]] = {
     "keep_column": say_plan,
     "show_spec": say_plan,
     "restore_spec": say_plan,
+    "try_region": say_plan,
     "start_search": say_started,
     "get_progress": say_progress,
     "stop_search": say_stopped,

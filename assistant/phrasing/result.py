@@ -25,6 +25,7 @@ def say_result(done: Done, audience: str) -> str:
         _quality(found, audience),
         _simpler(found, audience),
         _checks(found),
+        _ahead(found),
         "\n".join(f"- {warning}" for warning in found["warnings"][: _WARNINGS[audience]]),
     ]
     if audience != "novice":
@@ -107,6 +108,17 @@ def _checks(found: Mapping[str, Any]) -> str:
     for name in ("constraints", "limits", "fairness", "monotone"):
         said += [check["sentence"] for check in found.get(name) or ()]
     return " ".join(said)
+
+
+def _ahead(found: Mapping[str, Any]) -> str:
+    """Whether a promise was kept, and what is left to find."""
+    proposal = found.get("proposal")
+    parts = [
+        found.get("promise"),
+        proposal if proposal and proposal["worth"] else None,
+        found.get("more_time"),
+    ]
+    return " ".join(part["sentence"] for part in parts if part)
 
 
 def _how(found: Mapping[str, Any]) -> str:

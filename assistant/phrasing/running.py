@@ -37,6 +37,7 @@ def say_progress(done: Done, audience: str) -> str:
     doing = progress.get("running") or []
     if doing:
         said.append(f"Now being fitted: {'; '.join(map(model_label, doing))}.")
+    said += found.get("shares") or []
     if found.get("why"):
         said.append(str(found["why"]))
     best = found.get("best")
