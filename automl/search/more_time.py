@@ -19,9 +19,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from automl.search.gains import gain_words, noticeable
 from automl.search.result import Measured, More, MoreTime
 from automl.search.trial import Trial
-from automl.search.words import gain_words, noticeable
 from automl.spec.wording import duration
 
 # Share of the trials that counts as near the best, and how many at least: of those tried in benchmarks/more_time.py,

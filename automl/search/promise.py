@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from automl.metrics.words import spread_words
+from automl.search.gains import gain_words
 from automl.search.result import Measured, PromiseKept, Region
 from automl.search.trial import Trial
-from automl.search.words import gain_words
 from automl.spec.document import Promise
 from automl.spec.model import HyperRange
 

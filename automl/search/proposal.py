@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from scipy.stats import norm
 
 from automl.search.axes import Axis, Span, codes
+from automl.search.gains import gain_words, noticeable
 from automl.search.result import Measured, Proposal, Region
 from automl.search.surrogate import Posterior, deviations, draws, learn
 from automl.search.trial import Trial
-from automl.search.words import gain_words, noticeable, region_words
+from automl.search.words import region_words
 
 Array = NDArray[np.float64]
 
