@@ -129,6 +129,7 @@ class Schedule:
         self.by_time = by_time
         self.took: dict[str, list[float]] = {name: [] for name in self.families}
         self.prices: dict[int, float] = {}
+        self.seconds = self.foretold = 1e-3  # of all trials told: what they took, and their estimates
 
     def ask(self, affordable: Callable[[Candidate], bool] = lambda _: True) -> Candidate | None:
         """The next candidate; None when nothing new or affordable is left."""
@@ -214,16 +215,20 @@ class Schedule:
         return None
 
     def _price(self, candidate: Candidate) -> float:
-        """What a candidate is likely to take of its part's share: what the last ones of its family took."""
+        """What a candidate is likely to take of its part's share: what the last ones of its family took.
+
+        Of a family that is new, its estimate, as far as estimates of the others were off.
+        """
         if not self.by_time:
             return 1.0
         known = self.took[candidate.family][-LATEST:]
-        return sum(known) / len(known) if known else self.cost_s(candidate)
+        return sum(known) / len(known) if known else self.cost_s(candidate) * self.seconds / self.foretold
 
     def _settle(self, candidate: Candidate, seconds: float) -> None:
         """Put the seconds that a candidate took in the place of those that it was likely to take."""
         if self.by_time:
             self.took[candidate.family].append(seconds)
+            self.seconds, self.foretold = self.seconds + seconds, self.foretold + self.cost_s(candidate)
             self.turns.spend(candidate.family, seconds - self.prices.pop(candidate.trial, seconds))
 
     def _search(self, part: Part, affordable: Callable[[Candidate], bool]) -> Candidate | None:
