@@ -15,6 +15,36 @@ from automl.metrics.base import BoolArray, FloatArray, IntArray, Statistic
 
 
 @dataclass(frozen=True)
+class Scale:
+    """A scale on which draws of a bounded figure are nearly normal.
+
+    Attributes
+    ----------
+    up : callable
+        ``up(figures, nearest)``; `nearest` is how close to a bound a figure can be told from it.
+    down : callable
+        Back again.
+    """
+
+    up: Callable[[FloatArray, float], FloatArray]
+    down: Callable[[FloatArray], FloatArray]
+
+
+def _logit(share: FloatArray, nearest: float) -> FloatArray:
+    inside = np.clip(share, nearest, 1 - nearest)
+    return np.asarray(np.log(inside / (1 - inside)))
+
+
+def _to_shortfall(figure: FloatArray, nearest: float) -> FloatArray:
+    return np.asarray(-np.log(np.maximum(1 - figure, nearest**2)))
+
+
+#: Of figures between 0 and 1, and of those that only have a most of 1, such as R².
+SHARE = Scale(_logit, lambda z: np.asarray(1 / (1 + np.exp(-z))))
+AT_MOST_ONE = Scale(_to_shortfall, lambda z: np.asarray(1 - np.exp(-z)))
+
+
+@dataclass(frozen=True)
 class Mean:
     """Weighted mean of a value per row, such as money or squared errors; `finish` turns it into the figure."""
 
@@ -40,6 +70,7 @@ class OfColumns:
 
     columns: FloatArray  # (n_rows, n_columns)
     formula: Callable[[FloatArray], float]
+    scale: Scale | None = None
 
     @property
     def n_rows(self) -> int:
@@ -86,6 +117,8 @@ class Ranked:
     formula : callable
         ``formula(positives, negatives) -> float``, weights per group of equal scores, the highest score first.
     """
+
+    scale = SHARE
 
     def __init__(
         self, score: FloatArray, positive: BoolArray, formula: Callable[[FloatArray, FloatArray], float]
@@ -156,6 +189,11 @@ class Average:
         """Number of rows."""
         return self.parts[0].n_rows
 
+    @property
+    def scale(self) -> Scale | None:
+        """That of the parts."""
+        return getattr(self.parts[0], "scale", None)
+
     def value(self, weight: FloatArray | None = None) -> float:
         """Return the figure; NaN where no part is defined."""
         found = [part.value(weight) for part in self.parts]
@@ -174,6 +212,11 @@ class Weighted:
     def n_rows(self) -> int:
         """Number of rows."""
         return self.inner.n_rows
+
+    @property
+    def scale(self) -> Scale | None:
+        """That of the figure."""
+        return getattr(self.inner, "scale", None)
 
     def value(self, weight: FloatArray | None = None) -> float:
         """Return the figure."""
