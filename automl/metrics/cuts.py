@@ -48,6 +48,24 @@ class Cuts:
         return RATES[name].formula(self.counts)
 
 
+class BestCut:
+    """Highest value of a rate at any threshold, on weighted rows; they are put in order once."""
+
+    def __init__(self, score: FloatArray, positive: BoolArray, rate: str) -> None:
+        self.n_rows = len(score)
+        self._order = np.argsort(-score, kind="stable")
+        self._score, self._positive = score[self._order], positive[self._order]
+        self._rate = rate
+
+    def value(self, weight: FloatArray | None = None) -> float:
+        """Return the rate at the threshold that is best with these weights."""
+        weight = np.ones(self.n_rows) if weight is None else weight
+        ordered = weight[self._order]
+        used = ordered > 0
+        cuts = make_cuts(self._score[used], self._positive[used], weight=ordered[used])
+        return float(np.nan_to_num(cuts.rate(self._rate)).max())
+
+
 @dataclass(frozen=True)
 class Cut:
     """The threshold chosen, and whether it keeps to every bound."""

@@ -202,6 +202,64 @@ class Average:
 
 
 @dataclass(frozen=True)
+class Best:
+    """The highest of several figures of the same rows."""
+
+    parts: tuple[Statistic, ...]
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return self.parts[0].n_rows
+
+    def value(self, weight: FloatArray | None = None) -> float:
+        """Return the figure."""
+        return max(part.value(weight) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class OverFolds:
+    """Mean over the folds of a figure: what candidates are compared by.
+
+    Attributes
+    ----------
+    parts : tuple of Statistic
+        The figure on each fold.
+    rows : tuple of ndarray
+        Positions of the rows of each fold among all.
+    weight : ndarray of shape (n_rows,)
+        Of each row before it is resampled.
+    undefined : float
+        Stands in on a fold on which the figure is not defined.
+    """
+
+    parts: tuple[Statistic, ...]
+    rows: tuple[IntArray, ...]
+    weight: FloatArray
+    undefined: float
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.weight)
+
+    @property
+    def scale(self) -> Scale | None:
+        """That of the figure."""
+        return getattr(self.parts[0], "scale", None)
+
+    def of_folds(self, weight: FloatArray | None = None) -> FloatArray:
+        """Return the figure on each fold."""
+        weight = self.weight if weight is None else self.weight * weight
+        found = np.array([part.value(weight[rows]) for part, rows in zip(self.parts, self.rows, strict=True)])
+        return np.where(np.isnan(found), self.undefined, found)
+
+    def value(self, weight: FloatArray | None = None) -> float:
+        """Return the figure."""
+        return float(self.of_folds(weight).mean())
+
+
+@dataclass(frozen=True)
 class Weighted:
     """A figure in which rows have a weight of their own before they are resampled."""
 
