@@ -25,6 +25,7 @@ from automl.measure import Ground
 from automl.metrics.baseline import Today, today_of
 from automl.metrics.curve import CutPoint
 from automl.prepare import Prepared
+from automl.promise import promise_of, unstable_warning
 from automl.search.choose import as_choice, leaderboard
 from automl.search.loop import Ended
 from automl.search.result import (
@@ -33,6 +34,7 @@ from automl.search.result import (
     Explanation,
     Failure,
     NotTried,
+    OutOfFold,
     RunResult,
     Spent,
     Split,
@@ -91,6 +93,9 @@ def outcome(
     simplest, why_simplest = conclusion.simplest_beside(
         delivery.judged, refused=delivery.refused, prepared=prepared, seed=circumstances.seed
     )
+    expected = promise_of(
+        prepared, conclusion, delivery.judged, refused=delivery.refused, seed=circumstances.seed
+    )
     return RunResult(
         tandem=__version__,
         versions=versions(),
@@ -121,6 +126,7 @@ def outcome(
             update={"size_mb": round(delivery.size_mb, 6), "predict_ms": round(delivery.predict_ms, 4)}
         ),
         simplest=as_choice(simplest, why_simplest),
+        out_of_fold=expected,
         held_out=measure.learning_score(ground),
         metric_name=objective.name,
         metric_greater_is_better=objective.greater_is_better,
@@ -143,7 +149,7 @@ def outcome(
             if not t.ok and t.status != "rejected"
         ),
         not_tried=tuple(_not_tried(prepared, circumstances)),
-        warnings=tuple(_warnings(prepared, delivery)),
+        warnings=tuple(_warnings(prepared, delivery, expected)),
         refit=_refit_sentence(prepared, delivery),
         recall=_recall_sentence(delivery),
         explanation=_explanation(prepared, delivery, ground, circumstances),
@@ -212,13 +218,16 @@ def _not_tried(prepared: Prepared, circumstances: Circumstances) -> Iterator[Not
         )
 
 
-def _warnings(prepared: Prepared, delivery: Delivery) -> Iterator[str]:
+def _warnings(prepared: Prepared, delivery: Delivery, expected: OutOfFold) -> Iterator[str]:
     if delivery.judged.contender.family == "dummy" and delivery.why_not_first:
         yield f"Only the baseline could be handed over; do not act on this result. {delivery.why_not_first}"
     elif delivery.judged.contender.family == "dummy":
         yield "No model was better than the baseline, which looks at no column; do not act on this result."
     if not delivery.judged.allowed:
         yield f"No model keeps to every bound that was set. {delivery.judged.why_not}"
+    unstable = unstable_warning(prepared, expected, delivery.judged.contender.fold_scores)
+    if unstable:
+        yield unstable
     yield from prepared.warnings
 
 
