@@ -38,6 +38,9 @@ Positions = NDArray[np.int64]
 # less by the root of their number.
 MAX_ROWS = 4_000
 N_CHOICES = 60
+# After so many choices, models that trail by so many standard deviations of the resamples are left out: one in
+# thirty thousand draws would have them ahead.
+N_SOUNDED, BEYOND_HOPE = 10, 4.0
 MAX_SPREAD_ROWS = 10_000
 N_DRAWS = 300  # of the interval
 N_HALVES = 30
@@ -169,9 +172,14 @@ def _luck(space: Workspace, contenders: Sequence[Contender], chosen: Contender, 
     statistics = [figures.chosen_by(contender) for contender in contenders]
     at = next(i for i, contender in enumerate(contenders) if contender is chosen)
     judged = figures.compared(chosen)
-    differences = []
-    for drawn in _draws(len(used), N_CHOICES, rng):
-        best = int(np.argmax([sign * statistic.value(drawn) for statistic in statistics]))
+    differences, hopeful, leads = [], np.arange(len(statistics)), []
+    for number, drawn in enumerate(_draws(len(used), N_CHOICES, rng)):
+        found = np.array([sign * statistics[i].value(drawn) for i in hopeful])
+        best = int(hopeful[np.argmax(found)])
+        if number < N_SOUNDED:
+            leads.append(found - found[at])
+        if number + 1 == N_SOUNDED:
+            hopeful = hopeful[_may_lead(np.array(leads))]
         if best == at and not figures.of_labels:
             differences.append(0.0)
             continue
@@ -179,6 +187,12 @@ def _luck(space: Workspace, contenders: Sequence[Contender], chosen: Contender, 
         left_out = (drawn == 0).astype(np.float64)
         differences.append(other.value(left_out) - judged.value(left_out))
     return float(np.mean(differences)) * float(np.sqrt(len(used) / len(space.splits.compared)))
+
+
+def _may_lead(leads: Array) -> NDArray[np.bool_]:
+    """Which models may come out ahead of the one chosen, by their leads of shape (n_draws, n_models) over it."""
+    may: NDArray[np.bool_] = leads.mean(axis=0) + BEYOND_HOPE * leads.std(axis=0, ddof=1) >= 0
+    return may
 
 
 def _small_sample_bias(figure: OverFolds, *, seed: int) -> float:
