@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from automl import __version__, measure
 from automl.choice import Conclusion
 from automl.delivery import Delivery, said_by
+from automl.expected import promise_of, unstable_warning
 from automl.explain import explain_model
 from automl.explain.sizes import Sizes
 from automl.families import family
@@ -37,6 +38,7 @@ from automl.search.result import (
     Explanation,
     Failure,
     NotTried,
+    OutOfFold,
     RunResult,
     Spent,
     Split,
@@ -97,6 +99,9 @@ def outcome(
     simplest, why_simplest = conclusion.simplest_beside(
         delivery.judged, refused=delivery.refused, prepared=prepared, seed=circumstances.seed
     )
+    expected = promise_of(
+        prepared, conclusion, delivery.judged, refused=delivery.refused, seed=circumstances.seed
+    )
     return RunResult(
         tandem=__version__,
         versions=versions(),
@@ -127,6 +132,7 @@ def outcome(
             update={"size_mb": round(delivery.size_mb, 6), "predict_ms": round(delivery.predict_ms, 4)}
         ),
         simplest=as_choice(simplest, why_simplest),
+        out_of_fold=expected,
         held_out=measure.learning_score(ground),
         metric_name=objective.name,
         metric_greater_is_better=objective.greater_is_better,
@@ -150,7 +156,7 @@ def outcome(
         ),
         not_tried=tuple(_not_tried(prepared, circumstances)),
         **_steering(prepared, circumstances),
-        warnings=tuple(_warnings(prepared, delivery)),
+        warnings=tuple(_warnings(prepared, delivery, expected)),
         refit=_refit_sentence(prepared, delivery),
         recall=_recall_sentence(delivery),
         explanation=_explanation(prepared, delivery, ground, circumstances),
@@ -238,13 +244,16 @@ def _steering(prepared: Prepared, circumstances: Circumstances) -> dict[str, Any
     }
 
 
-def _warnings(prepared: Prepared, delivery: Delivery) -> Iterator[str]:
+def _warnings(prepared: Prepared, delivery: Delivery, expected: OutOfFold) -> Iterator[str]:
     if delivery.judged.contender.family == "dummy" and delivery.why_not_first:
         yield f"Only the baseline could be handed over; do not act on this result. {delivery.why_not_first}"
     elif delivery.judged.contender.family == "dummy":
         yield "No model was better than the baseline, which looks at no column; do not act on this result."
     if not delivery.judged.allowed:
         yield f"No model keeps to every bound that was set. {delivery.judged.why_not}"
+    unstable = unstable_warning(prepared, expected, delivery.judged.contender.fold_scores)
+    if unstable:
+        yield unstable
     yield from prepared.warnings
 
 

@@ -138,7 +138,9 @@ class Prepared:
     def _likely_members(self, trials: Sequence[Trial]) -> list[Trial]:
         """What would be delivered if the search ended now, the largest part first; worked out once for each trial."""
         if len(trials) not in self._likely:
-            contenders = contenders_of(self.space, trials, mix=self.may_mix, most_rows=_ROWS_FOR_LIKELY)
+            contenders = contenders_of(
+                self.space, trials, mix=self.may_mix, most_rows=_ROWS_FOR_LIKELY, cross_fit=False
+            )
             members = sorted(contenders[0].members, key=lambda m: -m[1]) if contenders else []
             self._likely[len(trials)] = [trial for trial, _ in members]
         return self._likely[len(trials)]

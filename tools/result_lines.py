@@ -17,6 +17,8 @@ def result_lines(result: RunResult) -> list[str]:
     ]
     if result.score_name != result.metric.get("name"):
         lines.append(f"Candidates were compared by {name}: {measured(result.held_out, score)} on {held}.")
+    if result.out_of_fold is not None:
+        lines.append(result.out_of_fold.sentence)
     if result.money is not None:
         lines += _money_lines(result.money)
     lines.append(result.decision.sentence)

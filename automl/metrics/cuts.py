@@ -48,6 +48,28 @@ class Cuts:
         return RATES[name].formula(self.counts)
 
 
+class BestCut:
+    """Highest value of a rate at any threshold, on weighted rows; they are put in order, and ties found, once."""
+
+    def __init__(self, score: FloatArray, positive: BoolArray, rate: str) -> None:
+        self.n_rows = len(score)
+        self._order = np.argsort(-score, kind="stable")
+        ranked = score[self._order]
+        tied = np.append(ranked[1:] == ranked[:-1], [False]) if self.n_rows else np.zeros(0, dtype=bool)
+        self._last = np.flatnonzero(~tied)
+        self._positive = positive[self._order].astype(np.float64)
+        self._rate = RATES[rate].formula
+
+    def value(self, weight: FloatArray | None = None) -> float:
+        """Return the rate at the threshold that is best with these weights."""
+        ordered = np.ones(self.n_rows) if weight is None else weight[self._order]
+        acted = np.append(0.0, np.cumsum(ordered)[self._last])
+        tp = np.append(0.0, np.cumsum(ordered * self._positive)[self._last])
+        fp = acted - tp
+        counts = Counts(tp=tp, fp=fp, fn=tp[-1] - tp, tn=fp[-1] - fp)
+        return float(np.nan_to_num(self._rate(counts)).max())
+
+
 @dataclass(frozen=True)
 class Cut:
     """The threshold chosen, and whether it keeps to every bound."""

@@ -15,6 +15,36 @@ from automl.metrics.base import BoolArray, FloatArray, IntArray, Statistic
 
 
 @dataclass(frozen=True)
+class Scale:
+    """A scale on which draws of a bounded figure are nearly normal.
+
+    Attributes
+    ----------
+    up : callable
+        ``up(figures, nearest)``; `nearest` is how close to a bound a figure can be told from it.
+    down : callable
+        Back again.
+    """
+
+    up: Callable[[FloatArray, float], FloatArray]
+    down: Callable[[FloatArray], FloatArray]
+
+
+def _logit(share: FloatArray, nearest: float) -> FloatArray:
+    inside = np.clip(share, nearest, 1 - nearest)
+    return np.asarray(np.log(inside / (1 - inside)))
+
+
+def _to_shortfall(figure: FloatArray, nearest: float) -> FloatArray:
+    return np.asarray(-np.log(np.maximum(1 - figure, nearest**2)))
+
+
+#: Of figures between 0 and 1, and of those that only have a most of 1, such as R².
+SHARE = Scale(_logit, lambda z: np.asarray(1 / (1 + np.exp(-z))))
+AT_MOST_ONE = Scale(_to_shortfall, lambda z: np.asarray(1 - np.exp(-z)))
+
+
+@dataclass(frozen=True)
 class Mean:
     """Weighted mean of a value per row, such as money or squared errors; `finish` turns it into the figure."""
 
@@ -40,6 +70,7 @@ class OfColumns:
 
     columns: FloatArray  # (n_rows, n_columns)
     formula: Callable[[FloatArray], float]
+    scale: Scale | None = None
 
     @property
     def n_rows(self) -> int:
@@ -68,10 +99,25 @@ class Confusion:
 
     def value(self, weight: FloatArray | None = None) -> float:
         """Return the figure."""
+        table = self._table(weight)
+        return self.formula(table) if table.sum() > 0 else float("nan")
+
+    def draws(self, n_draws: int, seed: int) -> FloatArray:
+        """Figures of tables that the rows leave possible: a confusion that did not happen may still be one.
+
+        A resample of rows never holds it, so that a model which never states the positive label would seem to have a
+        recall of 0 without any doubt. Tables are drawn around the one found with half a row more for each
+        confusion of two classes that may occur (Jeffreys' prior), and two rows more in all where there are more
+        classes: half a row for each of their many confusions would pull every figure down.
+        """
+        table = self._table(None)
+        prior = np.where(table.sum(axis=1, keepdims=True) > 0, 2 / self.n_classes**2, 0.0)
+        drawn = np.random.default_rng(seed).standard_gamma(table + prior, size=(n_draws, *table.shape))
+        return np.array([self.formula(one) for one in drawn])
+
+    def _table(self, weight: FloatArray | None) -> FloatArray:
         table = np.bincount(self.code, weights=weight, minlength=self.n_classes**2).astype(float)
-        return (
-            self.formula(table.reshape(self.n_classes, self.n_classes)) if table.sum() > 0 else float("nan")
-        )
+        return table.reshape(self.n_classes, self.n_classes)
 
 
 class Ranked:
@@ -86,6 +132,8 @@ class Ranked:
     formula : callable
         ``formula(positives, negatives) -> float``, weights per group of equal scores, the highest score first.
     """
+
+    scale = SHARE
 
     def __init__(
         self, score: FloatArray, positive: BoolArray, formula: Callable[[FloatArray, FloatArray], float]
@@ -156,11 +204,74 @@ class Average:
         """Number of rows."""
         return self.parts[0].n_rows
 
+    @property
+    def scale(self) -> Scale | None:
+        """That of the parts."""
+        return getattr(self.parts[0], "scale", None)
+
     def value(self, weight: FloatArray | None = None) -> float:
         """Return the figure; NaN where no part is defined."""
         found = [part.value(weight) for part in self.parts]
         known = [value for value in found if not np.isnan(value)]
         return float(np.mean(known)) if known else float("nan")
+
+
+@dataclass(frozen=True)
+class Best:
+    """The highest of several figures of the same rows."""
+
+    parts: tuple[Statistic, ...]
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return self.parts[0].n_rows
+
+    def value(self, weight: FloatArray | None = None) -> float:
+        """Return the figure."""
+        return max(part.value(weight) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class OverFolds:
+    """Mean over the folds of a figure: what candidates are compared by.
+
+    Attributes
+    ----------
+    parts : tuple of Statistic
+        The figure on each fold.
+    rows : tuple of ndarray
+        Positions of the rows of each fold among all.
+    weight : ndarray of shape (n_rows,)
+        Of each row before it is resampled.
+    undefined : float
+        Stands in on a fold on which the figure is not defined.
+    """
+
+    parts: tuple[Statistic, ...]
+    rows: tuple[IntArray, ...]
+    weight: FloatArray
+    undefined: float
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.weight)
+
+    @property
+    def scale(self) -> Scale | None:
+        """That of the figure."""
+        return getattr(self.parts[0], "scale", None)
+
+    def of_folds(self, weight: FloatArray | None = None) -> FloatArray:
+        """Return the figure on each fold."""
+        weight = self.weight if weight is None else self.weight * weight
+        found = np.array([part.value(weight[rows]) for part, rows in zip(self.parts, self.rows, strict=True)])
+        return np.where(np.isnan(found), self.undefined, found)
+
+    def value(self, weight: FloatArray | None = None) -> float:
+        """Return the figure."""
+        return float(self.of_folds(weight).mean())
 
 
 @dataclass(frozen=True)
@@ -174,6 +285,11 @@ class Weighted:
     def n_rows(self) -> int:
         """Number of rows."""
         return self.inner.n_rows
+
+    @property
+    def scale(self) -> Scale | None:
+        """That of the figure."""
+        return getattr(self.inner, "scale", None)
 
     def value(self, weight: FloatArray | None = None) -> float:
         """Return the figure."""

@@ -20,7 +20,7 @@ from automl.metrics.constraints import ConstraintCheck, check_bounds
 from automl.metrics.curve import CutPoint, curve_points
 from automl.metrics.intervals import Interval, bootstrap
 from automl.metrics.money import MoneyTotals
-from automl.metrics.scores import SCORES, score_value
+from automl.metrics.scores import SCORES, statistic_of
 from automl.spec.model import Constraint
 
 #: Proper scores: the best that a model can say is what is true on average.
@@ -89,8 +89,12 @@ class Objective(ABC):
 
         Where it is not defined, as on a fold of one class, it is what a model without knowledge scores.
         """
-        found = score_value(self.learning_name, predictions, task=self.setting.task, weight=weight)
+        found = self.learning_statistic(predictions).value(weight)
         return SCORES[self.learning_name].undefined if np.isnan(found) else found
+
+    def learning_statistic(self, predictions: Predictions) -> Statistic:
+        """Return the same score, ready to be computed on resampled rows; row weights are left to the caller."""
+        return statistic_of(self.learning_name, predictions, None, task=self.setting.task)
 
     def sample_weight(self, rows: pd.DataFrame) -> FloatArray | None:
         """Weight of each row in fitting and comparing; None where all count the same."""

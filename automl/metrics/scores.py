@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from automl.metrics.base import Decisions, FloatArray, IntArray, Predictions, Statistic, Task
 from automl.metrics.figures import (
+    AT_MOST_ONE,
     Average,
     Confusion,
     Mean,
@@ -212,7 +213,7 @@ def _kappa(actual: NDArray[Any], said: NDArray[Any], task: Task) -> Statistic:
     a, b = actual.astype(np.float64), said.astype(np.float64)
     if task == "regression":
         b = np.clip(np.rint(b), a.min(), a.max()) if len(a) else b
-    return OfColumns(np.column_stack([a, b, a * a, b * b, a * b]), _kappa_of_means)
+    return OfColumns(np.column_stack([a, b, a * a, b * b, a * b]), _kappa_of_means, AT_MOST_ONE)
 
 
 def _kappa_of_means(means: FloatArray) -> float:
@@ -255,7 +256,7 @@ def _smape(actual: FloatArray, value: FloatArray, task: Task) -> Statistic:
 
 def _r2(actual: FloatArray, value: FloatArray, task: Task) -> Statistic:
     centred = actual - (actual.mean() if len(actual) else 0.0)  # keeps the squares of large targets exact
-    return OfColumns(np.column_stack([(value - actual) ** 2, centred, centred**2]), _r2_of_means)
+    return OfColumns(np.column_stack([(value - actual) ** 2, centred, centred**2]), _r2_of_means, AT_MOST_ONE)
 
 
 def _r2_of_means(means: FloatArray) -> float:

@@ -19,12 +19,12 @@ from automl.errors import SpecError
 from automl.metrics.acting import Limits, acting_rule, capacities, cut_of_capacity, describe_acting
 from automl.metrics.base import Decisions, FloatArray, Predictions, Rule, Statistic
 from automl.metrics.constraints import check_names
-from automl.metrics.cuts import choose_cut, make_cuts
-from automl.metrics.figures import Weighted
+from automl.metrics.cuts import BestCut, choose_cut, make_cuts
+from automl.metrics.figures import Best, Weighted
 from automl.metrics.fits import setting_of
 from automl.metrics.objective import Objective
 from automl.metrics.rates import RATES
-from automl.metrics.scores import SCORES, score_value, scores_for, statistic_of
+from automl.metrics.scores import SCORES, scores_for, statistic_of
 from automl.spec.labels import score_label
 from automl.spec.model import Constraint, MetricPart, ScoreName, StandardMetric
 
@@ -90,17 +90,17 @@ class StandardObjective(Objective):
     def learning_score(self, predictions: Predictions, *, weight: FloatArray | None = None) -> float:
         """Return the score itself; one of labels at its best threshold, or with its best labels, on these rows."""
         weight = self.sample_weight(predictions.rows) if weight is None else weight
-        found = self._learning_score(predictions, weight)
-        return SCORES[self.score_name].undefined if np.isnan(found) else found
+        return super().learning_score(predictions, weight=weight)
 
-    def _learning_score(self, predictions: Predictions, weight: FloatArray | None) -> float:
+    def learning_statistic(self, predictions: Predictions) -> Statistic:
+        """Return the score itself; one of labels at the threshold, or with the labels, that is best on the rows."""
         task, score = self.setting.task, SCORES[self.score_name]
         if score.needs == "label" and task == "binary" and self.score_name not in ONE_SIDED:
-            cuts = make_cuts(predictions.positive, predictions.truth == 1, weight=weight)
-            return float(np.nan_to_num(cuts.rate(self.score_name)).max())
+            return BestCut(predictions.positive, predictions.truth == 1, self.score_name)
         if score.needs == "label" and task == "multiclass":
-            return max(self._of_labels(rule, predictions, weight) for rule in self._label_rules(predictions))
-        return score_value(self.score_name, predictions, task=task, weight=weight)
+            rules = self._label_rules(predictions)
+            return Best(tuple(self._statistic_of(rule, predictions) for rule in rules))
+        return super().learning_statistic(predictions)
 
     def fit_rule(self, oof: Predictions) -> Rule:
         """Choose the threshold, or the weights of the labels, that is best on out-of-fold rows."""
@@ -149,12 +149,14 @@ class StandardObjective(Objective):
         return rules
 
     def _of_labels(self, rule: Rule, predictions: Predictions, weight: FloatArray | None) -> float:
-        return score_value(
+        return self._statistic_of(rule, predictions).value(weight)
+
+    def _statistic_of(self, rule: Rule, predictions: Predictions) -> Statistic:
+        return statistic_of(
             self.score_name,
             predictions,
+            rule.decide(predictions),
             task=self.setting.task,
-            decisions=rule.decide(predictions),
-            weight=weight,
             order=self.setting.order,
         )
 

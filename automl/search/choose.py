@@ -1,7 +1,8 @@
 """Which model is named the best, which the simplest as good, and why; on out-of-fold predictions only.
 
-Candidates are compared by a proper score, or by the standard score that the user named. Where the metric is worth
-money, another candidate is preferred only if it earns more beyond the luck of the rows.
+Candidates are compared by a proper score, or by the standard score that the user named. An ensemble is preferred where
+it gains on rows that neither its weights nor the best single model were picked on. Where the metric is worth money,
+another candidate is preferred only if it earns more beyond the luck of the rows and of comparing many.
 """
 
 from __future__ import annotations
@@ -13,17 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.metrics import Predictions, Rule
-from automl.metrics.base import Statistic
-from automl.metrics.scores import statistic_of
 from automl.metrics.words import amount_words, figure_words, spread_words
 from automl.search.contender import Contender
+from automl.search.honest import score_difference
 from automl.search.jobs import Workspace
 from automl.search.result import Choice, LeaderboardRow, Measured, Member
 from automl.spec.labels import score_label
 
 # Contenders whose decisions are worked out in full; the others cannot be chosen any more.
 N_JUDGED = 12
-N_DRAWS = 100  # bootstrap resamples of a comparison: enough to tell whether 0 lies inside
 
 
 @dataclass(frozen=True)
@@ -59,24 +58,52 @@ def choose(space: Workspace, judged: Sequence[Judged], *, seed: int) -> tuple[Ju
     The best by learning score among those allowed; with money, one that earns significantly more.
     """
     allowed = [j for j in judged if j.allowed] or list(judged)
-    best = allowed[0]
-    score = score_label(space.objective.learning_name)
-    spread = f" ± {spread_words(best.contender.std)} over the folds" if best.contender.std else ""
-    reason = (
-        f"It has the best {score} of {len(judged)} models compared, "
-        f"{figure_words(best.contender.score)}{spread}."
-    )
+    best, reason = _best(space, allowed, n_compared=len(judged))
     if best.gain is None:
         return best, _also_not_allowed(judged, best, reason)
-    for other in allowed[1:]:
-        low, _ = _difference(other, best, seed=seed)
+    # Where many are compared, one earns more by luck: each comparison gets its part of the one chance in twenty.
+    level = 1 - 0.05 / max(len(allowed) - 1, 1)
+    for other in allowed:
+        low, _ = _difference(other, best, seed=seed, level=level) if other is not best else (None, None)
         if other.gain is not None and low is not None and low > 0:
             best = other
             reason = (
                 f"It earns {_per_row(space, float(other.gain.mean()))} over doing nothing, more than any model "
-                f"with a better {score}, beyond the luck of the rows."
+                f"with a better {score_label(space.objective.learning_name)}, beyond the luck of the rows and of "
+                "having been compared with so many."
             )
     return best, _also_not_allowed(judged, best, reason)
+
+
+def _best(space: Workspace, allowed: Sequence[Judged], *, n_compared: int) -> tuple[Judged, str]:
+    """The best by learning score; an ensemble, where what is mixed and what is single were picked fairly.
+
+    Weights that were chosen on the same rows always look better than a single model, and the best of many singles
+    better than it is. So both are picked on all folds but one and judged on that one (`Contender.gain`).
+    """
+    mix = next((j for j in allowed if j.contender.gain is not None), None)
+    best = allowed[0]
+    if mix is not None:
+        gains = (mix.contender.gain or 0.0) > 0
+        best = mix if gains else next((j for j in allowed if j is not mix), mix)
+    score = score_label(space.objective.learning_name)
+    spread = f" ± {spread_words(best.contender.std)} over the folds" if best.contender.std else ""
+    found = f"{figure_words(best.contender.score)}{spread}"
+    reason = f"It has the best {score} of {n_compared} models compared, {found}."
+    if mix is None:
+        return best, reason
+    by = spread_words(abs(mix.contender.gain or 0.0))
+    if best is not mix:
+        return (
+            best,
+            f"{reason} An ensemble, picked on other folds than it was judged on, was no better ({by} worse).",
+        )
+    if best is not allowed[0]:
+        reason = f"Its {score} is {found}, that of the best of {n_compared} models compared."
+    return (
+        best,
+        f"{reason} Each picked on other folds than it was judged on, it is {by} better than a single model.",
+    )
 
 
 def simplest_as_good(
@@ -87,7 +114,7 @@ def simplest_as_good(
     # The best of each family, the simplest family first; `judged` has the best first.
     firsts = {j.contender.family: j for j in reversed(simpler)}
     for other in sorted(firsts.values(), key=lambda j: j.contender.simplicity):
-        _, high = _score_difference(space, other, best, seed=seed)
+        _, high = _compared(space, other, best, seed=seed)
         if high >= 0:
             return other, _as_good(space, other, best)
     return best, "No simpler model is within the noise of the best."
@@ -146,7 +173,7 @@ def leaderboard(
     return tuple(rows)
 
 
-def as_choice(judged: Judged, reason: str, *, low: float | None = None, high: float | None = None) -> Choice:
+def as_choice(judged: Judged, reason: str) -> Choice:
     """The record of a named model."""
     contender = judged.contender
     members = tuple(
@@ -159,7 +186,7 @@ def as_choice(judged: Judged, reason: str, *, low: float | None = None, high: fl
         reason=reason,
         members=members if len(members) > 1 else (),
         params=contender.params,
-        score=Measured(value=contender.score, low=low, high=high),
+        score=Measured(value=contender.score),
         predict_ms=round(contender.predict_ms, 4),
         size_mb=round(contender.size_mb, 6),
     )
@@ -174,41 +201,19 @@ def mean_interval(
     return bootstrap_mean(values, seed=seed, level=level)
 
 
-def _difference(a: Judged, b: Judged, *, seed: int) -> tuple[float | None, float | None]:
+def _difference(a: Judged, b: Judged, *, seed: int, level: float = 0.95) -> tuple[float | None, float | None]:
     """Interval of the money that `a` earns over `b`, on the same rows."""
     if a.gain is None or b.gain is None:
         return None, None
-    return mean_interval(a.gain - b.gain, seed=seed)
+    return mean_interval(a.gain - b.gain, seed=seed, level=level)
 
 
-def _score_difference(space: Workspace, a: Judged, b: Judged, *, seed: int) -> tuple[float, float]:
-    """Interval of how much better `a` scores than `b` on the same resampled rows; with money, of what it earns."""
+def _compared(space: Workspace, a: Judged, b: Judged, *, seed: int) -> tuple[float, float]:
+    """Interval of how much better `a` is than `b`: by what it earns where there is money, else by the score."""
     low, high = _difference(a, b, seed=seed)
     if low is not None and high is not None:
         return low, high
-    sign = 1.0 if space.objective.learning_greater_is_better else -1.0
-    one, two = _statistic(space, a), _statistic(space, b)
-    n_rows = len(a.contender.predicted)
-    given = np.ones(n_rows) if space.weights is None else space.weights[space.splits.compared]
-    rng = np.random.default_rng(seed)
-    draws = []
-    for _ in range(N_DRAWS):
-        weight = given * np.bincount(rng.integers(n_rows, size=n_rows), minlength=n_rows)
-        draws.append(sign * (one.value(weight) - two.value(weight)))
-    low, high = np.nanquantile(draws, [0.025, 0.975])
-    return float(low), float(high)
-
-
-def _statistic(space: Workspace, judged: Judged) -> Statistic:
-    """The comparing score of a contender, prepared to be computed on resampled rows."""
-    decisions = judged.rule.decide(judged.predictions)
-    return statistic_of(
-        space.objective.learning_name,
-        judged.predictions,
-        decisions,
-        task=space.problem.task,
-        order=space.objective.setting.order,
-    )
+    return score_difference(space, a.contender, b.contender, seed=seed)
 
 
 def _also_not_allowed(judged: Sequence[Judged], best: Judged, reason: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,21 @@ from numpy.typing import NDArray
 from automl.families import family
 from automl.metrics import Predictions
 from automl.search import ensemble
+from automl.search.crossfit import cross_fitted, parts_of
 from automl.search.jobs import Workspace, predictions_of
 from automl.search.trial import Trial
 
 Array = NDArray[np.float64]
+Positions = NDArray[np.int64]
 
 POOL_SIZE = 12  # the best trials that an ensemble is selected from
 # Rows that the selection is scored on; beyond this it sees an evenly spaced part: one score of 10,000 rows
 # takes some milliseconds, and up to 240 of them are needed.
 MAX_SELECTION_ROWS = 10_000
+# The weights are chosen again for each fold: on so many predictions, of rows times classes, but on 1,000 rows at least.
+# The areas under the curves of 10,000 predictions take a millisecond, and some 100 of them are needed each time.
+MAX_CROSS_CELLS = 10_000
+MIN_CROSS_ROWS = 1_000
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,11 @@ class Contender:
         One pair for a single model.
     predicted : ndarray
         For `Splits.compared`, in the order of the table.
+        For a mix with weights that were chosen on other folds (`automl.search.crossfit`).
     fold_scores : tuple of float
         In the unit of the learning score.
+    gain : float or None
+        How much better a mix scores than the best single model, each picked on other folds than it is judged on.
     """
 
     name: str
@@ -43,6 +52,7 @@ class Contender:
     members: tuple[tuple[Trial, float], ...]
     predicted: Array
     fold_scores: tuple[float, ...]
+    gain: float | None = None
 
     @property
     def score(self) -> float:
@@ -98,6 +108,7 @@ def contenders_of(
     mix: bool,
     pool: Sequence[int] | None = None,
     most_rows: int = MAX_SELECTION_ROWS,
+    cross_fit: bool = True,
 ) -> list[Contender]:
     """All that can be chosen, the best first by learning score.
 
@@ -109,14 +120,16 @@ def contenders_of(
         Numbers of the trials that it may be made of; by default the best ones.
     most_rows : int
         That the members are selected on.
+    cross_fit : bool
+        Whether an ensemble is judged on other rows than its weights were chosen on, which takes five times as long.
     """
     singles = [_single(space, trial) for trial in trials if trial.ok]
-    sign = 1.0 if space.objective.learning_greater_is_better else -1.0
+    sign = _sign(space)
     singles.sort(key=lambda c: (-sign * c.score, c.trial))
     if not mix:
         return singles
     allowed = [c for c in singles if c.family != "dummy" and (pool is None or c.trial in pool)][:POOL_SIZE]
-    mixed = _mixed(space, allowed, most_rows) if len(allowed) > 1 else None
+    mixed = _mixed(space, allowed, most_rows, cross_fit=cross_fit) if len(allowed) > 1 else None
     return sorted([*singles, mixed], key=lambda c: -sign * c.score) if mixed is not None else singles
 
 
@@ -131,35 +144,64 @@ def _single(space: Workspace, trial: Trial) -> Contender:
     )
 
 
-def _mixed(space: Workspace, pool: Sequence[Contender], most_rows: int) -> Contender | None:
-    rows = space.splits.compared
-    if len(rows) > most_rows:
-        chosen = np.linspace(0, len(rows) - 1, most_rows).astype(np.int64)
-    else:
-        chosen = np.arange(len(rows))
-    weight = None if space.weights is None else space.weights[rows[chosen]]
-    truth = predictions_of(space, rows[chosen], pool[0].predicted[chosen])
+def _mixed(
+    space: Workspace, pool: Sequence[Contender], most_rows: int, *, cross_fit: bool
+) -> Contender | None:
+    n_rows = len(space.splits.compared)
+    said = [c.predicted for c in pool]
 
-    def score(predicted: Array) -> float:
-        return float(space.objective.learning_score(truth.with_predicted(predicted), weight=weight))
+    def select(rows: Positions) -> dict[int, float]:
+        return _weights(space, [predicted[rows] for predicted in said], rows)
 
-    weights = ensemble.select(
-        [c.predicted[chosen] for c in pool],
-        score,
-        greater_is_better=space.objective.learning_greater_is_better,
-    )
+    def best_single(rows: Positions) -> int:
+        score, sign = _scored(space, rows, said[0]), _sign(space)
+        return max(range(len(pool)), key=lambda i: (sign * score(said[i][rows]), -i))
+
+    weights = select(np.linspace(0, n_rows - 1, min(n_rows, most_rows)).astype(np.int64))
     if len(weights) < 2:
         return None
     members = tuple((pool[i].members[0][0], w) for i, w in weights.items())
-    predicted = sum((w * pool[i].predicted for i, w in weights.items()), np.zeros_like(pool[0].predicted))
+    predicted = sum((w * said[i] for i, w in weights.items()), np.zeros_like(said[0]))
+    fold_scores, gain = _fold_scores(space, predicted), None
+    if cross_fit:
+        found = cross_fitted(
+            said,
+            parts_of(space.splits),
+            select=select,
+            best_single=best_single,
+            max_rows=max(MIN_CROSS_ROWS, MAX_CROSS_CELLS // (said[0].size // n_rows)),
+        )
+        predicted, fold_scores = found.mix, _fold_scores(space, found.mix)
+        gain = _sign(space) * float(np.mean(fold_scores) - np.mean(_fold_scores(space, found.single)))
     return Contender(
         name="ensemble",
         family="ensemble",
         label=f"Ensemble of {len(members)} models",
         members=members,
         predicted=predicted,
-        fold_scores=tuple(_fold_scores(space, predicted)),
+        fold_scores=tuple(fold_scores),
+        gain=gain,
     )
+
+
+def _weights(space: Workspace, predicted: Sequence[Array], rows: Positions) -> dict[int, float]:
+    return ensemble.select(
+        predicted,
+        _scored(space, rows, predicted[0]),
+        greater_is_better=space.objective.learning_greater_is_better,
+    )
+
+
+def _scored(space: Workspace, rows: Positions, like: Array) -> Callable[[Array], float]:
+    """The learning score of predictions for some of the compared rows."""
+    where = space.splits.compared[rows]
+    weight = None if space.weights is None else space.weights[where]
+    truth = predictions_of(space, where, like[: len(rows)])
+    return lambda said: float(space.objective.learning_score(truth.with_predicted(said), weight=weight))
+
+
+def _sign(space: Workspace) -> float:
+    return 1.0 if space.objective.learning_greater_is_better else -1.0
 
 
 def _fold_scores(space: Workspace, predicted: Array) -> list[float]:

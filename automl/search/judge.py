@@ -28,7 +28,9 @@ def judge(space: Workspace, contenders: Sequence[Contender], spec: ProblemSpec, 
         The best by learning score first.
     """
     chosen = list(contenders[:N_JUDGED])
-    chosen += [c for c in contenders[N_JUDGED:] if c.family == "dummy" or _may_be_simplest(c, chosen)]
+    chosen += [
+        c for c in contenders[N_JUDGED:] if c.family in ("dummy", "ensemble") or _may_be_simplest(c, chosen)
+    ]
     scale = _scale(space, chosen[0], seed=seed) if space.objective.needs_spread else None
     return [_judged(space, contender, spec, scale=scale) for contender in chosen]
 

@@ -75,6 +75,16 @@ class Choice(Record):
     size_mb: float | None = None
 
 
+class OutOfFold(Record):
+    """What the folds alone promise of the model handed over, in the unit of `score_name`."""
+
+    score: Measured  # to be expected on new rows, without the luck of having been picked as the best of many
+    flattered: float  # how much better the score was that it was chosen by
+    compared: int  # models that it was chosen among
+    stable: bool = True  # whether the folds differ no more than the luck of their rows explains
+    sentence: str
+
+
 class Failure(Record):
     """A candidate that failed, hung or ran out of memory, and was skipped."""
 
@@ -385,6 +395,7 @@ class RunResult(Record):
     chosen: Choice
     simplest: Choice
     standard: Choice | None = None
+    out_of_fold: OutOfFold | None = None
     held_out: Measured  # the comparing score on the held-out rows
     metric_name: str  # the user's metric, in words
     metric_greater_is_better: bool

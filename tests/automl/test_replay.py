@@ -184,7 +184,9 @@ def test_what_the_run_began_with_and_each_score_are_worked_out_again(
         replayed(copy)
 
 
-@pytest.mark.parametrize("place", ["held_out.value", "money.over_nothing.high", "explanation.importance"])
+@pytest.mark.parametrize(
+    "place", ["held_out.value", "money.over_nothing.high", "explanation.importance", "out_of_fold.flattered"]
+)
 def test_a_figure_that_was_changed_everywhere_and_sealed_anew_does_not_repeat(copy: Path, place: str) -> None:
     """No figure of the result is believed: each is worked out again."""
     *path, last = place.split(".")

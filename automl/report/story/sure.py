@@ -56,6 +56,8 @@ def _score_words(cited: Cited) -> str:
             f"{cited.score('leaderboard', dummy, 'score', aligned=True)}; "
             f"{'higher' if result.greater_is_better else 'lower'} is better."
         )
+    if result.out_of_fold is not None and not is_bare(result):
+        parts.append(sentence(result.out_of_fold.sentence))
     return " ".join(part for part in parts if part)
 
 

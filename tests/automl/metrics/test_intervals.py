@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from automl.metrics.figures import Mean
+from automl.metrics.figures import Mean, Ranked, average_precision
 from automl.metrics.intervals import MIN_ROWS, Interval, bootstrap, bootstrap_mean
 from automl.metrics.scores import scores_for, statistic_of
 from tests.automl.metrics.test_scores import classified, regressed
@@ -96,3 +96,28 @@ def test_resamples_in_which_a_class_is_missing_are_left_out() -> None:
     found = bootstrap(statistic_of("roc_auc", rare, None, task="binary"), seed=0)
     assert found.low is not None and not np.isnan(found.low)
     assert isinstance(rare.rows, pd.DataFrame)
+
+
+def test_a_model_that_never_states_the_positive_label_may_have_a_recall_all_the_same() -> None:
+    """A resample of rows never holds a confusion that did not happen."""
+    part = classified(80, 2, 0)
+    never = part.with_predicted(np.column_stack([np.full(80, 0.9), np.full(80, 0.1)]))
+    found = bootstrap(statistic_of("recall", never, None, task="binary"), seed=0)
+    assert found.value == found.low == 0.0
+    assert found.high is not None and 0.02 < found.high < 0.2
+
+
+def test_average_precision_of_few_rows_is_covered_as_often_as_it_says() -> None:
+    rng = np.random.default_rng(3)
+
+    def drawn(n_rows: int) -> Ranked:
+        truth = rng.random(n_rows) < 0.2
+        return Ranked(truth + rng.normal(size=n_rows), truth, average_precision)
+
+    true = drawn(200_000).value()
+    inside = 0
+    for seed in range(300):
+        found = bootstrap(drawn(100), seed=seed, n_draws=200)
+        assert found.low is not None and found.high is not None
+        inside += found.low <= true <= found.high
+    assert 0.92 <= inside / 300 <= 0.99

@@ -10,6 +10,7 @@ import sklearn.metrics as sk
 
 from automl.errors import SpecError
 from automl.metrics import Predictions
+from automl.metrics.cuts import BestCut, make_cuts
 from automl.metrics.scores import score_value
 from tests.automl.metrics.problems import calibrated, objective_of, problem_of, value_predictions
 
@@ -158,3 +159,17 @@ def test_any_kind_may_bound_any_score_of_its_task() -> None:
     assert mae.sentence.startswith(
         "The mean absolute error was to be at most 1, which is not reached: it is "
     )
+
+
+@pytest.mark.parametrize("name", ["accuracy", "f1", "balanced_accuracy", "mcc"])
+def test_the_best_cut_of_weighted_rows_is_the_best_of_all_their_cuts(name: str) -> None:
+    rng = np.random.default_rng(0)
+    for n_rows in (5, 50, 400):
+        score, positive = np.round(rng.random(n_rows), 2), rng.random(n_rows) < 0.3
+        weight = rng.integers(0, 3, n_rows).astype(np.float64)
+        used = weight > 0
+        cuts = make_cuts(score[used], positive[used], weight=weight[used])
+
+        assert BestCut(score, positive, name).value(weight) == pytest.approx(
+            float(np.nan_to_num(cuts.rate(name)).max())
+        )
