@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
@@ -79,9 +81,7 @@ class Trial:
         """
         found: dict[str, Any] = {}
         for name in sorted({name for fold in self.folds for name in fold.resolved}):
-            values = [fold.resolved[name] for fold in self.folds if name in fold.resolved]
-            numeric = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
-            found[name] = max(1, round(float(np.mean(values)))) if numeric else values[0]
+            found[name] = _middle([fold.resolved[name] for fold in self.folds if name in fold.resolved])
         given = self.candidate
         if repeats > 1 and REPEATS not in given.params and family(given.family).repeatable:
             found[REPEATS] = repeats
@@ -111,3 +111,12 @@ class Trial:
             "resolved": [fold.resolved for fold in self.folds],
             "peak_mb": round(max(fold.peak_mb for fold in self.folds), 1),
         }
+
+
+def _middle(values: Sequence[Any]) -> Any:
+    """What folds agree on: the mean of counts as a count, of strengths and factors by their ratios, else the first."""
+    if all(isinstance(v, Integral) and not isinstance(v, bool) for v in values):
+        return max(1, round(float(np.mean(values))))
+    if all(isinstance(v, float) and v > 0 for v in values):
+        return float(np.exp(np.mean(np.log(values))))
+    return values[0]

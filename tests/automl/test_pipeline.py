@@ -207,7 +207,7 @@ def test_misbehaving_candidates_are_skipped_and_recorded(
     result = run({**CHURN, "budget": {"trials": 9, "workers": 2}}, customers(), out=tmp_path / "run")
 
     kinds = {failure.family: failure.kind for failure in result.failures}
-    assert kinds == {"catboost": "error", "lightgbm": "timeout", "random_forest": "died", "linear": "memory"}
+    assert kinds == {"catboost": "error", "lightgbm": "timeout", "xgboost": "died", "linear": "memory"}
     assert result.chosen.family not in kinds
     assert result.spent.trials == 9
     statuses = {line["status"] for line in trial_lines(tmp_path / "run")}
@@ -222,7 +222,7 @@ def misbehave(path: str, candidate: Any, fold: int) -> Any:
         raise ValueError("no such luck")
     if candidate.family == "lightgbm":
         time.sleep(600)
-    if candidate.family == "random_forest":
+    if candidate.family == "xgboost":
         os._exit(9)
     if candidate.family == "linear":
         np.ones(50_000_000_000)
