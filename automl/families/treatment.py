@@ -38,7 +38,7 @@ RARE_RATIO = 0.2
 #: Rows are repeated or left out until the rarest class has a ninth of the rows of the most frequent one: with two
 #: classes 10 %, which is no longer rare. Equal numbers would throw away nearly every row, or repeat some a hundredfold.
 RESAMPLED_RATIO = 1 / 9
-#: Made-up rows added for each real one (benchmarks/treatments.py), and how many at most.
+#: Made-up rows added for each real one, and how many at most: so that a fit takes twice as long at most. Not tuned.
 MADE_PER_ROW = 1.0
 MOST_MADE = 10_000
 #: Noise in standard deviations of a column, and the neighbours that a row is mixed with, as in SMOTE.
