@@ -10,6 +10,8 @@ from automl.prepare import Prepared
 from automl.search.choose import Judged, choose, simplest_as_good
 from automl.search.contender import Contender, contenders_of
 from automl.search.judge import judge
+from automl.search.result import Experiment
+from automl.search.treated import admitted, found_out
 from automl.search.trial import Trial
 
 
@@ -23,6 +25,7 @@ class Conclusion:
     reason: str
     simplest: Judged
     why_simplest: str
+    experiments: Sequence[Experiment] = ()
 
     @property
     def order(self) -> list[Judged]:
@@ -61,6 +64,8 @@ def decide(
     EngineError
         If no trial succeeded.
     """
+    found = found_out(prepared.space, prepared.experiments, trials, seed=seed)
+    trials = admitted(trials, found, fixed=prepared.spec.hyperparameters or {})
     contenders = contenders_of(prepared.space, trials, mix=prepared.may_mix, pool=pool)
     if not contenders:
         raise EngineError(
@@ -69,4 +74,4 @@ def decide(
     judged = judge(prepared.space, contenders, prepared.spec, seed=seed)
     chosen, reason = choose(prepared.space, judged, seed=seed)
     simplest, why = simplest_as_good(prepared.space, judged, chosen, seed=seed)
-    return Conclusion(contenders, judged, chosen, reason, simplest, why)
+    return Conclusion(contenders, judged, chosen, reason, simplest, why, found)

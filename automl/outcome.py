@@ -22,6 +22,7 @@ from automl.expected import promise_of, unstable_warning
 from automl.explain import explain_model
 from automl.explain.sizes import Sizes
 from automl.families import family
+from automl.families.needs import OF_ROWS
 from automl.measure import Ground
 from automl.metrics.baseline import Today, today_of
 from automl.metrics.curve import CutPoint
@@ -35,6 +36,7 @@ from automl.search.proposal import propose
 from automl.search.result import (
     CurvePoint,
     DataSummary,
+    Experiment,
     Explanation,
     Failure,
     NotTried,
@@ -44,6 +46,8 @@ from automl.search.result import (
     Split,
 )
 from automl.search.shared import shared
+from automl.search.treated_words import experiment_sentence
+from automl.search.treatments import ORIGIN
 from automl.search.trial import Trial
 from automl.spec.shares import shares_are_of
 
@@ -160,6 +164,7 @@ def outcome(
         refit=_refit_sentence(prepared, delivery),
         recall=_recall_sentence(delivery),
         explanation=_explanation(prepared, delivery, ground, circumstances),
+        experiments=tuple(_experiments(prepared, conclusion, circumstances)),
         spent=Spent(
             seconds=0.0,
             peak_memory_mb=0.0,
@@ -242,6 +247,30 @@ def _steering(prepared: Prepared, circumstances: Circumstances) -> dict[str, Any
         "ground": prepared.ground,
         "more_time": more_time(trials, greater_is_better=greater, workers=workers),
     }
+
+
+def _experiments(
+    prepared: Prepared, conclusion: Conclusion, circumstances: Circumstances
+) -> Iterator[Experiment]:
+    """What the experiments on the rows learned from found, with the reason for each way that has no figure."""
+    failed = {
+        t.candidate.params.get(OF_ROWS): t for t in circumstances.trials if t.candidate.origin == ORIGIN
+    }
+    for asked, found in zip(prepared.experiments, conclusion.experiments, strict=True):
+        known = {way.name for way in found.ways}
+        not_tried = {
+            way: failed[way].reason if way in failed else _why_no_way(circumstances)
+            for way in asked.ways
+            if way not in known
+        }
+        told = found.model_copy(update={"not_tried": not_tried})
+        yield told.model_copy(update={"sentence": experiment_sentence(told)})
+
+
+def _why_no_way(circumstances: Circumstances) -> str:
+    if circumstances.ended in ("time", "trials"):
+        return "The budget left no room for it; ask for more time or more trials."
+    return f"It was not, as {_WHY_NOT_TRIED[circumstances.ended]} before its turn came."
 
 
 def _warnings(prepared: Prepared, delivery: Delivery, expected: OutOfFold) -> Iterator[str]:

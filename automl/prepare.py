@@ -22,6 +22,7 @@ from automl.search.contender import contenders_of
 from automl.search.finish import reserve_s
 from automl.search.jobs import Workspace
 from automl.search.schedule import Schedule, bounds_of
+from automl.search.treatments import Experiment, experiments_of
 from automl.search.trial import Trial
 from automl.spec.document import SpecDocument
 from automl.spec.model import KFold, ProblemSpec, StandardMetric
@@ -56,6 +57,11 @@ class Prepared:
     left_out: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...] = field(default_factory=tuple)
     _likely: dict[int, list[Trial]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def experiments(self) -> tuple[Experiment, ...]:
+        """What to find out about the rows learned from."""
+        return experiments_of(self.spec, self.problem, self.splits)
 
     @property
     def problem(self) -> Problem:
@@ -96,6 +102,7 @@ class Prepared:
             in_turn=self.spec.models is not None and self.spec.models.include is not None,
             shares=self.spec.shares or {},
             by_time=shares_are_of(self.spec.budget) == "time",
+            experiments=self.experiments,
         )
 
     @property

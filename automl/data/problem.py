@@ -51,6 +51,9 @@ class Problem:
         Reason → number of rows.
     set_aside : tuple of (column, reason)
         Columns that are not learned from.
+    unlabelled : DataFrame or None
+        Features of the rows that pass the filter and have no target, where the specification wants them tried
+        (`extra_rows`); they stand apart from all cuts.
     """
 
     task: RunnableTask
@@ -64,6 +67,7 @@ class Problem:
     n_table_rows: int
     left_out: dict[str, int] = field(default_factory=dict)
     set_aside: tuple[tuple[str, str], ...] = ()
+    unlabelled: pd.DataFrame | None = None
 
     @property
     def n_rows(self) -> int:
@@ -92,7 +96,7 @@ def build_problem(spec: ProblemSpec, table: Table, *, set_aside: Sequence[tuple[
     """
     task = _runnable(spec)
     target = _target_of(spec, table)
-    keep, left_out = _rows_to_use(spec, table, target, task)
+    keep, open_, left_out = _rows_to_use(spec, table, target, task)
     row_ids = np.flatnonzero(keep)
     classes, y = _encode_target(spec, table, target, task=task, row_ids=row_ids)
     aside = _columns_set_aside(spec, table, target, set_aside)
@@ -104,18 +108,21 @@ def build_problem(spec: ProblemSpec, table: Table, *, set_aside: Sequence[tuple[
             "Bring more columns, or keep one of those set aside."
         )
     rows = table.frame.iloc[row_ids].reset_index(drop=True)
+    names = [column.name for column in features]
+    guessable = "pseudo_labels" in (spec.extra_rows or ())
     return Problem(
         task=task,
         target=target,
         classes=classes,
         features=features,
-        X=rows[[column.name for column in features]],
+        X=rows[names],
         y=y,
         rows=rows,
         row_ids=row_ids,
         n_table_rows=table.n_rows,
         left_out=left_out,
         set_aside=aside,
+        unlabelled=table.frame.loc[open_, names].reset_index(drop=True) if guessable else None,
     )
 
 
@@ -142,16 +149,17 @@ def _target_of(spec: ProblemSpec, table: Table) -> str:
 
 def _rows_to_use(
     spec: ProblemSpec, table: Table, target: str, task: RunnableTask
-) -> tuple[NDArray[np.bool_], dict[str, int]]:
-    """Rows that pass the filter and have a target."""
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], dict[str, int]]:
+    """Rows that pass the filter and have a target, those that pass it and have none, and what was left out."""
     left_out: dict[str, int] = {}
     keep = np.ones(table.n_rows, dtype=bool)
     if spec.filter:
         keep = evaluate_rows(spec.filter, table.frame, field="filter", want="boolean").astype(bool)
         left_out["outside the filter"] = int((~keep).sum())
     known = (table.frame[target] if task == "regression" else table.labels(target)).notna().to_numpy()
-    if (keep & ~known).any():
-        left_out[f"no value in {target!r}"] = int((keep & ~known).sum())
+    open_ = keep & ~known
+    if open_.any():
+        left_out[f"no value in {target!r}"] = int(open_.sum())
     keep &= known
     if keep.sum() < MIN_ROWS:
         why = (
@@ -162,7 +170,7 @@ def _rows_to_use(
             f"At least {MIN_ROWS} rows with a value in {target!r} are needed; {int(keep.sum())} are there ({why}). "
             "Bring more rows, or loosen the filter."
         )
-    return keep, left_out
+    return keep, open_, left_out
 
 
 def _encode_target(

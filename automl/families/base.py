@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from automl.errors import SpecError
 from automl.families.learner import Array, Learner
 from automl.families.model import REPEATS, Model
-from automl.families.needs import OF_TARGET, PREPARATION, Encoding, Needs
+from automl.families.needs import OF_ROWS, OF_TARGET, PREPARATION, Encoding, Needs
 from automl.families.shape import Shape, Task
 from automl.families.space import Setting, bounded_setting, keep_within, typed
+from automl.families.treatment import TIMES_LONGER
 from automl.spec.model import HyperRange
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class Family(ABC):
         seen = shape
         if needs.max_columns is not None and shape.n_numbers > needs.max_columns:
             seen = replace(shape, n_numbers=needs.max_columns)
-        return self.cost_s(seen, params) + PREPARE_CELL_S * shape.n_rows * shape.n_numbers
+        times = TIMES_LONGER.get(params.get(OF_ROWS, "none"), 1.0)
+        return times * self.cost_s(seen, params) + PREPARE_CELL_S * shape.n_rows * shape.n_numbers
 
     def left_to_fit(self, task: Task) -> str | None:
         """The parameter that a fit decides on validation rows where it is not set; None where there is none."""

@@ -10,11 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from automl.families.learner import Array, ConstantLearner, Learner, Training
+from automl.families.needs import OF_ROWS
 from automl.families.preparation import Preparation
 from automl.families.quiet import quiet
 from automl.families.repeated import RepeatedLearner
 from automl.families.shape import Task
 from automl.families.target_form import LogTarget
+from automl.families.treatment import brought_back, margin_back, treated, with_guesses
 
 if TYPE_CHECKING:
     from automl.data.table import Column
@@ -46,6 +48,7 @@ class Model:
     learner: Learner
     present: NDArray[np.int64]
     unseen_share: float
+    raised: Array | None = None  # by how much each present class counted for more than its rows do
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class Model:
         self.monotone = dict(monotone)
         self.target: LogTarget | None = None
         self.resolved_params: dict[str, Any] = {}
+        self._unlabelled: pd.DataFrame | None = None
 
     def fit(
         self,
@@ -75,6 +79,7 @@ class Model:
         sample_weight: Array | None = None,
         *,
         valid: Valid | None = None,
+        unlabelled: pd.DataFrame | None = None,
     ) -> Model:
         """Learn from rows.
 
@@ -90,20 +95,24 @@ class Model:
         sample_weight : ndarray of shape (n_rows,), optional
         valid : tuple of (X, y), optional
             Rows to stop early on, and to correct a logarithm on. Never learned from.
+        unlabelled : DataFrame, optional
+            Rows without a target, which ``"prep.rows": "pseudo_labels"`` guesses and learns from.
         """
         y = np.asarray(y)
         weight = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         self.resolved_params = {}
+        self._unlabelled = unlabelled
         with quiet():
             if valid is None and len(y) >= MIN_ROWS_TO_DECIDE and self._undecided(y):
                 self.resolved_params = self._decide(X, y, weight)
             self._learn(X, y, weight, valid=valid)
+        self._unlabelled = None  # a stored model holds no rows
         return self
 
     def predict_proba(self, X: pd.DataFrame) -> Array:
         """Probabilities of shape (n_rows, n_classes); a class that was never seen gets a tiny one."""
         with quiet():
-            said = self.learner.predict(self.preparation.transform(X))
+            said = brought_back(self.learner.predict(self.preparation.transform(X)), self.raised)
         if len(self.present) == self.n_classes:
             return said
         whole = np.full((len(X), self.n_classes), self.unseen_share)
@@ -121,7 +130,8 @@ class Model:
     def margin(self, X: pd.DataFrame) -> Array | None:
         """Log-odds, logits or values before any transformation, where the family knows them."""
         with quiet():
-            return self.learner.margin(self.preparation.transform(X))
+            margin = self.learner.margin(self.preparation.transform(X))
+        return None if margin is None else margin_back(margin, self.raised)
 
     def contributions(self, X: pd.DataFrame) -> tuple[Array, Array, str] | None:
         """Exact contributions by original column; see `Family.contributions`."""
@@ -139,6 +149,7 @@ class Model:
             summed[:, source] += share
             if partner >= 0:
                 summed[:, partner] += share
+        base = margin_back(base, self.raised)
         return summed, base, "value" if self.task == "regression" else "log-odds"
 
     def _undecided(self, y: NDArray[Any]) -> bool:
@@ -189,27 +200,34 @@ class Model:
             monotone=self.monotone,
         )
         values = self.preparation.fit_transform(X, codes, weight)
-        learner = plan.learner(params, self.task)
-        if repeats > 1:
-            learner = RepeatedLearner(
-                [learner, *(plan.learner(params, self.task) for _ in range(repeats - 1))]
-            )
-        if values.shape[1] == 0 or _varies_not(codes):
-            learner = ConstantLearner(params)
-        learner.fit(
-            Training(
-                values=values,
-                y=codes,
-                weight=weight,
-                valid=self._prepared(valid),
-                layout=self.preparation.layout,
-                task=self._effective_task(),
-                n_classes=len(self.present) if self.task != "regression" else 0,
-                seed=self.seed,
-            )
+        training = Training(
+            values=values,
+            y=codes,
+            weight=weight,
+            valid=self._prepared(valid),
+            layout=self.preparation.layout,
+            task=self._effective_task(),
+            n_classes=len(self.present) if self.task != "regression" else 0,
+            seed=self.seed,
         )
-        self.learner = learner
-        self.resolved_params = {**self.resolved_params, **learner.resolved}
+        constant = values.shape[1] == 0 or _varies_not(codes)
+
+        def learned(training: Training) -> Learner:
+            each = [plan.learner(params, self.task) for _ in range(max(repeats, 1))]
+            learner = RepeatedLearner(each) if len(each) > 1 else each[0]
+            if constant:
+                learner = ConstantLearner(params)
+            learner.fit(training)
+            return learner
+
+        way = "none" if constant else self.params.get(OF_ROWS, "none")
+        if way == "pseudo_labels" and self._unlabelled is not None and len(self._unlabelled):
+            others = self.preparation.transform(self._unlabelled)
+            training = with_guesses(training, others, learned(training).predict(others))
+        after = treated(training, way)
+        self.raised = after.raised
+        self.learner = learned(after.training)
+        self.resolved_params = {**self.resolved_params, **self.learner.resolved}
 
     def _codes(self, y: NDArray[Any]) -> NDArray[Any]:
         """Codes into the classes that occur; the target itself for regression."""

@@ -28,10 +28,14 @@ PREPARATION: Mapping[str, Any] = {
     "prep.combine": "none",
     "prep.target": "none",
     "prep.correction": 1.0,
+    "prep.rows": "none",
 }
 
 #: Those of them that concern the target of a regression.
 OF_TARGET = ("prep.target", "prep.correction")
+
+#: The one that concerns the rows learned from, not their columns (`automl.families.treatment`).
+OF_ROWS = "prep.rows"
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class Needs:
         choices = {
             name.removeprefix("prep."): value
             for name, value in params.items()
-            if name.startswith("prep.") and name not in OF_TARGET
+            if name.startswith("prep.") and name not in (*OF_TARGET, OF_ROWS)
         }
         scales = get_args(Scale) if self.fill else ("none",)
         for name, allowed in (("encoding", encodings), ("scale", scales), ("combine", get_args(Combine))):

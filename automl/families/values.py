@@ -12,6 +12,7 @@ from automl.families.base import Family
 from automl.families.kernels import KERNELS
 from automl.families.network import ACTIVATIONS
 from automl.families.shape import Task
+from automl.families.treatment import TREATMENTS
 from automl.spec.model import HyperRange
 
 
@@ -143,6 +144,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "knn.weights": ("uniform", "distance"),
     "class_weight": ("balanced",),
     "splitter": ("best", "random"),
+    "prep.rows": TREATMENTS,
 }
 
 

@@ -188,7 +188,13 @@ def _fit(space: Workspace, candidate: Candidate, train: Positions, judged: Posit
     if judged is not None:
         valid = (problem.X.iloc[judged], problem.y[judged])
     try:
-        return model.fit(problem.X.iloc[train], problem.y[train], sample_weight=weight, valid=valid)
+        return model.fit(
+            problem.X.iloc[train],
+            problem.y[train],
+            sample_weight=weight,
+            valid=valid,
+            unlabelled=problem.unlabelled,
+        )
     except MemoryError as error:
         raise MemoryError("The fit needs more memory than a worker may take.") from error
 

@@ -24,6 +24,7 @@ from automl.search.racing import usual_first, why_rejected
 from automl.search.result import Shared
 from automl.search.schedule import Schedule
 from automl.search.shared import shared
+from automl.search.treatments import ORIGIN, SHARE_OF_BUDGET
 from automl.search.trial import Status, Trial
 from automl.search.workers import Finished, Workers
 from automl.spec.shares import Unit
@@ -187,6 +188,8 @@ class SearchLoop:
 
     def _affordable(self, candidate: Candidate) -> bool:
         """Whether a candidate is likely to be done in the time that is left."""
+        if candidate.origin == ORIGIN and not self._has_room_to_try():
+            return False
         if self.limits.time_s is None:
             return True
         folds_s = self._predicted_s(candidate) * len(self.space.splits.folds)
@@ -199,6 +202,16 @@ class SearchLoop:
         affordable = predicted / self.limits.workers <= left
         self._left_out = self._left_out or not affordable
         return affordable
+
+    def _has_room_to_try(self) -> bool:
+        """Whether experiments on the rows learned from have had less than their share of the budget."""
+        treated = [trial for trial in self.trials if trial.candidate.origin == ORIGIN]
+        n_open = sum(under_way.candidate.origin == ORIGIN for under_way in self._open.values())
+        trials = self.limits.trials
+        if trials is not None and len(treated) + n_open + 1 > SHARE_OF_BUDGET * trials:
+            return False
+        spent = sum(trial.fit_seconds for trial in treated) / self.limits.workers
+        return self.limits.time_s is None or spent <= SHARE_OF_BUDGET * self.limits.time_s
 
     def _predicted_s(self, candidate: Candidate) -> float:
         """Seconds of one fold, from the family's estimate and how such estimates have held so far.
@@ -262,8 +275,10 @@ class SearchLoop:
             if told is None:
                 return False
             first = told.folds[0].score if told.status == "rejected" else None
-            score = told.score if told.ok else None
-            self.schedule.tell(told.candidate, score, first_fold=first, seconds=told.fit_seconds)
+            score, folds = told.score if told.ok else None, [fold.score for fold in told.folds]
+            self.schedule.tell(
+                told.candidate, score, first_fold=first, fold_scores=folds, seconds=told.fit_seconds
+            )
             self._n_told += 1
         return True
 
@@ -343,6 +358,8 @@ class SearchLoop:
             return "every model has to beat the baseline, which looks at no column"
         if candidate.origin == "default":
             return f"{candidate.family} is tried with settings that are good on most tables"
+        if candidate.origin == ORIGIN:
+            return f"{candidate.family}, the best so far, learns from treated rows, to see whether that helps"
         share = self.schedule.shares().get(candidate.family, 0.0)
         return f"{candidate.family} gets {share:.0%} of the trials, by its scores so far and by your beliefs"
 

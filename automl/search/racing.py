@@ -15,6 +15,7 @@ import numpy as np
 from automl.families import family
 from automl.metrics.words import figure_words
 from automl.search.candidate import Candidate
+from automl.search.treatments import ORIGIN
 from automl.search.trial import Trial
 
 LEAST_KNOWN = 3  # complete trials of a family, below which nothing is usual yet
@@ -33,12 +34,17 @@ def usual_first(candidate: Candidate, trials: Sequence[Trial], *, up_to: int) ->
     Returns
     -------
     float or None
-        None where too few are known.
+        None where too few are known, and for a treated candidate, which is compared on all folds.
     """
+    if candidate.origin == ORIGIN:
+        return None
     known = [
         trial.folds[0].score
         for trial in trials
-        if trial.ok and trial.candidate.family == candidate.family and trial.candidate.trial <= up_to
+        if trial.ok
+        and trial.candidate.origin != ORIGIN
+        and trial.candidate.family == candidate.family
+        and trial.candidate.trial <= up_to
     ]
     return float(np.median(known)) if len(known) >= LEAST_KNOWN else None
 

@@ -358,6 +358,45 @@ class Explanation(Record):
     ] = {}  # rows, repeats and columns that it was computed on; handed in again: the same figures
 
 
+class Way(Record):
+    """One way of treating the rows learned from, out of fold, beside doing nothing (`"none"`).
+
+    Every gain is positive where the way is better; that of a decision is over deciding at a probability of a half.
+    """
+
+    name: str  # "none", "threshold", "weights", "oversampling", "undersampling", "noise", "mixing", "pseudo_labels"
+    model: str  # the trial
+    score: float  # in the unit of `RunResult.score_name`
+    score_gain: Measured | None = None
+    better: bool = False  # beyond the luck of the rows; only then may it be chosen
+    average_precision: float | None = None
+    precision_gain: Measured | None = None
+    decided: float | None = (
+        None  # at the threshold chosen on other folds, in the unit of `Experiment.decided_name`
+    )
+    decided_gain: Measured | None = None
+
+
+class Experiment(Record):
+    """Whether treating the rows learned from helps: a rare class, made-up rows, rows without a target."""
+
+    kind: str  # "rare_class", "augmentation", "pseudo_labels"
+    asked: bool  # by the user; otherwise the data gave reason to
+    why_not: str = ""  # why it does not apply, or why no way was tried
+    rare_label: str | None = None
+    rare_share: float | None = None
+    n_extra: int = 0  # rows without a target
+    family: str | None = None
+    label: str | None = None  # of the family that was treated
+    model: str | None = None  # the trial that the ways are compared with
+    score_name: str
+    decided_name: str | None = None
+    ways: tuple[Way, ...] = ()
+    not_tried: dict[str, str] = {}  # way → reason
+    won: str | None = None  # the best way among those that are better beyond luck
+    sentence: str = ""
+
+
 class Spent(Record):
     """What the run cost."""
 
@@ -422,6 +461,7 @@ class RunResult(Record):
     refit: str  # what the delivered model was fitted on, and what the figures are of
     recall: str = ""  # that new rows which equal some of the table are answered by those too
     explanation: Explanation = Explanation()
+    experiments: tuple[Experiment, ...] = ()
     spent: Spent
     model_digest: str = ""  # sha256 of the stored model's manifest, which holds those of all its files
     predictions_digest: str  # sha256 of the delivered model's predictions on all rows used

@@ -16,7 +16,9 @@ from optuna.distributions import BaseDistribution
 from optuna.study import StudyDirection
 
 from automl.families import Family, Shape
+from automl.families.needs import OF_ROWS
 from automl.search.candidate import Candidate, seed_of
+from automl.search.treatments import ORIGIN, Experiment, Treatments
 from automl.search.turns import Turns
 from automl.spec.model import HyperRange
 from automl.spec.shares import Part, parts_of
@@ -91,6 +93,8 @@ class Schedule:
         The specification's `shares` of the budget.
     by_time : bool, default=False
         Shares are those of the seconds that fits took; without it, of trials, and no clock has a say.
+    experiments : sequence of Experiment
+        What to find out about the rows learned from.
     """
 
     def __init__(
@@ -105,6 +109,7 @@ class Schedule:
         in_turn: bool = False,
         shares: Mapping[str, float] | None = None,
         by_time: bool = False,
+        experiments: Sequence[Experiment] = (),
     ) -> None:
         self.families = {f.name: f for f in families if f.name != "dummy"}
         self.shape = shape
@@ -124,6 +129,12 @@ class Schedule:
         self.asked: dict[int, optuna.Trial] = {}
         self.seen: set[str] = set()
         self.n_asked = 0
+        self.treatments = Treatments(
+            experiments,
+            n_families=len(self.families),
+            greater_is_better=greater_is_better,
+            fixed={name for name, fixed in self.bounds.items() if OF_ROWS in fixed},
+        )
         self.queue = self._defaults()
         self.turns = Turns(parts_of(self.families, shares=shares or {}, priors=priors))
         self.by_time = by_time
@@ -135,6 +146,9 @@ class Schedule:
         """The next candidate; None when nothing new or affordable is left."""
         if self.n_asked == 0:
             return self._hand_out(Candidate(0, "dummy", {}, seed_of(self.seed, 0), "baseline"))
+        treated = self._treated(affordable)
+        if treated is not None:
+            return treated
         first = self.queue[0][0] if self.n_asked == 1 and self.queue else None
         for part in self.turns.order(self.turns.shares(self._weights()), first):
             candidate = self._next_default(part, affordable) or self._search(part, affordable)
@@ -144,6 +158,17 @@ class Schedule:
                 return candidate
         return None
 
+    def _treated(self, affordable: Callable[[Candidate], bool]) -> Candidate | None:
+        """The next candidate of an experiment on the rows learned from, at the expense of its family."""
+        while True:
+            candidate = self.treatments.next(self.n_asked, no_defaults_left=not self.queue)
+            if candidate is None:
+                return None
+            if affordable(candidate):
+                self.prices[candidate.trial] = self._price(candidate)
+                self.turns.spend(candidate.family, self.prices[candidate.trial])
+                return self._hand_out(candidate)
+
     def tell(
         self,
         candidate: Candidate,
@@ -151,11 +176,14 @@ class Schedule:
         *,
         first_fold: float | None = None,
         seconds: float = 0.0,
+        fold_scores: Sequence[float] = (),
     ) -> None:
         """The score of a candidate that was asked for; None where it failed or was given up.
 
         Parameters
         ----------
+        fold_scores : sequence of float
+            What the score is the mean of, where it is one.
         first_fold : float, optional
             Its score on the first fold, where the others were not worth while.
         seconds : float, default=0.0
@@ -172,9 +200,12 @@ class Schedule:
                 self.studies[name].tell(trial, state=optuna.trial.TrialState.PRUNED)
             return
         if score is None:
-            self.failures[name] += 1
+            self.failures[name] += candidate.origin != ORIGIN
             if trial is not None:
                 self.studies[name].tell(trial, state=optuna.trial.TrialState.FAIL)
+            return
+        self.treatments.tell(candidate, score, fold_scores)
+        if candidate.origin == ORIGIN:
             return
         signed = score if self.greater_is_better else -score
         self.best[name] = max(self.best.get(name, -float("inf")), signed)
@@ -254,6 +285,7 @@ class Schedule:
         for _ in range(MAX_REPEATS):
             trial = study.ask()
             params = self.families[name].suggest(trial, self.shape, self._narrowed(name))
+            params = self.treatments.with_carried(name, params)
             candidate = self._candidate(name, params, "search")
             if self._is_new(candidate):
                 self.asked[candidate.trial] = trial

@@ -356,6 +356,10 @@ class GroupSplit(Part):
 Validation = Annotated[KFold | Holdout | TimeSplit | GroupSplit, Field(discriminator="kind")]
 
 
+#: Rows to try learning from beside those there are: made-up ones, and those whose target nobody knows.
+ExtraRows = Literal["augmentation", "pseudo_labels"]
+
+
 class Forecast(Part):
     """What is forecast: over which time, for which series, how far ahead."""
 
@@ -414,6 +418,7 @@ class ProblemSpec(Part):
     fairness: Fairness | None = None
     budget: Budget | None = None
     validation: Validation | None = None
+    extra_rows: tuple[ExtraRows, ...] | None = None
     forecast: Forecast | None = None
     clusters: Clusters | None = None
     baseline: Baseline | None = None

@@ -33,6 +33,7 @@ def tried(cited: Cited) -> Section:
         leaderboard_table(result, result.leaderboard[:N_TOP], caption="The best candidates", brief=True)
     )
     blocks += exploration(result)
+    blocks += [Paragraph(experiment.sentence) for experiment in result.experiments]
     if result.not_tried:
         blocks.append(_not_tried(result.not_tried))
     if result.failures:
