@@ -149,6 +149,7 @@ def _add_run(commands: Any) -> None:
         "--seed", type=int, default=0, metavar="N", help="same data, specification, seed: same result"
     )
     parser.add_argument("--workers", type=int, metavar="N", help="processes that fit at the same time")
+    parser.add_argument("--fresh", action="store_true", help="use nothing that earlier searches found")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the run")
     parser.add_argument("--quiet", action="store_true", help="say nothing on the way")
     parser.add_argument("--yes", action="store_true", help="accept likely labels and task, overwrite --out")

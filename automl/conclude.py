@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from automl.choice import decide
@@ -20,6 +20,7 @@ from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.contender import Contender
 from automl.search.finish import Fits, final_s, fits_of, repeats_in, slowed
 from automl.search.loop import SearchLoop
+from automl.search.memory import Recalled
 from automl.search.result import RunResult
 from automl.search.trial import Trial
 from automl.search.workers import Workers
@@ -51,6 +52,7 @@ class Concluding:
     source: str | None
     home: Home | None
     slowness: float  # of the machine, as others keep it busy (`Clock.slowness`)
+    recalled: Recalled = field(default_factory=Recalled)
 
     def left_s(self, keep_s: float = END_S) -> float:
         """Seconds until the budget is spent, but for those kept for the end."""
@@ -142,6 +144,7 @@ class Concluding:
             goal=self.goal,
             workers=self.limits.workers,
             first_model_s=None if first is None else round(first, 2),
+            recalled=self.recalled,
             explain_s=min(EXPLAIN_S, max(LEAST_EXPLAIN_S, EXPLAIN_SHARE * self.left_s(0.0))),
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
@@ -32,6 +32,7 @@ from automl.search.map import explored
 from automl.search.more_time import more_time
 from automl.search.promise import kept
 from automl.search.proposal import propose
+from automl.search.memory import Recalled
 from automl.search.result import (
     CurvePoint,
     DataSummary,
@@ -46,6 +47,7 @@ from automl.search.result import (
 from automl.search.shared import shared
 from automl.search.trial import Trial
 from automl.spec.shares import shares_are_of
+from automl.search.warm_start import warm_start
 
 Array = NDArray[np.float64]
 
@@ -70,6 +72,8 @@ class Circumstances:
         At the held-out rows of these data and target, this one included.
     explain_s : float
         Seconds from which the sizes of the explanation follow, where `sizes` are not given.
+    recalled : Recalled
+        What the search started from.
     """
 
     trials: Sequence[Trial]
@@ -81,6 +85,7 @@ class Circumstances:
     first_model_s: float | None
     explain_s: float = 0.0
     sizes: Sizes | None = None
+    recalled: Recalled = field(default_factory=Recalled)
 
 
 def outcome(
@@ -127,6 +132,11 @@ def outcome(
             n_held_out=len(space.splits.held_out),
             looks=circumstances.looks,
             sentence=space.splits.sentence,
+        ),
+        warm_start=warm_start(
+            circumstances.recalled,
+            circumstances.trials,
+            greater_is_better=objective.learning_greater_is_better,
         ),
         chosen=as_choice(delivery.judged, reason).model_copy(
             update={"size_mb": round(delivery.size_mb, 6), "predict_ms": round(delivery.predict_ms, 4)}

@@ -31,6 +31,7 @@ from automl.search.candidate import Candidate
 from automl.search.finish import fit_for_good, fits_of
 from automl.search.jobs import FoldOutcome, digest, fit_fold
 from automl.search.loop import Ended
+from automl.search.memory import Recalled
 from automl.search.result import RunResult
 from automl.search.trial import Trial
 from automl.search.workers import Workers
@@ -297,7 +298,14 @@ def _circumstances(record: Record, trials: Sequence[Trial]) -> Circumstances:
         workers=result.spent.workers,
         first_model_s=result.spent.first_model_s,
         sizes=Sizes(**result.explanation.sizes) if result.explanation.sizes else None,
+        recalled=_recalled(record),
     )
+
+
+def _recalled(record: Record) -> Recalled:
+    """What the search started from: a replay needs no memory."""
+    found = next((body["recalled"] for body in record.of_kind("plan") if "recalled" in body), None)
+    return Recalled() if found is None else Recalled.from_json(found)
 
 
 def _compare_result(recorded: RunResult, again: RunResult) -> None:

@@ -20,7 +20,7 @@ class Candidate:
     trial : int
         Number in the run, from 0; 0 is the baseline.
     origin : str
-        Why it was tried: ``"baseline"``, ``"default"`` or ``"search"``.
+        Why it was tried: ``"baseline"``, ``"default"``, ``"memory"`` (best in an earlier search) or ``"search"``.
     """
 
     trial: int

@@ -343,6 +343,8 @@ class SearchLoop:
             return "every model has to beat the baseline, which looks at no column"
         if candidate.origin == "default":
             return f"{candidate.family} is tried with settings that are good on most tables"
+        if candidate.origin == "memory":
+            return f"{candidate.family} is tried with settings that did best in an earlier search on data like these"
         share = self.schedule.shares().get(candidate.family, 0.0)
         return f"{candidate.family} gets {share:.0%} of the trials, by its scores so far and by your beliefs"
 

@@ -262,6 +262,40 @@ class Comparison(Record):
     sentence: str
 
 
+class Lender(Record):
+    """An earlier search, on data like these, that lent its best settings."""
+
+    lesson: int  # its id in the memory
+    run: str
+    table: str
+    target: str
+    distance: float  # 0 for the same problem; beyond `automl.search.memory.FARTHEST` nothing is lent
+    shared_columns: float  # share of all columns of both that both have, 0 to 1
+    why: str
+
+
+class Lent(Record):
+    """Settings that an earlier search lent, and what became of them here."""
+
+    lesson: int
+    family: str
+    params: dict[str, Any] = {}
+    model: str | None  # None where they were not tried
+    score: float | None  # None where they were not fitted to the end
+
+
+class WarmStart(Record):
+    """What earlier searches of this user gave to this one; scores in the unit of `RunResult.score_name`."""
+
+    lenders: tuple[Lender, ...]
+    lent: tuple[Lent, ...]
+    best: float | None  # of the settings lent
+    best_usual: float | None  # of the usual settings, those good on most tables, that were tried too
+    helped: bool | None  # whether the former is better; None where one of them is missing
+    sure: bool | None  # whether the difference is more than the noise of the folds
+    sentence: str
+
+
 class DataSummary(Record):
     """The table as it was used."""
 
@@ -392,6 +426,7 @@ class RunResult(Record):
     score_name: str  # what candidates were compared by, "log_loss"
     greater_is_better: bool
     split: Split
+    warm_start: WarmStart | None = None
     chosen: Choice
     simplest: Choice
     standard: Choice | None = None

@@ -91,6 +91,8 @@ class Schedule:
         The specification's `shares` of the budget.
     by_time : bool, default=False
         Shares are those of the seconds that fits took; without it, of trials, and no clock has a say.
+    recalled : sequence of (family, params)
+        What did best in earlier searches on data like these: tried right after the first model.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Schedule:
         in_turn: bool = False,
         shares: Mapping[str, float] | None = None,
         by_time: bool = False,
+        recalled: Sequence[tuple[str, dict[str, Any]]] = (),
     ) -> None:
         self.families = {f.name: f for f in families if f.name != "dummy"}
         self.shape = shape
@@ -124,7 +127,9 @@ class Schedule:
         self.asked: dict[int, optuna.Trial] = {}
         self.seen: set[str] = set()
         self.n_asked = 0
-        self.queue = self._defaults()
+        self.recalled = [pair for pair in recalled if pair[0] in self.families]
+        self.usual = self._defaults()
+        self.queue = [*self.usual[:1], *self.recalled, *self.usual[1:]]
         self.turns = Turns(parts_of(self.families, shares=shares or {}, priors=priors))
         self.by_time = by_time
         self.took: dict[str, list[float]] = {name: [] for name in self.families}
@@ -272,6 +277,9 @@ class Schedule:
 
     def _candidate(self, name: str, params: Mapping[str, Any], origin: str) -> Candidate:
         return Candidate(self.n_asked, name, dict(params), seed_of(self.seed, self.n_asked), origin)
+
+    def _origin(self, name: str, params: Mapping[str, Any]) -> str:
+        return "memory" if (name, params) in self.recalled else "default"
 
     def _is_new(self, candidate: Candidate) -> bool:
         return _key(candidate) not in self.seen
