@@ -92,7 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tandem {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_add_app, _add_plan, _add_run, _add_chat, _add_predict, _add_replay, _add_report, _add_eval):
+    for add in (
+        _add_app, _add_plan, _add_run, _add_chat, _add_predict, _add_replay, _add_report, _add_memory, _add_eval
+    ):  # fmt: skip
         add(commands)
     return parser
 
@@ -245,6 +247,34 @@ def _report(arguments: argparse.Namespace) -> int:
     from automl.folder import report_again
 
     sys.stdout.write(f"{report_again(arguments.dir, to=arguments.to, out=arguments.out)}\n")
+    return 0
+
+
+def _add_memory(commands: Any) -> None:
+    parser = _command(commands, "memory", "what earlier searches taught, listed, forgotten, or left unused")
+    parser.add_argument("--forget", type=int, action="append", metavar="ID", help="erase this one; repeatable")
+    parser.add_argument("--forget-all", action="store_true", help="erase everything that searches taught")
+    parser.add_argument("--off", action="store_true", help="from now on learn nothing, and use nothing learned")
+    parser.add_argument("--on", action="store_true", help="learn again, and use what was learned")
+    parser.add_argument("--json", action="store_true", help="the list as JSON on standard output")
+    parser.set_defaults(command=_memory)
+
+
+def _memory(arguments: argparse.Namespace) -> int:
+    from automl.project.remembered import change_memory, memory_text
+    from automl.project.store import Home
+
+    home = Home()
+    said = change_memory(
+        home,
+        forget=arguments.forget or (),
+        forget_all=arguments.forget_all,
+        switch=None if arguments.on == arguments.off else arguments.on,
+    )
+    if arguments.json:
+        lessons = [lesson.to_json() for lesson in home.lessons()]
+        return _print_json({"on": home.remembers, "done": said, "lessons": lessons})
+    sys.stdout.write("\n".join([*said, memory_text(home)]) + "\n")
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from automl.project.base import stored
 from automl.project.database import Database
 from automl.project.transcript import now
+from automl.spec.labels import family_label
 
 # Three kilobytes and a tenth of a millisecond each; what is older than this many searches is forgotten by itself.
 MOST_KEPT = 500
@@ -40,6 +41,37 @@ class Lesson:
     key: str
     task: str
     body: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what it holds, for a list: everything but what repetitions are known by."""
+        body = self.body
+        return {
+            "id": self.id,
+            "learned": self.time,
+            "project": self.project,
+            "run": self.run,
+            "task": self.task,
+            "table": body["table"],
+            "n_rows": body["n_rows"],
+            "target": body["portrait"]["target"],
+            "columns": [name for name, _ in body["portrait"]["columns"]],
+            "score": body["score"],
+            "baseline": body["baseline"],
+            "best": list(body["best"]),
+            "chosen": body["chosen"],
+        }
+
+    @property
+    def sentence(self) -> str:
+        """What it holds, in a line."""
+        body = self.body
+        families = list(dict.fromkeys(family_label(one["family"]) for one in body["best"]))
+        n = len(body["best"])
+        return (
+            f"{self.id}: {self.run}, predicting {body['portrait']['target']!r} on {body['table']!r} with "
+            f"{body['n_rows']:,} rows; it chose {body['chosen']} and lends {n} setting{'' if n == 1 else 's'} of "
+            f"{', '.join(families)}."
+        )
 
 
 def keep(

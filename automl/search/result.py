@@ -280,6 +280,7 @@ class Lent(Record):
     lesson: int
     family: str
     params: dict[str, Any] = {}
+    usual: bool  # among the settings that are good on most tables: tried anyway, only earlier
     model: str | None  # None where they were not tried
     score: float | None  # None where they were not fitted to the end
 
@@ -289,7 +290,7 @@ class WarmStart(Record):
 
     lenders: tuple[Lender, ...]
     lent: tuple[Lent, ...]
-    best: float | None  # of the settings lent
+    best: float | None  # of the settings lent that are not among the usual ones
     best_usual: float | None  # of the usual settings, those good on most tables, that were tried too
     helped: bool | None  # whether the former is better; None where one of them is missing
     sure: bool | None  # whether the difference is more than the noise of the folds

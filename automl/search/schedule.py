@@ -279,7 +279,8 @@ class Schedule:
         return Candidate(self.n_asked, name, dict(params), seed_of(self.seed, self.n_asked), origin)
 
     def _origin(self, name: str, params: Mapping[str, Any]) -> str:
-        return "memory" if (name, params) in self.recalled else "default"
+        """What is recalled and usual at once is usual: it would have been tried anyway."""
+        return "default" if (name, params) in self.usual else "memory"
 
     def _is_new(self, candidate: Candidate) -> bool:
         return _key(candidate) not in self.seen

@@ -25,13 +25,15 @@ def warm_start(recalled: Recalled, trials: Sequence[Trial], *, greater_is_better
             lesson=loan.lesson,
             family=loan.family,
             params=dict(loan.params),
+            usual=trial is not None and trial.candidate.origin == "default",
             model=None if trial is None else trial.candidate.name,
             score=trial.score if trial is not None and trial.ok else None,
         )
         for loan, trial in zip(recalled.loans, found, strict=True)
     )
     sign = 1.0 if greater_is_better else -1.0
-    best = _best([trial for trial in found if trial is not None], sign)
+    new = [trial for trial in found if trial is not None and trial.candidate.origin == "memory"]
+    best = _best(new, sign)
     usual = _best([trial for trial in trials if trial.candidate.origin == "default"], sign)
     lead = None if best is None or usual is None else sign * (best.score - usual.score)
     sure = None if best is None or usual is None else _is_sure(best, usual)
@@ -65,7 +67,7 @@ def _sentence(
     names = " and ".join(f"{one.run} on {one.table!r}" for one in recalled.lenders)
     began = f"This search began with {n} setting{'' if n == 1 else 's'} that did best in {names}."
     if best is None:
-        return f"{began} None of them was fitted to the end here."
+        return f"{began} None that is not among the usual settings was fitted to the end here."
     name = model_label(best.candidate.name)
     if usual is None or lead is None:
         return f"{began} The best of them is {name}; no usual settings were tried beside them."
