@@ -112,7 +112,7 @@ def test_without_a_memory_a_search_is_as_if_there_had_been_none(seasons: Seasons
     fresh = seasons.search("autumn", home, "fresh", fresh=True, budget=few)
     home.set_setting("memory", False)
     off = seasons.search("autumn", home, "off", budget=few)
-    nothing_before = seasons.search("autumn", seasons.home("new"), "new", budget=few)
+    nothing_before = seasons.search("autumn", seasons.home("home-without"), "new", budget=few)
 
     assert (fresh.warm_start, off.warm_start) == (None, None)
     scores = [row.score for row in nothing_before.leaderboard]
