@@ -19,6 +19,7 @@ from automl import __version__, measure
 from automl.choice import Conclusion
 from automl.delivery import Delivery, said_by
 from automl.expected import promise_of, unstable_warning
+from automl.earlier import Earlier, old_and_new
 from automl.explain import explain_model
 from automl.explain.sizes import Sizes
 from automl.families import family
@@ -57,6 +58,7 @@ _WHY_NOT_TRIED: dict[Ended, str] = {
     "trials": "the trials were used up",
     "stopped": "the search was stopped",
     "exhausted": "nothing was left to ask",
+    "refit": "a refit keeps to what was chosen",
 }
 
 
@@ -74,6 +76,8 @@ class Circumstances:
         Seconds from which the sizes of the explanation follow, where `sizes` are not given.
     recalled : Recalled
         What the search started from.
+    earlier : Earlier or None
+        The model that this one is a refit of.
     """
 
     trials: Sequence[Trial]
@@ -86,6 +90,7 @@ class Circumstances:
     explain_s: float = 0.0
     sizes: Sizes | None = None
     recalled: Recalled = field(default_factory=Recalled)
+    earlier: Earlier | None = None
 
 
 def outcome(
@@ -138,6 +143,7 @@ def outcome(
             circumstances.trials,
             greater_is_better=objective.learning_greater_is_better,
         ),
+        refit_of=None if circumstances.earlier is None else old_and_new(ground, circumstances.earlier),
         chosen=as_choice(delivery.judged, reason).model_copy(
             update={"size_mb": round(delivery.size_mb, 6), "predict_ms": round(delivery.predict_ms, 4)}
         ),

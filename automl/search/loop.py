@@ -29,7 +29,7 @@ from automl.search.workers import Finished, Workers
 from automl.spec.shares import Unit
 
 Emit = Callable[[str, Mapping[str, Any]], None]
-Ended = Literal["time", "trials", "stopped", "exhausted"]
+Ended = Literal["time", "trials", "stopped", "exhausted", "refit"]
 
 _NO_DISK = (errno.ENOSPC, errno.EDQUOT)
 LAG = 4  # trials under way at once; keeps up to four workers busy

@@ -297,6 +297,23 @@ class WarmStart(Record):
     sentence: str
 
 
+class RefitOf(Record):
+    """The model of an earlier run beside the same one learned anew, on rows that neither has seen."""
+
+    run: str
+    model: str  # "LightGBM", "Ensemble of 3 models"
+    fingerprint: str  # of the table that the earlier run learned from
+    n_fresh: int  # rows that the earlier model had not seen
+    n_judged: int  # of them, those that both are judged on; the others were learned from
+    old: Measured  # in the unit of `RunResult.score_name`, on the rows judged
+    new: Measured
+    gain: Measured  # how much better the new one is; below 0: worse
+    metric_old: Measured  # the user's metric on the same rows
+    metric_new: Measured
+    better: str  # "new" or "old": the one to use
+    sentence: str
+
+
 class DataSummary(Record):
     """The table as it was used."""
 
@@ -402,7 +419,7 @@ class Spent(Record):
     workers: int
     seed: int
     first_model_s: float | None = None
-    ended: str  # "time", "trials", "stopped", or "exhausted": nothing was left to try
+    ended: str  # "time", "trials", "stopped", "exhausted": nothing was left to try, or "refit": no search
 
 
 class RunResult(Record):
@@ -428,6 +445,7 @@ class RunResult(Record):
     greater_is_better: bool
     split: Split
     warm_start: WarmStart | None = None
+    refit_of: RefitOf | None = None
     chosen: Choice
     simplest: Choice
     standard: Choice | None = None

@@ -18,6 +18,7 @@ _ENDED = {
     "finished": "It ended because nothing was left to try.",
     "time": "It ended when its time was used up.",
     "trials": "It ended when its number of trials was reached.",
+    "refit": "It is no search: settings and weights are those of an earlier run, learned anew from the rows there are.",
     "stopped": "It was stopped before its budget was used up; this is the best found by then.",
 }
 
@@ -28,6 +29,8 @@ def tried(cited: Cited) -> Section:
     blocks: list[Block] = [Paragraph(_summary(cited))]
     if result.warm_start is not None:
         blocks.append(Paragraph(_warm_start(result.warm_start, score=term(result.score_name).label)))
+    if result.refit_of is not None:
+        blocks.append(Paragraph(result.refit_of.sentence))
     blocks.append(_choices(cited))
     chart = leaderboard_chart(result)
     if chart is not None:
