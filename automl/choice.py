@@ -85,9 +85,7 @@ def decide(
 
 def _kept(judged: Sequence[Judged], kept: Mapping[str, float]) -> tuple[Judged, str]:
     """The model whose members are those of the one chosen before."""
-    found = next(
-        (j for j in judged if {t.candidate.name for t, _ in j.contender.members} == set(kept)), None
-    )
+    found = next((j for j in judged if {t.candidate.name for t, _ in j.contender.members} == set(kept)), None)
     if found is None:
         raise EngineError("The model chosen before could not be fitted again on the new rows.")
     return found, "Its settings and weights are those chosen before, on the rows there are now."

@@ -1,4 +1,4 @@
-"""A model of an earlier run beside the same one learned anew from more rows: which of them is better, and how sure that is.
+"""A model of an earlier run beside the same one learned anew from more rows: which is better, and how sure that is.
 
 Both are judged on the same rows, which neither has seen; a repetition of the record needs no file of the old model, as
 what it said of these rows is kept.
@@ -7,7 +7,7 @@ what it said of these rows is kept.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,8 @@ class Earlier:
     ----------
     run, model, fingerprint : str
         As in `RefitOf`.
+    names : sequence of str
+        Columns that tell its rows apart.
     weights : mapping
         Name of a trial → its share in the model.
     rule : mapping
@@ -58,6 +60,7 @@ class Earlier:
     run: str
     model: str
     fingerprint: str
+    names: Sequence[str]
     weights: Mapping[str, float]
     rule: Mapping[str, Any]
     known: Hashes
@@ -70,6 +73,7 @@ class Earlier:
             "run": self.run,
             "model": self.model,
             "fingerprint": self.fingerprint,
+            "names": list(self.names),
             "weights": dict(self.weights),
             "rule": dict(self.rule),
             "n_fresh": self.n_fresh,

@@ -24,7 +24,7 @@ from automl.project.folders import cannot
 from automl.project.store import Home
 from automl.recorder import Listener, Recorder
 from automl.scoring import load
-from automl.search.budget import Clock, Limits, MemoryWatch, limits_of
+from automl.search.budget import Clock, Limits, MemoryWatch, limits_of, worker_memory
 from automl.search.loop import SearchLoop
 from automl.search.memory import Recalled
 from automl.search.result import RunResult
@@ -117,7 +117,7 @@ def run(
         recorder = Recorder(folder.transcript, on_event)
         recorder("run", prepared.record(seed=seed, limits=limits, goal=goal))
         memory = stack.enter_context(MemoryWatch())
-        workers = stack.enter_context(Workers(limits.workers, _worker_memory(limits)))
+        workers = stack.enter_context(Workers(limits.workers, worker_memory(limits)))
         remembering = Remembering(prepared, recorder, seed, home, fresh)
         recalled = remembering.begin()
         loop = _search(
@@ -224,8 +224,3 @@ def _disk_in_sentences(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise cannot("write", error.filename or folder, error) from error
-
-
-def _worker_memory(limits: Limits) -> int:
-    """Private memory of one worker: an equal part, the main process counted as one more."""
-    return max(limits.memory_bytes // (limits.workers + 1), 400_000_000)

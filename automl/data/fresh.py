@@ -29,6 +29,11 @@ MIN_FRESH = 40  # rows; half of them are judged, and on fewer than 20 every diff
 LEAST_KNOWN = 0.5
 
 
+def columns_of(problem: Problem) -> list[str]:
+    """The columns that tell rows apart: those learned from, and the target."""
+    return [*(column.name for column in problem.features), problem.target]
+
+
 def known_rows(problem: Problem, names: Sequence[str]) -> Hashes:
     """Numbers of the rows of a problem by their cells in some columns, each once, ascending."""
     return np.unique(row_hashes(problem.rows[list(names)]))
@@ -115,7 +120,9 @@ def _kin(problem: Problem, table: Table, validation: Validation) -> Positions:
     if isinstance(validation, GroupSplit):
         return group_codes(problem, validation.column)
     is_class = problem.task != "regression"
-    twins = twins_of(table.frame.iloc[problem.row_ids].drop(columns=problem.target), problem.y, is_class=is_class)
+    twins = twins_of(
+        table.frame.iloc[problem.row_ids].drop(columns=problem.target), problem.y, is_class=is_class
+    )
     return np.unique(twins, return_inverse=True)[1].astype(np.int64)
 
 

@@ -96,7 +96,13 @@ def lessons(database: Database, *, task: str | None = None) -> list[Lesson]:
     found = database.rows("select * from lessons where ?1 is null or task = ?1 order by id", (task,))
     return [
         Lesson(
-            row["id"], row["time"], row["project"], row["run"], row["key"], row["task"], json.loads(row["body"])
+            row["id"],
+            row["time"],
+            row["project"],
+            row["run"],
+            row["key"],
+            row["task"],
+            json.loads(row["body"]),
         )
         for row in found
     ]

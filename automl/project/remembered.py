@@ -50,6 +50,8 @@ def memory_text(home: Home) -> str:
     """What is remembered, a line for each search, the newest first."""
     lessons = home.lessons()
     if not lessons:
-        return "Nothing is remembered of earlier searches." + ("" if home.remembers else " The memory is off.")
+        return "Nothing is remembered of earlier searches." + (
+            "" if home.remembers else " The memory is off."
+        )
     use = HOW_TO_USE if home.remembers else "The memory is off: nothing of this is used."
     return "\n".join([*(lesson.sentence for lesson in reversed(lessons)), use])

@@ -101,7 +101,8 @@ class Recalled:
     def from_json(cls, data: Mapping[str, Any]) -> Recalled:
         """Read what `to_json` returned."""
         return cls(
-            tuple(Lender(**lender) for lender in data["lenders"]), tuple(Loan(**loan) for loan in data["loans"])
+            tuple(Lender(**lender) for lender in data["lenders"]),
+            tuple(Loan(**loan) for loan in data["loans"]),
         )
 
 

@@ -17,7 +17,12 @@ def body(table: str = "customers") -> dict[str, Any]:
     return {
         "table": table,
         "n_rows": 1_200,
-        "portrait": {"target": "left", "columns": [["tenure", "number"]], "measures": {}, "score": "log_loss"},
+        "portrait": {
+            "target": "left",
+            "columns": [["tenure", "number"]],
+            "measures": {},
+            "score": "log_loss",
+        },
         "score": "log_loss",
         "baseline": 0.6,
         "best": [{"family": "lightgbm", "params": {"num_leaves": 7}, "score": 0.4}],

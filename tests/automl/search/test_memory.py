@@ -15,7 +15,9 @@ SHAPE = Shape(n_rows=1_000, n_numbers=8, n_categories=2, max_levels=5, n_texts=0
 LEARNERS = [family for family in FAMILIES if family.name in ("dummy", "linear", "lightgbm", "decision_tree")]
 
 
-def seen(*, rows: float = 3.0, names: str = "abcd", target: str = "y", score: str = "log_loss") -> dict[str, Any]:
+def seen(
+    *, rows: float = 3.0, names: str = "abcd", target: str = "y", score: str = "log_loss"
+) -> dict[str, Any]:
     measures = {**dict.fromkeys(STEP, 0.0), "rows": rows}
     return {
         "measures": measures,
