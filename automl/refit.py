@@ -1,7 +1,7 @@
 """More rows, the same model: a run's choice learned anew without a search, and kept only where it is better.
 
-Settings, members and weights are those of the earlier run. The old and the new model are judged on rows that neither has
-seen; then the better one is delivered into the new folder, with the evidence beside it in `refit.json`.
+Settings, members and weights are those of the earlier run. The old and the new model are judged on rows that neither
+has seen; then the better one is delivered into the new folder, with the evidence beside it in `refit.json`.
 """
 
 from __future__ import annotations

@@ -57,8 +57,8 @@ def fresh_rows(problem: Problem, names: Sequence[str], known: Hashes) -> Mask:
         )
     if n_fresh < MIN_FRESH:
         raise DataError(
-            f"Only {n_fresh:,} rows are new to the model; at least {MIN_FRESH} are needed to tell whether learning from "
-            "them makes it better."
+            f"Only {n_fresh:,} rows are new to the model; at least {MIN_FRESH} are needed to tell whether learning "
+            "from them makes it better."
         )
     return np.asarray(fresh, dtype=np.bool_)
 
@@ -94,8 +94,8 @@ def fresh_splits(problem: Problem, table: Table, validation: Validation, *, fres
             "Nothing among the new rows can be judged: all of them belong to groups or times that the model has seen."
         )
     sentence = (
-        f"{len(held):,} of the {int(fresh.sum()):,} rows that the earlier model had not seen were held out, and neither "
-        f"model learned from them; {len(judged):,} of the others were set aside to stop in time and to decide on."
+        f"{len(held):,} of the {int(fresh.sum()):,} rows that the earlier model had not seen were held out, and "
+        f"neither model learned from them; {len(judged):,} of the others were set aside to stop in time and to decide."
     )
     return Splits(held, search, ((train, judged),), kind, sentence)
 
