@@ -21,8 +21,6 @@ from automl.report import write_report
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.contender import Contender
 from automl.search.finish import Fits, final_s, fits_of, repeats_in, slowed
-from automl.search.loop import SearchLoop
-from automl.search.finish import Fits, final_s, fits_of, slowed
 from automl.search.loop import Ended, SearchLoop
 from automl.search.memory import Recalled
 from automl.search.result import RunResult

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from automl import __version__, measure
 from automl.choice import Conclusion
 from automl.delivery import Delivery, said_by
-from automl.expected import promise_of, unstable_warning
 from automl.earlier import Earlier, old_and_new
+from automl.expected import promise_of, unstable_warning
 from automl.explain import explain_model
 from automl.explain.sizes import Sizes
 from automl.families import family
@@ -30,10 +30,10 @@ from automl.prepare import Prepared
 from automl.search.choose import as_choice, leaderboard
 from automl.search.loop import Ended
 from automl.search.map import explored
+from automl.search.memory import Recalled
 from automl.search.more_time import more_time
 from automl.search.promise import kept
 from automl.search.proposal import propose
-from automl.search.memory import Recalled
 from automl.search.result import (
     CurvePoint,
     DataSummary,
@@ -47,8 +47,8 @@ from automl.search.result import (
 )
 from automl.search.shared import shared
 from automl.search.trial import Trial
-from automl.spec.shares import shares_are_of
 from automl.search.warm_start import warm_start
+from automl.spec.shares import shares_are_of
 
 Array = NDArray[np.float64]
 
