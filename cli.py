@@ -92,7 +92,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tandem {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_add_app, _add_plan, _add_run, _add_chat, _add_predict, _add_replay, _add_report, _add_eval):
+    for add in (
+        _add_app, _add_plan, _add_run, _add_chat, _add_predict, _add_refit, _add_replay, _add_report, _add_memory,
+        _add_eval,
+    ):  # fmt: skip
         add(commands)
     return parser
 
@@ -149,6 +152,7 @@ def _add_run(commands: Any) -> None:
         "--seed", type=int, default=0, metavar="N", help="same data, specification, seed: same result"
     )
     parser.add_argument("--workers", type=int, metavar="N", help="processes that fit at the same time")
+    parser.add_argument("--fresh", action="store_true", help="use nothing that earlier searches found")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder of the run")
     parser.add_argument("--quiet", action="store_true", help="say nothing on the way")
     parser.add_argument("--yes", action="store_true", help="accept likely labels and task, overwrite --out")
@@ -207,6 +211,36 @@ def _predict(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _add_refit(commands: Any) -> None:
+    parser = _command(
+        commands, "refit", "learn a run's model anew from its table with more rows, without a search"
+    )
+    _add_dir(parser)
+    _add_data(parser)
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR2", help="folder of the new run")
+    parser.add_argument("--yes", action="store_true", help="overwrite --out")
+    parser.add_argument("--json", action="store_true", help="the comparison as JSON on standard output")
+    parser.set_defaults(command=_refit)
+
+
+def _refit(arguments: argparse.Namespace) -> int:
+    from automl.search.workers import start_server
+
+    start_server()
+    from automl.refit import refit
+    from automl.search.budget import Clock
+
+    done = refit(
+        arguments.dir, arguments.data, out=arguments.out, overwrite=arguments.yes, clock=Clock.of_process()
+    )
+    if arguments.json:
+        return _print_json({**done.evidence.to_json(), "seconds": done.seconds})
+    sys.stdout.write(
+        f"{done.evidence.sentence}\nDelivered: the {done.evidence.better} model, in {arguments.out}\n"
+    )
+    return 0
+
+
 def _add_replay(commands: Any) -> None:
     parser = _command(commands, "replay", "run the recorded work again and compare every number")
     _add_dir(parser)
@@ -244,6 +278,38 @@ def _report(arguments: argparse.Namespace) -> int:
     from automl.folder import report_again
 
     sys.stdout.write(f"{report_again(arguments.dir, to=arguments.to, out=arguments.out)}\n")
+    return 0
+
+
+def _add_memory(commands: Any) -> None:
+    parser = _command(commands, "memory", "what earlier searches taught, listed, forgotten, or left unused")
+    parser.add_argument(
+        "--forget", type=int, action="append", metavar="ID", help="erase this one; repeatable"
+    )
+    parser.add_argument("--forget-all", action="store_true", help="erase everything that searches taught")
+    parser.add_argument(
+        "--off", action="store_true", help="from now on learn nothing, and use nothing learned"
+    )
+    parser.add_argument("--on", action="store_true", help="learn again, and use what was learned")
+    parser.add_argument("--json", action="store_true", help="the list as JSON on standard output")
+    parser.set_defaults(command=_memory)
+
+
+def _memory(arguments: argparse.Namespace) -> int:
+    from automl.project.remembered import change_memory, memory_text
+    from automl.project.store import Home
+
+    home = Home()
+    said = change_memory(
+        home,
+        forget=arguments.forget or (),
+        forget_all=arguments.forget_all,
+        switch=None if arguments.on == arguments.off else arguments.on,
+    )
+    if arguments.json:
+        lessons = [lesson.to_json() for lesson in home.lessons()]
+        return _print_json({"on": home.remembers, "done": said, "lessons": lessons})
+    sys.stdout.write("\n".join([*said, memory_text(home)]) + "\n")
     return 0
 
 

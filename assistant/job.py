@@ -46,6 +46,7 @@ def run_job(arguments: argparse.Namespace) -> RunResult:
         on_event=show,
         should_stop=stop,
         clock=clock,
+        fresh=arguments.fresh,
         source=_absolute(arguments.data),
     )
     if show is not None:

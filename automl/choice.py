@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from automl.errors import EngineError
 from automl.prepare import Prepared
 from automl.search.choose import Judged, choose, simplest_as_good
-from automl.search.contender import Contender, contenders_of
+from automl.search.contender import Contender, contenders_kept, contenders_of
 from automl.search.judge import judge
 from automl.search.result import Experiment
 from automl.search.treated import admitted, found_out
@@ -50,7 +50,12 @@ class Conclusion:
 
 
 def decide(
-    prepared: Prepared, trials: Sequence[Trial], *, seed: int, pool: Sequence[int] | None = None
+    prepared: Prepared,
+    trials: Sequence[Trial],
+    *,
+    seed: int,
+    pool: Sequence[int] | None = None,
+    kept: Mapping[str, float] | None = None,
 ) -> Conclusion:
     """Choose among trials and their ensemble.
 
@@ -58,6 +63,8 @@ def decide(
     ----------
     pool : sequence of int, optional
         Numbers of the trials that an ensemble may be made of; by default all.
+    kept : mapping, optional
+        Name of a trial → its share in a model that was chosen before: nothing is chosen anew.
 
     Raises
     ------
@@ -65,13 +72,26 @@ def decide(
         If no trial succeeded.
     """
     found = found_out(prepared.space, prepared.experiments, trials, seed=seed)
-    trials = admitted(trials, found, fixed=prepared.spec.hyperparameters or {})
-    contenders = contenders_of(prepared.space, trials, mix=prepared.may_mix, pool=pool)
+    if kept is None:
+        trials = admitted(trials, found, fixed=prepared.spec.hyperparameters or {})
+    contenders = (
+        contenders_of(prepared.space, trials, mix=prepared.may_mix, pool=pool)
+        if kept is None
+        else contenders_kept(prepared.space, trials, weights=kept)
+    )
     if not contenders:
         raise EngineError(
             "No model could be fitted, not even the baseline; the failures stand in the transcript."
         )
     judged = judge(prepared.space, contenders, prepared.spec, seed=seed)
-    chosen, reason = choose(prepared.space, judged, seed=seed)
+    chosen, reason = choose(prepared.space, judged, seed=seed) if kept is None else _kept(judged, kept)
     simplest, why = simplest_as_good(prepared.space, judged, chosen, seed=seed)
     return Conclusion(contenders, judged, chosen, reason, simplest, why, found)
+
+
+def _kept(judged: Sequence[Judged], kept: Mapping[str, float]) -> tuple[Judged, str]:
+    """The model whose members are those of the one chosen before."""
+    found = next((j for j in judged if {t.candidate.name for t, _ in j.contender.members} == set(kept)), None)
+    if found is None:
+        raise EngineError("The model chosen before could not be fitted again on the new rows.")
+    return found, "Its settings and weights are those chosen before, on the rows there are now."

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from automl.choice import decide
+from automl.data.fresh import columns_of, known_rows
 from automl.delivery import Delivering
+from automl.earlier import KNOWN, Earlier, save
 from automl.errors import AutoMLError
 from automl.folder import RunFolder
 from automl.outcome import Circumstances, outcome
@@ -19,7 +21,8 @@ from automl.report import write_report
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.contender import Contender
 from automl.search.finish import Fits, final_s, fits_of, repeats_in, slowed
-from automl.search.loop import SearchLoop
+from automl.search.loop import Ended, SearchLoop
+from automl.search.memory import Recalled
 from automl.search.result import RunResult
 from automl.search.trial import Trial
 from automl.search.workers import Workers
@@ -34,6 +37,15 @@ GRACE_S, GRACE_SHARE = 0.5, 0.03
 
 
 @dataclass(frozen=True)
+class Refitted:
+    """What a refit has instead of a search."""
+
+    trials: list[Trial]
+    ended: Ended = "refit"
+    first_model_s: float | None = None
+
+
+@dataclass(frozen=True)
 class Concluding:
     """Everything that the end of a run works with."""
 
@@ -43,7 +55,7 @@ class Concluding:
     workspace: Path
     clock: Clock
     limits: Limits
-    loop: SearchLoop
+    loop: SearchLoop | Refitted
     memory: MemoryWatch
     recorder: Recorder
     seed: int
@@ -51,6 +63,8 @@ class Concluding:
     source: str | None
     home: Home | None
     slowness: float  # of the machine, as others keep it busy (`Clock.slowness`)
+    recalled: Recalled = field(default_factory=Recalled)
+    earlier: Earlier | None = None  # of a refit: nothing is chosen anew
 
     def left_s(self, keep_s: float = END_S) -> float:
         """Seconds until the budget is spent, but for those kept for the end."""
@@ -63,7 +77,8 @@ class Concluding:
         trials = self.loop.trials
         pool = self._pool(trials)
         self.recorder("pool", {"pool": pool})
-        conclusion = decide(self.prepared, trials, seed=self.seed, pool=pool)
+        kept = None if self.earlier is None else self.earlier.weights
+        conclusion = decide(self.prepared, trials, seed=self.seed, pool=pool, kept=kept)
         chosen = conclusion.chosen.contender
         self.recorder("decision", {"what": f"deliver {chosen.name}", "why": conclusion.reason})
         self._stage("fitting the chosen model on all rows")
@@ -142,13 +157,15 @@ class Concluding:
             goal=self.goal,
             workers=self.limits.workers,
             first_model_s=None if first is None else round(first, 2),
+            recalled=self.recalled,
+            earlier=self.earlier,
             explain_s=min(EXPLAIN_S, max(LEAST_EXPLAIN_S, EXPLAIN_SHARE * self.left_s(0.0))),
         )
 
     def _write(self, result: RunResult) -> RunResult:
         """Write the folder; the transcript's last entry is the result, and its hash the head."""
         self._stage("writing the report")
-        folder = self.folder
+        folder, problem = self.folder, self.prepared.problem
         spent = result.spent.model_copy(
             update={
                 "seconds": round(self.clock.elapsed(), 2),
@@ -159,6 +176,7 @@ class Concluding:
         folder.write_json("spec.json", self.prepared.document.to_json())
         folder.write_leaderboard(result.leaderboard, money=self.prepared.space.objective.has_money)
         folder.write_json("data.json", {"source": self.source, "schema": self.prepared.table.schema()})
+        save(folder.path / KNOWN, rows=known_rows(problem, columns_of(problem)))
         self.recorder("result", result.to_json())
         result = result.model_copy(update={"transcript_head": self.recorder.head})
         folder.write_json("result.json", result.to_json())

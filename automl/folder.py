@@ -20,7 +20,17 @@ from automl.spec.document import SpecDocument
 LEADERBOARD_COLUMNS = ("rank", "model", "score", "std", "fit_seconds", "predict_ms", "size_mb")
 MONEY_COLUMNS = ("value", "value_low", "value_high")
 # What a run writes, and therefore what overwriting it may remove; anything else in the folder is left alone.
-_FILES = ("spec.json", "leaderboard.csv", "result.json", "transcript.jsonl", "data.json", "held_out.parquet")
+_FILES = (
+    "spec.json",
+    "leaderboard.csv",
+    "result.json",
+    "transcript.jsonl",
+    "data.json",
+    "held_out.parquet",
+    "known_rows.npz",
+    "earlier.npz",
+    "refit.json",
+)
 _FOLDERS = ("model", ".scratch")
 
 
@@ -57,6 +67,10 @@ class RunFolder:
                 f"The folder {str(self.path)!r} is not empty; name another one with --out, or add --yes to overwrite "
                 "the run in it."
             )
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove what a run has written."""
         for name in (*_FILES, *(p.name for p in self.path.glob("report.*"))):
             (self.path / name).unlink(missing_ok=True)
         for name in _FOLDERS:

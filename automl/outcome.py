@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from automl import __version__, measure
 from automl.choice import Conclusion
 from automl.delivery import Delivery, said_by
+from automl.earlier import Earlier, old_and_new
 from automl.expected import promise_of, unstable_warning
 from automl.explain import explain_model
 from automl.explain.sizes import Sizes
@@ -30,6 +31,7 @@ from automl.prepare import Prepared
 from automl.search.choose import as_choice, leaderboard
 from automl.search.loop import Ended
 from automl.search.map import explored
+from automl.search.memory import Recalled
 from automl.search.more_time import more_time
 from automl.search.promise import kept
 from automl.search.proposal import propose
@@ -49,6 +51,7 @@ from automl.search.shared import shared
 from automl.search.treated_words import experiment_sentence
 from automl.search.treatments import ORIGIN
 from automl.search.trial import Trial
+from automl.search.warm_start import warm_start
 from automl.spec.shares import shares_are_of
 
 Array = NDArray[np.float64]
@@ -59,6 +62,7 @@ _WHY_NOT_TRIED: dict[Ended, str] = {
     "trials": "the trials were used up",
     "stopped": "the search was stopped",
     "exhausted": "nothing was left to ask",
+    "refit": "a refit keeps to what was chosen",
 }
 
 
@@ -74,6 +78,10 @@ class Circumstances:
         At the held-out rows of these data and target, this one included.
     explain_s : float
         Seconds from which the sizes of the explanation follow, where `sizes` are not given.
+    recalled : Recalled
+        What the search started from.
+    earlier : Earlier or None
+        The model that this one is a refit of.
     """
 
     trials: Sequence[Trial]
@@ -85,6 +93,8 @@ class Circumstances:
     first_model_s: float | None
     explain_s: float = 0.0
     sizes: Sizes | None = None
+    recalled: Recalled = field(default_factory=Recalled)
+    earlier: Earlier | None = None
 
 
 def outcome(
@@ -132,6 +142,12 @@ def outcome(
             looks=circumstances.looks,
             sentence=space.splits.sentence,
         ),
+        warm_start=warm_start(
+            circumstances.recalled,
+            circumstances.trials,
+            greater_is_better=objective.learning_greater_is_better,
+        ),
+        refit_of=None if circumstances.earlier is None else old_and_new(ground, circumstances.earlier),
         chosen=as_choice(delivery.judged, reason).model_copy(
             update={"size_mb": round(delivery.size_mb, 6), "predict_ms": round(delivery.predict_ms, 4)}
         ),

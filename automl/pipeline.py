@@ -18,13 +18,15 @@ from automl.data.table import Table
 from automl.errors import InputError, SpecError
 from automl.folder import RunFolder
 from automl.framing import frame, refuse_open
+from automl.lesson import Remembering
 from automl.prepare import Prepared, prepare
 from automl.project.folders import cannot
 from automl.project.store import Home
 from automl.recorder import Listener, Recorder
 from automl.scoring import load
-from automl.search.budget import Clock, Limits, MemoryWatch, limits_of
+from automl.search.budget import Clock, Limits, MemoryWatch, limits_of, worker_memory
 from automl.search.loop import SearchLoop
+from automl.search.memory import Recalled
 from automl.search.result import RunResult
 from automl.search.workers import Workers, start_server
 from automl.spec.document import SpecDocument
@@ -48,6 +50,7 @@ def run(
     should_stop: Callable[[], bool] = lambda: False,
     clock: Clock | None = None,
     home: Home | None = None,
+    fresh: bool = False,
     source: str | None = None,
 ) -> RunResult:
     """Search, choose, check, explain and write down.
@@ -75,7 +78,9 @@ def run(
     clock : Clock, optional
         Since when the time budget counts; by default since this call.
     home : Home, optional
-        Where looks at held-out rows are counted; by default the user's.
+        Where looks at held-out rows are counted and earlier searches are remembered; by default the user's.
+    fresh : bool
+        Start from nothing that earlier searches found.
     source : str, optional
         Where a replay finds a table that is handed in already loaded.
 
@@ -103,6 +108,7 @@ def run(
     prepared = prepare(framed, loaded)
     slowness = clock.slowness()
     with ExitStack() as stack:
+        name = Path("python" if out is None else out)
         if out is None:
             out = stack.enter_context(tempfile.TemporaryDirectory())
         stack.enter_context(_disk_in_sentences(Path(out)))
@@ -111,13 +117,15 @@ def run(
         recorder = Recorder(folder.transcript, on_event)
         recorder("run", prepared.record(seed=seed, limits=limits, goal=goal))
         memory = stack.enter_context(MemoryWatch())
-        workers = stack.enter_context(Workers(limits.workers, _worker_memory(limits)))
+        workers = stack.enter_context(Workers(limits.workers, worker_memory(limits)))
+        remembering = Remembering(prepared, recorder, seed, home, fresh)
+        recalled = remembering.begin()
         loop = _search(
-            prepared, folder, workers, limits, clock, memory, recorder, should_stop, seed, slowness
+            prepared, recalled, folder, workers, limits, clock, memory, recorder, should_stop, seed, slowness
         )
         from automl.conclude import Concluding
 
-        return Concluding(
+        result = Concluding(
             prepared=prepared,
             folder=folder,
             workers=workers,
@@ -132,7 +140,10 @@ def run(
             source=source,
             home=home,
             slowness=slowness,
+            recalled=recalled,
         ).run()
+        remembering.end(result, recalled, run=name)
+        return result
 
 
 def as_document(spec: Spec) -> SpecDocument:
@@ -162,6 +173,7 @@ def as_document(spec: Spec) -> SpecDocument:
 
 def _search(
     prepared: Prepared,
+    recalled: Recalled,
     folder: RunFolder,
     workers: Workers,
     limits: Limits,
@@ -172,7 +184,7 @@ def _search(
     seed: int,
     slowness: float,
 ) -> SearchLoop:
-    schedule = prepared.schedule(seed)
+    schedule = prepared.schedule(seed, recalled=recalled)
     recorder(
         "plan",
         {
@@ -180,6 +192,7 @@ def _search(
             "left_out": [list(pair) for pair in prepared.left_out],
             "shares_by_belief": schedule.shares(),
             "parts": [[list(part.families), part.why, part.share] for part in prepared.parts],
+            "recalled": recalled.to_json(),
         },
     )
     loop = SearchLoop(
@@ -211,8 +224,3 @@ def _disk_in_sentences(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise cannot("write", error.filename or folder, error) from error
-
-
-def _worker_memory(limits: Limits) -> int:
-    """Private memory of one worker: an equal part, the main process counted as one more."""
-    return max(limits.memory_bytes // (limits.workers + 1), 400_000_000)

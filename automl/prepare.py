@@ -21,6 +21,7 @@ from automl.search.budget import Limits
 from automl.search.contender import contenders_of
 from automl.search.finish import reserve_s
 from automl.search.jobs import Workspace
+from automl.search.memory import Recalled
 from automl.search.schedule import Schedule, bounds_of
 from automl.search.treatments import Experiment, experiments_of
 from automl.search.trial import Trial
@@ -90,8 +91,8 @@ class Prepared:
             return False
         return models.include is None or "ensemble" in models.include or len(models.include) > _ONE_FAMILY
 
-    def schedule(self, seed: int) -> Schedule:
-        """The order of trials for a seed."""
+    def schedule(self, seed: int, *, recalled: Recalled | None = None) -> Schedule:
+        """The order of trials for a seed, and for what is recalled of earlier searches."""
         return Schedule(
             self.families,
             self.shape,
@@ -103,6 +104,7 @@ class Prepared:
             shares=self.spec.shares or {},
             by_time=shares_are_of(self.spec.budget) == "time",
             experiments=self.experiments,
+            recalled=() if recalled is None else recalled.configurations,
         )
 
     @property

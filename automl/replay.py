@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any, cast
 
 from automl.choice import decide
+from automl.data.fresh import fresh_rows
 from automl.data.load import load_table
 from automl.data.table import Table
 from automl.delivery import Delivery, fitted
+from automl.earlier import Earlier
 from automl.errors import AutoMLError, DataError, EngineError, FolderError, TamperedError
 from automl.explain.sizes import Sizes
 from automl.folder import read_document, read_json
@@ -26,11 +28,13 @@ from automl.framing import Framed, frame
 from automl.outcome import Circumstances, outcome, versions
 from automl.prepare import Prepared, prepare, splits_digest
 from automl.record import Record, differences, read_record
+from automl.refit import for_refit
 from automl.search.budget import Limits, limits_of
 from automl.search.candidate import Candidate
 from automl.search.finish import fit_for_good, fits_of
 from automl.search.jobs import FoldOutcome, digest, fit_fold
 from automl.search.loop import Ended
+from automl.search.memory import Recalled
 from automl.search.result import RunResult
 from automl.search.trial import Trial
 from automl.search.workers import Workers
@@ -82,6 +86,9 @@ def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, A
 def _repeat(record: Record, table: Table) -> int:
     """Do all the work again and compare it; returns how many trials were fitted."""
     prepared = prepare(_framed_again(record, table), table)
+    earlier = _earlier(record)
+    if earlier is not None:
+        prepared = for_refit(prepared, fresh_rows(prepared.problem, earlier.names, earlier.known))
     if splits_digest(prepared.splits) != record.begun["splits"]["digest"]:
         raise TamperedError(
             "The rows are cut into other parts than the record says; the first difference is the split."
@@ -92,7 +99,9 @@ def _repeat(record: Record, table: Table) -> int:
     with tempfile.TemporaryDirectory() as scratch, Workers(limits.workers) as workers:
         path = prepared.space.write(Path(scratch))
         trials = _fit_again(prepared, path, workers, recorded)
-        again = _conclude_again(record, prepared, trials, path=path, workers=workers, scratch=Path(scratch))
+        again = _conclude_again(
+            record, prepared, trials, path=path, workers=workers, scratch=Path(scratch), earlier=earlier
+        )
     _compare_result(record.result, again)
     return len(trials)
 
@@ -229,11 +238,13 @@ def _conclude_again(
     path: Path,
     workers: Workers,
     scratch: Path,
+    earlier: Earlier | None,
 ) -> RunResult:
     """Choose again, fit for good again, and work out every figure again."""
     seed = record.result.spent.seed
     pool = next((body["pool"] for body in record.of_kind("pool")), None)
-    conclusion = decide(prepared, trials, seed=seed, pool=pool)
+    kept = None if earlier is None else earlier.weights
+    conclusion = decide(prepared, trials, seed=seed, pool=pool, kept=kept)
     recorded = list(record.of_kind("delivered"))
     if not recorded:
         raise TamperedError("The transcript does not say which model was delivered.")
@@ -270,7 +281,8 @@ def _conclude_again(
         why_not_first=last["why_not_first"],
         refused=last.get("refused", ()),
     )
-    return outcome(prepared, conclusion, _as_measured_then(delivery, record), _circumstances(record, trials))
+    circumstances = replace(_circumstances(record, trials), earlier=earlier)
+    return outcome(prepared, conclusion, _as_measured_then(delivery, record), circumstances)
 
 
 def _as_measured_then(delivery: Delivery, record: Record) -> Delivery:
@@ -297,7 +309,20 @@ def _circumstances(record: Record, trials: Sequence[Trial]) -> Circumstances:
         workers=result.spent.workers,
         first_model_s=result.spent.first_model_s,
         sizes=Sizes(**result.explanation.sizes) if result.explanation.sizes else None,
+        recalled=_recalled(record),
     )
+
+
+def _earlier(record: Record) -> Earlier | None:
+    """The model that the run is a refit of; None for a search."""
+    body = next(record.of_kind("refit"), None)
+    return None if body is None else Earlier.read(record.folder, body)
+
+
+def _recalled(record: Record) -> Recalled:
+    """What the search started from: a replay needs no memory."""
+    found = next((body["recalled"] for body in record.of_kind("plan") if "recalled" in body), None)
+    return Recalled() if found is None else Recalled.from_json(found)
 
 
 def _compare_result(recorded: RunResult, again: RunResult) -> None:

@@ -115,13 +115,13 @@ def _at_random(
 
 
 def _by_time(problem: Problem, validation: TimeSplit) -> Splits:
-    moment = _moments(problem, validation.column)
+    moment = moments(problem, validation.column)
     cutoff = _cutoff(moment, validation)
     gap = pd.tseries.frequencies.to_offset(validation.gap) if validation.gap else None
     late = np.asarray(moment >= cutoff)
     held_out = np.flatnonzero(late)
-    search = np.flatnonzero(~late & _before(moment, cutoff, gap))
-    groups = _group_codes(problem, validation.group) if validation.group else None
+    search = np.flatnonzero(~late & before(moment, cutoff, gap))
+    groups = group_codes(problem, validation.group) if validation.group else None
     search = _without_groups_of(search, held_out, groups)
     n_folds = validation.folds or DEFAULT_FOLDS["time"]
     folds = []
@@ -133,7 +133,7 @@ def _by_time(problem: Problem, validation: TimeSplit) -> Splits:
         if i + 1 < n_folds:
             inside = inside & np.asarray(moment < bounds[i + 1])
         judged = search[inside[search]]
-        train = _without_groups_of(search[_before(moment, start, gap)[search]], judged, groups)
+        train = _without_groups_of(search[before(moment, start, gap)[search]], judged, groups)
         if len(judged) and len(train):
             folds.append((train, judged))
     gap_words = f" with a gap of {validation.gap}" if validation.gap else ""
@@ -144,7 +144,8 @@ def _by_time(problem: Problem, validation: TimeSplit) -> Splits:
     return Splits(held_out, search, tuple(folds), "time", sentence)
 
 
-def _moments(problem: Problem, column: str) -> pd.Series:
+def moments(problem: Problem, column: str) -> pd.Series:
+    """The column that a split goes by, as dates or numbers without gaps."""
     if column not in problem.rows.columns:
         raise SpecError(f"There is no column {column!r} to split by time.", field="validation.column")
     moment = problem.rows[column]
@@ -175,7 +176,8 @@ def _cutoff(moment: pd.Series, validation: TimeSplit) -> object:
         ) from error
 
 
-def _before(moment: pd.Series, start: object, gap: object) -> NDArray[np.bool_]:
+def before(moment: pd.Series, start: object, gap: object) -> NDArray[np.bool_]:
+    """Which rows lie before a moment, and before the gap in front of it."""
     if gap is None:
         return np.asarray(moment < start)
     if pd.api.types.is_numeric_dtype(moment):
@@ -183,7 +185,8 @@ def _before(moment: pd.Series, start: object, gap: object) -> NDArray[np.bool_]:
     return np.asarray(moment < start - gap)  # type: ignore[operator]  # Timestamp - DateOffset, untyped in the stubs
 
 
-def _group_codes(problem: Problem, column: str) -> Positions:
+def group_codes(problem: Problem, column: str) -> Positions:
+    """A number for the group of each row."""
     if column not in problem.rows.columns:
         raise SpecError(f"There is no column {column!r} to group by.", field="validation.group")
     codes, _ = pd.factorize(problem.rows[column].astype("str").fillna("(missing)"))
@@ -197,7 +200,7 @@ def _without_groups_of(train: Positions, judged: Positions, groups: Positions | 
 
 
 def _by_group(problem: Problem, validation: GroupSplit, rng: np.random.Generator) -> Splits:
-    groups = _group_codes(problem, validation.column)
+    groups = group_codes(problem, validation.column)
     n_groups = int(groups.max()) + 1
     n_folds = validation.folds or min(DEFAULT_FOLDS["group"], max(2, n_groups - 1))
     if n_groups < n_folds + 1:

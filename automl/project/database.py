@@ -71,6 +71,10 @@ class Database:
         found = self.rows(sql, values)
         return found[0] if found else None
 
+    def wipe(self) -> None:
+        """Leave nothing of what was deleted in the write-ahead log either."""
+        self.rows("pragma wal_checkpoint(truncate)")
+
     def close(self) -> None:
         """Close the file; it cannot be used after that."""
         with self._between_threads:
@@ -151,6 +155,8 @@ def _connect(path: Path) -> sqlite3.Connection:
         # In WAL mode this survives kill -9; only a power cut may lose the last moments, never damage the file.
         connection.execute("pragma synchronous = normal")
         connection.execute("pragma foreign_keys = on")
+        # What somebody has erased must not be found in the free pages of the file.
+        connection.execute("pragma secure_delete = on")
     except BaseException:
         connection.close()
         raise

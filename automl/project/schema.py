@@ -38,6 +38,17 @@ HOME = Schema(
             "create index looks_by_data on looks (fingerprint, target)",
             "create table settings (name text primary key, value text not null)",
         ),
+        (
+            """create table lessons (
+                id integer primary key autoincrement,
+                time text not null,
+                project text,
+                run text not null,
+                key text not null unique,
+                task text not null,
+                body text not null
+            )""",
+        ),
     ),
 )
 

@@ -1,9 +1,9 @@
-"""The home folder: all projects, the settings, the keys, and the looks at held-out rows.
+"""The home folder: all projects, the settings, the keys, the looks at held-out rows, and what searches taught.
 
 ::
 
     ~/.tandem/                 or TANDEM_HOME
-        home.sqlite            looks, settings
+        home.sqlite            looks, settings, lessons
         keys.json              API keys, 0600
         projects/<id>/
             project.sqlite     messages, events, specifications, approvals, runs, trials
@@ -19,16 +19,19 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from automl.errors import FolderError, InputError
+from automl.project import lessons as taught
 from automl.project import looks as held_out
 from automl.project.base import stored
 from automl.project.canonical import canonical, plain
 from automl.project.database import Database
 from automl.project.folders import cannot, make_folder, slug
 from automl.project.keys import Keys
+from automl.project.lessons import Lesson
 from automl.project.looks import Look
 from automl.project.projects import Project, ProjectInfo
 from automl.project.schema import HOME
@@ -100,7 +103,7 @@ class Home:
         return Project(self._folder(project_id))
 
     def delete(self, project_id: str) -> None:
-        """Remove a project with its data, its runs and everything else in its folder.
+        """Remove a project with its data, its runs, everything else in its folder, and what its searches taught.
 
         Raises
         ------
@@ -119,6 +122,7 @@ class Home:
             shutil.rmtree(gone)
         except OSError as error:
             raise cannot("delete", folder, error) from error
+        taught.forget(self._database, project=project_id)
 
     def record_look(self, fingerprint: str, target: str, run_id: str) -> int:
         """Record a look at the held-out rows of a table and target.
@@ -133,6 +137,24 @@ class Home:
     def looks(self, fingerprint: str | None = None, target: str | None = None) -> list[Look]:
         """Return the looks recorded, at one table and target or at all, oldest first."""
         return held_out.looks(self._database, fingerprint=fingerprint, target=target)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether searches teach and learn from each other here; a setting of the user, on by default."""
+        return bool(self.setting("memory", True))
+
+    def keep_lesson(self, folder: Path, *, key: str, task: str, body: Mapping[str, Any]) -> None:
+        """Keep what the run in a folder taught, unless it repeats a run whose lesson is there."""
+        project = self._project_of(folder)
+        taught.keep(self._database, project=project, run=folder.name, key=key, task=task, body=body)
+
+    def lessons(self, task: str | None = None) -> list[Lesson]:
+        """Return what searches taught, for one task or all, oldest first."""
+        return taught.lessons(self._database, task=task)
+
+    def forget_lessons(self, ids: Collection[int] | None = None) -> int:
+        """Erase the lessons of these ids, or all; returns how many there were."""
+        return taught.forget(self._database, ids=ids)
 
     def setting(self, name: str, default: Any = None) -> Any:
         """Return a setting, or the default where it was never set."""
@@ -165,6 +187,13 @@ class Home:
     @property
     def _projects_folder(self) -> Path:
         return self.path / "projects"
+
+    def _project_of(self, folder: Path) -> str | None:
+        """The id of the project that a run's folder lies in; None where it lies elsewhere."""
+        try:
+            return folder.resolve().relative_to(self._projects_folder.resolve()).parts[0]
+        except (ValueError, IndexError):
+            return None
 
     def _folder(self, project_id: str) -> Path:
         folder = self._projects_folder / project_id

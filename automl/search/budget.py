@@ -70,6 +70,11 @@ def limits_of(budget: Budget | None) -> Limits:
     return Limits(budget.time_s, budget.trials, memory, workers)
 
 
+def worker_memory(limits: Limits) -> int:
+    """Private memory of one worker: an equal part, the main process counted as one more."""
+    return max(limits.memory_bytes // (limits.workers + 1), 400_000_000)
+
+
 @dataclass
 class Clock:
     """Seconds since the command started.

@@ -20,7 +20,8 @@ class Candidate:
     trial : int
         Number in the run, from 0; 0 is the baseline.
     origin : str
-        Why it was tried: ``"baseline"``, ``"default"``, ``"search"`` or ``"treatment"``.
+        Why it was tried: ``"baseline"``, ``"default"``, ``"memory"`` (best in an earlier search), ``"search"`` or
+        ``"treatment"``.
     """
 
     trial: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,6 +173,38 @@ def _mixed(
         )
         predicted, fold_scores = found.mix, _fold_scores(space, found.mix)
         gain = _sign(space) * float(np.mean(fold_scores) - np.mean(_fold_scores(space, found.single)))
+    return _ensemble(members, predicted, fold_scores, gain)
+
+
+def contenders_kept(
+    space: Workspace, trials: Sequence[Trial], *, weights: Mapping[str, float]
+) -> list[Contender]:
+    """Single trials, and the mix of some of them with given weights, the best first.
+
+    Parameters
+    ----------
+    weights : mapping
+        Name of a trial → its share.
+    """
+    singles = [_single(space, trial) for trial in trials if trial.ok]
+    members = [(one, weights[one.name]) for one in singles if one.name in weights]
+    mixed = [_weighted(space, members)] if len(members) > 1 else []
+    sign = _sign(space)
+    return sorted([*singles, *mixed], key=lambda c: (-sign * c.score, c.name))
+
+
+def _weighted(space: Workspace, parts: Sequence[tuple[Contender, float]]) -> Contender:
+    members = tuple((part.members[0][0], weight) for part, weight in parts)
+    predicted = sum((w * part.predicted for part, w in parts), np.zeros_like(parts[0][0].predicted))
+    return _ensemble(members, predicted, _fold_scores(space, predicted), None)
+
+
+def _ensemble(
+    members: tuple[tuple[Trial, float], ...],
+    predicted: Array,
+    fold_scores: Sequence[float],
+    gain: float | None,
+) -> Contender:
     return Contender(
         name="ensemble",
         family="ensemble",

@@ -30,7 +30,7 @@ from automl.search.workers import Finished, Workers
 from automl.spec.shares import Unit
 
 Emit = Callable[[str, Mapping[str, Any]], None]
-Ended = Literal["time", "trials", "stopped", "exhausted"]
+Ended = Literal["time", "trials", "stopped", "exhausted", "refit"]
 
 _NO_DISK = (errno.ENOSPC, errno.EDQUOT)
 LAG = 4  # trials under way at once; keeps up to four workers busy
@@ -360,6 +360,8 @@ class SearchLoop:
             return f"{candidate.family} is tried with settings that are good on most tables"
         if candidate.origin == ORIGIN:
             return f"{candidate.family}, the best so far, learns from treated rows, to see whether that helps"
+        if candidate.origin == "memory":
+            return f"{candidate.family} is tried with settings that did best in an earlier search on data like these"
         share = self.schedule.shares().get(candidate.family, 0.0)
         return f"{candidate.family} gets {share:.0%} of the trials, by its scores so far and by your beliefs"
 

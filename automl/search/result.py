@@ -262,6 +262,58 @@ class Comparison(Record):
     sentence: str
 
 
+class Lender(Record):
+    """An earlier search, on data like these, that lent its best settings."""
+
+    lesson: int  # its id in the memory
+    run: str
+    table: str
+    target: str
+    distance: float  # 0 for the same problem; beyond `automl.search.memory.FARTHEST` nothing is lent
+    shared_columns: float  # share of all columns of both that both have, 0 to 1
+    why: str
+
+
+class Lent(Record):
+    """Settings that an earlier search lent, and what became of them here."""
+
+    lesson: int
+    family: str
+    params: dict[str, Any] = {}
+    usual: bool  # among the settings that are good on most tables: tried anyway, only earlier
+    model: str | None  # None where they were not tried
+    score: float | None  # None where they were not fitted to the end
+
+
+class WarmStart(Record):
+    """What earlier searches of this user gave to this one; scores in the unit of `RunResult.score_name`."""
+
+    lenders: tuple[Lender, ...]
+    lent: tuple[Lent, ...]
+    best: float | None  # of the settings lent that are not among the usual ones
+    best_usual: float | None  # of the usual settings, those good on most tables, that were tried too
+    helped: bool | None  # whether the former is better; None where one of them is missing
+    sure: bool | None  # whether the difference is more than the noise of the folds
+    sentence: str
+
+
+class RefitOf(Record):
+    """The model of an earlier run beside the same one learned anew, on rows that neither has seen."""
+
+    run: str
+    model: str  # "LightGBM", "Ensemble of 3 models"
+    fingerprint: str  # of the table that the earlier run learned from
+    n_fresh: int  # rows that the earlier model had not seen
+    n_judged: int  # of them, those that both are judged on; the others were learned from
+    old: Measured  # in the unit of `RunResult.score_name`, on the rows judged
+    new: Measured
+    gain: Measured  # how much better the new one is; below 0: worse
+    metric_old: Measured  # the user's metric on the same rows
+    metric_new: Measured
+    better: str  # "new" or "old": the one to use
+    sentence: str
+
+
 class DataSummary(Record):
     """The table as it was used."""
 
@@ -406,7 +458,7 @@ class Spent(Record):
     workers: int
     seed: int
     first_model_s: float | None = None
-    ended: str  # "time", "trials", "stopped", or "exhausted": nothing was left to try
+    ended: str  # "time", "trials", "stopped", "exhausted": nothing was left to try, or "refit": no search
 
 
 class RunResult(Record):
@@ -431,6 +483,8 @@ class RunResult(Record):
     score_name: str  # what candidates were compared by, "log_loss"
     greater_is_better: bool
     split: Split
+    warm_start: WarmStart | None = None
+    refit_of: RefitOf | None = None
     chosen: Choice
     simplest: Choice
     standard: Choice | None = None

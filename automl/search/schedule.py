@@ -95,6 +95,8 @@ class Schedule:
         Shares are those of the seconds that fits took; without it, of trials, and no clock has a say.
     experiments : sequence of Experiment
         What to find out about the rows learned from.
+    recalled : sequence of (family, params)
+        What did best in earlier searches on data like these: tried right after the first model.
     """
 
     def __init__(
@@ -110,6 +112,7 @@ class Schedule:
         shares: Mapping[str, float] | None = None,
         by_time: bool = False,
         experiments: Sequence[Experiment] = (),
+        recalled: Sequence[tuple[str, dict[str, Any]]] = (),
     ) -> None:
         self.families = {f.name: f for f in families if f.name != "dummy"}
         self.shape = shape
@@ -135,7 +138,9 @@ class Schedule:
             greater_is_better=greater_is_better,
             fixed={name for name, fixed in self.bounds.items() if OF_ROWS in fixed},
         )
-        self.queue = self._defaults()
+        self.recalled = [pair for pair in recalled if pair[0] in self.families]
+        self.usual = self._defaults()
+        self.queue = [*self.usual[:1], *self.recalled, *self.usual[1:]]
         self.turns = Turns(parts_of(self.families, shares=shares or {}, priors=priors))
         self.by_time = by_time
         self.took: dict[str, list[float]] = {name: [] for name in self.families}
@@ -304,6 +309,10 @@ class Schedule:
 
     def _candidate(self, name: str, params: Mapping[str, Any], origin: str) -> Candidate:
         return Candidate(self.n_asked, name, dict(params), seed_of(self.seed, self.n_asked), origin)
+
+    def _origin(self, name: str, params: Mapping[str, Any]) -> str:
+        """What is recalled and usual at once is usual: it would have been tried anyway."""
+        return "default" if (name, params) in self.usual else "memory"
 
     def _is_new(self, candidate: Candidate) -> bool:
         return _key(candidate) not in self.seen

@@ -10,7 +10,7 @@ from automl.report.pictures.quality import leaderboard_chart
 from automl.report.story.exploration import exploration
 from automl.report.terms import term
 from automl.report.text import plural, sentence, shorten
-from automl.search.result import Choice, NotTried
+from automl.search.result import Choice, NotTried, WarmStart
 from automl.spec.labels import family_label
 
 N_TOP = 8
@@ -18,6 +18,7 @@ _ENDED = {
     "finished": "It ended because nothing was left to try.",
     "time": "It ended when its time was used up.",
     "trials": "It ended when its number of trials was reached.",
+    "refit": "It is no search: settings and weights are those of an earlier run, learned anew from the rows there are.",
     "stopped": "It was stopped before its budget was used up; this is the best found by then.",
 }
 
@@ -25,7 +26,12 @@ _ENDED = {
 def tried(cited: Cited) -> Section:
     """The section."""
     result = cited.result
-    blocks: list[Block] = [Paragraph(_summary(cited)), _choices(cited)]
+    blocks: list[Block] = [Paragraph(_summary(cited))]
+    if result.warm_start is not None:
+        blocks.append(Paragraph(_warm_start(result.warm_start, score=term(result.score_name).label)))
+    if result.refit_of is not None:
+        blocks.append(Paragraph(result.refit_of.sentence))
+    blocks.append(_choices(cited))
     chart = leaderboard_chart(result)
     if chart is not None:
         blocks.append(chart)
@@ -76,6 +82,15 @@ def _summary(cited: Cited) -> str:
         f"the same splits in {cited.duration('spent', 'seconds')}.{first} "
         f"{ended}"
     ).strip()
+
+
+def _warm_start(found: WarmStart, *, score: str) -> str:
+    """What earlier searches gave, why these, and whether it helped."""
+    whys = " ".join(dict.fromkeys(lender.why for lender in found.lenders))
+    if found.best is None or found.best_usual is None:
+        return f"{found.sentence} {whys}"
+    best, usual = (figures.score(value, aligned=True) for value in (found.best, found.best_usual))
+    return f"{found.sentence} {score}: {best} beside {usual}. {whys}"
 
 
 def _choices(cited: Cited) -> Table:

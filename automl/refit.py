@@ -1,0 +1,274 @@
+"""More rows, the same model: a run's choice learned anew without a search, and kept only where it is better.
+
+Settings, members and weights are those of the earlier run. The old and the new model are judged on rows that neither
+has seen; then the better one is delivered into the new folder, with the evidence beside it in `refit.json`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from automl.data.fresh import Mask, fresh_rows, fresh_splits
+from automl.data.load import load_table
+from automl.data.table import Table
+from automl.earlier import KNOWN, Earlier, load_arrays
+from automl.errors import DataError, EngineError, FolderError
+from automl.folder import RunFolder, read_document, read_json
+from automl.framing import frame
+from automl.prepare import Prepared, prepare
+from automl.project.store import Home
+from automl.record import Record, read_record
+from automl.recorder import Listener, Recorder
+from automl.scoring import ScoringModel, load
+from automl.search.budget import Clock, MemoryWatch, limits_of, worker_memory
+from automl.search.candidate import Candidate
+from automl.search.jobs import fit_fold
+from automl.search.result import RefitOf, RunResult
+from automl.search.trial import Trial
+from automl.search.workers import Workers, start_server
+from automl.spec.model import KFold
+
+POLL_S = 0.1
+
+
+@dataclass(frozen=True)
+class Refit:
+    """What came of it.
+
+    Attributes
+    ----------
+    result : RunResult
+        Of the model delivered: the new one, or the old one's where that stays.
+    evidence : RefitOf
+        The comparison.
+    seconds : float
+        That it took.
+    """
+
+    result: RunResult
+    evidence: RefitOf
+    seconds: float
+
+
+def refit(
+    folder: str | Path,
+    table: Table | str | Path,
+    *,
+    out: str | Path,
+    overwrite: bool = False,
+    on_event: Listener | None = None,
+    clock: Clock | None = None,
+    home: Home | None = None,
+    source: str | None = None,
+) -> Refit:
+    """Learn a run's model anew from a table with more rows, and deliver the better of the two.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of the finished run.
+    table : Table or path
+        Its table with more rows: those it was learned from, for the most part, and new ones.
+    out : path
+        The run folder to write.
+    overwrite : bool
+        Replace an earlier run in `out`.
+    source : str, optional
+        Where a replay finds a table that is handed in already loaded.
+
+    Raises
+    ------
+    InputError
+        If the table has other columns, or too few rows that the model has not seen.
+    TamperedError
+        If the record of the run does not hold.
+    """
+    start_server()
+    clock = clock or Clock()
+    folder, out = Path(folder), Path(out)
+    if folder.resolve() == out.resolve():
+        raise FolderError(
+            "Name another folder with --out than that of the run: the model in it may be the better one."
+        )
+    record = read_record(folder)
+    if isinstance(table, str | Path):
+        source = str(Path(table).absolute()) if "::" not in str(table) else str(table)
+    loaded = table if isinstance(table, Table) else load_table(table)
+    _refuse_other_columns(record, loaded)
+    prepared = prepare(frame(read_document(folder), loaded), loaded)
+    known = load_arrays(_known_path(folder))["rows"]
+    fresh = fresh_rows(prepared.problem, _names_then(record), known)
+    prepared = for_refit(prepared, fresh)
+    earlier = _earlier(record, prepared, known=known, n_fresh=int(fresh.sum()))
+    new = RunFolder(out, overwrite=overwrite)
+    try:
+        result = _run(record, prepared, earlier, new, on_event, clock, home, source)
+    finally:
+        new.close()
+    evidence = result.refit_of
+    assert evidence is not None
+    if evidence.better == "old":
+        result = _keep_old(record, new)
+    seconds = round(clock.elapsed(), 2)
+    new.write_json("refit.json", {**evidence.to_json(), "seconds": seconds})
+    return Refit(result, evidence, seconds)
+
+
+def for_refit(prepared: Prepared, fresh: Mask) -> Prepared:
+    """The same problem, cut so that only fresh rows are judged."""
+    validation = prepared.spec.validation or KFold()
+    splits = fresh_splits(prepared.problem, prepared.table, validation, fresh=fresh)
+    return replace(prepared, space=replace(prepared.space, splits=splits))
+
+
+def _run(
+    record: Record,
+    prepared: Prepared,
+    earlier: Earlier,
+    folder: RunFolder,
+    on_event: Listener | None,
+    clock: Clock,
+    home: Home | None,
+    source: str | None,
+) -> RunResult:
+    """Fit, judge and write, as a search does, with what was chosen then."""
+    from automl.conclude import Concluding, Refitted
+
+    seed = record.result.spent.seed
+    # Neither time nor trials of the search count here: it is done in a fraction of them, or not at all.
+    limits = replace(limits_of(prepared.spec.budget), time_s=None, trials=None)
+    slowness = clock.slowness()
+    recorder = Recorder(folder.transcript, on_event)
+    recorder("run", prepared.record(seed=seed, limits=limits, goal=record.result.goal))
+    recorder("refit", earlier.to_json())
+    earlier.write(folder.path)
+    with MemoryWatch() as memory, Workers(limits.workers, worker_memory(limits)) as workers:
+        path = prepared.space.write(folder.scratch)
+        trials = _fit(_candidates(record, earlier.weights), path, workers)
+        for trial in trials:
+            recorder("trial", trial.to_json())
+        return Concluding(
+            prepared=prepared,
+            folder=folder,
+            workers=workers,
+            workspace=path,
+            clock=clock,
+            limits=limits,
+            loop=Refitted(trials),
+            memory=memory,
+            recorder=recorder,
+            seed=seed,
+            goal=record.result.goal,
+            source=source,
+            home=home,
+            slowness=slowness,
+            earlier=earlier,
+        ).run()
+
+
+def _fit(candidates: list[Candidate], path: Path, workers: Workers) -> list[Trial]:
+    """Every candidate on the one cut there is.
+
+    Raises
+    ------
+    EngineError
+        If one of them cannot be fitted.
+    """
+    waiting, found = list(candidates), {}
+    while waiting or workers.n_busy:
+        while waiting and workers.n_free:
+            candidate = waiting.pop(0)
+            workers.submit(fit_fold, str(path), candidate, 0, tag=candidate)
+        for finished in workers.wait(POLL_S):
+            if finished.error is not None:
+                raise EngineError(
+                    f"{finished.tag.name} cannot be fitted on the new rows: {finished.error}"
+                ) from finished.error
+            found[finished.tag.trial] = Trial(finished.tag, "ok", (finished.result,))
+    return [found[number] for number in sorted(found)]
+
+
+def _candidates(record: Record, weights: Mapping[str, float]) -> list[Candidate]:
+    """The members of the model, and the baseline, as they were tried."""
+    bodies = [b for b in record.of_kind("trial") if b["model"] in weights or b["family"] == "dummy"]
+    return [Candidate(b["trial"], b["family"], dict(b["params"]), b["seed"], b["origin"]) for b in bodies]
+
+
+def _earlier(record: Record, prepared: Prepared, *, known: NDArray[np.uint64], n_fresh: int) -> Earlier:
+    model = load(record.folder)
+    delivered = list(record.of_kind("delivered"))[-1]
+    return Earlier(
+        run=record.folder.resolve().name,
+        model=record.result.chosen.label,
+        fingerprint=record.result.data.fingerprint,
+        names=_names_then(record),
+        weights=dict(delivered["members"]),
+        rule=dict(model.facts["rule"]),
+        known=known,
+        n_fresh=n_fresh,
+        said=_said(model, prepared),
+    )
+
+
+def _said(model: ScoringModel, prepared: Prepared) -> NDArray[np.float64]:
+    """What the old model says of the rows judged, with the classes of the new problem; no memory of rows counts."""
+    problem, held = prepared.problem, prepared.splits.held_out
+    predictions = model.predictions(problem.rows.iloc[held], recalled=False)
+    if predictions.probability is None:
+        return np.asarray(predictions.value, dtype=np.float64)
+    said = np.zeros((len(held), len(problem.classes)))
+    for code, label in enumerate(model.classes):
+        if label in problem.classes:
+            said[:, problem.classes.index(label)] = predictions.probability[:, code]
+    return said
+
+
+def _names_then(record: Record) -> list[str]:
+    return [*record.begun["data"]["features"], record.result.target]
+
+
+def _refuse_other_columns(record: Record, table: Table) -> None:
+    """Refuse a table in which a column of the model is missing or holds something else than then."""
+    kinds = {
+        column["name"]: column["kind"]
+        for column in read_json(record.folder, "data.json")["schema"]["columns"]
+    }
+    for name in _names_then(record):
+        now = table.kind_of(name)
+        if now != kinds[name]:
+            raise DataError(
+                f"Column {name!r} holds {_KINDS[now]} now, and held {_KINDS[kinds[name]]} when the model was made: a "
+                "refit needs the same columns. Mend the column, or start a new search."
+            )
+
+
+_KINDS = {
+    "number": "numbers",
+    "category": "labels",
+    "boolean": "yes and no",
+    "datetime": "dates",
+    "text": "free text",
+}
+
+
+def _known_path(folder: Path) -> Path:
+    path = folder / KNOWN
+    if not path.is_file():
+        raise FolderError(
+            f"{str(folder)!r} does not say which rows its model learned from ({KNOWN} is missing): it was made by an "
+            "earlier version. Search once more; that run can be refitted."
+        )
+    return path
+
+
+def _keep_old(record: Record, new: RunFolder) -> RunResult:
+    """Put the earlier run, whole, into the new folder."""
+    new.clear()
+    shutil.copytree(record.folder, new.path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".scratch"))
+    return record.result

@@ -1,0 +1,152 @@
+"""More rows, the same model: judged beside the old one on rows that neither has seen, and the better one delivered."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from tables import customers
+
+from automl import load, run
+from automl.data.fresh import columns_of, fresh_rows, fresh_splits
+from automl.earlier import EARLIER, KNOWN, load_arrays, save
+from automl.errors import AutoMLError, DataError, TamperedError
+from automl.folder import read_result
+from automl.project.transcript import read
+from automl.refit import refit
+from automl.replay import replay
+
+N_OLD = 300
+SPEC = {
+    "target": "left",
+    "task": "binary",
+    "positive_label": "Yes",
+    "validation": {"kind": "time", "column": "joined"},
+    "metric": {"kind": "payoff", "tp": 180, "fp": -20},
+    "models": {"include": ["linear", "decision_tree", "ensemble"]},
+    "budget": {"trials": 5, "workers": 2},
+}
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run on the first customers, in the order in which they joined."""
+    folder = tmp_path_factory.mktemp("earlier")
+    customers(500).iloc[:N_OLD].to_csv(folder / "old.csv", index=False)
+    run(SPEC, folder / "old.csv", out=folder / "run")
+    return folder
+
+
+def later(folder: Path, *, turned: slice) -> Path:
+    """All customers; those of a slice are told with the opposite of what they did."""
+    table = customers(500)
+    said = table.loc[table.index[turned], "left"]
+    table.loc[said.index, "left"] = said.map({"Yes": "No", "No": "Yes"})
+    table.to_csv(folder / "all.csv", index=False)
+    return folder / "all.csv"
+
+
+def test_what_the_new_rows_teach_is_delivered_with_the_evidence(earlier: Path, tmp_path: Path) -> None:
+    table = later(tmp_path, turned=slice(N_OLD, None))  # from now on everything is the other way round
+
+    done = refit(earlier / "run", table, out=tmp_path / "new")
+
+    before, found = read_result(earlier / "run"), done.evidence
+    assert (found.better, found.run, found.n_fresh) == ("new", "run", 200)
+    assert found.old.value is not None and found.new.value is not None
+    assert found.new.value < found.old.value, "a log loss"
+    assert found.gain.value == pytest.approx(found.old.value - found.new.value)
+    result = read_result(tmp_path / "new")
+    assert result.refit_of == found
+    assert result.held_out == found.new
+    assert [(m.model, m.weight) for m in result.chosen.members] == [
+        (m.model, m.weight) for m in before.chosen.members
+    ]
+    assert found.sentence in (tmp_path / "new" / "report.html").read_text("utf-8")
+    assert len(load(tmp_path / "new").predict(table)) == 500
+    assert replay(tmp_path / "new")["sentence"].startswith("Identical")
+
+
+def test_the_old_model_stays_where_the_new_rows_mislead(earlier: Path, tmp_path: Path) -> None:
+    # Both are judged on the later half of the new rows, which are as they always were.
+    table = later(tmp_path, turned=slice(N_OLD, 400))
+
+    done = refit(earlier / "run", table, out=tmp_path / "new")
+
+    assert done.evidence.better == "old"
+    assert done.evidence.sentence.endswith("Learning anew did not make it better; the model of run stays.")
+    assert read_result(tmp_path / "new") == read_result(earlier / "run")
+    pd.testing.assert_frame_equal(load(tmp_path / "new").predict(table), load(earlier / "run").predict(table))
+    assert (tmp_path / "new" / "refit.json").is_file()
+    assert replay(tmp_path / "new", data=earlier / "old.csv")["sentence"].startswith("Identical")
+
+
+def test_no_row_that_the_old_model_has_seen_is_judged(earlier: Path, tmp_path: Path) -> None:
+    mixed = customers(500).sample(frac=1.0, random_state=3)
+    again = pd.concat([mixed, mixed.iloc[:50]])  # copies of rows seen are as well known as those
+    again.to_csv(tmp_path / "all.csv", index=False)
+
+    from automl.data.load import load_table
+    from automl.framing import frame
+    from automl.pipeline import as_document
+    from automl.prepare import prepare
+    from automl.spec.model import KFold
+
+    table = load_table(tmp_path / "all.csv")
+    problem = prepare(frame(as_document(SPEC), table), table).problem
+    known = load_arrays(earlier / "run" / KNOWN)["rows"]
+    fresh = fresh_rows(problem, columns_of(problem), known)
+    splits = fresh_splits(problem, table, KFold(), fresh=fresh)
+
+    new = set(map(tuple, customers(500).iloc[N_OLD:].astype(str).to_numpy()))
+    judged = again.iloc[problem.row_ids[splits.held_out]].astype(str)
+    assert len(judged) >= 90
+    assert set(map(tuple, judged.to_numpy())) <= new
+    train, stop = splits.folds[0]
+    parts = [set(map(tuple, again.iloc[problem.row_ids[p]].astype(str).to_numpy())) for p in (train, stop)]
+    assert not parts[0] & set(map(tuple, judged.to_numpy()))
+    assert not parts[0] & parts[1], "copies stay together"
+    assert len(np.union1d(splits.search, splits.held_out)) == problem.n_rows
+
+
+def test_what_cannot_be_refitted_is_said_in_a_sentence(earlier: Path, tmp_path: Path) -> None:
+    def refused(table: pd.DataFrame, *, of: Path = earlier / "run", out: str = "new") -> str:
+        table.to_csv(tmp_path / "table.csv", index=False)
+        with pytest.raises(AutoMLError) as caught:
+            refit(of, tmp_path / "table.csv", out=tmp_path / out)
+        return str(caught.value)
+
+    whole = customers(500)
+    words = whole.assign(tenure=[f"about {value:.0f} months or so" for value in whole["tenure"]])
+
+    assert "There is no column 'tenure'" in refused(whole.drop(columns="tenure"))
+    assert "Column 'tenure' holds" in refused(words)
+    assert "Only 10 rows are new to the model" in refused(whole.iloc[: N_OLD + 10])
+    assert f"Only 0 of the {N_OLD} rows" in refused(whole.iloc[N_OLD:])
+    copy = tmp_path / "copy"
+    shutil.copytree(earlier / "run", copy)
+    assert "Name another folder" in refused(whole, of=copy, out="copy")
+    (copy / KNOWN).unlink()
+    assert "Search once more" in refused(whole, of=copy)
+    assert not (tmp_path / "new").exists()
+
+
+def test_evidence_that_was_changed_does_not_replay(earlier: Path, tmp_path: Path) -> None:
+    refit(earlier / "run", later(tmp_path, turned=slice(N_OLD, None)), out=tmp_path / "new")
+    arrays = load_arrays(tmp_path / "new" / EARLIER)
+    save(tmp_path / "new" / EARLIER, known=arrays["known"], said=arrays["said"][::-1])
+
+    with pytest.raises(TamperedError, match=EARLIER):
+        replay(tmp_path / "new")
+
+
+def test_a_refit_can_be_refitted(earlier: Path, tmp_path: Path) -> None:
+    refit(earlier / "run", later(tmp_path, turned=slice(N_OLD, None)), out=tmp_path / "new")
+    entries = read(tmp_path / "new" / "transcript.jsonl")
+    assert [entry.kind for entry in entries[:2]] == ["run", "refit"]
+
+    with pytest.raises(DataError, match="Only 0 rows are new"):
+        refit(tmp_path / "new", tmp_path / "all.csv", out=tmp_path / "again")
