@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -77,13 +78,14 @@ def run(framework: str, name: str, *, bench: Path, time_s: float, seed: int, log
     python = str(ENVIRONMENTS / environment / "bin" / "python") if environment else sys.executable
     data = str((bench.parent / "data" / "datasets.json").resolve())
     command = [python, str(bench / "run_one.py"), framework, data, name, f"{time_s:g}", str(seed), str(log)]
-    ours = {"OURS_CMD": f"{sys.executable} -m cli"}
     before = len(_rows(log))
-    try:
-        subprocess.run(command, env=os.environ | ours, cwd=ROOT, check=False, timeout=4 * time_s + 300)
-        problem = "ended without a row"
-    except subprocess.TimeoutExpired:
-        problem = "stopped: took four times its time"
+    with tempfile.TemporaryDirectory() as home:  # of its own: ours is to know nothing of earlier searches
+        ours = {"OURS_CMD": f"{sys.executable} -m cli", "TANDEM_HOME": home}
+        try:
+            subprocess.run(command, env=os.environ | ours, cwd=ROOT, check=False, timeout=4 * time_s + 300)
+            problem = "ended without a row"
+        except subprocess.TimeoutExpired:
+            problem = "stopped: took four times its time"
     if len(_rows(log)) == before:
         row = {"fw": framework, "data": name, "budget": time_s, "seed": seed, "score": None, "error": problem}
         with log.open("a", encoding="utf-8") as file:
