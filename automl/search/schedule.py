@@ -245,7 +245,8 @@ class Schedule:
     def _next_default(self, part: Part, affordable: Callable[[Candidate], bool]) -> Candidate | None:
         for name, params in [entry for entry in self.queue if entry[0] in part.families]:
             self.queue.remove((name, params))
-            candidate = self._candidate(name, self._in_better_form(name, params), "default")
+            usual = self._in_better_form(name, params)
+            candidate = self._candidate(name, usual, self._origin(name, params))
             if self.failures[name] < 2 and self._is_new(candidate) and affordable(candidate):
                 return self._hand_out(candidate)
         return None
