@@ -79,13 +79,14 @@ def _best(space: Workspace, allowed: Sequence[Judged], *, n_compared: int) -> tu
     """The best by learning score; an ensemble, where what is mixed and what is single were picked fairly.
 
     Weights that were chosen on the same rows always look better than a single model, and the best of many singles
-    better than it is. So both are picked on all folds but one and judged on that one (`Contender.gain`).
+    better than it is. So both are picked on all folds but one and judged on that one (`Contender.gain`). Mixes err less
+    on new rows as a rule, so one is given up only if it is worse by more than the luck of the folds.
     """
     mix = next((j for j in allowed if j.contender.gain is not None), None)
     best = allowed[0]
     if mix is not None:
-        gains = (mix.contender.gain or 0.0) > 0
-        best = mix if gains else next((j for j in allowed if j is not mix), mix)
+        kept = (mix.contender.gain or 0.0) > -mix.contender.gain_error
+        best = mix if kept else next((j for j in allowed if j is not mix), mix)
     score = score_label(space.objective.learning_name)
     spread = f" ± {spread_words(best.contender.std)} over the folds" if best.contender.std else ""
     found = f"{figure_words(best.contender.score)}{spread}"
@@ -100,10 +101,10 @@ def _best(space: Workspace, allowed: Sequence[Judged], *, n_compared: int) -> tu
         )
     if best is not allowed[0]:
         reason = f"Its {score} is {found}, that of the best of {n_compared} models compared."
-    return (
-        best,
-        f"{reason} Each picked on other folds than it was judged on, it is {by} better than a single model.",
-    )
+    how = "better than a single model"
+    if (mix.contender.gain or 0.0) <= 0:
+        how = "worse than a single model, which is within the luck of the folds"
+    return best, f"{reason} Each picked on other folds than it was judged on, it is {by} {how}."
 
 
 def simplest_as_good(

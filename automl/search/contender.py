@@ -44,6 +44,8 @@ class Contender:
         In the unit of the learning score.
     gain : float or None
         How much better a mix scores than the best single model, each picked on other folds than it is judged on.
+    gain_error : float
+        Standard error of the gain over the folds.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Contender:
     predicted: Array
     fold_scores: tuple[float, ...]
     gain: float | None = None
+    gain_error: float = 0.0
 
     @property
     def score(self) -> float:
@@ -162,18 +165,25 @@ def _mixed(
         return None
     members = tuple((pool[i].members[0][0], w) for i, w in weights.items())
     predicted = sum((w * said[i] for i, w in weights.items()), np.zeros_like(said[0]))
-    fold_scores, gain = _fold_scores(space, predicted), None
+    fold_scores, gains = _fold_scores(space, predicted), None
     if cross_fit:
+        parts = parts_of(space.splits)
         found = cross_fitted(
             said,
-            parts_of(space.splits),
+            parts,
             select=select,
             best_single=best_single,
             max_rows=max(MIN_CROSS_ROWS, MAX_CROSS_CELLS // (said[0].size // n_rows)),
         )
         predicted, fold_scores = found.mix, _fold_scores(space, found.mix)
-        gain = _sign(space) * float(np.mean(fold_scores) - np.mean(_fold_scores(space, found.single)))
-    return _ensemble(members, predicted, fold_scores, gain)
+        gains = [_better(space, part, found.mix, found.single) for part in parts]
+    return _ensemble(members, predicted, fold_scores, gains)
+
+
+def _better(space: Workspace, rows: Positions, mix: Array, single: Array) -> float:
+    """How much better a mix scores than a single model on some of the compared rows."""
+    score = _scored(space, rows, mix)
+    return _sign(space) * (score(mix[rows]) - score(single[rows]))
 
 
 def contenders_kept(
@@ -203,7 +213,7 @@ def _ensemble(
     members: tuple[tuple[Trial, float], ...],
     predicted: Array,
     fold_scores: Sequence[float],
-    gain: float | None,
+    gains: Sequence[float] | None,
 ) -> Contender:
     return Contender(
         name="ensemble",
@@ -212,7 +222,8 @@ def _ensemble(
         members=members,
         predicted=predicted,
         fold_scores=tuple(fold_scores),
-        gain=gain,
+        gain=None if gains is None else float(np.mean(gains)),
+        gain_error=0.0 if gains is None else float(np.std(gains, ddof=1) / np.sqrt(len(gains))),
     )
 
 

@@ -19,7 +19,7 @@ from automl.project.transcript import read
 from automl.refit import refit
 from automl.replay import replay
 
-N_OLD = 300
+N_OLD, N_ALL = 300, 700
 SPEC = {
     "target": "left",
     "task": "binary",
@@ -35,14 +35,14 @@ SPEC = {
 def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run on the first customers, in the order in which they joined."""
     folder = tmp_path_factory.mktemp("earlier")
-    customers(500).iloc[:N_OLD].to_csv(folder / "old.csv", index=False)
+    customers(N_ALL).iloc[:N_OLD].to_csv(folder / "old.csv", index=False)
     run(SPEC, folder / "old.csv", out=folder / "run")
     return folder
 
 
 def later(folder: Path, *, turned: slice) -> Path:
     """All customers; those of a slice are told with the opposite of what they did."""
-    table = customers(500)
+    table = customers(N_ALL)
     said = table.loc[table.index[turned], "left"]
     table.loc[said.index, "left"] = said.map({"Yes": "No", "No": "Yes"})
     table.to_csv(folder / "all.csv", index=False)
@@ -55,7 +55,7 @@ def test_what_the_new_rows_teach_is_delivered_with_the_evidence(earlier: Path, t
     done = refit(earlier / "run", table, out=tmp_path / "new")
 
     before, found = read_result(earlier / "run"), done.evidence
-    assert (found.better, found.run, found.n_fresh) == ("new", "run", 200)
+    assert (found.better, found.run, found.n_fresh) == ("new", "run", N_ALL - N_OLD)
     assert found.old.value is not None and found.new.value is not None
     assert found.new.value < found.old.value, "a log loss"
     assert found.gain.value == pytest.approx(found.old.value - found.new.value)
@@ -66,13 +66,13 @@ def test_what_the_new_rows_teach_is_delivered_with_the_evidence(earlier: Path, t
         (m.model, m.weight) for m in before.chosen.members
     ]
     assert found.sentence in (tmp_path / "new" / "report.html").read_text("utf-8")
-    assert len(load(tmp_path / "new").predict(table)) == 500
+    assert len(load(tmp_path / "new").predict(table)) == N_ALL
     assert replay(tmp_path / "new")["sentence"].startswith("Identical")
 
 
 def test_the_old_model_stays_where_the_new_rows_mislead(earlier: Path, tmp_path: Path) -> None:
     # Both are judged on the later half of the new rows, which are as they always were.
-    table = later(tmp_path, turned=slice(N_OLD, 400))
+    table = later(tmp_path, turned=slice(N_OLD, 500))
 
     done = refit(earlier / "run", table, out=tmp_path / "new")
 
@@ -85,7 +85,7 @@ def test_the_old_model_stays_where_the_new_rows_mislead(earlier: Path, tmp_path:
 
 
 def test_no_row_that_the_old_model_has_seen_is_judged(earlier: Path, tmp_path: Path) -> None:
-    mixed = customers(500).sample(frac=1.0, random_state=3)
+    mixed = customers(N_ALL).sample(frac=1.0, random_state=3)
     again = pd.concat([mixed, mixed.iloc[:50]])  # copies of rows seen are as well known as those
     again.to_csv(tmp_path / "all.csv", index=False)
 
@@ -101,7 +101,7 @@ def test_no_row_that_the_old_model_has_seen_is_judged(earlier: Path, tmp_path: P
     fresh = fresh_rows(problem, columns_of(problem), known)
     splits = fresh_splits(problem, table, KFold(), fresh=fresh)
 
-    new = set(map(tuple, customers(500).iloc[N_OLD:].astype(str).to_numpy()))
+    new = set(map(tuple, customers(N_ALL).iloc[N_OLD:].astype(str).to_numpy()))
     judged = again.iloc[problem.row_ids[splits.held_out]].astype(str)
     assert len(judged) >= 90
     assert set(map(tuple, judged.to_numpy())) <= new
@@ -119,7 +119,7 @@ def test_what_cannot_be_refitted_is_said_in_a_sentence(earlier: Path, tmp_path: 
             refit(of, tmp_path / "table.csv", out=tmp_path / out)
         return str(caught.value)
 
-    whole = customers(500)
+    whole = customers(N_ALL)
     words = whole.assign(tenure=[f"about {value:.0f} months or so" for value in whole["tenure"]])
 
     assert "There is no column 'tenure'" in refused(whole.drop(columns="tenure"))
