@@ -25,6 +25,9 @@ from automl.spec.labels import score_label
 N_JUDGED = 12
 
 
+BEYOND_LUCK = 2.0  # standard errors: chance alone goes so far in one case of forty
+
+
 @dataclass(frozen=True)
 class Judged:
     """A contender with its decisions and what they are worth, out of fold.
@@ -85,7 +88,7 @@ def _best(space: Workspace, allowed: Sequence[Judged], *, n_compared: int) -> tu
     mix = next((j for j in allowed if j.contender.gain is not None), None)
     best = allowed[0]
     if mix is not None:
-        kept = (mix.contender.gain or 0.0) > -mix.contender.gain_error
+        kept = (mix.contender.gain or 0.0) > -BEYOND_LUCK * mix.contender.gain_error
         best = mix if kept else next((j for j in allowed if j is not mix), mix)
     score = score_label(space.objective.learning_name)
     spread = f" ± {spread_words(best.contender.std)} over the folds" if best.contender.std else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,9 @@ from automl.search.trial import Trial
 Array = NDArray[np.float64]
 Positions = NDArray[np.int64]
 
-POOL_SIZE = 12  # the best trials that an ensemble is selected from
+POOL_SIZE = 15  # the best trials that an ensemble is selected from ...
+# ... and no more of one family: after a long search the best dozen are near twins, whose mistakes are the same.
+POOL_OF_A_FAMILY = 3
 # Rows that the selection is scored on; beyond this it sees an evenly spaced part: one score of 10,000 rows
 # takes some milliseconds, and up to 240 of them are needed.
 MAX_SELECTION_ROWS = 10_000
@@ -131,9 +134,19 @@ def contenders_of(
     singles.sort(key=lambda c: (-sign * c.score, c.trial))
     if not mix:
         return singles
-    allowed = [c for c in singles if c.family != "dummy" and (pool is None or c.trial in pool)][:POOL_SIZE]
+    allowed = [c for c in singles if c.family != "dummy" and (pool is None or c.trial in pool)]
+    allowed = list(_of_several_families(allowed))[:POOL_SIZE]
     mixed = _mixed(space, allowed, most_rows, cross_fit=cross_fit) if len(allowed) > 1 else None
     return sorted([*singles, mixed], key=lambda c: -sign * c.score) if mixed is not None else singles
+
+
+def _of_several_families(singles: Sequence[Contender]) -> Iterator[Contender]:
+    """The best of each family, in their order."""
+    taken: Counter[str] = Counter()
+    for one in singles:
+        taken[one.family] += 1
+        if taken[one.family] <= POOL_OF_A_FAMILY:
+            yield one
 
 
 def _single(space: Workspace, trial: Trial) -> Contender:
@@ -180,6 +193,12 @@ def _mixed(
     return _ensemble(members, predicted, fold_scores, gains)
 
 
+def _error(gains: Sequence[float]) -> float:
+    """Standard error of a mean over folds that share most of what they learned from (Nadeau and Bengio, 2003)."""
+    n = len(gains)
+    return float(np.std(gains, ddof=1) * np.sqrt(1 / n + 1 / (n - 1)))
+
+
 def _better(space: Workspace, rows: Positions, mix: Array, single: Array) -> float:
     """How much better a mix scores than a single model on some of the compared rows."""
     score = _scored(space, rows, mix)
@@ -223,7 +242,7 @@ def _ensemble(
         predicted=predicted,
         fold_scores=tuple(fold_scores),
         gain=None if gains is None else float(np.mean(gains)),
-        gain_error=0.0 if gains is None else float(np.std(gains, ddof=1) / np.sqrt(len(gains))),
+        gain_error=0.0 if gains is None else _error(gains),
     )
 
 
