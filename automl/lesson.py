@@ -95,6 +95,7 @@ class Remembering:
             families=self.prepared.families,
             shape=self.prepared.shape,
             bounds=self.prepared.spec.hyperparameters or {},
+            trials=None if self.prepared.spec.budget is None else self.prepared.spec.budget.trials,
         )
 
     def _portrait(self) -> dict[str, Any]:

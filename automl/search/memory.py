@@ -40,6 +40,9 @@ OTHER_SCORE = 0.25
 # Farther apart than this another table says no more than the usual settings do (`benchmarks/memory.py`).
 FARTHEST = 1.5
 N_RECALLED = 4  # as many as are under way at once: what does not help has cost one round
+RECALLED_OF_TRIALS = (
+    5  # of so many trials one, where trials limit the search: every family is to have its turn
+)
 N_LENDERS = 3  # earlier searches that they may come from
 MOST_NAMES = 1_000  # of columns that a portrait holds
 MOST_CELLS = 1_000_000  # that missing ones are counted among
@@ -164,6 +167,7 @@ def recall(
     families: Sequence[Family],
     shape: Shape,
     bounds: Mapping[str, HyperRange],
+    trials: int | None = None,
 ) -> Recalled:
     """Choose what to start from.
 
@@ -177,7 +181,10 @@ def recall(
         Those that may be used.
     bounds : mapping
         The specification's `hyperparameters`: what is recalled is moved inside them.
+    trials : int, optional
+        Of the budget: no more than a fifth of them go to what is recalled.
     """
+    most = N_RECALLED if trials is None else min(N_RECALLED, trials // RECALLED_OF_TRIALS)
     near = sorted(
         ((distance(here, body["portrait"]), -number, run, body) for number, run, body in lessons),
         key=lambda found: found[:2],
@@ -190,11 +197,11 @@ def recall(
         if family is None or not _is_known(family, configuration["params"], shape):
             continue
         params = family.bounded(configuration["params"], shape.task, _bounds_of(family.name, bounds))
+        if len(loans) == most:
+            break
         loans.setdefault(
             json.dumps([family.name, params], sort_keys=True, default=str), Loan(number, family.name, params)
         )
-        if len(loans) == N_RECALLED:
-            break
     lending = {loan.lesson for loan in loans.values()}
     lenders = tuple(
         Lender(
