@@ -11,8 +11,9 @@ Array = NDArray[np.float64]
 LINEAR_SHARE = 0.01
 # Beyond twice or half, the correction says that the logarithm does not fit, not how to mend it.
 MAX_CORRECTION = 2.0
-# exp() of more than this above the largest target learned from is no prediction but an accident.
-HEADROOM = 3.0
+# Half as much again as the largest target learned from; what lies above is no prediction but an accident of the
+# exponential, such as the three-fold price that a linear model saw in the largest house of Ames.
+HEADROOM = 0.4
 
 
 class LogTarget:

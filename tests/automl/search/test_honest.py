@@ -124,11 +124,11 @@ def test_an_ensemble_that_gains_on_its_own_rows_only_is_given_up_where_it_is_wor
     flattered = contenders_of(coin.space, trials, mix=True, cross_fit=False)[0]
     assert flattered.family == "ensemble"
     assert flattered.score > mixed.score + 0.03
-    assert mixed.gain is not None and mixed.gain <= 0
+    assert mixed.gain is not None and mixed.gain < 2 * mixed.gain_error
 
     for gain, error, is_mix, words in (
         (-0.05, 0.02, False, "was no better"),
-        (-0.03, 0.02, True, "within the luck of the folds"),
+        (-0.005, 0.02, True, "within the luck of the folds"),
         (0.01, 0.02, True, "better than a single model"),
     ):
         told = [replace(c, gain=gain, gain_error=error) if c is mixed else c for c in contenders]
