@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from automl.errors import EngineError
 from automl.prepare import Prepared
 from automl.search.choose import Judged, choose, simplest_as_good
 from automl.search.contender import Contender, contenders_kept, contenders_of
+from automl.search.finish import ensemble_s
 from automl.search.judge import judge
 from automl.search.result import Experiment
 from automl.search.treated import admitted, found_out
@@ -87,6 +89,22 @@ def decide(
     chosen, reason = choose(prepared.space, judged, seed=seed) if kept is None else _kept(judged, kept)
     simplest, why = simplest_as_good(prepared.space, judged, chosen, seed=seed)
     return Conclusion(contenders, judged, chosen, reason, simplest, why, found)
+
+
+def in_time(prepared: Prepared, trials: Sequence[Trial], *, left_s: float, workers: int) -> list[int]:
+    """Numbers of the trials that an ensemble may be made of, so that its members can be fitted for good in time.
+
+    As long as those that would be selected take too long, the one that takes the most time for its weight is left out.
+    """
+    pool = [trial for trial in trials if trial.ok]
+    while math.isfinite(left_s) and prepared.may_mix:
+        first = contenders_of(prepared.space, pool, mix=True, cross_fit=False)
+        members = next((c.members for c in first if len(c.members) > 1), ())
+        if ensemble_s([trial for trial, _ in members], prepared.space, workers) <= left_s:
+            break
+        dearest, _ = max(members, key=lambda m: (m[0].fit_seconds / m[1], m[0].candidate.trial))
+        pool.remove(dearest)
+    return [trial.candidate.trial for trial in pool]
 
 
 def _kept(judged: Sequence[Judged], kept: Mapping[str, float]) -> tuple[Judged, str]:

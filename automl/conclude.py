@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from automl.choice import decide
+from automl.choice import decide, in_time
 from automl.data.fresh import columns_of, known_rows
 from automl.delivery import Delivering
 from automl.earlier import KNOWN, Earlier, save
@@ -20,7 +20,7 @@ from automl.recorder import Recorder
 from automl.report import write_report
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.contender import Contender
-from automl.search.finish import Fits, final_s, fits_of, repeats_in, slowed
+from automl.search.finish import Fits, fits_of, repeats_in, slowed
 from automl.search.loop import Ended, SearchLoop
 from automl.search.memory import Recalled
 from automl.search.result import RunResult
@@ -104,15 +104,8 @@ class Concluding:
         )
 
     def _pool(self, trials: Sequence[Trial]) -> list[int]:
-        """Trials whose final fits the time allows, three at once; all where time is no limit."""
-        numbers = [t.candidate.trial for t in trials if t.ok]
-        left = self.left_s()
-        if math.isinf(left):
-            return numbers
-        share = max(left, 0.0) / 3 * self.limits.workers
-        return [
-            t.candidate.trial for t in trials if t.ok and final_s(t.fit_seconds, self.prepared.space) <= share
-        ]
+        """Trials that an ensemble may be made of so that its fits for good end in time."""
+        return in_time(self.prepared, trials, left_s=self.left_s(), workers=self.limits.workers)
 
     def _repeats(self, chosen: Contender) -> int:
         """Fits of each member; one where somebody bounded what the model may weigh."""

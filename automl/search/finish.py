@@ -38,6 +38,8 @@ SLACK = 1.2  # fits vary; being a little early is better than a refit cut short
 MOST_REPEATS = 3
 MOST_ROWS_REPEATED = 20_000
 MIX_SHARE = 0.3  # of the budget: what the members of an ensemble may be kept time for
+# Of the budget, for further fits of the members: cheap models get them all, dear ones leave the time to the search.
+REPEATS_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,10 @@ def reserve_s(
     """
     each = [final_s(seconds, space) / workers for seconds in members_s]
     best = max(each[0], refit_s(members_s[0], space)) if each else 0.0
-    mix = sum(each) * _most_repeats(space)
+    mix = sum(each)
+    again = mix * (_most_repeats(space) - 1)
     if time_s is not None:
-        mix = min(mix, MIX_SHARE * time_s)
+        mix = min(mix + min(again, REPEATS_SHARE * time_s), MIX_SHARE * time_s)
     return (
         slowed(FIXED_RESERVE_S, slowness=slowness, time_s=time_s)
         + SHARE_OF_TIME * (time_s or 0.0)
@@ -113,6 +116,12 @@ def repeats_in(space: Workspace, contender: Contender, *, left_s: float, workers
     each = SLACK * sum(final_s(trial.fit_seconds, space) for trial, _ in contender.members) / workers
     most = _most_repeats(space)
     return most if most * each <= left_s else max(1, int(left_s / each))
+
+
+def ensemble_s(members: Sequence[Trial], space: Workspace, workers: int) -> float:
+    """Seconds to keep for fitting all members once, both on the search rows and on all."""
+    total = sum(final_s(trial.fit_seconds, space) for trial in members) / workers
+    return SLACK * max(total, *(refit_s(trial.fit_seconds, space) for trial in members), 0.0)
 
 
 def before_refit_s(trial: Trial, space: Workspace) -> float:
