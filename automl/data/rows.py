@@ -166,7 +166,7 @@ def _match_levels(
     values: pd.Series[Any], name: str, known: frozenset[str]
 ) -> tuple[pd.Series[Any], list[str]]:
     """Labels that were never seen, counted; those that differ only by blanks are read as the known one."""
-    found = set(values.dropna().unique())
+    found = {label for label in values.unique() if isinstance(label, str)}
     by_trimmed = {level.strip(): level for level in known}
     mended = {level: by_trimmed[level.strip()] for level in found - known if level.strip() in by_trimmed}
     notes = []

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from automl.families import threads
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, n_trees, patience, stops_early
 from automl.families.learner import Array, Learner, Training
@@ -59,7 +60,10 @@ class CatBoostLearner(Learner):
 
     def margin(self, values: Matrix) -> Array:
         """Log-odds, logits, or the value."""
-        raw = self.booster.predict(self._pool(values), prediction_type="RawFormulaVal", thread_count=1)
+        n_threads = threads.for_rows(values.shape[0])
+        raw = self.booster.predict(
+            self._pool(values), prediction_type="RawFormulaVal", thread_count=n_threads
+        )
         return np.asarray(raw, dtype=np.float64)
 
     def predict(self, values: Matrix) -> Array:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from automl.families.levels import MISSING, Codes, Levels
+from automl.families.levels import MISSING, Codes, Labels, Levels
 from automl.families.needs import Needs
 from automl.families.target_encoding import Goals, TargetEncoding
 from automl.families.texts import TextColumn, is_wordy
@@ -39,31 +36,31 @@ class CategoryColumn:
         self.needs = needs
         self.seed = seed
 
-    def fit_transform(self, values: pd.Series, goals: Goals) -> Array:
+    def fit_transform(self, read: Labels, goals: Goals) -> Array:
         """Learn the column; returns its numbers for the rows that are learned from."""
         encoding = self.needs.encoding
-        self.all_levels = Levels().fit(values)
+        self.all_levels = Levels().fit(read)
         self.high = self.all_levels.n_codes > self.needs.max_levels
         most = MAX_INDICATORS if encoding == "onehot" else self.needs.max_codes
-        self.levels = Levels(min_count=self.needs.min_count, most=most).fit(values)
-        codes = self.all_levels.codes(values)
+        self.levels = Levels(min_count=self.needs.min_count, most=most).fit(read)
+        codes = self.all_levels.codes(read)
         self.has_missing = bool((codes == MISSING).any())
         slots = np.where(codes == MISSING, self.all_levels.n_codes, codes)
         self.counts = np.bincount(slots, minlength=self.all_levels.n_codes + 1).astype(np.float64)
         wordy = self.high and is_wordy(self.all_levels.kept)
         self.words = TextColumn(self.needs, seed=self.seed, of_labels=True) if wordy else None
-        read = None if self.words is None else self.words.fit_transform(values, goals)
+        worded = None if self.words is None else self.words.fit_transform(read, goals)
         self.means = TargetEncoding() if self._wants_means() else None
         means = None
         if self.means is not None:
             means = self.means.fit_transform(codes, goals, n_codes=self.all_levels.n_codes)
-        return self._numbers(codes, means, read)
+        return self._numbers(codes, means, worded)
 
-    def transform(self, values: pd.Series) -> Array:
+    def transform(self, read: Labels) -> Array:
         """The column's numbers for new rows."""
-        codes = self.all_levels.codes(values)
+        codes = self.all_levels.codes(read)
         means = None if self.means is None else self.means.transform(codes)
-        return self._numbers(codes, means, None if self.words is None else self.words.numbers(values))
+        return self._numbers(codes, means, None if self.words is None else self.words.numbers(read))
 
     def names(self) -> list[str]:
         """What each of the numbers is."""
@@ -82,9 +79,9 @@ class CategoryColumn:
         """Codes of the categorical column; 0 where there is none."""
         return self.levels.n_codes if self.needs.encoding == "native" and self.levels.n_codes > 1 else 0
 
-    def native(self, values: pd.Series) -> Array:
+    def native(self, read: Labels) -> Array:
         """Codes as floats; NaN where the label is missing or was never seen."""
-        codes = self.levels.codes(values).astype(np.float64)
+        codes = self.levels.codes(read).astype(np.float64)
         return np.where(codes < 0, np.nan, codes)
 
     @property
@@ -101,16 +98,14 @@ class CategoryColumn:
             return [*names, "missing"]
         return names[1:] if len(names) == 2 else names if len(names) > 2 else []
 
-    def indicators(self, values: pd.Series) -> Any:
-        """Csr matrix of shape (n_rows, n_indicators); a row of zeros for a label that was never seen."""
-        from scipy.sparse import csr_matrix
-
-        codes = self.levels.codes(values)
+    def indicated(self, read: Labels) -> NDArray[np.int64]:
+        """Which of the indicator columns is 1 in each row; -1 where none is, as for a label that was never seen."""
+        codes = self.levels.codes(read)
         n_codes, width = self.levels.n_codes, self.n_indicators
         columns = np.where(codes == MISSING, n_codes, codes) if self.has_missing else codes
         columns = columns - (n_codes + self.has_missing - width)  # the first of two labels has no column
-        rows = np.flatnonzero((columns >= 0) & (columns < width))
-        return csr_matrix((np.ones(len(rows)), (rows, columns[rows])), shape=(len(values), width))
+        found: NDArray[np.int64] = np.where((columns >= 0) & (columns < width), columns, -1)
+        return found
 
     def _wants_order(self) -> bool:
         """Two labels need no means: whichever is 1, a learner sees the same."""
@@ -120,7 +115,7 @@ class CategoryColumn:
     def _wants_means(self) -> bool:
         return self.high or (self.needs.encoding == "target" and not self._wants_order())
 
-    def _numbers(self, codes: Codes, means: Array | None, read: Array | None) -> Array:
+    def _numbers(self, codes: Codes, means: Array | None, worded: Array | None) -> Array:
         blocks: list[Array] = []
         if self._wants_order():
             blocks.append(np.where(codes < 0, np.nan, codes.astype(np.float64))[:, None])
@@ -132,6 +127,6 @@ class CategoryColumn:
                 codes == MISSING, self.all_levels.n_codes, np.where(codes < 0, len(known) - 1, codes)
             )
             blocks.append(np.log1p(known[slots])[:, None])
-        if read is not None:
-            blocks.append(read)
+        if worded is not None:
+            blocks.append(worded)
         return np.hstack(blocks) if blocks else np.empty((len(codes), 0))

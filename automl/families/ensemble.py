@@ -10,6 +10,7 @@ import pandas as pd
 
 from automl.families.learner import Array
 from automl.families.model import Model
+from automl.families.sheet import Sheet
 
 if TYPE_CHECKING:
     from automl.data.table import Column
@@ -57,19 +58,22 @@ class WeightedEnsemble:
         """Nothing: its models have their own."""
         return {}
 
-    def predict_proba(self, X: pd.DataFrame) -> Array:
+    def predict_proba(self, X: pd.DataFrame | Sheet) -> Array:
         """Mean probabilities of shape (n_rows, n_classes)."""
-        return self._mixed([model.predict_proba(X) for model in self.models])
+        sheet = Sheet.of(X)
+        return self._mixed([model.predict_proba(sheet) for model in self.models])
 
-    def predict(self, X: pd.DataFrame) -> Array:
+    def predict(self, X: pd.DataFrame | Sheet) -> Array:
         """Mean values, or codes of the likeliest classes."""
         if self.task != "regression":
             return np.asarray(self.predict_proba(X).argmax(axis=1))
-        return self._mixed([model.predict(X) for model in self.models])
+        sheet = Sheet.of(X)
+        return self._mixed([model.predict(sheet) for model in self.models])
 
-    def contributions(self, X: pd.DataFrame) -> tuple[Array, Array, str] | None:
+    def contributions(self, X: pd.DataFrame | Sheet) -> tuple[Array, Array, str] | None:
         """Mean contributions of a regression whose models all have them; probabilities do not add up like that."""
-        found = [model.contributions(X) for model in self.models] if self.task == "regression" else [None]
+        sheet = Sheet.of(X)
+        found = [model.contributions(sheet) for model in self.models] if self.task == "regression" else [None]
         known = [one for one in found if one is not None]
         if len(known) < len(self.models):
             return None

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from automl.families import threads
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, n_trees, patience, small_leaf, stops_early
 from automl.families.learner import Array, Learner, Training
@@ -68,8 +69,9 @@ class HistLearner(Learner):
             raise ValueError(f"needs {self.n_columns} columns, found {X.shape[1]}")
         raw = np.tile(self.start, (len(X), 1))
         no_labels, no_map = np.zeros((0, 8), dtype=np.uint32), np.zeros(X.shape[1], dtype=np.uint32)
+        n_threads = threads.for_rows(len(X))
         for i, tree in enumerate(self._grown()):
-            raw[:, i % raw.shape[1]] += tree.predict(X, no_labels, no_map, 1)
+            raw[:, i % raw.shape[1]] += tree.predict(X, no_labels, no_map, n_threads)
         return raw[:, 0] if raw.shape[1] == 1 else raw
 
     def predict(self, values: Matrix) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,48 @@ MISSING = -1
 UNKNOWN = -2
 
 Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A column of labels or texts, each distinct one once.
+
+    Attributes
+    ----------
+    positions : ndarray of shape (n_rows,)
+        Into `distinct`; -1 where there is none.
+    distinct : list of str
+        In the order in which they come first.
+    """
+
+    positions: NDArray[np.intp]
+    distinct: list[str]
+
+    @classmethod
+    def of(cls, values: pd.Series | Labels) -> Labels:
+        """Read a column, whatever it holds; what is read already stays."""
+        if isinstance(values, Labels):
+            return values
+        positions, distinct = pd.factorize(as_text(values))
+        return cls(positions, [str(label) for label in distinct])
+
+    def __len__(self) -> int:
+        """Rows."""
+        return len(self.positions)
+
+    @property
+    def counts(self) -> NDArray[np.intp]:
+        """Rows of each distinct label."""
+        return np.bincount(self.positions[self.positions >= 0], minlength=len(self.distinct))
+
+    @property
+    def texts(self) -> tuple[NDArray[np.intp], list[str]]:
+        """The same with the empty text for what is missing."""
+        if not (self.positions < 0).any():
+            return self.positions, self.distinct
+        if "" in self.distinct:
+            return np.where(self.positions < 0, self.distinct.index(""), self.positions), self.distinct
+        return np.where(self.positions < 0, len(self.distinct), self.positions), [*self.distinct, ""]
 
 
 class Levels:
@@ -36,10 +79,10 @@ class Levels:
         self.most = most
         self._code_of: dict[str, int] | None = None
 
-    def fit(self, values: pd.Series) -> Levels:
+    def fit(self, values: pd.Series | Labels) -> Levels:
         """Learn the labels of a column."""
-        counts = as_text(values).value_counts()
-        labels = [(str(label), int(n)) for label, n in counts.items()]
+        read = Labels.of(values)
+        labels = list(zip(read.distinct, read.counts.tolist(), strict=True))
         frequent = sorted(
             (pair for pair in labels if pair[1] >= self.min_count), key=lambda pair: (-pair[1], pair[0])
         )
@@ -55,16 +98,14 @@ class Levels:
         """Codes from 0 on, that of the rare labels included."""
         return len(self.kept) + self.has_rare
 
-    def codes(self, values: pd.Series) -> Codes:
+    def codes(self, values: pd.Series | Labels) -> Codes:
         """Code of each row: `MISSING` where there is no label, `UNKNOWN` for one that has no code."""
         code_of = self._codes_by_label()
         other = len(self.kept) if self.has_rare else UNKNOWN
-        positions, labels = pd.factorize(as_text(values))
-        table = np.fromiter(
-            (code_of.get(str(label), other) for label in labels), dtype=np.int64, count=len(labels)
-        )
-        table = np.append(table, MISSING)  # position -1 of a missing label
-        found: Codes = table[positions]
+        read = Labels.of(values)
+        known = [code_of.get(label, other) for label in read.distinct]
+        table = np.array([*known, MISSING], dtype=np.int64)  # position -1 of a missing label
+        found: Codes = table[read.positions]
         return found
 
     def names(self) -> list[str]:

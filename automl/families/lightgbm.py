@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from automl.families import threads
 from automl.families.base import Family
 from automl.families.boosting import (
     boosting_cost_s,
@@ -71,7 +72,7 @@ class LightGBMLearner(Learner):
 
     def margin(self, values: Matrix) -> Array:
         """Log-odds, logits, or the value."""
-        raw = self.booster.predict(values, raw_score=True, num_threads=1)
+        raw = self.booster.predict(values, raw_score=True, num_threads=threads.for_rows(values.shape[0]))
         return np.asarray(raw, dtype=np.float64)
 
     def predict(self, values: Matrix) -> Array:

@@ -15,6 +15,7 @@ from automl.families.preparation import Preparation
 from automl.families.quiet import quiet
 from automl.families.repeated import RepeatedLearner
 from automl.families.shape import Task
+from automl.families.sheet import Sheet
 from automl.families.target_form import LogTarget
 from automl.families.treatment import brought_back, margin_back, treated, with_guesses
 
@@ -109,7 +110,7 @@ class Model:
         self._unlabelled = None  # a stored model holds no rows
         return self
 
-    def predict_proba(self, X: pd.DataFrame) -> Array:
+    def predict_proba(self, X: pd.DataFrame | Sheet) -> Array:
         """Probabilities of shape (n_rows, n_classes); a class that was never seen gets a tiny one."""
         with quiet():
             said = brought_back(self.learner.predict(self.preparation.transform(X)), self.raised)
@@ -119,7 +120,7 @@ class Model:
         whole[:, self.present] = said * (1 - self.unseen_share * (self.n_classes - len(self.present)))
         return whole
 
-    def predict(self, X: pd.DataFrame) -> Array:
+    def predict(self, X: pd.DataFrame | Sheet) -> Array:
         """Values of shape (n_rows,) for regression; codes of the likeliest classes otherwise."""
         if self.task != "regression":
             return np.asarray(self.predict_proba(X).argmax(axis=1))
@@ -127,13 +128,13 @@ class Model:
             learned = self.learner.predict(self.preparation.transform(X))
         return np.asarray(learned) if self.target is None else self.target.back(learned)
 
-    def margin(self, X: pd.DataFrame) -> Array | None:
+    def margin(self, X: pd.DataFrame | Sheet) -> Array | None:
         """Log-odds, logits or values before any transformation, where the family knows them."""
         with quiet():
             margin = self.learner.margin(self.preparation.transform(X))
         return None if margin is None else margin_back(margin, self.raised)
 
-    def contributions(self, X: pd.DataFrame) -> tuple[Array, Array, str] | None:
+    def contributions(self, X: pd.DataFrame | Sheet) -> tuple[Array, Array, str] | None:
         """Exact contributions by original column; see `Family.contributions`."""
         if self.target is not None or len(self.present) < self.n_classes:
             return None

@@ -23,11 +23,12 @@ from automl.errors import DataError
 from automl.families.categories import CategoryColumn
 from automl.families.combinations import FORMS, OF_LABELS, Combinations
 from automl.families.dates import DateParts
-from automl.families.levels import Codes
+from automl.families.levels import Codes, Labels
 from automl.families.matrix import Layout, Matrix
 from automl.families.needs import Needs
 from automl.families.scaling import Scaling
 from automl.families.screening import most_telling
+from automl.families.sheet import Sheet
 from automl.families.target_encoding import Goals
 from automl.families.texts import TextColumn
 
@@ -85,55 +86,57 @@ class Preparation:
 
     def fit_transform(self, X: pd.DataFrame, y: NDArray[Any], weight: Array | None) -> Matrix:
         """Learn from the rows and return their matrix, target means out of fold."""
-        X = self._checked(X)
-        goals = Goals.of(X, y, weight, n_classes=self.n_classes, seed=self.seed)
-        encoded = {i: part.fit_transform(X.iloc[:, i], goals) for i, part in self.categories.items()}
+        sheet = self._checked(X)
+        goals = Goals.of(X[list(self.names)], y, weight, n_classes=self.n_classes, seed=self.seed)
+        encoded = [part.fit_transform(self._labels(sheet, i), goals) for i, part in self.categories.items()]
         for i, date in self.dates.items():
-            date.fit(X.iloc[:, i])
-        read = {i: text.fit_transform(X.iloc[:, i], goals) for i, text in self.texts.items()}
+            date.fit(sheet.column(self.names[i]))
+        read = [text.fit_transform(self._labels(sheet, i), goals) for i, text in self.texts.items()]
         if self.combinations is not None:
             pairs, among = self.needs.combine != "labels", self._free_numbers()
-            self.combinations.fit(self._numbers(X), self._codes(X), goals.targets, among=among, pairs=pairs)
-        dense = self._dense(X, read, encoded)
+            codes = self._codes(sheet)
+            self.combinations.fit(self._numbers(sheet), codes, goals.targets, among=among, pairs=pairs)
+        dense = self._dense(sheet, read, encoded)
         self.scaling.fit(dense, straight=self._straight(), among=self._telling(dense, goals))
         self.layout = self._layout()
-        return self._assembled(X, dense)
+        return self._assembled(sheet, dense)
 
-    def transform(self, X: pd.DataFrame) -> Matrix:
+    def transform(self, X: pd.DataFrame | Sheet) -> Matrix:
         """Matrix of new rows."""
-        X = self._checked(X)
-        encoded = {i: part.transform(X.iloc[:, i]) for i, part in self.categories.items()}
-        read = {i: text.numbers(X.iloc[:, i]) for i, text in self.texts.items()}
-        return self._assembled(X, self._dense(X, read, encoded))
+        sheet = self._checked(X)
+        encoded = [part.transform(self._labels(sheet, i)) for i, part in self.categories.items()]
+        read = [text.numbers(self._labels(sheet, i)) for i, text in self.texts.items()]
+        return self._assembled(sheet, self._dense(sheet, read, encoded))
 
-    def _checked(self, X: pd.DataFrame) -> pd.DataFrame:
-        if tuple(X.columns) == self.names:
-            return X
-        missing = [name for name in self.names if name not in X.columns]
-        if missing:
+    def _checked(self, X: pd.DataFrame | Sheet) -> Sheet:
+        sheet = Sheet.of(X)
+        if missing := sheet.lacking(self.names):
             named = ", ".join(map(repr, missing[:5]))
             raise DataError(f"The rows lack {len(missing)} column(s) that the model was fitted on: {named}.")
-        return X[list(self.names)]
+        return sheet
 
-    def _dense(self, X: pd.DataFrame, read: Mapping[int, Array], encoded: Mapping[int, Array]) -> Array:
+    def _labels(self, sheet: Sheet, column: int) -> Labels:
+        return sheet.labels(self.names[column])
+
+    def _dense(self, sheet: Sheet, read: Sequence[Array], encoded: Sequence[Array]) -> Array:
         """All numeric parts side by side, before scaling; the order is that of `_dense_names`."""
         blocks = []
         if self.numbers:
-            blocks.append(self._numbers(X))
-        blocks += [date.transform(X.iloc[:, i]) for i, date in self.dates.items()]
-        blocks += [*read.values(), *encoded.values()]
+            blocks.append(self._numbers(sheet))
+        blocks += [date.transform(sheet.column(self.names[i])) for i, date in self.dates.items()]
+        blocks += [*read, *encoded]
         if self.combinations is not None:
-            blocks.append(self.combinations.transform(self._numbers(X), self._codes(X)))
-        return np.hstack(blocks) if blocks else np.empty((len(X), 0))
+            blocks.append(self.combinations.transform(self._numbers(sheet), self._codes(sheet)))
+        return np.hstack(blocks) if blocks else np.empty((len(sheet), 0))
 
-    def _numbers(self, X: pd.DataFrame) -> Array:
-        return X.iloc[:, self.numbers].to_numpy(dtype=np.float64, na_value=np.nan)
+    def _numbers(self, sheet: Sheet) -> Array:
+        return sheet.numbers([self.names[i] for i in self.numbers])
 
-    def _codes(self, X: pd.DataFrame) -> dict[int, Codes]:
+    def _codes(self, sheet: Sheet) -> dict[int, Codes]:
         """Labels that numbers are held against, as codes."""
         if self.needs.combine == "numbers":
             return {}
-        return {i: part.all_levels.codes(X.iloc[:, i]) for i, part in self.categories.items()}
+        return {i: part.all_levels.codes(self._labels(sheet, i)) for i, part in self.categories.items()}
 
     def _free_numbers(self) -> NDArray[np.bool_]:
         """Numbers that may be combined: those of which no direction was promised."""
@@ -170,21 +173,39 @@ class Preparation:
         """Numbers that need no bends: directions of text are many, and each says little."""
         return np.array([name.startswith(" (words ") for _, name in self._dense_names()], dtype=bool)
 
-    def _assembled(self, X: pd.DataFrame, dense: Array) -> Matrix:
-        scaled = self.scaling.transform(dense)
-        codes = [part.native(X.iloc[:, i])[:, None] for i, part in self.categories.items() if part.n_native]
-        indicators = [
-            part.indicators(X.iloc[:, i]) for i, part in self.categories.items() if part.n_indicators
+    def _assembled(self, sheet: Sheet, dense: Array) -> Matrix:
+        blocks = [self.scaling.transform(dense)]
+        blocks += [
+            part.native(self._labels(sheet, i))[:, None]
+            for i, part in self.categories.items()
+            if part.n_native
         ]
-        words = [text.words(X.iloc[:, i]) for i, text in self.texts.items() if text.n_words]
-        width = sum(block.shape[1] for block in indicators)
+        rows, columns, width = self._indicated(sheet)
+        words = [text.words(self._labels(sheet, i)) for i, text in self.texts.items() if text.n_words]
         if not (self.needs.sparse and (words or width > DENSE_WIDTH)):
-            parts = [scaled, *codes, *(block.toarray() for block in indicators)]
-            together = np.hstack(parts) if len(parts) > 1 else scaled
+            if width:
+                indicators = np.zeros((len(sheet), width))
+                indicators[rows, columns] = 1.0
+                blocks.append(indicators)
+            together = np.hstack(blocks) if len(blocks) > 1 else blocks[0]
             return np.ascontiguousarray(together, dtype=np.float32 if self.needs.float32 else np.float64)
         from scipy.sparse import csr_matrix, hstack
 
-        return hstack([csr_matrix(scaled), *indicators, *words], format="csr")
+        sparse = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(sheet), width))
+        return hstack([*map(csr_matrix, blocks), sparse, *words], format="csr")
+
+    def _indicated(self, sheet: Sheet) -> tuple[NDArray[np.intp], NDArray[np.int64], int]:
+        """Row and column of each 1 among the indicators of all columns of labels, and how many columns they are."""
+        rows, columns, width = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.int64)], 0
+        for i, part in self.categories.items():
+            if not (n_indicators := part.n_indicators):
+                continue
+            ones = part.indicated(self._labels(sheet, i))
+            here = np.flatnonzero(ones >= 0)
+            rows.append(here)
+            columns.append(ones[here] + width)
+            width += n_indicators
+        return np.concatenate(rows), np.concatenate(columns), width
 
     def _layout(self) -> Layout:
         sources, made = self._dense_names(), self._made()

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from automl.families.leading_words import LeadingWords
-from automl.families.levels import as_text
+from automl.families.levels import Labels
 from automl.families.needs import Needs
 from automl.families.target_encoding import Goals
 from automl.families.terms import Components, Terms
@@ -44,9 +43,9 @@ class TextColumn:
         self.seed = seed
         self.of_labels = of_labels
 
-    def fit_transform(self, values: pd.Series, goals: Goals) -> Array:
+    def fit_transform(self, read: Labels, goals: Goals) -> Array:
         """Learn terms, components and beginnings, reading each distinct text once; returns the column's numbers."""
-        positions, texts = _distinct(values)
+        positions, texts = read.texts
         self.shape = TextShape().fit(texts)
         self.is_long = sum(len(text.split()) for text in texts) > LONG_TEXT * len(texts)
         self.terms = Terms().fit(texts if self.of_labels else (texts[p] for p in positions))
@@ -69,9 +68,9 @@ class TextColumn:
         width = 0 if self.components is None else self.components.width
         return [*self.shape.names(), *(f"words {k + 1}" for k in range(width)), *self.leading.names()]
 
-    def numbers(self, values: pd.Series) -> Array:
+    def numbers(self, read: Labels) -> Array:
         """Matrix of shape (n_rows, n_names); a missing text has none of them."""
-        positions, texts = _distinct(values)
+        positions, texts = read.texts
         found: Array = np.hstack([self._about(texts), self.leading.transform(texts)])[positions]
         return found
 
@@ -90,9 +89,9 @@ class TextColumn:
         """The term of each column of the sparse block."""
         return self.terms.terms if self._keeps_words() else []
 
-    def words(self, values: pd.Series) -> Any:
+    def words(self, read: Labels) -> Any:
         """Csr matrix of shape (n_rows, n_words)."""
-        positions, texts = _distinct(values)
+        positions, texts = read.texts
         return self.terms.transform(texts)[positions]
 
     def _keeps_words(self) -> bool:
@@ -102,9 +101,3 @@ class TextColumn:
 def is_wordy(labels: Sequence[str]) -> bool:
     """Whether labels are made of several words, so that their parts may say something."""
     return sum(len(label.split()) for label in labels) >= 1.5 * len(labels)
-
-
-def _distinct(values: pd.Series) -> tuple[NDArray[np.intp], list[str]]:
-    """Distinct texts and, for each row, the position of its own; a missing text is the empty one."""
-    positions, texts = pd.factorize(as_text(values).fillna(""))
-    return positions, [str(text) for text in texts]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from automl.families import threads
 from automl.families.base import Family
 from automl.families.boosting import boosting_cost_s, columns_of_a_tree, n_trees, patience, stops_early
 from automl.families.learner import Array, Learner, Training
@@ -59,6 +60,7 @@ class XGBoostLearner(Learner):
 
     def margin(self, values: Matrix) -> Array:
         """Log-odds, logits, or the value."""
+        self.booster.set_param({"nthread": threads.for_rows(values.shape[0])})
         return np.asarray(self.booster.predict(self._data(values), output_margin=True), dtype=np.float64)
 
     def predict(self, values: Matrix) -> Array:

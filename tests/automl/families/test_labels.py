@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from automl.families.levels import MISSING, UNKNOWN, Levels
+from automl.families.levels import MISSING, UNKNOWN, Labels, Levels
 from automl.families.target_encoding import Goals, TargetEncoding
 
 
@@ -89,3 +91,15 @@ def test_more_than_two_classes_get_a_mean_each() -> None:
 
     assert encoded.shape == (300, 3)
     assert (encoded.argmax(axis=1) == np.array([0, 1, 2] * 100)).all()
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=3)), max_size=30))
+def test_a_column_is_read_once_and_nothing_of_it_is_lost(cells: list[str | None]) -> None:
+    read = Labels.of(pd.Series(cells, dtype="str"))
+    positions, texts = read.texts
+
+    assert Labels.of(read) is read
+    assert [None if p < 0 else read.distinct[p] for p in read.positions] == cells
+    assert [texts[p] for p in positions] == [cell or "" for cell in cells]
+    assert len(set(texts)) == len(texts)
+    assert read.counts.tolist() == [cells.count(label) for label in read.distinct]
