@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.offline.lemmas import lemma
 from assistant.offline.line import Line
+from assistant.offline.tokens import tokenise
+from automl.spec.labels import family_label
+from automl.spec.plugins import outside_names
 
 FOREST = ("random_forest", "extra_trees")
 TREES = ("decision_tree", *FOREST)
@@ -50,7 +56,7 @@ def find_families(line: Line) -> list[FamilyMention]:
     """All mentions of families, none overlapping, in order."""
     taken: set[int] = set()
     found = []
-    for pattern, families in _NAMES:
+    for pattern, families in (*_from_outside(), *_NAMES):
         for hit in line.find(rf"(?<= )(?:{pattern})(?= )"):
             if not taken.isdisjoint(range(hit.start, hit.end)) or not _names_a_family(
                 line, hit.start, hit.end
@@ -59,6 +65,17 @@ def find_families(line: Line) -> list[FamilyMention]:
             taken.update(range(hit.start, hit.end))
             found.append(FamilyMention(hit.start, hit.end, families, hit.match.group()))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _from_outside() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Patterns of the families that installed packages bring along, by name and by label; the longest first."""
+    called = {
+        " ".join(lemma(token.text.lower()) for token in tokenise(said)): name
+        for name in outside_names()
+        for said in (name, name.replace("_", " "), family_label(name))
+    }
+    for words in sorted(called, key=lambda words: (-len(words), words)):
+        yield re.escape(words) + "s?(?: (?:model|regression|classifier))?", (called[words],)
 
 
 def _names_a_family(line: Line, start: int, end: int) -> bool:

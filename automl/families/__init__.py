@@ -23,6 +23,7 @@ from automl.families.linear import Linear
 from automl.families.mlp import MLP
 from automl.families.model import Model
 from automl.families.naive_bayes import NaiveBayes
+from automl.families.plugin import SklearnFamily, plugin, plugins
 from automl.families.random_forest import RandomForest
 from automl.families.shape import Shape, Task, shape_of
 from automl.families.svm import SVM
@@ -47,6 +48,11 @@ FAMILIES: tuple[Family, ...] = (
 _BY_NAME = {one.name: one for one in FAMILIES}
 
 
+def all_families() -> tuple[Family, ...]:
+    """Those that are built in, then those that installed packages bring along, which are imported now."""
+    return (*FAMILIES, *plugins())
+
+
 def family(name: str) -> Family:
     """The family of a name.
 
@@ -55,11 +61,11 @@ def family(name: str) -> Family:
     SpecError
         If there is none.
     """
-    if name not in _BY_NAME:
-        raise SpecError(
-            f"There is no model family {name!r}; there are {', '.join(_BY_NAME)}.", field="models"
-        )
-    return _BY_NAME[name]
+    found = _BY_NAME.get(name) or plugin(name)
+    if found is None:
+        known = ", ".join(one.name for one in all_families())
+        raise SpecError(f"There is no model family {name!r}; there are {known}.", field="models")
+    return found
 
 
 __all__ = [
@@ -68,7 +74,9 @@ __all__ = [
     "Family",
     "Model",
     "Shape",
+    "SklearnFamily",
     "Task",
+    "all_families",
     "applicable",
     "family",
     "shape_of",

@@ -41,19 +41,20 @@ def applicable(
     Returns
     -------
     usable : tuple of Family
-        In the order of the registry.
+        In the order of the registry, those from outside last.
     left_out : tuple of (name, reason)
     """
-    from automl.families import FAMILIES
+    from automl.families import all_families
+    from automl.families.plugin import refused
 
     usable, left_out = [], []
-    for family in FAMILIES:
+    for family in all_families():
         reason = _why_not(family, task, models=models, limits=limits, monotone=monotone or {}, shape=shape)
         if reason is None:
             usable.append(family)
         else:
             left_out.append((family.name, reason))
-    return tuple(usable), tuple(left_out)
+    return tuple(usable), (*left_out, *refused())
 
 
 def _why_not(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from automl.errors import SpecError
-from automl.spec.fields import FAMILY_NAMES
 from automl.spec.model import ProblemSpec
 from automl.spec.names import did_you_mean, listed
 from automl.spec.rules.case import Case
 from automl.spec.shares import LEAST_ELSEWHERE, families_of
-from automl.spec.vocabulary import FAMILY_TASKS, INTERPRETABLE
+from automl.spec.vocabulary import can_do, family_names, interpretable_families
 
 #: Families that stand for no model of their own: what all are compared with, and what mixes the others.
 NOT_LEARNED = ("dummy", "ensemble")
@@ -22,7 +21,7 @@ _RUN = ("binary", "multiclass", "regression")
 def some_family_left(case: Case) -> Iterator[SpecError]:
     """Inclusions, exclusions, task and readability together leave a family that learns."""
     spec, task = case.spec, case.task
-    learning = [name for name in FAMILY_NAMES if name not in NOT_LEARNED]
+    learning = [name for name in family_names() if name not in NOT_LEARNED]
     included = [name for name in (spec.models.include or ()) if spec.models] if spec.models else []
     if spec.models is not None and spec.models.include is not None and not included:
         yield SpecError(
@@ -44,8 +43,8 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
             field="models.include",
         )
         return
-    if _wants_interpretable(spec) and usable and not set(usable) & set(INTERPRETABLE):
-        readable = [name for name in INTERPRETABLE if _applies(name, task)]
+    if _wants_interpretable(spec) and usable and not set(usable) & set(interpretable_families()):
+        readable = [name for name in interpretable_families() if _applies(name, task)]
         yield SpecError(
             f"The model is to be interpretable, and only {listed(usable)} may be used. Interpretable families are "
             f"{listed(readable)}.",
@@ -63,14 +62,14 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
 def allowed_families(spec: ProblemSpec, task: str | None) -> tuple[str, ...]:
     """Families that inclusions, exclusions, task and readability leave."""
     models = spec.models
-    included = models.include if models is not None and models.include is not None else FAMILY_NAMES
+    included = models.include if models is not None and models.include is not None else family_names()
     excluded = models.exclude if models is not None and models.exclude is not None else ()
     return tuple(
         name
         for name in included
         if name not in excluded
         and _applies(name, task)
-        and (not _wants_interpretable(spec) or name in (*INTERPRETABLE, "dummy"))
+        and (not _wants_interpretable(spec) or name in (*interpretable_families(), "dummy"))
     )
 
 
@@ -114,8 +113,8 @@ def shares_known(case: Case) -> Iterator[SpecError]:
 
 def _family_of(case: Case, key: str, path: str, *, what: str) -> Iterator[SpecError]:
     family, dot, _ = key.partition(".")
-    if family not in FAMILY_NAMES:
-        hint = did_you_mean(family, FAMILY_NAMES, noun="families")
+    if family not in family_names():
+        hint = did_you_mean(family, family_names(), noun="families")
         yield SpecError(f"There is no model family {family!r} ({path!r}). {hint}", field=path)
     elif family not in allowed_families(case.spec, case.task):
         yield SpecError(
@@ -131,7 +130,7 @@ def _family_of(case: Case, key: str, path: str, *, what: str) -> Iterator[SpecEr
 
 def _parameter_of(case: Case, key: str, path: str) -> Iterator[SpecError]:
     family, _, name = key.partition(".")
-    if case.setting_names is None or case.task not in _RUN or family not in FAMILY_NAMES or not name:
+    if case.setting_names is None or case.task not in _RUN or family not in family_names() or not name:
         return
     if family == "ensemble" or not _applies(family, case.task):
         return
@@ -152,7 +151,7 @@ def _why_not(case: Case, family: str) -> str:
 
 
 def _applies(family: str, task: str | None) -> bool:
-    return task is None or task in FAMILY_TASKS.get(family, (task,))
+    return task is None or can_do(family, task)
 
 
 def _wants_interpretable(spec: ProblemSpec) -> bool:
