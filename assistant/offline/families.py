@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from assistant.offline.lemmas import lemma
 from assistant.offline.line import Line
 from assistant.offline.tokens import tokenise
-from automl.spec.labels import family_label
 from automl.spec.plugins import outside_names
 
 FOREST = ("random_forest", "extra_trees")
@@ -68,14 +67,14 @@ def find_families(line: Line) -> list[FamilyMention]:
 
 
 def _from_outside() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Patterns of the families that installed packages bring along, by name and by label; the longest first."""
+    """Patterns of the families that installed packages bring along, by their names; the longest first."""
     called = {
         " ".join(lemma(token.text.lower()) for token in tokenise(said)): name
         for name in outside_names()
-        for said in (name, name.replace("_", " "), family_label(name))
+        for said in (name, name.replace("_", " "), name.replace("_", ""))
     }
     for words in sorted(called, key=lambda words: (-len(words), words)):
-        yield re.escape(words) + "s?(?: (?:model|regression|classifier))?", (called[words],)
+        yield re.escape(words) + "s?(?: (?:model|regression|regressor|classifier)s?)?", (called[words],)
 
 
 def _names_a_family(line: Line, start: int, end: int) -> bool:

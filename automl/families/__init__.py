@@ -23,11 +23,12 @@ from automl.families.linear import Linear
 from automl.families.mlp import MLP
 from automl.families.model import Model
 from automl.families.naive_bayes import NaiveBayes
-from automl.families.plugin import SklearnFamily, plugin, plugins
+from automl.families.plugin import SklearnFamily, plugin
 from automl.families.random_forest import RandomForest
 from automl.families.shape import Shape, Task, shape_of
 from automl.families.svm import SVM
 from automl.families.xgboost import XGBoost
+from automl.spec.plugins import outside_names
 
 FAMILIES: tuple[Family, ...] = (
     Dummy(),
@@ -48,9 +49,9 @@ FAMILIES: tuple[Family, ...] = (
 _BY_NAME = {one.name: one for one in FAMILIES}
 
 
-def all_families() -> tuple[Family, ...]:
-    """Those that are built in, then those that installed packages bring along, which are imported now."""
-    return (*FAMILIES, *plugins())
+def known_family(name: str) -> Family | None:
+    """The family of a name, one from outside imported for it; None where there is none that can be used."""
+    return _BY_NAME.get(name) or plugin(name)
 
 
 def family(name: str) -> Family:
@@ -61,9 +62,9 @@ def family(name: str) -> Family:
     SpecError
         If there is none.
     """
-    found = _BY_NAME.get(name) or plugin(name)
+    found = known_family(name)
     if found is None:
-        known = ", ".join(one.name for one in all_families())
+        known = ", ".join((*_BY_NAME, *outside_names()))
         raise SpecError(f"There is no model family {name!r}; there are {known}.", field="models")
     return found
 
@@ -76,8 +77,8 @@ __all__ = [
     "Shape",
     "SklearnFamily",
     "Task",
-    "all_families",
     "applicable",
     "family",
+    "known_family",
     "shape_of",
 ]

@@ -12,29 +12,31 @@
     [project.entry-points."tandem.families"]
     kernel_ridge = "my_package:KernelRidgeFamily"
 
-`docs/plugins.md` says the rest. A family from outside that raises, lacks something or takes a name that is taken is
+`docs/plugins.md` says the rest. An estimator's class can stand there by itself; it is fitted as it comes. A family from outside that raises, lacks something or takes a name that is taken is
 left out of a run with one sentence; nothing else changes.
 """
 
 from __future__ import annotations
 
 import inspect
+import math
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, ClassVar, get_args
 
 import numpy as np
 
 from automl.errors import CandidateError, FolderError
-from automl.families.base import ALL_TASKS, Family
+from automl.families.base import ALL_TASKS, CLASSIFICATION, Family
 from automl.families.estimators import trees_in
 from automl.families.learner import Array, Learner, Training
 from automl.families.matrix import Matrix
 from automl.families.needs import Encoding, Needs
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Setting
-from automl.spec.plugins import Outside, load_outside, outside, outside_named
+from automl.spec.plugins import LONGEST_LABEL, Outside, is_label, load_outside, outside_named
+from automl.spec.untrusted import UnusableError, within
 
 # Settings of an estimator that are not for the search: the run's seed and one thread for each fit.
 _OURS = ("random_state", "n_jobs", "verbose")
@@ -111,25 +113,40 @@ class SklearnFamily(Family):
         """`cell_s` for each cell, and as often as there are classes beyond two."""
         return 0.05 + self.cell_s * shape.n_rows * shape.n_columns * shape.n_outputs
 
+    def fit_s(self, shape: Shape, params: Mapping[str, Any]) -> float:
+        """Estimated seconds of one fit; the usual estimate where `cost_s` gives none."""
+        try:
+            seconds = float(super().fit_s(shape, params))
+        except Exception:  # noqa: BLE001 - somebody else's code: an estimate is not worth a search
+            seconds = 0.0
+        return seconds if 0 < seconds < math.inf else SklearnFamily.cost_s(self, shape, params)
+
     def why_unavailable(self) -> str | None:
         """One sentence where it cannot be made or lacks what it must have."""
         return self._broken
 
     @cached_property
     def _broken(self) -> str | None:
-        who = f"{self.label} (of the package {self.origin.package!r}) cannot be used:"
         for task in self.tasks:
             try:
-                made = self.estimator(task, {}, seed=0)
-                made.get_params(deep=False)
-            except Exception as error:  # noqa: BLE001 - somebody else's code: whatever it does, the rest goes on
-                return (
-                    f"{who} making its estimator for {task} raised {type(error).__name__}: {_short(error)}."
-                )
-            lacking = [name for name in ("fit", _says(task)) if not callable(getattr(made, name, None))]
-            if lacking:
-                return f"{who} its estimator for {task}, {type(made).__name__}, has no method {lacking[0]!r}."
+                wrong = within(partial(self._wrong_for, task))
+            except UnusableError as error:
+                wrong = f"making its estimator for {task} {error}"
+            if wrong:
+                return f"{self.label} of the package {self.origin.package!r} cannot be used: {wrong}."
         return None
+
+    def _wrong_for(self, task: Task) -> str:
+        """What its estimator for a task lacks, as the end of a sentence; empty where it is all there."""
+        made = self.estimator(task, {}, seed=0)
+        for method in ("get_params", "fit", _says(task)):
+            if not callable(getattr(made, method, None)):
+                return f"its estimator for {task}, {type(made).__name__}, has no method {method!r}"
+        known = (*made.get_params(deep=False), *self.preparation_choices(task))
+        for name in (*(one.name for one in self.search), *self.start):
+            if name not in known:
+                return f"it sets {name!r}, which {type(made).__name__} has no parameter for"
+        return ""
 
 
 class SklearnLearner(Learner):
@@ -137,7 +154,7 @@ class SklearnLearner(Learner):
 
     model: Any  # the fitted estimator; not there until it is asked for the first time after loading
     n_columns: int
-    is_class: bool
+    n_classes: int  # 0 for regression
 
     def __init__(self, params: dict[str, Any], *, family: SklearnFamily) -> None:
         super().__init__({name: value for name, value in params.items() if name != "class_weight"})
@@ -148,7 +165,7 @@ class SklearnLearner(Learner):
         """Fit the estimator, on rows drawn by their weight where it takes no weights."""
         from sklearn.utils.validation import has_fit_parameter
 
-        self.is_class = training.task != "regression"
+        self.n_classes = training.n_classes
         self.n_columns = training.values.shape[1]
         model = _family_of(self).estimator(training.task, dict(self.params), seed=training.seed)
         if training.weight is None:
@@ -165,20 +182,24 @@ class SklearnLearner(Learner):
         """What the estimator says, with its shape and its shares looked at."""
         if values.shape[1] != self.n_columns:
             raise ValueError(f"needs {self.n_columns} columns, found {values.shape[1]}")
+        if len(values) == 0:  # some estimators refuse to be asked about no rows
+            return np.empty((0, self.n_classes) if self.n_classes else 0)
         model = self._ready()
-        if len(values) == 0:
-            return np.empty((0, len(model.classes_))) if self.is_class else np.empty(0)
-        said = np.asarray(
-            getattr(model, _says("binary" if self.is_class else "regression"))(values), dtype=np.float64
-        )
-        if not self.is_class:
-            return said.reshape(len(values))
-        total = said.sum(axis=1, keepdims=True)
-        if said.ndim != 2 or said.min() < 0 or not np.allclose(total, 1.0, atol=1e-3):
+        said = np.asarray(getattr(model, _says(self._task))(values), dtype=np.float64)
+        wanted = (len(values), self.n_classes) if self.n_classes else (len(values),)
+        if said.shape != wanted and said.size == np.prod(wanted) and not self.n_classes:
+            said = said.reshape(wanted)  # a column of values
+        if said.shape != wanted:
             raise CandidateError(
-                f"{type(model).__name__} gives probabilities that are none: they must add up to 1."
+                f"{type(model).__name__} gives an array of shape {said.shape} where {wanted} is needed."
             )
-        return np.asarray(said / total)
+        if not np.isfinite(said).all():
+            raise CandidateError(f"{type(model).__name__} predicts values that are no numbers.")
+        return said if not self.n_classes else _shares(said, type(model).__name__)
+
+    @property
+    def _task(self) -> Task:
+        return "binary" if self.n_classes else "regression"
 
     def _ready(self) -> Any:
         if "model" not in self.__dict__:
@@ -205,58 +226,65 @@ class SklearnLearner(Learner):
         return state | {"kept": family.to_state(self.model), "own_state": own}
 
 
-def plugins() -> tuple[SklearnFamily, ...]:
-    """The usable families from outside, by package and name."""
-    made = [_made(one) for one in outside() if not one.refused]
-    return tuple(one for one in made if isinstance(one, SklearnFamily))
-
-
-def refused() -> tuple[tuple[str, str], ...]:
-    """What installed packages offer and cannot be used: name, and one sentence."""
-    found = [(one, one.refused or _made(one)) for one in outside()]
-    return tuple((_called(one), why) for one, why in found if isinstance(why, str))
-
-
 def plugin(name: str) -> SklearnFamily | None:
     """The usable family from outside of a name."""
     one = outside_named(name)
-    made = _made(one) if one is not None else None
-    return made if isinstance(made, SklearnFamily) else None
-
-
-def _called(one: Outside) -> str:
-    """A name that is taken is said with the package that wanted it."""
-    return f"{one.name} of {one.package}" if one.refused else one.name
+    found = made(one) if one is not None else None
+    return found if isinstance(found, SklearnFamily) else None
 
 
 @lru_cache(maxsize=64)
-def _made(one: Outside) -> SklearnFamily | str:
-    """The family of an entry point, or one sentence on why there is none."""
+def made(one: Outside) -> SklearnFamily | str:
+    """The family of an entry point, or one sentence on why there is none; imports it."""
     loaded = load_outside(one)
     if loaded.problem:
-        return f"The family {one.name!r} is left out: {loaded.problem}"
-    wrong = _wrong_with(loaded.found)
-    if wrong:
+        return loaded.problem
+    try:
+        found: SklearnFamily | str = within(lambda: _made_of(loaded.found, one))
+    except UnusableError as error:
+        found = error.args[0]
+    if isinstance(found, str):
         return (
-            f"The family {one.name!r} of the package {one.package!r} is left out: {one.point.value} {wrong}."
+            f"The family {one.name!r} of the package {one.package!r} is left out: {one.point.value} {found}."
         )
-    kind = type(
-        loaded.found.__name__,
-        (loaded.found,),
-        {"name": one.name, "origin": one, "__module__": loaded.found.__module__},
-    )
-    made: SklearnFamily = kind()
-    return made
+    return found
+
+
+def _made_of(found: Any, one: Outside) -> SklearnFamily | str:
+    """The family that a class says it is, or that it is the estimator of; or what is wrong with it."""
+    if isinstance(found, type) and not issubclass(found, SklearnFamily) and hasattr(found, "fit"):
+        found = of_estimator(found)
+    wrong = _wrong_with(found)
+    if wrong:
+        return wrong
+    label = getattr(found, "label", one.name.replace("_", " ").capitalize())
+    own = {"name": one.name, "label": label, "origin": one, "__module__": found.__module__}
+    family: SklearnFamily = type(found.__name__, (found,), own)()
+    return family
+
+
+def of_estimator(kind: type) -> type[SklearnFamily]:
+    """The family of an estimator's class: it is fitted as it comes, with the run's seed."""
+
+    class OfEstimator(SklearnFamily):
+        tasks = CLASSIFICATION if hasattr(kind, "predict_proba") else ("regression",)
+
+        def estimator(self, task: Task, params: dict[str, Any], *, seed: int) -> Any:
+            made = kind(**params)
+            return made.set_params(random_state=seed) if "random_state" in made.get_params() else made
+
+    return OfEstimator
 
 
 def _wrong_with(found: Any) -> str:
     """What a family from outside lacks, as the end of a sentence; empty where it is all there."""
     if not (isinstance(found, type) and issubclass(found, SklearnFamily)):
-        return "is no class derived from automl.families.plugin.SklearnFamily"
+        return "is neither an estimator's class nor one derived from automl.families.plugin.SklearnFamily"
     if inspect.isabstract(found):
         return f"lacks the method {sorted(found.__abstractmethods__)[0]!r}"
-    if not isinstance(getattr(found, "label", None), str) or not found.label.strip():
-        return "has no 'label', the name that people read"
+    label = getattr(found, "label", "as its name")
+    if not is_label(label):
+        return f"has the 'label' {label!r}; it is the name that people read, in up to {LONGEST_LABEL} letters"
     strange = [task for task in found.tasks if task not in ALL_TASKS]
     if strange or not found.tasks:
         return f"has 'tasks' {found.tasks!r}; they are some of {', '.join(map(repr, ALL_TASKS))}"
@@ -286,13 +314,16 @@ def _drawn(training: Training) -> Any:
     return np.sort(np.concatenate([rows, firsts]))
 
 
+def _shares(said: Array, who: str) -> Array:
+    total = said.sum(axis=1, keepdims=True)
+    if said.min() < 0 or not np.allclose(total, 1.0, atol=1e-3):
+        raise CandidateError(f"{who} gives probabilities that are none: they must add up to 1.")
+    return np.asarray(said / total)
+
+
 def _says(task: str) -> str:
     return "predict" if task == "regression" else "predict_proba"
 
 
 def _any_of(setting: Setting) -> Any:
     return setting.choices[0] if isinstance(setting, Choice) else setting.low
-
-
-def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:200].rstrip(".")

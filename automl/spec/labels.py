@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from automl.spec.plugins import fact_of
+from automl.spec.plugins import outside_label
 
 FAMILY_LABELS: Final[dict[str, str]] = {
     "dummy": "Baseline",
@@ -53,7 +53,7 @@ _MODEL = re.compile(r"(?P<family>\w+)(?:-(?P<trial>\d+))?(?P<rest>,.*)?")
 
 def family_label(name: str) -> str:
     """A family for people; one from outside as it calls itself, or by its name."""
-    return FAMILY_LABELS.get(name) or fact_of(name, "label", name.replace("_", " "))
+    return FAMILY_LABELS.get(name) or outside_label(name)
 
 
 def score_label(name: str) -> str:

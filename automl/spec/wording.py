@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from automl.spec.names import listed
-from automl.spec.plugins import fact_of
+from automl.spec.plugins import outside_label
 
 _SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
@@ -54,7 +54,7 @@ SCORE_WORDS: Final[dict[str, str]] = {
 
 def family_words(name: str) -> str:
     """A family within a sentence; one from outside as it calls itself."""
-    return FAMILY_WORDS.get(name) or fact_of(name, "label", name.replace("_", " "))
+    return FAMILY_WORDS.get(name) or outside_label(name)
 
 
 def figure(value: float) -> str:

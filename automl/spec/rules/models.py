@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from automl.errors import SpecError
+from automl.spec.fields import FAMILY_NAMES
 from automl.spec.model import ProblemSpec
 from automl.spec.names import did_you_mean, listed
 from automl.spec.rules.case import Case
@@ -21,7 +22,7 @@ _RUN = ("binary", "multiclass", "regression")
 def some_family_left(case: Case) -> Iterator[SpecError]:
     """Inclusions, exclusions, task and readability together leave a family that learns."""
     spec, task = case.spec, case.task
-    learning = [name for name in family_names() if name not in NOT_LEARNED]
+    learning = [name for name in FAMILY_NAMES if name not in NOT_LEARNED]
     included = [name for name in (spec.models.include or ()) if spec.models] if spec.models else []
     if spec.models is not None and spec.models.include is not None and not included:
         yield SpecError(
@@ -34,7 +35,7 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
             field="models.include",
         )
         return
-    asked = [name for name in included if name in learning] or (learning if not included else [])
+    asked = [name for name in included if name not in NOT_LEARNED] or (learning if not included else [])
     usable = [name for name in asked if _applies(name, task)]
     if included and asked and not usable:
         fitting = [name for name in learning if _applies(name, task)]
@@ -51,7 +52,7 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
             field="limits.interpretable",
         )
         return
-    if asked and not [name for name in usable if name in allowed_families(spec, task)]:
+    if asked and all(name in NOT_LEARNED for name in _allowed(spec, task)):
         yield SpecError(
             "No family is left that could learn: the limits and 'models.exclude' rule out all of them. Allow at "
             "least one.",
@@ -61,16 +62,19 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
 
 def allowed_families(spec: ProblemSpec, task: str | None) -> tuple[str, ...]:
     """Families that inclusions, exclusions, task and readability leave."""
+    return tuple(_allowed(spec, task))
+
+
+def _allowed(spec: ProblemSpec, task: str | None) -> Iterator[str]:
+    """One after the other, those from outside last: to ask them anything is to import them."""
     models = spec.models
     included = models.include if models is not None and models.include is not None else family_names()
     excluded = models.exclude if models is not None and models.exclude is not None else ()
-    return tuple(
-        name
-        for name in included
-        if name not in excluded
-        and _applies(name, task)
-        and (not _wants_interpretable(spec) or name in (*interpretable_families(), "dummy"))
-    )
+    for name in included:
+        if name in excluded or not _applies(name, task):
+            continue
+        if not _wants_interpretable(spec) or name == "dummy" or name in interpretable_families():
+            yield name
 
 
 def settings_known(case: Case) -> Iterator[SpecError]:
@@ -93,6 +97,8 @@ def priors_known(case: Case) -> Iterator[SpecError]:
 def shares_known(case: Case) -> Iterator[SpecError]:
     """Shares are those of families that may be used, each in one share only, and leave a part to the others."""
     shares = case.spec.shares or {}
+    if not shares:
+        return
     seen: set[str] = set()
     for key in shares:
         path = f"shares.{key}"

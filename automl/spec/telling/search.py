@@ -40,6 +40,8 @@ def tell_models(context: Context) -> Iterator[str]:
 
 def _shares(context: Context) -> Iterator[str]:
     """What part of the budget goes where, by what was stated and by beliefs."""
+    if not context.spec.shares and not context.spec.priors:
+        return
     families = [name for name in allowed_families(context.spec, context.task) if name not in NOT_LEARNED]
     parts = parts_of(families, shares=context.spec.shares or {}, priors=context.spec.priors or {})
     named = [part for part in parts if part.why != "others"]

@@ -52,7 +52,9 @@ def kernel_ridge(site: Path) -> Path:
 def test_the_example_is_short_and_says_what_the_test_installs() -> None:
     code = (EXAMPLE / "tandem_kernel_ridge.py").read_text("utf-8").splitlines()
     assert len(code) < 50
-    assert 'kernel_ridge = "tandem_kernel_ridge:KernelRidgeFamily"' in (EXAMPLE / "pyproject.toml").read_text()
+    assert (
+        'kernel_ridge = "tandem_kernel_ridge:KernelRidgeFamily"' in (EXAMPLE / "pyproject.toml").read_text()
+    )
 
 
 @pytest.mark.parametrize("check", FAMILY_CHECKS, ids=lambda check: check.__name__)
@@ -135,7 +137,12 @@ def test_what_cannot_be_used_says_why_and_the_rest_goes_on(site: Path) -> None:
 
 def test_a_stored_model_cannot_ask_for_anything_else(kernel_ridge: Path) -> None:
     assert [one.name for one in outside()] == ["kernel_ridge"]
-    for path in ("os.system", "sklearn.svm._classes.SVC", "sklearn.tests.test_base.MyEstimator", "subprocess.Popen"):
+    for path in (
+        "os.system",
+        "sklearn.svm._classes.SVC",
+        "sklearn.tests.test_base.MyEstimator",
+        "subprocess.Popen",
+    ):
         with pytest.raises(FolderError, match="not loaded"):
             class_of(path)
     assert class_of("sklearn.kernel_ridge.KernelRidge").__name__ == "KernelRidge"

@@ -1,0 +1,36 @@
+"""Families from outside that a record names: whether they are here, and in the version that they were then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from automl.errors import FolderError
+from automl.search.result import OutsideFamily
+from automl.spec.plugins import outside_named
+
+
+def refuse_without(used: Sequence[OutsideFamily]) -> None:
+    """Refuse to go on where a family that a run could use is not installed.
+
+    Raises
+    ------
+    FolderError
+        Naming the first one, its package and its version.
+    """
+    for one in used:
+        found = outside_named(one.family)
+        if not one.left_out and (found is None or found.package != one.package):
+            raise FolderError(
+                f"The run could use the family {one.family!r} of the package {one.package!r} {one.version}, which is "
+                "not installed here: install it first."
+            )
+
+
+def other_versions(used: Sequence[OutsideFamily]) -> dict[str, tuple[str, str]]:
+    """Package → its version then and here, where they differ."""
+    here = {one.package: outside_named(one.family) for one in used if not one.left_out}
+    return {
+        one.package: (one.version, found.version)
+        for one in used
+        if (found := here.get(one.package)) is not None and found.version != one.version
+    }
