@@ -26,11 +26,11 @@ def refuse_without(used: Sequence[OutsideFamily]) -> None:
             )
 
 
-def other_versions(used: Sequence[OutsideFamily]) -> dict[str, tuple[str, str]]:
-    """Package → its version then and here, where they differ."""
-    here = {one.package: outside_named(one.family) for one in used if not one.left_out}
-    return {
-        one.package: (one.version, found.version)
-        for one in used
-        if (found := here.get(one.package)) is not None and found.version != one.version
-    }
+def others_here(used: Sequence[OutsideFamily]) -> list[str]:
+    """Packages that are here in another version than then: ``["some-package 1.0 (here 1.1)"]``."""
+    said = []
+    for one in used:
+        found = None if one.left_out else outside_named(one.family)
+        if found is not None and found.package == one.package and found.version != one.version:
+            said.append(f"{one.package} {one.version} (here {found.version})")
+    return list(dict.fromkeys(said))

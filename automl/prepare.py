@@ -181,9 +181,7 @@ class Prepared:
         } | ({"outside": [one.to_json() for one in self.outside]} if self.outside else {})
 
 
-def prepare(
-    framed: Framed, table: Table, *, recorded: Sequence[OutsideFamily] | None = None
-) -> Prepared:
+def prepare(framed: Framed, table: Table, *, recorded: Sequence[OutsideFamily] | None = None) -> Prepared:
     """Resolve a framed specification against its table.
 
     Parameters

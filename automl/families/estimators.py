@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from automl.errors import FolderError
 from automl.spec.plugins import outside
+from automl.spec.untrusted import UnusableError, within
 
 # Compiled code of these walks arrays of the estimator without looking where they lead, so a damaged file could make it
 # read foreign memory. Families of our own have both.
@@ -44,7 +46,10 @@ def class_of(path: str) -> Any:
             f"The stored model asks for {path!r}, which is neither part of any model nor of an installed family; "
             "it was not loaded."
         )
-    kind = getattr(importlib.import_module(module), name, None)
+    try:
+        kind = getattr(within(partial(importlib.import_module, module)), name, None)
+    except UnusableError as error:
+        raise FolderError(f"The stored model needs {path!r}: importing {module!r} {error}.") from error
     if not isinstance(kind, type) or not is_storable(kind):
         raise FolderError(f"The stored model asks for {path!r}, which is no estimator; it was not loaded.")
     return kind

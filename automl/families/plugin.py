@@ -12,8 +12,9 @@
     [project.entry-points."tandem.families"]
     kernel_ridge = "my_package:KernelRidgeFamily"
 
-`docs/plugins.md` says the rest. An estimator's class can stand there by itself; it is fitted as it comes. A family from outside that raises, lacks something or takes a name that is taken is
-left out of a run with one sentence; nothing else changes.
+An estimator's class can stand there by itself; it is fitted as it comes. `docs/plugins.md` says the rest. A family from
+outside that raises, lacks something or takes a name that is taken is left out of a run with one sentence; nothing else
+changes.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from automl.families.needs import Encoding, Needs
 from automl.families.shape import Shape, Task
 from automl.families.space import Choice, Setting
 from automl.spec.plugins import LONGEST_LABEL, Outside, is_label, load_outside, outside_named
-from automl.spec.untrusted import UnusableError, within
+from automl.spec.untrusted import UnusableError, in_a_line, within
 
 # Settings of an estimator that are not for the search: the run's seed and one thread for each fit.
 _OURS = ("random_state", "n_jobs", "verbose")
@@ -185,7 +186,7 @@ class SklearnLearner(Learner):
         if len(values) == 0:  # some estimators refuse to be asked about no rows
             return np.empty((0, self.n_classes) if self.n_classes else 0)
         model = self._ready()
-        said = np.asarray(getattr(model, _says(self._task))(values), dtype=np.float64)
+        said = self._asked(model, values)
         wanted = (len(values), self.n_classes) if self.n_classes else (len(values),)
         if said.shape != wanted and said.size == np.prod(wanted) and not self.n_classes:
             said = said.reshape(wanted)  # a column of values
@@ -197,9 +198,16 @@ class SklearnLearner(Learner):
             raise CandidateError(f"{type(model).__name__} predicts values that are no numbers.")
         return said if not self.n_classes else _shares(said, type(model).__name__)
 
-    @property
-    def _task(self) -> Task:
-        return "binary" if self.n_classes else "regression"
+    def _asked(self, model: Any, values: Matrix) -> Array:
+        try:
+            return np.asarray(
+                getattr(model, _says("binary" if self.n_classes else "regression"))(values), np.float64
+            )
+        except Exception as error:  # somebody else's code, and perhaps another version of it
+            raise CandidateError(
+                f"{type(model).__name__} cannot predict ({in_a_line(error)}); it was learned with {self.package} "
+                f"{self.version}."
+            ) from error
 
     def _ready(self) -> Any:
         if "model" not in self.__dict__:

@@ -241,16 +241,21 @@ class Schedule:
 
     def _weights(self) -> dict[str, float]:
         """How promising each family is: its place in the ranking by score, times the odds of the belief in it."""
-        alive = [n for n in self.families if n not in self.exhausted and self.failures[n] < 2]
+        alive = [n for n in self.families if n not in self.exhausted and not self._given_up(n)]
         ranking = sorted(alive, key=lambda n: (-self.best.get(n, -float("inf")), _rank(n)))
         return {n: RANK_DECAY**rank * self.beliefs[n] for rank, n in enumerate(ranking)}
+
+    def _given_up(self, name: str) -> bool:
+        """Whether a family has failed too often; what is not ours and never worked will not work the next time."""
+        patience = 2 if name in _FAMILY_RANK or name in self.best else 1
+        return self.failures[name] >= patience
 
     def _next_default(self, part: Part, affordable: Callable[[Candidate], bool]) -> Candidate | None:
         for name, params in [entry for entry in self.queue if entry[0] in part.families]:
             self.queue.remove((name, params))
             usual = self._in_better_form(name, params)
             candidate = self._candidate(name, usual, self._origin(name, params))
-            if self.failures[name] < 2 and self._is_new(candidate) and affordable(candidate):
+            if not self._given_up(name) and self._is_new(candidate) and affordable(candidate):
                 return self._hand_out(candidate)
         return None
 
@@ -329,8 +334,8 @@ class Schedule:
     def _defaults(self) -> list[tuple[str, dict[str, Any]]]:
         """All defaults by `PORTFOLIO`; the families that are believed in come first.
 
-        Where the first of all takes long, a quick one goes before it: something honest has to be there soon. Where there
-        is a choice it is one of ours, of which we know that it ends.
+        Where the first of all takes long, a quick one goes before it: something honest has to be there soon. It is one
+        of ours where there is one, of which we know that it ends.
         """
         found = [
             (name, i, params)

@@ -118,7 +118,7 @@ def _named_once() -> Iterator[Outside]:
         package, version = (point.dist.name, point.dist.version) if point.dist else ("?", "?")
         refused = ""
         if point.name in get_args(FamilyName):
-            refused = f"The package {package!r} names a family {point.name!r}, which is built in: it needs another name."
+            refused = f"The package {package!r} names a family {point.name!r}, which is built in; choose another name."
         elif point.name in taken:
             first = taken[point.name]
             refused = (

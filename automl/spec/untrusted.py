@@ -6,19 +6,18 @@ import io
 import threading
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from typing import Any, Final
+from typing import Any
 
-#: A choice, not measured: the heaviest libraries are imported in some seconds, and whoever gave a minute is to keep most
-#: of it.
-PATIENCE_S: Final = 20.0
+#: A choice, not measured: heavy libraries are imported in seconds, and whoever gave a minute is to keep most of it.
+PATIENCE_S = 20.0
 
 
 class UnusableError(Exception):
     """What went wrong, as the end of a sentence: ``"raised OSError: no such device"``."""
 
 
-def within(call: Callable[[], Any], *, patience_s: float = PATIENCE_S) -> Any:
-    """The value of a call, which has `patience_s` seconds and says nothing on standard output.
+def within(call: Callable[[], Any]) -> Any:
+    """The value of a call, which has `PATIENCE_S` seconds and says nothing on standard output.
 
     Raises
     ------
@@ -37,15 +36,15 @@ def within(call: Callable[[], Any], *, patience_s: float = PATIENCE_S) -> Any:
     thread = threading.Thread(target=answer, daemon=True)
     with redirect_stdout(io.StringIO()):
         thread.start()
-        thread.join(patience_s)
+        thread.join(PATIENCE_S)
     if errors:
-        raise UnusableError(f"raised {said(errors[0])}") from errors[0]
+        raise UnusableError(f"raised {in_a_line(errors[0])}") from errors[0]
     if not values:
-        raise UnusableError(f"did not end within {patience_s:.0f} seconds")
+        raise UnusableError(f"did not end within {PATIENCE_S:.0f} seconds")
     return values[0]
 
 
-def said(error: BaseException) -> str:
+def in_a_line(error: BaseException) -> str:
     """An exception in one line without its full stop."""
     text = " ".join(str(error).split())[:200].rstrip(".")
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

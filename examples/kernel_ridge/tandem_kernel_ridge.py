@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from automl.families.plugin import SklearnFamily
 from automl.families.shape import Shape, Task
@@ -15,8 +15,8 @@ class KernelRidgeFamily(SklearnFamily):
     label = "Kernel ridge"
     tasks = ("regression",)
     seldom_above = 5_000
-    start = {"alpha": 0.1, "kernel": "rbf", "gamma": 0.05}
-    search = (
+    start: ClassVar = {"alpha": 0.1, "kernel": "rbf", "gamma": 0.05}
+    search: ClassVar = (
         Real("alpha", 1e-3, 10.0, log=True),
         Real("gamma", 1e-3, 1.0, log=True),
         Choice("kernel", ("rbf", "laplacian")),
