@@ -58,7 +58,7 @@ def find_families(line: Line) -> list[FamilyMention]:
     for pattern, families in (*_from_outside(), *_NAMES):
         for hit in line.find(rf"(?<= )(?:{pattern})(?= )"):
             if not taken.isdisjoint(range(hit.start, hit.end)) or not _names_a_family(
-                line, hit.start, hit.end
+                line, hit.start, hit.end, taken
             ):
                 continue
             taken.update(range(hit.start, hit.end))
@@ -77,10 +77,11 @@ def _from_outside() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield re.escape(words) + "s?(?: (?:model|regression|regressor|classifier)s?)?", (called[words],)
 
 
-def _names_a_family(line: Line, start: int, end: int) -> bool:
-    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) or line.has(
-        "^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end
-    ):
+def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
+    kernel = line.first(r"^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end)
+    if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
+        return False
+    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1):
         return False
     said = line.items[start].text
     if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):

@@ -53,8 +53,9 @@ SCORE_WORDS: Final[dict[str, str]] = {
 
 
 def family_words(name: str) -> str:
-    """A family within a sentence; one from outside as it calls itself."""
-    return FAMILY_WORDS.get(name) or outside_label(name)
+    """A family within a sentence; one from outside as it calls itself, in small letters if it is called by its name."""
+    usual, label = name.replace("_", " "), outside_label(name)
+    return FAMILY_WORDS.get(name) or (usual if label.lower() == usual else label)
 
 
 def figure(value: float) -> str:
