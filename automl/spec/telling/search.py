@@ -20,9 +20,9 @@ def tell_models(context: Context) -> Iterator[str]:
     """Families to use and to leave out, and beliefs about them."""
     models = context.spec.models
     if models is not None and models.include:
-        yield f"Only {families_words(models.include)} are used, beside the baseline."
+        yield f"The search uses only {families_words(models.include)}, beside the baseline."
     if models is not None and models.exclude:
-        yield f"No {families_words(models.exclude, last='or')} are used."
+        yield f"The search leaves out {families_words(models.exclude)}."
     for name, belief in (context.spec.priors or {}).items():
         words = family_words(name)
         if belief == 0.5:
