@@ -34,3 +34,12 @@ def others_here(used: Sequence[OutsideFamily]) -> list[str]:
         if found is not None and found.package == one.package and found.version != one.version:
             said.append(f"{one.package} {one.version} (here {found.version})")
     return list(dict.fromkeys(said))
+
+
+def gone_here(used: Sequence[OutsideFamily]) -> list[str]:
+    """Packages that are not here: ``["some-package 1.0"]``."""
+    here = [outside_named(one.family) for one in used]
+    gone = [
+        one for one, found in zip(used, here, strict=True) if found is None or found.package != one.package
+    ]
+    return list(dict.fromkeys(f"{one.package} {one.version}" for one in gone if not one.left_out))

@@ -18,7 +18,7 @@ from automl.families.storage import MANIFEST, load_manifest, load_model, manifes
 from automl.folder import read_result
 from automl.metrics import Decisions, Predictions, Rule
 from automl.metrics.spread import SpreadModel
-from automl.outside import others_here, refuse_without
+from automl.outside import gone_here, others_here, refuse_without
 from automl.project.folders import cannot
 from automl.search.result import OutsideFamily
 
@@ -135,14 +135,17 @@ class ScoringModel:
         )
 
     def other_versions(self) -> tuple[str, ...]:
-        """A note on families from outside that the model learned with and that are here in another version, or gone."""
+        """Notes on families from outside that the model learned with and that are here in another version, or gone."""
         used = [OutsideFamily.model_validate(one) for one in self.facts.get("outside", ())]
-        others = others_here(used)
-        return (
-            (f"The model was made with {', '.join(others)}; its predictions may be others.",)
-            if others
-            else ()
-        )
+        others, gone = others_here(used), gone_here(used)
+        notes = []
+        if others:
+            notes.append(f"The model was made with {', '.join(others)}; its predictions may be others.")
+        if gone:
+            notes.append(
+                f"The model was made with {', '.join(gone)}, which is not installed here; it predicts without."
+            )
+        return tuple(notes)
 
     def predict(self, source: str | Path | pd.DataFrame) -> pd.DataFrame:
         """Predictions in the form of the contract, in the order of the rows.

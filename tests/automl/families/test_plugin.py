@@ -117,6 +117,7 @@ def test_a_replay_needs_the_family_and_says_which_version_it_had(
     houses().to_csv(tmp_path / "table.csv", index=False)
     run(ONLY, tmp_path / "table.csv", out=tmp_path / "run")
     model = load(tmp_path / "run")
+    said_there = model.predict(houses())["prediction"]
     assert model.other_versions() == ()
 
     leave(monkeypatch, kernel_ridge)
@@ -124,6 +125,10 @@ def test_a_replay_needs_the_family_and_says_which_version_it_had(
         FolderError, match=r"'kernel_ridge' of the package 'tandem_kernel_ridge' 0\.1\.0.*install"
     ):
         replay(tmp_path / "run")
+    gone = load(tmp_path / "run")  # all that is stored of it is scikit-learn's
+    (note,) = gone.other_versions()
+    assert note.endswith("tandem_kernel_ridge 0.1.0, which is not installed here; it predicts without.")
+    assert np.array_equal(gone.predict(houses())["prediction"], said_there)
 
     newer = tmp_path / "newer"
     install_example(newer, version="0.2.0")
@@ -312,6 +317,15 @@ def test_what_misbehaves_in_a_fit_costs_one_sentence(site: Path, monkeypatch: py
     assert "TooShort gives an array of shape" in why["too_short"]
     assert "stopped after" in why["hangs_in_fit"]
     assert "'to_state'" in why["unstorable"]
+
+
+def test_a_search_of_nothing_but_what_fails_says_so(site: Path, tmp_path: Path) -> None:
+    install(site, "failing", MISBEHAVING, failing="failing:RaisesInFit")
+    spec = {"target": "price", "models": {"include": ["failing"]}, "budget": {"trials": 8, "workers": 1}}
+    result = run(spec, houses(), out=tmp_path / "run")
+    assert result.chosen.family == "dummy"
+    assert [failure.reason for failure in result.failures] == ["RuntimeError: no licence for fitting"]
+    assert "no licence for fitting" in (tmp_path / "run" / "report.html").read_text("utf-8")
 
 
 def test_a_stored_model_cannot_ask_for_anything_else(kernel_ridge: Path) -> None:
