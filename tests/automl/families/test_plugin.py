@@ -50,6 +50,7 @@ def test_the_example_is_short_and_says_what_the_test_installs() -> None:
     code = (EXAMPLE / "tandem_kernel_ridge.py").read_text("utf-8").splitlines()
     project = (EXAMPLE / "pyproject.toml").read_text("utf-8")
     assert len(code) < 50
+    assert "\n".join(code) in (ROOT / "docs" / "plugins.md").read_text("utf-8")
     assert 'kernel_ridge = "tandem_kernel_ridge:KernelRidgeFamily"' in project
 
 
@@ -326,6 +327,29 @@ def test_a_search_of_nothing_but_what_fails_says_so(site: Path, tmp_path: Path) 
     assert result.chosen.family == "dummy"
     assert [failure.reason for failure in result.failures] == ["RuntimeError: no licence for fitting"]
     assert "no licence for fitting" in (tmp_path / "run" / "report.html").read_text("utf-8")
+
+
+CHATTY = """
+print("imported")
+from sklearn.linear_model import Ridge
+class Chatty(Ridge):
+    def fit(self, X, y):
+        print("learning")
+        return super().fit(X, y)
+"""
+
+
+def test_what_it_prints_does_not_stand_in_the_answer(site: Path, tmp_path: Path) -> None:
+    install(site, "chatty", CHATTY, chatty="chatty:Chatty")
+    code = (
+        f"import sys; sys.path.insert(0, {str(site)!r}); sys.path.insert(0, 'tests')\n"
+        "from automl import run\n"
+        "from tables import houses\n"
+        "models, budget = {'include': ['chatty']}, {'trials': 2, 'workers': 1}\n"
+        "print(run({'target': 'price', 'models': models, 'budget': budget}, houses()).chosen.family)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout == "chatty\n"
 
 
 def test_a_stored_model_cannot_ask_for_anything_else(kernel_ridge: Path) -> None:
