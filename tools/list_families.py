@@ -34,5 +34,9 @@ def _text(found: Sequence[Listed], task: str | None) -> str:
     said[0] += f"{listed(ours, quote=False, limit=20)}." if ours else "nothing that is built in."
     if brought:
         said.append(f"Installed packages bring {listed(brought, quote=False, limit=20)}.")
-    said += [f"{one.label} is left out: {one.why_not}" for one in found if one.why_not]
-    return " ".join(said)
+    return " ".join([*said, *(_left_out(one) for one in found if one.why_not)])
+
+
+def _left_out(one: Listed) -> str:
+    """Why a family is not used; many reasons name it themselves."""
+    return one.why_not if one.why_not.startswith(one.label) else f"{one.label} is left out: {one.why_not}"
