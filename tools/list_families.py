@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from langchain.tools import ToolRuntime, tool
 
 from automl.families.base import ALL_TASKS
 from automl.families.catalogue import Listed, catalogue
-from automl.families.shape import Task
 from automl.spec.defaults import effective
 from automl.spec.names import listed
 from prompts import load
@@ -22,7 +21,7 @@ def list_families(runtime: ToolRuntime[ToolContext]) -> tuple[str, dict[str, Any
     """List the families of models."""
     document = runtime.context.document()
     spec = effective(document.spec, document.defaults)
-    task = cast("Task", spec.task) if spec.task in ALL_TASKS else None
+    task = spec.task if spec.task in ALL_TASKS else None
     found = catalogue(task, models=spec.models, limits=spec.limits, monotone=spec.monotone)
     return _text(found, task), {"task": task, "families": [asdict(one) for one in found]}
 

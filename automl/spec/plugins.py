@@ -1,7 +1,7 @@
 """Families from outside: packages that name one under the entry point group `tandem.families`.
 
-Looking the names up reads what installed packages say about themselves (5 to 10 ms for 124 packages) and imports nothing of
-theirs. A package is imported when somebody names its family, and when a search begins that may use it.
+Looking the names up reads what installed packages say about themselves (5 to 10 ms for 124 packages) and imports
+nothing of theirs. A package is imported when somebody names its family, and when a search begins that may use it.
 """
 
 from __future__ import annotations
