@@ -183,11 +183,12 @@ class SklearnLearner(Learner):
         """What the estimator says, with its shape and its shares looked at."""
         if values.shape[1] != self.n_columns:
             raise ValueError(f"needs {self.n_columns} columns, found {values.shape[1]}")
-        if len(values) == 0:  # some estimators refuse to be asked about no rows
+        n_rows = values.shape[0]
+        if n_rows == 0:  # some estimators refuse to be asked about no rows
             return np.empty((0, self.n_classes) if self.n_classes else 0)
         model = self._ready()
         said = self._asked(model, values)
-        wanted = (len(values), self.n_classes) if self.n_classes else (len(values),)
+        wanted = (n_rows, self.n_classes) if self.n_classes else (n_rows,)
         if said.shape != wanted and said.size == np.prod(wanted) and not self.n_classes:
             said = said.reshape(wanted)  # a column of values
         if said.shape != wanted:
@@ -203,6 +204,8 @@ class SklearnLearner(Learner):
             return np.asarray(
                 getattr(model, _says("binary" if self.n_classes else "regression"))(values), np.float64
             )
+        except MemoryError:
+            raise
         except Exception as error:  # somebody else's code, and perhaps another version of it
             raise CandidateError(
                 f"{type(model).__name__} cannot predict ({in_a_line(error)}); it was learned with {self.package} "
