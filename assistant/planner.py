@@ -43,6 +43,7 @@ _PLAIN: dict[str, str] = {
     "approve": "start_search",
     "start": "start_search",
     "proposals": "list_proposals",
+    "families": "list_families",
 }
 
 

@@ -346,6 +346,7 @@ def _manifest(prepared: Prepared, delivery: Delivery) -> dict[str, Any]:
         "currency": prepared.space.objective.currency,
         "spread": None if delivery.spread is None else delivery.spread.to_json(),
         "model": delivery.judged.contender.name,
+        "outside": [one.to_json() for one in prepared.outside if one.family in delivery.families],
         "fingerprint": prepared.table.fingerprint,
     }
 

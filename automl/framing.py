@@ -13,7 +13,7 @@ from automl.data.checks import Finding, run_checks
 from automl.data.sql import check_expression, evaluate_rows
 from automl.data.table import Table
 from automl.errors import QuestionError
-from automl.families import FAMILIES, Task
+from automl.families import Task, known_family
 from automl.families.values import wrong_values
 from automl.spec.defaults import complete, effective, follow
 from automl.spec.document import Question, SetAside, SpecDocument
@@ -90,14 +90,15 @@ def check(spec: ProblemSpec, table: Table) -> None:
     for problem in validate(spec, table, check_sql=check_expression, setting_names=_setting_names):
         raise problem
     if spec.task in ("binary", "multiclass", "regression"):
-        families = {family.name: family for family in FAMILIES}
+        named = {key.partition(".")[0] for key in spec.hyperparameters or {}}
+        families = {name: found for name in named if (found := known_family(name)) is not None}
         for problem in wrong_values(spec.hyperparameters or {}, families, spec.task):
             raise problem
 
 
 def _setting_names(family: str, task: str) -> tuple[str, ...]:
     """Settings of a family; none of what is no family with settings."""
-    found = next((one for one in FAMILIES if one.name == family), None)
+    found = known_family(family)
     return () if found is None else found.param_names(cast("Task", task))
 
 

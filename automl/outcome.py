@@ -119,6 +119,7 @@ def outcome(
     return RunResult(
         tandem=__version__,
         versions=versions(),
+        outside=prepared.outside,
         goal=circumstances.goal,
         data=_data(prepared),
         spec=document.spec.to_json(),

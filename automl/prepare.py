@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,12 +22,14 @@ from automl.search.contender import contenders_of
 from automl.search.finish import reserve_s
 from automl.search.jobs import Workspace
 from automl.search.memory import Recalled
+from automl.search.result import OutsideFamily
 from automl.search.schedule import Schedule, bounds_of
 from automl.search.treatments import Experiment, experiments_of
 from automl.search.trial import Trial
 from automl.spec.document import SpecDocument
 from automl.spec.model import KFold, ProblemSpec, StandardMetric
 from automl.spec.names import listed
+from automl.spec.plugins import outside
 from automl.spec.shares import Part, parts_of, shares_are_of
 from automl.spec.vocabulary import DEFAULT_SCORE
 
@@ -45,6 +47,8 @@ class Prepared:
     ----------
     left_out : tuple of (family, reason)
         Families that this run does not use.
+    outside : tuple of OutsideFamily
+        Families that installed packages brought along, used or not.
     warnings : tuple of str
         What the user should know before believing the result.
     """
@@ -56,6 +60,7 @@ class Prepared:
     shape: Shape
     families: tuple[Family, ...]
     left_out: tuple[tuple[str, str], ...]
+    outside: tuple[OutsideFamily, ...] = ()
     warnings: tuple[str, ...] = field(default_factory=tuple)
     _likely: dict[int, list[Trial]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -173,11 +178,16 @@ class Prepared:
             },
             "splits": {"sentence": self.splits.sentence, "digest": splits_digest(self.splits)},
             "limits": {"time_s": limits.time_s, "trials": limits.trials, "workers": limits.workers},
-        }
+        } | ({"outside": [one.to_json() for one in self.outside]} if self.outside else {})
 
 
-def prepare(framed: Framed, table: Table) -> Prepared:
+def prepare(framed: Framed, table: Table, *, recorded: Sequence[OutsideFamily] | None = None) -> Prepared:
     """Resolve a framed specification against its table.
+
+    Parameters
+    ----------
+    recorded : sequence of OutsideFamily, optional
+        To repeat a run: the families from outside that it knew. Without it, those that are installed here.
 
     Raises
     ------
@@ -195,7 +205,12 @@ def prepare(framed: Framed, table: Table) -> Prepared:
         problem.X, problem.y, features=problem.features, task=problem.task, n_classes=len(problem.classes)
     )
     families, left_out = applicable(
-        problem.task, models=spec.models, limits=spec.limits, monotone=monotone, shape=shape
+        problem.task,
+        models=spec.models,
+        limits=spec.limits,
+        monotone=monotone,
+        shape=shape,
+        recorded=None if recorded is None else {one.family: one.left_out for one in recorded},
     )
     _refuse_dummy_alone(spec, families, left_out)
     return Prepared(
@@ -206,7 +221,20 @@ def prepare(framed: Framed, table: Table) -> Prepared:
         shape=shape,
         families=tuple(families),
         left_out=tuple(left_out),
+        outside=_installed(dict(left_out)) if recorded is None else tuple(recorded),
         warnings=tuple(_warnings(framed, problem)),
+    )
+
+
+def _installed(left_out: Mapping[str, str]) -> tuple[OutsideFamily, ...]:
+    return tuple(
+        OutsideFamily(
+            family=one.called,
+            package=one.package,
+            version=one.version,
+            left_out=left_out.get(one.called, ""),
+        )
+        for one in outside()
     )
 
 

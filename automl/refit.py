@@ -19,8 +19,9 @@ from automl.data.load import load_table
 from automl.data.table import Table
 from automl.earlier import KNOWN, Earlier, load_arrays
 from automl.errors import DataError, EngineError, FolderError
-from automl.folder import RunFolder, read_document, read_json
+from automl.folder import RunFolder, read_document, read_json, read_result
 from automl.framing import frame
+from automl.outside import refuse_without
 from automl.prepare import Prepared, prepare
 from automl.project.store import Home
 from automl.record import Record, read_record
@@ -96,6 +97,7 @@ def refit(
         raise FolderError(
             "Name another folder with --out than that of the run: the model in it may be the better one."
         )
+    refuse_without(read_result(folder).outside)
     record = read_record(folder)
     if isinstance(table, str | Path):
         source = str(Path(table).absolute()) if "::" not in str(table) else str(table)

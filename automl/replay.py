@@ -23,9 +23,10 @@ from automl.delivery import Delivery, fitted
 from automl.earlier import Earlier
 from automl.errors import AutoMLError, DataError, EngineError, FolderError, TamperedError
 from automl.explain.sizes import Sizes
-from automl.folder import read_document, read_json
+from automl.folder import read_document, read_json, read_result
 from automl.framing import Framed, frame
 from automl.outcome import Circumstances, outcome, versions
+from automl.outside import others_here, refuse_without
 from automl.prepare import Prepared, prepare, splits_digest
 from automl.record import Record, differences, read_record
 from automl.refit import for_refit
@@ -68,6 +69,7 @@ def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, A
     FolderError, DataError
         If the record or the data cannot be found or read.
     """
+    refuse_without(read_result(Path(folder)).outside)
     record = read_record(Path(folder))
     table = _find_table(record, data)
     try:
@@ -77,7 +79,7 @@ def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, A
     chosen = record.result.chosen.model
     return {
         "sentence": f"Identical: {trials} trials fitted again, every score and prediction the same, the final "
-        f"model {chosen} and every figure of the result too.",
+        f"model {chosen} and every figure of the result too.{_other_families(record)}",
         "trials": trials,
         "model": chosen,
     }
@@ -85,7 +87,7 @@ def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, A
 
 def _repeat(record: Record, table: Table) -> int:
     """Do all the work again and compare it; returns how many trials were fitted."""
-    prepared = prepare(_framed_again(record, table), table)
+    prepared = prepare(_framed_again(record, table), table, recorded=record.result.outside)
     earlier = _earlier(record)
     if earlier is not None:
         prepared = for_refit(prepared, fresh_rows(prepared.problem, earlier.names, earlier.known))
@@ -110,6 +112,13 @@ def _other_versions(record: Record) -> str:
     """What may be to blame where a run of other versions does not repeat."""
     then, now = record.result.versions, versions()
     others = [f"{name} {then[name]} (here {now.get(name)})" for name in then if then[name] != now.get(name)]
+    others += others_here(record.result.outside)
+    return f" The run was made with {', '.join(others)}." if others else ""
+
+
+def _other_families(record: Record) -> str:
+    """Packages of families that are here in another version, which has shown to make no difference."""
+    others = others_here(record.result.outside)
     return f" The run was made with {', '.join(others)}." if others else ""
 
 

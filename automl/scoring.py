@@ -18,7 +18,9 @@ from automl.families.storage import MANIFEST, load_manifest, load_model, manifes
 from automl.folder import read_result
 from automl.metrics import Decisions, Predictions, Rule
 from automl.metrics.spread import SpreadModel
+from automl.outside import gone_here, others_here, refuse_without
 from automl.project.folders import cannot
+from automl.search.result import OutsideFamily
 
 Array = NDArray[np.float64]
 
@@ -132,6 +134,19 @@ class ScoringModel:
             f"{n_known:,} {are} that the model learned from; there it says mostly what was true of those.",
         )
 
+    def other_versions(self) -> tuple[str, ...]:
+        """Notes on families from outside that the model learned with and that are here in another version, or gone."""
+        used = [OutsideFamily.model_validate(one) for one in self.facts.get("outside", ())]
+        others, gone = others_here(used), gone_here(used)
+        notes = []
+        if others:
+            notes.append(f"The model was made with {', '.join(others)}; its predictions may be others.")
+        if gone:
+            notes.append(
+                f"The model was made with {', '.join(gone)}, which is not installed here; it predicts without."
+            )
+        return tuple(notes)
+
     def predict(self, source: str | Path | pd.DataFrame) -> pd.DataFrame:
         """Predictions in the form of the contract, in the order of the rows.
 
@@ -193,12 +208,22 @@ def load(folder: str | Path) -> ScoringModel:
         _refuse_other(path)
         facts = load_manifest(path)
         spread = SpreadModel.from_json(facts["spread"]) if facts.get("spread") else None
-        stored = load_model(path)
+        stored = _read_model(path, facts)
         if isinstance(stored, Recalling):
             return ScoringModel(stored.model, spread, facts, stored.recall)
         return ScoringModel(stored, spread, facts)
     except OSError as error:
         raise cannot("read", error.filename or path, error) from error
+
+
+def _read_model(path: Path, facts: Mapping[str, Any]) -> Any:
+    """The stored model; where its family came from outside and is not here, the error says what to install."""
+    used = [OutsideFamily.model_validate(one) for one in facts.get("outside", ())]
+    try:
+        return load_model(path)
+    except FolderError:
+        refuse_without(used)
+        raise
 
 
 def _refuse_other(model: Path) -> None:
@@ -219,7 +244,7 @@ def predict_file(folder: Path, data: str, out: Path) -> tuple[str, ...]:
     model = load(folder)
     frame, notes = model.read(data)
     write_table(model.table(model.predictions(frame)), Path(out))
-    return (*notes, *model.seen_before(frame))
+    return (*model.other_versions(), *notes, *model.seen_before(frame))
 
 
 def write_table(frame: pd.DataFrame, out: Path) -> None:

@@ -18,6 +18,7 @@ from tools.get_importance import get_importance
 from tools.get_progress import get_progress
 from tools.get_result import get_result
 from tools.keep_column import keep_column
+from tools.list_families import list_families
 from tools.list_not_tried import list_not_tried
 from tools.list_proposals import list_proposals
 from tools.list_runs import list_runs
@@ -45,6 +46,7 @@ TOOLS: tuple[BaseTool, ...] = (
     keep_column,
     show_spec,
     restore_spec,
+    list_families,
     start_search,
     get_progress,
     stop_search,

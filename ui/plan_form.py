@@ -10,9 +10,10 @@ import streamlit as st
 from automl.errors import AutoMLError, SpecError
 from automl.project.projects import Project
 from automl.spec.document import SpecDocument
-from automl.spec.model import FamilyName, ProblemSpec, ScoreName
+from automl.spec.model import ProblemSpec, ScoreName
 from automl.spec.paths import leaves_of
-from automl.spec.wording import FAMILY_WORDS
+from automl.spec.vocabulary import family_names
+from automl.spec.wording import family_words
 from tools.context import ToolContext
 from tools.documents import Patch, change
 from ui import metric_form, state
@@ -20,7 +21,6 @@ from ui.words import plain
 
 N_LABELS = 200
 TASKS = {"binary": "One of two labels", "multiclass": "One of several labels", "regression": "A number"}
-FAMILIES = [name for name in get_args(FamilyName) if name != "dummy"]
 SCORES = [name for name in get_args(ScoreName) if name != "silhouette"]
 
 
@@ -82,12 +82,11 @@ def _search(after: dict[str, Any], defaults: dict[str, Any]) -> None:
     _put(budget, "trials", trials)
     _put(after, "budget", budget or None)
     models = after.get("models") or {}
+    families = [name for name in family_names() if name != "dummy"]
     only = st.multiselect(
-        "Only these kinds of models", FAMILIES, models.get("include"), format_func=FAMILY_WORDS.__getitem__
+        "Only these kinds of models", families, models.get("include"), format_func=family_words
     )
-    without = st.multiselect(
-        "Leave these out", FAMILIES, models.get("exclude"), format_func=FAMILY_WORDS.__getitem__
-    )
+    without = st.multiselect("Leave these out", families, models.get("exclude"), format_func=family_words)
     wanted = {name: value for name, value in (("include", only), ("exclude", without)) if value}
     _put(after, "models", wanted or None)
     limits = dict(after.get("limits") or {})

@@ -84,6 +84,7 @@ IntentName = Literal[
     "status",  # {} how far is it
     "result",  # {} what came out
     "leaderboard",  # {} which models were tried, and how they compare
+    "families",  # {} which kinds of models there are
     "explored",  # {"about": "map" | "shares" | "next"} what was explored, how the budget was shared, where to look
     "try_region",  # {} or {"time_s": 120}: search the region that was proposed
     "proposals",  # {} which regions were proposed, and what became of them

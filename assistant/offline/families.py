@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.offline.lemmas import lemma
 from assistant.offline.line import Line
+from assistant.offline.patterns import fullmatch
+from assistant.offline.spelling import is_known
+from assistant.offline.tokens import tokenise
+from automl.spec.plugins import outside_names
 
 FOREST = ("random_forest", "extra_trees")
 TREES = ("decision_tree", *FOREST)
@@ -50,10 +58,10 @@ def find_families(line: Line) -> list[FamilyMention]:
     """All mentions of families, none overlapping, in order."""
     taken: set[int] = set()
     found = []
-    for pattern, families in _NAMES:
+    for pattern, families in (*_from_outside(outside_names()), *_NAMES):
         for hit in line.find(rf"(?<= )(?:{pattern})(?= )"):
             if not taken.isdisjoint(range(hit.start, hit.end)) or not _names_a_family(
-                line, hit.start, hit.end
+                line, hit.start, hit.end, taken
             ):
                 continue
             taken.update(range(hit.start, hit.end))
@@ -61,10 +69,33 @@ def find_families(line: Line) -> list[FamilyMention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _names_a_family(line: Line, start: int, end: int) -> bool:
-    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) or line.has(
-        "^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end
-    ):
+@lru_cache(maxsize=8)
+def _from_outside(names: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Patterns of the families that installed packages bring along, by their names; the longest first."""
+    called = {
+        " ".join(lemma(token.text.lower()) for token in tokenise(said)): name
+        for name in names
+        for said in (name, name.replace("_", " "), name.replace("_", ""))
+    }
+    return tuple(
+        (f"{re.escape(words)}s?{_behind(words)}", (called[words],))
+        for words in sorted(called, key=lambda words: (-len(words), words))
+    )
+
+
+def _behind(words: str) -> str:
+    """What may stand behind a name, or has to where people say it of other things too: "the kernel family"."""
+    built_in = any(fullmatch(pattern, words) for pattern, _ in _NAMES)
+    if built_in or is_known(words) or fullmatch(_NOT_BEFORE, words):
+        return " (?:family|learner)"
+    return "(?: (?:model|regression|regressor|classifier)s?)?"
+
+
+def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
+    kernel = line.first(r"^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end)
+    if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
+        return False
+    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1):
         return False
     said = line.items[start].text
     if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):

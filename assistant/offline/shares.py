@@ -7,8 +7,8 @@ from assistant.offline.line import Hit
 from assistant.offline.models import Group, family_groups
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
-from automl.spec.fields import FAMILY_NAMES
 from automl.spec.shares import TOGETHER, families_of
+from automl.spec.vocabulary import family_names
 
 _SHARE = r" (?P<share><pct>|<num>)(?= )"
 _OF_BUDGET = r" (?:<pct>|<num>) of (?:the |your |my |our |its |all )*(?:whole |total |entire |available |search |computing )*(?:time|budget|trials?|search|effort|models?|<dur>)(?= )"
@@ -38,7 +38,7 @@ def _read_sentence(reading: Reading, start: int, end: int) -> None:
         if group is None:
             continue
         excluded = reading.said("models.exclude") or ()
-        named = [name for name in FAMILY_NAMES if name in group.families and name not in excluded]
+        named = [name for name in family_names() if name in group.families and name not in excluded]
         _set(reading, named, tidy(round(_value(hit), 4)), reading.line.words(start, end).strip(" ,.;:"))
         reading.claim(hit)
         for mention in group.mentions:

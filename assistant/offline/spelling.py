@@ -102,6 +102,11 @@ def corrected(tokens: Sequence[Token], names: frozenset[str]) -> list[Token]:
     return [_corrected(token, names) for token in tokens]
 
 
+def is_known(word: str) -> bool:
+    """Whether it is a word of this language that people use for more than one thing."""
+    return word in _WORDS or word in _REAL
+
+
 def _corrected(token: Token, names: frozenset[str]) -> Token:
     if token.kind != "word" or len(token.lower) < 4 or not token.lower.isalpha() or token.lower in names:
         return token

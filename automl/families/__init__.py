@@ -23,10 +23,12 @@ from automl.families.linear import Linear
 from automl.families.mlp import MLP
 from automl.families.model import Model
 from automl.families.naive_bayes import NaiveBayes
+from automl.families.plugin import SklearnFamily, plugin
 from automl.families.random_forest import RandomForest
 from automl.families.shape import Shape, Task, shape_of
 from automl.families.svm import SVM
 from automl.families.xgboost import XGBoost
+from automl.spec.plugins import outside_names
 
 FAMILIES: tuple[Family, ...] = (
     Dummy(),
@@ -47,6 +49,11 @@ FAMILIES: tuple[Family, ...] = (
 _BY_NAME = {one.name: one for one in FAMILIES}
 
 
+def known_family(name: str) -> Family | None:
+    """The family of a name, one from outside imported for it; None where there is none that can be used."""
+    return _BY_NAME.get(name) or plugin(name)
+
+
 def family(name: str) -> Family:
     """The family of a name.
 
@@ -55,11 +62,11 @@ def family(name: str) -> Family:
     SpecError
         If there is none.
     """
-    if name not in _BY_NAME:
-        raise SpecError(
-            f"There is no model family {name!r}; there are {', '.join(_BY_NAME)}.", field="models"
-        )
-    return _BY_NAME[name]
+    found = known_family(name)
+    if found is None:
+        known = ", ".join((*_BY_NAME, *outside_names()))
+        raise SpecError(f"There is no model family {name!r}; there are {known}.", field="models")
+    return found
 
 
 __all__ = [
@@ -68,8 +75,10 @@ __all__ = [
     "Family",
     "Model",
     "Shape",
+    "SklearnFamily",
     "Task",
     "applicable",
     "family",
+    "known_family",
     "shape_of",
 ]

@@ -5,6 +5,7 @@ JSON holds numbers, text, lists and these marks, each an object with one key tha
     {"array": 3}                          entry "a3" of the array file; "scalar" for a single NumPy number
     {"dict": [[key, value], …]}           {"tuple": [...]}         {"float": "nan"}         {"moment": "2024-01-01"}
     {"object": "automl.families.levels.Levels", "state": …}        one of `CLASSES`, made without calling anything
+    {"estimator": "sklearn.linear_model._ridge.Ridge", "state": …}     of a family from outside
     {"tree": [n_features, n_outputs], "classes": …, "state": …}    a tree of scikit-learn, checked node by node
     {"booster": "lightgbm", "file": "booster-0.txt"}               read by the library that wrote it
 """
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.errors import FolderError
+from automl.families.estimators import class_of, is_storable
 
 #: Every class that a stored model may be made of; nothing else is ever created from a file.
 CLASSES = (
@@ -49,6 +51,7 @@ CLASSES = (
     "automl.families.naive_bayes.Evidence",
     "automl.families.naive_bayes.NaiveBayesLearner",
     "automl.families.needs.Needs",
+    "automl.families.plugin.SklearnLearner",
     "automl.families.preparation.Preparation",
     "automl.families.recall.Recall",
     "automl.families.recall.Recalling",
@@ -139,7 +142,11 @@ def _encode_object(value: Any, parts: Parts) -> dict[str, Any]:
         name = f"booster-{len(parts.files)}.{ending}"
         parts.files[name] = write(value)
         return {"booster": library, "file": name}
-    raise TypeError(f"{path} is not among the classes of a stored model")
+    if is_storable(kind):
+        return {"estimator": path, "state": encode(vars(value), parts)}
+    raise TypeError(
+        f"{path} is not among the classes of a stored model; a family from outside says in 'to_state' what to keep"
+    )
 
 
 def _decode_object(data: Mapping[str, Any], parts: Parts) -> Any:
@@ -150,6 +157,13 @@ def _decode_object(data: Mapping[str, Any], parts: Parts) -> Any:
         )
     module, _, name = path.rpartition(".")
     kind = getattr(importlib.import_module(module), name)
+    made = kind.__new__(kind)
+    made.__dict__.update(decode(data["state"], parts))
+    return made
+
+
+def _decode_estimator(data: Mapping[str, Any], parts: Parts) -> Any:
+    kind = class_of(data["estimator"])
     made = kind.__new__(kind)
     made.__dict__.update(decode(data["state"], parts))
     return made
@@ -248,6 +262,7 @@ _READERS: dict[str, Callable[[bytes], Any]] = {
 }
 _MARKS: dict[str, Callable[[Mapping[str, Any], Parts], Any]] = {
     "object": _decode_object,
+    "estimator": _decode_estimator,
     "tree": _decode_tree,
     "booster": _decode_booster,
     "array": lambda data, parts: parts.arrays[data["array"]],

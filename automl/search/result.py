@@ -461,12 +461,22 @@ class Spent(Record):
     ended: str  # "time", "trials", "stopped", "exhausted": nothing was left to try, or "refit": no search
 
 
+class OutsideFamily(Record):
+    """A family that an installed package brought along."""
+
+    family: str
+    package: str
+    version: str
+    left_out: str = ""  # why the run did without it, in one sentence
+
+
 class RunResult(Record):
     """The whole result of a run; see the module."""
 
     format: int = FORMAT
     tandem: str
     versions: dict[str, str] = {}
+    outside: tuple[OutsideFamily, ...] = ()
     goal: tuple[str, ...] = ()  # what the user said, in their words
     data: DataSummary
     spec: dict[str, Any]

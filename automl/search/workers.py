@@ -60,8 +60,10 @@ def _without_main() -> Iterator[None]:
 
 
 def _prepare(memory_bytes: int | None) -> None:
-    """Set up a worker: deaf to Ctrl-C (the parent decides), gone with its parent, kept to its memory."""
+    """Set up a worker: deaf to Ctrl-C (the parent decides), silent, gone with its parent, kept to its memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What a learner prints would stand in the one document that `--json` prints.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()

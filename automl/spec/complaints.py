@@ -13,6 +13,7 @@ from automl.errors import SpecError
 from automl.spec.fields import FIELD_PATHS, METRIC_KINDS, PART_FIELDS, VALIDATION_KINDS
 from automl.spec.model import Part
 from automl.spec.names import did_you_mean, listed, nearest
+from automl.spec.plugins import outside_names
 
 #: What the choices of a field are called, by the last part of its path.
 _NOUNS: Final[dict[str, tuple[str, str]]] = {
@@ -171,6 +172,8 @@ def _say_choice(complaint: _Complaint, part: type[Part]) -> str:
         for choice in re.findall(r"'([^']*)'", str(one.get("ctx", {}).get("expected", "")))
     ]
     field = next((key for key in reversed(complaint.keys) if not key.isdigit()), "")
+    if field in ("include", "exclude"):
+        choices += outside_names()
     if field in _NOUNS and not (field == "metric" and len(complaint.keys) == 1):
         noun, plural = _NOUNS[field]
         where = "" if field == "task" else f" ({complaint.path!r})"

@@ -9,7 +9,7 @@ from automl.spec.model import ProblemSpec
 from automl.spec.names import listed
 from automl.spec.paths import leaf_paths
 from automl.spec.shares import families_of
-from automl.spec.wording import FAMILY_WORDS, amount, duration, families_words, figure, percent
+from automl.spec.wording import amount, duration, families_words, family_words, figure, percent
 
 #: What a field is called in a sentence; others are called by their path.
 FIELD_WORDS: Final[dict[str, str]] = {
@@ -129,9 +129,9 @@ def field_words(path: str) -> str:
         return FIELD_WORDS[path]
     if field == "hyperparameters":
         family, _, setting = rest.partition(".")
-        return f"the setting {setting!r} of {FAMILY_WORDS.get(family, family)}"
+        return f"the setting {setting!r} of {family_words(family)}"
     if field == "priors":
-        return f"the belief in {FAMILY_WORDS.get(rest, rest)}"
+        return f"the belief in {family_words(rest)}"
     if field == "shares":
         return f"the share of the budget for {families_words(families_of(rest))}"
     if field == "monotone":
@@ -162,7 +162,7 @@ def _shown(path: str, value: Any, spec: ProblemSpec) -> str:
 
 def _items(path: str, values: list[Any]) -> str:
     if path.startswith("models."):
-        return listed([FAMILY_WORDS.get(value, str(value)) for value in values], quote=False, limit=14)
+        return listed([family_words(str(value)) for value in values], quote=False, limit=14)
     return listed(
         [_pairs(value) if isinstance(value, dict) else repr(value) for value in values], quote=False
     )

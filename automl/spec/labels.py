@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from automl.spec.plugins import outside_label
+
 FAMILY_LABELS: Final[dict[str, str]] = {
     "dummy": "Baseline",
     "linear": "Linear model",
@@ -50,8 +52,8 @@ _MODEL = re.compile(r"(?P<family>\w+)(?:-(?P<trial>\d+))?(?P<rest>,.*)?")
 
 
 def family_label(name: str) -> str:
-    """A family for people; one that is not built in by its own name."""
-    return FAMILY_LABELS.get(name, name.replace("_", " "))
+    """A family for people; one from outside as it calls itself, or by its name."""
+    return FAMILY_LABELS.get(name) or outside_label(name)
 
 
 def score_label(name: str) -> str:

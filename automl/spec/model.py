@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 
 Task = Literal["binary", "multiclass", "regression", "forecast", "clustering", "anomaly"]
 FamilyName = Literal[
@@ -252,11 +261,21 @@ Metric = Annotated[
 ]
 
 
+def _or_from_outside(value: Any, known: ValidatorFunctionWrapHandler) -> Any:
+    """A family of the contract, or one that an installed package names."""
+    from automl.spec.plugins import outside_names
+
+    return value if isinstance(value, str) and value in outside_names() else known(value)
+
+
+AnyFamily = Annotated[FamilyName, WrapValidator(_or_from_outside)]
+
+
 class Models(Part):
     """Families to use only, and families to leave out."""
 
-    include: tuple[FamilyName, ...] | None = None
-    exclude: tuple[FamilyName, ...] | None = None
+    include: tuple[AnyFamily, ...] | None = None
+    exclude: tuple[AnyFamily, ...] | None = None
 
     @model_validator(mode="after")
     def _no_both(self) -> Models:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import inf
 from typing import Final
 
+from automl.spec.fields import FAMILY_NAMES
+from automl.spec.plugins import fact_of, outside_names
+
 _NUMBERS: Final = ("regression", "forecast")
 _LABELS: Final = ("binary", "multiclass")
 
@@ -100,6 +103,21 @@ DEFAULT_SCORE: Final[dict[str, str]] = {
     "forecast": "mae",
     "clustering": "silhouette",
 }
+
+
+def family_names() -> tuple[str, ...]:
+    """All families: those of the contract, and those that installed packages name."""
+    return (*FAMILY_NAMES, *outside_names())
+
+
+def can_do(family: str, task: str) -> bool:
+    """Whether a family can be used for a task."""
+    return task in FAMILY_TASKS.get(family, fact_of(family, "tasks", (task,)))
+
+
+def interpretable_families() -> tuple[str, ...]:
+    """Families that a person can read."""
+    return (*INTERPRETABLE, *(name for name in outside_names() if fact_of(name, "interpretable", False)))
 
 
 def scores_for(task: str) -> list[str]:

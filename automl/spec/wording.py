@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from automl.spec.names import listed
+from automl.spec.plugins import outside_label
 
 _SIGNS: Final = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
@@ -51,6 +52,12 @@ SCORE_WORDS: Final[dict[str, str]] = {
 }
 
 
+def family_words(name: str) -> str:
+    """A family within a sentence; one from outside as it calls itself, in small letters if it is called by its name."""
+    usual, label = name.replace("_", " "), outside_label(name)
+    return FAMILY_WORDS.get(name) or (usual if label.lower() == usual else label)
+
+
 def figure(value: float) -> str:
     """A number with thousands separators and at most as many decimals as it needs: ``1,234``, ``0.04``, ``17.5``."""
     size = abs(value)
@@ -62,7 +69,7 @@ def figure(value: float) -> str:
 
 def families_words(names: Sequence[str], *, last: str = "and") -> str:
     """Families in a row: ``"LightGBM, CatBoost and linear models"``."""
-    return listed([FAMILY_WORDS.get(name, name) for name in names], last=last, quote=False, limit=14)
+    return listed([family_words(name) for name in names], last=last, quote=False, limit=14)
 
 
 def percent(share: float) -> str:

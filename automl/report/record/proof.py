@@ -11,6 +11,7 @@ from automl.report.blocks import Block, Cell, Code, Facts, Paragraph, Section, T
 from automl.report.cited import Cited
 from automl.report.text import clean, cut, plural
 from automl.search.result import RunResult
+from automl.spec.labels import family_label
 
 MAX_ENTRIES = 600
 # Told many times a second and of no use afterwards.
@@ -92,6 +93,11 @@ def _json(value: Any) -> str:
 def replay(result: RunResult) -> Section:
     """How to repeat the run, what it ran on, and what it must give again."""
     versions = tuple((clean(name), Cell(clean(version))) for name, version in result.versions.items())
+    outside = tuple(
+        (f"{family_label(one.family)}, a family of {clean(one.package)}", Cell(clean(one.version)))
+        for one in result.outside
+        if not one.left_out
+    )
     blocks: tuple[Block, ...] = (
         Paragraph(
             "The run can be repeated without any language model, from the data and the transcript alone. It succeeds "
@@ -106,6 +112,7 @@ def replay(result: RunResult) -> Section:
                 ("Seed", Cell(figures.count(result.spent.seed))),
                 ("Tandem", Cell(result.tandem)),
                 *versions,
+                *outside,
             )
         ),
     )

@@ -10,7 +10,7 @@ from automl.spec.model import ProblemSpec
 from automl.spec.names import did_you_mean, listed
 from automl.spec.rules.case import Case
 from automl.spec.shares import LEAST_ELSEWHERE, families_of
-from automl.spec.vocabulary import FAMILY_TASKS, INTERPRETABLE
+from automl.spec.vocabulary import can_do, family_names, interpretable_families
 
 #: Families that stand for no model of their own: what all are compared with, and what mixes the others.
 NOT_LEARNED = ("dummy", "ensemble")
@@ -35,7 +35,7 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
             field="models.include",
         )
         return
-    asked = [name for name in included if name in learning] or (learning if not included else [])
+    asked = [name for name in included if name not in NOT_LEARNED] or (learning if not included else [])
     usable = [name for name in asked if _applies(name, task)]
     if included and asked and not usable:
         fitting = [name for name in learning if _applies(name, task)]
@@ -44,15 +44,15 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
             field="models.include",
         )
         return
-    if _wants_interpretable(spec) and usable and not set(usable) & set(INTERPRETABLE):
-        readable = [name for name in INTERPRETABLE if _applies(name, task)]
+    if _wants_interpretable(spec) and usable and not set(usable) & set(interpretable_families()):
+        readable = [name for name in interpretable_families() if _applies(name, task)]
         yield SpecError(
             f"The model is to be interpretable, and only {listed(usable)} may be used. Interpretable families are "
             f"{listed(readable)}.",
             field="limits.interpretable",
         )
         return
-    if asked and not [name for name in usable if name in allowed_families(spec, task)]:
+    if asked and all(name in NOT_LEARNED for name in _allowed(spec, task)):
         yield SpecError(
             "No family is left that could learn: the limits and 'models.exclude' rule out all of them. Allow at "
             "least one.",
@@ -62,16 +62,19 @@ def some_family_left(case: Case) -> Iterator[SpecError]:
 
 def allowed_families(spec: ProblemSpec, task: str | None) -> tuple[str, ...]:
     """Families that inclusions, exclusions, task and readability leave."""
+    return tuple(_allowed(spec, task))
+
+
+def _allowed(spec: ProblemSpec, task: str | None) -> Iterator[str]:
+    """One after the other, those from outside last: to ask them anything is to import them."""
     models = spec.models
-    included = models.include if models is not None and models.include is not None else FAMILY_NAMES
+    included = models.include if models is not None and models.include is not None else family_names()
     excluded = models.exclude if models is not None and models.exclude is not None else ()
-    return tuple(
-        name
-        for name in included
-        if name not in excluded
-        and _applies(name, task)
-        and (not _wants_interpretable(spec) or name in (*INTERPRETABLE, "dummy"))
-    )
+    for name in included:
+        if name in excluded or not _applies(name, task):
+            continue
+        if not _wants_interpretable(spec) or name == "dummy" or name in interpretable_families():
+            yield name
 
 
 def settings_known(case: Case) -> Iterator[SpecError]:
@@ -94,6 +97,8 @@ def priors_known(case: Case) -> Iterator[SpecError]:
 def shares_known(case: Case) -> Iterator[SpecError]:
     """Shares are those of families that may be used, each in one share only, and leave a part to the others."""
     shares = case.spec.shares or {}
+    if not shares:
+        return
     seen: set[str] = set()
     for key in shares:
         path = f"shares.{key}"
@@ -114,8 +119,8 @@ def shares_known(case: Case) -> Iterator[SpecError]:
 
 def _family_of(case: Case, key: str, path: str, *, what: str) -> Iterator[SpecError]:
     family, dot, _ = key.partition(".")
-    if family not in FAMILY_NAMES:
-        hint = did_you_mean(family, FAMILY_NAMES, noun="families")
+    if family not in family_names():
+        hint = did_you_mean(family, family_names(), noun="families")
         yield SpecError(f"There is no model family {family!r} ({path!r}). {hint}", field=path)
     elif family not in allowed_families(case.spec, case.task):
         yield SpecError(
@@ -131,7 +136,7 @@ def _family_of(case: Case, key: str, path: str, *, what: str) -> Iterator[SpecEr
 
 def _parameter_of(case: Case, key: str, path: str) -> Iterator[SpecError]:
     family, _, name = key.partition(".")
-    if case.setting_names is None or case.task not in _RUN or family not in FAMILY_NAMES or not name:
+    if case.setting_names is None or case.task not in _RUN or family not in family_names() or not name:
         return
     if family == "ensemble" or not _applies(family, case.task):
         return
@@ -152,7 +157,7 @@ def _why_not(case: Case, family: str) -> str:
 
 
 def _applies(family: str, task: str | None) -> bool:
-    return task is None or task in FAMILY_TASKS.get(family, (task,))
+    return task is None or can_do(family, task)
 
 
 def _wants_interpretable(spec: ProblemSpec) -> bool:

@@ -12,19 +12,19 @@ from automl.spec.rules.models import NOT_LEARNED, allowed_families
 from automl.spec.shares import parts_of, shares_are_of
 from automl.spec.telling.bounds import bound_words
 from automl.spec.telling.context import Context
-from automl.spec.vocabulary import INTERPRETABLE
-from automl.spec.wording import FAMILY_WORDS, duration, families_words, figure, of_rows, percent, plural
+from automl.spec.vocabulary import interpretable_families
+from automl.spec.wording import duration, families_words, family_words, figure, of_rows, percent, plural
 
 
 def tell_models(context: Context) -> Iterator[str]:
     """Families to use and to leave out, and beliefs about them."""
     models = context.spec.models
     if models is not None and models.include:
-        yield f"Only {families_words(models.include)} are used, beside the baseline."
+        yield f"The search uses only {families_words(models.include)}, beside the baseline."
     if models is not None and models.exclude:
-        yield f"No {families_words(models.exclude, last='or')} are used."
+        yield f"The search leaves out {families_words(models.exclude)}."
     for name, belief in (context.spec.priors or {}).items():
-        words = FAMILY_WORDS.get(name, name)
+        words = family_words(name)
         if belief == 0.5:
             yield f"You have no opinion on {words}."
             continue
@@ -40,6 +40,8 @@ def tell_models(context: Context) -> Iterator[str]:
 
 def _shares(context: Context) -> Iterator[str]:
     """What part of the budget goes where, by what was stated and by beliefs."""
+    if not context.spec.shares and not context.spec.priors:
+        return
     families = [name for name in allowed_families(context.spec, context.task) if name not in NOT_LEARNED]
     parts = parts_of(families, shares=context.spec.shares or {}, priors=context.spec.priors or {})
     named = [part for part in parts if part.why != "others"]
@@ -58,7 +60,7 @@ def tell_settings(context: Context) -> Iterator[str]:
     """Bounds on settings, and directions of columns."""
     for key, bounds in (context.spec.hyperparameters or {}).items():
         family, _, name = key.partition(".")
-        yield f"The setting {name!r} of {FAMILY_WORDS.get(family, family)} {_range(bounds)}."
+        yield f"The setting {name!r} of {family_words(family)} {_range(bounds)}."
     what = f"chance of {context.case}" if context.task == "binary" else "prediction"
     for column, direction in (context.spec.monotone or {}).items():
         yield f"The {what} never {'falls' if direction == 'increasing' else 'rises'} as {column!r} goes up."
@@ -72,7 +74,7 @@ def tell_limits(context: Context) -> Iterator[str]:
     if limits is not None and limits.predict_ms is not None:
         yield f"It answers one row within {figure(limits.predict_ms)} ms."
     if limits is not None and limits.interpretable:
-        yield f"A person must be able to read it: {families_words(INTERPRETABLE, last='or')}."
+        yield f"A person must be able to read it: {families_words(interpretable_families(), last='or')}."
     if fairness is not None:
         yield (
             f"Between the groups of {fairness.column!r} the {fairness.measure.replace('_', ' ')} must be "

@@ -190,11 +190,11 @@ def test_the_churn_example_reads_as_a_person_would_say_it(customers: Table) -> N
         (CHURN | {"ignore_columns": ["sex", "plan"]}, "You asked to ignore 'sex' and 'plan'."),
         (
             CHURN | {"models": {"include": ["linear", "catboost"]}},
-            "Only linear models and CatBoost are used, beside the baseline.",
+            "The search uses only linear models and CatBoost, beside the baseline.",
         ),
         (
             CHURN | {"models": {"exclude": ["mlp", "svm"]}},
-            "No neural networks or support vector machines are used.",
+            "The search leaves out neural networks and support vector machines.",
         ),
         (CHURN | {"priors": {"catboost": 0.7}}, "You believe that CatBoost will do well (70 %)"),
         (CHURN | {"priors": {"svm": 0.3}}, "You doubt that support vector machines will do well (30 %)"),
