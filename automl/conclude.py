@@ -20,6 +20,7 @@ from automl.recorder import Recorder
 from automl.report import write_report
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.contender import Contender
+from automl.search.ending import STEP_WORDS, Ending, Step, ending_of
 from automl.search.finish import Fits, fits_of, repeats_in, slowed
 from automl.search.loop import Ended, SearchLoop
 from automl.search.memory import Recalled
@@ -73,30 +74,34 @@ class Concluding:
 
     def run(self) -> RunResult:
         """Conclude the run and write its folder."""
-        self._stage("choosing")
         trials = self.loop.trials
+        self._stage("choosing", self.prepared.ending(trials, self.limits))
         pool = self._pool(trials)
         self.recorder("pool", {"pool": pool})
         kept = None if self.earlier is None else self.earlier.weights
         conclusion = decide(self.prepared, trials, seed=self.seed, pool=pool, kept=kept)
         chosen = conclusion.chosen.contender
         self.recorder("decision", {"what": f"deliver {chosen.name}", "why": conclusion.reason})
-        self._stage("fitting the chosen model on all rows")
+        members = [trial for trial, _ in chosen.members]
+        ending = ending_of(members, self.prepared.space, workers=self.limits.workers)
+        self._stage("fitting", ending)
         delivery = self._delivering(fits_of(trials), self._repeats(chosen)).run(conclusion)
         looks = self._look()
-        self._stage("measuring and explaining")
+        self._stage("explaining", ending)
         result = outcome(self.prepared, conclusion, delivery, self._circumstances(looks))
+        self._stage("writing", ending)
         return self._write(result)
 
-    def _stage(self, doing: str) -> None:
-        left = self.left_s(0.0)
+    def _stage(self, step: Step, ending: Ending) -> None:
+        """Tell what is done now, and how long until the end: by the budget, or as predicted where it has no time."""
+        left = min(self.left_s(0.0), math.inf if self.limits.time_s else ending.from_step(step))
         self.recorder(
             "progress",
             {
                 "stage": "finish",
-                "why": doing,
+                "why": STEP_WORDS[step],
                 "elapsed_s": round(self.clock.elapsed(), 2),
-                "left_s": round(max(left, 0.0), 1) if math.isfinite(left) else None,
+                "left_s": round(max(left, 0.0), 1),
                 "time_s": self.limits.time_s,
                 "trials": len(self.loop.trials),
                 "trials_budget": self.limits.trials,
@@ -157,7 +162,6 @@ class Concluding:
 
     def _write(self, result: RunResult) -> RunResult:
         """Write the folder; the transcript's last entry is the result, and its hash the head."""
-        self._stage("writing the report")
         folder, problem = self.folder, self.prepared.problem
         spent = result.spent.model_copy(
             update={

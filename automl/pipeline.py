@@ -206,6 +206,7 @@ def _search(
         emit=recorder,
         should_stop=should_stop,
         reserve_s=lambda trials: prepared.reserve_s(trials, limits, slowness=slowness),
+        ending_s=lambda trials: prepared.ending(trials, limits).from_step(),
     )
     # What the end of the run needs takes seconds to import; the main process has nothing else to do meanwhile.
     threading.Thread(target=_import_the_rest, daemon=True).start()

@@ -90,7 +90,7 @@ def reserve_s(
     each = [final_s(seconds, space) / workers for seconds in members_s]
     best = max(each[0], refit_s(members_s[0], space)) if each else 0.0
     mix = sum(each)
-    again = mix * (_most_repeats(space) - 1)
+    again = mix * (most_repeats(space) - 1)
     if time_s is not None:
         mix = min(mix + min(again, REPEATS_SHARE * time_s), MIX_SHARE * time_s)
     return (
@@ -114,7 +114,7 @@ def refit_s(trials_seconds: float, space: Workspace) -> float:
 def repeats_in(space: Workspace, contender: Contender, *, left_s: float, workers: int) -> int:
     """Fits of each member that there is time for."""
     each = SLACK * sum(final_s(trial.fit_seconds, space) for trial, _ in contender.members) / workers
-    most = _most_repeats(space)
+    most = most_repeats(space)
     return most if most * each <= left_s else max(1, int(left_s / each))
 
 
@@ -129,7 +129,7 @@ def before_refit_s(trial: Trial, space: Workspace) -> float:
     return trial.fit_seconds * len(space.splits.before_refit) / _fold_rows(space)
 
 
-def _most_repeats(space: Workspace) -> int:
+def most_repeats(space: Workspace) -> int:
     """One with many rows, or with a single cut, where the model compared is the one judged on the held-out rows."""
     many = len(space.splits.folds) == 1 or space.problem.n_rows > MOST_ROWS_REPEATED
     return 1 if many else MOST_REPEATS

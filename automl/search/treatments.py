@@ -113,6 +113,11 @@ class Treatments:
     def __post_init__(self) -> None:
         self._waiting = [way for experiment in self.experiments for way in experiment.ways]
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Ways that nobody has asked for yet."""
+        return tuple(self._waiting)
+
     def tell(self, candidate: Candidate, score: float, fold_scores: Sequence[float]) -> None:
         """The score of a complete trial, in its natural direction."""
         if candidate.family in self.fixed:

@@ -1,0 +1,168 @@
+"""How well a run limited by trials tells the time that is left: foretold at half time, against what it took.
+
+    .venv/bin/python -m benchmarks.time_left [--data ../shared/data] [--trials 16] [--only NAME ...]
+
+Real runs on the product's sample tables and, where `--data` is given, on public ones (`datasets.json` beside them).
+Every line of progress holds a prediction; the one that counts is the last before half of the run's time had passed.
+What was foretold before the first fit stands beside it. Each row is written as its run ends, and a run that has a row
+is not made again. Seconds are those of the clock, as people wait by it; `busy` is the load of the machine over its
+cores when the run began, so that a row of a machine shared with others can be told from one of an idle one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from automl import run
+from automl.data.load import load_table
+from automl.data.samples import SAMPLES, write_sample
+from automl.project.store import Home
+from automl.search.budget import Clock
+
+RESULTS = Path(__file__).parent / "results"
+MOST_ROWS = 20_000  # runs are to be short
+BAR = 0.25
+
+
+def main() -> int:
+    """Make the runs that have no row yet, and print the table."""
+    arguments = _arguments()
+    log: Path = arguments.log
+    done = {(row["name"], row["trials"]) for row in _rows(log)}
+    with tempfile.TemporaryDirectory() as work:
+        for name, path, spec in _tables(arguments.data, Path(work)):
+            wanted = not arguments.only or name in arguments.only
+            if wanted and (name, arguments.trials) not in done:
+                row = {"name": name, **measure(path, spec, trials=arguments.trials, home=Path(work) / "home")}
+                with log.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row) + "\n")
+    rows = _rows(log)
+    if not rows:
+        sys.stderr.write(f"There are no rows in {log}.\n")
+        return 2
+    text = as_table(rows)
+    sys.stdout.write(text)
+    log.with_suffix(".md").write_text(text, "utf-8")
+    return 0
+
+
+def measure(path: Path, spec: Mapping[str, Any], *, trials: int, home: Path) -> dict[str, Any]:
+    """One run, with all that it foretold on its way."""
+    busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+    told: list[tuple[float, str, float | None]] = []
+    before: dict[str, float] = {}
+    clock = Clock()
+
+    def listen(kind: str, body: Mapping[str, Any]) -> None:
+        if kind == "plan":
+            before.update(body.get("predicted_s") or {})
+        if kind == "progress":
+            told.append((clock.elapsed(), str(body.get("why") or body["stage"]), body.get("left_s")))
+
+    table = load_table(path)
+    clock = Clock()
+    result = run(
+        {**spec, "budget": {"trials": trials}},
+        table,
+        on_event=listen,
+        clock=clock,
+        home=Home(home),
+        fresh=True,
+    )
+    seconds = clock.elapsed()
+    known = [(at, left) for at, _, left in told if left is not None and at <= seconds / 2]
+    at, left = known[-1] if known else (0.0, None)
+    stages = {why: round(at, 2) for at, why, _ in told[-4:]}
+    return {
+        "rows": result.data.n_rows_used,
+        "columns": len(result.data.features),
+        "task": result.task,
+        "trials": trials,
+        "seconds": round(seconds, 2),
+        "at": round(at, 2),
+        "foretold": left,
+        "found": round(seconds - at, 2),
+        "before": round(sum(before.values()), 1) if before else None,
+        "model": result.chosen.label,
+        "busy": round(busy, 2),
+        "stages": stages,
+        "track": [[round(at, 1), left] for at, why, left in told[:: max(1, len(told) // 12)]],
+    }
+
+
+def as_table(rows: list[dict[str, Any]]) -> str:
+    """Markdown: a line for each run, then the median and the worst deviation."""
+    off = [abs(row["foretold"] - row["found"]) / row["found"] if row["foretold"] else 1.0 for row in rows]
+    lines = [
+        "# Time left of runs limited by trials",
+        "",
+        "Made by `python -m benchmarks.time_left`: what was foretold to be left at half time, and what was.",
+        "",
+        "| table | rows × columns | trials | foretold s | found s | off | foretold before s | took s | busy |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for row, share in zip(rows, off, strict=True):
+        lines.append(
+            f"| {row['name']} | {row['rows']:,} × {row['columns']} | {row['trials']} | {row['foretold']} "
+            f"| {row['found']} | {share:.0%} | {row['before']} | {row['seconds']} | {row['busy']} |"
+        )
+    inside = sum(share < BAR for share in off)
+    lines += [
+        "",
+        f"Off by {np.median(off):.0%} in the median and {max(off):.0%} at worst; {inside} of {len(rows)} runs by less "
+        f"than {BAR:.0%}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _tables(data: Path | None, work: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    """Name, file and specification of each table, but for its budget."""
+    for sample in SAMPLES:
+        yield sample.name, write_sample(sample.name, work), sample.story.spec
+    for found in _public(data):
+        spec = {
+            "target": found["target"],
+            "task": found["spec_task"],
+            "ignore_columns": found["drop"] or None,
+        }
+        if found["spec_task"] == "binary":
+            spec["positive_label"] = str(found["positive_label"])
+        path = Path(str(data)) / Path(found["file"]).name
+        yield found["name"], path, {key: value for key, value in spec.items() if value is not None}
+
+
+def _public(data: Path | None) -> list[dict[str, Any]]:
+    if data is None or not (data / "datasets.json").exists():
+        return []
+    listed = json.loads((data / "datasets.json").read_text("utf-8"))
+    found = listed["datasets"] if isinstance(listed, dict) else listed
+    tasks = ("binary", "multiclass", "regression")
+    return [one for one in found if one["spec_task"] in tasks and one["rows"] <= MOST_ROWS]
+
+
+def _rows(log: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, help="folder of public tables, with datasets.json")
+    parser.add_argument("--trials", type=int, default=16)
+    parser.add_argument("--only", nargs="*")
+    parser.add_argument("--log", type=Path, default=RESULTS / "time_left.jsonl")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
