@@ -31,6 +31,7 @@ from automl.search.result import RunResult
 from automl.search.workers import Workers, start_server
 from automl.spec.document import SpecDocument
 from automl.spec.model import ProblemSpec
+from automl.time_plan import expected
 
 __all__ = ["load", "run"]
 
@@ -193,6 +194,7 @@ def _search(
             "shares_by_belief": schedule.shares(),
             "parts": [[list(part.families), part.why, part.share] for part in prepared.parts],
             "recalled": recalled.to_json(),
+            "predicted_s": expected(prepared, limits).to_json(),
         },
     )
     loop = SearchLoop(

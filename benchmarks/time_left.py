@@ -25,6 +25,10 @@ import numpy as np
 from automl import run
 from automl.data.load import load_table
 from automl.data.samples import SAMPLES, write_sample
+from automl.families import Shape, family
+from automl.framing import frame
+from automl.pipeline import as_document
+from automl.prepare import prepare
 from automl.project.store import Home
 from automl.search.budget import Clock
 
@@ -60,11 +64,16 @@ def measure(path: Path, spec: Mapping[str, Any], *, trials: int, home: Path) -> 
     busy = os.getloadavg()[0] / (os.cpu_count() or 1)
     told: list[tuple[float, str, float | None]] = []
     before: dict[str, float] = {}
+    fits: list[tuple[str, dict[str, Any], float]] = []
     clock = Clock()
 
     def listen(kind: str, body: Mapping[str, Any]) -> None:
         if kind == "plan":
             before.update(body.get("predicted_s") or {})
+        if kind == "trial" and body.get("fold_scores"):
+            fits.append(
+                (body["family"], dict(body["params"]), body["fit_seconds"] / len(body["fold_scores"]))
+            )
         if kind == "progress":
             told.append((clock.elapsed(), str(body.get("why") or body["stage"]), body.get("left_s")))
 
@@ -95,8 +104,30 @@ def measure(path: Path, spec: Mapping[str, Any], *, trials: int, home: Path) -> 
         "model": result.chosen.label,
         "busy": round(busy, 2),
         "stages": stages,
+        "estimates_off": _estimates_off(prepare(frame(as_document({**spec}), table), table).shape, fits),
         "track": [[round(at, 1), left] for at, why, left in told[:: max(1, len(told) // 12)]],
     }
+
+
+def _estimates_off(shape: Shape, fits: list[tuple[str, dict[str, Any], float]]) -> dict[str, float]:
+    """Family → seconds that its folds took over those that it estimates."""
+    found: dict[str, tuple[float, float]] = {}
+    for name, params, seconds in fits:
+        if name != "dummy":
+            took, estimated = found.get(name, (0.0, 0.0))
+            found[name] = took + seconds, estimated + family(name).fit_s(shape, params)
+    return {name: round(took / estimated, 3) for name, (took, estimated) in found.items()}
+
+
+def families_off(rows: list[dict[str, Any]]) -> str:
+    """How far each family's estimates are off beside those of the others: what `USUALLY_OFF` holds."""
+    shares: dict[str, list[float]] = {}
+    for row in rows:
+        usual = float(np.median(list(row["estimates_off"].values())))
+        for name, ratio in row["estimates_off"].items():
+            shares.setdefault(name, []).append(ratio / usual)
+    told = ", ".join(f"{name} {np.median(found):.2f} ({len(found)} runs)" for name, found in shares.items())
+    return f"Seconds over estimates, beside those of the run's other families, in the median: {told}.\n"
 
 
 def as_table(rows: list[dict[str, Any]]) -> str:
@@ -121,7 +152,7 @@ def as_table(rows: list[dict[str, Any]]) -> str:
         f"Off by {np.median(off):.0%} in the median and {max(off):.0%} at worst; {inside} of {len(rows)} runs by less "
         f"than {BAR:.0%}.",
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n\n" + families_off(rows)
 
 
 def _tables(data: Path | None, work: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:

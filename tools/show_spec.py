@@ -10,6 +10,7 @@ from automl.spec.document import SpecDocument
 from prompts import load
 from tools.context import ToolContext
 from tools.documents import must_answer
+from tools.expected_time import expected_time
 from tools.versions import of_what_runs
 
 
@@ -39,6 +40,9 @@ def shown(
             f"Open question on {question.field}{' (must be answered)' if question.field in blocking else ''}: "
             f"{question.text}"
         )
+    time = expected_time(context, document)
+    if time:
+        lines.append(time["sentence"])
     running = of_what_runs(context)
     if running:
         lines.append(running)
@@ -54,5 +58,6 @@ def shown(
         "blocking": sorted(blocking),
         "changes": changes,
         "running": running,
+        "time": time,
     }
     return "\n".join(lines), artifact

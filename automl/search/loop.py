@@ -387,7 +387,6 @@ class SearchLoop:
             under_way,
             n_left=self.limits.trials - self.schedule.n_asked,
             n_folds=len(self.space.splits.folds),
-            fold_s=self._predicted_s,
         )
         workers = self.limits.workers
         search_s = to_come * pace(now - self._began_s, fits_s, workers=workers) / workers

@@ -5,9 +5,11 @@ Nothing in here decides anything: what it says is shown, and a run goes the same
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from automl.families.needs import OF_ROWS
@@ -21,7 +23,28 @@ from automl.search.trial import Trial
 USUAL_PACE = 1.2
 PACE_WEIGHT_S = 1.0
 
+# What fits take over what their family's estimate says, as shares of the median over the families of a run: medians of
+# benchmarks/time_left.py. A family that was not fitted yet is expected to be off by as much; 1 for those not named.
+USUALLY_OFF: Mapping[str, float] = {}
+
 FoldSeconds = Callable[[Candidate], float]
+
+
+def fold_seconds(schedule: Schedule, trials: Sequence[Trial]) -> FoldSeconds:
+    """Seconds of one fold as predicted: the family's estimate, times how far such estimates were off here so far."""
+    took: defaultdict[str, float] = defaultdict(float)
+    estimated: defaultdict[str, float] = defaultdict(float)
+    for trial in trials:
+        took[trial.candidate.family] += trial.fit_seconds
+        estimated[trial.candidate.family] += len(trial.folds) * schedule.cost_s(trial.candidate)
+    off = {name: took[name] / seconds for name, seconds in estimated.items() if seconds > 0}
+    usual = median([ratio / USUALLY_OFF.get(name, 1.0) for name, ratio in off.items()]) if off else 1.0
+
+    def seconds(candidate: Candidate) -> float:
+        name = candidate.family
+        return off.get(name, usual * USUALLY_OFF.get(name, 1.0)) * schedule.cost_s(candidate)
+
+    return seconds
 
 
 @dataclass(frozen=True)
@@ -48,7 +71,6 @@ def trials_left_s(
     *,
     n_left: int,
     n_folds: int,
-    fold_s: FoldSeconds,
 ) -> float:
     """Seconds of fits that are still to come.
 
@@ -56,9 +78,8 @@ def trials_left_s(
     ----------
     n_left : int
         Trials that nobody has asked for yet.
-    fold_s : callable
-        Predicted seconds of one fold of a candidate.
     """
+    fold_s = fold_seconds(schedule, trials)
     begun = sum(_rest_s(one, n_folds=n_folds, fold_s=fold_s) for one in under_way)
     searched = _searched_s(schedule, trials, n_folds=n_folds, fold_s=fold_s)
     to_come = sum(
