@@ -41,11 +41,8 @@ def shown(
             f"{question.text}"
         )
     time = expected_time(context, document)
-    if time:
-        lines.append(time["sentence"])
     running = of_what_runs(context)
-    if running:
-        lines.append(running)
+    lines += [said for said in (time.get("sentence"), running) if said]
     approved = context.is_approved()
     if approved:
         lines.append("Approved by the user.")
