@@ -27,18 +27,19 @@ Rows = Literal["search", "all"]
 #: Fits for good, by the rows that they learned from and the number of the trial.
 Fits = MutableMapping[tuple[Rows, int], FinalOutcome]
 
-POLL_S = 0.1
+POLL_S = 0.1  # chosen, not measured
 #: Seconds for choosing, measuring, explaining and writing, measured on 1,000 to 40,000 rows: 2 to 3 s on two cores.
 FIXED_RESERVE_S = 3.0
 SHARE_OF_TIME = 0.04  # and of longer budgets this share: more trials to choose from, larger models to explain
-SLACK = 1.2  # fits vary; being a little early is better than a refit cut short
+SLACK = 1.2  # fits vary; being a little early is better than a refit cut short; chosen, not measured
 # Fits of a boosted member with seeds of their own whose mean is delivered. On seven small tables the mean of five was
 # 0.001 to 0.010 better in the area under the curve than one of them; three bring most of it, and cost less to store and
 # to ask. Many rows leave little luck to average away: 0.0003 at 5,600 rows.
 MOST_REPEATS = 3
 MOST_ROWS_REPEATED = 20_000
-MIX_SHARE = 0.3  # of the budget: what the members of an ensemble may be kept time for
-# Of the budget, for further fits of the members: cheap models get them all, dear ones leave the time to the search.
+MIX_SHARE = 0.3  # of the budget: what the members of an ensemble may be kept time for; chosen, not measured
+# Of the budget, for further fits of the members: cheap models get them all, dear ones leave the time to the search;
+# chosen, not measured.
 REPEATS_SHARE = 0.1
 
 

@@ -35,13 +35,13 @@ Ended = Literal["time", "trials", "stopped", "exhausted", "refit"]
 
 _NO_DISK = (errno.ENOSPC, errno.EDQUOT)
 LAG = 4  # trials under way at once; keeps up to four workers busy
-MOST_SLOWED = 2.5  # what one family's estimates may say of another's
-POLL_S = 0.2  # how often limits are looked at while fits run
+MOST_SLOWED = 2.5  # what one family's estimates may say of another's; chosen, not measured
+POLL_S = 0.2  # how often limits are looked at while fits run; chosen, not measured
 # A fold that takes longer than this hangs or is hopeless; slow honest fits on the largest public table measured
 # (119,390 rows) took under a minute.
 FOLD_TIMEOUT_S = 900.0
 # Within a time budget one fold may take this share of it: a first model must be there, and others besides.
-FOLD_SHARE_OF_TIME = 0.4
+FOLD_SHARE_OF_TIME = 0.4  # chosen, not measured
 # Of the time left, for the folds of a first model where the reserve has already begun: its fit on all search rows
 # takes half as long again.
 FIRST_MODEL_SHARE = 0.6

@@ -21,7 +21,7 @@ from automl.search.trial import Trial
 # Seconds of a worker for each second of a fit: it also predicts, measures what a model weighs, and waits for work. This
 # much in runs of benchmarks/time_left.py; a run finds out its own, this counting as so many seconds of fits.
 USUAL_PACE = 1.2
-PACE_WEIGHT_S = 1.0
+PACE_WEIGHT_S = 1.0  # chosen, not measured
 
 # What fits take over what their family's estimate says, as shares of the median over the families of a run: medians of
 # benchmarks/time_left.py. A family that was not fitted yet is expected to be off by as much; 1 for those not named.

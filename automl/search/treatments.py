@@ -34,7 +34,7 @@ ORIGIN = "treatment"
 #: Families whose score is known before one of them is treated: of the portfolio's first ones, one is near the best.
 KNOWN_FAMILIES = 4
 #: Of the time or the trials, what all experiments together may take; they teach about one family only.
-SHARE_OF_BUDGET = 1 / 5
+SHARE_OF_BUDGET = 1 / 5  # chosen, not measured
 #: Folds that a way has to win, all of them, to be used in further trials: of five, luck alone does so once in 32.
 LEAST_FOLDS = 3
 
