@@ -20,7 +20,8 @@ from automl.search.trial import Trial
 Array = NDArray[np.float64]
 Positions = NDArray[np.int64]
 
-POOL_SIZE = 15  # the best trials that an ensemble is selected from ...; chosen, not measured
+# The best trials that an ensemble is selected from (chosen, not measured) ...
+POOL_SIZE = 15
 # ... and no more of one family: after a long search the best dozen are near twins, whose mistakes are the same.
 POOL_OF_A_FAMILY = 3
 # Rows that the selection is scored on; beyond this it sees an evenly spaced part: one score of 10,000 rows
