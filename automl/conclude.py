@@ -65,6 +65,7 @@ class Concluding:
     home: Home | None
     slowness: float  # of the machine, as others keep it busy (`Clock.slowness`)
     recalled: Recalled = field(default_factory=Recalled)
+    expected_s: float | None = None  # what the run was expected to take
     earlier: Earlier | None = None  # of a refit: nothing is chosen anew
 
     def left_s(self, keep_s: float = END_S) -> float:
@@ -166,6 +167,7 @@ class Concluding:
         spent = result.spent.model_copy(
             update={
                 "seconds": round(self.clock.elapsed(), 2),
+                "expected_s": self.expected_s,
                 "peak_memory_mb": round(max(self.memory.peak_bytes, self.memory.now_bytes) / 1e6, 1),
             }
         )

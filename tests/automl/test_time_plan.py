@@ -63,6 +63,7 @@ def test_a_run_records_what_was_expected_and_tells_to_its_end_what_is_left(
     known = [seconds for seconds in left if seconds is not None]
     assert len(known) > 5
     assert known[-1] < 1.0
+    assert result.spent.expected_s == pytest.approx(sum(expected.values()), abs=0.1)
     untried = next(one for one in result.not_tried if "usual setting" in one.what)
     assert "trials were used up" in untried.reason
 
