@@ -5,10 +5,11 @@ Nothing in here decides anything: what it says is shown, and a run goes the same
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import repeat
 from statistics import median
 from typing import Any
 
@@ -82,10 +83,10 @@ def trials_left_s(
     fold_s = fold_seconds(schedule, trials)
     begun = sum(_rest_s(one, n_folds=n_folds, fold_s=fold_s) for one in under_way)
     searched = _searched_s(schedule, trials, n_folds=n_folds, fold_s=fold_s)
-    to_come = sum(
-        n_folds * fold_s(one) if isinstance(one, Candidate) else searched(one)
-        for one in coming(schedule, n_left)
+    ahead = Counter(
+        one if isinstance(one, tuple) else n_folds * fold_s(one) for one in coming(schedule, n_left)
     )
+    to_come = sum(n * (searched(one) if isinstance(one, tuple) else one) for one, n in ahead.items())
     return begun + to_come
 
 
@@ -102,10 +103,14 @@ def coming(schedule: Schedule, n: int) -> Iterator[Candidate | tuple[str, ...]]:
     """
     turns, queue, shares = deepcopy(schedule.turns), list(schedule.queue), schedule.shares()
     treated = list(_treated(schedule, queue))
-    for _ in range(n):
+    for asked in range(n):
         if treated:
             yield treated.pop()
             continue
+        if not queue:
+            searched = tuple(name for name, share in shares.items() if share > 0)
+            yield from repeat(searched, n - asked if searched else 0)
+            return
         meant = {part: sum(shares.get(name, 0.0) for name in part.families) for part in turns.parts}
         alive = [part for part in turns.order({p: max(s, 1e-9) for p, s in meant.items()}) if meant[part]]
         if not alive:

@@ -66,3 +66,13 @@ def test_of_a_trial_under_way_only_the_rest_is_still_to_come() -> None:
 def test_the_pace_of_a_long_search_is_its_own() -> None:
     assert pace(1_000.0, 1_000.0, workers=2) == pytest.approx(2.0, rel=0.01)
     assert 1.0 < pace(0.0, 0.0, workers=2) < 1.5
+
+
+def test_after_the_usual_settings_families_are_searched_by_their_shares() -> None:
+    ahead = schedule()
+    foretold = list(coming(ahead, 5_000))
+
+    n_usual = sum(isinstance(one, Candidate) for one in foretold)
+    assert n_usual == len(ahead.queue)
+    assert len(foretold) == 5_000
+    assert set(foretold[-1]) == set(ahead.shares())
