@@ -126,11 +126,17 @@ def _add_plan(commands: Any) -> None:
 
 def _plan(arguments: argparse.Namespace) -> int:
     from assistant.plan import plan
+    from automl.data.load import load_table
+    from automl.time_plan import time_plan
 
-    document = plan(arguments.data, *arguments.words)
+    table = load_table(arguments.data)
+    document = plan(table, *arguments.words)
     if arguments.json:
         return _print_json(document.to_json())
     sys.stdout.write(document.readback + "\n")
+    expected = time_plan(document, table)
+    if expected is not None:
+        sys.stdout.write(f"\n{expected.sentence}\n")
     for question in document.questions:
         sys.stdout.write(f"? {question.text}\n")
     return 0

@@ -22,7 +22,7 @@ from automl.search.memory import Recalled, portrait, recall
 from automl.search.result import LeaderboardRow, RunResult
 
 MOST_TAUGHT = 4  # configurations of one search: what the next one tries at most
-MOST_OF_ONE_FAMILY = 2  # among them: near twins of the best say little new
+MOST_OF_ONE_FAMILY = 2  # among them: near twins of the best say little new; chosen, not measured
 # What a budget names beside time and trials decides nothing but on what machine the work is done.
 _OF_THE_MACHINE = ("workers", "memory_gb")
 

@@ -27,6 +27,7 @@ from automl.families.needs import OF_ROWS
 from automl.measure import Ground
 from automl.metrics.baseline import Today, today_of
 from automl.metrics.curve import CutPoint
+from automl.not_tried import WHY_NOT_TRIED, not_tried
 from automl.prepare import Prepared
 from automl.search.choose import as_choice, leaderboard
 from automl.search.loop import Ended
@@ -41,7 +42,6 @@ from automl.search.result import (
     Experiment,
     Explanation,
     Failure,
-    NotTried,
     OutOfFold,
     RunResult,
     Spent,
@@ -57,13 +57,6 @@ from automl.spec.shares import shares_are_of
 Array = NDArray[np.float64]
 
 _LIBRARIES = ("numpy", "pandas", "scikit-learn", "lightgbm", "optuna", "duckdb")
-_WHY_NOT_TRIED: dict[Ended, str] = {
-    "time": "no time was left",
-    "trials": "the trials were used up",
-    "stopped": "the search was stopped",
-    "exhausted": "nothing was left to ask",
-    "refit": "a refit keeps to what was chosen",
-}
 
 
 @dataclass(frozen=True)
@@ -175,7 +168,7 @@ def outcome(
             for t in circumstances.trials
             if not t.ok and t.status != "rejected"
         ),
-        not_tried=tuple(_not_tried(prepared, circumstances)),
+        not_tried=tuple(not_tried(prepared, circumstances.trials, ended=circumstances.ended)),
         **_steering(prepared, circumstances),
         warnings=tuple(_warnings(prepared, delivery, expected)),
         refit=_refit_sentence(prepared, delivery),
@@ -231,22 +224,6 @@ def _data(prepared: Prepared) -> DataSummary:
     )
 
 
-def _not_tried(prepared: Prepared, circumstances: Circumstances) -> Iterator[NotTried]:
-    for name, reason in prepared.left_out:
-        yield NotTried(what=name, reason=reason)
-    tried = {trial.candidate.family for trial in circumstances.trials}
-    why = _WHY_NOT_TRIED[circumstances.ended]
-    for name in prepared.family_names:
-        if name not in tried:
-            yield NotTried(what=name, reason=f"It may be used, but {why} before its turn came.")
-    n_rejected = sum(trial.status == "rejected" for trial in circumstances.trials)
-    if n_rejected:
-        yield NotTried(
-            what=f"more than the first fold of {n_rejected:,} candidate{'' if n_rejected == 1 else 's'}",
-            reason="Their score on it was worse than is usual in their family on this table.",
-        )
-
-
 def _steering(prepared: Prepared, circumstances: Circumstances) -> dict[str, Any]:
     """How the budget was shared, what was explored, and what is left to find."""
     trials, workers = circumstances.trials, circumstances.workers
@@ -275,19 +252,19 @@ def _experiments(
     }
     for asked, found in zip(prepared.experiments, conclusion.experiments, strict=True):
         known = {way.name for way in found.ways}
-        not_tried = {
+        left_out = {
             way: failed[way].reason if way in failed else _why_no_way(circumstances)
             for way in asked.ways
             if way not in known
         }
-        told = found.model_copy(update={"not_tried": not_tried})
+        told = found.model_copy(update={"not_tried": left_out})
         yield told.model_copy(update={"sentence": experiment_sentence(told)})
 
 
 def _why_no_way(circumstances: Circumstances) -> str:
     if circumstances.ended in ("time", "trials"):
         return "The budget left no room for it; ask for more time or more trials."
-    return f"It was not, as {_WHY_NOT_TRIED[circumstances.ended]} before its turn came."
+    return f"It was not, as {WHY_NOT_TRIED[circumstances.ended]} before its turn came."
 
 
 def _warnings(prepared: Prepared, delivery: Delivery, expected: OutOfFold) -> Iterator[str]:

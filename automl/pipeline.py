@@ -31,6 +31,7 @@ from automl.search.result import RunResult
 from automl.search.workers import Workers, start_server
 from automl.spec.document import SpecDocument
 from automl.spec.model import ProblemSpec
+from automl.time_plan import TimePlan, expected
 
 __all__ = ["load", "run"]
 
@@ -120,8 +121,20 @@ def run(
         workers = stack.enter_context(Workers(limits.workers, worker_memory(limits)))
         remembering = Remembering(prepared, recorder, seed, home, fresh)
         recalled = remembering.begin()
+        plan = expected(prepared, limits)
         loop = _search(
-            prepared, recalled, folder, workers, limits, clock, memory, recorder, should_stop, seed, slowness
+            prepared,
+            recalled,
+            plan,
+            folder,
+            workers,
+            limits,
+            clock,
+            memory,
+            recorder,
+            should_stop,
+            seed,
+            slowness,
         )
         from automl.conclude import Concluding
 
@@ -141,6 +154,7 @@ def run(
             home=home,
             slowness=slowness,
             recalled=recalled,
+            expected_s=round(plan.total, 1),
         ).run()
         remembering.end(result, recalled, run=name)
         return result
@@ -174,6 +188,7 @@ def as_document(spec: Spec) -> SpecDocument:
 def _search(
     prepared: Prepared,
     recalled: Recalled,
+    plan: TimePlan,
     folder: RunFolder,
     workers: Workers,
     limits: Limits,
@@ -193,6 +208,7 @@ def _search(
             "shares_by_belief": schedule.shares(),
             "parts": [[list(part.families), part.why, part.share] for part in prepared.parts],
             "recalled": recalled.to_json(),
+            "predicted_s": plan.to_json(),
         },
     )
     loop = SearchLoop(
@@ -206,6 +222,7 @@ def _search(
         emit=recorder,
         should_stop=should_stop,
         reserve_s=lambda trials: prepared.reserve_s(trials, limits, slowness=slowness),
+        ending_s=lambda trials: prepared.ending(trials, limits).from_step(),
     )
     # What the end of the run needs takes seconds to import; the main process has nothing else to do meanwhile.
     threading.Thread(target=_import_the_rest, daemon=True).start()

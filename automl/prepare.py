@@ -19,6 +19,7 @@ from automl.metrics import build_objective
 from automl.search.axes import Axis
 from automl.search.budget import Limits
 from automl.search.contender import contenders_of
+from automl.search.ending import Ending, ending_of
 from automl.search.finish import reserve_s
 from automl.search.jobs import Workspace
 from automl.search.memory import Recalled
@@ -148,6 +149,10 @@ class Prepared:
             time_s=limits.time_s,
             slowness=slowness,
         )
+
+    def ending(self, trials: Sequence[Trial], limits: Limits) -> Ending:
+        """What follows the search, if it ended now."""
+        return ending_of(self._likely_members(trials), self.space, workers=limits.workers)
 
     def _likely_members(self, trials: Sequence[Trial]) -> list[Trial]:
         """What would be delivered if the search ended now, the largest part first; worked out once for each trial."""

@@ -34,7 +34,9 @@ def test_every_check_has_a_heading() -> None:
     assert all(check.code in text for check in CHECKS)
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/plugins.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/engine.md", "docs/plugins.md"]
+)
 def test_links_and_files_exist(page: str) -> None:
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):

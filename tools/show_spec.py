@@ -10,6 +10,7 @@ from automl.spec.document import SpecDocument
 from prompts import load
 from tools.context import ToolContext
 from tools.documents import must_answer
+from tools.expected_time import expected_time
 from tools.versions import of_what_runs
 
 
@@ -39,9 +40,9 @@ def shown(
             f"Open question on {question.field}{' (must be answered)' if question.field in blocking else ''}: "
             f"{question.text}"
         )
+    time = expected_time(context, document)
     running = of_what_runs(context)
-    if running:
-        lines.append(running)
+    lines += [said for said in (time.get("sentence"), running) if said]
     approved = context.is_approved()
     if approved:
         lines.append("Approved by the user.")
@@ -54,5 +55,6 @@ def shown(
         "blocking": sorted(blocking),
         "changes": changes,
         "running": running,
+        "time": time,
     }
     return "\n".join(lines), artifact

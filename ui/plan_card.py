@@ -14,6 +14,7 @@ from automl.spec.document import SpecDocument
 from automl.spec.paths import leaves_of
 from tools.context import ToolContext
 from tools.documents import approve, must_answer
+from tools.expected_time import expected_time
 from ui import plan_answers, plan_form, turns
 from ui.words import paragraphs, plain, shown
 
@@ -44,6 +45,8 @@ def draw(project: Project) -> None:
     with st.expander(title, expanded=not is_approved and not is_busy, icon=":material/checklist:"):
         _changes(project)
         st.markdown(paragraphs(readback(document)))
+        if not must_answer(document) and not is_busy:
+            _time(project, document)
         _questions(project, document, is_busy=is_busy)
         if not is_busy:
             _actions(project, document, stored.version, is_approved=is_approved)
@@ -53,6 +56,13 @@ def draw(project: Project) -> None:
 def readback(document: SpecDocument) -> str:
     """The plan in plain words, without the questions: each of them has a place of its own."""
     return "\n\n".join(part for part in document.readback.split("\n\n") if not part.startswith("Still open:"))
+
+
+def _time(project: Project, document: SpecDocument) -> None:
+    """What the run is expected to take, step by step."""
+    expected = expected_time(ToolContext(project), document)
+    if expected:
+        st.caption(plain(expected["sentence"]))
 
 
 def changes(project: Project) -> list[str]:

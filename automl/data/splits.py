@@ -24,7 +24,8 @@ Positions = NDArray[np.int64]
 
 HELD_OUT_SHARE = 0.2  # a fifth, as is common; a user's `test_fraction` replaces it
 DEFAULT_FOLDS = {"kfold": 5, "group": 5, "time": 3}
-N_STRATA = 10  # quantile bins by which a regression target is spread evenly over the parts
+# Quantile bins by which a regression target is spread evenly over the parts; chosen, not measured.
+N_STRATA = 10
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-N_BENDS = 7
+N_BENDS = 7  # chosen, not measured
 # Of many columns each gets fewer, so that a linear model keeps a size that Newton's method can solve.
 MANY_COLUMNS, FEWER_BENDS = 20, 3
 # A column of so few values (hours of a day, grades) may take another slope at each of them.
-FEW_VALUES = 32
+FEW_VALUES = 32  # chosen, not measured
 
 
 class Bends:

@@ -21,14 +21,14 @@ from automl.families.levels import Codes
 Array = NDArray[np.float64]
 Positions = NDArray[np.intp]
 
-ROWS = 4_000  # that pairs are looked at on: what is worth a column shows on so many
+ROWS = 4_000  # that pairs are looked at on: what is worth a column shows on so many; chosen, not measured
 MOST_NUMBERS, MOST_LABELS = 8, 4  # the most telling ones: 28 pairs of numbers, 32 of a number and labels
-MOST_MADE = 8
-N_BINS = 16
+MOST_MADE = 8  # chosen, not measured
+N_BINS = 16  # chosen, not measured
 MOST_CODES = 200  # of a column of labels: means of more are means of few rows
 CHANCE = 1e-3  # that any of all columns looked at is made where there is nothing to be found
 MOST_KNOWN = 32  # searches whose result is kept: candidates come back to the same folds
-SHRINK = 10.0  # rows of the overall mean in the mean of a label
+SHRINK = 10.0  # rows of the overall mean in the mean of a label; chosen, not measured
 
 #: Name → what it makes of two numbers, and how that is written behind the name of the first.
 FORMS: Mapping[str, tuple[Callable[[Array, Array], Array], str]] = {

@@ -12,7 +12,7 @@ from automl.families.target_encoding import Goals, TargetEncoding
 Array = NDArray[np.float64]
 
 # Beginnings are worth a mean of the target where they group texts: at most half as many as there are texts.
-MAX_SHARE = 0.5
+MAX_SHARE = 0.5  # chosen, not measured
 
 
 class LeadingWords:

@@ -30,7 +30,7 @@ Valid = tuple[pd.DataFrame, NDArray[Any]]
 # Share of the rows that is kept aside to decide what parameters leave open, where no validation rows are given.
 SHARE_TO_DECIDE = 0.2
 # Of fewer rows a fifth decides nothing; learners then take what usually does.
-MIN_ROWS_TO_DECIDE = 50
+MIN_ROWS_TO_DECIDE = 50  # chosen, not measured
 
 
 class Model:

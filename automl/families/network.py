@@ -17,8 +17,9 @@ Array32 = NDArray[np.float32]
 
 ACTIVATIONS = ("relu", "tanh", "logistic", "identity")
 _BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-8
-LEAST_PATIENCE = 8  # rounds without a better loss after which nothing better is expected
-WARM_UP = 0.05  # share of the steps in which the rate rises
+# Rounds without a better loss after which nothing better is expected; chosen, not measured.
+LEAST_PATIENCE = 8
+WARM_UP = 0.05  # share of the steps in which the rate rises; chosen, not measured
 
 
 @dataclass(frozen=True)

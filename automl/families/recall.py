@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 
 # Rows that the model's word may count for; the last one is as good as no memory.
 STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
-MIN_ROWS = 30  # that repeat others; fewer decide nothing
+MIN_ROWS = 30  # that repeat others; fewer decide nothing; chosen, not measured
 # Standard errors by which the loss has to fall: by luck that happens to one table in a thousand.
 SURE = 3.0
 LEAST_SHARE = 1e-6  # probabilities under a logarithm

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 BLOCK = 1_000  # columns looked at together: some copies of 1,000 columns of 100,000 rows still fit in memory
-ROWS = 5_000  # a relation that is worth a place shows on so many rows
+ROWS = 5_000  # a relation that is worth a place shows on so many rows; chosen, not measured
 
 
 def most_telling(X: Array, targets: Array, *, most: int, always: NDArray[np.bool_]) -> NDArray[np.bool_]:

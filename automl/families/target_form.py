@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 # Values far below the typical one are nearly alike to a sum of squares; the logarithm starts to bend here.
-LINEAR_SHARE = 0.01
+LINEAR_SHARE = 0.01  # chosen, not measured
 # Beyond twice or half, the correction says that the logarithm does not fit, not how to mend it.
-MAX_CORRECTION = 2.0
+MAX_CORRECTION = 2.0  # chosen, not measured
 # Half as much again as the largest target learned from; what lies above is no prediction but an accident of the
 # exponential, such as the three-fold price that a linear model saw in the largest house of Ames.
 HEADROOM = 0.4

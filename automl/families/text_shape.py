@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 _NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*(?:\.\d+)?")
-MAX_NUMBERS = 2
+MAX_NUMBERS = 2  # chosen, not measured
 # A position counts as a number of the column where at least this share of the texts has one there.
-MIN_SHARE = 0.2
+MIN_SHARE = 0.2  # chosen, not measured
 
 
 class TextShape:

@@ -39,16 +39,16 @@ RARE_RATIO = 0.2
 #: classes 10 %, which is no longer rare. Equal numbers would throw away nearly every row, or repeat some a hundredfold.
 RESAMPLED_RATIO = 1 / 9
 #: Made-up rows added for each real one, and how many at most: so that a fit takes twice as long at most. Not tuned.
-MADE_PER_ROW = 1.0
+MADE_PER_ROW = 1.0  # chosen, not measured
 MOST_MADE = 10_000
 #: Noise in standard deviations of a column, and the neighbours that a row is mixed with, as in SMOTE.
-NOISE = 0.1
+NOISE = 0.1  # chosen, not measured
 NEIGHBOURS = 5
 #: Of the rows guessed to be of a class, the surest part is learned from: taking all would teach the model its mistakes
 #: (Zou, Yu, Kumar, Wang (2018), Unsupervised Domain Adaptation via Class-Balanced Self-Training, start with a fifth).
 SURE_SHARE = 0.5
 #: What a guessed row weighs beside one that is known; all of them together weigh at most as much as those.
-GUESSED_WEIGHT = 0.5
+GUESSED_WEIGHT = 0.5  # chosen, not measured
 #: Rows without a target that a fit guesses.
 MOST_GUESSED = 10_000
 

@@ -22,7 +22,7 @@ from automl.search.result import Choice, LeaderboardRow, Measured, Member
 from automl.spec.labels import score_label
 
 # Contenders whose decisions are worked out in full; the others cannot be chosen any more.
-N_JUDGED = 12
+N_JUDGED = 12  # chosen, not measured
 
 
 # Standard errors by which a mix may be worse on the folds than a single model and still be kept. At none, the luck of

@@ -20,7 +20,8 @@ from automl.search.trial import Trial
 Array = NDArray[np.float64]
 Positions = NDArray[np.int64]
 
-POOL_SIZE = 15  # the best trials that an ensemble is selected from ...
+# The best trials that an ensemble is selected from (chosen, not measured) ...
+POOL_SIZE = 15
 # ... and no more of one family: after a long search the best dozen are near twins, whose mistakes are the same.
 POOL_OF_A_FAMILY = 3
 # Rows that the selection is scored on; beyond this it sees an evenly spaced part: one score of 10,000 rows
@@ -29,7 +30,7 @@ MAX_SELECTION_ROWS = 10_000
 # The weights are chosen again for each fold: on so many predictions, of rows times classes, but on 1,000 rows at least.
 # The areas under the curves of 10,000 predictions take a millisecond, and some 100 of them are needed each time.
 MAX_CROSS_CELLS = 10_000
-MIN_CROSS_ROWS = 1_000
+MIN_CROSS_ROWS = 1_000  # chosen, not measured
 
 
 @dataclass(frozen=True)

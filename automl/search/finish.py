@@ -27,18 +27,19 @@ Rows = Literal["search", "all"]
 #: Fits for good, by the rows that they learned from and the number of the trial.
 Fits = MutableMapping[tuple[Rows, int], FinalOutcome]
 
-POLL_S = 0.1
+POLL_S = 0.1  # chosen, not measured
 #: Seconds for choosing, measuring, explaining and writing, measured on 1,000 to 40,000 rows: 2 to 3 s on two cores.
 FIXED_RESERVE_S = 3.0
 SHARE_OF_TIME = 0.04  # and of longer budgets this share: more trials to choose from, larger models to explain
-SLACK = 1.2  # fits vary; being a little early is better than a refit cut short
+SLACK = 1.2  # fits vary; being a little early is better than a refit cut short; chosen, not measured
 # Fits of a boosted member with seeds of their own whose mean is delivered. On seven small tables the mean of five was
 # 0.001 to 0.010 better in the area under the curve than one of them; three bring most of it, and cost less to store and
 # to ask. Many rows leave little luck to average away: 0.0003 at 5,600 rows.
 MOST_REPEATS = 3
 MOST_ROWS_REPEATED = 20_000
-MIX_SHARE = 0.3  # of the budget: what the members of an ensemble may be kept time for
-# Of the budget, for further fits of the members: cheap models get them all, dear ones leave the time to the search.
+MIX_SHARE = 0.3  # of the budget: what the members of an ensemble may be kept time for; chosen, not measured
+# Of the budget, for further fits of the members: cheap models get them all, dear ones leave the time to the search;
+# chosen, not measured.
 REPEATS_SHARE = 0.1
 
 
@@ -90,7 +91,7 @@ def reserve_s(
     each = [final_s(seconds, space) / workers for seconds in members_s]
     best = max(each[0], refit_s(members_s[0], space)) if each else 0.0
     mix = sum(each)
-    again = mix * (_most_repeats(space) - 1)
+    again = mix * (most_repeats(space) - 1)
     if time_s is not None:
         mix = min(mix + min(again, REPEATS_SHARE * time_s), MIX_SHARE * time_s)
     return (
@@ -114,7 +115,7 @@ def refit_s(trials_seconds: float, space: Workspace) -> float:
 def repeats_in(space: Workspace, contender: Contender, *, left_s: float, workers: int) -> int:
     """Fits of each member that there is time for."""
     each = SLACK * sum(final_s(trial.fit_seconds, space) for trial, _ in contender.members) / workers
-    most = _most_repeats(space)
+    most = most_repeats(space)
     return most if most * each <= left_s else max(1, int(left_s / each))
 
 
@@ -129,7 +130,7 @@ def before_refit_s(trial: Trial, space: Workspace) -> float:
     return trial.fit_seconds * len(space.splits.before_refit) / _fold_rows(space)
 
 
-def _most_repeats(space: Workspace) -> int:
+def most_repeats(space: Workspace) -> int:
     """One with many rows, or with a single cut, where the model compared is the one judged on the held-out rows."""
     many = len(space.splits.folds) == 1 or space.problem.n_rows > MOST_ROWS_REPEATED
     return 1 if many else MOST_REPEATS

@@ -29,8 +29,9 @@ from automl.spec.model import Direction
 
 Array = NDArray[np.float64]
 
-N_TIMED_ROWS = 5  # one-row predictions that the median time is taken of
-MOST_KEPT_BYTES = 200_000_000  # of one model; a larger one is fitted again when it is needed
+N_TIMED_ROWS = 5  # one-row predictions that the median time is taken of; chosen, not measured
+# Of one model; a larger one is fitted again when it is needed; chosen, not measured.
+MOST_KEPT_BYTES = 200_000_000
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from automl.search.racing import usual_first, why_rejected
 from automl.search.result import Shared
 from automl.search.schedule import Schedule
 from automl.search.shared import shared
+from automl.search.time_left import UnderWay, pace, trials_left_s
 from automl.search.treatments import ORIGIN, SHARE_OF_BUDGET
 from automl.search.trial import Status, Trial
 from automl.search.workers import Finished, Workers
@@ -34,13 +35,13 @@ Ended = Literal["time", "trials", "stopped", "exhausted", "refit"]
 
 _NO_DISK = (errno.ENOSPC, errno.EDQUOT)
 LAG = 4  # trials under way at once; keeps up to four workers busy
-MOST_SLOWED = 2.5  # what one family's estimates may say of another's
-POLL_S = 0.2  # how often limits are looked at while fits run
+MOST_SLOWED = 2.5  # what one family's estimates may say of another's; chosen, not measured
+POLL_S = 0.2  # how often limits are looked at while fits run; chosen, not measured
 # A fold that takes longer than this hangs or is hopeless; slow honest fits on the largest public table measured
 # (119,390 rows) took under a minute.
 FOLD_TIMEOUT_S = 900.0
 # Within a time budget one fold may take this share of it: a first model must be there, and others besides.
-FOLD_SHARE_OF_TIME = 0.4
+FOLD_SHARE_OF_TIME = 0.4  # chosen, not measured
 # Of the time left, for the folds of a first model where the reserve has already begun: its fit on all search rows
 # takes half as long again.
 FIRST_MODEL_SHARE = 0.6
@@ -66,6 +67,8 @@ class SearchLoop:
     ----------
     reserve_s : callable
         Seconds to keep for what follows the search, given the trials so far.
+    ending_s : callable
+        Seconds that what follows is likely to take, which is told and decides nothing.
     """
 
     space: Workspace
@@ -78,6 +81,7 @@ class SearchLoop:
     emit: Emit
     should_stop: Callable[[], bool]
     reserve_s: Callable[[list[Trial]], float]
+    ending_s: Callable[[list[Trial]], float]
     trials: list[Trial] = field(default_factory=list)
     first_model_s: float | None = None
     ended: Ended = "exhausted"
@@ -87,10 +91,12 @@ class SearchLoop:
     _n_told: int = 0
     _last_progress: float = -1e9
     _speeds: dict[str, float] = field(default_factory=dict)  # family → measured seconds over predicted ones
+    _began_s: float = 0.0
     _left_out: bool = False  # something was not asked for because it would have taken too long
 
     def run(self) -> list[Trial]:
         """The trials, in the order in which they were asked for."""
+        self._began_s = self.clock.elapsed()
         while not self._over():
             self._fill()
             if not self.workers.n_busy:  # nothing left to ask for, or nothing that there is time for
@@ -369,12 +375,34 @@ class SearchLoop:
         return [tag for tag, _ in self.workers.running() if tag[0] in self._open]
 
     def _predicted_left_s(self, now: float) -> float | None:
-        if self.limits.time_s is not None:
-            return max(0.0, self.limits.time_s - now)
+        by_time = None if self.limits.time_s is None else max(0.0, self.limits.time_s - now)
         if self.limits.trials is None or not self.trials:
-            return None
-        per_trial = sum(t.fit_seconds for t in self.trials) / len(self.trials) / self.limits.workers
-        return per_trial * (self.limits.trials - len(self.trials)) + self.reserve_s(self.trials)
+            return by_time
+        under_way = self._under_way()
+        fits_s = sum(trial.fit_seconds for trial in self.trials)
+        fits_s += sum(sum(one.took) + sum(one.since) for one in under_way)
+        to_come = trials_left_s(
+            self.schedule,
+            self.trials,
+            under_way,
+            n_left=self.limits.trials - self.schedule.n_asked,
+            n_folds=len(self.space.splits.folds),
+        )
+        workers = self.limits.workers
+        search_s = to_come * pace(now - self._began_s, fits_s, workers=workers) / workers
+        by_trials = search_s + self.ending_s(self.trials)
+        return by_trials if by_time is None else min(by_time, by_trials)
+
+    def _under_way(self) -> list[UnderWay]:
+        since = dict(self.workers.running())
+        return [
+            UnderWay(
+                one.candidate,
+                took=[outcome.fit_seconds for outcome in one.outcomes.values()],
+                since=[seconds for (n, _), seconds in since.items() if n == number],
+            )
+            for number, one in self._open.items()
+        ]
 
 
 def _rounded(seconds: float | None) -> float | None:

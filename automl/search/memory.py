@@ -34,16 +34,16 @@ STEP = {
     "missing": 0.05,  # share of the cells; hardly any there
 }
 # Names of target and columns in common make two tables parts, or later states, of one: alike down to this share.
-SAME_NAMES = 0.25
+SAME_NAMES = 0.25  # chosen, not measured
 # Other scores prefer other settings, but not by much: a quarter of a step.
-OTHER_SCORE = 0.25
+OTHER_SCORE = 0.25  # chosen, not measured
 # Farther apart than this another table is taken to say no more than the usual settings do; not measured yet.
 FARTHEST = 1.5
 N_RECALLED = 4  # as many as are under way at once: what does not help has cost one round
 RECALLED_OF_TRIALS = (
     5  # of so many trials one, where trials limit the search: every family is to have its turn
 )
-N_LENDERS = 3  # earlier searches that they may come from
+N_LENDERS = 3  # earlier searches that they may come from; chosen, not measured
 MOST_NAMES = 1_000  # of columns that a portrait holds
 MOST_CELLS = 1_000_000  # that missing ones are counted among
 

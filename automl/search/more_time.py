@@ -28,7 +28,7 @@ from automl.spec.wording import duration
 # with these the gain foretold at half of a run came nearest to the one found, and a quarter foretells three times it.
 TAIL = 0.1
 LEAST_TAIL = 3
-LEAST_TRIALS = 8  # below it nothing is said
+LEAST_TRIALS = 8  # below it nothing is said; chosen, not measured
 LEVEL = 0.8
 
 

@@ -24,13 +24,15 @@ from automl.search.words import region_words
 
 Array = NDArray[np.float64]
 
-MORE = 10  # trials that the gain is expected of: a search of one family finds most of what it will in about as many
-LEAST_TRIALS = 8
+# Trials that the gain is expected of: a search of one family finds most of what it will in about as many;
+# chosen, not measured.
+MORE = 10
+LEAST_TRIALS = 8  # chosen, not measured
 LEVEL = 0.8
-_POINTS = 256  # configurations of a family that are looked at
-_LEAST_POINTS = 8  # of them inside a region; fewer say nothing of its mean
-_DRAWS = 500
-_HARDLY = 0.5  # of the trials that chance would have put there
+_POINTS = 256  # configurations of a family that are looked at; chosen, not measured
+_LEAST_POINTS = 8  # of them inside a region; fewer say nothing of its mean; chosen, not measured
+_DRAWS = 500  # chosen, not measured
+_HARDLY = 0.5  # of the trials that chance would have put there; chosen, not measured
 _WIDEST = 2  # neighbouring stretches of a setting
 
 

@@ -458,6 +458,9 @@ class Spent(Record):
     workers: int
     seed: int
     first_model_s: float | None = None
+    expected_s: float | None = (
+        None  # of the whole run, before its first fit; None for a refit and for earlier versions
+    )
     ended: str  # "time", "trials", "stopped", "exhausted": nothing was left to try, or "refit": no search
 
 

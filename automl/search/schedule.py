@@ -60,14 +60,16 @@ FORM = "prep.target"  # the setting that says whether a skewed target is learned
 
 # Predicted seconds of one fold above which the first model is a quicker one; five folds then take 1.5 s on two workers.
 QUICK_S = 0.6
-RANK_DECAY = 0.6  # each place further down the ranking gets this share of the trials of the place above
-LEAST_SHARE = 0.03  # nobody's share falls below: beliefs and early scores may be wrong
-LATEST = 3  # trials of a family that say how long the next one takes
+# Each place further down the ranking gets this share of the trials of the place above; chosen, not measured.
+RANK_DECAY = 0.6
+LEAST_SHARE = 0.03  # nobody's share falls below: beliefs and early scores may be wrong; chosen, not measured
+LATEST = 3  # trials of a family that say how long the next one takes; chosen, not measured
 MAX_ODDS = 19.0  # the odds of a belief of 0.95: a certainty moves most of the budget, never all
 N_STARTUP_TRIALS = (
     4  # of Optuna's sampler, before it models anything; the defaults tried are told to it as well
 )
-MAX_REPEATS = 20  # asks in a row that give nothing new, after which a family's space counts as exhausted
+# Asks in a row that give nothing new, after which a family's space counts as exhausted; chosen, not measured.
+MAX_REPEATS = 20
 
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)  # its lines are not for our users

@@ -27,7 +27,7 @@ _LENGTHS = (0.15, 0.3, 0.6, 1.2)
 _SPREADS = (0.5, 1.0, 1.5)
 _NOISES = (0.1, 0.3, 0.6)
 # Distances below the median, in those between best and median, at which bad scores are pulled in.
-_WORST = 2.0
+_WORST = 2.0  # chosen, not measured
 MOST_TRIALS = 250  # of a family; the time grows with the cube
 
 

@@ -34,7 +34,7 @@ ORIGIN = "treatment"
 #: Families whose score is known before one of them is treated: of the portfolio's first ones, one is near the best.
 KNOWN_FAMILIES = 4
 #: Of the time or the trials, what all experiments together may take; they teach about one family only.
-SHARE_OF_BUDGET = 1 / 5
+SHARE_OF_BUDGET = 1 / 5  # chosen, not measured
 #: Folds that a way has to win, all of them, to be used in further trials: of five, luck alone does so once in 32.
 LEAST_FOLDS = 3
 
@@ -112,6 +112,11 @@ class Treatments:
 
     def __post_init__(self) -> None:
         self._waiting = [way for experiment in self.experiments for way in experiment.ways]
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Ways that nobody has asked for yet."""
+        return tuple(self._waiting)
 
     def tell(self, candidate: Candidate, score: float, fold_scores: Sequence[float]) -> None:
         """The score of a complete trial, in its natural direction."""

@@ -38,8 +38,8 @@ _CELLS_A_SECOND_FOR_FEWER: Final = 4_000
 # and the rows (7,500 loans of 7 grades, 55 columns, a minute: 3.6e8; 24,000 people, 14 columns: 1.4e8) three folds left
 # room for no more than five candidates.
 _WORK_FOR_ONE_CUT: Final = 1.25e8
-_CELLS_OF_A_TEXT: Final = 50  # its words are read as so many numbers
-_LEAST_ROWS_FOR_ONE_CUT: Final = 5_000  # fewer make too small a part to compare on
+_CELLS_OF_A_TEXT: Final = 50  # its words are read as so many numbers; chosen, not measured
+_LEAST_ROWS_FOR_ONE_CUT: Final = 5_000  # fewer make too small a part to compare on; chosen, not measured
 
 
 def follow(spec: ProblemSpec, table: TableLike) -> dict[str, Any]:

@@ -302,3 +302,20 @@ def test_a_column_in_doubt_is_left_out_where_the_user_says_so(bookings: Project)
     assert document is not None
     assert document.document["spec"]["ignore_columns"] == ["refund_after_leaving"]
     assert questions(bookings) == []
+
+
+@pytest.mark.parametrize(
+    "question", ["How long will it take?", "How much time will that need?", "How long would this run?"]
+)
+def test_before_a_run_the_time_it_is_expected_to_take_is_told_step_by_step(
+    project: Project, tmp_path: Path, question: str
+) -> None:
+    file = tmp_path / "customers.csv"
+    customers(300).to_csv(file, index=False)
+    say(project, "Predict Churn with at most 12 trials", [file])
+
+    events = say(project, question)
+
+    assert called(events) == ["show_spec"]
+    assert "The whole run is expected to take about" in answer(events)
+    assert "for the rest of the search" in answer(events)

@@ -72,6 +72,8 @@ def _summary(cited: Cited) -> str:
         if result.spent.first_model_s is None
         else f" The first real model was there after {cited.duration('spent', 'first_model_s')}."
     )
+    if result.spent.expected_s is not None:
+        first += f" The whole run had been expected to take about {cited.duration('spent', 'expected_s')}."
     ended = _ENDED.get(result.spent.ended, "")
     if not families:
         return (

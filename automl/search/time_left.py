@@ -1,0 +1,166 @@
+"""The time left of a search limited by trials: what will be asked for, and how long such fits take here.
+
+Nothing in here decides anything: what it says is shown, and a run goes the same way without it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import repeat
+from statistics import median
+from typing import Any
+
+from automl.families.needs import OF_ROWS
+from automl.search.candidate import Candidate
+from automl.search.schedule import Schedule
+from automl.search.treatments import ORIGIN
+from automl.search.trial import Trial
+
+# Seconds of a worker for each second of a fit: it also predicts, measures what a model weighs, and waits for work. This
+# much in runs of benchmarks/time_left.py; a run finds out its own, this counting as so many seconds of fits.
+USUAL_PACE = 1.2
+PACE_WEIGHT_S = 1.0  # chosen, not measured
+
+# What fits take over what their family's estimate says, as shares of the median over the families of a run: medians of
+# benchmarks/time_left.py. A family that was not fitted yet is expected to be off by as much; 1 for those not named.
+USUALLY_OFF: Mapping[str, float] = {"catboost": 0.65, "hist_gradient_boosting": 1.2, "svm": 0.4}
+
+FoldSeconds = Callable[[Candidate], float]
+
+
+def fold_seconds(schedule: Schedule, trials: Sequence[Trial]) -> FoldSeconds:
+    """Seconds of one fold as predicted: the family's estimate, times how far such estimates were off here so far."""
+    took: defaultdict[str, float] = defaultdict(float)
+    estimated: defaultdict[str, float] = defaultdict(float)
+    for trial in trials:
+        took[trial.candidate.family] += trial.fit_seconds
+        estimated[trial.candidate.family] += len(trial.folds) * schedule.cost_s(trial.candidate)
+    off = {name: took[name] / seconds for name, seconds in estimated.items() if seconds > 0}
+    usual = median([ratio / USUALLY_OFF.get(name, 1.0) for name, ratio in off.items()]) if off else 1.0
+
+    def seconds(candidate: Candidate) -> float:
+        name = candidate.family
+        return off.get(name, usual * USUALLY_OFF.get(name, 1.0)) * schedule.cost_s(candidate)
+
+    return seconds
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A trial that was begun.
+
+    Attributes
+    ----------
+    took : sequence of float
+        Seconds of its folds that are done.
+    since : sequence of float
+        Seconds so far of those that run.
+    """
+
+    candidate: Candidate
+    took: Sequence[float]
+    since: Sequence[float]
+
+
+def trials_left_s(
+    schedule: Schedule,
+    trials: Sequence[Trial],
+    under_way: Sequence[UnderWay],
+    *,
+    n_left: int,
+    n_folds: int,
+) -> float:
+    """Seconds of fits that are still to come.
+
+    Parameters
+    ----------
+    n_left : int
+        Trials that nobody has asked for yet.
+    """
+    fold_s = fold_seconds(schedule, trials)
+    begun = sum(_rest_s(one, n_folds=n_folds, fold_s=fold_s) for one in under_way)
+    searched = _searched_s(schedule, trials, n_folds=n_folds, fold_s=fold_s)
+    ahead = Counter(
+        one if isinstance(one, tuple) else n_folds * fold_s(one) for one in coming(schedule, n_left)
+    )
+    to_come = sum(n * (searched(one) if isinstance(one, tuple) else one) for one, n in ahead.items())
+    return begun + to_come
+
+
+def pace(wall_s: float, fits_s: float, *, workers: int) -> float:
+    """Seconds of a worker for each second of a fit, as found in this search so far."""
+    return (wall_s * workers + USUAL_PACE * PACE_WEIGHT_S) / (fits_s + PACE_WEIGHT_S)
+
+
+def coming(schedule: Schedule, n: int) -> Iterator[Candidate | tuple[str, ...]]:
+    """What is likely to be asked for next: candidates as far as they are known, then families one of which is searched.
+
+    The turns that parts of the families take are gone through as the schedule would; what scores will change is not
+    known.
+    """
+    turns, queue, shares = deepcopy(schedule.turns), list(schedule.queue), schedule.shares()
+    treated = list(_treated(schedule, queue))
+    for asked in range(n):
+        if treated:
+            yield treated.pop()
+            continue
+        if not queue:
+            searched = tuple(name for name, share in shares.items() if share > 0)
+            yield from repeat(searched, n - asked if searched else 0)
+            return
+        meant = {part: sum(shares.get(name, 0.0) for name in part.families) for part in turns.parts}
+        alive = [part for part in turns.order({p: max(s, 1e-9) for p, s in meant.items()}) if meant[part]]
+        if not alive:
+            return
+        part = alive[0]
+        turns.spend(part.families[0], 1.0)
+        known = next((one for one in queue if one[0] in part.families), None)
+        if known is None:
+            yield tuple(name for name in part.families if shares.get(name))
+        else:
+            queue.remove(known)
+            yield Candidate(0, known[0], known[1])
+
+
+def _treated(schedule: Schedule, queue: Sequence[tuple[str, dict[str, Any]]]) -> Iterator[Candidate]:
+    """Experiments on the rows learned from that wait; before one is known, with the settings that come next."""
+    twin = schedule.treatments.twin
+    like = (twin.family, twin.params) if twin is not None else next(iter(queue), None)
+    if like is not None:
+        for way in schedule.treatments.waiting:
+            yield Candidate(0, like[0], {**like[1], OF_ROWS: way}, origin=ORIGIN)
+
+
+def _rest_s(one: UnderWay, *, n_folds: int, fold_s: FoldSeconds) -> float:
+    """Seconds that a trial that was begun still needs."""
+    each = sum(one.took) / len(one.took) if one.took else fold_s(one.candidate)
+    running = sum(max(each - seconds, 0.0) for seconds in one.since)
+    return running + each * max(n_folds - len(one.took) - len(one.since), 0)
+
+
+def _searched_s(
+    schedule: Schedule, trials: Sequence[Trial], *, n_folds: int, fold_s: FoldSeconds
+) -> Callable[[tuple[str, ...]], float]:
+    """Seconds of a trial in some families, by their shares: the mean so far, those given up early included."""
+    shares = schedule.shares()
+    known: dict[str, list[float]] = {}
+    for trial in trials:
+        if trial.folds and trial.candidate.origin != ORIGIN:
+            known.setdefault(trial.candidate.family, []).append(trial.fit_seconds)
+
+    def of_family(name: str) -> float:
+        if name in known:
+            return sum(known[name]) / len(known[name])
+        usual = next((params for family, params in schedule.usual if family == name), {})
+        return n_folds * fold_s(Candidate(0, name, dict(usual)))
+
+    each = {name: of_family(name) for name in shares}
+
+    def seconds(families: tuple[str, ...]) -> float:
+        total = sum(shares[name] for name in families)
+        return sum(shares[name] * each[name] for name in families) / total if total else 0.0
+
+    return seconds

@@ -1,0 +1,78 @@
+"""The time left: what will be asked for next, and how far estimates were off here."""
+
+from __future__ import annotations
+
+import pytest
+
+from automl.families import FAMILIES, Shape
+from automl.search.candidate import Candidate
+from automl.search.schedule import Schedule
+from automl.search.time_left import UnderWay, coming, fold_seconds, pace, trials_left_s
+from tests.made_trials import made_trial
+
+SHAPE = Shape(n_rows=2_000, n_numbers=8, n_categories=2, max_levels=5, n_texts=0, n_classes=2, task="binary")
+
+
+def schedule(priors: dict[str, float] | None = None) -> Schedule:
+    return Schedule(FAMILIES, SHAPE, bounds={}, priors=priors or {}, seed=0, greater_is_better=True)
+
+
+@pytest.mark.parametrize("priors", [{}, {"catboost": 0.7}])
+def test_what_is_coming_is_what_the_schedule_then_asks_for(priors: dict[str, float]) -> None:
+    asked = schedule(priors)
+    asked.ask()
+    foretold = list(coming(asked, 12))
+    then = [asked.ask() for _ in range(12)]
+
+    assert [one.family for one in foretold if isinstance(one, Candidate)] == [
+        one.family for one in then if one is not None and one.origin == "default"
+    ]
+
+
+def test_looking_ahead_changes_nothing() -> None:
+    looked, other = schedule(), schedule()
+    looked.ask(), other.ask()
+    list(coming(looked, 40))
+
+    assert [looked.ask() for _ in range(5)] == [other.ask() for _ in range(5)]
+
+
+def test_a_machine_on_which_fits_take_four_times_as_long_is_learned_from_the_trials() -> None:
+    ahead = schedule()
+    ahead.ask()
+    candidates = [one for one in (ahead.ask() for _ in range(3)) if one is not None]
+    trials = [
+        made_trial(one.trial, one.family, 0.8, params=dict(one.params), seconds=4 * ahead.cost_s(one))
+        for one in candidates
+    ]
+    known = candidates[0]
+
+    assert fold_seconds(ahead, trials)(known) == pytest.approx(4 * ahead.cost_s(known))
+    before = trials_left_s(ahead, [], [], n_left=10, n_folds=5)
+    after = trials_left_s(ahead, trials, [], n_left=10, n_folds=5)
+    assert after / before == pytest.approx(4, rel=0.01)
+
+
+def test_of_a_trial_under_way_only_the_rest_is_still_to_come() -> None:
+    ahead = schedule()
+    ahead.ask()
+    candidate = ahead.ask()
+    assert candidate is not None
+    half_done = UnderWay(candidate, took=[2.0, 2.0], since=[1.5])
+
+    assert trials_left_s(ahead, [], [half_done], n_left=0, n_folds=5) == pytest.approx(0.5 + 2 * 2.0)
+
+
+def test_the_pace_of_a_long_search_is_its_own() -> None:
+    assert pace(1_000.0, 1_000.0, workers=2) == pytest.approx(2.0, rel=0.01)
+    assert 1.0 < pace(0.0, 0.0, workers=2) < 1.5
+
+
+def test_after_the_usual_settings_families_are_searched_by_their_shares() -> None:
+    ahead = schedule()
+    foretold = list(coming(ahead, 5_000))
+
+    n_usual = sum(isinstance(one, Candidate) for one in foretold)
+    assert n_usual == len(ahead.queue)
+    assert len(foretold) == 5_000
+    assert set(foretold[-1]) == set(ahead.shares())
