@@ -120,6 +120,10 @@ class Family(ABC):
         times = TIMES_LONGER.get(params.get(OF_ROWS, "none"), 1.0)
         return times * self.cost_s(seen, params) + PREPARE_CELL_S * shape.n_rows * shape.n_numbers
 
+    def fit_bytes(self, shape: Shape, params: Mapping[str, Any]) -> float:
+        """Estimated memory of one fit beyond the process and its data, preparation included."""
+        return 0.0
+
     def left_to_fit(self, task: Task) -> str | None:
         """The parameter that a fit decides on validation rows where it is not set; None where there is none."""
         return None

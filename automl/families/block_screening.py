@@ -119,12 +119,12 @@ class _Sums:
             by_gap = (y_all - y_seen) - y_mean * gaps[:, None]
             of_gap = gaps * n / np.maximum(n_all, 1.0)
             found = np.maximum(found, _correlations(by_gap, of_gap, y_spread, scale=n_all))
-        return found
+        return np.asarray(found)
 
     def _by_part(self, values: Array) -> Array:
         """Sums of the values, and of their products with each target; shape (n_parts, 1 + n_targets, n_columns)."""
         summed = (self.weights @ values).reshape(-1, 1 + self.n_targets, values.shape[1])
-        return np.einsum("pg,gtc->ptc", self.parts_of_groups, summed)
+        return np.asarray(np.einsum("pg,gtc->ptc", self.parts_of_groups, summed))
 
     def _counts_by_part(self, values: Array) -> Array:
         """Sums of the values alone; shape (n_parts, n_columns)."""
@@ -133,7 +133,7 @@ class _Sums:
     def _target_squares(self) -> Array:
         """Sums of the squared targets; shape (n_parts, n_targets, 1)."""
         squares = (self.weights**2).sum(axis=1).reshape(-1, 1 + self.n_targets)[:, 1:]
-        return (self.parts_of_groups @ squares)[:, :, None]
+        return np.asarray(self.parts_of_groups @ squares)[:, :, None]
 
 
 def _correlations(products: Array, spread: Array, y_spread: Array, *, scale: Array) -> Array:

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
 Block = NDArray[Any]
@@ -125,8 +124,8 @@ def scan(columns: WideColumns) -> Scan:
         # A linear hash modulo 2^64 with odd random multipliers.
         cells = little.view(f"<u{little.dtype.itemsize}")
         odd = rng.integers(0, 2**64, size=width, dtype=np.uint64) | np.uint64(1)
-        for cell, multiplier in zip(cells, odd, strict=True):
-            keys += cell * multiplier
+        for place in range(width):
+            keys += cells[place] * odd[place]
     return Scan(digest.hexdigest(), keys)
 
 
@@ -199,11 +198,15 @@ class ParquetColumns(WideColumns):
         return self._positions.get(name)
 
     def _blocks(self, width: int) -> Iterator[Block]:
+        import pyarrow.parquet as parquet
+
         with parquet.ParquetFile(str(self._path)) as file:
             for start in range(0, self.n_columns, width):
                 yield _matrix(file.read(columns=self._names[start : start + width], use_threads=False))
 
     def _columns(self, positions: Sequence[int]) -> Block:
+        import pyarrow.parquet as parquet
+
         names = [self._names[position] for position in positions]
         with parquet.ParquetFile(str(self._path)) as file:
             return _matrix(file.read(columns=names, use_threads=False).select(names))
@@ -212,7 +215,7 @@ class ParquetColumns(WideColumns):
 def is_plain_number(kind: pa.DataType) -> bool:
     """Whether float64 holds every value of such a column."""
     narrow = pa.types.is_integer(kind) and kind.bit_width <= 32
-    return pa.types.is_floating(kind) or pa.types.is_boolean(kind) or narrow
+    return bool(pa.types.is_floating(kind) or pa.types.is_boolean(kind) or narrow)
 
 
 def _matrix(cells: pa.Table) -> Block:
