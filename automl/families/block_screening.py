@@ -1,7 +1,7 @@
 """The most telling of columns that are never held together, for several choices of rows in one pass.
 
 What a column tells is its largest correlation with a target, by value, by squared distance from its mean, or by its
-gaps, as in `automl.families.screening`. All of it follows from a few sums over the rows, and those over the rows of a
+gaps. All of it follows from a few sums over the rows, and those over the rows of a
 fold from those over smaller groups of rows: so one pass over the columns serves every fold, and each fold's columns are
 found on its own rows to learn from alone.
 """
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Rows = NDArray[np.int64]
+Rows = NDArray[np.intp]
 
 # Columns worked on together: the powers of 500 columns of 2,000 rows stay in the processor's cache.
 CELLS_AT_ONCE = 1_000_000
