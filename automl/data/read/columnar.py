@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 _EXACT_BYTES = 8  # of one number; longer ones are no float64
+_NUMBERS = "fiub"  # kinds of NumPy's types: floating, whole with and without a sign, yes or no
+_CELLS = _NUMBERS + "SUmM"  # text, spans and moments as well
 
 
 def read_parquet(path: Path, name: str) -> Raw:
@@ -113,6 +115,11 @@ def read_numpy(path: Path, name: str, target_file: Path | None, *, need_target: 
         raise DataError(
             f"{path.name!r} must be a matrix of rows and columns; it has the shape {matrix.shape}."
         )
+    if matrix.dtype.kind not in _CELLS:
+        raise DataError(
+            f"{path.name!r} holds cells of NumPy's type {str(matrix.dtype)!r}; a table needs numbers, texts or moments. "
+            "Save the matrix as one of those."
+        )
     target = [] if target_file is None else [_target_column(target_file)]
     if target_file is not None and len(target[0]) != len(matrix):
         raise DataError(
@@ -122,7 +129,7 @@ def read_numpy(path: Path, name: str, target_file: Path | None, *, need_target: 
     ending = ["target"][: len(target)]
     if (
         matrix.shape[1] > MANY_COLUMNS
-        and matrix.dtype.kind in "fiub"
+        and matrix.dtype.kind in _NUMBERS
         and matrix.dtype.itemsize <= _EXACT_BYTES
     ):
         wide = NumpyColumns(path)

@@ -122,8 +122,8 @@ def scan(columns: WideColumns) -> Scan:
         little = np.ascontiguousarray(block.T).astype(block.dtype.newbyteorder("<"), copy=False)
         digest.update(little.data)
         # A linear hash modulo 2^64 with odd random multipliers.
-        cells: NDArray[Any] = little.view(np.dtype(f"<u{little.dtype.itemsize}"))
-        odd = rng.integers(0, 2**64, size=width, dtype=np.uint64) | np.uint64(1)
+        cells = little.view(f"<u{little.dtype.itemsize}")
+        odd = np.asarray(rng.integers(0, 2**64, size=width, dtype=np.uint64)) | np.uint64(1)
         for place in range(width):
             keys += cells[place] * odd[place]
     return Scan(digest.hexdigest(), keys)
