@@ -117,8 +117,8 @@ def read_numpy(path: Path, name: str, target_file: Path | None, *, need_target: 
         )
     if matrix.dtype.kind not in _CELLS:
         raise DataError(
-            f"{path.name!r} holds cells of NumPy's type {str(matrix.dtype)!r}; a table needs numbers, texts or moments. "
-            "Save the matrix as one of those."
+            f"{path.name!r} holds cells of NumPy's type {str(matrix.dtype)!r}; a table needs numbers, texts or "
+            "moments. Save the matrix as one of those."
         )
     target = [] if target_file is None else [_target_column(target_file)]
     if target_file is not None and len(target[0]) != len(matrix):

@@ -18,6 +18,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from automl.errors import DataError
+
 Block = NDArray[Any]
 
 #: More columns of numbers than this stay in their file. Ten thousand are read, profiled and checked one by one in half
@@ -136,9 +138,9 @@ class NumpyColumns(WideColumns):
         self._path = path
         self.n_rows, self.n_columns = self._mapped().shape
 
-    def _mapped(self) -> Block:
+    def _mapped(self) -> np.memmap[Any, Any]:
         """The file, mapped anew: pages of a mapping count as memory of the process until it is gone."""
-        mapped: Block = np.load(self._path, mmap_mode="r", allow_pickle=False)
+        mapped: np.memmap[Any, Any] = np.load(self._path, mmap_mode="r", allow_pickle=False)
         return mapped
 
     def name(self, position: int) -> str:
@@ -153,8 +155,25 @@ class NumpyColumns(WideColumns):
         return int(digits)
 
     def _blocks(self, width: int) -> Iterator[Block]:
+        mapped = self._mapped()
+        if mapped.flags.c_contiguous:
+            yield from self._parts_of_rows(width, dtype=mapped.dtype, offset=int(mapped.offset))
+            return
         for start in range(0, self.n_columns, width):
             yield np.array(self._mapped()[:, start : start + width])
+
+    def _parts_of_rows(self, width: int, *, dtype: np.dtype[Any], offset: int) -> Iterator[Block]:
+        """Read row by row: of a mapping, a few cells of each row can count as two megabytes of it (4.7 GB in all)."""
+        with self._path.open("rb", buffering=0) as file:
+            for start in range(0, self.n_columns, width):
+                block = np.empty((self.n_rows, min(width, self.n_columns - start)), dtype=dtype)
+                for row, cells in enumerate(block):
+                    file.seek(offset + (row * self.n_columns + start) * dtype.itemsize)
+                    if file.readinto(cells.data) != cells.nbytes:
+                        raise DataError(
+                            f"{self._path.name!r} has become shorter while it was read; read it again."
+                        )
+                yield block
 
     def _columns(self, positions: Sequence[int]) -> Block:
         # Single cells of long rows touch nearly every page: so many rows at a time that their pages do not add up.
