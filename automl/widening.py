@@ -2,7 +2,7 @@
 
 The held-out rows are never looked at, and what a fold learns from is found on the rows that it learns from: among a
 million columns some go with any rows by chance, and a screening that had seen the rows judged would make every score
-too good. One pass over the file serves all of it (`automl.families.block_screening`, docs/adr/0007).
+too good. One pass over the file serves all of it (`automl.families.block_screening`, docs/adr/0009).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""What one fit takes of memory: megabytes measured beside megabytes estimated, for every family, task and size of table.
+"""What one fit takes of memory: megabytes measured beside those estimated, for every family, task and size of table.
 
     python -m benchmarks.fit_memory [--rows 10000,100000] [--columns 12,200] [--families lightgbm,random_forest]
 
 Each fit runs in a process of its own; measured is how far its resident memory rose above what it was with the table
-loaded. The constants of `automl/families/footprint.py` were chosen by it so that most ratios lie between a half and two.
+loaded. The constants of `automl/families/footprint.py` are such that most ratios lie between a half and two.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def main() -> None:
     wanted = [f for f in FAMILIES if not asked.families or f.name in asked.families.split(",")]
     tasks = [pair for pair in TASKS if pair[0] in asked.tasks.split(",")]
     sys.stdout.write(
-        "| family | task | rows | columns | MB | estimate | ratio |\n| --- | --- | --- | --- | --- | --- | --- |\n"
+        "| family | task | rows | columns | MB | estimate | ratio |\n" + 7 * "| --- " + "|\n"
     )
     fork = multiprocessing.get_context("fork")
     for n_rows, n_columns in product(_numbers(asked.rows), _numbers(asked.columns)):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from automl.errors import SpecError
+from automl.families.footprint import prepared_bytes
 from automl.families.learner import Array, Learner
 from automl.families.model import REPEATS, Model
 from automl.families.needs import MAX_COLUMNS, OF_ROWS, OF_TARGET, PREPARATION, Encoding, Needs
@@ -122,7 +123,8 @@ class Family(ABC):
 
     def fit_bytes(self, shape: Shape, params: Mapping[str, Any]) -> float:
         """Estimated memory of one fit beyond the process and its data, preparation included."""
-        return 0.0
+        needs = self.needs(params, shape.task)
+        return 0.0 if needs.blind else prepared_bytes(shape, needs)
 
     def left_to_fit(self, task: Task) -> str | None:
         """The parameter that a fit decides on validation rows where it is not set; None where there is none."""

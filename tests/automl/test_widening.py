@@ -51,7 +51,7 @@ def matrix() -> NDArray[np.float32]:
 
 def target(X: NDArray[np.float32]) -> NDArray[np.int64]:
     """Three columns decide."""
-    signal = X[:, TELLING].astype(np.float64) @ np.array([1.5, -1.5, 1.5])
+    signal = X[:, TELLING].astype(np.float64) @ np.array([2.5, -2.5, 2.5])
     return (signal + np.random.default_rng(2).logistic(size=N_ROWS) * 0.5 > 0).astype(np.int64)
 
 
@@ -81,7 +81,7 @@ def test_the_columns_that_tell_are_found_scored_and_repeated(
     result = run(SPEC, load_table(data, target_file=beside), source=str(data), out=tmp_path / "run")
 
     assert result.held_out.value is not None
-    assert result.held_out.value > 0.9
+    assert result.held_out.value > 0.75  # of 60 rows; noise gives 0.5 ± 0.13
     assert {f"x{place}" for place in TELLING} <= set(result.data.features)
     assert "x300" not in result.data.features
     assert result.data.n_columns == N_COLUMNS + (1 if form == "npy" else 2)
@@ -100,7 +100,7 @@ def test_the_columns_that_tell_are_found_scored_and_repeated(
     predict_file(tmp_path / "run", str(data), tmp_path / "scored.csv")
 
     scored = pd.read_csv(tmp_path / "scored.csv")
-    assert ((scored["probability_1"] > 0.5) == target(matrix())).mean() > 0.9
+    assert ((scored["probability_1"] > 0.5) == target(matrix())).mean() > 0.75
     # Beside what the model needs, the columns at either end of a file are always read.
     assert len(set(read) - {f"x{place}" for place in (*range(50), *range(4_950, 5_000))}) < N_COLUMNS / 2
     assert set(load_model(tmp_path / "run").features) - {"region"} <= set(read)
@@ -139,8 +139,7 @@ def test_a_copy_of_the_target_among_very_many_is_named(tmp_path: Path) -> None:
 
     result = run(SPEC, load_table(tmp_path / "X.npy", target_file=tmp_path / "y.csv"), out=tmp_path / "run")
 
-    said = [*result.warnings, *(f"{one.column}: {one.reason}" for one in result.set_aside)]
-    assert any("x2000" in sentence for sentence in said)
+    assert "x2000" in " ".join([*result.warnings, *(one["column"] for one in result.data.set_aside)])
 
 
 def test_a_broken_matrix_is_refused_in_one_sentence(tmp_path: Path) -> None:
