@@ -54,9 +54,7 @@ def main() -> None:
     asked = parser.parse_args()
     wanted = [f for f in FAMILIES if not asked.families or f.name in asked.families.split(",")]
     tasks = [pair for pair in TASKS if pair[0] in asked.tasks.split(",")]
-    sys.stdout.write(
-        "| family | task | rows | columns | MB | estimate | ratio |\n" + 7 * "| --- " + "|\n"
-    )
+    sys.stdout.write("| family | task | rows | columns | MB | estimate | ratio |\n" + 7 * "| --- " + "|\n")
     fork = multiprocessing.get_context("fork")
     for n_rows, n_columns in product(_numbers(asked.rows), _numbers(asked.columns)):
         for family, (task, n_classes) in product(wanted, tasks):
