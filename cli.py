@@ -30,7 +30,7 @@ def main(words: Sequence[str] | None = None) -> int:
         warnings.simplefilter("ignore")
     parser = _parser()
     try:
-        arguments = parser.parse_args(words)
+        arguments = _parsed(parser, words)
         command: Callable[[argparse.Namespace], int] = arguments.command
         return command(arguments)
     except AutoMLError as error:
@@ -40,6 +40,16 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _parsed(parser: argparse.ArgumentParser, words: Sequence[str]) -> argparse.Namespace:
+    """The arguments; what the user wants may stand behind options too, where argparse expects no more of it."""
+    arguments, more = parser.parse_known_args(words)
+    if more and not (hasattr(arguments, "words") and not any(word.startswith("-") for word in more)):
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
+    if more:
+        arguments.words = [*arguments.words, *more]
+    return arguments
 
 
 def _say(sentence: str, code: int) -> int:
@@ -251,6 +261,7 @@ def _add_replay(commands: Any) -> None:
     parser = _command(commands, "replay", "run the recorded work again and compare every number")
     _add_dir(parser)
     parser.add_argument("--data", metavar="FILE", help="where the table is now, if it moved")
+    parser.add_argument("--target-file", metavar="FILE", help="the target of X.npy, if it moved")
     parser.add_argument("--json", action="store_true", help="what was compared, as JSON on standard output")
     parser.set_defaults(command=_replay)
 
@@ -261,7 +272,7 @@ def _replay(arguments: argparse.Namespace) -> int:
     start_server()
     from automl.replay import replay
 
-    outcome = replay(arguments.dir, data=arguments.data)
+    outcome = replay(arguments.dir, data=arguments.data, target_file=arguments.target_file)
     if arguments.json:
         return _print_json(outcome)
     sys.stdout.write(outcome["sentence"] + "\n")

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from automl.choice import decide, in_time
 from automl.data.fresh import columns_of, known_rows
@@ -161,6 +162,11 @@ class Concluding:
             explain_s=min(EXPLAIN_S, max(LEAST_EXPLAIN_S, EXPLAIN_SHARE * self.left_s(0.0))),
         )
 
+    def _where_from(self) -> dict[str, Any]:
+        """Where a replay finds the data, and how new rows are read like them."""
+        table = self.prepared.table
+        return {"source": self.source, "target_file": table.target_file, "schema": table.schema()}
+
     def _write(self, result: RunResult) -> RunResult:
         """Write the folder; the transcript's last entry is the result, and its hash the head."""
         folder, problem = self.folder, self.prepared.problem
@@ -174,7 +180,7 @@ class Concluding:
         result = result.model_copy(update={"spent": spent})
         folder.write_json("spec.json", self.prepared.document.to_json())
         folder.write_leaderboard(result.leaderboard, money=self.prepared.space.objective.has_money)
-        folder.write_json("data.json", {"source": self.source, "schema": self.prepared.table.schema()})
+        folder.write_json("data.json", self._where_from())
         save(folder.path / KNOWN, rows=known_rows(problem, columns_of(problem)))
         self.recorder("result", result.to_json())
         result = result.model_copy(update={"transcript_head": self.recorder.head})

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import cast
 
 from automl.data.checks import Finding, run_checks
+from automl.data.named import named_columns
 from automl.data.sql import check_expression, evaluate_rows
 from automl.data.table import Table
 from automl.errors import QuestionError
@@ -57,6 +58,7 @@ def frame(document: SpecDocument, table: Table) -> Framed:
     SpecError
         If the specification contradicts itself, the data or the contract; the first sentence of what is wrong.
     """
+    table = table.with_columns(named_columns(document.spec, table))
     check(document.spec, table)
     following = follow(document.spec, table)
     if following:

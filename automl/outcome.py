@@ -213,7 +213,7 @@ def _data(prepared: Prepared) -> DataSummary:
         fingerprint=table.fingerprint,
         n_rows=table.n_rows,
         n_rows_used=problem.n_rows,
-        n_columns=len(table.columns),
+        n_columns=table.n_columns,
         left_out=problem.left_out,
         conversions=table.conversions,
         features=tuple(column.name for column in problem.features),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from automl.data.splits import Splits, make_splits
 from automl.data.table import Table
 from automl.errors import SpecError
 from automl.families import Family, Shape, applicable, shape_of
+from automl.families.needs import MAX_COLUMNS
 from automl.framing import Framed
 from automl.metrics import build_objective
 from automl.search.axes import Axis
@@ -33,6 +34,7 @@ from automl.spec.names import listed
 from automl.spec.plugins import outside
 from automl.spec.shares import Part, parts_of, shares_are_of
 from automl.spec.vocabulary import DEFAULT_SCORE
+from automl.widening import named_columns, screened
 
 # Names of one family only, and a person who says "only linear models" wants one of them, not a mix.
 _ONE_FAMILY = 1
@@ -201,14 +203,20 @@ def prepare(framed: Framed, table: Table, *, recorded: Sequence[OutsideFamily] |
     """
     spec = framed.spec
     aside = [(item.column, item.reason) for item in framed.document.set_aside]
+    table = table.with_columns(named_columns(spec, table))
     problem = build_problem(spec, table, set_aside=aside)
     splits = make_splits(problem, table, spec.validation or KFold())
+    wide = screened(spec, table, problem, splits, set_aside=aside)
+    if wide is not None:
+        table, problem = wide.table, wide.problem
     objective = build_objective(spec.metric or _default_metric(problem), problem)
     weights = objective.sample_weight(problem.rows)
     monotone = dict(spec.monotone or {})
     shape = shape_of(
         problem.X, problem.y, features=problem.features, task=problem.task, n_classes=len(problem.classes)
     )
+    if wide is not None:
+        shape = replace(shape, n_numbers=min(shape.n_numbers, MAX_COLUMNS), screened=True)
     families, left_out = applicable(
         problem.task,
         models=spec.models,
@@ -222,12 +230,12 @@ def prepare(framed: Framed, table: Table, *, recorded: Sequence[OutsideFamily] |
         document=framed.document,
         spec=spec,
         table=table,
-        space=Workspace(problem, splits, objective, monotone, weights),
+        space=Workspace(problem, splits, objective, monotone, weights, () if wide is None else wide.views),
         shape=shape,
         families=tuple(families),
         left_out=tuple(left_out),
         outside=_installed(dict(left_out)) if recorded is None else tuple(recorded),
-        warnings=tuple(_warnings(framed, problem)),
+        warnings=(*_warnings(framed, problem), *(() if wide is None else wide.warnings)),
     )
 
 

@@ -236,7 +236,15 @@ def _names_then(record: Record) -> list[str]:
 
 
 def _refuse_other_columns(record: Record, table: Table) -> None:
-    """Refuse a table in which a column of the model is missing or holds something else than then."""
+    """Refuse a table in which a column of the model is missing or holds something else than then.
+
+    Of very many columns those seen were found on rows that a refit would judge by: they would have to be found anew.
+    """
+    if table.wide is not None:
+        raise DataError(
+            f"{table.name!r} has more columns than are held at once ({table.n_columns:,}), and which of them tell most "
+            "has to be found anew with more rows: start a new search instead of a refit."
+        )
     kinds = {
         column["name"]: column["kind"]
         for column in read_json(record.folder, "data.json")["schema"]["columns"]

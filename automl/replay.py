@@ -47,7 +47,9 @@ _REPEATED = ("ok", "rejected")
 _OF_THE_MACHINE = ("tandem", "versions", "spent", "model_digest", "transcript_head")
 
 
-def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, Any]:
+def replay(
+    folder: str | Path, *, data: str | Path | None = None, target_file: str | Path | None = None
+) -> dict[str, Any]:
     """Prove that a run repeats.
 
     Parameters
@@ -56,6 +58,8 @@ def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, A
         The run folder.
     data : path, optional
         The table, where it is no longer at the place that the run read it from.
+    target_file : path, optional
+        The target of a matrix, where it moved.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def replay(folder: str | Path, *, data: str | Path | None = None) -> dict[str, A
     """
     refuse_without(read_result(Path(folder)).outside)
     record = read_record(Path(folder))
-    table = _find_table(record, data)
+    table = _find_table(record, data, target_file)
     try:
         trials = _repeat(record, table)
     except TamperedError as error:
@@ -122,14 +126,16 @@ def _other_families(record: Record) -> str:
     return f" The run was made with {', '.join(others)}." if others else ""
 
 
-def _find_table(record: Record, data: str | Path | None) -> Table:
+def _find_table(record: Record, data: str | Path | None, target_file: str | Path | None = None) -> Table:
     """The table of the run, by its fingerprint."""
     recorded = record.begun["data"]
-    source = str(data) if data is not None else read_json(record.folder, "data.json").get("source")
+    known = read_json(record.folder, "data.json")
+    source = str(data) if data is not None else known.get("source")
+    target_file = target_file or known.get("target_file")
     if source is None:
         raise FolderError("The run was made from a table in memory; name its file with --data.")
     try:
-        table = load_table(source, name=recorded["name"])
+        table = load_table(source, name=recorded["name"], target_file=target_file)
     except DataError as error:
         if data is not None:
             raise

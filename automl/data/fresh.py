@@ -120,9 +120,7 @@ def _kin(problem: Problem, table: Table, validation: Validation) -> Positions:
     if isinstance(validation, GroupSplit):
         return group_codes(problem, validation.column)
     is_class = problem.task != "regression"
-    twins = twins_of(
-        table.frame.iloc[problem.row_ids].drop(columns=problem.target), problem.y, is_class=is_class
-    )
+    twins = twins_of(table.cells_but(problem.target).iloc[problem.row_ids], problem.y, is_class=is_class)
     return np.unique(twins, return_inverse=True)[1].astype(np.int64)
 
 

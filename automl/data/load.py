@@ -48,6 +48,8 @@ def load_table(
     _refuse_barren(raw, title)
     readings = _read_columns(raw)
     digests = column_digests(raw.cells)
+    if raw.wide is not None:
+        digests[raw.wide.title] = raw.wide.scanned.digest
     return Table(
         name=title,
         frame=pd.DataFrame({reading.column.name: reading.values for reading in readings}),
@@ -56,6 +58,8 @@ def load_table(
         fingerprint=table_fingerprint(raw.cells.num_rows, digests),
         column_digests=digests,
         raw=raw.cells,
+        wide=raw.wide,
+        target_file=None if target_file is None else str(Path(target_file).absolute()),
     )
 
 

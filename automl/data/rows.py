@@ -15,7 +15,7 @@ from automl.data.infer.apply import is_text, typed_series
 from automl.data.infer.levels import Levels
 from automl.data.infer.numbers import NumberStyle, decimal_hint, new_unit
 from automl.data.infer.sentences import shown
-from automl.data.read.raw import Raw
+from automl.data.read.raw import Raw, with_wide
 from automl.data.read.sources import read_source
 from automl.data.table import SCHEMA_VERSION, Column, NewRows
 from automl.errors import DataError
@@ -56,10 +56,12 @@ def read_rows(
         raise DataError(
             f"The schema of these rows has version {schema.get('version')!r}; this version reads {SCHEMA_VERSION}."
         )
-    raw = read_source(source, every_row=True)
+    raw = read_source(source, every_row=True, need_target=False)
     columns = [
         Column(entry["name"], entry["kind"], dict(entry.get("parse", {}))) for entry in schema["columns"]
     ]
+    if raw.wide is not None:
+        raw = with_wide(replace(raw, notes=()), raw.wide, [column.name for column in columns])
     notes = [*raw.notes, *_column_notes(raw, columns, frozenset(optional))]
     values = {}
     for column in _with_decimal_of(raw, columns):
@@ -103,7 +105,10 @@ def _column_notes(raw: Raw, columns: list[Column], optional: frozenset[str]) -> 
     absent = [name for name in wanted if name not in there and name not in optional]
     if absent:
         notes.append(f"{_columns(absent)} missing here, and filled as missing values: {_listed(absent)}.")
-    extra = [name for name in there if name not in wanted and name not in optional]
+    # Of a wide file some columns are always read; that the others are not used is no news.
+    extra = [
+        name for name in there if name not in wanted and name not in optional and name not in (raw.wide or ())
+    ]
     if extra:
         notes.append(f"{_columns(extra)} not used by the model, and ignored: {_listed(extra)}.")
     return notes

@@ -96,7 +96,7 @@ def _at_random(
     is_class = problem.task != "regression"
     label = table.labels(problem.target) if is_class else table.frame[problem.target]
     y = pd.factorize(label)[0] if is_class else label.to_numpy(dtype=np.float64, na_value=np.nan)
-    twins = twins_of(table.frame.drop(columns=problem.target), y, is_class=is_class)
+    twins = twins_of(table.cells_but(problem.target), y, is_class=is_class)
     held = _spread(twins, _strata(label), rng, parts=1, share=share)[problem.row_ids] == 0
     held_out, search = np.flatnonzero(held), np.flatnonzero(~held)
     strata, kin = _strata(pd.Series(problem.y))[search], twins[problem.row_ids][search]

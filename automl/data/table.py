@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +14,8 @@ from automl.spec.names import did_you_mean
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from automl.data.read.wide import WideColumns
 
 Kind = Literal["number", "category", "boolean", "datetime", "text"]
 
@@ -61,6 +64,10 @@ class Table:
         Column → SHA-256 over its name and raw cells.
     raw : pyarrow.Table or None
         The cells before they were typed; `labels` reads them.
+    wide : WideColumns or None
+        Columns of numbers that stay in their file because they are too many; `frame` holds a few of them.
+    target_file : str or None
+        The file that the target of a matrix came from.
     """
 
     name: str
@@ -70,6 +77,8 @@ class Table:
     fingerprint: str = ""
     column_digests: dict[str, str] = field(default_factory=dict)
     raw: pa.Table | None = field(default=None, repr=False)
+    wide: WideColumns | None = field(default=None, repr=False)
+    target_file: str | None = None
 
     @property
     def n_rows(self) -> int:
@@ -80,6 +89,30 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """Names of the columns, in their order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def n_columns(self) -> int:
+        """Number of columns, those that stay in the file included."""
+        wide = self.wide
+        if wide is None:
+            return len(self.columns)
+        return wide.n_columns + sum(name not in wide for name in self.names)
+
+    def cells_but(self, target: str) -> pd.DataFrame:
+        """What tells one row from another: all columns but the target, with a key for those that stay in the file."""
+        cells = self.frame.drop(columns=target)
+        return cells if self.wide is None else cells.assign(**{"": self.wide.scanned.row_keys})
+
+    def with_columns(self, names: Iterable[str]) -> Table:
+        """The same with more of the columns that stay in the file read into `frame`."""
+        if self.wide is None:
+            return self
+        there = set(self.names)
+        read = self.wide.read(name for name in names if name not in there)
+        if not read:
+            return self
+        frame = pd.concat([self.frame, pd.DataFrame(read)], axis=1)
+        return replace(self, frame=frame, columns=(*self.columns, *(Column(name, "number") for name in read)))
 
     def column(self, name: str) -> Column:
         """The column of that name.
@@ -118,7 +151,7 @@ class Table:
 
         self.column(column)
         values = self.frame[column]
-        if self.raw is None:
+        if self.raw is None or column not in self.raw.column_names:
             return label_texts(values)
         return label_texts(self.raw.column(column)).where(values.notna())
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from automl.errors import SpecError
+from automl.families.footprint import prepared_bytes
 from automl.families.learner import Array, Learner
 from automl.families.model import REPEATS, Model
-from automl.families.needs import OF_ROWS, OF_TARGET, PREPARATION, Encoding, Needs
+from automl.families.needs import MAX_COLUMNS, OF_ROWS, OF_TARGET, PREPARATION, Encoding, Needs
 from automl.families.shape import Shape, Task
-from automl.families.space import Setting, bounded_setting, keep_within, typed
+from automl.families.space import Choice, Setting, bounded_setting, keep_within, typed
 from automl.families.treatment import TIMES_LONGER
 from automl.spec.model import HyperRange
 
@@ -30,6 +32,10 @@ Direction = Literal["increasing", "decreasing"]
 
 #: Seconds of preparing one number, measured on 2,000 rows of 10,000 columns.
 PREPARE_CELL_S = 4e-8
+
+#: Most telling columns that models see of what a screening has left of very many. Of 20 telling ones among 20,000
+#: LightGBM with 1,000 reached an AUC of 0.788 on the folds; how many tell is not known, so the search finds it out.
+SCREENED_TO = (100, MAX_COLUMNS, 30, 300)
 
 
 class Family(ABC):
@@ -80,6 +86,14 @@ class Family(ABC):
     def defaults(self, shape: Shape) -> list[dict[str, Any]]:
         """Strong configurations for such a problem, the best first."""
 
+    def starts(self, shape: Shape) -> list[dict[str, Any]]:
+        """`defaults`; of what is left of very many columns each sees another number of the most telling ones."""
+        found = self.defaults(shape)
+        if not shape.screened:
+            return found
+        numbers = itertools.cycle(SCREENED_TO)
+        return [params | {"prep.max_columns": number} for params, number in zip(found, numbers, strict=False)]
+
     @abstractmethod
     def space(self, shape: Shape) -> tuple[Setting, ...]:
         """What is searched when nobody bounds anything."""
@@ -106,6 +120,11 @@ class Family(ABC):
             seen = replace(shape, n_numbers=needs.max_columns)
         times = TIMES_LONGER.get(params.get(OF_ROWS, "none"), 1.0)
         return times * self.cost_s(seen, params) + PREPARE_CELL_S * shape.n_rows * shape.n_numbers
+
+    def fit_bytes(self, shape: Shape, params: Mapping[str, Any]) -> float:
+        """Estimated memory of one fit beyond the process and its data, preparation included."""
+        needs = self.needs(params, shape.task)
+        return 0.0 if needs.blind else prepared_bytes(shape, needs)
 
     def left_to_fit(self, task: Task) -> str | None:
         """The parameter that a fit decides on validation rows where it is not set; None where there is none."""
@@ -145,7 +164,10 @@ class Family(ABC):
         """The settings that are searched inside the user's bounds; a fixed one is none."""
         known = self._default_values(shape.task)
         bounds = self.canonical(bounds)
-        usual = {setting.name: setting for setting in self.space(shape)}
+        settings = self.space(shape)
+        if shape.screened:
+            settings = (*settings, Choice("prep.max_columns", tuple(sorted(SCREENED_TO))))
+        usual = {setting.name: setting for setting in settings}
         free = [setting for name, setting in usual.items() if name not in bounds]
         inside = [
             bounded_setting(name, bound, default=known.get(name), usual=usual.get(name))

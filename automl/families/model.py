@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,6 +70,7 @@ class Model:
         self.seed = seed
         self.monotone = dict(monotone)
         self.target: LogTarget | None = None
+        self.unseen: tuple[str, ...] = ()
         self.resolved_params: dict[str, Any] = {}
         self._unlabelled: pd.DataFrame | None = None
 
@@ -81,6 +82,7 @@ class Model:
         *,
         valid: Valid | None = None,
         unlabelled: pd.DataFrame | None = None,
+        seen: Collection[str] | None = None,
     ) -> Model:
         """Learn from rows.
 
@@ -98,11 +100,14 @@ class Model:
             Rows to stop early on, and to correct a logarithm on. Never learned from.
         unlabelled : DataFrame, optional
             Rows without a target, which ``"prep.rows": "pseudo_labels"`` guesses and learns from.
+        seen : collection of str, optional
+            Numeric columns to look at, where others were screened out on these rows; by default all.
         """
         y = np.asarray(y)
         weight = None if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
         self.resolved_params = {}
         self._unlabelled = unlabelled
+        self.unseen = () if seen is None else tuple(c.name for c in self.columns if c.name not in seen)
         with quiet():
             if valid is None and len(y) >= MIN_ROWS_TO_DECIDE and self._undecided(y):
                 self.resolved_params = self._decide(X, y, weight)
@@ -199,6 +204,7 @@ class Model:
             n_classes=len(self.present) if self.task != "regression" else 0,
             seed=self.seed,
             monotone=self.monotone,
+            unseen=self.unseen,
         )
         values = self.preparation.fit_transform(X, codes, weight)
         training = Training(

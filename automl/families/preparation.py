@@ -12,7 +12,7 @@ texts ──── one column per word (sparse learners) ───────�
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,6 +54,8 @@ class Preparation:
         0 for regression.
     monotone : mapping
         Column → direction; passed on to the matrix column that holds the number itself.
+    unseen : collection of str
+        Numeric columns that are passed over.
     """
 
     layout: Layout
@@ -66,6 +68,7 @@ class Preparation:
         n_classes: int,
         seed: int,
         monotone: Mapping[str, str],
+        unseen: Collection[str] = (),
     ) -> None:
         self.needs = needs
         columns = () if needs.blind else columns
@@ -73,7 +76,9 @@ class Preparation:
         self.n_classes = n_classes
         self.seed = seed
         self.monotone = dict(monotone)
-        self.numbers = [i for i, c in enumerate(columns) if c.kind in ("number", "boolean")]
+        passed_over = frozenset(unseen)
+        numeric = (i for i, c in enumerate(columns) if c.kind in ("number", "boolean"))
+        self.numbers = [i for i in numeric if columns[i].name not in passed_over]
         circles = needs.scale != "none"
         self.dates = {i: DateParts(circles=circles) for i, c in enumerate(columns) if c.kind == "datetime"}
         self.categories = {

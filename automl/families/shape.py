@@ -40,6 +40,8 @@ class Shape:
         2 or more; 0 for regression.
     skewed : bool
         Regression: no target is negative and the right tail is long, so a logarithm may earn its place.
+    screened : bool
+        The numbers are what a screening has left of very many: most of them may have come through by chance.
     """
 
     n_rows: int
@@ -51,6 +53,7 @@ class Shape:
     task: Task
     n_dates: int = 0
     skewed: bool = False
+    screened: bool = False
 
     @property
     def n_columns(self) -> int:

@@ -35,6 +35,22 @@ MOST_KEPT_BYTES = 200_000_000
 
 
 @dataclass(frozen=True)
+class View:
+    """What a screening of very many columns on some of the rows has left to learn from.
+
+    Attributes
+    ----------
+    rows : ndarray
+        The rows that were looked at.
+    columns : frozenset of str
+        Names of the columns.
+    """
+
+    rows: Positions
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Workspace:
     """Everything that the fits of one run share."""
 
@@ -43,6 +59,16 @@ class Workspace:
     objective: Objective
     monotone: Mapping[str, Direction]
     weights: Array | None = None
+    views: tuple[View, ...] = ()
+
+    def seen(self, train: Positions) -> frozenset[str] | None:
+        """The columns that a fit on these rows may see; None for all.
+
+        A screening that looked at rows which are judged later would make every score too good: the one that looked at
+        the fewest rows beside these is taken.
+        """
+        known = [view for view in self.views if np.isin(train, view.rows).all()]
+        return min(known, key=lambda view: len(view.rows)).columns if known else None
 
     def write(self, folder: Path) -> Path:
         """Write it for the workers; returns the file."""
@@ -195,6 +221,7 @@ def _fit(space: Workspace, candidate: Candidate, train: Positions, judged: Posit
             sample_weight=weight,
             valid=valid,
             unlabelled=problem.unlabelled,
+            seen=space.seen(train),
         )
     except MemoryError as error:
         raise MemoryError("The fit needs more memory than a worker may take.") from error

@@ -342,7 +342,7 @@ class Schedule:
         found = [
             (name, i, params)
             for name, one in self.families.items()
-            for i, params in enumerate(one.defaults(self.shape))
+            for i, params in enumerate(one.starts(self.shape))
         ]
         found.sort(
             key=lambda one: (one[1] if self.in_turn else 0, -self.beliefs[one[0]], _place(one[0], one[1]))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from automl.data.names import unique_names
 from automl.data.read.canonical import canonical
+from automl.data.read.wide import WideColumns
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +25,14 @@ class Raw:
         Unique names; columns of text, int64, float64, bool or timestamp[us].
     notes : tuple of str
         Sentences on what was done to read it.
+    wide : WideColumns or None
+        Columns of numbers that are too many to be held; those of them that are in `cells` are counted in both.
     """
 
     name: str
     cells: pa.Table
     notes: tuple[str, ...] = ()
+    wide: WideColumns | None = None
 
 
 def make_raw(
@@ -58,6 +62,14 @@ def make_raw(
         said.append(f"Moments with a time zone were turned into UTC: {', '.join(map(repr, zoned[:8]))}.")
     cells = pa.table([array for _, array in kept], names=unique) if kept else pa.table({})
     return Raw(name, cells, tuple(said))
+
+
+def with_wide(raw: Raw, wide: WideColumns, names: Iterable[str]) -> Raw:
+    """The same with the columns of a wide file, of which those with these names are read."""
+    cells = dict(zip(raw.cells.column_names, raw.cells.columns, strict=True))
+    for name, values in wide.read(name for name in names if name not in cells).items():
+        cells[name] = pa.chunked_array([pa.array(values, from_pandas=True)])
+    return replace(raw, cells=pa.table(cells), wide=wide)
 
 
 def _is_blank(column: pa.ChunkedArray) -> bool:

@@ -34,7 +34,11 @@ _FORMS = "CSV, TSV (also .gz or .zst), Parquet, JSON lines, Excel, Arrow, .npy, 
 
 
 def read_source(
-    source: str | Path | pd.DataFrame, *, target_file: str | Path | None = None, every_row: bool = False
+    source: str | Path | pd.DataFrame,
+    *,
+    target_file: str | Path | None = None,
+    every_row: bool = False,
+    need_target: bool = True,
 ) -> Raw:
     """Read whatever a table can come from.
 
@@ -47,6 +51,8 @@ def read_source(
         The target of a ``.npy`` matrix.
     every_row : bool, default=False
         Refuse a file rather than leave out rows of it.
+    need_target : bool, default=True
+        Refuse a ``.npy`` matrix without its target.
 
     Raises
     ------
@@ -64,7 +70,7 @@ def read_source(
         if path.is_dir():
             return _read_folder(path, every_row=every_row)
         require_there(source)
-        return _read_file(path, part, target_file=target_file, every_row=every_row)
+        return _read_file(path, part, target_file=target_file, every_row=every_row, need_target=need_target)
     except PermissionError as error:
         raise DataError(
             f"{str(path)!r} may not be read by this user; change its permissions, or copy it elsewhere."
@@ -118,7 +124,14 @@ def _ending(path: Path) -> str:
     return suffixes[-1] if suffixes else ""
 
 
-def _read_file(path: Path, part: str | None, *, target_file: str | Path | None, every_row: bool) -> Raw:
+def _read_file(
+    path: Path,
+    part: str | None,
+    *,
+    target_file: str | Path | None = None,
+    every_row: bool,
+    need_target: bool = True,
+) -> Raw:
     name, ending = table_name(path), _ending(path)
     if path.stat().st_size == 0:
         raise DataError(f"{path.name!r} is empty; a table needs a line of column names and rows below it.")
@@ -135,7 +148,8 @@ def _read_file(path: Path, part: str | None, *, target_file: str | Path | None, 
     if ending in _JSON:
         return read_json(path, name)
     if ending == ".npy":
-        return read_numpy(path, name, None if target_file is None else Path(target_file).expanduser())
+        beside = None if target_file is None else Path(target_file).expanduser()
+        return read_numpy(path, name, beside, need_target=need_target)
     if ending in _DELIMITED or ending == "":
         return read_delimited(path, name, every_row=every_row)
     raise DataError(
@@ -154,7 +168,7 @@ def _read_folder(folder: Path, *, every_row: bool) -> Raw:
     files = [path for path in files if _ending(path) not in _MAYBE_TABLES] or files
     if not files:
         raise DataError(f"The folder {str(folder)!r} holds no table; bring {_FORMS}.")
-    raws = [_read_file(path, None, target_file=None, every_row=every_row) for path in files]
+    raws = [_read_file(path, None, every_row=every_row) for path in files]
     if len(raws) == 1:
         return raws[0]
     first = raws[0].cells
