@@ -54,7 +54,7 @@ PORTFOLIO = (
     ("decision_tree", 0),
 )
 # Families from outside come behind so many of the portfolio: boosted trees of two kinds are there first, and what
-# somebody installed on purpose is tried even in a short search.
+# somebody installed on purpose is tried even in a short search; chosen, not measured.
 OUTSIDE_AFTER = 2
 FORM = "prep.target"  # the setting that says whether a skewed target is learned as it is or as its logarithm
 
