@@ -23,6 +23,7 @@ LEFT_OUT = {
     "families.storage.FORMAT": "number of a file format",
     "search.shared._DIGITS": "digits of a figure that is told",
     "search.words.FEW": "wording of a sentence",
+    "families.footprint.CELL": "bytes of a number",
     "families.levels.MISSING": "code for a missing label",
     "families.levels.UNKNOWN": "code for a label never seen",
     "families.dates._CIRCLES": "months of a year, days of a week, hours of a day",

@@ -10,6 +10,7 @@ from automl.families.needs import Needs
 from automl.families.shape import Shape
 
 CELL = 8  # bytes of a float64
+MOST_TOO_HIGH = 2.05  # the largest of the estimates over what was measured, as above
 
 # Copies of the matrix alive at once: the numbers of the frame, side by side, scaled, and the learner's own.
 COPIES = 4

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from automl.search.budget import Clock, Limits, MemoryWatch
+from automl.search.budget import Clock, Limits, MemoryWatch, worker_memory
 from automl.search.candidate import Candidate
 from automl.search.finish import final_s
 from automl.search.jobs import FoldOutcome, Workspace, fit_fold
@@ -179,7 +179,20 @@ class SearchLoop:
         if len(self.space.splits.folds) > 1:
             usual = usual_first(candidate, self.trials, up_to=candidate.trial - self._lag)
         self._open[candidate.trial] = _Open(candidate, usual_first=usual)
+        if why := self._too_large(candidate):
+            self._finish(Trial(candidate, "memory", reason=why))
+            return self._ask()
         return self._open[candidate.trial]
+
+    def _too_large(self, candidate: Candidate) -> str:
+        """The sentence about a fit that one worker has no memory for, whatever the estimate may be off by."""
+        least, most = self.schedule.least_bytes(candidate), worker_memory(self.limits)
+        if least <= most:
+            return ""
+        return (
+            f"It was not begun: it would take {least / 1e9:.1f} GB of memory or more, and one worker may take "
+            f"{most / 1e9:.1f} GB."
+        )
 
     @property
     def _lag(self) -> int:

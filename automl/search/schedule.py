@@ -16,6 +16,7 @@ from optuna.distributions import BaseDistribution
 from optuna.study import StudyDirection
 
 from automl.families import Family, Shape
+from automl.families.footprint import MOST_TOO_HIGH
 from automl.families.needs import OF_ROWS
 from automl.search.candidate import Candidate, seed_of
 from automl.search.treatments import ORIGIN, Experiment, Treatments
@@ -227,6 +228,11 @@ class Schedule:
             self.studies[name].tell(trial, score)
         else:
             self._tell_default(name, candidate.params, score)
+
+    def least_bytes(self, candidate: Candidate) -> float:
+        """Memory that one fit of a candidate takes at the least, beyond the process and its data."""
+        family = self.families.get(candidate.family)
+        return 0.0 if family is None else family.fit_bytes(self.shape, candidate.params) / MOST_TOO_HIGH
 
     def cost_s(self, candidate: Candidate) -> float:
         """Predicted seconds of one fit of a candidate, by its family's estimate."""

@@ -229,6 +229,28 @@ def misbehave(path: str, candidate: Any, fold: int) -> Any:
     return fit_fold(path, candidate, fold)
 
 
+def test_a_fit_that_would_take_too_much_memory_is_not_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from automl.search import loop
+
+    monkeypatch.setattr(loop, "worker_memory", lambda limits: 100_000)
+
+    result = run(
+        {
+            **CHURN,
+            "models": {"include": ["linear", "lightgbm"]},
+            "budget": {"trials": 6, "memory_gb": 3, "workers": 1},
+        },
+        customers(),
+        out=tmp_path / "run",
+    )
+
+    assert result.chosen.family == "dummy"
+    assert {failure.kind for failure in result.failures} == {"memory"}
+    assert all("It was not begun: it would take" in failure.reason for failure in result.failures)
+
+
 def test_a_disk_that_fills_up_during_a_fit_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
