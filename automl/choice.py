@@ -100,7 +100,7 @@ def in_time(prepared: Prepared, trials: Sequence[Trial], *, left_s: float, worke
     while math.isfinite(left_s) and prepared.may_mix:
         first = contenders_of(prepared.space, pool, mix=True, cross_fit=False)
         members = next((c.members for c in first if len(c.members) > 1), ())
-        if ensemble_s([trial for trial, _ in members], prepared.space, workers) <= left_s:
+        if not members or ensemble_s([trial for trial, _ in members], prepared.space, workers) <= left_s:
             break
         dearest, _ = max(members, key=lambda m: (m[0].fit_seconds / m[1], m[0].candidate.trial))
         pool.remove(dearest)

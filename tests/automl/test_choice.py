@@ -84,7 +84,8 @@ def test_one_dear_model_may_be_a_member_where_there_is_time_for_it(
     assert dear in in_time(prepared, trials, left_s=needed + 20.0, workers=2)
 
 
-def test_without_any_time_no_mix_is_left(ended: tuple[Prepared, list[Trial]]) -> None:
+@pytest.mark.parametrize("left_s", [0.0, -5.0])
+def test_without_any_time_no_mix_is_left(ended: tuple[Prepared, list[Trial]], left_s: float) -> None:
     prepared, trials = ended
 
-    assert not _mixed(prepared, trials, in_time(prepared, trials, left_s=0.0, workers=2))
+    assert not _mixed(prepared, trials, in_time(prepared, trials, left_s=left_s, workers=2))
