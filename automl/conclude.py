@@ -21,7 +21,7 @@ from automl.recorder import Recorder
 from automl.report import write_report
 from automl.search.budget import Clock, Limits, MemoryWatch
 from automl.search.contender import Contender
-from automl.search.ending import STEP_WORDS, Ending, Step, ending_of
+from automl.search.ending import EXPLAIN_S, STEP_WORDS, Ending, Step, ending_of
 from automl.search.finish import Fits, fits_of, repeats_in, slowed
 from automl.search.loop import Ended, SearchLoop
 from automl.search.memory import Recalled
@@ -32,7 +32,6 @@ from automl.search.workers import Workers
 # Seconds kept at the very end for saving, explaining and writing the report, and what of it explanations may take.
 END_S = 2.5
 EXPLAIN_SHARE = 0.4  # chosen, not measured
-EXPLAIN_S = 3.0  # chosen, not measured
 LEAST_EXPLAIN_S = 0.5  # chosen, not measured
 # A budget may be passed by 5 % and 2 s; this much of it a real model is worth where the baseline is all there is.
 GRACE_S, GRACE_SHARE = 0.5, 0.03

@@ -18,7 +18,7 @@ from automl.framing import frame
 from automl.prepare import Prepared, prepare
 from automl.search.budget import Limits, limits_of
 from automl.search.candidate import Candidate
-from automl.search.ending import Ending, choosing_s, times_fitted
+from automl.search.ending import Ending, choosing_s, explaining_s, times_fitted
 from automl.search.finish import FIXED_RESERVE_S, MIX_SHARE, SHARE_OF_TIME, final_s
 from automl.search.time_left import USUAL_PACE, coming, fold_seconds, trials_left_s
 from automl.spec.document import SpecDocument
@@ -143,4 +143,4 @@ def _ending(prepared: Prepared, trials_s: Sequence[float], limits: Limits) -> En
     fitting = members * each / limits.workers
     if limits.time_s is not None:
         fitting = min(fitting, MIX_SHARE * limits.time_s)
-    return Ending(choosing_s(space), fitting)
+    return Ending(choosing_s(space), fitting, explaining_s(space))

@@ -19,6 +19,7 @@ def made_trial(
     params: dict[str, Any] | None = None,
     seconds: float = 1.0,
     status: Status = "ok",
+    origin: str = "default",
 ) -> Trial:
     """A trial of one fold."""
     fold = FoldOutcome(
@@ -30,4 +31,4 @@ def made_trial(
         peak_mb=1.0,
         resolved={},
     )
-    return Trial(Candidate(number, family, params or {}), status, (fold,))
+    return Trial(Candidate(number, family, params or {}, origin=origin), status, (fold,))

@@ -7,7 +7,15 @@ import pytest
 from automl.families import FAMILIES, Shape
 from automl.search.candidate import Candidate
 from automl.search.schedule import Schedule
-from automl.search.time_left import UnderWay, coming, fold_seconds, pace, trials_left_s
+from automl.search.time_left import (
+    USUALLY_OFF,
+    UnderWay,
+    coming,
+    fitted_share,
+    fold_seconds,
+    pace,
+    trials_left_s,
+)
 from tests.made_trials import made_trial
 
 SHAPE = Shape(n_rows=2_000, n_numbers=8, n_categories=2, max_levels=5, n_texts=0, n_classes=2, task="binary")
@@ -15,6 +23,10 @@ SHAPE = Shape(n_rows=2_000, n_numbers=8, n_categories=2, max_levels=5, n_texts=0
 
 def schedule(priors: dict[str, float] | None = None) -> Schedule:
     return Schedule(FAMILIES, SHAPE, bounds={}, priors=priors or {}, seed=0, greater_is_better=True)
+
+
+def usual_s(ahead: Schedule, candidate: Candidate) -> float:
+    return USUALLY_OFF[candidate.family] * ahead.cost_s(candidate)
 
 
 @pytest.mark.parametrize("priors", [{}, {"catboost": 0.7}])
@@ -42,12 +54,12 @@ def test_a_machine_on_which_fits_take_four_times_as_long_is_learned_from_the_tri
     ahead.ask()
     candidates = [one for one in (ahead.ask() for _ in range(3)) if one is not None]
     trials = [
-        made_trial(one.trial, one.family, 0.8, params=dict(one.params), seconds=4 * ahead.cost_s(one))
+        made_trial(one.trial, one.family, 0.8, params=dict(one.params), seconds=4 * usual_s(ahead, one))
         for one in candidates
     ]
     known = candidates[0]
 
-    assert fold_seconds(ahead, trials)(known) == pytest.approx(4 * ahead.cost_s(known))
+    assert fold_seconds(ahead, trials)(known) == pytest.approx(4 * usual_s(ahead, known))
     before = trials_left_s(ahead, [], [], n_left=10, n_folds=5)
     after = trials_left_s(ahead, trials, [], n_left=10, n_folds=5)
     assert after / before == pytest.approx(4, rel=0.01)
@@ -66,6 +78,15 @@ def test_of_a_trial_under_way_only_the_rest_is_still_to_come() -> None:
 def test_the_pace_of_a_long_search_is_its_own() -> None:
     assert pace(1_000.0, 1_000.0, workers=2) == pytest.approx(2.0, rel=0.01)
     assert 1.0 < pace(0.0, 0.0, workers=2) < 1.5
+
+
+def test_trials_given_up_early_shorten_what_is_expected_of_those_to_come() -> None:
+    given_up = [
+        made_trial(n, "lightgbm", 0.8, origin="search", status="rejected") for n in range(1, 30)
+    ]
+
+    assert fitted_share([], n_folds=5) == 0.6
+    assert fitted_share(given_up, n_folds=5) == pytest.approx(0.2, abs=0.06)
 
 
 def test_after_the_usual_settings_families_are_searched_by_their_shares() -> None:
