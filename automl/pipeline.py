@@ -211,6 +211,15 @@ def _search(
             "predicted_s": plan.to_json(),
         },
     )
+    # What the end of the run needs takes seconds to import; the main process has nothing else to do once there is a
+    # model, and before there is one the workers want every core.
+    rest = threading.Thread(target=_import_the_rest, daemon=True)
+
+    def emit(kind: str, body: Mapping[str, Any]) -> None:
+        recorder(kind, body)
+        if kind == "trial" and body["family"] != "dummy" and rest.ident is None:
+            rest.start()
+
     loop = SearchLoop(
         space=prepared.space,
         path=prepared.space.write(folder.scratch),
@@ -219,13 +228,11 @@ def _search(
         limits=limits,
         clock=clock,
         memory=memory,
-        emit=recorder,
+        emit=emit,
         should_stop=should_stop,
         reserve_s=lambda trials: prepared.reserve_s(trials, limits, slowness=slowness),
         ending_s=lambda trials: prepared.ending(trials, limits).from_step(),
     )
-    # What the end of the run needs takes seconds to import; the main process has nothing else to do meanwhile.
-    threading.Thread(target=_import_the_rest, daemon=True).start()
     loop.run()
     return loop
 
