@@ -234,6 +234,9 @@ def _add_refit(commands: Any) -> None:
     _add_dir(parser)
     _add_data(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="DIR2", help="folder of the new run")
+    parser.add_argument(
+        "--only-new", action="store_true", help="DATA holds new rows alone (else told by its rows)"
+    )
     parser.add_argument("--yes", action="store_true", help="overwrite --out")
     parser.add_argument("--json", action="store_true", help="the comparison as JSON on standard output")
     parser.set_defaults(command=_refit)
@@ -247,12 +250,18 @@ def _refit(arguments: argparse.Namespace) -> int:
     from automl.search.budget import Clock
 
     done = refit(
-        arguments.dir, arguments.data, out=arguments.out, overwrite=arguments.yes, clock=Clock.of_process()
+        arguments.dir,
+        arguments.data,
+        out=arguments.out,
+        overwrite=arguments.yes,
+        clock=Clock.of_process(),
+        only_new=arguments.only_new or None,
     )
     if arguments.json:
-        return _print_json({**done.evidence.to_json(), "seconds": done.seconds})
+        return _print_json({**done.evidence.to_json(), "seconds": done.seconds, "joined": done.joined})
+    joined = f"{done.joined}\n" if done.joined else ""
     sys.stdout.write(
-        f"{done.evidence.sentence}\nDelivered: the {done.evidence.better} model, in {arguments.out}\n"
+        f"{joined}{done.evidence.sentence}\nDelivered: the {done.evidence.better} model, in {arguments.out}\n"
     )
     return 0
 

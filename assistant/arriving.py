@@ -9,6 +9,7 @@ from typing import Any
 from langchain_core.messages import AnyMessage, HumanMessage
 
 from assistant.offline.context import State
+from assistant.offline.memory import asks_to_refit
 
 Step = tuple[str, dict[str, Any]]
 
@@ -26,6 +27,8 @@ _AS_TABLE = re.compile(
 def step_before(human: AnyMessage, state: State) -> Step | None:
     """Return the tool call that comes before understanding: what was said is about the columns of what arrives."""
     files = human.additional_kwargs.get("files") or []
+    if files and state == "finished" and asks_to_refit(said(human)):
+        return None  # the words say what to do with it
     if files and state in ("finished", "running") and not _AS_TABLE.search(human.text):
         return "score_rows", {"file": files[-1]}
     if files:

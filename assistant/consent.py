@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.looking import look
 from automl.errors import AutoMLError
 from tools.context import ToolContext
 from tools.documents import approve
+
+_MOST_WORDS = 8
+_YES = re.compile(
+    r"\W*(?:yes|yep|yeah|sure|ok|okay|please do|do it|go ahead|confirm(?:ed)?)\b[^?]*\Z", re.IGNORECASE
+)
+_YET = re.compile(r"\b(?:no|not|never|wait|but|keep|only|just|except|stop|if)\b|n't\b", re.IGNORECASE)
+
+
+def agrees(words: str) -> bool:
+    """Whether a message says yes to what was asked, and nothing else."""
+    return len(words.split()) <= _MOST_WORDS and bool(_YES.match(words)) and not _YET.search(words)
 
 
 def take_consent(context: ToolContext) -> bool:
@@ -16,6 +29,8 @@ def take_consent(context: ToolContext) -> bool:
     """
     if not context.version() or not context.has_table() or context.is_approved():
         return False
+    if context.asked_before("forget_memory").get("asked"):
+        return False  # a "yes" is the answer to that
     from assistant.offline.understand import understand
 
     words = context.words[-1]

@@ -30,6 +30,7 @@ _WHAT_IF = re.compile(
     r"\b(?:what (?:if|would)|suppose|imagine|if (?:it|he|she|they|the|this|that|its|their))\b", re.IGNORECASE
 )
 _ROW = re.compile(r"\b(?:row|number|no\.?|record|line|#)\s*(\d[\d,]*)\b", re.IGNORECASE)
+_ABOUT_MEMORY = ("memory", "forget", "use_memory", "start_why")  # "what do you remember of earlier searches?"
 # Answers to whether a column is known at the time of the prediction; longer messages say more than that.
 _ANSWER_WORDS = 12
 _LEAVE_OUT = re.compile(
@@ -49,7 +50,7 @@ def further_steps(
     words: str, understood: Understood, context: Context, heard: Sequence[AnyMessage]
 ) -> list[Step]:
     """Return the tool calls for what the understanding of the specification leaves to the conversation."""
-    if understood.patches:
+    if understood.patches or any(intent.name in _ABOUT_MEMORY for intent in understood.intents):
         return []
     doubt = _about_a_doubt(words, context)
     if doubt:

@@ -18,6 +18,7 @@ from assistant.offline.context import Context, Intent, Understood
 from assistant.offline.language import foreign_language
 from assistant.offline.understand import understand
 from assistant.phrasing import Done, speak
+from assistant.remembering import memory_steps
 
 Look = Callable[[], Context]
 
@@ -44,6 +45,8 @@ _PLAIN: dict[str, str] = {
     "start": "start_search",
     "proposals": "list_proposals",
     "families": "list_families",
+    "memory": "list_memory",
+    "start_why": "explain_start",
 }
 
 
@@ -79,7 +82,10 @@ def _after_understanding(
     if _is_done_with(done):
         words = ""
     understood = understand(words, context) if words.strip() else Understood()
-    further = further_steps(words, understood, context, heard)
+    about_memory = memory_steps(words, understood, heard)
+    if about_memory:
+        understood = Understood()
+    further = about_memory or further_steps(words, understood, context, heard)
     steps = further or steps_of(understood, context, words)
     foreign = bool(words and foreign_language(words))
     plan = {
@@ -111,7 +117,7 @@ def _is_done_with(done: list[ToolMessage]) -> bool:
 def steps_of(understood: Understood, context: Context, words: str) -> list[Step]:
     """Return the tool calls that a message asks for, in order."""
     if context.state == "no_table":
-        return [(name, arguments) for name, arguments in _defined(understood.intents)]
+        return [*_defined(understood.intents), *_of_memory(understood.intents, context, words)]
     steps: list[Step] = []
     if understood.patches or understood.questions:
         steps.append(("change_spec", _changes(understood, words)))
@@ -136,6 +142,12 @@ def _defined(intents: Sequence[Intent]) -> list[Step]:
         for i in intents
         if i.name == "define" and i.arguments.get("term")
     ]
+
+
+def _of_memory(intents: Sequence[Intent], context: Context, words: str) -> list[Step]:
+    """What is remembered is there without a table too."""
+    found = [_step(i, context, words) for i in intents if i.name in ("memory", "forget", "use_memory")]
+    return [step for step in found if step is not None]
 
 
 def _changes(understood: Understood, words: str) -> dict[str, Any]:
@@ -186,6 +198,10 @@ def _step(intent: Intent, context: Context, words: str) -> Step | None:
         return ("get_progress", {}) if context.state == "running" else ("get_exploration", given)
     if name == "try_region":
         return "try_region", {"quote": words, **given}
+    if name == "forget":
+        return "forget_memory", given
+    if name == "use_memory":
+        return "use_memory", {"quote": words, **given}
     if name == "more_time":
         return "expect_more_time", {"seconds": given.get("time_s", 0)}
     keyed = {"effect": ("get_effect", "column"), "define": ("explain_term", "term")}

@@ -121,7 +121,7 @@ class _Turn:
         self.project.append_message("user", self.text, attached)
 
     def _context(self, earlier: Sequence[Any]) -> ToolContext:
-        from assistant.consent import take_consent
+        from assistant.consent import agrees, take_consent
         from assistant.memory import words_of
 
         context = ToolContext(
@@ -129,6 +129,7 @@ class _Turn:
             words=(*words_of(earlier), self.text),
             sees_artifacts=self.settings.is_offline and self.model is None,
             limits=Limits(cells=self.settings.may_see_cells),
+            agrees=agrees(self.text),
         )
         take_consent(context)
         return context

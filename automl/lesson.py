@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from automl.errors import AutoMLError
-from automl.prepare import Prepared
+from automl.data.table import Table
+from automl.errors import AutoMLError, InputError
+from automl.framing import frame
+from automl.prepare import Prepared, prepare
 from automl.project.canonical import canonical
 from automl.project.store import Home
 from automl.recorder import Recorder
 from automl.search.memory import Recalled, portrait, recall
 from automl.search.result import LeaderboardRow, RunResult
+from automl.spec.document import SpecDocument
 
 MOST_TAUGHT = 4  # configurations of one search: what the next one tries at most
 MOST_OF_ONE_FAMILY = 2  # among them: near twins of the best say little new; chosen, not measured
@@ -33,6 +36,8 @@ class Remembering:
 
     Attributes
     ----------
+    recorder : Recorder or None
+        Where it is said that the memory cannot be read; None before a run begins.
     home : Home or None
         Whose searches it knows of; the user's own where it is left out.
     fresh : bool
@@ -40,7 +45,7 @@ class Remembering:
     """
 
     prepared: Prepared
-    recorder: Recorder
+    recorder: Recorder | None
     seed: int
     home: Home | None = None
     fresh: bool = False
@@ -53,7 +58,10 @@ class Remembering:
             home = self.home or Home()
             return self._recall(home) if home.remembers else Recalled()
         except AutoMLError as error:  # a search can do without
-            self.recorder("decision", {"what": "nothing is recalled of earlier searches", "why": str(error)})
+            if self.recorder is not None:
+                self.recorder(
+                    "decision", {"what": "nothing is recalled of earlier searches", "why": str(error)}
+                )
             return Recalled()
 
     def end(self, result: RunResult, recalled: Recalled, *, run: Path) -> None:
@@ -111,6 +119,20 @@ class Remembering:
         budget = {k: v for k, v in (spec.pop("budget", None) or {}).items() if k not in _OF_THE_MACHINE}
         same = [self.prepared.table.fingerprint, spec, budget, self.seed, self.fresh]
         return hashlib.sha256(canonical(same).encode()).hexdigest()
+
+
+def foreseen(document: SpecDocument, table: Table, *, home: Home, seed: int = 0) -> Recalled:
+    """What a search would recall if it began now; nothing while the plan cannot be run.
+
+    A table of very many columns is not looked at before its search: finding those that tell most takes minutes.
+    """
+    if not home.remembers or not home.lessons() or table.wide is not None:
+        return Recalled()
+    try:
+        prepared = prepare(frame(document, table), table)
+    except InputError:  # what is wrong with the plan is said where it is read
+        return Recalled()
+    return Remembering(prepared, None, seed, home).begin()
 
 
 def taught_by(result: RunResult) -> list[LeaderboardRow]:

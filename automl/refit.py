@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from automl.data.fresh import Mask, fresh_rows, fresh_splits
+from automl.data.fresh import Hashes, Mask, fresh_rows, fresh_splits
 from automl.data.load import load_table
 from automl.data.table import Table
-from automl.earlier import KNOWN, Earlier, load_arrays
+from automl.earlier import Earlier
 from automl.errors import DataError, EngineError, FolderError
 from automl.folder import RunFolder, read_document, read_json, read_result
 from automl.framing import frame
+from automl.joining import joined_table, known_of, names_then
 from automl.outside import refuse_without
 from automl.prepare import Prepared, prepare
 from automl.project.store import Home
@@ -36,6 +37,8 @@ from automl.search.workers import Workers, start_server
 from automl.spec.model import KFold
 
 POLL_S = 0.1
+EVIDENCE = "refit.json"
+JOINED = "table.parquet"  # old and new rows, where the new ones came alone
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,14 @@ class Refit:
         The comparison.
     seconds : float
         That it took.
+    joined : str or None
+        How new rows alone were put together with those of the run.
     """
 
     result: RunResult
     evidence: RefitOf
     seconds: float
+    joined: str | None = None
 
 
 def refit(
@@ -67,6 +73,7 @@ def refit(
     clock: Clock | None = None,
     home: Home | None = None,
     source: str | None = None,
+    only_new: bool | None = None,
 ) -> Refit:
     """Learn a run's model anew from a table with more rows, and deliver the better of the two.
 
@@ -75,13 +82,16 @@ def refit(
     folder : path
         The folder of the finished run.
     table : Table or path
-        Its table with more rows: those it was learned from, for the most part, and new ones.
+        Its table with more rows, those it was learned from, for the most part, and new ones; or the new rows alone.
     out : path
         The run folder to write.
     overwrite : bool
         Replace an earlier run in `out`.
     source : str, optional
         Where a replay finds a table that is handed in already loaded.
+    only_new : bool, optional
+        Whether the table holds new rows alone, to be put behind those of the run; where it is left out, that is told
+        by how many of those are in it.
 
     Raises
     ------
@@ -97,19 +107,17 @@ def refit(
         raise FolderError(
             "Name another folder with --out than that of the run: the model in it may be the better one."
         )
-    refuse_without(read_result(folder).outside)
-    record = read_record(folder)
     if isinstance(table, str | Path):
         source = str(Path(table).absolute()) if "::" not in str(table) else str(table)
     loaded = table if isinstance(table, Table) else load_table(table)
-    _refuse_other_columns(record, loaded)
-    prepared = prepare(frame(read_document(folder), loaded), loaded)
-    known = load_arrays(_known_path(folder))["rows"]
-    fresh = fresh_rows(prepared.problem, _names_then(record), known)
-    prepared = for_refit(prepared, fresh)
-    earlier = _earlier(record, prepared, known=known, n_fresh=int(fresh.sum()))
+    joined = None if only_new is False else joined_table(folder, loaded, only_new=only_new)
+    seen = examined(folder, loaded if joined is None else joined.table)
+    record, prepared = seen.record, for_refit(seen.prepared, seen.fresh)
+    earlier = _earlier(record, prepared, known=seen.known, n_fresh=seen.n_fresh)
     new = RunFolder(out, overwrite=overwrite)
     try:
+        if joined is not None:
+            source = str(joined.write(new.path / JOINED).absolute())
         result = _run(record, prepared, earlier, new, on_event, clock, home, source)
     finally:
         new.close()
@@ -118,8 +126,49 @@ def refit(
     if evidence.better == "old":
         result = _keep_old(record, new)
     seconds = round(clock.elapsed(), 2)
-    new.write_json("refit.json", {**evidence.to_json(), "seconds": seconds})
-    return Refit(result, evidence, seconds)
+    said = {} if joined is None else {"joined": joined.sentence}
+    new.write_json(EVIDENCE, {**evidence.to_json(), "seconds": seconds, **said})
+    return Refit(result, evidence, seconds, None if joined is None else joined.sentence)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A table with more rows, held against the run whose model is to be learned anew.
+
+    Attributes
+    ----------
+    known : ndarray of uint64
+        Numbers of the rows that the model learned from.
+    fresh : ndarray of bool
+        Which rows of the problem it has not seen.
+    """
+
+    record: Record
+    prepared: Prepared
+    known: Hashes
+    fresh: Mask
+
+    @property
+    def n_fresh(self) -> int:
+        """How many rows it has not seen."""
+        return int(self.fresh.sum())
+
+
+def examined(folder: Path, table: Table) -> Examined:
+    """Hold a table with more rows against a run.
+
+    Raises
+    ------
+    InputError
+        If the model of the run cannot be learned anew from it; the sentence says why.
+    """
+    refuse_without(read_result(folder).outside)
+    record = read_record(folder)
+    _refuse_other_columns(record, table)
+    prepared = prepare(frame(read_document(folder), table), table)
+    known = known_of(folder)
+    fresh = fresh_rows(prepared.problem, names_then(record), known)
+    return Examined(record, prepared, known, fresh)
 
 
 def for_refit(prepared: Prepared, fresh: Mask) -> Prepared:
@@ -209,7 +258,7 @@ def _earlier(record: Record, prepared: Prepared, *, known: NDArray[np.uint64], n
         run=record.folder.resolve().name,
         model=record.result.chosen.label,
         fingerprint=record.result.data.fingerprint,
-        names=_names_then(record),
+        names=names_then(record),
         weights=dict(delivered["members"]),
         rule=dict(model.facts["rule"]),
         known=known,
@@ -231,10 +280,6 @@ def _said(model: ScoringModel, prepared: Prepared) -> NDArray[np.float64]:
     return said
 
 
-def _names_then(record: Record) -> list[str]:
-    return [*record.begun["data"]["features"], record.result.target]
-
-
 def _refuse_other_columns(record: Record, table: Table) -> None:
     """Refuse a table in which a column of the model is missing or holds something else than then.
 
@@ -249,7 +294,7 @@ def _refuse_other_columns(record: Record, table: Table) -> None:
         column["name"]: column["kind"]
         for column in read_json(record.folder, "data.json")["schema"]["columns"]
     }
-    for name in _names_then(record):
+    for name in names_then(record):
         now = table.kind_of(name)
         if now != kinds[name]:
             raise DataError(
@@ -265,16 +310,6 @@ _KINDS = {
     "datetime": "dates",
     "text": "free text",
 }
-
-
-def _known_path(folder: Path) -> Path:
-    path = folder / KNOWN
-    if not path.is_file():
-        raise FolderError(
-            f"{str(folder)!r} does not say which rows its model learned from ({KNOWN} is missing): it was made by an "
-            "earlier version. Search once more; that run can be refitted."
-        )
-    return path
 
 
 def _keep_old(record: Record, new: RunFolder) -> RunResult:

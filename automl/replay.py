@@ -17,18 +17,18 @@ from typing import Any, cast
 
 from automl.choice import decide
 from automl.data.fresh import fresh_rows
-from automl.data.load import load_table
 from automl.data.table import Table
 from automl.delivery import Delivery, fitted
 from automl.earlier import Earlier
-from automl.errors import AutoMLError, DataError, EngineError, FolderError, TamperedError
+from automl.errors import AutoMLError, EngineError, TamperedError
 from automl.explain.sizes import Sizes
-from automl.folder import read_document, read_json, read_result
+from automl.folder import read_document, read_result
 from automl.framing import Framed, frame
 from automl.outcome import Circumstances, outcome, versions
 from automl.outside import others_here, refuse_without
 from automl.prepare import Prepared, prepare, splits_digest
 from automl.record import Record, differences, read_record
+from automl.recorded_table import recorded_table
 from automl.refit import for_refit
 from automl.search.budget import Limits, limits_of
 from automl.search.candidate import Candidate
@@ -75,7 +75,7 @@ def replay(
     """
     refuse_without(read_result(Path(folder)).outside)
     record = read_record(Path(folder))
-    table = _find_table(record, data, target_file)
+    table = recorded_table(record, data, target_file)
     try:
         trials = _repeat(record, table)
     except TamperedError as error:
@@ -124,40 +124,6 @@ def _other_families(record: Record) -> str:
     """Packages of families that are here in another version, which has shown to make no difference."""
     others = others_here(record.result.outside)
     return f" The run was made with {', '.join(others)}." if others else ""
-
-
-def _find_table(record: Record, data: str | Path | None, target_file: str | Path | None = None) -> Table:
-    """The table of the run, by its fingerprint."""
-    recorded = record.begun["data"]
-    known = read_json(record.folder, "data.json")
-    source = str(data) if data is not None else known.get("source")
-    target_file = target_file or known.get("target_file")
-    if source is None:
-        raise FolderError("The run was made from a table in memory; name its file with --data.")
-    try:
-        table = load_table(source, name=recorded["name"], target_file=target_file)
-    except DataError as error:
-        if data is not None:
-            raise
-        raise FolderError(f"The table is not where the run read it; name it with --data. {error}") from error
-    if table.fingerprint == recorded["fingerprint"]:
-        return table
-    digests = dict(recorded["column_digests"])
-    names = list(digests)
-    if list(table.column_digests) != names:
-        missing = [name for name in names if name not in table.column_digests]
-        what = (
-            f"column {missing[0]!r} is missing"
-            if missing
-            else "its columns are others or stand in another order"
-        )
-        raise TamperedError(f"The data differ from the recorded ones: {what}.")
-    if table.n_rows != recorded["n_rows"]:
-        raise TamperedError(
-            f"The data differ from the recorded ones: {table.n_rows:,} rows, recorded are {recorded['n_rows']:,}."
-        )
-    changed = next(n for n in names if table.column_digests[n] != digests[n])
-    raise TamperedError(f"The data differ from the recorded ones, first in column {changed!r}.")
 
 
 def _framed_again(record: Record, table: Table) -> Framed:

@@ -87,16 +87,30 @@ class _Work:
     def _search(self, clock: Any) -> str:
         from automl.data.load import load_table
         from automl.pipeline import run
+        from automl.refit import refit
         from automl.spec.document import SpecDocument
 
         recorded = self.project.run(self.run_id)
         assert recorded.data_id is not None
         version = self.project.data(recorded.data_id)
+        table = load_table(version.source, name=version.name)
+        if "refit_of" in recorded.job:
+            earlier = self.project.run(recorded.job["refit_of"]).folder
+            return refit(
+                earlier,
+                table,
+                out=recorded.folder,
+                overwrite=True,
+                on_event=self._hear,
+                clock=clock,
+                home=self.home,
+                source=version.source,
+            ).result.transcript_head
         document = SpecDocument.from_json(recorded.document)
         goal = [m.content for m in self.project.messages() if m.role == "user" and m.content.strip()]
         result = run(
             document,
-            load_table(version.source, name=version.name),
+            table,
             out=recorded.folder,
             seed=recorded.seed,
             goal=goal,
@@ -106,6 +120,8 @@ class _Work:
             should_stop=self.stopped.is_set,
             clock=clock,
             home=self.home,
+            fresh=bool(recorded.job.get("fresh")),
+            source=version.source,
         )
         return result.transcript_head
 

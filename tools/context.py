@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from automl.errors import DataError, FolderError
 from automl.project.projects import Project
@@ -15,6 +15,7 @@ from automl.spec.document import SpecDocument
 
 if TYPE_CHECKING:
     from automl.data.table import Table
+    from automl.project.store import Home
     from automl.search.result import RunResult
 
 
@@ -41,12 +42,28 @@ class ToolContext:
         words: The user's messages, oldest first; the last one is that of this turn.
         sees_artifacts: Whether the model reads the artifacts of tools, as the built-in one does; others read texts,
             and in their prompt how the project stands.
+        agrees: Whether the newest message says yes to what was asked before, and nothing else.
     """
 
     project: Project
     words: tuple[str, ...] = ()
     sees_artifacts: bool = False
     limits: Limits = field(default_factory=Limits)
+    agrees: bool = False
+
+    def home(self) -> Home:
+        """Return the home folder that the project lies in."""
+        from automl.project.store import Home
+
+        return Home(self.project.folder.parent.parent)
+
+    def asked_before(self, tool: str) -> dict[str, Any]:
+        """Return the artifact of a tool that asked something in the answer before the newest message."""
+        answers = [message for message in self.project.messages() if message.role == "assistant"]
+        for event in reversed(answers[-1].events if answers else ()):
+            if event.get("kind") == "tool_done" and event.get("name") == tool:
+                return dict(event.get("artifact") or {})
+        return {}
 
     def table(self) -> Table:
         """Return the project's table.

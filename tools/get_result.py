@@ -8,6 +8,7 @@ from langchain.tools import ToolRuntime, tool
 
 from prompts import load
 from tools.context import ToolContext
+from tools.refitting import evidence_of
 from tools.result_lines import result_lines
 from tools.versions import told
 
@@ -35,4 +36,6 @@ def get_result(runtime: ToolRuntime[ToolContext], run_id: str = "") -> tuple[str
     run = context.finished_run(run_id)
     result = context.result(run.id)
     facts = {name: value for name, value in result.to_json().items() if name not in _PICTURES}
-    return told(context, run, "\n".join(result_lines(result)), {"run_id": run.id, "result": facts})
+    refit = evidence_of(run)
+    lines = [*([] if refit is None else [refit["sentence"]]), *result_lines(result)]
+    return told(context, run, "\n".join(lines), {"run_id": run.id, "result": facts, "refit": refit})

@@ -15,8 +15,6 @@ def start(context: ToolContext, *, seed: int = 0) -> Run:
         QuestionError: Something has to be answered first.
         SpecError: A person has not approved exactly this version, or a search is going on.
     """
-    from automl.worker import start_run
-
     document, data = context.document(), context.project.current_data()
     context.table()
     blocking = must_answer(document)
@@ -30,7 +28,15 @@ def start(context: ToolContext, *, seed: int = 0) -> Run:
     going_on = context.going_on()
     if going_on:
         raise SpecError(f"The search {going_on.id!r} is still going on; stop it first, or wait for it.")
-    run = context.project.create_run(document.to_json(), data.id if data else None, seed=seed)
+    job = {"fresh": True} if context.project.starts_fresh else None
+    run = context.project.create_run(document.to_json(), data.id if data else None, seed=seed, job=job)
+    return started(context, run)
+
+
+def started(context: ToolContext, run: Run) -> Run:
+    """Hand a queued run to a worker process."""
+    from automl.worker import start_run
+
     try:
         start_run(context.project, run.id)
     except (AutoMLError, OSError) as error:

@@ -11,6 +11,7 @@ from prompts import load
 from tools.context import ToolContext
 from tools.documents import must_answer
 from tools.expected_time import expected_time
+from tools.remembering import recall_of
 from tools.versions import of_what_runs
 
 
@@ -42,7 +43,8 @@ def shown(
         )
     time = expected_time(context, document)
     running = of_what_runs(context)
-    lines += [said for said in (time.get("sentence"), running) if said]
+    recall = {} if blocking else recall_of(context, document)
+    lines += [said for said in (time.get("sentence"), recall.get("sentence"), running) if said]
     approved = context.is_approved()
     if approved:
         lines.append("Approved by the user.")
@@ -56,5 +58,6 @@ def shown(
         "changes": changes,
         "running": running,
         "time": time,
+        "recall": recall,
     }
     return "\n".join(lines), artifact

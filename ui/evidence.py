@@ -194,6 +194,7 @@ def _checks(result: RunResult) -> None:
     found = [*result.constraints, *result.limits, *result.fairness, *result.monotone]
     lines = [f"{'✓' if check.met else '–' if check.met is None else '✗'} {check.sentence}" for check in found]
     lines += [part.sentence for part in (result.baseline, result.expectation) if part is not None]
+    lines += [] if result.warm_start is None else [result.warm_start.sentence]
     lines += [result.split.sentence, result.refit, *([result.recall] if result.recall else [])]
     looks = result.split.looks
     lines.append(

@@ -15,7 +15,7 @@ from automl.spec.paths import leaves_of
 from tools.context import ToolContext
 from tools.documents import approve, must_answer
 from tools.expected_time import expected_time
-from ui import plan_answers, plan_form, turns
+from ui import memory_view, plan_answers, plan_form, turns
 from ui.words import paragraphs, plain, shown
 
 _SOURCES = {"user": "you said", "data": "follows from the data", "assistant": "suggested"}
@@ -47,6 +47,7 @@ def draw(project: Project) -> None:
         st.markdown(paragraphs(readback(document)))
         if not must_answer(document) and not is_busy:
             _time(project, document)
+            memory_view.at_the_plan(project, document)
         _questions(project, document, is_busy=is_busy)
         if not is_busy:
             _actions(project, document, stored.version, is_approved=is_approved)

@@ -8,6 +8,7 @@ from automl.folder import read_result
 from automl.project.projects import Project
 from automl.project.runs import Run
 from automl.search.result import Measured, Money, RunResult
+from tools.refitting import evidence_of
 from ui import downloads, evidence
 from ui.words import plain
 
@@ -25,6 +26,8 @@ def draw(project: Project) -> None:
         is_earlier = finished[-1] != project.runs()[-1]
         run = _chosen(finished, title="The result of an earlier search" if is_earlier else "The result")
         result = read_result(run.folder)
+        if (refit := evidence_of(run)) is not None:
+            st.markdown(plain(refit["sentence"]))
         st.markdown(plain(headline(result)))
         _figures(result)
         _warnings(result)

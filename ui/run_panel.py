@@ -43,11 +43,12 @@ def _live(project: Project) -> None:
         return
     with st.container(border=True, key="run"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.subheader(
-                "Ending with the best so far …" if run.stop_requested else "Searching …", anchor=False
-            )
-            if not run.stop_requested and st.button(
-                "Stop with the best so far", key="stop-run", icon=":material/stop_circle:"
+            is_refit = "refit_of" in run.job
+            st.subheader(_title(run), anchor=False)
+            if (
+                not run.stop_requested
+                and not is_refit
+                and st.button("Stop with the best so far", key="stop-run", icon=":material/stop_circle:")
             ):
                 project.request_stop(run.id)
                 st.rerun()
@@ -56,6 +57,12 @@ def _live(project: Project) -> None:
         _now(run)
         _board(project, run)
         st.caption("You can go on talking, close this page or come back later: the search goes on by itself.")
+
+
+def _title(run: Run) -> str:
+    if "refit_of" in run.job:
+        return "Learning anew from more rows …"
+    return "Ending with the best so far …" if run.stop_requested else "Searching …"
 
 
 def bar(progress: dict[str, Any], *, was_stopped: bool = False) -> tuple[float, str]:

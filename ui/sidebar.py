@@ -8,7 +8,7 @@ import streamlit as st
 
 from automl.errors import AutoMLError
 from automl.project.projects import Project
-from ui import state
+from ui import memory_view, state
 from ui.words import plain, short
 
 N_SHOWN = 15
@@ -26,6 +26,7 @@ def draw(project: Project | None) -> None:
         _projects(project)
         if project is not None:
             _delete(project)
+        memory_view.button()
         _settings()
 
 

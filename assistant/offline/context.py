@@ -85,6 +85,11 @@ IntentName = Literal[
     "result",  # {} what came out
     "leaderboard",  # {} which models were tried, and how they compare
     "families",  # {} which kinds of models there are
+    "memory",  # {} what is remembered of earlier searches
+    "forget",  # {"ids": [3]}, {"run_id": "run-002"}, {"everything": True} or {}: the newest
+    "use_memory",  # {"wanted": False} start afresh, {"wanted": True} use what is remembered again
+    "start_why",  # {} why a search began with the settings that it began with
+    "refit",  # {} learn the model anew from more rows
     "explored",  # {"about": "map" | "shares" | "next"} what was explored, how the budget was shared, where to look
     "try_region",  # {} or {"time_s": 120}: search the region that was proposed
     "proposals",  # {} which regions were proposed, and what became of them

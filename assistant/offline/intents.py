@@ -11,6 +11,7 @@ from assistant.offline.budget import tidy
 from assistant.offline.columns import Mention
 from assistant.offline.context import Context, Intent, IntentName
 from assistant.offline.line import Hit, Line
+from assistant.offline.memory import FORGET, LIST, REFIT, START_WHY, USE, forgotten, used
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.queries import read_query
@@ -39,6 +40,11 @@ class Ask:
 
 _RESULTS = r"(?:result|outcome|score|performance|finding|verdict)"
 _ASKS: tuple[Ask, ...] = (
+    Ask("use_memory", USE),
+    Ask("forget", FORGET),
+    Ask("memory", LIST),
+    Ask("start_why", START_WHY),
+    Ask("refit", REFIT),
     Ask("undo", r" (?:undo|take (?:that|it|this|the last (?:change|one)) back|revert|roll (?:it )?back|go back (?:one|a) step|scrap that|scratch that|never mind that|put (?:it|that) back)(?= )"),
     Ask("reset", r" (?:start (?:over|afresh|anew)|start (?:all )?again from|start again|from scratch|reset (?:everything|the plan|it all|all)|begin again|forget everything|clear everything|new problem|wipe (?:everything|it))(?= )"),
     Ask("show_plan", r" (?:(?:show|see|read|repeat|print|give|tell|display|list|summari[sz]e|recap|review)(?: \w+){0,4} (?:plan|spec|specification|problem|setting|set ?up|brief|what you (?:have )?(?:understand|understood|get|got))s?|what (?:have|do|did) you (?:understand|understood|get|got|write down|note)|what be (?:the|my|our) (?:plan|spec|specification|current setting)s?|read (?:it|that|everything) back|where (?:be|do) we (?:stand)?)(?= )"),
@@ -131,7 +137,17 @@ def _orders(sentence: str, context: Context) -> list[Intent]:
 
 
 # Their figures are their own, and nothing of the specification.
-_TAKE_FIGURES = ("explain_row", "continue", "result", "why", "define", "try_region", "more_time")
+_TAKE_FIGURES = (
+    "forget",
+    "refit",
+    "explain_row",
+    "continue",
+    "result",
+    "why",
+    "define",
+    "try_region",
+    "more_time",
+)
 _GOAL_LIKE = r" (?:will|going to|be likely|who|whom|predict|forecast|classify|estimate|find|likely|worth|sell for|next month)(?= )"
 
 
@@ -184,7 +200,7 @@ class _Shifted:
         return self._match.groupdict()
 
 
-_AFTER_RUN = ("continue", "predict", "explored", "try_region", "proposals", "more_time")
+_AFTER_RUN = ("refit", "start_why", "continue", "predict", "explored", "try_region", "proposals", "more_time")
 
 
 def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
@@ -326,6 +342,8 @@ _READERS: dict[str, Callable[[Hit, Context], dict[str, Any]]] = {
     "explored": _about,
     "try_region": _time_there,
     "more_time": _time_there,
+    "forget": forgotten,
+    "use_memory": used,
     "effect": _column,
     "profile": _column,
     "define": _define,

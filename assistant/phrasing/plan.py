@@ -25,7 +25,7 @@ def say_plan(done: Done, audience: str) -> str:
     if questions:
         said.append(_questions(questions, document, found["blocking"]))
     if not found["blocking"]:
-        said.append((found.get("time") or {}).get("sentence", ""))
+        said += [(found.get(part) or {}).get("sentence", "") for part in ("time", "recall")]
     said += [found["running"], _how_to_go_on(found)]
     return "\n\n".join(part for part in said if part)
 

@@ -19,6 +19,7 @@ def say_result(done: Done, audience: str) -> str:
     """The result: first what it is worth, then how good it is, then how far to trust it."""
     found = done.artifact["result"]
     parts = [
+        (done.artifact.get("refit") or {}).get("sentence", ""),
         _chosen(found, audience),
         _worth(found),
         found["decision"]["sentence"],

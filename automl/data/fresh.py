@@ -53,7 +53,7 @@ def fresh_rows(problem: Problem, names: Sequence[str], known: Hashes) -> Mask:
     if n_found < LEAST_KNOWN * len(known):
         raise DataError(
             f"Only {n_found:,} of the {len(known):,} rows that the model learned from are in the new table; a refit "
-            "learns from all of them. Put old and new rows into one table, or start a new search."
+            "learns from all of them. Bring old and new rows in one table, or only new ones, or start a new search."
         )
     if n_fresh < MIN_FRESH:
         raise DataError(

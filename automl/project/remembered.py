@@ -46,12 +46,21 @@ def change_memory(
     return said
 
 
-def memory_text(home: Home) -> str:
-    """What is remembered, a line for each search, the newest first."""
+def memory_text(home: Home, *, most: int | None = None) -> str:
+    """What is remembered, a line for each search, the newest first.
+
+    Parameters
+    ----------
+    most : int, optional
+        Lines at most; how many older searches there are is said.
+    """
     lessons = home.lessons()
     if not lessons:
         return "Nothing is remembered of earlier searches." + (
             "" if home.remembers else " The memory is off."
         )
     use = HOW_TO_USE if home.remembers else "The memory is off: nothing of this is used."
-    return "\n".join([*(lesson.sentence for lesson in reversed(lessons)), use])
+    shown = lessons[::-1][:most]
+    older = len(lessons) - len(shown)
+    more = [f"… and {older:,} older ones."] if older else []
+    return "\n".join([*(lesson.sentence for lesson in shown), *more, use])

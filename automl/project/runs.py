@@ -53,6 +53,7 @@ class Run:
     progress: dict[str, Any]
     stop_requested: bool
     head: str | None  # of the transcript in the run's folder
+    job: dict[str, Any]  # what it is beside a search of the plan: see `Runs.create_run`
 
     @property
     def result_path(self) -> Path:
@@ -68,7 +69,14 @@ class Run:
 class Runs(ProjectFolder):
     """Runs of a project."""
 
-    def create_run(self, document: Mapping[str, Any], data_id: int | None = None, *, seed: int = 0) -> Run:
+    def create_run(
+        self,
+        document: Mapping[str, Any],
+        data_id: int | None = None,
+        *,
+        seed: int = 0,
+        job: Mapping[str, Any] | None = None,
+    ) -> Run:
         """Queue a run and make its folder.
 
         Parameters
@@ -79,17 +87,27 @@ class Runs(ProjectFolder):
             The data version to learn from.
         seed : int, default=0
             Of every random choice in it.
+        job : mapping, optional
+            ``{"fresh": True}`` for a search that begins without what earlier ones taught, ``{"refit_of": "run-001"}``
+            for a model that is learned anew; nothing for a search as usual.
         """
+        job = dict(job or {})
         with self._writing() as connection:
             number = int(connection.execute("select count(*) from runs").fetchone()[0]) + 1
             run_id = f"run-{number:03d}"
             make_folder(self.folder / "runs" / run_id)
-            body = {"run": run_id, "data": data_id, "seed": seed, "document": document}
+            body = {
+                "run": run_id,
+                "data": data_id,
+                "seed": seed,
+                "document": document,
+                **({"job": job} if job else {}),
+            }
             entry = self._record(connection, "user", "run_created", body)
             connection.execute(
-                "insert into runs (id, number, created, document, data, seed, status) "
-                "values (?, ?, ?, ?, ?, ?, 'queued')",
-                (run_id, number, entry.time, stored(document), data_id, seed),
+                "insert into runs (id, number, created, document, data, seed, job, status) "
+                "values (?, ?, ?, ?, ?, ?, ?, 'queued')",
+                (run_id, number, entry.time, stored(document), data_id, seed, stored(job)),
             )
         return self.run(run_id)
 
@@ -215,6 +233,17 @@ class Runs(ProjectFolder):
         )
         return [Trial(row["number"], row["time"], json.loads(row["trial"])) for row in found]
 
+    @property
+    def starts_fresh(self) -> bool:
+        """Whether the next searches of this project begin without what earlier ones taught; off unless asked for."""
+        return bool(self._fact("starts_fresh"))
+
+    def start_fresh(self, *, wanted: bool) -> None:
+        """Have the next searches begin without what earlier ones taught, or with it again."""
+        with self._writing() as connection:
+            self._record(connection, "user", "starts_fresh", {"wanted": wanted})
+            self._set_fact(connection, "starts_fresh", wanted)
+
     def _update(self, run_id: str, assignments: str, values: tuple[Any, ...]) -> None:
         with self._writing() as connection:
             connection.execute(f"update runs set {assignments} where id = ?", (*values, run_id))
@@ -241,6 +270,7 @@ class Runs(ProjectFolder):
             progress=json.loads(row["progress"]),
             stop_requested=bool(row["stop"]),
             head=row["head"],
+            job=json.loads(row["job"]),
         )
 
 

@@ -133,5 +133,6 @@ PROJECT = Schema(
                 primary key (run, number)
             ) without rowid""",
         ),
+        ("alter table runs add column job text not null default '{}'",),
     ),
 )

@@ -48,6 +48,18 @@ def warm_start(recalled: Recalled, trials: Sequence[Trial], *, greater_is_better
     )
 
 
+def foretold(recalled: Recalled) -> str:
+    """What a search will try first, and from where, before it begins; empty where nothing is recalled."""
+    n = len(recalled.loans)
+    if not n:
+        return ""
+    came = " and ".join(f"{one.run} on {one.table!r}" for one in recalled.lenders)
+    return (
+        f"Right after its first model, the search will try {n} setting{'' if n == 1 else 's'} that did best in {came}; "
+        "say “start afresh” to do without."
+    )
+
+
 def _best(trials: Sequence[Trial], sign: float) -> Trial | None:
     return max((t for t in trials if t.ok), key=lambda t: (sign * t.score, -t.candidate.trial), default=None)
 

@@ -124,8 +124,13 @@ def test_what_cannot_be_refitted_is_said_in_a_sentence(earlier: Path, tmp_path: 
 
     assert "There is no column 'tenure'" in refused(whole.drop(columns="tenure"))
     assert "Column 'tenure' holds" in refused(words)
+    assert "Only 0 of the 300 rows" in refused(whole.assign(amount=whole["amount"] * 1.1)), (
+        "not 700 new customers"
+    )
     assert "Only 10 rows are new to the model" in refused(whole.iloc[: N_OLD + 10])
-    assert f"Only 0 of the {N_OLD} rows" in refused(whole.iloc[N_OLD:])
+    assert f"Only 100 of the {N_OLD} rows" in refused(whole.iloc[N_OLD - 100 :]), (
+        "a part of them, and new ones"
+    )
     copy = tmp_path / "copy"
     shutil.copytree(earlier / "run", copy)
     assert "Name another folder" in refused(whole, of=copy, out="copy")
@@ -150,3 +155,40 @@ def test_a_refit_can_be_refitted(earlier: Path, tmp_path: Path) -> None:
 
     with pytest.raises(DataError, match="Only 0 rows are new"):
         refit(tmp_path / "new", tmp_path / "all.csv", out=tmp_path / "again")
+
+
+def test_new_rows_alone_are_put_behind_the_old_ones(earlier: Path, tmp_path: Path) -> None:
+    whole = later(tmp_path, turned=slice(N_OLD, None))
+    new = pd.read_csv(whole).iloc[N_OLD:]
+    new[[*reversed(new.columns)]].to_csv(
+        tmp_path / "new.csv", index=False
+    )  # columns are known by their names
+
+    alone = refit(earlier / "run", tmp_path / "new.csv", out=tmp_path / "alone")
+    both = refit(earlier / "run", whole, out=tmp_path / "both")
+
+    assert alone.joined == (
+        f"The file holds new rows alone: its {N_ALL - N_OLD} rows were put behind the {N_OLD} of the table that the "
+        "model learned from."
+    )
+    assert both.joined is None
+    assert alone.evidence == both.evidence, "the same rows are learned from and judged"
+    assert replay(tmp_path / "alone")["sentence"].startswith("Identical")
+    again = pd.read_csv(whole).iloc[:60].assign(amount=lambda table: table["amount"] + 0.5)
+    again.to_csv(tmp_path / "more.csv", index=False)
+    third = refit(tmp_path / "alone", tmp_path / "more.csv", out=tmp_path / "third")
+    assert third.evidence.n_fresh == 60
+
+
+def test_a_row_that_the_model_knows_is_not_judged_among_new_ones(earlier: Path, tmp_path: Path) -> None:
+    whole = pd.read_csv(later(tmp_path, turned=slice(N_OLD, None)))
+    pd.concat([whole.iloc[:100], whole.iloc[N_OLD:]]).to_csv(tmp_path / "new.csv", index=False)
+
+    with pytest.raises(AutoMLError):  # a fifth of it is known, so it is not taken for new rows by itself
+        refit(earlier / "run", tmp_path / "new.csv", out=tmp_path / "new")
+    done = refit(earlier / "run", tmp_path / "new.csv", out=tmp_path / "new", only_new=True)
+
+    # Nobody turned the first hundred: they equal rows that the model knows.
+    assert done.evidence.n_fresh == N_ALL - N_OLD
+    assert done.joined is not None
+    assert done.joined.endswith("100 of them equal rows that the model knows, and are not judged.")
