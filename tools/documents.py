@@ -153,6 +153,20 @@ def approve(context: ToolContext, *, version: int, name: str = "the user", note:
         context.project.record_approval(version, name, note=note)
 
 
+def left_open(document: SpecDocument) -> list[str]:
+    """Return lines about columns set aside and questions, those that must be answered marked."""
+    lines = []
+    if document.set_aside:
+        lines.append(
+            "Set aside: " + " ".join(f"{aside.column!r}: {aside.reason}" for aside in document.set_aside[:8])
+        )
+    blocking = {question.field for question in must_answer(document)}
+    for question in document.questions[:3]:
+        must = " (must be answered)" if question.field in blocking else ""
+        lines.append(f"Open question on {question.field}{must}: {question.text}")
+    return lines
+
+
 def must_answer(document: SpecDocument) -> list[Question]:
     """Return the open questions without whose answer nothing can be run."""
     return [question for question in document.questions if is_blocking(question)]

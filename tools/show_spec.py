@@ -9,7 +9,7 @@ from langchain.tools import ToolRuntime, tool
 from automl.spec.document import SpecDocument
 from prompts import load
 from tools.context import ToolContext
-from tools.documents import must_answer
+from tools.documents import left_open, must_answer
 from tools.expected_time import expected_time
 from tools.remembering import recall_of
 from tools.versions import of_what_runs
@@ -31,16 +31,8 @@ def shown(
     lines = [f"Version {context.version()}. {document.readback}"]
     if before is not None:
         lines.append(" ".join(changes) if changes else "Nothing changed.")
-    if document.set_aside:
-        lines.append(
-            "Set aside: " + " ".join(f"{aside.column!r}: {aside.reason}" for aside in document.set_aside[:8])
-        )
+    lines += left_open(document)
     blocking = {question.field for question in must_answer(document)}
-    for question in document.questions[:3]:
-        lines.append(
-            f"Open question on {question.field}{' (must be answered)' if question.field in blocking else ''}: "
-            f"{question.text}"
-        )
     time = expected_time(context, document)
     running = of_what_runs(context)
     recall = {} if blocking else recall_of(context, document)
