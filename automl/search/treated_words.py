@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 
 from automl.metrics.words import figure_words, share_words, spread_words
-from automl.search.result import Experiment, Measured, Way
+from automl.search.result import Experiment, Measured, RunResult, Way
+from automl.spec.extra_rows import EXTRA_ROWS_WORDS, TO_ASK
 from automl.spec.labels import score_label
+from automl.spec.model import ExtraRows
 from automl.spec.names import listed
 
 #: What a way is called where people read.
@@ -21,6 +23,23 @@ WAY_LABELS = {
     "mixing": "mixtures of like rows",
     "pseudo_labels": "rows without a target, guessed",
 }
+
+
+def experiments_words(result: RunResult, kinds: Sequence[str]) -> list[str]:
+    """What the experiments of some kinds found, and for the others why there was none; a sentence or two each."""
+    found = {one.kind: one.sentence for one in result.experiments}
+    return [found.get(kind) or _none(result, kind) for kind in kinds]
+
+
+def _none(result: RunResult, kind: str) -> str:
+    """Why there was no experiment of a kind."""
+    if kind == "rare_class" and result.task == "regression":
+        return f"{result.target!r} is a number, so no class of it is rare."
+    if kind == "rare_class":
+        return "No class is rare here, so weights, resampling and thresholds were not compared."
+    extra: ExtraRows = "augmentation" if kind == "augmentation" else "pseudo_labels"
+    words = EXTRA_ROWS_WORDS[extra]
+    return f"{words[0].upper()}{words[1:]} were not tried, as nobody asked for it; say “{TO_ASK[extra]}”."
 
 
 def experiment_sentence(found: Experiment) -> str:

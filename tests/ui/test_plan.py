@@ -71,6 +71,31 @@ def test_the_form_changes_what_was_changed_in_it(planned: Project) -> None:
     assert document.provenance["metric.fn"].via == "form"
 
 
+def test_the_form_shows_and_sets_what_part_of_the_search_a_family_gets(planned: Project) -> None:
+    plan = {"models.include": ["linear", "lightgbm", "catboost"], "shares": {"lightgbm+catboost": 0.6667}}
+    change(ToolContext(planned), Patch(values=plan), via="form", why="a test")
+
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    assert any("LightGBM and CatBoost 67 %" in caption.value for caption in page.caption)
+    page.number_input(key="share-linear").set_value(20)
+    page.button(key="save-plan").click().run()
+
+    document = ToolContext(planned).document()
+    assert document.spec.shares == {"lightgbm+catboost": 0.6667, "linear": 0.2}
+
+
+def test_the_form_asks_for_further_rows_and_takes_them_back(planned: Project) -> None:
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    page.multiselect(key="extra-rows").select("pseudo_labels")
+    page.button(key="save-plan").click().run()
+    assert ToolContext(planned).document().spec.extra_rows == ("pseudo_labels",)
+
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    page.multiselect(key="extra-rows").unselect("pseudo_labels")
+    page.button(key="save-plan").click().run()
+    assert ToolContext(planned).document().spec.extra_rows is None
+
+
 def test_a_new_version_says_what_is_new_in_it(planned: Project, open_page: Open) -> None:
     assert "New in this version" not in words(open_page(planned))
 
