@@ -80,10 +80,8 @@ def _extra_rows(prepared: Prepared) -> Iterator[NotTried]:
 
 
 def _on_request(what: str, kind: ExtraRows) -> NotTried:
-    return NotTried(
-        what=what,
-        reason=f"Nobody asked for it. Say “{TO_ASK[kind]}”, and the next search tries it and keeps it only where it helps.",
-    )
+    asking = f"Say “{TO_ASK[kind]}”, and the next search tries it and keeps it only where it helps."
+    return NotTried(what=what, reason=f"Nobody asked for it. {asking}")
 
 
 def _plain(params: Mapping[str, Any]) -> dict[str, Any]:

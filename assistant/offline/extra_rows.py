@@ -15,11 +15,15 @@ _DATA = r"(?:row|record|example|sample|datum|data|point|observation|instance)s?"
 #: Rows that nobody observed, as a thing and as a deed.
 MADE_UP = rf"(?:(?:synthetic|artificial|make up|invent|fake|fabricate|simulate|generate|noisy)(?: \w+)? {_DATA}|(?:datum |data |row )?augment\w*|smote\w*|adasyn|mix ?up|(?:invent|make up|fabricate|synthesi[sz]e|simulate|generate)(?: \w+){{0,2}} {_DATA})"
 #: Rows that lack the answer.
-UNLABELLED = rf"(?:(?:unlabell?|un label)(?: {_ROWS})?|semi supervise(?: learn\w*)?|pseudo ?label\w*|self train)"
+UNLABELLED = (
+    rf"(?:(?:unlabell?|un label)(?: {_ROWS})?|semi supervise(?: learn\w*)?|pseudo ?label\w*|self train)"
+)
 
 _MISSING = r"(?:without|with no|lack|that lack|that have no|that do not have|which have no)(?: (?:a|an|the|any|know|known))*"
 _NOT = r" (?:no|not|never|without|avoid|skip|stop|leave out|leave|ignore|drop|forget|exclude|instead of|rather than)(?= )"
-_USE = r" (?:use|try|learn|include|take|exploit|add|feed|train|benefit|do|want|apply|invent|make|generate)(?= )"
+_USE = (
+    r" (?:use|try|learn|include|take|exploit|add|feed|train|benefit|do|want|apply|invent|make|generate)(?= )"
+)
 _REACH = 6  # words from "do not" to what is not wanted
 _BARE = 2  # words that may stand in front where no verb says what is to be done: "some synthetic rows"
 
@@ -35,8 +39,7 @@ def read_extra_rows(reading: Reading) -> None:
         kinds = _with(kinds, kind, wanted=wanted)
         quote = quote or _sentence(reading, hit)
         reading.claim(hit)
-    hit = reading.line.first(rf" {_ROWS} {_MISSING} {_answer(reading)}(?= )")
-    if hit is not None:
+    for hit in reading.line.find(rf" {_ROWS} {_MISSING} {_answer(reading)}(?= )"):
         wanted = not search(_NOT, _words_before(reading, hit, n_words=_REACH))
         if not wanted and "pseudo_labels" not in kinds:
             reading.remarks.append("Rows without a value in the target are left out anyway.")

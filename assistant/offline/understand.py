@@ -27,6 +27,7 @@ from assistant.offline.merge import settle
 from assistant.offline.metric import ask_about_unused_money, read_metric
 from assistant.offline.models import read_models
 from assistant.offline.monotone import read_monotone
+from assistant.offline.not_installed import read_not_installed
 from assistant.offline.pending import read_pending
 from assistant.offline.priors import read_priors
 from assistant.offline.reading import Reading
@@ -46,6 +47,7 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_expression,
     read_baseline,
     read_expectation,
+    read_not_installed,
     read_extra_rows,
     read_resampling,
     read_shares,

@@ -112,7 +112,7 @@ def _checks(found: Mapping[str, Any]) -> str:
 
 
 def _experiments(found: Mapping[str, Any], audience: str) -> str:
-    """What treating the rows learned from brought: what the user asked for, and to those who know the terms the rest."""
+    """What treating the rows learned from brought: what the user asked for, and to those who know terms the rest."""
     told = [one for one in found.get("experiments") or () if one["asked"] or audience != "novice"]
     return " ".join(one["sentence"] for one in told)
 

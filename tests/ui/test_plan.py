@@ -76,7 +76,7 @@ def test_the_form_shows_and_sets_what_part_of_the_search_a_family_gets(planned: 
     change(ToolContext(planned), Patch(values=plan), via="form", why="a test")
 
     page = AppTest.from_function(show_form, default_timeout=60).run()
-    assert any("LightGBM and CatBoost 67 %" in caption.value for caption in page.caption)
+    assert any("66.7\u00a0%" in caption.value for caption in page.caption)
     page.number_input(key="share-linear").set_value(20)
     page.button(key="save-plan").click().run()
 

@@ -8,7 +8,6 @@ from automl.spec.extra_rows import OFFERED_FROM, TO_ASK, why_no_guesses
 from automl.spec.telling.context import Context
 from automl.spec.wording import plural
 
-
 _LEARN = ("binary", "multiclass", "regression")
 
 
@@ -42,7 +41,9 @@ def offer_extra_rows(context: Context) -> Iterator[str]:
 def _guesses(context: Context) -> str:
     n_open, why_not = context.n_open, why_no_guesses(_split(context))
     if not n_open:
-        return f"You wanted rows without a target tried, but every row has a value in {context.spec.target!r}."
+        return (
+            f"You wanted rows without a target tried, but every row has a value in {context.spec.target!r}."
+        )
     if why_not:
         return f"You wanted rows without a target tried. {why_not}"
     are = "is" if n_open == 1 else "are"
