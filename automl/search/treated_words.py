@@ -77,12 +77,12 @@ def _verdict(found: Experiment, compared: Sequence[Way]) -> str:
     )
     if found.won is not None:
         first = "This helped" if len(compared) == 1 else f"The best way was {WAY_LABELS[best.name]}"
-        return f"{first}, with {found.label}: {figures}, {_difference(best.score_gain)}."
+        return f"{first}, with {found.label}: {figures}, {difference_words(best.score_gain)}."
     none = "It did not help" if len(compared) == 1 else f"Of {_named([w.name for w in compared])} none helped"
     nearest = "" if len(compared) == 1 else f"the nearest was {WAY_LABELS[best.name]}, "
     return (
         f"{none} with {found.label} beyond the luck of the rows, so the rows were learned from as they are: "
-        f"{nearest}{figures}, {_difference(best.score_gain)}."
+        f"{nearest}{figures}, {difference_words(best.score_gain)}."
     )
 
 
@@ -98,7 +98,7 @@ def _precision(found: Experiment, compared: Sequence[Way]) -> str:
         return f"By average precision the rows as they are come first, with {figure_words(plain)}."
     return (
         f"By average precision {WAY_LABELS[best.name]} comes first: {figure_words(best.average_precision)} against "
-        f"{figure_words(plain)}, {_difference(best.precision_gain)}."
+        f"{figure_words(plain)}, {difference_words(best.precision_gain)}."
     )
 
 
@@ -109,11 +109,12 @@ def _threshold(found: Experiment) -> str:
         return ""
     return (
         f"Moving the threshold from a half to where it pays, on rows as they are: {found.decided_name} "
-        f"{figure_words(moved.decided)} against {figure_words(plain)}, {_difference(moved.decided_gain)}."
+        f"{figure_words(moved.decided)} against {figure_words(plain)}, {difference_words(moved.decided_gain)}."
     )
 
 
-def _difference(gain: Measured | None) -> str:
+def difference_words(gain: Measured | None) -> str:
+    """By how much one is better or worse than the other, with the interval."""
     if gain is None or gain.value is None or gain.low is None or gain.high is None:
         return "and the difference cannot be told"
     which = "better" if gain.value >= 0 else "worse"

@@ -40,6 +40,7 @@ def tried(cited: Cited) -> Section:
     )
     blocks += exploration(result)
     blocks += [Paragraph(experiment.sentence) for experiment in result.experiments]
+    blocks += [Paragraph(found.sentence) for found in result.derived]
     if result.not_tried:
         blocks.append(_not_tried(result.not_tried))
     if result.failures:
