@@ -60,10 +60,6 @@ class _Open:
     usual_first: float | None = None  # what its first fold has to reach before the others are fitted
 
 
-#: What experiments on rows, and on columns, may take of the budget.
-ROOM = {ORIGIN: SHARE_OF_BUDGET, column_trials.ORIGIN: column_trials.SHARE_OF_BUDGET}
-
-
 @dataclass
 class SearchLoop:
     """Runs trials until trials, time or ideas are used up, or somebody says stop.
@@ -212,7 +208,8 @@ class SearchLoop:
 
     def _affordable(self, candidate: Candidate) -> bool:
         """Whether a candidate is likely to be done in the time that is left."""
-        if candidate.origin in ROOM and not self._has_room_to_try(candidate.origin):
+        share = _share_of_experiments(candidate.origin)
+        if share is not None and not self._has_room_to_try(candidate.origin, share):
             return False
         if self.limits.time_s is None:
             return True
@@ -227,11 +224,11 @@ class SearchLoop:
         self._left_out = self._left_out or not affordable
         return affordable
 
-    def _has_room_to_try(self, origin: str) -> bool:
+    def _has_room_to_try(self, origin: str, share: float) -> bool:
         """Whether experiments on rows, or on columns, have had less than their share of the budget."""
         tried = [trial for trial in self.trials if trial.candidate.origin == origin]
         n_open = sum(under_way.candidate.origin == origin for under_way in self._open.values())
-        trials, share = self.limits.trials, ROOM[origin]
+        trials = self.limits.trials
         if trials is not None and len(tried) + n_open + 1 > share * trials:
             return False
         spent = sum(trial.fit_seconds for trial in tried) / self.limits.workers
@@ -423,6 +420,11 @@ class SearchLoop:
             )
             for number, one in self._open.items()
         ]
+
+
+def _share_of_experiments(origin: str) -> float | None:
+    """What experiments on rows, or on columns, may take of the budget; None for other candidates."""
+    return {ORIGIN: SHARE_OF_BUDGET, column_trials.ORIGIN: column_trials.SHARE_OF_BUDGET}.get(origin)
 
 
 def _rounded(seconds: float | None) -> float | None:
