@@ -34,6 +34,7 @@ def result_lines(result: RunResult) -> list[str]:
     lines += [*comparisons, *checks, *result.warnings[:5], result.split.sentence, result.refit]
     lines += [result.recall] if result.recall else []
     lines += [found.sentence for found in result.experiments]
+    lines += [found.sentence for found in result.derived if found.gain is not None]
     lines += [found.sentence for found in (result.promise, result.proposal, result.more_time) if found]
     spent = result.spent
     lines.append(f"{spent.trials:,} trials in {duration(spent.seconds)}; ended by: {spent.ended}.")

@@ -77,6 +77,14 @@ def test_rows_nobody_asked_for_are_offered(context: ToolContext) -> None:
     assert [one["kind"] for one in artifact["experiments"]] == ["pseudo_labels"]
 
 
+def test_columns_made_of_others_are_told_with_what_they_gained_or_why_not(context: ToolContext) -> None:
+    text, artifact = use("get_experiments", context, about="columns")
+
+    (ratios,) = (one for one in artifact["experiments"] if one["kind"] == "ratios")
+    assert "Columns of two numbers: " in text
+    assert ratios["gain"] is not None or "was not measured" in ratios["sentence"]
+
+
 def test_the_result_tells_what_was_asked_for(context: ToolContext) -> None:
     assert "You wanted rows without a target tried" in use("get_result", context)[0]
 
