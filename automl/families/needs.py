@@ -36,8 +36,9 @@ PREPARATION: Mapping[str, Any] = {
 #: Those of them that concern the target of a regression.
 OF_TARGET = ("prep.target", "prep.correction")
 
-#: The two that say which derived columns are made (`automl.search.column_trials` compares with and without).
+#: Those that say which derived columns are made (`automl.search.column_trials` compares with and without).
 OF_PAIRS, WITHOUT = "prep.combine", "prep.without"
+OF_LABELS = "prep.encoding"
 
 #: The one that concerns the rows learned from, not their columns (`automl.families.treatment`).
 OF_ROWS = "prep.rows"

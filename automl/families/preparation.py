@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-#: Kinds of columns that are made: parts of dates, numbers about texts, means and counts of labels, columns of two
-#: numbers, and numbers against the mean of their label.
-Derived = Literal["dates", "texts", "labels", "ratios", "groups"]
+#: Kinds of columns that are made: parts of dates, numbers about texts, labels as categories that the learner knows,
+#: means and counts of labels, columns of two numbers, and numbers against the mean of their label.
+Derived = Literal["dates", "texts", "native", "labels", "ratios", "groups"]
 
 # A one-hot block wider than this is kept sparse where the learner takes that; dense is faster below.
 DENSE_WIDTH = 300
@@ -170,6 +170,7 @@ class Preparation:
                 yield kind, f"{self.names[i]}{part}", j in seen
         for i, text in self.texts.items():
             yield from (("texts", f"{self.names[i]}: {word}", True) for word in text.word_names())
+        yield from (("native", self.names[i], True) for i, part in self.categories.items() if part.n_native)
 
     def _single_kinds(self) -> Iterator[Derived | None]:
         """What each dense column of a single one is; None for one that is read as it stands."""

@@ -1,10 +1,10 @@
 """Small experiments on the way: what does each kind of derived columns bring the best model so far?
 
-Parts of dates, numbers about texts, means and counts of labels, columns of two numbers and numbers against the mean of
-their label are made inside the folds, and whatever wins by its score is used. What each kind has to do with that, one
-trial says: the best candidate known, with the same settings, seed and folds, only without that kind of columns, or with
-it where the candidate has none. These trials compete like all others, and a kind without which every fold gets better
-is left out of the further trials of its family. They come once the usual settings are through.
+Parts of dates, numbers about texts, native categories, means and counts of labels, columns of two numbers and numbers
+against the mean of their label are made inside the folds, and whatever wins by its score is used. What each kind has
+to do with that, one trial says: the best candidate known, with the same settings, seed and folds, only without that
+kind of columns, or with it where the candidate has none. These trials compete like all others, and a kind without which
+every fold gets better is left out of the further trials of its family. They come once the usual settings are through.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from automl.data.problem import Problem
 from automl.families import Derived, Shape, family
-from automl.families.needs import OF_PAIRS, WITHOUT
+from automl.families.needs import OF_LABELS, OF_PAIRS, WITHOUT
 from automl.families.texts import is_wordy
 from automl.search.candidate import Candidate
 from automl.search.treatments import LEAST_FOLDS
@@ -38,6 +38,9 @@ _TOGGLED: Mapping[tuple[str, Derived], str] = {
     ("both", "groups"): "numbers",
 }
 
+#: What labels are to a learner that knows categories, and what they are where that is not made use of.
+_NATIVE, _AS_NUMBERS = "native", "ordinal"
+
 KindsOf = Callable[[Candidate], tuple[Derived, ...]]
 
 
@@ -54,6 +57,8 @@ def kinds_of(candidate: Candidate, problem: Problem, shape: Shape) -> tuple[Deri
     many = [levels for levels in labels.values() if len(levels) > needs.max_levels]
     if "text" in kinds or any(is_wordy([str(label) for label in levels]) for levels in many):
         found.append("texts")
+    if labels and needs.encoding == _NATIVE:
+        found.append("native")
     if many or (needs.encoding == "target" and any(len(levels) > 2 for levels in labels.values())):
         found.append("labels")
     numbers = sum(column.kind in ("number", "boolean") for column in problem.features)
@@ -67,11 +72,14 @@ def toggled(params: Mapping[str, Any], kind: Derived) -> dict[str, Any]:
     """The same settings without a kind of derived columns, or with it where there were none."""
     if kind in ("ratios", "groups"):
         return {**params, OF_PAIRS: _TOGGLED[str(params.get(OF_PAIRS, "none")), kind]}
-    return {**params, WITHOUT: kind}
+    return {**params, OF_LABELS: _AS_NUMBERS} if kind == "native" else {**params, WITHOUT: kind}
 
 
-def makes(params: Mapping[str, Any], kind: Derived) -> bool:
-    """Whether a configuration makes columns of a kind, where the table has what they are made of."""
+def makes(candidate: Candidate, kind: Derived) -> bool:
+    """Whether a candidate makes columns of a kind, where the table has what they are made of."""
+    params = candidate.params
+    if kind == "native":
+        return bool(params.get(OF_LABELS, family(candidate.family).preparation.encoding) == _NATIVE)
     if kind == "ratios":
         return params.get(OF_PAIRS) in ("numbers", "both")
     if kind == "groups":
@@ -155,5 +163,7 @@ def column_trials(
     bounds : mapping
         The specification's `hyperparameters`.
     """
-    set_by_user = {key.partition(".")[0] for key in bounds if key.partition(".")[2] in (OF_PAIRS, WITHOUT)}
+    set_by_user = {
+        key.partition(".")[0] for key in bounds if key.partition(".")[2] in (OF_LABELS, OF_PAIRS, WITHOUT)
+    }
     return ColumnTrials(partial(kinds_of, problem=problem, shape=shape), greater_is_better, fixed=set_by_user)

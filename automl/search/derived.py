@@ -109,7 +109,7 @@ def _experiments(trials: Sequence[Trial]) -> Iterator[_Pair]:
         if base is None:
             continue
         for kind in KINDS:
-            there, here = (makes(one.candidate.params, kind) for one in (base, trial))
+            there, here = (makes(one.candidate, kind) for one in (base, trial))
             if there != here:
                 yield _Pair((kind,), *((base, trial) if there else (trial, base)))
 

@@ -16,6 +16,7 @@ from automl.spec.wording import figure
 DERIVED_LABELS: Final[Mapping[str, str]] = {
     "dates": "parts of dates",
     "texts": "numbers about texts",
+    "native": "labels as categories that the learner knows",
     "labels": "means of the target and counts of labels",
     "ratios": "columns of two numbers",
     "groups": "numbers against the mean of their label",

@@ -452,7 +452,8 @@ class Experiment(Record):
 class DerivedColumns(Record):
     """One kind of columns that are made rather than read: how many, what they gained, and what they cost."""
 
-    kind: str  # "dates", "texts", "labels", "ratios" of two numbers, "groups": numbers against the mean of their label
+    kind: str  # "dates", "texts", "native" categories, means of "labels", "ratios" of two numbers, "groups": numbers
+    # against the mean of their label
     n_proposed: int  # made or looked at by the delivered model, the most of any member
     n_kept: int  # that its learners get to see
     names: tuple[str, ...] = ()  # of some of those kept

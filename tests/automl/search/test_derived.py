@@ -31,6 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "target": "sales",
         "budget": {"trials": 50, "workers": 1},
         "models": {"include": ["lightgbm"]},
+        "hyperparameters": {"lightgbm.n_estimators": {"value": 60}, "lightgbm.learning_rate": {"value": 0.2}},
     }
     run(spec, path / "sales.csv", out=path / "run")
     return path / "run"

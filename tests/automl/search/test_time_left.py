@@ -81,9 +81,7 @@ def test_the_pace_of_a_long_search_is_its_own() -> None:
 
 
 def test_trials_given_up_early_shorten_what_is_expected_of_those_to_come() -> None:
-    given_up = [
-        made_trial(n, "lightgbm", 0.8, origin="search", status="rejected") for n in range(1, 30)
-    ]
+    given_up = [made_trial(n, "lightgbm", 0.8, origin="search", status="rejected") for n in range(1, 30)]
 
     assert fitted_share([], n_folds=5) == 0.6
     assert fitted_share(given_up, n_folds=5) == pytest.approx(0.2, abs=0.06)
