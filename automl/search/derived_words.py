@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from automl.metrics.words import figure_words
 from automl.search.result import DerivedColumns, RunResult
 from automl.search.treated_words import difference_words
+from automl.search.words import DERIVED_LABELS
 from automl.spec.labels import score_label
 from automl.spec.names import listed
 from automl.spec.wording import figure
 
-#: What each kind is called where people read.
-DERIVED_LABELS: Final[Mapping[str, str]] = {
-    "dates": "parts of dates",
-    "texts": "numbers about texts",
-    "native": "labels as categories that the learner knows",
-    "labels": "means of the target and counts of labels",
-    "ratios": "columns of two numbers",
-    "groups": "numbers against the mean of their label",
-}
 #: Kinds of which many are looked at and only some are made.
 _LOOKED_AT: Final = ("ratios", "groups")
 N_TOLD: Final = 3

@@ -73,6 +73,13 @@ def test_with_and_without_are_the_same_model_on_the_same_folds(folder: Path, res
     assert dates.score_with == pytest.approx(having["score"])
 
 
+def test_the_report_shows_it(folder: Path) -> None:
+    page = (folder / "report.html").read_text("utf-8")
+
+    assert "What derived columns brought" in page
+    assert "day (weekday)" in page
+
+
 def test_a_replay_works_the_gains_out_again(folder: Path) -> None:
     assert "Identical" in replay(folder)["sentence"]
 
