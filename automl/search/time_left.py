@@ -24,8 +24,8 @@ from automl.search.trial import Trial
 USUAL_PACE = 1.2
 PACE_WEIGHT_S = 1.0  # chosen, not measured
 
-# What fits take over what their family's estimate says: medians of benchmarks/time_left.py. A family that was not fitted
-# yet is expected to be off by as much, times how far the others are off beside theirs; 1 for those not named.
+# What fits take over what their family's estimate says: medians of benchmarks/time_left.py. A family that was not
+# fitted yet is expected to be off by as much, times how far the others are off beside theirs; 1 for those not named.
 USUALLY_OFF: Mapping[str, float] = {
     "lightgbm": 0.8,
     "xgboost": 0.65,

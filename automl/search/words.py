@@ -12,7 +12,7 @@ from automl.spec.wording import families_words, percent, plural
 
 FEW = 5  # models of a family below which nearly all of it is open, and naming stretches says nothing
 
-#: What each kind is called where people read.
+#: What each kind of derived columns is called where people read.
 DERIVED_LABELS: dict[str, str] = {
     "dates": "parts of dates",
     "texts": "numbers about texts",
