@@ -196,6 +196,8 @@ def _step(intent: Intent, context: Context, words: str) -> Step | None:
         }
     if name == "explored":
         return ("get_progress", {}) if context.state == "running" else ("get_exploration", given)
+    if name == "experiments":
+        return ("get_progress", {}) if context.state == "running" else ("get_experiments", given)
     if name == "try_region":
         return "try_region", {"quote": words, **given}
     if name == "forget":

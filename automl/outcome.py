@@ -30,6 +30,9 @@ from automl.metrics.curve import CutPoint
 from automl.not_tried import WHY_NOT_TRIED, not_tried
 from automl.prepare import Prepared
 from automl.search.choose import as_choice, leaderboard
+from automl.search.column_trials import ORIGIN as OF_COLUMNS
+from automl.search.derived import derived_columns
+from automl.search.derived_words import derived_sentence
 from automl.search.loop import Ended
 from automl.search.map import explored
 from automl.search.memory import Recalled
@@ -39,6 +42,7 @@ from automl.search.proposal import propose
 from automl.search.result import (
     CurvePoint,
     DataSummary,
+    DerivedColumns,
     Experiment,
     Explanation,
     Failure,
@@ -175,6 +179,7 @@ def outcome(
         recall=_recall_sentence(delivery),
         explanation=_explanation(prepared, delivery, ground, circumstances),
         experiments=tuple(_experiments(prepared, conclusion, circumstances)),
+        derived=tuple(_derived(prepared, delivery, circumstances)),
         spent=Spent(
             seconds=0.0,
             peak_memory_mb=0.0,
@@ -259,6 +264,30 @@ def _experiments(
         }
         told = found.model_copy(update={"not_tried": left_out})
         yield told.model_copy(update={"sentence": experiment_sentence(told)})
+
+
+def _derived(
+    prepared: Prepared, delivery: Delivery, circumstances: Circumstances
+) -> Iterator[DerivedColumns]:
+    """What derived columns brought, with the reason for each kind of which that was not measured."""
+    found = derived_columns(prepared.space, delivery.before, circumstances.trials, seed=circumstances.seed)
+    for one in found:
+        why_not = "" if one.gain is not None else _why_not_compared(circumstances)
+        told = one.model_copy(update={"why_not": why_not})
+        yield told.model_copy(
+            update={"sentence": derived_sentence(told, score_name=prepared.space.objective.learning_name)}
+        )
+
+
+def _why_not_compared(circumstances: Circumstances) -> str:
+    failed = next(
+        (t.reason for t in circumstances.trials if t.candidate.origin == OF_COLUMNS and not t.ok), ""
+    )
+    if failed:
+        return failed
+    if circumstances.ended in ("time", "trials"):
+        return "The budget left no room for a fit without them; ask for more time or more trials."
+    return "No two models were fitted that differ in them alone."
 
 
 def _why_no_way(circumstances: Circumstances) -> str:

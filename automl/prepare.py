@@ -19,6 +19,7 @@ from automl.framing import Framed
 from automl.metrics import build_objective
 from automl.search.axes import Axis
 from automl.search.budget import Limits
+from automl.search.column_trials import column_trials
 from automl.search.contender import contenders_of
 from automl.search.ending import Ending, ending_of
 from automl.search.finish import reserve_s
@@ -112,6 +113,12 @@ class Prepared:
             shares=self.spec.shares or {},
             by_time=shares_are_of(self.spec.budget) == "time",
             experiments=self.experiments,
+            columns=column_trials(
+                self.problem,
+                self.shape,
+                greater_is_better=self.space.objective.learning_greater_is_better,
+                bounds=self.spec.hyperparameters or {},
+            ),
             recalled=() if recalled is None else recalled.configurations,
         )
 

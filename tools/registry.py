@@ -15,6 +15,7 @@ from tools.explain_term import explain_term
 from tools.find_targets import find_targets
 from tools.forget_memory import forget_memory
 from tools.get_effect import get_effect
+from tools.get_experiments import get_experiments
 from tools.get_exploration import get_exploration
 from tools.get_importance import get_importance
 from tools.get_progress import get_progress
@@ -65,6 +66,7 @@ TOOLS: tuple[BaseTool, ...] = (
     explain_row,
     list_not_tried,
     expect_more_time,
+    get_experiments,
     get_exploration,
     try_region,
     list_proposals,

@@ -33,6 +33,8 @@ def result_lines(result: RunResult) -> list[str]:
     ]
     lines += [*comparisons, *checks, *result.warnings[:5], result.split.sentence, result.refit]
     lines += [result.recall] if result.recall else []
+    lines += [found.sentence for found in result.experiments]
+    lines += [found.sentence for found in result.derived if found.gain is not None]
     lines += [found.sentence for found in (result.promise, result.proposal, result.more_time) if found]
     lines += [result.warm_start.sentence] if result.warm_start else []
     spent = result.spent

@@ -177,7 +177,17 @@ def _models(result: RunResult) -> None:
         height=table_px(len(board)),
         column_config={name: number(format=pattern) for name, pattern in formats.items()},
     )
+    _experiments(result)
     _left_out(result)
+
+
+def _experiments(result: RunResult) -> None:
+    """Whether what was done to the rows learned from, and columns made of others, helped."""
+    lines = [found.sentence for found in result.experiments]
+    lines += [found.sentence for found in result.derived]
+    if lines:
+        with st.expander("Rows and columns: what was tried, and what it brought"):
+            st.markdown("\n".join(f"- {plain(line)}" for line in lines))
 
 
 def _left_out(result: RunResult) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from automl.project.messages import Message
 from automl.project.projects import Project
 from automl.spec.document import SpecDocument
+from automl.spec.extra_rows import TO_ASK
 from tools.documents import must_answer
 from ui.words import plain, short
 
@@ -44,7 +45,11 @@ def offers(project: Project, messages: Sequence[Message]) -> tuple[str, ...]:
     if document.spec.target is None:
         goal = _goal(messages)
         return (goal, "What could be predicted here?") if goal else ("What could be predicted here?",)
-    return () if must_answer(document) else ("Go ahead", "Show me the plan")
+    if must_answer(document):
+        return ()
+    ask = TO_ASK["pseudo_labels"]
+    offered = (f"{ask[0].upper()}{ask[1:]}",) if ask in document.readback else ()
+    return ("Go ahead", *offered, "Show me the plan")
 
 
 def _goal(messages: Sequence[Message]) -> str:

@@ -10,13 +10,15 @@ import streamlit as st
 from automl.errors import AutoMLError, SpecError
 from automl.project.projects import Project
 from automl.spec.document import SpecDocument
+from automl.spec.extra_rows import EXTRA_ROWS_WORDS
 from automl.spec.model import ProblemSpec, ScoreName
 from automl.spec.paths import leaves_of
+from automl.spec.rules.models import NOT_LEARNED
 from automl.spec.vocabulary import family_names
 from automl.spec.wording import family_words
 from tools.context import ToolContext
 from tools.documents import Patch, change
-from ui import metric_form, state
+from ui import metric_form, shares_form, state
 from ui.words import plain
 
 N_LABELS = 200
@@ -89,10 +91,29 @@ def _search(after: dict[str, Any], defaults: dict[str, Any]) -> None:
     without = st.multiselect("Leave these out", families, models.get("exclude"), format_func=family_words)
     wanted = {name: value for name, value in (("include", only), ("exclude", without)) if value}
     _put(after, "models", wanted or None)
+    learning = [name for name in only or families if name not in (*NOT_LEARNED, *without)]
+    shares = after.get("shares") or {}
+    _put(after, "shares", shares_form.draw(shares, after.get("priors") or {}, learning) or None)
+    _extra_rows(after)
     limits = dict(after.get("limits") or {})
     readable = st.checkbox("The model must be readable by a person", bool(limits.get("interpretable")))
     _put(limits, "interpretable", True if readable else None)
     _put(after, "limits", limits or None)
+
+
+def _extra_rows(after: dict[str, Any]) -> None:
+    """Rows to try beside those there are; none at all stands only where somebody said so."""
+    before = after.get("extra_rows")
+    found = st.multiselect(
+        "Also try learning from",
+        list(EXTRA_ROWS_WORDS),
+        before,
+        format_func=lambda kind: EXTRA_ROWS_WORDS[kind],
+        help="Kept only where untouched rows come out better.",
+        key="extra-rows",
+    )
+    if found != (before or []):
+        _put(after, "extra_rows", found or None)
 
 
 def _save(project: Project, before: dict[str, Any], after: dict[str, Any], text: str | None) -> None:

@@ -93,6 +93,7 @@ IntentName = Literal[
     "explored",  # {"about": "map" | "shares" | "next"} what was explored, how the budget was shared, where to look
     "try_region",  # {} or {"time_s": 120}: search the region that was proposed
     "proposals",  # {} which regions were proposed, and what became of them
+    "experiments",  # {"about": "extra_rows" | "rare_class" | "columns"} whether what was done to rows or columns helped
     "more_time",  # {} or {"time_s": 300}: what would a longer search bring
     "importance",  # {} which columns matter
     "effect",  # {"column": …} how a column moves the prediction; with "said" where the words are not its name

@@ -12,7 +12,7 @@ from assistant.offline.line import Line
 from assistant.offline.patterns import fullmatch
 from assistant.offline.spelling import is_known
 from assistant.offline.tokens import tokenise
-from automl.spec.plugins import outside_names
+from automl.spec.plugins import Outside, outside
 
 FOREST = ("random_forest", "extra_trees")
 TREES = ("decision_tree", *FOREST)
@@ -58,7 +58,7 @@ def find_families(line: Line) -> list[FamilyMention]:
     """All mentions of families, none overlapping, in order."""
     taken: set[int] = set()
     found = []
-    for pattern, families in (*_from_outside(outside_names()), *_NAMES):
+    for pattern, families in (*_from_outside(outside()), *_NAMES):
         for hit in line.find(rf"(?<= )(?:{pattern})(?= )"):
             if not taken.isdisjoint(range(hit.start, hit.end)) or not _names_a_family(
                 line, hit.start, hit.end, taken
@@ -70,17 +70,27 @@ def find_families(line: Line) -> list[FamilyMention]:
 
 
 @lru_cache(maxsize=8)
-def _from_outside(names: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Patterns of the families that installed packages bring along, by their names; the longest first."""
+def _from_outside(found: Sequence[Outside]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Patterns of the families that installed packages bring along, by their names and packages; the longest first."""
+    usable = [one for one in found if not one.refused]
+    packages = [one.package for one in usable]
     called = {
-        " ".join(lemma(token.text.lower()) for token in tokenise(said)): name
-        for name in names
-        for said in (name, name.replace("_", " "), name.replace("_", ""))
+        as_heard(said): one.name
+        for one in usable
+        for said in (one.name, one.name.replace("_", " "), one.name.replace("_", ""))
     }
+    for one in usable:
+        if packages.count(one.package) == 1:  # of several families, its package names none
+            called.setdefault(as_heard(one.package.replace("_", " ").replace("-", " ")), one.name)
     return tuple(
         (f"{re.escape(words)}s?{_behind(words)}", (called[words],))
         for words in sorted(called, key=lambda words: (-len(words), words))
     )
+
+
+def as_heard(name: str) -> str:
+    """A name as it stands in a line, word by word in base form."""
+    return " ".join(lemma(token.text.lower()) for token in tokenise(name))
 
 
 def _behind(words: str) -> str:
@@ -88,7 +98,7 @@ def _behind(words: str) -> str:
     built_in = any(fullmatch(pattern, words) for pattern, _ in _NAMES)
     if built_in or is_known(words) or fullmatch(_NOT_BEFORE, words):
         return " (?:family|learner)"
-    return "(?: (?:model|regression|regressor|classifier)s?)?"
+    return "(?: (?:model|regression|regressor|classifier|package|plug ?in)s?)?"
 
 
 def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from assistant.offline.budget import tidy
+from assistant.offline.families import as_heard
 from assistant.offline.line import Hit
 from assistant.offline.models import Group, family_groups, stance
 from assistant.offline.patterns import fullmatch, match
 from assistant.offline.reading import Reading
+from automl.families import known_family
+from automl.spec.plugins import outside_names
 
 # What a setting is called, and its name in each family that has it.
 _SETTINGS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -35,6 +40,7 @@ _VALUE = rf"(?:of |: |= |to |at |be |exactly |set to |fix at |equal |equal to |w
 _MOST_BEHIND = rf"(?:of |: |= )*(?P<most>{_NUMBER}) (?:at most|maximum|max|or less|or fewer|at the most|tops)"
 _LEAST_BEHIND = rf"(?:of |: |= )*(?P<least>{_NUMBER}) (?:at least|minimum|min|or more)"
 _FORMS = (_RANGE, _LIST, _AT_MOST, _AT_LEAST, _MOST_BEHIND, _LEAST_BEHIND, _VALUE)
+_MAY = r"(?: (?:should|must|may|can|be|stay|lie|vary|go|range|set|search|try|somewhere|only|the|its|in the|range of|value of|fixed))*"
 _KERNELS = {
     "rbf": "rbf",
     "radial": "rbf",
@@ -57,22 +63,40 @@ def read_hyperparameters(reading: Reading) -> None:
     groups = family_groups(reading.line)
     _read_kernel(reading)
     _read_blend(reading, groups)
-    for names, by_family in _SETTINGS:
-        for hit in _said(reading, names):
+    for names, by_family in (*_SETTINGS, *_from_outside(groups)):
+        for hit in _said(reading, names, groups):
             _read_setting(reading, hit, by_family, groups)
 
 
-def _said(reading: Reading, names: str) -> list[Hit]:
+def _from_outside(groups: list[Group]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Settings of named families that packages bring along, by their own names."""
+    for name in dict.fromkeys(name for group in groups for name in group.families if name in outside_names()):
+        found = known_family(name)
+        if found is None:
+            continue
+        for setting in dict.fromkeys(s for task in found.tasks for s in found.parameters(task)):
+            words = dict.fromkeys((as_heard(setting), as_heard(setting.replace("_", " "))))
+            yield "|".join(map(re.escape, words)), {name: setting}
+
+
+def _said(reading: Reading, names: str, groups: list[Group]) -> list[Hit]:
     """Places where a setting and its figures stand together, in either order."""
     found: list[Hit] = []
     for form in _FORMS:
         for pattern in (
-            rf" (?P<name>{names})(?: (?:should|must|may|can|be|stay|lie|vary|go|range|set|search|try|somewhere|only|the|its|in the|range of|value of|fixed))* {form}(?= )",
+            rf" (?P<name>{names}){_MAY} {form}(?= )",
             rf" {form} (?P<name>{names})(?= )",
             rf" {form} (?:in |of )(?P<name>{names})(?= )",
             rf" (?:no|not) (?P<name>{names})(?:er)? than (?P<most>{_NUMBER})(?= )",
         ):
             found.extend(hit for hit in reading.line.find(pattern) if not _overlaps(hit, found))
+        of_one = rf" (?P<name>{names}) (?:of|for|in)(?: the| a| an| my)* (?P<whose>[a-z0-9 ]{{2,40}}?){_MAY} {form}(?= )"
+        found.extend(
+            hit
+            for hit in reading.line.find(of_one)
+            if any((group.start, group.end) == hit.span("whose") for group in groups)
+            and not _overlaps(hit, found)
+        )
     return [hit for hit in found if reading.free(hit)]
 
 
@@ -109,6 +133,9 @@ def _families_for(reading: Reading, hit: Hit, groups: list[Group]) -> tuple[str,
         ((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, len(reading.line.items))
     )
     near = [g for g in groups if sentence[0] <= g.start < sentence[1]]
+    inside = [g for g in near if hit.start <= g.start and g.end <= hit.end]
+    if inside:
+        return inside[0].families
     behind = [g for g in near if g.start >= hit.end]
     if behind and fullmatch(
         r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, hit.end, behind[0].start)

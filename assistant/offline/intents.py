@@ -10,6 +10,7 @@ from typing import Any
 from assistant.offline.budget import tidy
 from assistant.offline.columns import Mention
 from assistant.offline.context import Context, Intent, IntentName
+from assistant.offline.experiments import ABOUT, ASKED
 from assistant.offline.line import Hit, Line
 from assistant.offline.memory import FORGET, LIST, REFIT, START_WHY, USE, forgotten, used
 from assistant.offline.patterns import fullmatch, search
@@ -17,6 +18,7 @@ from assistant.offline.quantities import Quantity
 from assistant.offline.queries import read_query
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
+from prompts import terms
 
 _POLITE = r"(?:that be enough|please|now|ok|okay|then|and|so|yes|well|right|just|alright|let us|let 's|can you|could you|would you|will you|you can|you may|i want you to|i would like you to|i would like to|i want to|great|good|fine|perfect|thanks|thank you|hey|sure|,|:|you should|to|do|go ahead and|yep|yeah|cool|super|excellent)"
 _END = r"(?: (?:please|now|then|thanks|thank you|at once|right away|immediately|for me|already|,|!|it|the|all|again|if you can))* ?$"
@@ -53,6 +55,7 @@ _ASKS: tuple[Ask, ...] = (
     Ask("try_region", r"^(?: (?:yes|ok|okay|well|please|then|and|,|let us|let 's|can you|could you|go ahead and|good|fine|sure|so|now|i want you to|i would like you to))* (?:try|search|explore|look at|look|go|take|accept|follow|test|investigate|check|go into|go for)(?: (?:in|into|at|out|inside|for))*(?: (?:that|the|this|your))?(?: (?:proposed|promising|suggested|unexplored|new))* (?:region|area|proposal|suggestion|corner|there)(?= )"),
     Ask("explored", r" (?:(?P<shares>how (?:be|do|did|have)(?: \w+){0,3} (?:time|budget|trials?|effort)(?: \w+){0,3}? (?:share|divide|split|distribute|spread|spend|allocate)\w*|how (?:do|did) you (?:share|divide|split|distribute|spread|spend|allocate)(?: \w+){0,3} (?:time|budget|trials?)|how (?:much|many)(?: of the)? (?:time|budget|trials?)(?: \w+){0,3} (?:each|every) (?:family|model|kind|algorithm)|where (?:do|did|have) (?:the |all |my )*(?:time|budget) (?:go|went|gone))|(?P<next>where (?:should|could|would|can|else)(?: \w+){0,2} (?:look|search|try|explore)\w*(?: next| further| now)?|(?:which|what) (?:region|area|part|corner)s?(?: \w+){0,3} (?:try|explore|look|search|promising|worth)\w*(?: \w+)? ?(?:next|promising|worth\w*)?|(?:any|be there|an|a)(?: \w+){0,3} (?:region|area|corner)s?(?: \w+){0,4} (?:worth|promising|left|interest)\w*|what (?:should|could|would) (?:we|i|you) (?:try|explore|search) next|(?:unexplor|untri|promising)\w* (?:region|area|corner)s?)|what (?:have|do|did|be)(?: you| we| it| been| be)* explored?|(?:show|see|draw|give|get|have|want)(?: \w+){0,3} (?:map|coverage)|(?:map|coverage) of (?:the |what )?(?:search|explor|setting|be|you|space)\w*|(?:which|what)(?: \w+)? (?:settings?|hyperparameters?|parameters?)(?: \w+){0,2} (?:try|tried|explore|test)\w*|(?:which|what) parts?(?: \w+){0,5} (?:unexplor|explor|visit|unvisit)\w*|what (?:be|is) (?:still )?(?:unexplor|not explor|left to explor)\w*)(?= )"),
     Ask("more_time", r" (?:(?:would|will|do|does|should|can|could|be|how much would|what would|what will|how much will|what do|is it)(?: (?!you )\w+){0,4}? (?:more time|longer search|(?:another|extra|additional) (?P<more><dur>)|(?P<more2><num>) (?:more )?(?P<unit>minute|hour|second)s? ?(?:more)?|<dur> (?:more|longer))(?: \w+){0,3}? (?:help|bring|worth|pay|improve|make|gain|change|add|get|buy|yield|better|any)\w*|(?:be it |is it |would it be )?worth (?:it |the while )?(?:to )?(?:search|wait|run|go|continue|spend|keep|try)\w*(?: \w+)? ?(?:longer|on|more|further|going)|would it (?:help|pay|be worth it|bring \w+)(?: \w+){0,4} (?:longer|more time|(?:another|extra|additional) (?P<more3><dur>)|<dur> (?:more|longer))|what (?:would|will|do)(?: \w+)? (?:longer|more) (?:time|search|searching) (?:bring|buy|gain|give|change|add)|how much (?:better|more)(?: \w+){0,4} with more time)(?= )"),
+    Ask("experiments", ASKED),
     Ask("families", r" (?:(?:which|what)(?: (?!column)\w+){0,3} (?:model|algorithm|family|method|learner)s?(?: \w+)? (?:(?:can|could|may|would) (?:i|we|you|tandem|one)(?: \w+)? (?:use|try|know|have|fit|offer|support|choose|pick)|do (?:we|you|tandem) (?:know|have|offer|support)|be (?:there|available|support|supported|possible|install|installed)|there be)|(?:list|show|name|see)(?: \w+){0,3} (?:families|family|learners?|kinds? of models?|models? (?:you (?:know|have|can)|that be there)))(?= |$)"),
     Ask("leaderboard", r" (?:leaderboard|league table|(?:which|what)(?: \w+){0,2} (?:model|algorithm|family|method)s?(?: \w+){0,2} (?:try|tried|test|fit|train|compare|run)\w*|(?:compare|list|show)(?: \w+){0,3} (?:all )?(?:the )?(?:model|candidate|algorithm|trial|attempt)s?|ranking of (?:the )?models?|what (?:have|did) you (?:try|tried)|how do(?:es)? the (?:other )?models? compare|runner up|second best)(?= )"),
     Ask("importance", r" (?:(?:which|what)(?: \w+){0,3} (?:column|feature|variable|factor|field|thing|attribute|input|characteristic|driver)s?(?: \w+){0,4} (?:matter|important|drive|influence|count|decide|decisive|relevant|predictive|affect|weigh|make the difference|contribute|use|help|play)\w*|(?:feature |variable |column )?importances?|most important (?:column|feature|variable|factor|driver|reason|thing)s?|what (?:drive|matter|influence|decide|cause|determine|affect|make)s?(?! be )(?: \w+)?(?: most|the (?:most|prediction|model|outcome|decision)| customers?| people| it| this)?|main (?:driver|reason|factor|cause)s?|(?:key|biggest|top|strongest) (?:driver|factor|reason|feature|influence|cause)s?|why do (?:our |the |my )?(?:customer|people|client|employee|machine|guest|they|staff|user|house|loan|car)s?)(?= )"),
@@ -200,7 +203,17 @@ class _Shifted:
         return self._match.groupdict()
 
 
-_AFTER_RUN = ("refit", "start_why", "continue", "predict", "explored", "try_region", "proposals", "more_time")
+_AFTER_RUN = (
+    "refit",
+    "start_why",
+    "continue",
+    "predict",
+    "explored",
+    "try_region",
+    "proposals",
+    "more_time",
+    "experiments",
+)
 
 
 def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
@@ -238,7 +251,7 @@ def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
 
 
 _TERMS = re.compile(
-    r"\b(?:overfit\w*|calibrat\w*|baseline|fold|cross validat\w*|payoff|threshold|churn|feature|model|ensemble|leak\w*|precision|recall|auc|roc|f1|log loss|rmse|mae|mape|accuracy|confusion matrix|holdout|hold out|top k|false positive|false negative|true positive|hyperparameter|tree|forest|boosting|lightgbm|catboost|xgboost|neural net\w*|regression|classification|cluster\w*|target|label|positive label|monotone|shap|importance|interval|confidence|interpretable|black box|brier|kappa|mcc|r2|silhouette|specification|trial|budget|fairness|demographic parity|asymmetric|tolerance|floor|prior)\b"
+    r"\b(?:overfit\w*|calibrat\w*|baseline|fold|cross validat\w*|payoff|threshold|churn|feature|model|ensemble|leak\w*|precision|recall|auc|roc|f1|log loss|rmse|mae|mape|accuracy|confusion matrix|holdout|hold out|top k|false positive|false negative|true positive|hyperparameter|tree|forest|boosting|lightgbm|catboost|xgboost|neural net\w*|regression|classification|cluster\w*|target|label|positive label|monotone|shap|importance|interval|confidence|interpretable|black box|brier|kappa|mcc|r2|silhouette|specification|trial|budget|class weight\w*|(?:re|over|under) ?sampl\w*|augmentation|smote|pseudo label\w*|semi supervise\w*|feature engineer\w*|encod\w*|fairness|demographic parity|asymmetric|tolerance|floor|prior)\b"
 )
 
 
@@ -281,6 +294,11 @@ def _more(hit: Hit, context: Context) -> dict[str, Any]:
 def _about(hit: Hit, context: Context) -> dict[str, Any]:
     groups = hit.match.groupdict()
     return {"about": next((name for name in ("shares", "next") if groups.get(name)), "map")}
+
+
+def _treated(hit: Hit, context: Context) -> dict[str, Any]:
+    said = hit.match.group() + " "
+    return {"about": next(name for name, pattern in ABOUT.items() if search(rf" (?:{pattern})(?= )", said))}
 
 
 def _time_there(hit: Hit, context: Context) -> dict[str, Any]:
@@ -331,6 +349,9 @@ def _name_as_said(line: Line, at: int) -> str:
 
 def _define(hit: Hit, context: Context) -> dict[str, Any]:
     term = _term(hit)
+    as_typed = hit.line.words(*hit.span("term" if hit.has("term") else "term2")).lower()
+    if term not in terms() and as_typed in terms():
+        term = as_typed
     scores = find_scores(hit.line)
     return {"term": scores[0].name if scores and not isinstance(scores[0], Quantity) else term}
 
@@ -340,6 +361,7 @@ _READERS: dict[str, Callable[[Hit, Context], dict[str, Any]]] = {
     "continue": _more,
     "report": _format,
     "explored": _about,
+    "experiments": _treated,
     "try_region": _time_there,
     "more_time": _time_there,
     "forget": forgotten,

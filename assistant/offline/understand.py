@@ -13,6 +13,7 @@ from assistant.offline.baseline import read_baseline
 from assistant.offline.budget import read_budget
 from assistant.offline.context import Context, Intent, OpenQuestion, Understood
 from assistant.offline.expectation import read_expectation
+from assistant.offline.extra_rows import read_extra_rows
 from assistant.offline.fairness import read_fairness
 from assistant.offline.filters import read_filter
 from assistant.offline.hyperparameters import read_hyperparameters
@@ -26,9 +27,11 @@ from assistant.offline.merge import settle
 from assistant.offline.metric import ask_about_unused_money, read_metric
 from assistant.offline.models import read_models
 from assistant.offline.monotone import read_monotone
+from assistant.offline.not_installed import read_not_installed
 from assistant.offline.pending import read_pending
 from assistant.offline.priors import read_priors
 from assistant.offline.reading import Reading
+from assistant.offline.resampling import read_resampling
 from assistant.offline.returning import read_return
 from assistant.offline.shares import read_shares
 from assistant.offline.targets import read_goal
@@ -44,6 +47,9 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_expression,
     read_baseline,
     read_expectation,
+    read_not_installed,
+    read_extra_rows,
+    read_resampling,
     read_shares,
     read_priors,
     read_models,

@@ -26,6 +26,7 @@ def say_result(done: Done, audience: str) -> str:
         _quality(found, audience),
         _simpler(found, audience),
         _checks(found),
+        _experiments(found, audience),
         _ahead(found),
         "\n".join(f"- {warning}" for warning in found["warnings"][: _WARNINGS[audience]]),
     ]
@@ -109,6 +110,12 @@ def _checks(found: Mapping[str, Any]) -> str:
     for name in ("constraints", "limits", "fairness", "monotone"):
         said += [check["sentence"] for check in found.get(name) or ()]
     return " ".join(said)
+
+
+def _experiments(found: Mapping[str, Any], audience: str) -> str:
+    """What treating the rows learned from brought: what the user asked for, and to those who know terms the rest."""
+    told = [one for one in found.get("experiments") or () if one["asked"] or audience != "novice"]
+    return " ".join(one["sentence"] for one in told)
 
 
 def _ahead(found: Mapping[str, Any]) -> str:

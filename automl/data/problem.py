@@ -126,6 +126,11 @@ def build_problem(spec: ProblemSpec, table: Table, *, set_aside: Sequence[tuple[
     )
 
 
+def no_value_in(target: str) -> str:
+    """Why a row without a target is left out, as it stands in `Problem.left_out`."""
+    return f"no value in {target!r}"
+
+
 def _runnable(spec: ProblemSpec) -> RunnableTask:
     if spec.task in _NOT_YET:
         raise NotYetError(
@@ -159,7 +164,7 @@ def _rows_to_use(
     known = (table.frame[target] if task == "regression" else table.labels(target)).notna().to_numpy()
     open_ = keep & ~known
     if open_.any():
-        left_out[f"no value in {target!r}"] = int(open_.sum())
+        left_out[no_value_in(target)] = int(open_.sum())
     keep &= known
     if keep.sum() < MIN_ROWS:
         why = (

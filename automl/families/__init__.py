@@ -24,6 +24,7 @@ from automl.families.mlp import MLP
 from automl.families.model import Model
 from automl.families.naive_bayes import NaiveBayes
 from automl.families.plugin import SklearnFamily, plugin
+from automl.families.preparation import Derived
 from automl.families.random_forest import RandomForest
 from automl.families.shape import Shape, Task, shape_of
 from automl.families.svm import SVM
@@ -71,6 +72,7 @@ def family(name: str) -> Family:
 
 __all__ = [
     "FAMILIES",
+    "Derived",
     "Direction",
     "Family",
     "Model",

@@ -47,7 +47,7 @@ class CategoryColumn:
         self.has_missing = bool((codes == MISSING).any())
         slots = np.where(codes == MISSING, self.all_levels.n_codes, codes)
         self.counts = np.bincount(slots, minlength=self.all_levels.n_codes + 1).astype(np.float64)
-        wordy = self.high and is_wordy(self.all_levels.kept)
+        wordy = self.high and self.needs.without != "texts" and is_wordy(self.all_levels.kept)
         self.words = TextColumn(self.needs, seed=self.seed, of_labels=True) if wordy else None
         worded = None if self.words is None else self.words.fit_transform(read, goals)
         self.means = TargetEncoding() if self._wants_means() else None
@@ -70,9 +70,13 @@ class CategoryColumn:
         if self.means is not None:
             n = self.means.table.shape[1]
             found += ["mean of the target"] if n == 1 else [f"share of class {k}" for k in range(n)]
-        if self.high:
+        if self._wants_counts():
             found.append("count")
-        return found + (self.words.names() if self.words is not None else [])
+        return found + self.word_names()
+
+    def word_names(self) -> list[str]:
+        """Those of `names` that are about the words of the labels; they stand last."""
+        return self.words.names() if self.words is not None else []
 
     @property
     def n_native(self) -> int:
@@ -109,11 +113,14 @@ class CategoryColumn:
 
     def _wants_order(self) -> bool:
         """Two labels need no means: whichever is 1, a learner sees the same."""
-        two = self.all_levels.n_codes <= 2
-        return self.needs.encoding == "ordinal" or (self.needs.encoding == "target" and two)
+        alone = self.all_levels.n_codes <= 2 or self.needs.without == "labels"
+        return self.needs.encoding == "ordinal" or (self.needs.encoding == "target" and alone)
+
+    def _wants_counts(self) -> bool:
+        return self.high and self.needs.without != "labels"
 
     def _wants_means(self) -> bool:
-        return self.high or (self.needs.encoding == "target" and not self._wants_order())
+        return self._wants_counts() or (self.needs.encoding == "target" and not self._wants_order())
 
     def _numbers(self, codes: Codes, means: Array | None, worded: Array | None) -> Array:
         blocks: list[Array] = []
@@ -121,7 +128,7 @@ class CategoryColumn:
             blocks.append(np.where(codes < 0, np.nan, codes.astype(np.float64))[:, None])
         if means is not None:
             blocks.append(means)
-        if self.high:
+        if self._wants_counts():
             known = np.append(self.counts, 0.0)  # the last for labels never seen
             slots = np.where(
                 codes == MISSING, self.all_levels.n_codes, np.where(codes < 0, len(known) - 1, codes)

@@ -62,10 +62,13 @@ class Combinations:
         ``(form, one, two)`` with positions among the numbers, or of a number and a column of labels for ``"mean"``.
     means : dict
         Position in `made` → means of the labels, the overall one last.
+    looked_at : tuple of int
+        How many columns were looked at: of two numbers, and of a number and labels.
     """
 
     made: list[tuple[str, int, int]]
     means: dict[int, Array]
+    looked_at: tuple[int, int] = (0, 0)
 
     def fit(
         self,
@@ -92,7 +95,7 @@ class Combinations:
         """
         rows = np.linspace(0, len(numbers) - 1, min(len(numbers), ROWS)).astype(np.intp)
         seen = {i: codes[rows] for i, codes in labels.items()}
-        found = _remembered(numbers[rows], seen, targets[rows], among=among, pairs=pairs)
+        found, self.looked_at = _remembered(numbers[rows], seen, targets[rows], among=among, pairs=pairs)
         self.made = [(made.form, made.one, made.two) for made in found]
         self.means = {
             k: _label_means(numbers[:, one], labels[two])
@@ -112,12 +115,13 @@ class Combinations:
         return np.column_stack(columns) if columns else np.empty((len(numbers), 0))
 
 
-_known: OrderedDict[bytes, list[Made]] = OrderedDict()
+_Found = tuple[list[Made], tuple[int, int]]
+_known: OrderedDict[bytes, _Found] = OrderedDict()
 
 
 def _remembered(
     numbers: Array, labels: Mapping[int, Codes], targets: Array, *, among: NDArray[np.bool_], pairs: bool
-) -> list[Made]:
+) -> _Found:
     """What `_found` finds, looked for only once in the same numbers: it takes as long as a quick fit."""
     digest = hashlib.sha256(bytes([pairs]))
     for part in (numbers, targets, among, *labels.values(), np.array(list(labels), dtype=np.int64)):
@@ -132,8 +136,8 @@ def _remembered(
 
 def _found(
     numbers: Array, labels: Mapping[int, Codes], targets: Array, *, among: NDArray[np.bool_], pairs: bool
-) -> list[Made]:
-    """The pairs that are worth a column, the best first; of one pair one form only."""
+) -> _Found:
+    """The pairs that are worth a column, the best first, of one pair one form only; and how many were looked at."""
     from scipy.special import chdtri  # that of scipy.stats takes most of a second to import
 
     goals = targets - targets.mean(axis=0)
@@ -141,12 +145,11 @@ def _found(
     groups = {i: codes for i, codes in labels.items() if 2 < codes.max(initial=-1) + 1 <= MOST_CODES}
     telling = _most_telling({j: b for j, b in bins.items() if b.max() > 2}, goals, MOST_NUMBERS)
     grouping = _most_telling(groups, goals, MOST_LABELS)
-    looked_at = [
-        *(_of_numbers(numbers, bins, telling) if pairs else ()),
-        *_of_labels(numbers, bins, groups, telling=telling, grouping=grouping),
-    ]
+    of_numbers = [*_of_numbers(numbers, bins, telling)] if pairs else []
+    of_labels = [*_of_labels(numbers, bins, groups, telling=telling, grouping=grouping)]
+    looked_at, n_looked = [*of_numbers, *of_labels], (len(of_numbers), len(of_labels))
     if not looked_at:
-        return []
+        return [], n_looked
     left: dict[tuple[int, int], Array] = {}  # what the two parts of a pair leave
     scored = []
     for made, column, parts in looked_at:
@@ -164,7 +167,7 @@ def _found(
         if share > max(least, best.get(pair, (0.0, made))[0]):
             best[pair] = (share, made)
     ordered = sorted(best.values(), key=lambda one: -one[0])
-    return [made for _, made in ordered[:MOST_MADE]]
+    return [made for _, made in ordered[:MOST_MADE]], n_looked
 
 
 def _of_numbers(numbers: Array, bins: Mapping[int, Codes], telling: Sequence[int]) -> Iterator[LookedAt]:

@@ -32,20 +32,24 @@ class DateParts:
     ----------
     circles : bool
         Add sine and cosine of month, weekday and hour: for learners that draw straight lines.
+    plain : bool
+        The moment alone, as the days that went by.
     """
 
     parts: list[str]
     start: np.datetime64
 
-    def __init__(self, *, circles: bool = False) -> None:
+    def __init__(self, *, circles: bool = False, plain: bool = False) -> None:
         self.circles = circles
+        self.plain = plain
 
     def fit(self, values: pd.Series) -> DateParts:
         """Keep the parts that take more than one value."""
         at = _moments(values)
         known = at.dropna()
         self.start = _first(known)
-        self.parts = [name for name, part in _PARTS.items() if len(known) and part(known).nunique() > 1]
+        wanted = {} if self.plain else _PARTS
+        self.parts = [name for name, part in wanted.items() if len(known) and part(known).nunique() > 1]
         return self
 
     def names(self) -> list[str]:

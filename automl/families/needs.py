@@ -12,6 +12,7 @@ Encoding = Literal["native", "target", "onehot", "ordinal"]
 Scale = Literal["none", "standard", "quantile", "spline", "quantile-spline"]
 TargetForm = Literal["none", "log"]
 Combine = Literal["none", "numbers", "labels", "both"]
+Without = Literal["none", "dates", "texts", "labels"]
 
 #: Numeric columns that learners whose cost grows with every column get to see. On 2,000 rows of 10,000 columns boosted
 #: trees took a tenth of the time and scored better (benchmarks/wide_tables.py).
@@ -26,6 +27,7 @@ PREPARATION: Mapping[str, Any] = {
     "prep.text_components": 30,
     "prep.max_columns": MAX_COLUMNS,
     "prep.combine": "none",
+    "prep.without": "none",
     "prep.target": "none",
     "prep.correction": 1.0,
     "prep.rows": "none",
@@ -33,6 +35,10 @@ PREPARATION: Mapping[str, Any] = {
 
 #: Those of them that concern the target of a regression.
 OF_TARGET = ("prep.target", "prep.correction")
+
+#: Those that say which derived columns are made (`automl.search.column_trials` compares with and without).
+OF_PAIRS, WITHOUT = "prep.combine", "prep.without"
+OF_LABELS = "prep.encoding"
 
 #: The one that concerns the rows learned from, not their columns (`automl.families.treatment`).
 OF_ROWS = "prep.rows"
@@ -69,6 +75,9 @@ class Needs:
         None for all of them.
     combine : str
         Columns made of two others (`automl.families.combinations`): of numbers, of a number and labels, or both.
+    without : str
+        What is not made, to see what it brings: the parts of ``"dates"`` (the moment alone stays), columns of
+        ``"texts"``, or target means and counts of ``"labels"`` (their codes stay).
     blind : bool
         The learner looks at no column, so none is prepared.
     """
@@ -84,6 +93,7 @@ class Needs:
     text_components: int = 30
     max_columns: int | None = MAX_COLUMNS
     combine: Combine = "none"
+    without: Without = "none"
     blind: bool = False
 
     def chosen(self, params: Mapping[str, Any], *, family: str, encodings: tuple[Encoding, ...]) -> Needs:
@@ -100,7 +110,13 @@ class Needs:
             if name.startswith("prep.") and name not in (*OF_TARGET, OF_ROWS)
         }
         scales = get_args(Scale) if self.fill else ("none",)
-        for name, allowed in (("encoding", encodings), ("scale", scales), ("combine", get_args(Combine))):
+        takes = {
+            "encoding": encodings,
+            "scale": scales,
+            "combine": get_args(Combine),
+            "without": get_args(Without),
+        }
+        for name, allowed in takes.items():
             value = choices.get(name)
             if value is not None and value not in allowed:
                 raise SpecError(

@@ -12,8 +12,8 @@ texts ──── one column per word (sparse learners) ───────�
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from automl.data.table import Column
 
 Array = NDArray[np.float64]
+
+#: Kinds of columns that are made: parts of dates, numbers about texts, labels as categories that the learner knows,
+#: means and counts of labels, columns of two numbers, and numbers against the mean of their label.
+Derived = Literal["dates", "texts", "native", "labels", "ratios", "groups"]
 
 # A one-hot block wider than this is kept sparse where the learner takes that; dense is faster below.
 DENSE_WIDTH = 300
@@ -80,11 +84,14 @@ class Preparation:
         numeric = (i for i, c in enumerate(columns) if c.kind in ("number", "boolean"))
         self.numbers = [i for i in numeric if columns[i].name not in passed_over]
         circles = needs.scale != "none"
-        self.dates = {i: DateParts(circles=circles) for i, c in enumerate(columns) if c.kind == "datetime"}
+        plain = needs.without == "dates"
+        moments = [i for i, c in enumerate(columns) if c.kind == "datetime"]
+        self.dates = {i: DateParts(circles=circles, plain=plain) for i in moments}
         self.categories = {
             i: CategoryColumn(needs, seed=seed + i) for i, c in enumerate(columns) if c.kind == "category"
         }
-        self.texts = {i: TextColumn(needs, seed=seed + i) for i, c in enumerate(columns) if c.kind == "text"}
+        texts = [] if needs.without == "texts" else [i for i, c in enumerate(columns) if c.kind == "text"]
+        self.texts = {i: TextColumn(needs, seed=seed + i) for i in texts}
         wanted = needs.combine != "none" and bool(self.numbers)
         self.combinations = Combinations() if wanted else None
         self.scaling = Scaling(scale=needs.scale, fill=needs.fill, float32=needs.float32)
@@ -153,6 +160,35 @@ class Preparation:
         for parts in (self.dates, self.texts, self.categories):
             found += [(i, f" ({name})") for i, part in parts.items() for name in part.names()]
         return [*found, *((one, part.replace("{}", self.names[two])) for one, two, part in self._made())]
+
+    def derived(self) -> Iterator[tuple[Derived, str, bool]]:
+        """Each column that is made rather than read: its kind, its name, and whether the learner gets to see it."""
+        seen = {j for j, _ in self.scaling.outputs()}
+        kinds = [*self._single_kinds(), *("groups" if form == "mean" else "ratios" for form in self._forms())]
+        for j, ((i, part), kind) in enumerate(zip(self._dense_names(), kinds, strict=True)):
+            if kind is not None:
+                yield kind, f"{self.names[i]}{part}", j in seen
+        for i, text in self.texts.items():
+            yield from (("texts", f"{self.names[i]}: {word}", True) for word in text.word_names())
+        yield from (("native", self.names[i], True) for i, part in self.categories.items() if part.n_native)
+
+    def _single_kinds(self) -> Iterator[Derived | None]:
+        """What each dense column of a single one is; None for one that is read as it stands."""
+        for _ in self.numbers:
+            yield None
+        for date in self.dates.values():
+            for name in date.names():
+                yield None if name == "days" else "dates"
+        for text in self.texts.values():
+            for _ in text.names():
+                yield "texts"
+        for part in self.categories.values():
+            n_about = len(part.names()) - len(part.word_names())
+            for place, name in enumerate(part.names()):
+                yield "texts" if place >= n_about else None if name == "order" else "labels"
+
+    def _forms(self) -> list[str]:
+        return [] if self.combinations is None else [form for form, _, _ in self.combinations.made]
 
     def _made(self) -> list[tuple[int, int, str]]:
         """Both sources of each column that is made of two, and what stands between their names."""

@@ -20,8 +20,8 @@ class Candidate:
     trial : int
         Number in the run, from 0; 0 is the baseline.
     origin : str
-        Why it was tried: ``"baseline"``, ``"default"``, ``"memory"`` (best in an earlier search), ``"search"`` or
-        ``"treatment"``.
+        Why it was tried: ``"baseline"``, ``"default"``, ``"memory"`` (best in an earlier search), ``"search"``,
+        ``"treatment"`` or ``"columns"`` (experiments on the rows learned from, and on derived columns).
     """
 
     trial: int

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from automl.search import column_trials
 from automl.search.budget import Clock, Limits, MemoryWatch, worker_memory
 from automl.search.candidate import Candidate
 from automl.search.finish import final_s
@@ -207,7 +208,8 @@ class SearchLoop:
 
     def _affordable(self, candidate: Candidate) -> bool:
         """Whether a candidate is likely to be done in the time that is left."""
-        if candidate.origin == ORIGIN and not self._has_room_to_try():
+        share = _share_of_experiments(candidate.origin)
+        if share is not None and not self._has_room_to_try(candidate.origin, share):
             return False
         if self.limits.time_s is None:
             return True
@@ -222,15 +224,15 @@ class SearchLoop:
         self._left_out = self._left_out or not affordable
         return affordable
 
-    def _has_room_to_try(self) -> bool:
-        """Whether experiments on the rows learned from have had less than their share of the budget."""
-        treated = [trial for trial in self.trials if trial.candidate.origin == ORIGIN]
-        n_open = sum(under_way.candidate.origin == ORIGIN for under_way in self._open.values())
+    def _has_room_to_try(self, origin: str, share: float) -> bool:
+        """Whether experiments on rows, or on columns, have had less than their share of the budget."""
+        tried = [trial for trial in self.trials if trial.candidate.origin == origin]
+        n_open = sum(under_way.candidate.origin == origin for under_way in self._open.values())
         trials = self.limits.trials
-        if trials is not None and len(treated) + n_open + 1 > SHARE_OF_BUDGET * trials:
+        if trials is not None and len(tried) + n_open + 1 > share * trials:
             return False
-        spent = sum(trial.fit_seconds for trial in treated) / self.limits.workers
-        return self.limits.time_s is None or spent <= SHARE_OF_BUDGET * self.limits.time_s
+        spent = sum(trial.fit_seconds for trial in tried) / self.limits.workers
+        return self.limits.time_s is None or spent <= share * self.limits.time_s
 
     def _predicted_s(self, candidate: Candidate) -> float:
         """Seconds of one fold, from the family's estimate and how such estimates have held so far.
@@ -379,6 +381,8 @@ class SearchLoop:
             return f"{candidate.family} is tried with settings that are good on most tables"
         if candidate.origin == ORIGIN:
             return f"{candidate.family}, the best so far, learns from treated rows, to see whether that helps"
+        if candidate.origin == column_trials.ORIGIN:
+            return f"{candidate.family}, the best so far, is fitted with other derived columns, to see what they bring"
         if candidate.origin == "memory":
             return f"{candidate.family} is tried with settings that did best in an earlier search on data like these"
         share = self.schedule.shares().get(candidate.family, 0.0)
@@ -416,6 +420,11 @@ class SearchLoop:
             )
             for number, one in self._open.items()
         ]
+
+
+def _share_of_experiments(origin: str) -> float | None:
+    """What experiments on rows, or on columns, may take of the budget; None for other candidates."""
+    return {ORIGIN: SHARE_OF_BUDGET, column_trials.ORIGIN: column_trials.SHARE_OF_BUDGET}.get(origin)
 
 
 def _rounded(seconds: float | None) -> float | None:

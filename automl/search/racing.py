@@ -15,6 +15,7 @@ import numpy as np
 from automl.families import family
 from automl.metrics.words import figure_words
 from automl.search.candidate import Candidate
+from automl.search.column_trials import ORIGIN as OF_COLUMNS
 from automl.search.treatments import ORIGIN
 from automl.search.trial import Trial
 
@@ -34,15 +35,15 @@ def usual_first(candidate: Candidate, trials: Sequence[Trial], *, up_to: int) ->
     Returns
     -------
     float or None
-        None where too few are known, and for a treated candidate, which is compared on all folds.
+        None where too few are known, and for an experiment, which is compared on all folds.
     """
-    if candidate.origin == ORIGIN:
+    if candidate.origin in (ORIGIN, OF_COLUMNS):
         return None
     known = [
         trial.folds[0].score
         for trial in trials
         if trial.ok
-        and trial.candidate.origin != ORIGIN
+        and trial.candidate.origin not in (ORIGIN, OF_COLUMNS)
         and trial.candidate.family == candidate.family
         and trial.candidate.trial <= up_to
     ]

@@ -449,6 +449,27 @@ class Experiment(Record):
     sentence: str = ""
 
 
+class DerivedColumns(Record):
+    """One kind of columns that are made rather than read: how many, what they gained, and what they cost."""
+
+    kind: str  # "dates", "texts", "native" categories, means of "labels", "ratios" of two numbers, "groups": numbers
+    # against the mean of their label
+    n_proposed: int  # made or looked at by the delivered model, the most of any member
+    n_kept: int  # that its learners get to see
+    names: tuple[str, ...] = ()  # of some of those kept
+    label: str | None = None  # of the family that was compared with and without
+    with_model: str | None = None  # the trials that were compared, on the same folds
+    without_model: str | None = None
+    together: tuple[str, ...] = ()  # kinds that were compared as one
+    same_seed: bool = True
+    score_with: float | None = None
+    score_without: float | None = None
+    gain: Measured | None = None  # of having them; positive where they help
+    seconds: float | None = None  # that all fits of the folds took longer with them
+    why_not: str = ""  # why it was not measured
+    sentence: str = ""
+
+
 class Spent(Record):
     """What the run cost."""
 
@@ -529,6 +550,7 @@ class RunResult(Record):
     recall: str = ""  # that new rows which equal some of the table are answered by those too
     explanation: Explanation = Explanation()
     experiments: tuple[Experiment, ...] = ()
+    derived: tuple[DerivedColumns, ...] = ()
     spent: Spent
     model_digest: str = ""  # sha256 of the stored model's manifest, which holds those of all its files
     predictions_digest: str  # sha256 of the delivered model's predictions on all rows used

@@ -19,6 +19,8 @@ from automl.families import Family, Shape
 from automl.families.footprint import MOST_TOO_HIGH
 from automl.families.needs import OF_ROWS
 from automl.search.candidate import Candidate, seed_of
+from automl.search.column_trials import ORIGIN as OF_COLUMNS
+from automl.search.column_trials import ColumnTrials
 from automl.search.treatments import ORIGIN, Experiment, Treatments
 from automl.search.turns import Turns
 from automl.spec.model import HyperRange
@@ -104,6 +106,8 @@ class Schedule:
         Shares are those of the seconds that fits took; without it, of trials, and no clock has a say.
     experiments : sequence of Experiment
         What to find out about the rows learned from.
+    columns : ColumnTrials, optional
+        What to find out about derived columns, once the usual settings are through.
     recalled : sequence of (family, params)
         What did best in earlier searches on data like these: tried right after the first model.
     """
@@ -121,6 +125,7 @@ class Schedule:
         shares: Mapping[str, float] | None = None,
         by_time: bool = False,
         experiments: Sequence[Experiment] = (),
+        columns: ColumnTrials | None = None,
         recalled: Sequence[tuple[str, dict[str, Any]]] = (),
     ) -> None:
         self.families = {f.name: f for f in families if f.name != "dummy"}
@@ -147,6 +152,8 @@ class Schedule:
             greater_is_better=greater_is_better,
             fixed={name for name, fixed in self.bounds.items() if OF_ROWS in fixed},
         )
+        self.columns = columns
+        self.awaited: set[int] = set()  # trials of usual settings that nobody has told of yet
         self.recalled = [pair for pair in recalled if pair[0] in self.families]
         self.usual = self._defaults()
         self.queue = [*self.usual[:1], *self.recalled, *self.usual[1:]]
@@ -160,9 +167,9 @@ class Schedule:
         """The next candidate; None when nothing new or affordable is left."""
         if self.n_asked == 0:
             return self._hand_out(Candidate(0, "dummy", {}, seed_of(self.seed, 0), "baseline"))
-        treated = self._treated(affordable)
-        if treated is not None:
-            return treated
+        tried = self._treated(affordable) or self._on_columns(affordable)
+        if tried is not None:
+            return tried
         first = self.queue[0][0] if self.n_asked == 1 and self.queue else None
         for part in self.turns.order(self.turns.shares(self._weights()), first):
             candidate = self._next_default(part, affordable) or self._search(part, affordable)
@@ -179,9 +186,22 @@ class Schedule:
             if candidate is None:
                 return None
             if affordable(candidate):
-                self.prices[candidate.trial] = self._price(candidate)
-                self.turns.spend(candidate.family, self.prices[candidate.trial])
-                return self._hand_out(candidate)
+                return self._at_the_expense_of_its_family(candidate)
+
+    def _on_columns(self, affordable: Callable[[Candidate], bool]) -> Candidate | None:
+        """The next trial that says what a kind of derived columns brings."""
+        while self.columns is not None and not self.queue and not self.awaited:
+            candidate = self.columns.next(self.n_asked)
+            if candidate is None:
+                return None
+            if self._is_new(candidate) and affordable(candidate):
+                return self._at_the_expense_of_its_family(candidate)
+        return None
+
+    def _at_the_expense_of_its_family(self, candidate: Candidate) -> Candidate:
+        self.prices[candidate.trial] = self._price(candidate)
+        self.turns.spend(candidate.family, self.prices[candidate.trial])
+        return self._hand_out(candidate)
 
     def tell(
         self,
@@ -206,6 +226,7 @@ class Schedule:
         name = candidate.family
         if name == "dummy":
             return
+        self.awaited.discard(candidate.trial)
         self._settle(candidate, seconds)
         trial = self.asked.pop(candidate.trial, None)
         if score is None and first_fold is not None:
@@ -214,11 +235,13 @@ class Schedule:
                 self.studies[name].tell(trial, state=optuna.trial.TrialState.PRUNED)
             return
         if score is None:
-            self.failures[name] += candidate.origin != ORIGIN
+            self.failures[name] += candidate.origin not in (ORIGIN, OF_COLUMNS)
             if trial is not None:
                 self.studies[name].tell(trial, state=optuna.trial.TrialState.FAIL)
             return
         self.treatments.tell(candidate, score, fold_scores)
+        if self.columns is not None:
+            self.columns.tell(candidate, score, fold_scores)
         if candidate.origin == ORIGIN:
             return
         signed = score if self.greater_is_better else -score
@@ -267,6 +290,7 @@ class Schedule:
             usual = self._in_better_form(name, params)
             candidate = self._candidate(name, usual, self._origin(name, params))
             if not self._given_up(name) and self._is_new(candidate) and affordable(candidate):
+                self.awaited.add(candidate.trial)
                 return self._hand_out(candidate)
         return None
 
@@ -311,6 +335,8 @@ class Schedule:
             trial = study.ask()
             params = self.families[name].suggest(trial, self.shape, self._narrowed(name))
             params = self.treatments.with_carried(name, params)
+            if self.columns is not None:
+                params = self.columns.with_carried(name, params)
             candidate = self._candidate(name, params, "search")
             if self._is_new(candidate):
                 self.asked[candidate.trial] = trial

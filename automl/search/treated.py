@@ -78,7 +78,7 @@ def _found(space: Workspace, experiment: Experiment, trials: Sequence[Trial], *,
     twin = _twin(trials, next(iter(treated.values()), None))
     if twin is None:
         return about
-    comparison = _Comparison.of(space, twin, n_ways=len(experiment.ways), seed=seed)
+    comparison = Comparison.of(space, twin, n_ways=len(experiment.ways), seed=seed)
     ways = [comparison.plain(), *(comparison.way(name, trial) for name, trial in done.items())]
     if experiment.kind == "rare_class" and comparison.deciding is not None:
         ways.insert(1, comparison.moved())
@@ -135,7 +135,7 @@ class _OverFolds:
 
 
 @dataclass(frozen=True)
-class _Comparison:
+class Comparison:
     """Compares treated trials with their twin on resamples of the same rows.
 
     Attributes
@@ -154,7 +154,7 @@ class _Comparison:
     used: IntArray  # their positions among the rows compared
 
     @classmethod
-    def of(cls, space: Workspace, twin: Trial, *, n_ways: int, seed: int) -> _Comparison:
+    def of(cls, space: Workspace, twin: Trial, *, n_ways: int, seed: int) -> Comparison:
         rng = np.random.default_rng(seed)
         n_rows = len(space.splits.compared)
         used = np.sort(rng.permutation(n_rows)[:MOST_ROWS])
@@ -177,9 +177,7 @@ class _Comparison:
 
     def way(self, name: str, trial: Trial) -> Way:
         """A treatment, with its threshold chosen in the same manner."""
-        score = self._gain(
-            self._score(trial), self._score(self.twin), greater_is_better=self._greater_is_better
-        )
+        score = self.score_gain(trial)
         found = self._way(name, trial, score_gain=score, better=score.low is not None and score.low > 0)
         ranked, plainly = self._ranked(trial), self._ranked(self.twin)
         if ranked is not None and plainly is not None:
@@ -191,6 +189,12 @@ class _Comparison:
             return found
         gain = self._gain(decided, before, greater_is_better=self.deciding.greater_is_better)
         return found.model_copy(update={"decided": decided.value(), "decided_gain": gain})
+
+    def score_gain(self, trial: Trial) -> Measured:
+        """By how much a trial is better than the twin by the score that candidates compete by."""
+        return self._gain(
+            self._score(trial), self._score(self.twin), greater_is_better=self._greater_is_better
+        )
 
     def _way(self, name: str, trial: Trial, **more: object) -> Way:
         ranked = self._ranked(trial)

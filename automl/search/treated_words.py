@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 
 from automl.metrics.words import figure_words, share_words, spread_words
-from automl.search.result import Experiment, Measured, Way
+from automl.search.result import Experiment, Measured, RunResult, Way
+from automl.spec.extra_rows import EXTRA_ROWS_WORDS, TO_ASK
 from automl.spec.labels import score_label
+from automl.spec.model import ExtraRows
 from automl.spec.names import listed
 
 #: What a way is called where people read.
@@ -21,6 +23,23 @@ WAY_LABELS = {
     "mixing": "mixtures of like rows",
     "pseudo_labels": "rows without a target, guessed",
 }
+
+
+def experiments_words(result: RunResult, kinds: Sequence[str]) -> list[str]:
+    """What the experiments of some kinds found, and for the others why there was none; a sentence or two each."""
+    found = {one.kind: one.sentence for one in result.experiments}
+    return [found.get(kind) or _none(result, kind) for kind in kinds]
+
+
+def _none(result: RunResult, kind: str) -> str:
+    """Why there was no experiment of a kind."""
+    if kind == "rare_class" and result.task == "regression":
+        return f"{result.target!r} is a number, so no class of it is rare."
+    if kind == "rare_class":
+        return "No class is rare here, so weights, resampling and thresholds were not compared."
+    extra: ExtraRows = "augmentation" if kind == "augmentation" else "pseudo_labels"
+    words = EXTRA_ROWS_WORDS[extra]
+    return f"{words[0].upper()}{words[1:]} were not tried, as nobody asked for it; say “{TO_ASK[extra]}”."
 
 
 def experiment_sentence(found: Experiment) -> str:
@@ -58,12 +77,12 @@ def _verdict(found: Experiment, compared: Sequence[Way]) -> str:
     )
     if found.won is not None:
         first = "This helped" if len(compared) == 1 else f"The best way was {WAY_LABELS[best.name]}"
-        return f"{first}, with {found.label}: {figures}, {_difference(best.score_gain)}."
+        return f"{first}, with {found.label}: {figures}, {difference_words(best.score_gain)}."
     none = "It did not help" if len(compared) == 1 else f"Of {_named([w.name for w in compared])} none helped"
     nearest = "" if len(compared) == 1 else f"the nearest was {WAY_LABELS[best.name]}, "
     return (
         f"{none} with {found.label} beyond the luck of the rows, so the rows were learned from as they are: "
-        f"{nearest}{figures}, {_difference(best.score_gain)}."
+        f"{nearest}{figures}, {difference_words(best.score_gain)}."
     )
 
 
@@ -79,7 +98,7 @@ def _precision(found: Experiment, compared: Sequence[Way]) -> str:
         return f"By average precision the rows as they are come first, with {figure_words(plain)}."
     return (
         f"By average precision {WAY_LABELS[best.name]} comes first: {figure_words(best.average_precision)} against "
-        f"{figure_words(plain)}, {_difference(best.precision_gain)}."
+        f"{figure_words(plain)}, {difference_words(best.precision_gain)}."
     )
 
 
@@ -90,11 +109,12 @@ def _threshold(found: Experiment) -> str:
         return ""
     return (
         f"Moving the threshold from a half to where it pays, on rows as they are: {found.decided_name} "
-        f"{figure_words(moved.decided)} against {figure_words(plain)}, {_difference(moved.decided_gain)}."
+        f"{figure_words(moved.decided)} against {figure_words(plain)}, {difference_words(moved.decided_gain)}."
     )
 
 
-def _difference(gain: Measured | None) -> str:
+def difference_words(gain: Measured | None) -> str:
+    """By how much one is better or worse than the other, with the interval."""
     if gain is None or gain.value is None or gain.low is None or gain.high is None:
         return "and the difference cannot be told"
     which = "better" if gain.value >= 0 else "worse"

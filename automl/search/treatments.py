@@ -19,6 +19,7 @@ from automl.data.splits import Splits
 from automl.families.needs import OF_ROWS
 from automl.families.treatment import is_rare
 from automl.search.candidate import Candidate
+from automl.spec.extra_rows import why_no_guesses
 from automl.spec.model import ProblemSpec
 
 Kind = Literal["rare_class", "augmentation", "pseudo_labels"]
@@ -79,13 +80,7 @@ def experiments_of(spec: ProblemSpec, problem: Problem, splits: Splits) -> tuple
 def _why_no_guesses(problem: Problem, splits: Splits) -> str:
     if problem.unlabelled is None or not len(problem.unlabelled):
         return f"Every row that may be used has a value in {problem.target!r}."
-    if splits.kind in ("time", "group"):
-        held_apart = "earlier rows" if splits.kind == "time" else "other groups"
-        return (
-            "Rows without a target cannot be put on one side of a split that has models learn from "
-            f"{held_apart} only; the figures would be too good."
-        )
-    return ""
+    return why_no_guesses(splits.kind)
 
 
 @dataclass

@@ -12,6 +12,16 @@ from automl.spec.wording import families_words, percent, plural
 
 FEW = 5  # models of a family below which nearly all of it is open, and naming stretches says nothing
 
+#: What each kind of derived columns is called where people read.
+DERIVED_LABELS: dict[str, str] = {
+    "dates": "parts of dates",
+    "texts": "numbers about texts",
+    "native": "labels as categories that the learner knows",
+    "labels": "means of the target and counts of labels",
+    "ratios": "columns of two numbers",
+    "groups": "numbers against the mean of their label",
+}
+
 
 def region_words(family: str, settings: Mapping[str, Mapping[str, Any]]) -> str:
     """A region: ``"CatBoost with depth 7 to 9 and learning rate 0.03 to 0.05"``."""

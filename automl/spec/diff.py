@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from automl.spec.extra_rows import extra_rows_words
 from automl.spec.model import ProblemSpec
 from automl.spec.names import listed
 from automl.spec.paths import leaf_paths
@@ -41,6 +42,7 @@ FIELD_WORDS: Final[dict[str, str]] = {
     "budget.workers": "the number of processes",
     "validation.kind": "the kind of validation",
     "validation.folds": "the number of folds",
+    "extra_rows": "the list of further rows to try",
     "baseline.rule": "today's rule",
     "baseline.score": "the score to beat",
     "audience": "the audience",
@@ -163,6 +165,8 @@ def _shown(path: str, value: Any, spec: ProblemSpec) -> str:
 def _items(path: str, values: list[Any]) -> str:
     if path.startswith("models."):
         return listed([family_words(str(value)) for value in values], quote=False, limit=14)
+    if path == "extra_rows":
+        return listed([extra_rows_words(str(value)) for value in values], quote=False) if values else "none"
     return listed(
         [_pairs(value) if isinstance(value, dict) else repr(value) for value in values], quote=False
     )

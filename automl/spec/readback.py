@@ -7,7 +7,7 @@ from typing import Final
 from automl.spec.document import SpecDocument
 from automl.spec.facts import facts_of
 from automl.spec.table import EvaluateRows, TableLike
-from automl.spec.telling import assumed, comparison, goal, metric, search
+from automl.spec.telling import assumed, comparison, goal, metric, rows, search
 from automl.spec.telling.context import Context, Teller
 
 #: What is told, one paragraph each.
@@ -20,11 +20,13 @@ PARAGRAPHS: Final[tuple[tuple[Teller, ...], ...]] = (
         search.tell_settings,
         search.tell_limits,
         search.tell_validation,
+        rows.tell_extra_rows,
         search.tell_budget,
         comparison.tell_audience,
     ),
     (assumed.tell_defaults,),
     (assumed.tell_set_aside,),
+    (rows.offer_extra_rows,),
     (assumed.tell_questions,),
 )
 

@@ -73,6 +73,9 @@ def test_the_whole_way_from_a_file_to_a_list(empty: Project, churn_csv: Path, tm
     )
     assert '"tenure"' in result
     assert "tenure" in answer(say(project, "Which columns matter most?"))
+    assert "were not compared" in answer(say(project, "Did resampling help?"))
+    assert "say “try made-up rows”" in answer(say(project, "Did the extra rows help?"))
+    assert "counts of labels: 1 made" in answer(say(project, "Which derived columns helped?"))
     assert "Row 17" in answer(say(project, "Why does row 17 get its prediction?"))
     other = answer(say(project, "What if tenure were 60?"))
     assert "With tenure" in other

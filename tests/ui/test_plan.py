@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from automl.project.messages import Message
 from automl.project.projects import Project
+from automl.project.store import Home
+from tests.fakes import customers
 from tests.ui.conftest import PLAN, Open, wait, words
 from tools.context import ToolContext
 from tools.documents import Patch, change
-from ui import plan_form
+from ui import next_words, plan_form
 from ui.plan_card import fields
 from ui.run_panel import bar, compared_by
 
@@ -69,6 +74,45 @@ def test_the_form_changes_what_was_changed_in_it(planned: Project) -> None:
     document = ToolContext(planned).document()
     assert document.spec.to_json()["metric"]["fn"] == -700
     assert document.provenance["metric.fn"].via == "form"
+
+
+def test_the_form_shows_and_sets_what_part_of_the_search_a_family_gets(planned: Project) -> None:
+    plan = {"models.include": ["linear", "lightgbm", "catboost"], "shares": {"lightgbm+catboost": 0.6667}}
+    change(ToolContext(planned), Patch(values=plan), via="form", why="a test")
+
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    assert any("66.7\u00a0%" in caption.value for caption in page.caption)
+    page.number_input(key="share-linear").set_value(20)
+    page.button(key="save-plan").click().run()
+
+    document = ToolContext(planned).document()
+    assert document.spec.shares == {"lightgbm+catboost": 0.6667, "linear": 0.2}
+
+
+def test_the_form_asks_for_further_rows_and_takes_them_back(planned: Project) -> None:
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    page.multiselect(key="extra-rows").select("pseudo_labels")
+    page.button(key="save-plan").click().run()
+    assert ToolContext(planned).document().spec.extra_rows == ("pseudo_labels",)
+
+    page = AppTest.from_function(show_form, default_timeout=60).run()
+    page.multiselect(key="extra-rows").unselect("pseudo_labels")
+    page.button(key="save-plan").click().run()
+    assert ToolContext(planned).document().spec.extra_rows is None
+
+
+def test_rows_without_a_target_are_offered_as_words_to_say(home: Home, tmp_path: Path) -> None:
+    table = customers()
+    table.loc[table.index[:100], "Churn"] = None
+    table.to_csv(tmp_path / "churn.csv", index=False)
+    with home.create("Customers") as project:
+        project.add_data(tmp_path / "churn.csv")
+        change(ToolContext(project), Patch(values=PLAN), via="form", why="a test")
+        said = [Message(seq=1, time="", role="user", content="Find those who leave.", events=[])]
+
+        assert next_words.offers(project, said)[1] == "Use the unlabelled rows too"
+        change(ToolContext(project), Patch(values={"extra_rows": []}), via="form", why="a test")
+        assert len(next_words.offers(project, said)) == 2
 
 
 def test_a_new_version_says_what_is_new_in_it(planned: Project, open_page: Open) -> None:

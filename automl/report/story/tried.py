@@ -7,6 +7,7 @@ from automl.report.blocks import Block, Cell, Paragraph, Section, Table
 from automl.report.candidates import leaderboard_table
 from automl.report.cited import Cited
 from automl.report.pictures.quality import leaderboard_chart
+from automl.report.story.derived import derived_table
 from automl.report.story.exploration import exploration
 from automl.report.terms import term
 from automl.report.text import plural, sentence, shorten
@@ -40,6 +41,9 @@ def tried(cited: Cited) -> Section:
     )
     blocks += exploration(result)
     blocks += [Paragraph(experiment.sentence) for experiment in result.experiments]
+    table = derived_table(result)
+    if table is not None:
+        blocks.append(table)
     if result.not_tried:
         blocks.append(_not_tried(result.not_tried))
     if result.failures:

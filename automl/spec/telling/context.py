@@ -56,13 +56,18 @@ class Context:
     @cached_property
     def kept(self) -> Any:
         """Which rows count, as booleans of shape (n_rows,): those that pass the filter and have a target."""
+        return self._passing if self.target is None else self._passing & self.target.texts.notna().to_numpy()
+
+    @cached_property
+    def n_open(self) -> int:
+        """Rows that pass the filter and have no target."""
+        return int(self._passing.sum()) - self.n_rows
+
+    @cached_property
+    def _passing(self) -> Any:
         mask = pd.Series(True, index=self.facts.table.frame.index).to_numpy(copy=True)
         passing = self.holds(self.spec.filter, "filter") if self.spec.filter is not None else None
-        if passing is not None:
-            mask &= passing
-        if self.target is not None:
-            mask &= self.target.texts.notna().to_numpy()
-        return mask
+        return mask if passing is None else mask & passing
 
     @cached_property
     def n_rows(self) -> int:

@@ -108,3 +108,54 @@ def test_what_there_is_names_families_from_outside(context: ToolContext) -> None
 def test_what_the_plan_does_without_is_said(context: ToolContext) -> None:
     change(context, Patch(values={"target": "price", "models.exclude": ["kernel_ridge"]}), via="form")
     assert "Kernel ridge is left out: The specification excludes it." in use("list_families", context)[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "bounds"),
+    [
+        ("alpha of kernel ridge at most 1", {"max": 1}),
+        ("For kernel ridge keep alpha between 0.01 and 2.", {"min": 0.01, "max": 2}),
+        ("kernel ridge with an alpha of 0.5", {"value": 0.5}),
+    ],
+)
+def test_a_setting_of_it_is_bounded(
+    made_up: Callable[[str], Context], words: str, bounds: dict[str, float]
+) -> None:
+    assert said(understand(words, made_up("customers")))["hyperparameters.kernel_ridge.alpha"] == bounds
+
+
+def test_its_package_stands_for_it(made_up: Callable[[str], Context]) -> None:
+    found = said(understand("use only the tandem_kernel_ridge package", made_up("customers")))
+    assert found == {"models.include": ["kernel_ridge"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("use only the tabpfn plugin", "tabpfn"),
+        ("Try the gp_family package.", "gp_family"),
+        ("only Gaussian processes please", "gaussian_process"),
+        ("use AdaBoost", "ada_boost"),
+    ],
+)
+def test_one_that_is_not_installed_is_named_as_missing(
+    made_up: Callable[[str], Context], words: str, name: str
+) -> None:
+    found = understand(words, made_up("customers"))
+    assert said(found) == {}
+    (remark,) = found.remarks
+    assert f"under the entry point '{name}' of 'tandem.families'" in remark
+    assert "Installed packages bring kernel and Kernel ridge." in remark
+
+
+def test_a_package_that_brings_no_family_is_told_apart(made_up: Callable[[str], Context]) -> None:
+    (remark,) = understand("use the scikit-learn package", made_up("customers")).remarks
+    assert remark.startswith("The package 'scikit_learn'")
+    assert "names no family" in remark
+
+
+@pytest.mark.parametrize(
+    "words", ["only customers with the premium package", "Use the whole family of columns"]
+)
+def test_other_packages_and_families_are_no_learners(made_up: Callable[[str], Context], words: str) -> None:
+    assert not any("tandem.families" in remark for remark in understand(words, made_up("customers")).remarks)

@@ -34,6 +34,12 @@ from automl.spec.parse import parse_spec
             ["The list of families to leave out now also holds support vector machines."],
         ),
         (
+            {"extra_rows": ["augmentation"]},
+            {"extra_rows": ["augmentation", "pseudo_labels"]},
+            ["The list of further rows to try now also holds rows without a target."],
+        ),
+        ({}, {"extra_rows": []}, ["The list of further rows to try is set to none."]),
+        (
             {"metric": {"kind": "payoff", "fn": -5}},
             {"metric": {"kind": "payoff", "fn": -5, "constraints": [{"measure": "recall", "at_least": 0.8}]}},
             ["The list of constraints is set to recall at least 0.8."],
