@@ -11,7 +11,9 @@ from automl.folder import read_json
 from automl.record import Record
 
 
-def recorded_table(record: Record, data: str | Path | None = None, target_file: str | Path | None = None) -> Table:
+def recorded_table(
+    record: Record, data: str | Path | None = None, target_file: str | Path | None = None
+) -> Table:
     """Load the table that a run learned from.
 
     Parameters

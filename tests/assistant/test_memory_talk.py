@@ -43,7 +43,9 @@ def autumn(spring: Project, tmp_path: Path) -> Iterator[Project]:
         say(project, GOAL)
         known = {lesson.id for lesson in home.lessons()}
         yield project
-        home.forget_lessons({lesson.id for lesson in home.lessons()} - known)  # the next test is to know spring alone
+        home.forget_lessons(
+            {lesson.id for lesson in home.lessons()} - known
+        )  # the next test is to know spring alone
 
 
 def test_the_plan_says_what_a_search_will_recall_and_from_where(autumn: Project) -> None:
