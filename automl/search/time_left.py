@@ -130,7 +130,9 @@ def coming(schedule: Schedule, n: int) -> Iterator[Candidate | tuple[str, ...]]:
             yield from repeat(searched, n - asked if searched else 0)
             return
         meant = {part: sum(shares.get(name, 0.0) for name in part.families) for part in turns.parts}
-        alive = [part for part in turns.order({p: max(s, 1e-9) for p, s in meant.items()}) if meant[part]]
+        first = queue[0][0] if asked == 0 and schedule.n_asked == 1 else None
+        ordered = turns.order({p: max(s, 1e-9) for p, s in meant.items()}, first)
+        alive = [part for part in ordered if meant[part]]
         if not alive:
             return
         part = alive[0]
