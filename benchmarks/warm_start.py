@@ -161,8 +161,8 @@ def as_table(rows: Sequence[Mapping[str, Any]], *, trials: int) -> str:
     lines = [
         "# Warm starts",
         "",
-        f"Made by `python -m benchmarks.warm_start`: searches of {trials} trials on halves of up to {MOST_ROWS:,} rows. "
-        "Gain is how far the best candidate of a warm search is ahead of the best of a fresh one after so many "
+        f"Made by `python -m benchmarks.warm_start`: searches of {trials} trials on halves of up to {MOST_ROWS:,} "
+        "rows. Gain is how far the best candidate of a warm search is ahead of the best of a fresh one after so many "
         "candidates, as a share of what the fresh one gains over the baseline in the end; “reached” is the candidate "
         "that had what the fresh search had in the end. "
         f"All searches together took {spent:,.0f} processor seconds.",
