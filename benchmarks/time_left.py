@@ -49,7 +49,7 @@ def main() -> int:
     log: Path = arguments.log
     done = {(row["name"], row["trials"]) for row in _rows(log)}
     with tempfile.TemporaryDirectory() as work:
-        for name, path, spec in _tables(arguments.data, Path(work)):
+        for name, path, spec in tables(arguments.data, Path(work)):
             wanted = not arguments.only or name in arguments.only
             if wanted and (name, arguments.trials) not in done:
                 row = {"name": name, **measure(path, spec, trials=arguments.trials, home=Path(work) / "home")}
@@ -195,7 +195,7 @@ def _off(foretold: float | None, found: float) -> float:
     return 1.0 if foretold is None else abs(foretold - found) / found
 
 
-def _tables(data: Path | None, work: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+def tables(data: Path | None, work: Path) -> Iterator[tuple[str, Path, dict[str, Any]]]:
     """Name, file and specification of each table, but for its budget."""
     for sample in SAMPLES:
         yield sample.name, write_sample(sample.name, work), sample.story.spec
