@@ -34,7 +34,7 @@ def main() -> int:
     arguments = _arguments()
     done = {row["name"] for row in _rows(arguments.log)}
     with tempfile.TemporaryDirectory() as work:
-        for name, path, target in _tables(arguments.data, Path(work)):
+        for name, path, target in supervised_tables(arguments.data, Path(work)):
             if name in done or (arguments.only and name not in arguments.only):
                 continue
             row = {"name": name, **measure(path, target, repeats=arguments.repeats, work=Path(work))}
@@ -116,7 +116,7 @@ def as_table(rows: list[dict[str, Any]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _tables(data: Path | None, work: Path) -> Iterator[tuple[str, Path, str]]:
+def supervised_tables(data: Path | None, work: Path) -> Iterator[tuple[str, Path, str]]:
     """Name, file and target of each table."""
     for sample in SAMPLES:
         spec = sample.story.spec

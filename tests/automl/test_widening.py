@@ -31,8 +31,11 @@ SPEC = {
     "positive_label": "1",
     "metric": {"kind": "standard", "name": "roc_auc"},
     "models": {"include": ["linear", "lightgbm"]},
+    "validation": {"kind": "kfold", "folds": 3},
     "budget": {"trials": 3, "workers": 1},
 }
+#: Where the models are not what is looked at.
+QUICK = {**SPEC, "models": {"include": ["linear"]}, "budget": {"trials": 2, "workers": 1}}
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +117,7 @@ def test_noise_does_not_look_better_than_chance(tmp_path: Path) -> None:
 
     result = run(SPEC, load_table(data, target_file=beside), out=tmp_path / "run")
 
-    # Among 5,000 columns of noise hundreds go with any 240 rows: had the rows judged been looked at, these would be
+    # Among 5,000 columns of noise hundreds go with any 160 rows: had the rows judged been looked at, these would be
     # told apart nearly without an error. By chance the area of 240 rows lies within 0.5 ± 0.1 nearly always.
     assert len(result.leaderboard) >= 3
     assert all(abs(row.score - 0.5) < 0.1 for row in result.leaderboard)
@@ -124,7 +127,7 @@ def test_noise_does_not_look_better_than_chance(tmp_path: Path) -> None:
 
 def test_a_column_that_the_words_name_is_read_though_it_tells_nothing(tmp_path: Path) -> None:
     data, beside = written(tmp_path, "npy")
-    spec = {**SPEC, "filter": "x2500 > -1", "ignore_columns": ["x7"]}
+    spec = {**QUICK, "filter": "x2500 > -1", "ignore_columns": ["x7"]}
 
     result = run(spec, load_table(data, target_file=beside), out=tmp_path / "run")
 
@@ -139,7 +142,7 @@ def test_a_copy_of_the_target_among_very_many_is_named(tmp_path: Path) -> None:
     np.save(tmp_path / "X.npy", X)
     pd.DataFrame({"target": target(X)}).to_csv(tmp_path / "y.csv", index=False)
 
-    result = run(SPEC, load_table(tmp_path / "X.npy", target_file=tmp_path / "y.csv"), out=tmp_path / "run")
+    result = run(QUICK, load_table(tmp_path / "X.npy", target_file=tmp_path / "y.csv"), out=tmp_path / "run")
 
     assert "x2000" in " ".join([*result.warnings, *(one["column"] for one in result.data.set_aside)])
 
@@ -191,7 +194,7 @@ def test_another_matrix_has_another_fingerprint_wherever_it_differs(tmp_path: Pa
 
 def test_a_refit_of_very_many_columns_is_refused(tmp_path: Path) -> None:
     data, _ = written(tmp_path, "parquet")
-    run(SPEC, data, out=tmp_path / "run")
+    run(QUICK, data, out=tmp_path / "run")
 
     with pytest.raises(DataError, match="start a new search"):
         refit(tmp_path / "run", data, out=tmp_path / "again")
@@ -200,6 +203,6 @@ def test_a_refit_of_very_many_columns_is_refused(tmp_path: Path) -> None:
 def test_the_folder_says_where_matrix_and_target_are(tmp_path: Path) -> None:
     data, beside = written(tmp_path, "npy")
 
-    run(SPEC, load_table(data, target_file=beside), source=str(data), out=tmp_path / "run")
+    run(QUICK, load_table(data, target_file=beside), source=str(data), out=tmp_path / "run")
 
     assert json.loads((tmp_path / "run" / "data.json").read_text())["target_file"] == str(beside)
