@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -97,7 +99,7 @@ def joined_table(
         return None  # whoever asked refuses it, in a sentence
     known = known_of(folder)
     schema = read_json(folder, "data.json")["schema"]
-    rows = read_rows(new.raw.to_pandas(), schema).frame[names]
+    rows = _read_as_then(new, schema, names)
     here = row_hashes(rows)
     repeated = np.isin(here, known)
     if only_new is None:
@@ -105,11 +107,9 @@ def joined_table(
         if is_whole or repeated.mean() > MOST_REPEATED:
             return None
     is_it = old is not None and old.fingerprint == record.result.data.fingerprint
-    before = old if old is not None and is_it else recorded_table(record)
+    before = old if old is not None and is_it else _table_then(record)
     assert before.raw is not None  # every table that was read has its cells
-    if only_new is None and _differs_in_one_column(
-        read_rows(before.raw.to_pandas(), schema).frame[names], rows
-    ):
+    if only_new is None and _differs_in_one_column(before.frame[names], rows):
         return None  # the old rows in other words, and no new ones
     cells = pa.concat_tables(_alike(before.raw, new.raw))
     with TemporaryDirectory() as scratch:
@@ -117,6 +117,26 @@ def joined_table(
         pq.write_table(cells, path)
         table = load_table(path, name=before.name)
     return Joined(table, cells, before.n_rows, new.n_rows, int(repeated.sum()))
+
+
+def _read_as_then(table: Table, schema: Mapping[str, Any], names: list[str]) -> pd.DataFrame:
+    """The columns of the model with the kinds that they had then; few rows may look like other kinds by themselves."""
+    kinds = {column["name"]: column["kind"] for column in schema["columns"]}
+    if all(table.kind_of(name) == kinds[name] for name in names):
+        return table.frame[names]
+    assert table.raw is not None  # asked for only where it has its cells
+    return read_rows(table.raw.to_pandas(), schema).frame[names]
+
+
+def _table_then(record: Record) -> Table:
+    """The table that the run learned from, where it still is."""
+    try:
+        return recorded_table(record)
+    except FolderError as error:
+        raise FolderError(
+            "The rows are new to the model, and the table that they belong behind is not where the run read it. Bring "
+            "old and new rows in one table."
+        ) from error
 
 
 def known_of(folder: Path) -> Hashes:

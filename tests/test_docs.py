@@ -35,7 +35,15 @@ def test_every_check_has_a_heading() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/engine.md", "docs/plugins.md"]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+        "docs/engine.md",
+        "docs/plugins.md",
+        "docs/memory.md",
+    ],
 )
 def test_links_and_files_exist(page: str) -> None:
     path = ROOT / page

@@ -56,7 +56,7 @@ def foretold(recalled: Recalled) -> str:
     came = " and ".join(f"{one.run} on {one.table!r}" for one in recalled.lenders)
     return (
         f"Right after its first model, the search will try {n} setting{'' if n == 1 else 's'} that did best in {came}; "
-        "say “start afresh” to do without."
+        "say “start without what you remember” to do without."
     )
 
 

@@ -192,3 +192,15 @@ def test_a_row_that_the_model_knows_is_not_judged_among_new_ones(earlier: Path, 
     assert done.evidence.n_fresh == N_ALL - N_OLD
     assert done.joined is not None
     assert done.joined.endswith("100 of them equal rows that the model knows, and are not judged.")
+
+
+def test_new_rows_alone_need_the_old_table(earlier: Path, tmp_path: Path) -> None:
+    shutil.copytree(earlier, tmp_path / "moved")
+    document = (tmp_path / "moved" / "run" / "data.json").read_text("utf-8")
+    away = document.replace(str(earlier / "old.csv"), str(tmp_path / "gone.csv"))
+    assert away != document
+    (tmp_path / "moved" / "run" / "data.json").write_text(away, "utf-8")
+    customers(N_ALL).iloc[N_OLD:].to_csv(tmp_path / "new.csv", index=False)
+
+    with pytest.raises(AutoMLError, match="Bring old and new rows in one table"):
+        refit(tmp_path / "moved" / "run", tmp_path / "new.csv", out=tmp_path / "new")

@@ -70,6 +70,7 @@ def test_forgetting_is_asked_for(
         ("Start afresh without what you learned earlier.", False),
         ("Search again, but ignore what you learned before", False),
         ("don't use what you learned from the earlier searches", False),
+        ("Start without what you remember", False),
         ("Begin without your memory", False),
         ("Do not start from earlier searches", False),
         ("Ignore the earlier searches this time.", False),
