@@ -80,6 +80,27 @@ def test_why_a_search_began_as_it_did_and_whether_that_helped(autumn: Project) -
     assert "100% of the columns of both tables are the same" in told
 
 
+def test_what_is_remembered_is_listed_and_erased_only_after_a_yes(autumn: Project) -> None:
+    with closing(Home(autumn.folder.parent.parent)) as home:
+        lessons = home.lessons()
+        assert lessons
+        events = say(autumn, "What do you remember?")
+        assert called(events) == ["list_memory"]
+        assert f"{lessons[0].id}: run-001, predicting 'Churn' on 'spring.csv' with 300 rows" in answer(events)
+
+        asked = answer(say(autumn, f"Forget search {lessons[-1].id}"))
+        assert "Shall I forget this?" in asked
+        assert home.lessons() == lessons
+        assert called(say(autumn, "No, keep it.")) == ["list_memory"]
+        assert home.lessons() == lessons
+
+        assert "Shall I forget this?" in answer(say(autumn, f"Forget number {lessons[-1].id}"))
+        events = say(autumn, "Yes, please")
+        assert called(events) == ["forget_memory"]
+        assert answer(events) == "Forgotten: what 1 search taught."
+        assert home.lessons() == lessons[:-1]
+
+
 def test_a_yes_to_forgetting_approves_no_plan(autumn: Project) -> None:
     say(autumn, "Forget everything you learned.")
 
@@ -106,24 +127,3 @@ def test_the_model_learns_anew_from_new_rows_and_is_judged_beside_the_old_one(
     table = pd.read_parquet(spring.current_data().path)  # type: ignore[union-attr]  # there is one by now
     assert len(table) == N_OLD + 100
     assert "is no search" in answer(say(spring, "Why did you start with these settings?"))
-
-
-def test_what_is_remembered_is_listed_and_erased_only_after_a_yes(autumn: Project) -> None:
-    with closing(Home(autumn.folder.parent.parent)) as home:
-        lessons = home.lessons()
-        assert lessons
-        events = say(autumn, "What do you remember?")
-        assert called(events) == ["list_memory"]
-        assert f"{lessons[0].id}: run-001, predicting 'Churn' on 'spring.csv' with 300 rows" in answer(events)
-
-        asked = answer(say(autumn, f"Forget search {lessons[-1].id}"))
-        assert "Shall I forget this?" in asked
-        assert home.lessons() == lessons
-        assert called(say(autumn, "No, keep it.")) == ["list_memory"]
-        assert home.lessons() == lessons
-
-        assert "Shall I forget this?" in answer(say(autumn, f"Forget number {lessons[-1].id}"))
-        events = say(autumn, "Yes, please")
-        assert called(events) == ["forget_memory"]
-        assert answer(events) == "Forgotten: what 1 search taught."
-        assert home.lessons() == lessons[:-1]
