@@ -137,3 +137,15 @@ def test_a_named_confusion_goes_before_every_other_one(tmp_path: Path) -> None:
 
     assert costs["Billing"]["Sales"] == -30
     assert costs["Sales"]["Billing"] == costs["Billing"]["Technical"] == -12
+
+
+def test_what_keeping_somebody_is_worth_says_nothing_about_the_rows_to_keep(tmp_path: Path) -> None:
+    # A column is called "Total billed": "costs 20" was once read as rows in which it is 20.
+    spec = plan(
+        sample("broadband_customers").write(tmp_path),
+        "Which customers will cancel? Keeping one is worth 300 dollars, a call costs 20.",
+        settings=OFFLINE,
+    ).spec.to_json()
+
+    assert "filter" not in spec
+    assert spec["metric"] == {"kind": "payoff", "tp": 280, "fp": -20, "currency": "USD"}
