@@ -22,6 +22,7 @@ from statistics import median
 from typing import Any
 
 from automl.data.samples import SAMPLES, write_sample
+from benchmarks.log import add_row, read_rows
 
 RESULTS = Path(__file__).parent / "results"
 LOOK_S = 0.02  # between two looks at the transcript
@@ -32,15 +33,14 @@ SUPERVISED = ("binary", "multiclass", "regression")
 def main() -> int:
     """Measure the tables that have no row yet, and print all."""
     arguments = _arguments()
-    done = {row["name"] for row in _rows(arguments.log)}
+    done = {row["name"] for row in read_rows(arguments.log)}
     with tempfile.TemporaryDirectory() as work:
         for name, path, target in supervised_tables(arguments.data, Path(work)):
             if name in done or (arguments.only and name not in arguments.only):
                 continue
             row = {"name": name, **measure(path, target, repeats=arguments.repeats, work=Path(work))}
-            with arguments.log.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(row) + "\n")
-    table = as_table(_rows(arguments.log))
+            add_row(arguments.log, row)
+    table = as_table(read_rows(arguments.log))
     arguments.log.with_suffix(".md").write_text(table, "utf-8")
     sys.stdout.write(table)
     return 0
@@ -126,10 +126,6 @@ def supervised_tables(data: Path | None, work: Path) -> Iterator[tuple[str, Path
         for found in json.loads((data / "datasets.json").read_text("utf-8")):
             if found["spec_task"] in SUPERVISED:
                 yield found["name"], data / Path(found["file"]).name, found["target"]
-
-
-def _rows(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
 
 
 def _arguments() -> argparse.Namespace:

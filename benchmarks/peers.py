@@ -21,7 +21,8 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+
+from benchmarks.log import add_row, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ROOT / "build" / "peers"
@@ -57,7 +58,7 @@ def main() -> int:
     log = RESULTS / f"peers_{arguments.time:g}s{'_money' if arguments.money else ''}.jsonl"
     peers = ["ours"] if arguments.money else arguments.peers
     for name, framework in _jobs(arguments.bench, arguments.data, peers, money=arguments.money):
-        done = {(row["fw"], row["data"], row["seed"]) for row in _rows(log)}
+        done = {(row["fw"], row["data"], row["seed"]) for row in read_rows(log)}
         if (framework, name, arguments.seed) not in done:
             run(framework, name, arguments.bench, time_s=arguments.time, seed=arguments.seed, log=log)
     return 0
@@ -82,7 +83,7 @@ def run(framework: str, name: str, bench: Path, *, time_s: float, seed: int, log
     python = str(ENVIRONMENTS / environment / "bin" / "python") if environment else sys.executable
     data = str((bench.parent / "data" / "datasets.json").resolve())
     command = [python, str(bench / "run_one.py"), framework, data, name, f"{time_s:g}", str(seed), str(log)]
-    before = len(_rows(log))
+    before = len(read_rows(log))
     with tempfile.TemporaryDirectory() as home:  # of its own: ours is to know nothing of earlier searches
         ours = {"OURS_CMD": f"{sys.executable} -m cli", "TANDEM_HOME": home}
         if log.stem.endswith("money"):
@@ -92,10 +93,9 @@ def run(framework: str, name: str, bench: Path, *, time_s: float, seed: int, log
             problem = "ended without a row"
         except subprocess.TimeoutExpired:
             problem = "stopped: took four times its time"
-    if len(_rows(log)) == before:
+    if len(read_rows(log)) == before:
         row = {"fw": framework, "data": name, "budget": time_s, "seed": seed, "score": None, "error": problem}
-        with log.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+        add_row(log, row)
 
 
 def _jobs(
@@ -103,14 +103,10 @@ def _jobs(
 ) -> Iterator[tuple[str, str]]:
     datasets = json.loads((bench.parent / "data" / "datasets.json").read_text("utf-8"))
     for dataset in datasets:
-        if money and dataset["invented_money"]["kind"] not in MONEY:
+        if money and dataset["invented_money"].get("kind") not in MONEY:
             continue
         if dataset["spec_task"] in SUPERVISED and (not names or dataset["name"] in names):
             yield from ((dataset["name"], peer) for peer in peers)
-
-
-def _rows(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
 
 
 def _arguments() -> argparse.Namespace:

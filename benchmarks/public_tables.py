@@ -20,6 +20,8 @@ from typing import Any
 
 import psutil
 
+from benchmarks.log import add_row, read_rows
+
 RESULTS = Path(__file__).parent / "results"
 SUPERVISED = ("binary", "multiclass", "regression")
 MONEY_FIELDS = {
@@ -40,7 +42,7 @@ def main() -> int:
     RESULTS.mkdir(exist_ok=True)
     if arguments.fresh:
         log.unlink(missing_ok=True)
-    done = {row["name"] for row in _rows(log)}
+    done = {row["name"] for row in read_rows(log)}
     for dataset in datasets:
         name = dataset["name"]
         if (
@@ -50,11 +52,10 @@ def main() -> int:
         ):
             continue
         row = measure(dataset, arguments.data, time_s=arguments.time)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+        add_row(log, row)
         sys.stdout.write(json.dumps(row) + "\n")
         sys.stdout.flush()
-    table = as_table(_rows(log), time_s=arguments.time)
+    table = as_table(read_rows(log), time_s=arguments.time)
     (RESULTS / f"public_tables_{arguments.time:g}s.md").write_text(table, "utf-8")
     sys.stdout.write(table)
     return 0
@@ -186,10 +187,6 @@ def _watch(process: subprocess.Popen[str]) -> int:
         peak = max(peak, total)
         time.sleep(0.2)
     return peak
-
-
-def _rows(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
 
 
 def _arguments() -> argparse.Namespace:

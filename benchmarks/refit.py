@@ -23,6 +23,7 @@ import pandas as pd
 
 from automl.data.load import load_table
 from benchmarks.first_model import supervised_tables
+from benchmarks.log import add_row, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
@@ -33,7 +34,7 @@ BAR = 0.25
 def main() -> int:
     """Measure the tables that have no row yet, and print all."""
     arguments = _arguments()
-    done = {row["name"] for row in _rows(arguments.log)}
+    done = {row["name"] for row in read_rows(arguments.log)}
     with tempfile.TemporaryDirectory() as work:
         for name, path, target in supervised_tables(arguments.data, Path(work)):
             if name in done or (arguments.only and name not in arguments.only):
@@ -42,9 +43,8 @@ def main() -> int:
                 "name": name,
                 **measure(path, target, time_s=arguments.time, work=Path(work) / f"{name}-runs"),
             }
-            with arguments.log.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(row) + "\n")
-    table = as_table(_rows(arguments.log))
+            add_row(arguments.log, row)
+    table = as_table(read_rows(arguments.log))
     arguments.log.with_suffix(".md").write_text(table, "utf-8")
     sys.stdout.write(table)
     return 0
@@ -100,10 +100,6 @@ def as_table(rows: list[dict[str, Any]]) -> str:
             f"| {row['share']:.0%} | {row['better']} |"
         )
     return "\n".join(lines) + "\n"
-
-
-def _rows(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
 
 
 def _arguments() -> argparse.Namespace:

@@ -37,6 +37,7 @@ from automl.pipeline import as_document
 from automl.prepare import prepare
 from automl.project.store import Home
 from automl.search.budget import Clock
+from benchmarks.log import add_row, read_rows
 
 RESULTS = Path(__file__).parent / "results"
 MOST_ROWS = 20_000  # runs are to be short
@@ -47,15 +48,14 @@ def main() -> int:
     """Make the runs that have no row yet, and print the table."""
     arguments = _arguments()
     log: Path = arguments.log
-    done = {(row["name"], row["trials"]) for row in _rows(log)}
+    done = {(row["name"], row["trials"]) for row in read_rows(log)}
     with tempfile.TemporaryDirectory() as work:
         for name, path, spec in tables(arguments.data, Path(work)):
             wanted = not arguments.only or name in arguments.only
             if wanted and (name, arguments.trials) not in done:
                 row = {"name": name, **measure(path, spec, trials=arguments.trials, home=Path(work) / "home")}
-                with log.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(row) + "\n")
-    rows = _rows(log)
+                add_row(log, row)
+    rows = read_rows(log)
     if not rows:
         sys.stderr.write(f"There are no rows in {log}.\n")
         return 2
@@ -218,10 +218,6 @@ def _public(data: Path | None) -> list[dict[str, Any]]:
     found = listed["datasets"] if isinstance(listed, dict) else listed
     tasks = ("binary", "multiclass", "regression")
     return [one for one in found if one["spec_task"] in tasks and one["rows"] <= MOST_ROWS]
-
-
-def _rows(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
 
 
 def _arguments() -> argparse.Namespace:

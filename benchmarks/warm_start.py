@@ -18,7 +18,6 @@ again, and processor seconds stand in the row.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +31,7 @@ from automl import run
 from automl.data.load import load_table
 from automl.data.table import Table
 from automl.project.store import Home
+from benchmarks.log import add_row, read_rows
 from benchmarks.time_left import processor_s, tables
 
 RESULTS = Path(__file__).parent / "results"
@@ -55,11 +55,11 @@ def main() -> int:
         ]
         for kind in ("lesson", *KINDS):  # all lessons first: the other searches start from them
             for name, path, spec in wanted:
-                if not any((row["name"], row["kind"]) == (name, kind) for row in _rows(log)):
-                    _append(
-                        log, search(name, path, spec, kind=kind, trials=arguments.trials, rows=_rows(log))
+                if not any((row["name"], row["kind"]) == (name, kind) for row in read_rows(log)):
+                    add_row(
+                        log, search(name, path, spec, kind=kind, trials=arguments.trials, rows=read_rows(log))
                     )
-    rows = _rows(log)
+    rows = read_rows(log)
     text = as_table(rows, trials=arguments.trials)
     sys.stdout.write(text)
     log.with_suffix(".md").write_text(text, "utf-8")
@@ -200,15 +200,6 @@ def _section(pairs: Sequence[tuple[str, Mapping[str, Any], Mapping[str, Any]]]) 
         f"{len(recalled)} of {len(pairs)} searches recalled something. Among those: {'; '.join(told)}; the rest within "
         f"{NO_DIFFERENCE:.1%}."
     )
-
-
-def _append(log: Path, row: Mapping[str, Any]) -> None:
-    with log.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(row) + "\n")
-
-
-def _rows(log: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in log.read_text("utf-8").splitlines()] if log.exists() else []
 
 
 def _arguments() -> argparse.Namespace:

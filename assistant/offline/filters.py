@@ -26,8 +26,7 @@ _TRAILING_ONLY = (
 _DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not) {_UNTIL}"
 _NO = r" (?:no|none with|nothing with|nobody with|no one with|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
 _DROP_AFTER = rf" {_UNTIL}(?<= )(?:should be|must be|can be|are to be|be|have to be|need to be|to be) (?:leave out|left out|ignore|exclude|excluded|ignored|drop|dropped|skip|removed|remove|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)(?= )"
-_TOLD_OF_KEEPING = re.compile(r"(?:keeping|keeps|kept)\b", re.IGNORECASE)
-_WORTH = re.compile(r"\b(?:worth|earns?|saves?|brings?|pays?)\b", re.IGNORECASE)
+_WORTH = re.compile(r"\bworth\b|\b(?:earns?|saves?|brings?)\b[^.;!?]{0,12}\d", re.IGNORECASE)
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
 _ALL_AGAIN = r" (?:forget|drop|remove|lift|cancel|delete)(?: the| that| my| this)* (?:filter|restriction|row filter)|use (?:all|every)(?: the)? (?:row|customer|case|record|data)s?(?: again)?|(?:look at |take |use )?(?:everybody|everyone|all of them|all customers|all rows) (?:again|after all)"
 
@@ -61,9 +60,7 @@ def _add(reading: Reading, hit: Hit, parts: list[tuple[str, str]], seen: set[int
     start, end = hit.span("rows")
     if reading.line.has(COUNTS, start=start, end=end):
         return  # "where holidays count five times" leaves no row out
-    if _TOLD_OF_KEEPING.match(hit.quote) or (
-        hit.match.group().startswith(" keep ") and _WORTH.search(hit.quote)
-    ):
+    if hit.match.group().startswith(" keep ") and _WORTH.search(hit.quote):
         return  # "keeping one is worth $300, a call costs 20" tells what people earn, not which rows to keep
     tests = [
         t

@@ -212,7 +212,6 @@ _AFTER_RUN = (
     "try_region",
     "proposals",
     "more_time",
-    "experiments",
 )
 
 

@@ -55,6 +55,9 @@ def _gain(found: DerivedColumns, score_name: str) -> Iterator[str]:
     if gain.low == gain.value == gain.high == 0.0:
         yield f"On no fold they told {found.label} anything new: with and without them it predicts the same."
         return
+    if found.kind in found.together[1:]:
+        yield f"What they gain was measured together with {DERIVED_LABELS[found.together[0]]}."
+        return
     others = [DERIVED_LABELS[kind] for kind in found.together if kind != found.kind]
     beside = f", together with {listed(others, quote=False)}" if others else ""
     having, lacking = figure_words(found.score_with), figure_words(found.score_without)
@@ -74,7 +77,7 @@ def _verdict(found: DerivedColumns) -> str:
 
 
 def _cost(found: DerivedColumns) -> str:
-    if found.seconds is None:
+    if found.seconds is None or found.kind in found.together[1:]:
         return ""
     if abs(found.seconds) < LEAST_S:
         return "They cost next to no time."

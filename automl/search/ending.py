@@ -16,7 +16,7 @@ from automl.search.jobs import Workspace
 from automl.search.trial import Trial
 
 # By the runs of benchmarks/time_left.py on two cores. Choosing took 0.1 s on 1,300 rows, 1 s on 5,000 to 10,000, as
-# more rows are not looked at. Measuring took 0.6 s, and explaining 3e-5 to 8e-5 s for each cell of the held-out rows.
+# more rows are not looked at. Measuring took 0.6 s, and explaining 1.5e-4 to 4e-4 s for each cell of the held-out rows.
 CHOOSING_ROW_S = 2e-4
 MOST_CHOOSING_S = 1.0
 MEASURING_S = 0.6

@@ -149,3 +149,16 @@ def test_what_keeping_somebody_is_worth_says_nothing_about_the_rows_to_keep(tmp_
 
     assert "filter" not in spec
     assert spec["metric"] == {"kind": "payoff", "tp": 280, "fp": -20, "currency": "USD"}
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Which customers will cancel? Keep those who pay by card.", True),
+        ("Which customers will cancel? Keeping one brings us 300 dollars, a call costs 20.", False),
+    ],
+)
+def test_rows_are_kept_where_somebody_says_so(tmp_path: Path, words: str, kept: bool) -> None:
+    spec = plan(sample("broadband_customers").write(tmp_path), words, settings=OFFLINE).spec.to_json()
+
+    assert ("filter" in spec) is kept

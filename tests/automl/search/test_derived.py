@@ -10,7 +10,8 @@ import pytest
 
 from automl import run
 from automl.replay import replay
-from automl.search.result import RunResult
+from automl.search.derived_words import derived_sentence
+from automl.search.result import DerivedColumns, Measured, RunResult
 
 N_ROWS = 600
 
@@ -93,3 +94,26 @@ def test_short_of_trials_it_says_that_nothing_was_measured(folder: Path, tmp_pat
     assert dates.gain is None
     assert dates.n_kept > 0
     assert "What they gain was not measured. The budget left no room" in dates.sentence
+
+
+def test_what_two_kinds_gained_together_is_told_once() -> None:
+    gain = Measured(value=0.01, low=0.004, high=0.02)
+    ratios, groups = (
+        DerivedColumns(
+            kind=kind,
+            n_proposed=40,
+            n_kept=2,
+            label="LightGBM",
+            together=("ratios", "groups"),
+            score_with=0.81,
+            score_without=0.8,
+            gain=gain,
+            seconds=3.0,
+        )
+        for kind in ("ratios", "groups")
+    )
+
+    assert "better by 0.01" in derived_sentence(ratios, score_name="roc_auc")
+    assert "3 s longer" in derived_sentence(ratios, score_name="roc_auc")
+    told = derived_sentence(groups, score_name="roc_auc")
+    assert told.endswith("What they gain was measured together with columns of two numbers.")
