@@ -154,7 +154,7 @@ def test_what_keeping_somebody_is_worth_says_nothing_about_the_rows_to_keep(tmp_
 @pytest.mark.parametrize(
     ("words", "kept"),
     [
-        ("Which customers will cancel? Keep those who pay by card.", True),
+        ("Which customers will cancel? Keep customers in the East.", True),
         ("Which customers will cancel? Keeping one brings us 300 dollars, a call costs 20.", False),
     ],
 )
