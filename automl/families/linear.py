@@ -209,11 +209,12 @@ def _solver(l1_ratio: float, training: Training) -> str:
 
 
 def _path(task: Task, *, ridge: bool, coarse: bool, wide: bool) -> tuple[float, ...]:
-    """Strengths to walk along, from the strongest penalty on; many columns want stronger ones."""
+    """Strengths to walk along, from the strongest penalty on; many columns want stronger ones, words weaker ones."""
     if coarse:
-        return (*((0.001,) if wide else ()), 0.01, 0.1, 1.0, 10.0)
+        return (*((0.001,) if wide else ()), 0.01, 0.1, 1.0, 10.0, *((100.0,) if wide else ()))
     if task != "regression":
-        return (*((0.0003, 0.001) if wide else ()), 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+        weak = (30.0, 100.0, 300.0) if wide else ()
+        return (*((0.0003, 0.001) if wide else ()), 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, *weak)
     if not ridge:
         return (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
     strong = (100_000.0, 30_000.0, 10_000.0, 3_000.0) if wide else ()

@@ -31,6 +31,8 @@ Valid = tuple[pd.DataFrame, NDArray[Any]]
 SHARE_TO_DECIDE = 0.2
 # Of fewer rows a fifth decides nothing; learners then take what usually does.
 MIN_ROWS_TO_DECIDE = 50  # chosen, not measured
+# Prepared cells whose contributions are worked out at once: every word is a column, and there are tens of thousands.
+CELLS_EXPLAINED = 4_000_000  # chosen for memory: 32 MB for each class
 
 
 class Model:
@@ -143,11 +145,20 @@ class Model:
         """Exact contributions by original column; see `Family.contributions`."""
         if self.target is not None or len(self.present) < self.n_classes:
             return None
-        with quiet():
-            found = self.learner.contributions(self.preparation.transform(X))
-        if found is None:
-            return None
-        values, base = found
+        values = self.preparation.transform(X)
+        step = max(1, CELLS_EXPLAINED // values.shape[1])
+        parts = []
+        for first in range(0, max(values.shape[0], 1), step):
+            with quiet():
+                found = self.learner.contributions(values[first : first + step])
+            if found is None:
+                return None
+            parts.append((self._by_source(found[0]), margin_back(found[1], self.raised)))
+        summed, base = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return summed, base, "value" if self.task == "regression" else "log-odds"
+
+    def _by_source(self, values: Array) -> Array:
+        """Contributions of prepared columns, summed over those of each original one."""
         summed = np.zeros((len(values), len(self.columns), *values.shape[2:]))
         layout = self.preparation.layout
         for j, (source, partner) in enumerate(zip(layout.sources, layout.partners, strict=True)):
@@ -155,8 +166,7 @@ class Model:
             summed[:, source] += share
             if partner >= 0:
                 summed[:, partner] += share
-        base = margin_back(base, self.raised)
-        return summed, base, "value" if self.task == "regression" else "log-odds"
+        return summed
 
     def _undecided(self, y: NDArray[Any]) -> bool:
         """Whether something is left to the fit that is better decided on rows that are not learned from."""

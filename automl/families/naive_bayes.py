@@ -73,6 +73,14 @@ class Evidence:
             found[:, n_dense:] = sparse.toarray()[:, :, None] * self.words
         return found
 
+    def usual(self, values: Matrix, *, n_dense: int) -> Array:
+        """Mean of `by_column` over rows, of shape (n_columns, n_classes), without a matrix of every word."""
+        dense, sparse = _split(values, n_dense)
+        found: Array = self.by_column(dense, n_dense=n_dense).mean(axis=0)
+        if sparse is None:
+            return found
+        return np.concatenate([found, np.asarray(sparse.mean(axis=0)).reshape(-1, 1) * self.words])
+
     def total(self, values: Matrix, *, n_dense: int) -> Array:
         """Joint log-likelihood of shape (n_rows, n_classes)."""
         dense, sparse = _split(values, n_dense)
@@ -109,7 +117,7 @@ class NaiveBayesLearner(Learner):
         self.calibration = Calibration().fit(apart, training.y, training.weight)
         self.evidence = self._evidence().fit(training.values, Y, n_dense=self.n_dense)
         some = training.values[: min(len(training.y), ROWS_OF_MEAN)]
-        self.usual = self.evidence.by_column(some, n_dense=self.n_dense).mean(axis=0)
+        self.usual = self.evidence.usual(some, n_dense=self.n_dense)
 
     def margin(self, values: Matrix) -> Array:
         """Calibrated log-odds or logits."""

@@ -109,7 +109,9 @@ class Preparation:
             codes = self._codes(sheet)
             self.combinations.fit(self._numbers(sheet), codes, goals.targets, among=among, pairs=pairs)
         dense = self._dense(sheet, read, encoded)
-        self.scaling.fit(dense, straight=self._straight(), among=self._telling(dense, goals))
+        self.scaling.fit(
+            dense, straight=self._straight(), among=self._telling(dense, goals), trends=self._trends()
+        )
         self.layout = self._layout()
         return self._assembled(sheet, dense)
 
@@ -213,6 +215,12 @@ class Preparation:
     def _straight(self) -> NDArray[np.bool_]:
         """Numbers that need no bends: directions of text are many, and each says little."""
         return np.array([name.startswith(" (words ") for _, name in self._dense_names()], dtype=bool)
+
+    def _trends(self) -> NDArray[np.bool_]:
+        """Moments: those of new rows lie beyond what was seen."""
+        return np.array(
+            [i in self.dates and name == " (days)" for i, name in self._dense_names()], dtype=bool
+        )
 
     def _assembled(self, sheet: Sheet, dense: Array) -> Matrix:
         blocks = [self.scaling.transform(dense)]

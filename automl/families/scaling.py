@@ -13,7 +13,9 @@ from automl.families.needs import Scale
 Array = NDArray[np.float64]
 
 N_QUANTILES = 257  # chosen, not measured
-# Standardised values beyond this are cut: one absurd value in a new row must not decide a prediction by itself.
+# Standardised values are cut at the smallest and largest one seen, as beyond them nothing says that a line goes on: on
+# three cuts of Ames with its largest houses, ridge erred by 28,700 instead of 30,600, on a logarithm by 31,900 instead
+# of 35,700; on insurance charges and bike rentals the same. Moments, which do go on, are cut here.
 MAX_DEVIATION = 20.0  # chosen, not measured
 # The normal quantile of 1e-7, where scikit-learn's QuantileTransformer stops as well.
 MAX_NORMAL = 5.1993375821928165
@@ -37,6 +39,7 @@ class Scaling:
     medians: Array
     centres: Array
     spreads: Array
+    ends: Array  # (2, n_varying): standardised values are cut at these
     quantiles: Array  # (N_QUANTILES, n_varying), empty unless quantiles are asked for
     bends: Bends | None
 
@@ -46,7 +49,12 @@ class Scaling:
         self.float32 = float32
 
     def fit(
-        self, X: Array, *, straight: NDArray[np.bool_], among: NDArray[np.bool_] | None = None
+        self,
+        X: Array,
+        *,
+        straight: NDArray[np.bool_],
+        among: NDArray[np.bool_] | None = None,
+        trends: NDArray[np.bool_] | None = None,
     ) -> Scaling:
         """Learn from a matrix.
 
@@ -58,6 +66,8 @@ class Scaling:
             Columns that get no bends.
         among : ndarray of shape (n_columns,), optional
             Columns that may be kept; all by default.
+        trends : ndarray of shape (n_columns,), optional
+            Columns that go on beyond what was seen, as time does; none by default.
         """
         X = _finite(X)
         among = np.ones(X.shape[1], dtype=bool) if among is None else among
@@ -76,6 +86,8 @@ class Scaling:
         self.medians[holes] = np.nanmedian(kept[:, holes], axis=0)
         filled = np.where(np.isnan(kept), self.medians, kept) if holes.any() else kept
         self.centres, self.spreads = _centre_and_spread(filled)
+        trends = np.zeros(X.shape[1], dtype=bool) if trends is None else trends
+        self.ends = self._ends(filled, trends[self.varying])
         self.quantiles = np.empty((0, len(self.varying)))
         if self.scale.startswith("quantile"):
             self.quantiles = np.quantile(filled, np.linspace(0, 1, N_QUANTILES), axis=0)
@@ -110,10 +122,17 @@ class Scaling:
             return self._normal(kept)
         with np.errstate(over="ignore"):  # the largest floats overflow to infinity, which is then cut
             if self.scale in ("standard", "spline"):
-                return np.clip((kept - self.centres) / self.spreads, -MAX_DEVIATION, MAX_DEVIATION)
+                return np.clip((kept - self.centres) / self.spreads, *self.ends)
             if self.float32:
                 return np.clip(kept - self.medians, -MAX_FLOAT32, MAX_FLOAT32)
         return kept
+
+    def _ends(self, filled: Array, trends: NDArray[np.bool_]) -> Array:
+        with np.errstate(over="ignore"):
+            seen = (np.stack([filled.min(axis=0), filled.max(axis=0)]) - self.centres) / self.spreads
+        furthest = np.array([[-MAX_DEVIATION], [MAX_DEVIATION]])
+        found: Array = np.where(trends, furthest, np.clip(seen, *furthest))
+        return found
 
     def _unscaled(self, column: int, at: float) -> float:
         """A place on the scale, in the unit of its column."""

@@ -42,6 +42,7 @@ CLASSES = (
     "automl.families.knn.NeighboursLearner",
     "automl.families.leading_words.LeadingWords",
     "automl.families.learner.ConstantLearner",
+    "automl.families.letters.Letters",
     "automl.families.levels.Levels",
     "automl.families.lightgbm.LightGBMLearner",
     "automl.families.linear.LinearLearner",

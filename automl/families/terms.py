@@ -44,8 +44,7 @@ class Terms:
         common = [(term, n) for term, n in counts.items() if n >= min(MIN_TEXTS, n_texts)]
         common = sorted(common, key=lambda pair: (-pair[1], pair[0]))[:MAX_TERMS]
         self.terms = sorted(term for term, _ in common)
-        n_with = np.array([counts[term] for term in self.terms], dtype=np.float64)
-        self.idf = np.log((1 + n_texts) / (1 + n_with)) + 1
+        self.idf = rarity(np.array([counts[term] for term in self.terms], dtype=np.float64), n_texts)
         self._position = None
         return self
 
@@ -56,21 +55,34 @@ class Terms:
         if self._position is None:
             self._position = {term: i for i, term in enumerate(self.terms)}
         columns: list[int] = []
-        values: list[float] = []
+        counts: list[int] = []
         starts = [0]
         for text in texts:
             found = Counter(i for term in terms_of(text) if (i := self._position.get(term)) is not None)
             at = sorted(found)
-            row = (1 + np.log([found[i] for i in at])) * self.idf[at] if at else np.empty(0)
-            length = float(np.sqrt((row**2).sum()))
             columns += at
-            values += (row / length if length > 0 else row).tolist()
+            counts += [found[i] for i in at]
             starts.append(len(columns))
         shape = (len(starts) - 1, len(self.terms))
-        return csr_matrix((values, columns, starts), shape=shape, dtype=np.float64)
+        return weighed(csr_matrix((counts, columns, starts), shape=shape, dtype=np.float64), self.idf)
 
     def __getstate__(self) -> dict[str, Any]:
         return self.__dict__ | {"_position": None}
+
+
+def rarity(n_with: Array, n_texts: int) -> Array:
+    """Inverse document frequency of terms that stand in so many of the texts, smoothed as in scikit-learn."""
+    found: Array = np.log((1 + n_texts) / (1 + n_with)) + 1
+    return found
+
+
+def weighed(counts: Any, idf: Array) -> Any:
+    """Tf-idf of a csr matrix of counts, which is changed: logarithmic counts, rows of length 1."""
+    counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
+    sizes = np.diff(counts.indptr)
+    squares = np.add.reduceat(np.append(counts.data**2, 0.0), counts.indptr[:-1]) * (sizes > 0)
+    counts.data /= np.repeat(np.sqrt(squares), sizes)
+    return counts
 
 
 class Components:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.families.leading_words import LeadingWords
+from automl.families.letters import MOST_CHARACTERS, Letters
 from automl.families.levels import Labels
 from automl.families.needs import Needs
 from automl.families.target_encoding import Goals
@@ -24,7 +25,7 @@ LONG_TEXT = 4  # chosen, not measured
 
 
 class TextColumn:
-    """Numbers about the texts of a column, and their words as components or as one column each.
+    """Numbers about the texts of a column, and their words and letters as components or as one column each.
 
     Parameters
     ----------
@@ -35,6 +36,7 @@ class TextColumn:
     shape: TextShape
     is_long: bool
     terms: Terms
+    letters: Letters | None
     components: Components | None
     leading: LeadingWords
 
@@ -49,6 +51,11 @@ class TextColumn:
         self.shape = TextShape().fit(texts)
         self.is_long = sum(len(text.split()) for text in texts) > LONG_TEXT * len(texts)
         self.terms = Terms().fit(texts if self.of_labels else (texts[p] for p in positions))
+        self.letters = (
+            Letters().fit(texts, np.bincount(positions, minlength=len(texts)))
+            if self._reads_letters(texts)
+            else None
+        )
         self.components = None if self._keeps_words() else self._directions(texts, positions)
         self.leading = LeadingWords(worth_it=not self.is_long)
         led = self.leading.fit_transform(texts, positions, goals)
@@ -60,7 +67,7 @@ class TextColumn:
             wanted = min(wanted, SHORT_COMPONENTS)
         if not self.terms.terms or wanted == 0:
             return None
-        matrix = self.terms.transform(texts)
+        matrix = self._terms_in(texts)
         return Components(wanted).fit(matrix if self.of_labels else matrix[positions], seed=self.seed)
 
     def names(self) -> list[str]:
@@ -77,22 +84,38 @@ class TextColumn:
     def _about(self, texts: list[str]) -> Array:
         blocks = [self.shape.transform(texts)]
         if self.components is not None:
-            blocks.append(self.components.transform(self.terms.transform(texts)))
+            blocks.append(self.components.transform(self._terms_in(texts)))
         return np.hstack(blocks)
 
     @property
     def n_words(self) -> int:
         """Columns of the sparse block; 0 where components stand for the words."""
-        return len(self.terms.terms) if self._keeps_words() else 0
+        if not self._keeps_words():
+            return 0
+        return len(self.terms.terms) + (0 if self.letters is None else len(self.letters.codes))
 
     def word_names(self) -> list[str]:
         """The term of each column of the sparse block."""
-        return self.terms.terms if self._keeps_words() else []
+        if not self._keeps_words():
+            return []
+        return [*self.terms.terms, *([] if self.letters is None else self.letters.names())]
 
     def words(self, read: Labels) -> Any:
         """Csr matrix of shape (n_rows, n_words)."""
         positions, texts = read.texts
-        return self.terms.transform(texts)[positions]
+        return self._terms_in(texts)[positions]
+
+    def _terms_in(self, texts: list[str]) -> Any:
+        """Words and letters of texts, csr."""
+        words = self.terms.transform(texts)
+        if self.letters is None:
+            return words
+        from scipy.sparse import hstack
+
+        return hstack([words, self.letters.transform(texts)], format="csr")
+
+    def _reads_letters(self, texts: list[str]) -> bool:
+        return self.is_long and not self.of_labels and sum(map(len, texts)) <= MOST_CHARACTERS
 
     def _keeps_words(self) -> bool:
         return self.needs.sparse and self.is_long and not self.of_labels

@@ -94,6 +94,17 @@ def test_contributions_are_shared_by_both_parts_and_add_up(tmp_path: Path) -> No
     np.testing.assert_array_equal(load_model(tmp_path / "model").predict(new), model.predict(new))
 
 
+def test_contributions_of_many_columns_are_worked_out_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, new = fitted(by_power, "numbers"), machines(seed=9, n=40)
+    at_once, base, _ = model.contributions(new)
+
+    monkeypatch.setattr("automl.families.model.CELLS_EXPLAINED", 30)
+    in_parts, same_base, _ = model.contributions(new)
+
+    np.testing.assert_allclose(in_parts, at_once)
+    np.testing.assert_allclose(same_base, base)
+
+
 def test_gaps_new_labels_and_zeros_are_no_trouble() -> None:
     model = fitted(by_power, "both")
     new = machines(seed=9, n=5)

@@ -64,6 +64,18 @@ def test_absurd_values_in_new_rows_are_cut() -> None:
         assert np.isfinite(found).all() and np.abs(found[:, 0]).max() <= 20
 
 
+def test_beyond_what_was_seen_only_moments_go_on() -> None:
+    X = np.column_stack([np.arange(50.0), np.arange(50.0)])
+
+    fitted = Scaling(scale="standard", fill=True, float32=False).fit(
+        X, straight=np.zeros(2, dtype=bool), trends=np.array([False, True])
+    )
+    found = fitted.transform(np.array([[49.0, 49.0], [80.0, 80.0]]))
+
+    assert found[1, 0] == found[0, 0] == found[0, 1]
+    assert found[1, 1] - found[0, 1] == pytest.approx(31 / X[:, 1].std())
+
+
 def test_bends_let_a_line_follow_a_curve() -> None:
     x = np.linspace(-3, 3, 300)[:, None]
     y = np.sin(2 * x[:, 0])

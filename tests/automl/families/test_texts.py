@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from automl.families.leading_words import LeadingWords
+from automl.families.letters import Letters
 from automl.families.target_encoding import Goals
 from automl.families.terms import Components, Terms
 from automl.families.text_shape import TextShape
@@ -33,6 +36,48 @@ def test_terms_are_those_of_scikit_learn() -> None:
 
 def test_a_text_of_unknown_words_is_an_empty_row() -> None:
     assert Terms().fit(TEXTS).transform(["zebra quagga"]).nnz == 0
+
+
+def test_runs_of_letters_are_those_of_scikit_learn() -> None:
+    """But for words shorter than a run, which scikit-learn counts once more."""
+    texts = ["Free entry now", "entry FREE again", "ab freely", "", "Grüße aus Köln 😀", "Grüße nach Köln 😀"]
+    reference = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2)
+    there = reference.fit_transform(texts).toarray()
+    at = reference.vocabulary_
+
+    letters = Letters().fit(texts, np.ones(len(texts), dtype=np.intp))
+    found = letters.transform(texts).toarray()
+
+    runs = [name[len("letters '") : -1] for name in letters.names()]
+    plain = [(j, at[run]) for j, run in enumerate(runs) if run in at]
+    assert {"fre", " fr", "ree", "ntry"} <= set(runs) and len(plain) > 0.8 * len(runs)
+    assert np.allclose(found[0, [j for j, _ in plain]], there[0, [k for _, k in plain]])
+
+
+def test_a_run_counts_in_as_many_texts_as_rows_hold_it() -> None:
+    once = Letters().fit(["alpha", "beta"], np.array([1, 1], dtype=np.intp))
+    twice = Letters().fit(["alpha", "beta"], np.array([2, 1], dtype=np.intp))
+
+    assert "letters 'lph'" not in once.names()
+    assert "letters 'lph'" in twice.names() and "letters 'bet'" not in twice.names()
+
+
+def test_letters_of_empty_and_unknown_texts_are_empty_rows() -> None:
+    letters = Letters().fit(["free entry", "entry free"], np.ones(2, dtype=np.intp))
+
+    assert letters.transform(["", "  ", "zzz qqq"]).nnz == 0
+    assert letters.transform([]).shape == (0, len(letters.codes))
+    assert Letters().fit([""], np.ones(1, dtype=np.intp)).transform(["anything"]).nnz == 0
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=8))
+def test_any_text_has_rows_of_length_one_or_none(texts: list[str]) -> None:
+    letters = Letters().fit(texts, np.full(len(texts), 2, dtype=np.intp))
+
+    lengths = np.sqrt((letters.transform(texts).toarray() ** 2).sum(axis=1))
+
+    assert np.all(np.isclose(lengths, 1) | (lengths == 0))
+    assert len(letters.names()) == len(letters.codes)
 
 
 def test_components_span_what_the_largest_singular_vectors_span() -> None:
