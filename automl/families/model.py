@@ -146,7 +146,7 @@ class Model:
         if self.target is not None or len(self.present) < self.n_classes:
             return None
         values = self.preparation.transform(X)
-        step = max(1, CELLS_EXPLAINED // values.shape[1])
+        step = max(1, CELLS_EXPLAINED // max(values.shape[1], 1))  # a baseline prepares no column
         parts = []
         for first in range(0, max(values.shape[0], 1), step):
             with quiet():
