@@ -37,6 +37,7 @@ class TreesLearner(Learner):
     def fit(self, training: Training) -> None:
         """Grow the trees; leaves of classes are drawn a little towards the overall shares."""
         self.is_class = training.task != "regression"
+        self.shares, self.drawn = np.zeros(0), False
         fitted = self._estimator(training)
         fitted.fit(training.values, training.y, sample_weight=training.weight)
         members = [fitted] if self.kind == "DecisionTree" else fitted.estimators_

@@ -249,7 +249,7 @@ class Model:
     def _codes(self, y: NDArray[Any]) -> NDArray[Any]:
         """Codes into the classes that occur; the target itself for regression."""
         if self.task == "regression":
-            self.present = np.empty(0, dtype=np.int64)
+            self.present, self.unseen_share = np.empty(0, dtype=np.int64), 0.0
             return np.asarray(y, dtype=np.float64)
         self.present, codes = np.unique(y.astype(np.int64), return_inverse=True)
         self.unseen_share = 1.0 / (len(y) + self.n_classes)  # Laplace: as if each unseen class had come once

@@ -160,6 +160,12 @@ def _decode_object(data: Mapping[str, Any], parts: Parts) -> Any:
     kind = getattr(importlib.import_module(module), name)
     made = kind.__new__(kind)
     made.__dict__.update(decode(data["state"], parts))
+    declared = {attribute for base in kind.__mro__ for attribute in vars(base).get("__annotations__", ())}
+    if lacking := sorted(attribute for attribute in declared if not hasattr(made, attribute)):
+        raise FolderError(
+            f"The stored model was written by an earlier Tandem: its {name} has no {', '.join(lacking)}. "
+            "Search again, or read it with the Tandem that wrote it."
+        )
     return made
 
 

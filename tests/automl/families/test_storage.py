@@ -90,6 +90,16 @@ def test_a_class_that_is_no_part_of_a_model_is_never_made(stored: Path) -> None:
         load_model(stored)
 
 
+def test_a_model_that_lacks_what_todays_has_is_refused_by_name(stored: Path) -> None:
+    def without_present(state: dict[str, Any]) -> None:
+        state["state"]["dict"] = [entry for entry in state["state"]["dict"] if entry[0] != "present"]
+
+    edit(stored, without_present)
+
+    with pytest.raises(FolderError, match="written by an earlier Tandem: its Model has no present"):
+        load_model(stored)
+
+
 def test_an_unknown_mark_is_refused(stored: Path) -> None:
     edit(stored, lambda state: state.update(state={"reduce": ["os.system", "true"]}))
 
