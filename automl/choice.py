@@ -6,7 +6,9 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from automl.earlier import Earlier
 from automl.errors import EngineError
+from automl.metrics import Rule
 from automl.prepare import Prepared
 from automl.search.choose import Judged, choose, simplest_as_good
 from automl.search.contender import Contender, contenders_kept, contenders_of
@@ -19,7 +21,7 @@ from automl.search.trial import Trial
 
 @dataclass(frozen=True)
 class Conclusion:
-    """What was chosen, among what, and why."""
+    """What was chosen, among what, and why; `anew` is false for a refit, whose model was chosen on other rows."""
 
     contenders: Sequence[Contender]
     judged: Sequence[Judged]
@@ -28,6 +30,7 @@ class Conclusion:
     simplest: Judged
     why_simplest: str
     experiments: Sequence[Experiment] = ()
+    anew: bool = True
 
     @property
     def order(self) -> list[Judged]:
@@ -57,7 +60,7 @@ def decide(
     *,
     seed: int,
     pool: Sequence[int] | None = None,
-    kept: Mapping[str, float] | None = None,
+    earlier: Earlier | None = None,
 ) -> Conclusion:
     """Choose among trials and their ensemble.
 
@@ -65,14 +68,16 @@ def decide(
     ----------
     pool : sequence of int, optional
         Numbers of the trials that an ensemble may be made of; by default all.
-    kept : mapping, optional
-        Name of a trial → its share in a model that was chosen before: nothing is chosen anew.
+    earlier : Earlier, optional
+        The model that a refit starts from: members, weights and rule are its own, and nothing is chosen anew.
 
     Raises
     ------
     EngineError
         If no trial succeeded.
     """
+    kept = None if earlier is None else earlier.weights
+    rule = None if earlier is None else Rule.from_json(dict(earlier.rule))
     found = found_out(prepared.space, prepared.experiments, trials, seed=seed)
     if kept is None:
         trials = admitted(trials, found, fixed=prepared.spec.hyperparameters or {})
@@ -85,10 +90,10 @@ def decide(
         raise EngineError(
             "No model could be fitted, not even the baseline; the failures stand in the transcript."
         )
-    judged = judge(prepared.space, contenders, prepared.spec, seed=seed)
+    judged = judge(prepared.space, contenders, prepared.spec, seed=seed, rule=rule)
     chosen, reason = choose(prepared.space, judged, seed=seed) if kept is None else _kept(judged, kept)
     simplest, why = simplest_as_good(prepared.space, judged, chosen, seed=seed)
-    return Conclusion(contenders, judged, chosen, reason, simplest, why, found)
+    return Conclusion(contenders, judged, chosen, reason, simplest, why, found, anew=earlier is None)
 
 
 def in_time(prepared: Prepared, trials: Sequence[Trial], *, left_s: float, workers: int) -> list[int]:

@@ -67,6 +67,7 @@ class Concluding:
     recalled: Recalled = field(default_factory=Recalled)
     expected_s: float | None = None  # what the run was expected to take
     earlier: Earlier | None = None  # of a refit: nothing is chosen anew
+    why_no_refit: str = ""  # on the rows judged; empty where they are learned from in the end
 
     def left_s(self, keep_s: float = END_S) -> float:
         """Seconds until the budget is spent, but for those kept for the end."""
@@ -79,8 +80,7 @@ class Concluding:
         self._stage("choosing", self.prepared.ending(trials, self.limits))
         pool = self._pool(trials)
         self.recorder("pool", {"pool": pool})
-        kept = None if self.earlier is None else self.earlier.weights
-        conclusion = decide(self.prepared, trials, seed=self.seed, pool=pool, kept=kept)
+        conclusion = decide(self.prepared, trials, seed=self.seed, pool=pool, earlier=self.earlier)
         chosen = conclusion.chosen.contender
         self.recorder("decision", {"what": f"deliver {chosen.name}", "why": conclusion.reason})
         members = [trial for trial, _ in chosen.members]
@@ -132,6 +132,7 @@ class Concluding:
             left_s=self.left_s,
             fits=fits,
             repeats=repeats,
+            why_no_refit=self.why_no_refit,
             grace_s=GRACE_S + GRACE_SHARE * (self.limits.time_s or 0.0),
         )
 

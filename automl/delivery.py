@@ -98,6 +98,10 @@ class Delivery:
         found = predictions_of(prepared.space, rows, said)
         if self.spread is None:
             return found
+        if np.array_equal(
+            rows, prepared.splits.compared
+        ):  # a refit's: the spread was learned on these very rows
+            return found.with_scale(self.judged.predictions.scale)
         return found.with_scale(self.spread.predict(prepared.problem.X.iloc[rows], said))
 
 
@@ -115,6 +119,8 @@ class Delivering:
         Seconds over the budget that a real model is worth where nothing but the baseline is left.
     repeats : int
         Fits of each member with seeds of their own, where its family has a use for them.
+    why_no_refit : str
+        Why the model is handed over without the rows it was judged on; empty where it is to learn from them too.
     """
 
     prepared: Prepared
@@ -127,6 +133,7 @@ class Delivering:
     left_s: Callable[..., float]
     grace_s: float
     repeats: int
+    why_no_refit: str = ""
     fits: Fits = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)  # name → what happened
 
@@ -194,9 +201,10 @@ class Delivering:
             repeats=self.repeats,
             # The held-out figure may use some of the seconds kept for the end.
             left_s=lambda: self.left_s(LEAST_END_S) + patience_s,
-            refit_left_s=self.left_s,
+            refit_left_s=None if self.why_no_refit else self.left_s,
         )
-        why = "" if finished.refitted else "There was no time left for a refit on all rows."
+        why = self.why_no_refit or "There was no time left for a refit on all rows."
+        why = "" if finished.refitted else why
         found = fitted(
             self.prepared, judged, finished, repeats=self.repeats, seed=self.seed, why_not_refitted=why
         )

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from automl.choice import decide
 from automl.data.fresh import Hashes, Mask, fresh_rows, fresh_splits
 from automl.data.load import load_table
 from automl.data.table import Table
-from automl.earlier import Earlier
-from automl.errors import DataError, EngineError, FolderError
+from automl.earlier import Earlier, old_and_new
+from automl.errors import AutoMLError, DataError, EngineError, FolderError
 from automl.folder import RunFolder, read_document, read_json, read_result
 from automl.framing import frame
 from automl.joining import joined_table, known_of, names_then
+from automl.measure import Ground
 from automl.outside import refuse_without
 from automl.prepare import Prepared, prepare
 from automl.project.store import Home
@@ -30,13 +33,17 @@ from automl.recorder import Listener, Recorder
 from automl.scoring import ScoringModel, load
 from automl.search.budget import Clock, MemoryWatch, limits_of, worker_memory
 from automl.search.candidate import Candidate
+from automl.search.finish import FIXED_RESERVE_S, ensemble_s
 from automl.search.jobs import fit_fold
 from automl.search.result import RefitOf, RunResult
-from automl.search.trial import Trial
+from automl.search.trial import Trial, settled
 from automl.search.workers import Workers, start_server
 from automl.spec.model import KFold
 
 POLL_S = 0.1
+# Of the search's seconds: what a refit may take, or the rows judged are left out of its model; so few seconds it may
+# take in any case. Chosen, not measured.
+SHARE_OF_SEARCH, LEAST_S = 0.25, 10.0
 EVIDENCE = "refit.json"
 JOINED = "table.parquet"  # old and new rows, where the new ones came alone
 
@@ -118,12 +125,10 @@ def refit(
     try:
         if joined is not None:
             source = str(joined.write(new.path / JOINED).absolute())
-        result = _run(record, prepared, earlier, new, on_event, clock, home, source)
+        evidence, result = _run(record, prepared, earlier, new, on_event, clock, home, source)
     finally:
         new.close()
-    evidence = result.refit_of
-    assert evidence is not None
-    if evidence.better == "old":
+    if result is None:
         result = _keep_old(record, new)
     seconds = round(clock.elapsed(), 2)
     said = {} if joined is None else {"joined": joined.sentence}
@@ -187,8 +192,8 @@ def _run(
     clock: Clock,
     home: Home | None,
     source: str | None,
-) -> RunResult:
-    """Fit, judge and write, as a search does, with what was chosen then."""
+) -> tuple[RefitOf, RunResult | None]:
+    """Fit, judge, and write as a search does, with what was chosen then; no result where the old model is better."""
     from automl.conclude import Concluding, Refitted
 
     seed = record.result.spent.seed
@@ -201,10 +206,18 @@ def _run(
     earlier.write(folder.path)
     with MemoryWatch() as memory, Workers(limits.workers, worker_memory(limits)) as workers:
         path = prepared.space.write(folder.scratch)
-        trials = _fit(_candidates(record, earlier.weights), path, workers)
+        seconds = {body["trial"]: body["fit_seconds"] for body in record.of_kind("trial") if "score" in body}
+        trials = _fit(_candidates(record, earlier.weights), path, workers, seconds=seconds)
         for trial in trials:
             recorder("trial", trial.to_json())
-        return Concluding(
+        evidence, ends_s = _judged(prepared, trials, earlier, seed=seed, workers=limits.workers)
+        if evidence.better == "old":
+            with suppress(AutoMLError):  # a home that cannot be written does not make the comparison wrong
+                (home or Home()).record_look(
+                    prepared.table.fingerprint, prepared.problem.target, folder.path.name
+                )
+            return evidence, None
+        result = Concluding(
             prepared=prepared,
             folder=folder,
             workers=workers,
@@ -220,18 +233,50 @@ def _run(
             home=home,
             slowness=slowness,
             earlier=earlier,
+            why_no_refit=_why_no_refit(record, prepared, ends_s=clock.elapsed() + ends_s),
         ).run()
+    assert result.refit_of is not None
+    return result.refit_of, result
 
 
-def _fit(candidates: list[Candidate], path: Path, workers: Workers) -> list[Trial]:
-    """Every candidate on the one cut there is.
+def _judged(
+    prepared: Prepared, trials: list[Trial], earlier: Earlier, *, seed: int, workers: int
+) -> tuple[RefitOf, float]:
+    """The comparison, and the seconds that fitting on all rows and the end would still take."""
+    chosen = decide(prepared, trials, seed=seed, earlier=earlier).chosen
+    evidence = old_and_new(Ground(prepared, chosen.predictions, chosen.rule, seed), earlier)
+    members = [trial for trial, _ in chosen.contender.members]
+    return evidence, ensemble_s(members, prepared.space, workers) + FIXED_RESERVE_S
+
+
+def _why_no_refit(record: Record, prepared: Prepared, *, ends_s: float) -> str:
+    """Why the rows judged are left out of the model for good: it would take too long beside the search."""
+    search_s = record.result.spent.seconds
+    if ends_s <= max(LEAST_S, SHARE_OF_SEARCH * search_s):
+        return ""
+    return (
+        f"The {len(prepared.splits.held_out):,} rows judged are left out of the model: learning from them too would "
+        f"have taken more than a quarter of the {search_s:.0f} s of the search."
+    )
+
+
+def _fit(
+    candidates: list[Candidate], path: Path, workers: Workers, *, seconds: Mapping[int, float]
+) -> list[Trial]:
+    """Every candidate on the one cut there is, those that take long first.
+
+    Parameters
+    ----------
+    seconds : mapping
+        Number of a trial → what it took then.
 
     Raises
     ------
     EngineError
         If one of them cannot be fitted.
     """
-    waiting, found = list(candidates), {}
+    waiting = sorted(candidates, key=lambda candidate: -seconds.get(candidate.trial, 0.0))
+    found = {}
     while waiting or workers.n_busy:
         while waiting and workers.n_free:
             candidate = waiting.pop(0)
@@ -246,9 +291,14 @@ def _fit(candidates: list[Candidate], path: Path, workers: Workers) -> list[Tria
 
 
 def _candidates(record: Record, weights: Mapping[str, float]) -> list[Candidate]:
-    """The members of the model, and the baseline, as they were tried."""
-    bodies = [b for b in record.of_kind("trial") if b["model"] in weights or b["family"] == "dummy"]
-    return [Candidate(b["trial"], b["family"], dict(b["params"]), b["seed"], b["origin"]) for b in bodies]
+    """The members of the model, and the baseline, as they were fitted for good: nothing is left to be found out."""
+    repeats = list(record.of_kind("delivered"))[-1].get("repeats", 1)
+    found = []
+    for body in record.of_kind("trial"):
+        if body["model"] in weights or body["family"] == "dummy":
+            tried = Candidate.from_json(body)
+            found.append(settled(tried, body["resolved"], repeats=repeats))
+    return found
 
 
 def _earlier(record: Record, prepared: Prepared, *, known: NDArray[np.uint64], n_fresh: int) -> Earlier:

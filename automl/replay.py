@@ -155,7 +155,7 @@ def _fit_again(
     prepared: Prepared, path: Path, workers: Workers, recorded: Sequence[Mapping[str, Any]]
 ) -> list[Trial]:
     """Fit every recorded trial, and compare each fold as it comes."""
-    candidates = [_candidate(body) for body in recorded]
+    candidates = [Candidate.from_json(body) for body in recorded]
     waiting = [(i, fold) for i, body in enumerate(recorded) for fold in range(len(body["fold_scores"]))]
     outcomes: dict[tuple[int, int], FoldOutcome] = {}
     while waiting or workers.n_busy:
@@ -185,10 +185,6 @@ def _fit_again(
                 )
         trials.append(trial)
     return trials
-
-
-def _candidate(body: Mapping[str, Any]) -> Candidate:
-    return Candidate(body["trial"], body["family"], dict(body["params"]), body["seed"], body["origin"])
 
 
 def _with_recorded_costs(folds: tuple[FoldOutcome, ...], body: Mapping[str, Any]) -> tuple[FoldOutcome, ...]:
@@ -224,8 +220,7 @@ def _conclude_again(
     """Choose again, fit for good again, and work out every figure again."""
     seed = record.result.spent.seed
     pool = next((body["pool"] for body in record.of_kind("pool")), None)
-    kept = None if earlier is None else earlier.weights
-    conclusion = decide(prepared, trials, seed=seed, pool=pool, kept=kept)
+    conclusion = decide(prepared, trials, seed=seed, pool=pool, earlier=earlier)
     recorded = list(record.of_kind("delivered"))
     if not recorded:
         raise TamperedError("The transcript does not say which model was delivered.")
@@ -277,7 +272,7 @@ def _as_measured_then(delivery: Delivery, record: Record) -> Delivery:
 def _circumstances(record: Record, trials: Sequence[Trial]) -> Circumstances:
     result = record.result
     failed = [
-        Trial(_candidate(body), body["status"], reason=body["reason"])
+        Trial(Candidate.from_json(body), body["status"], reason=body["reason"])
         for body in record.of_kind("trial")
         if body["status"] not in _REPEATED
     ]

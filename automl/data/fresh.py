@@ -64,7 +64,7 @@ def fresh_rows(problem: Problem, names: Sequence[str], known: Hashes) -> Mask:
 
 
 def fresh_splits(problem: Problem, table: Table, validation: Validation, *, fresh: Mask) -> Splits:
-    """Hold out fresh rows only; one further cut, as in a search, for thresholds and when to stop.
+    """Hold out fresh rows only; everything else is learned from, as nothing is left to decide.
 
     Half of the fresh rows are judged and the other half learned from, so that learning from them can show; no more than
     a fifth of all are held out.
@@ -75,7 +75,7 @@ def fresh_splits(problem: Problem, table: Table, validation: Validation, *, fres
         If groups or time leave nothing fresh to judge.
     """
     if isinstance(validation, TimeSplit):
-        held, judged, search, kind = _later(problem, validation, fresh)
+        held, search, kind = _later(problem, validation, fresh)
     else:
         kin = _kin(problem, table, validation)
         seed = int.from_bytes(
@@ -86,33 +86,25 @@ def fresh_splits(problem: Problem, table: Table, validation: Validation, *, fres
         most = min(fresh.sum() / 2, HELD_OUT_SHARE * problem.n_rows)
         held = _some(kin, np.flatnonzero(whole), rng, n_rows=most)
         search = np.setdiff1d(np.arange(problem.n_rows), held)
-        judged = _some(kin, np.unique(kin[search]), rng, n_rows=HELD_OUT_SHARE * len(search))
         kind = "group" if isinstance(validation, GroupSplit) else "holdout"
-    train = np.setdiff1d(search, judged)
-    if not len(held) or not len(judged) or not len(train):
+    if not len(held) or not len(search):
         raise DataError(
             "Nothing among the new rows can be judged: all of them belong to groups or times that the model has seen."
         )
     sentence = (
-        f"{len(held):,} of the {int(fresh.sum()):,} rows that the earlier model had not seen were held out, and "
-        f"neither model learned from them; {len(judged):,} of the others were set aside to stop in time and to decide."
+        f"{len(held):,} of the {int(fresh.sum()):,} rows that the earlier model had not seen were held out: both "
+        "models are judged on them, and neither learned from them."
     )
-    return Splits(held, search, ((train, judged),), kind, sentence)
+    return Splits(held, search, ((search, held),), kind, sentence)
 
 
-def _later(
-    problem: Problem, validation: TimeSplit, fresh: Mask
-) -> tuple[Positions, Positions, Positions, str]:
+def _later(problem: Problem, validation: TimeSplit, fresh: Mask) -> tuple[Positions, Positions, str]:
     """The later half of the fresh rows, after everything that is learned from."""
     moment = moments(problem, validation.column)
     cutoff = moment[fresh].quantile(0.5, interpolation="higher")
     gap = pd.tseries.frequencies.to_offset(validation.gap) if validation.gap else None
     held = np.flatnonzero(np.asarray(moment >= cutoff) & fresh)
-    search = np.flatnonzero(before(moment, cutoff, gap))
-    if not len(search):
-        return held, search, search, "time"
-    start = moment.iloc[search].quantile(1 - HELD_OUT_SHARE, interpolation="higher")
-    return held, search[np.asarray(moment.iloc[search] >= start)], search, "time"
+    return held, np.flatnonzero(before(moment, cutoff, gap)), "time"
 
 
 def _kin(problem: Problem, table: Table, validation: Validation) -> Positions:

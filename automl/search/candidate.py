@@ -56,6 +56,11 @@ class Candidate:
             "origin": self.origin,
         }
 
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> Candidate:
+        """The candidate of an entry of the transcript, which may say more than `to_json`."""
+        return cls(body["trial"], body["family"], dict(body["params"]), body["seed"], body["origin"])
+
 
 def seed_of(run_seed: int, trial: int) -> int:
     """A seed for each trial of a run, far from those of its neighbours and of other runs."""

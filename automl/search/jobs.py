@@ -128,7 +128,9 @@ def fit_fold(path: str, candidate: Candidate, fold: int) -> FoldOutcome:
     space = _workspace(path)
     train, judged = space.splits.folds[fold]
     start = time.perf_counter()
-    model = _fit(space, candidate, train, judged)
+    # A refit judges on the held-out rows: nothing is decided on those.
+    stop_on = None if np.array_equal(judged, space.splits.held_out) else judged
+    model = _fit(space, candidate, train, stop_on)
     seconds = time.perf_counter() - start
     X = space.problem.X.iloc[judged]
     predicted = predict(model, X, task=space.problem.task)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from automl.families import family
-from automl.metrics import Predictions
+from automl.metrics import Predictions, Rule
 from automl.metrics.fairness import fairness_measure
 from automl.metrics.spread import cross_fitted_scale
 from automl.search.choose import N_JUDGED, Judged
@@ -19,20 +19,29 @@ from automl.spec.model import Bounds, Fairness, Limits, ProblemSpec
 Array = NDArray[np.float64]
 
 
-def judge(space: Workspace, contenders: Sequence[Contender], spec: ProblemSpec, *, seed: int) -> list[Judged]:
+def judge(
+    space: Workspace,
+    contenders: Sequence[Contender],
+    spec: ProblemSpec,
+    *,
+    seed: int,
+    rule: Rule | None = None,
+) -> list[Judged]:
     """Judge the best contenders and the baseline, the best first.
 
     Parameters
     ----------
     contenders : sequence of Contender
         The best by learning score first.
+    rule : Rule, optional
+        How predictions become decisions, where that was found before and on other rows.
     """
     chosen = list(contenders[:N_JUDGED])
     chosen += [
         c for c in contenders[N_JUDGED:] if c.family in ("dummy", "ensemble") or _may_be_simplest(c, chosen)
     ]
     scale = _scale(space, chosen[0], seed=seed) if space.objective.needs_spread else None
-    return [_judged(space, contender, spec, scale=scale) for contender in chosen]
+    return [_judged(space, contender, spec, scale=scale, rule=rule) for contender in chosen]
 
 
 def _may_be_simplest(contender: Contender, chosen: Sequence[Contender]) -> bool:
@@ -50,9 +59,11 @@ def _scale(space: Workspace, contender: Contender, *, seed: int) -> Array:
     )
 
 
-def _judged(space: Workspace, contender: Contender, spec: ProblemSpec, *, scale: Array | None) -> Judged:
+def _judged(
+    space: Workspace, contender: Contender, spec: ProblemSpec, *, scale: Array | None, rule: Rule | None
+) -> Judged:
     predictions = contender.predictions(space).with_scale(scale)
-    rule = space.objective.fit_rule(predictions)
+    rule = space.objective.fit_rule(predictions) if rule is None else rule
     money = space.objective.money(predictions, rule)
     metric = space.objective.score(predictions, rule)
     return Judged(

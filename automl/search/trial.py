@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from numbers import Integral
 from typing import Any, Literal
@@ -79,13 +79,7 @@ class Trial:
         repeats : int
             Fits with seeds of their own that are averaged, where its family has any use for them.
         """
-        found: dict[str, Any] = {}
-        for name in sorted({name for fold in self.folds for name in fold.resolved}):
-            found[name] = _middle([fold.resolved[name] for fold in self.folds if name in fold.resolved])
-        given = self.candidate
-        if repeats > 1 and REPEATS not in given.params and family(given.family).repeatable:
-            found[REPEATS] = repeats
-        return Candidate(given.trial, given.family, {**given.params, **found}, given.seed, given.origin)
+        return settled(self.candidate, [fold.resolved for fold in self.folds], repeats=repeats)
 
     def to_json(self) -> dict[str, Any]:
         """The record of the transcript: enough to fit the trial again and to compare it."""
@@ -111,6 +105,22 @@ class Trial:
             "resolved": [fold.resolved for fold in self.folds],
             "peak_mb": round(max(fold.peak_mb for fold in self.folds), 1),
         }
+
+
+def settled(given: Candidate, resolved: Sequence[Mapping[str, Any]], *, repeats: int = 1) -> Candidate:
+    """A candidate with what fits of it found out themselves, and with how many fits of it are averaged.
+
+    Parameters
+    ----------
+    resolved : sequence of mapping
+        What each fold's fit found out.
+    """
+    found: dict[str, Any] = {}
+    for name in sorted({name for fold in resolved for name in fold}):
+        found[name] = _middle([fold[name] for fold in resolved if name in fold])
+    if repeats > 1 and REPEATS not in given.params and family(given.family).repeatable:
+        found[REPEATS] = repeats
+    return Candidate(given.trial, given.family, {**given.params, **found}, given.seed, given.origin)
 
 
 def _middle(values: Sequence[Any]) -> Any:

@@ -148,6 +148,35 @@ def test_evidence_that_was_changed_does_not_replay(earlier: Path, tmp_path: Path
         replay(tmp_path / "new")
 
 
+def test_the_rows_judged_decide_nothing(earlier: Path, tmp_path: Path) -> None:
+    refit(earlier / "run", later(tmp_path, turned=slice(N_OLD, None)), out=tmp_path / "new")
+
+    before, result = read_result(earlier / "run"), read_result(tmp_path / "new")
+    trials = [entry.body for entry in read(tmp_path / "new" / "transcript.jsonl") if entry.kind == "trial"]
+    assert not any(any(trial["resolved"]) for trial in trials), "what the search found out is given"
+    assert result.split.n_search + result.split.n_held_out == N_ALL
+    assert (result.out_of_fold.compared, result.out_of_fold.flattered) == (1, 0.0)
+    assert result.decision is not None and before.decision is not None
+    assert result.decision.threshold == before.decision.threshold
+
+
+def test_the_rows_judged_are_learned_from_too_where_that_is_quick(
+    earlier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = later(tmp_path, turned=slice(N_OLD, None))
+
+    long = refit(earlier / "run", table, out=tmp_path / "long").result
+    monkeypatch.setattr("automl.refit.LEAST_S", 0.0)
+    monkeypatch.setattr("automl.refit.SHARE_OF_SEARCH", 0.0)
+    short = refit(earlier / "run", table, out=tmp_path / "short").result
+
+    assert f"The {short.split.n_held_out} rows judged are left out of the model" in short.refit
+    assert "left out" not in long.refit
+    assert short.held_out == long.held_out
+    for name in ("short", "long"):
+        assert replay(tmp_path / name)["sentence"].startswith("Identical")
+
+
 def test_a_refit_can_be_refitted(earlier: Path, tmp_path: Path) -> None:
     refit(earlier / "run", later(tmp_path, turned=slice(N_OLD, None)), out=tmp_path / "new")
     entries = read(tmp_path / "new" / "transcript.jsonl")
