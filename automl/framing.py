@@ -89,7 +89,9 @@ def frame(document: SpecDocument, table: Table) -> Framed:
 
 def check(spec: ProblemSpec, table: Table) -> None:
     """Raise the first thing that is wrong with a specification for a table."""
-    for problem in validate(spec, table, check_sql=check_expression, setting_names=_setting_names):
+    for problem in validate(
+        spec, table, check_sql=check_expression, evaluate=evaluate_rows, setting_names=_setting_names
+    ):
         raise problem
     if spec.task in ("binary", "multiclass", "regression"):
         named = {key.partition(".")[0] for key in spec.hyperparameters or {}}

@@ -14,11 +14,9 @@ from automl.data.sql import evaluate_rows
 from automl.data.table import Column, Table
 from automl.errors import DataError, NotYetError, SpecError
 from automl.spec.model import GroupSplit, ProblemSpec
+from automl.spec.table import MIN_ROWS
 
 RunnableTask = Literal["binary", "multiclass", "regression"]
-
-# Below this neither five folds nor a held-out part hold enough rows for any figure to mean something.
-MIN_ROWS = 20
 
 _NOT_YET = {
     "forecast": "Forecasts",

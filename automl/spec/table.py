@@ -7,6 +7,9 @@ from typing import Any, Literal, Protocol
 
 import pandas as pd
 
+# Below this neither five folds nor a held-out part hold enough rows for any figure to mean something.
+MIN_ROWS = 20
+
 
 class ColumnLike(Protocol):
     """A column with its name and kind (`number`, `category`, `boolean`, `datetime` or `text`)."""

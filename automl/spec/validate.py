@@ -9,7 +9,7 @@ from automl.spec.facts import facts_of
 from automl.spec.model import ProblemSpec
 from automl.spec.rules import columns, metric, models, splits, sql, target
 from automl.spec.rules.case import Case, Rule
-from automl.spec.table import CheckSql, SettingNames, TableLike
+from automl.spec.table import CheckSql, EvaluateRows, SettingNames, TableLike
 
 #: Every rule, the most telling first: a wrong target makes much else wrong too.
 RULES: Final[tuple[Rule, ...]] = (
@@ -27,6 +27,7 @@ RULES: Final[tuple[Rule, ...]] = (
     metric.constraint_measures,
     metric.bounds_possible,
     sql.sql_holds,
+    sql.filter_leaves_rows,
     columns.ignored_columns,
     models.some_family_left,
     models.settings_known,
@@ -54,6 +55,7 @@ def validate(
     table: TableLike,
     *,
     check_sql: CheckSql | None = None,
+    evaluate: EvaluateRows | None = None,
     setting_names: SettingNames | None = None,
 ) -> tuple[SpecError, ...]:
     """Check a specification against the data.
@@ -66,6 +68,8 @@ def validate(
         The loaded table.
     check_sql : callable, optional
         `automl.data.sql.check_expression`; without it SQL is not looked into.
+    evaluate : callable, optional
+        `automl.data.sql.evaluate_rows`; without it nobody counts the rows that a filter leaves.
     setting_names : callable, optional
         ``setting_names(family, task)`` gives the names of a family's parameters; without it they are not looked into.
 
@@ -74,5 +78,5 @@ def validate(
     tuple of SpecError
         Empty where nothing is wrong; else the most telling first, each with its `field`.
     """
-    case = Case(spec, facts_of(table), check_sql, setting_names)
+    case = Case(spec, facts_of(table), check_sql, evaluate, setting_names)
     return tuple(error for rule in RULES for error in rule(case))

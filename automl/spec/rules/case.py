@@ -12,7 +12,7 @@ from automl.spec.facts import ColumnFacts, Facts
 from automl.spec.model import ProblemSpec
 from automl.spec.names import did_you_mean
 from automl.spec.reading import likeliest_task
-from automl.spec.table import CheckSql, SettingNames
+from automl.spec.table import CheckSql, EvaluateRows, SettingNames
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,14 @@ class Case:
         As said, or with its defaults.
     facts : Facts
         On the columns of the table.
-    check_sql, setting_names : callable or None
-        How SQL is checked, and which settings a family has; without them those checks are left out.
+    check_sql, evaluate, setting_names : callable or None
+        How SQL is checked and worked out, and which settings a family has; without them those checks are left out.
     """
 
     spec: ProblemSpec
     facts: Facts
     check_sql: CheckSql | None = None
+    evaluate: EvaluateRows | None = None
     setting_names: SettingNames | None = None
 
     @cached_property

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from automl.errors import SpecError
 from automl.spec.model import CostMatrixMetric, ExpressionMetric, Payoffs, ProblemSpec, WeightedMetric
 from automl.spec.rules.case import Case
+from automl.spec.table import MIN_ROWS
 
 Want = Literal["number", "boolean", "aggregate"]
 
@@ -65,6 +66,24 @@ def sql_holds(case: Case) -> Iterator[SpecError]:
             case.check_sql(sql, case.facts.table.frame, field=field, want=want, reserved=reserved)
         except SpecError as error:
             yield error
+
+
+def filter_leaves_rows(case: Case) -> Iterator[SpecError]:
+    """Enough rows pass the filter to learn from, before anybody approves of it."""
+    condition, frame = case.spec.filter, case.facts.table.frame
+    if condition is None or case.evaluate is None:
+        return
+    try:
+        passed = int(case.evaluate(condition, frame, field="filter", want="boolean").astype(bool).sum())
+    except SpecError:
+        return  # said by `sql_holds`
+    if passed < MIN_ROWS <= len(frame):
+        pass_ = "row passes" if passed == 1 else "rows pass"
+        yield SpecError(
+            f"{passed or 'No'} {pass_} the filter {condition!r}, of {len(frame):,}; at least {MIN_ROWS} are needed to "
+            "learn from. Loosen it, or see how its column is written.",
+            field="filter",
+        )
 
 
 def rule_needs_actions(case: Case) -> Iterator[SpecError]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from automl.data.sql import check_expression
+from automl.data.sql import check_expression, evaluate_rows
 from automl.data.table import Table
 from automl.errors import SpecError
 from automl.spec.parse import parse_spec
@@ -25,7 +25,11 @@ def names(family: str, task: str) -> tuple[str, ...]:
 
 
 def found(spec: dict[str, Any], table: Table) -> list[SpecError]:
-    return list(validate(parse_spec(spec), table, check_sql=check_expression, setting_names=names))
+    return list(
+        validate(
+            parse_spec(spec), table, check_sql=check_expression, evaluate=evaluate_rows, setting_names=names
+        )
+    )
 
 
 def floor(maximise: str, subject_to: str, **bound: float) -> dict[str, Any]:
@@ -326,6 +330,12 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
         "one value per row",
     ),
     (CHURN | {"filter": "tenur > 5"}, "filter", "tenur"),
+    (
+        CHURN | {"filter": "tenure > 5000"},
+        "filter",
+        "No rows pass the filter 'tenure > 5000', of 100; at least 20",
+    ),
+    (CHURN | {"filter": "tenure = 1"}, "filter", "the filter 'tenure = 1', of 100"),
     (CHURN | {"filter": "tenure + 5"}, "filter", "true or false"),
     (CHURN | {"baseline": {"rule": "SELECT 1; DROP TABLE x"}}, "baseline.rule", "baseline.rule"),
     (TENURE | {"baseline": {"rule": "tenure > 5"}}, "baseline.rule", "fits a binary task, not regression"),
