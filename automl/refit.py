@@ -7,7 +7,7 @@ has seen; then the better one is delivered into the new folder, with the evidenc
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,6 +81,7 @@ def refit(
     home: Home | None = None,
     source: str | None = None,
     only_new: bool | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Refit:
     """Learn a run's model anew from a table with more rows, and deliver the better of the two.
 
@@ -99,6 +100,8 @@ def refit(
     only_new : bool, optional
         Whether the table holds new rows alone, to be put behind those of the run; where it is left out, that is told
         by how many of those are in it.
+    should_stop : callable, optional
+        Asked while members are fitted; the earlier model stays where they are not all there yet.
 
     Raises
     ------
@@ -125,7 +128,7 @@ def refit(
     try:
         if joined is not None:
             source = str(joined.write(new.path / JOINED).absolute())
-        evidence, result = _run(record, prepared, earlier, new, on_event, clock, home, source)
+        evidence, result = _run(record, prepared, earlier, new, on_event, clock, home, source, should_stop)
     finally:
         new.close()
     if result is None:
@@ -192,6 +195,7 @@ def _run(
     clock: Clock,
     home: Home | None,
     source: str | None,
+    should_stop: Callable[[], bool],
 ) -> tuple[RefitOf, RunResult | None]:
     """Fit, judge, and write as a search does, with what was chosen then; no result where the old model is better."""
     from automl.conclude import Concluding, Refitted
@@ -207,7 +211,8 @@ def _run(
     with MemoryWatch() as memory, Workers(limits.workers, worker_memory(limits)) as workers:
         path = prepared.space.write(folder.scratch)
         seconds = {body["trial"]: body["fit_seconds"] for body in record.of_kind("trial") if "score" in body}
-        trials = _fit(_candidates(record, earlier.weights), path, workers, seconds=seconds)
+        candidates = _candidates(record, earlier.weights)
+        trials = _fit(candidates, path, workers, seconds=seconds, should_stop=should_stop)
         for trial in trials:
             recorder("trial", trial.to_json())
         evidence, ends_s = _judged(prepared, trials, earlier, seed=seed, workers=limits.workers)
@@ -233,7 +238,9 @@ def _run(
             home=home,
             slowness=slowness,
             earlier=earlier,
-            why_no_refit=_why_no_refit(record, prepared, ends_s=clock.elapsed() + ends_s),
+            why_no_refit=_why_no_refit(
+                record, prepared, ends_s=clock.elapsed() + ends_s, stopped=should_stop()
+            ),
         ).run()
     assert result.refit_of is not None
     return result.refit_of, result
@@ -249,19 +256,26 @@ def _judged(
     return evidence, ensemble_s(members, prepared.space, workers) + FIXED_RESERVE_S
 
 
-def _why_no_refit(record: Record, prepared: Prepared, *, ends_s: float) -> str:
-    """Why the rows judged are left out of the model for good: it would take too long beside the search."""
-    search_s = record.result.spent.seconds
+def _why_no_refit(record: Record, prepared: Prepared, *, ends_s: float, stopped: bool) -> str:
+    """Why the rows judged are left out of the model for good; empty where they are not."""
+    n_judged, search_s = len(prepared.splits.held_out), record.result.spent.seconds
+    if stopped:
+        return f"It was stopped before the {n_judged:,} rows judged could be learned from too."
     if ends_s <= max(LEAST_S, SHARE_OF_SEARCH * search_s):
         return ""
     return (
-        f"The {len(prepared.splits.held_out):,} rows judged are left out of the model: learning from them too would "
+        f"The {n_judged:,} rows judged are left out of the model: learning from them too would "
         f"have taken more than a quarter of the {search_s:.0f} s of the search."
     )
 
 
 def _fit(
-    candidates: list[Candidate], path: Path, workers: Workers, *, seconds: Mapping[int, float]
+    candidates: list[Candidate],
+    path: Path,
+    workers: Workers,
+    *,
+    seconds: Mapping[int, float],
+    should_stop: Callable[[], bool],
 ) -> list[Trial]:
     """Every candidate on the one cut there is, those that take long first.
 
@@ -273,11 +287,15 @@ def _fit(
     Raises
     ------
     EngineError
-        If one of them cannot be fitted.
+        If one of them cannot be fitted, or somebody stops it.
     """
     waiting = sorted(candidates, key=lambda candidate: -seconds.get(candidate.trial, 0.0))
     found = {}
     while waiting or workers.n_busy:
+        if should_stop():
+            raise EngineError(
+                "Learning the model anew was stopped before it could be judged; the earlier one stays."
+            )
         while waiting and workers.n_free:
             candidate = waiting.pop(0)
             workers.submit(fit_fold, str(path), candidate, 0, tag=candidate)

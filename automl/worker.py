@@ -105,6 +105,7 @@ class _Work:
                 clock=clock,
                 home=self.home,
                 source=version.source,
+                should_stop=self.stopped.is_set,
             ).result.transcript_head
         document = SpecDocument.from_json(recorded.document)
         goal = [m.content for m in self.project.messages() if m.role == "user" and m.content.strip()]

@@ -20,4 +20,8 @@ def stop_search(runtime: ToolRuntime[ToolContext]) -> tuple[str, dict[str, Any]]
         raise FolderError("No search is going on.")
     for run in going_on:
         project.request_stop(run.id)
-    return f"The search {going_on[-1].id!r} ends now with the best model so far.", {"run_id": going_on[-1].id}
+    last = going_on[-1]
+    sentence = f"The search {last.id!r} ends now with the best model so far."
+    if earlier := last.job.get("refit_of"):
+        sentence = f"{last.id!r} ends now; the model of {earlier!r} stays, unless the new one was found better already."
+    return sentence, {"run_id": last.id}

@@ -177,6 +177,26 @@ def test_the_rows_judged_are_learned_from_too_where_that_is_quick(
         assert replay(tmp_path / name)["sentence"].startswith("Identical")
 
 
+def test_a_stop_leaves_the_earlier_model_or_what_was_judged(earlier: Path, tmp_path: Path) -> None:
+    table = later(tmp_path, turned=slice(N_OLD, None))
+    heard: list[str] = []
+
+    with pytest.raises(AutoMLError, match="stopped before it could be judged; the earlier one stays"):
+        refit(earlier / "run", table, out=tmp_path / "new", should_stop=lambda: True)
+    done = refit(
+        earlier / "run",
+        table,
+        out=tmp_path / "new",
+        overwrite=True,
+        on_event=lambda kind, body: heard.append(kind),
+        should_stop=lambda: "trial" in heard,
+    )
+
+    assert done.evidence.better == "new"
+    assert "It was stopped before the 201 rows judged could be learned from too." in done.result.refit
+    assert replay(tmp_path / "new")["sentence"].startswith("Identical")
+
+
 def test_a_refit_can_be_refitted(earlier: Path, tmp_path: Path) -> None:
     refit(earlier / "run", later(tmp_path, turned=slice(N_OLD, None)), out=tmp_path / "new")
     entries = read(tmp_path / "new" / "transcript.jsonl")
