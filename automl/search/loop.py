@@ -298,7 +298,12 @@ class SearchLoop:
             first = told.folds[0].score if told.status == "rejected" else None
             score, folds = told.score if told.ok else None, [fold.score for fold in told.folds]
             self.schedule.tell(
-                told.candidate, score, first_fold=first, fold_scores=folds, seconds=told.fit_seconds
+                told.candidate,
+                score,
+                first_fold=first,
+                fold_scores=folds,
+                seconds=told.fit_seconds,
+                resolved=[fold.resolved for fold in told.folds],
             )
             self._n_told += 1
         return True

@@ -16,6 +16,7 @@ from optuna.distributions import BaseDistribution
 from optuna.study import StudyDirection
 
 from automl.families import Family, Shape
+from automl.families.boosting import BOOSTED, learning_rate, path_of
 from automl.families.footprint import MOST_TOO_HIGH
 from automl.families.needs import OF_ROWS
 from automl.search.candidate import Candidate, seed_of
@@ -60,6 +61,13 @@ PORTFOLIO = (
 # somebody installed on purpose is tried even in a short search; chosen, not measured.
 OUTSIDE_AFTER = 2
 FORM = "prep.target"  # the setting that says whether a skewed target is learned as it is or as its logarithm
+
+# Where boosting stops only after so long a path (trees times learning rate; 12 is usual), later defaults of it take
+# larger steps: on 9,000 hotel rates twice the rate came to the same error (LightGBM's 13.4 in mean of two folds, 13.4;
+# CatBoost's 13.2, 13.2) in half the time.
+LONG_PATH = 25.0
+LARGER_STEPS, LARGEST_RATE = 2.0, 0.2
+RATE = "learning_rate"
 
 # Predicted seconds of one fold above which the first model is a quicker one: five folds, estimates off by half as much
 # again and a busy core leave a second of the 1.5 s that benchmarks/first_model.py allows. What the workers still have
@@ -138,6 +146,7 @@ class Schedule:
         self.settings = {name: _believed_settings(name, priors) for name in self.families}
         self.best: dict[str, float] = {}
         self.failures: Counter[str] = Counter()
+        self.longest_path = 0.0  # of the boosted trials told
         self.forms: dict[str, dict[str, float]] = {}  # family → form of the target → its best score
         self.exhausted: set[str] = set()
         self.searched: Counter[str] = Counter()
@@ -211,6 +220,7 @@ class Schedule:
         first_fold: float | None = None,
         seconds: float = 0.0,
         fold_scores: Sequence[float] = (),
+        resolved: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         """The score of a candidate that was asked for; None where it failed or was given up.
 
@@ -222,6 +232,8 @@ class Schedule:
             Its score on the first fold, where the others were not worth while.
         seconds : float, default=0.0
             Of all its fits.
+        resolved : sequence of mapping
+            What its fits found out themselves.
         """
         name = candidate.family
         if name == "dummy":
@@ -244,6 +256,8 @@ class Schedule:
             self.columns.tell(candidate, score, fold_scores)
         if candidate.origin == ORIGIN:
             return
+        paths = [path_of(name, candidate.params, fold) for fold in resolved]
+        self.longest_path = max(self.longest_path, sum(paths) / max(len(paths), 1))
         signed = score if self.greater_is_better else -score
         self.best[name] = max(self.best.get(name, -float("inf")), signed)
         if FORM in candidate.params:
@@ -287,7 +301,7 @@ class Schedule:
     def _next_default(self, part: Part, affordable: Callable[[Candidate], bool]) -> Candidate | None:
         for name, params in [entry for entry in self.queue if entry[0] in part.families]:
             self.queue.remove((name, params))
-            usual = self._in_better_form(name, params)
+            usual = self._at_better_pace(name, self._in_better_form(name, params))
             candidate = self._candidate(name, usual, self._origin(name, params))
             if not self._given_up(name) and self._is_new(candidate) and affordable(candidate):
                 self.awaited.add(candidate.trial)
@@ -412,6 +426,13 @@ class Schedule:
         if known is None or params.get(FORM) != "none" or FORM in self.bounds[name]:
             return params
         return params | {FORM: max(known, key=lambda form: known[form])}
+
+    def _at_better_pace(self, name: str, params: dict[str, Any]) -> dict[str, Any]:
+        """A default of boosting with larger steps, where those before it needed many."""
+        if self.longest_path < LONG_PATH or name not in BOOSTED or RATE in self.bounds[name]:
+            return params
+        rate = learning_rate(params)
+        return params | {RATE: max(rate, min(LARGER_STEPS * rate, LARGEST_RATE))}
 
     def _fit_s(self, of: tuple[str, Mapping[str, Any]]) -> float:
         name, params = of

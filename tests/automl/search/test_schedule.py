@@ -62,6 +62,26 @@ def test_the_baseline_comes_first_then_every_family_before_any_search() -> None:
     assert {c.family for c in asked[1 : n_defaults + 1]} == set(NAMES) - {"dummy"}
 
 
+def rates(trees: int, bounds: dict[str, HyperRange] | None = None) -> dict[str, list[float]]:
+    """Learning rates of the usual settings, where LightGBM stops after so many trees."""
+    one = schedule(names=("dummy", "lightgbm", "catboost", "mlp"), bounds=bounds)
+    found: dict[str, list[float]] = {}
+    while (candidate := one.ask()) is not None and candidate.origin in ("baseline", "default"):
+        resolved = [{"n_estimators": trees}] if candidate.family == "lightgbm" else []
+        one.tell(candidate, 0.5, resolved=resolved)
+        found.setdefault(candidate.family, []).append(candidate.params.get("learning_rate", 0.0))
+    return found
+
+
+def test_boosting_takes_larger_steps_where_it_needed_many() -> None:
+    usual, many = rates(240), rates(900)
+
+    assert many["lightgbm"][0] == usual["lightgbm"][0], "the first one tells"
+    assert many["catboost"] == [pytest.approx(min(2 * rate, 0.2)) for rate in usual["catboost"]]
+    assert many["mlp"] == usual["mlp"], "no boosting"
+    assert set(rates(900, {"catboost.learning_rate": HyperRange(value=0.03)})["catboost"]) == {0.03}
+
+
 def test_a_skewed_target_is_tried_in_both_forms_and_the_better_one_is_taken_from_there_on() -> None:
     prices = Shape(
         n_rows=1_000,
