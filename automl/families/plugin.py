@@ -153,7 +153,7 @@ class SklearnFamily(Family):
 class SklearnLearner(Learner):
     """Fits an estimator and asks it; stored as `SklearnFamily.to_state` says."""
 
-    model: Any  # the fitted estimator; not there until it is asked for the first time after loading
+    model: Any = None  # the fitted estimator; not there until it is asked for the first time after loading
     n_columns: int
     n_classes: int  # 0 for regression
 
