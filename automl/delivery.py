@@ -98,9 +98,8 @@ class Delivery:
         found = predictions_of(prepared.space, rows, said)
         if self.spread is None:
             return found
-        if np.array_equal(
-            rows, prepared.splits.compared
-        ):  # a refit's: the spread was learned on these very rows
+        # A refit's spread was learned on these very rows; the one it was judged by is of models that had not seen them.
+        if np.array_equal(rows, prepared.splits.compared):
             return found.with_scale(self.judged.predictions.scale)
         return found.with_scale(self.spread.predict(prepared.problem.X.iloc[rows], said))
 

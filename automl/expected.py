@@ -21,13 +21,9 @@ def promise_of(
 ) -> OutOfFold:
     """The score to be expected on new rows, and whether the folds agree on it."""
     barred = {judged.contender.name for judged in conclusion.judged if not judged.allowed} | set(refused)
-    others = (
-        conclusion.contenders if conclusion.anew else ()
-    )  # without a choice there is no luck of having chosen
-    among = [
-        delivered.contender,
-        *(c for c in others if c is not delivered.contender and c.name not in barred),
-    ]
+    # Without a choice there is no luck of having chosen.
+    choices = conclusion.contenders if conclusion.anew else [delivered.contender]
+    among = [c for c in choices if c is delivered.contender or c.name not in barred]
     found = expected_score(prepared.space, among, delivered.contender, seed=seed)
     return OutOfFold(
         score=Measured(value=found.score.value, low=found.score.low, high=found.score.high),

@@ -15,7 +15,7 @@ from automl.families.shape import Shape
 USUAL_PATH = 12.0
 USUAL_ROWS = 10_000
 # The longest such product tried, on few rows and on more of them (times functions). On 9,000 hotel rates CatBoost's
-# error was 5 % lower at 80 than at 40, and fits that stop before cost nothing; many rows make every tree dear.
+# error was 4 % lower at 80 than at 40, and fits that stop before cost nothing; many rows make every tree dear.
 LONGEST_PATH, LONGEST_PATH_OF_MANY = 80.0, 40.0
 FEW_ROWS = 30_000
 # Trees times rows times functions that a fit may spend before the budget of a minute suffers.

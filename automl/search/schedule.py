@@ -301,8 +301,11 @@ class Schedule:
     def _next_default(self, part: Part, affordable: Callable[[Candidate], bool]) -> Candidate | None:
         for name, params in [entry for entry in self.queue if entry[0] in part.families]:
             self.queue.remove((name, params))
-            usual = self._at_better_pace(name, self._in_better_form(name, params))
-            candidate = self._candidate(name, usual, self._origin(name, params))
+            origin = self._origin(name, params)
+            settings = self._in_better_form(name, params)
+            if origin == "default":  # what is recalled had its pace when it did best
+                settings = self._at_better_pace(name, settings)
+            candidate = self._candidate(name, settings, origin)
             if not self._given_up(name) and self._is_new(candidate) and affordable(candidate):
                 self.awaited.add(candidate.trial)
                 return self._hand_out(candidate)

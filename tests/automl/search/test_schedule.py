@@ -82,6 +82,29 @@ def test_boosting_takes_larger_steps_where_it_needed_many() -> None:
     assert set(rates(900, {"catboost.learning_rate": HyperRange(value=0.03)})["catboost"]) == {0.03}
 
 
+def test_what_is_recalled_keeps_its_pace() -> None:
+    names = ("dummy", "lightgbm", "catboost")
+    recalled = [("lightgbm", {"learning_rate": 0.07}), ("catboost", {"learning_rate": 0.09})]
+    one = Schedule(
+        [family for family in FAMILIES if family.name in names],
+        SMALL,
+        bounds={},
+        priors={},
+        seed=0,
+        greater_is_better=True,
+        recalled=recalled,
+    )
+    asked = []
+    for _ in range(6):
+        candidate = one.ask()
+        assert candidate is not None
+        asked.append(candidate)
+        one.tell(candidate, 0.5, resolved=[{"n_estimators": 900}] if candidate.family == "lightgbm" else [])
+
+    found = [(c.family, c.params["learning_rate"]) for c in asked if c.origin == "memory"]
+    assert found == [("lightgbm", 0.07), ("catboost", 0.09)]
+
+
 def test_a_skewed_target_is_tried_in_both_forms_and_the_better_one_is_taken_from_there_on() -> None:
     prices = Shape(
         n_rows=1_000,
