@@ -21,7 +21,10 @@ def stop_search(runtime: ToolRuntime[ToolContext]) -> tuple[str, dict[str, Any]]
     for run in going_on:
         project.request_stop(run.id)
     last = going_on[-1]
-    sentence = f"The search {last.id!r} ends now with the best model so far."
-    if earlier := last.job.get("refit_of"):
-        sentence = f"{last.id!r} ends now; the model of {earlier!r} stays, unless the new one was found better already."
-    return sentence, {"run_id": last.id}
+    earlier = last.job.get("refit_of")
+    sentence = (
+        f"The search {last.id!r} ends now with the best model so far."
+        if earlier is None
+        else f"{last.id!r} ends now; the model of {earlier!r} stays, unless the new one was found better already."
+    )
+    return sentence, {"run_id": last.id, "refit_of": earlier}

@@ -48,7 +48,9 @@ def say_progress(done: Done, audience: str) -> str:
 
 
 def say_stopped(done: Done, audience: str) -> str:
-    """A search that was asked to end."""
+    """A search, or the learning anew of its model, that was asked to end."""
+    if done.artifact.get("refit_of"):
+        return "Learning anew ends now. The earlier model stays, unless the new one was found to be better already."
     return (
         "The search ends now. The best model so far is being checked and explained; then ask for the result."
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.phrasing.done import Done
 from assistant.phrasing.model import say_importance
-from assistant.phrasing.running import say_progress
+from assistant.phrasing.running import say_progress, say_stopped
 
 PROGRESS = {
     "status": "running",
@@ -33,3 +33,11 @@ def test_progress_names_models_and_scores_as_people_do() -> None:
 
     assert "Now being fitted: Random forest · trial 5, fold 4." in said
     assert "Ahead so far: Linear model · trial 2, with a log loss of 0.4175." in said
+
+
+def test_a_stop_says_what_stays() -> None:
+    search = say_stopped(Done("stop_search", "", {"run_id": "run-001", "refit_of": None}), "business")
+    refit = say_stopped(Done("stop_search", "", {"run_id": "run-002", "refit_of": "run-001"}), "business")
+
+    assert "best model so far" in search
+    assert "The earlier model stays" in refit
