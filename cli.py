@@ -347,13 +347,20 @@ def _add_eval(commands: Any) -> None:
         metavar="NAME",
         help="offline, or such as openai:gpt-5.5 (default: TANDEM_MODEL)",
     )
+    parser.add_argument(
+        "--half",
+        choices=("seen", "unseen"),
+        default=None,
+        help="only the cases that may be read, or only the others",
+    )
     parser.set_defaults(command=_eval)
 
 
 def _eval(arguments: argparse.Namespace) -> int:
+    from evals.requests import HALVES
     from evals.score import main as score
 
-    return score(arguments.model)
+    return score(arguments.model, halves=(arguments.half,) if arguments.half else HALVES)
 
 
 def _print_json(data: Any) -> int:

@@ -1,35 +1,33 @@
 """`tandem eval`: requests with the specification they must become, scored for any language model.
 
-A case is one object of a JSON file in `evals/cases`::
-
-    {"id": …, "category": …, "table": "broadband_customers", "words": ["…"], "spec": {…}, "ask": ["metric.fn"]}
-
-`table` is one of our sample tables; `words` are the user's messages in turn; `spec` is all that must be set, the
-audience apart; `ask` are the fields that must be asked about and stay absent. A whole case is right when every field is
-equal, nothing else is set, and every field of `ask` is asked about. *Silently wrong* is a wrong, missing or extra field
-that nothing was asked about.
+A whole case is right when every field is equal, nothing else is set (the audience apart), and every field of `ask` is
+asked about and absent. *Silently wrong* is a wrong, missing or extra field that nothing was asked about. Of the unseen
+half only totals are shown, and each scoring of it is logged in `LOG.md`.
 """
 
 from __future__ import annotations
 
-import json
+import datetime
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from statistics import median
 
 from assistant.models import ModelSettings, chat_model, model_settings
 from assistant.plan import plan
-from automl.data.load import load_table
-from automl.data.samples import write_sample
 from automl.data.table import Table
 from automl.errors import AutoMLError
-from automl.spec.paths import leaves_of
+from evals.compare import differing, leaves
+from evals.requests import HALVES, Half, Request, Tables, requests
 
-CASES = Path(__file__).parent / "cases"
+LOG = Path(__file__).parent / "LOG.md"
+HEAD = (
+    "| cases | whole case right | silently wrong fields | must-ask recall | needless questions | ms a turn | at most |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
+)
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,14 @@ class Scored:
 
     Attributes:
         wrong: Fields with another value, missing or extra, that nothing was asked about.
-        not_asked: Fields that had to be asked about and were not.
-        needless: Questions about fields that were said.
+        asked_instead: Such fields that were asked about, though they were said.
+        not_asked: Fields that had to be asked about and were not, or were set.
+        needless: Questions about what did not have to be asked.
+        seconds: Of one turn, the mean of the case.
+        error: The sentence of a request that was refused as a whole.
     """
 
-    case: dict[str, Any]
+    case: Request
     n_fields: int
     wrong: tuple[str, ...] = ()
     asked_instead: tuple[str, ...] = ()
@@ -57,51 +58,58 @@ class Scored:
         return not (self.wrong or self.asked_instead or self.not_asked or self.error)
 
 
-def main(model: str | None = None) -> int:
-    """Score a model and print the table; returns 0."""
+def main(model: str | None = None, *, halves: Sequence[Half] = HALVES) -> int:
+    """Score a model and print the tables; returns 0."""
     settings = model_settings()
     if model is not None:
         settings = replace(settings, name=model)
     chat_model(settings)  # one that cannot be had is bad input, not a bad score
-    results = score(load_cases(), settings)
-    sys.stdout.write(as_table(results, settings.name))
+    results, skipped = score(requests(halves), settings)
+    sys.stdout.write(as_table(results, settings.name, skipped=skipped))
+    unseen = [result for result in results if result.case.half == "unseen"]
+    if unseen:
+        _write_log(settings.name, unseen)
     return 0
 
 
-def load_cases(folder: Path = CASES) -> list[dict[str, Any]]:
-    """Every case of every file, in the order of the files."""
-    return [case for path in sorted(folder.glob("*.json")) for case in json.loads(path.read_text("utf-8"))]
+def score(cases: Iterable[Request], settings: ModelSettings) -> tuple[list[Scored], int]:
+    """Score cases; a model that fails on one goes on with the next.
 
-
-def score(cases: Sequence[dict[str, Any]], settings: ModelSettings) -> list[Scored]:
-    """Score every case; a model that fails on one goes on with the next."""
+    Returns:
+        The scores, and how many cases were skipped because their public table is not at hand.
+    """
+    results, skipped = [], 0
     with tempfile.TemporaryDirectory() as folder:
-        names = {case["table"] for case in cases}
-        tables = {name: load_table(write_sample(name, Path(folder))) for name in sorted(names)}
-        return [_score(case, tables[case["table"]], settings) for case in cases]
+        tables = Tables(Path(folder))
+        for case in cases:
+            table = tables.get(case.table)
+            if table is None:
+                skipped += 1
+            else:
+                results.append(score_one(case, table, settings))
+    return results, skipped
 
 
-def _score(case: dict[str, Any], table: Table, settings: ModelSettings) -> Scored:
-    expected = leaves_of(case["spec"])
+def score_one(case: Request, table: Table, settings: ModelSettings) -> Scored:
+    """Score one case on its table."""
+    expected = leaves(case.spec)
     started = time.perf_counter()
     try:
-        document = plan(table, *case["words"], settings=settings)
+        document = plan(table, *case.words, settings=settings)
     except AutoMLError as error:
         return Scored(case, len(expected), error=str(error))
-    seconds = (time.perf_counter() - started) / max(len(case["words"]), 1)
-    found = leaves_of(document.spec.to_json())
-    found.pop("audience", None)
+    seconds = (time.perf_counter() - started) / len(case.words)
+    found = leaves(document.spec.to_json())
     asked = {question.field for question in document.questions}
-    differ = [p for p in {**expected, **found} if expected.get(p) != found.get(p)]
-    must_ask = case.get("ask", [])
+    differ = differing(expected, found, table)
     return Scored(
         case,
         len(expected),
-        wrong=tuple(p for p in differ if not _is_asked(p, asked)),
-        asked_instead=tuple(p for p in differ if _is_asked(p, asked)),
-        not_asked=tuple(p for p in must_ask if not _is_asked(p, asked) or p in found),
+        wrong=tuple(path for path in differ if not _is_asked(path, asked)),
+        asked_instead=tuple(path for path in differ if _is_asked(path, asked)),
+        not_asked=tuple(path for path in case.ask if not _is_asked(path, asked) or path in found),
         needless=tuple(
-            sorted(q for q in asked if not any(_touch(q, p) for p in must_ask) and q != "ignore_columns")
+            sorted(q for q in asked if not any(_same_part(q, p) for p in case.ask) and q != "ignore_columns")
         ),
         seconds=seconds,
     )
@@ -115,33 +123,51 @@ def _touch(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
-def as_table(results: Sequence[Scored], model: str) -> str:
-    """The scores as Markdown: all cases, each category, then every case that is not right."""
-    lines = [
-        f"# Words to specification: {model}",
-        "",
-        "| cases | whole case right | silently wrong fields | must-ask recall | needless questions | s a turn |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    categories = sorted({r.case["category"] for r in results})
-    for name in ("all", *categories):
-        part = [r for r in results if name in ("all", r.case["category"])]
-        lines.append(_line(name, part))
-    wrong = [r for r in results if not r.right]
-    lines += ["", *(f"- {r.case['id']}: {_what(r)}" for r in wrong)]
-    return "\n".join(lines) + "\n"
+def _same_part(one: str, other: str) -> bool:
+    """Whether two fields belong to one part: who has to ask about one outcome may ask about the others with it."""
+    return one.partition(".")[0] == other.partition(".")[0]
+
+
+def as_table(results: Sequence[Scored], model: str, *, skipped: int = 0) -> str:
+    """The scores as Markdown: each half, its categories, and of the seen half every case that is not right."""
+    lines = [f"# Words to specification: {model}", ""]
+    for half in HALVES:
+        part = [result for result in results if result.case.half == half]
+        if part:
+            lines += [f"## The {half} half", "", *_half(part), ""]
+    if skipped:
+        lines += [f"{skipped} cases skipped: `TANDEM_DATA` names no folder with their public tables.", ""]
+    return "\n".join(lines)
+
+
+def _half(part: Sequence[Scored]) -> Iterator[str]:
+    yield from HEAD
+    yield _line("all", part)
+    for name in sorted({result.case.category for result in part}):
+        yield _line(name, [result for result in part if result.case.category == name])
+    wrong = [r for r in part if r.case.half == "seen" and not (r.right and not r.needless)]
+    if wrong:
+        yield ""
+        yield from (f"- {result.case.id}: {_what(result)}" for result in wrong)
 
 
 def _line(name: str, part: Sequence[Scored]) -> str:
-    n_fields = sum(r.n_fields for r in part)
-    must = sum(len(r.case.get("ask", [])) for r in part)
-    recall = "–" if not must else f"{1 - sum(len(r.not_asked) for r in part) / must:.0%}"
-    right = sum(r.right for r in part) / len(part)
-    silent = sum(len(r.wrong) for r in part) / max(n_fields, 1)
-    needless = sum(bool(r.needless) for r in part) / len(part)
-    seconds = sum(r.seconds for r in part) / len(part)
+    return f"| {name} ({len(part)}) | {' | '.join(figures(part))} |"
+
+
+def figures(part: Sequence[Scored]) -> tuple[str, ...]:
+    """The figures of some cases, in the order of the table's head."""
+    n_fields = sum(result.n_fields for result in part)
+    must = sum(len(result.case.ask) for result in part)
+    missed = sum(len(result.not_asked) for result in part)
+    times = [1000 * result.seconds for result in part]
     return (
-        f"| {name} ({len(part)}) | {right:.0%} | {silent:.1%} | {recall} | {needless:.0%} | {seconds:.2f} |"
+        f"{sum(result.right for result in part) / len(part):.1%}",
+        f"{sum(len(result.wrong) for result in part) / max(n_fields, 1):.1%}",
+        "–" if not must else f"{1 - missed / must:.1%}",
+        f"{sum(bool(result.needless) for result in part) / len(part):.1%}",
+        f"{median(times):.0f}",
+        f"{max(times):.0f}",
     )
 
 
@@ -154,7 +180,18 @@ def _what(scored: Scored) -> str:
             ("wrong:", scored.wrong),
             ("asked about, though said:", scored.asked_instead),
             ("not asked:", scored.not_asked),
+            ("asked needlessly:", scored.needless),
         )
         if paths
     ]
     return "; ".join(parts)
+
+
+def _write_log(model: str, unseen: Sequence[Scored]) -> None:
+    """Add a line on a scoring of the unseen half."""
+    if not LOG.exists():
+        head = f"| date | model {HEAD[0]}"
+        LOG.write_text(f"# Scorings of the unseen half\n\n{head}\n| --- | --- {HEAD[1]}\n", "utf-8")
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    with LOG.open("a", encoding="utf-8") as log:
+        log.write(f"| {today} | {model} {_line('all', unseen)}\n")
