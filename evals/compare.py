@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.tseries.frequencies import to_offset
 
 from automl.data.sql import evaluate_aggregate, evaluate_rows
 from automl.data.table import Table
@@ -18,6 +19,8 @@ OUTCOMES = ("metric.tp", "metric.fp", "metric.fn", "metric.tn")
 #: SQL with one value for each row; `metric.sql` is an aggregate over predictions and is compared on made-up ones.
 ROW_SQL = (*OUTCOMES, "metric.weight", "filter", "baseline.rule", "forecast.time_column")
 CONDITIONS = ("filter", "baseline.rule")
+#: Together the bounds of a floor, in whatever order they were said.
+BOUNDS = ("metric.subject_to", "metric.at_least", "metric.at_most", "metric.constraints")
 
 
 def leaves(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,22 +36,72 @@ def leaves(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 def differing(expected: Mapping[str, Any], found: Mapping[str, Any], table: Table) -> tuple[str, ...]:
     """Paths whose fields are wrong, missing or extra, in the order of the document."""
+    same_bounds = _same_plain(_bounds(expected), _bounds(found))
     return tuple(
         path
         for path in {**expected, **found}
-        if path not in expected
-        or path not in found
-        or not same_value(path, expected[path], found[path], table)
+        if not (path in BOUNDS and same_bounds)
+        and (
+            path not in expected
+            or path not in found
+            or not same_value(path, expected[path], found[path], table)
+        )
     )
+
+
+def _bounds(fields: Mapping[str, Any]) -> list[Any]:
+    """Every bound as measure, side and value; a bound on false positives as the one on specificity that it is."""
+    first = {
+        "measure": fields.get("metric.subject_to"),
+        "at_least": fields.get("metric.at_least"),
+        "at_most": fields.get("metric.at_most"),
+    }
+    found: list[Any] = []
+    for bound in (first, *(fields.get("metric.constraints") or ())):
+        for side, value in bound.items():
+            if side == "measure" or value is None:
+                continue
+            if bound["measure"] == "false_positive_rate":
+                other = "at_least" if side == "at_most" else "at_most"
+                found.append({"measure": "specificity", other: round(1 - value, 9)})
+            else:
+                found.append({"measure": bound["measure"], side: value})
+    return found
 
 
 def same_value(path: str, one: Any, other: Any, table: Table) -> bool:
     """Whether two values of a field mean the same."""
     if path == "metric.sql":
         return _same_plain(one, other) or _same_aggregate(str(one), str(other), table.frame)
+    if path.startswith("hyperparameters."):
+        one, other = (_setting(value) for value in (one, other))
+    if path in ("validation.gap", "validation.cutoff"):
+        return _same_moment(str(one), str(other))
+    if path == "forecast.frequency":
+        return (
+            str(one).partition("-")[0] == str(other).partition("-")[0]
+        )  # weeks are weeks, whatever day they begin on
     if path in ROW_SQL and (isinstance(one, str) or isinstance(other, str)):
         return _same_plain(one, other) or _same_rows(path, str(one), str(other), table.frame)
     return _same_plain(one, other)
+
+
+def _setting(value: Any) -> Any:
+    """A setting; one choice alone is a fixed value."""
+    if isinstance(value, Mapping) and len(value.get("choices") or ()) == 1:
+        return {"value": value["choices"][0]}
+    return value
+
+
+def _same_moment(one: str, other: str) -> bool:
+    start = pd.Timestamp("2000-01-01")  # gaps are the same that lead to the same moment
+    try:
+        mine, theirs = (
+            pd.Timestamp(text) if "-" in one else start + to_offset(text) for text in (one, other)
+        )
+        return bool(mine == theirs)
+    except ValueError:
+        return False
 
 
 def _same_plain(one: Any, other: Any) -> bool:

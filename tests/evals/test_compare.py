@@ -30,6 +30,10 @@ def loans(tmp_path_factory: pytest.TempPathFactory) -> Table:
         ("metric.sql", "sum(amount * predicted) / count(*)", "avg(predicted * amount)"),
         ("models.exclude", ["mlp", "svm"], ["svm", "mlp"]),
         ("positive_label", "yes", ["yes"]),
+        ("validation.gap", "24h", "1D"),
+        ("validation.cutoff", "2024-05-01", "2024-05-01T00:00:00"),
+        ("forecast.frequency", "W", "W-FRI"),
+        ("hyperparameters.svm.kernel", {"choices": ["rbf"]}, {"value": "rbf"}),
         ("metric.costs", {"a": {"b": -5, "c": 0}}, {"a": {"b": -5.0}}),
         (
             "metric.constraints",
@@ -54,6 +58,9 @@ def test_the_same_in_other_words(loans: Table, path: str, one: Any, other: Any) 
         ("models.exclude", ["mlp"], ["mlp", "svm"]),
         ("metric.costs", {"a": {"b": -5}}, {"b": {"a": -5}}),
         ("limits.interpretable", True, 1),
+        ("validation.gap", "2D", "1D"),
+        ("validation.cutoff", "2024-05-01", "2024-06-01"),
+        ("forecast.frequency", "W", "D"),
         ("target", "amount", "purpose"),
     ],
 )
@@ -67,3 +74,23 @@ def test_missing_and_extra_fields_differ_and_unsaid_outcomes_do_not(loans: Table
     )
     found = leaves({"metric": {"kind": "payoff", "fn": -5, "tp": 0.0, "currency": "USD"}})
     assert differing(expected, found, loans) == ("target", "metric.currency")
+
+
+def test_the_bounds_of_a_floor_may_be_said_in_any_order(loans: Table) -> None:
+    one = {
+        "kind": "floor",
+        "maximise": "precision",
+        "subject_to": "recall",
+        "at_least": 0.8,
+        "constraints": [{"measure": "false_positive_rate", "at_most": 0.1}],
+    }
+    other = {
+        "kind": "floor",
+        "maximise": "precision",
+        "subject_to": "specificity",
+        "at_least": 0.9,
+        "constraints": [{"measure": "recall", "at_least": 0.8}],
+    }
+    assert differing(leaves({"metric": one}), leaves({"metric": other}), loans) == ()
+    third = other | {"at_least": 0.95}
+    assert "metric.at_least" in differing(leaves({"metric": one}), leaves({"metric": third}), loans)
