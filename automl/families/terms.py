@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -34,19 +35,44 @@ class Terms:
     def __init__(self) -> None:
         self._position: dict[str, int] | None = None
 
-    def fit(self, texts: Iterable[str]) -> Terms:
-        """Learn which terms there are and how rare each is."""
-        n_texts = 0
-        counts: Counter[str] = Counter()
+    def fit_transform(self, texts: Sequence[str], rows: NDArray[np.intp]) -> Any:
+        """Learn which terms there are and how rare each is, reading every text once.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Distinct ones.
+        rows : ndarray of shape (n_texts,)
+            Rows of each.
+
+        Returns
+        -------
+        csr matrix of shape (n_texts, n_terms)
+            The same as `transform` of the texts.
+        """
+        from scipy.sparse import csr_matrix
+
+        known: dict[str, int] = {}
+        at, counts, starts = array("q"), array("d"), array("q", [0])
         for text in texts:
-            n_texts += 1
-            counts.update(set(terms_of(text)))
-        common = [(term, n) for term, n in counts.items() if n >= min(MIN_TEXTS, n_texts)]
-        common = sorted(common, key=lambda pair: (-pair[1], pair[0]))[:MAX_TERMS]
-        self.terms = sorted(term for term, _ in common)
-        self.idf = rarity(np.array([counts[term] for term in self.terms], dtype=np.float64), n_texts)
+            found = Counter(terms_of(text))
+            at.extend(known.setdefault(term, len(known)) for term in found)
+            counts.extend(found.values())
+            starts.append(len(at))
+        shape = (len(texts), len(known))
+        matrix = csr_matrix((np.array(counts), np.array(at), np.array(starts)), shape=shape)
+        weights = np.repeat(rows.astype(np.float64), np.diff(matrix.indptr))
+        n_with: Array = np.bincount(matrix.indices, weights=weights, minlength=len(known)).astype(np.float64)
+        n_rows = int(rows.sum())
+        common = [(term, i) for term, i in known.items() if n_with[i] >= min(MIN_TEXTS, n_rows)]
+        common = sorted(sorted(common, key=lambda pair: (-n_with[pair[1]], pair[0]))[:MAX_TERMS])
+        self.terms = [term for term, _ in common]
+        kept = np.array([i for _, i in common], dtype=np.intp)
+        self.idf = rarity(n_with[kept], n_rows)
         self._position = None
-        return self
+        matrix = matrix[:, kept]
+        matrix.sort_indices()
+        return weighed(matrix, self.idf)
 
     def transform(self, texts: Iterable[str]) -> Any:
         """Csr matrix of shape (n_texts, n_terms)."""

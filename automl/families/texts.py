@@ -50,25 +50,28 @@ class TextColumn:
         positions, texts = read.texts
         self.shape = TextShape().fit(texts)
         self.is_long = sum(len(text.split()) for text in texts) > LONG_TEXT * len(texts)
-        self.terms = Terms().fit(texts if self.of_labels else (texts[p] for p in positions))
-        self.letters = (
-            Letters().fit(texts, np.bincount(positions, minlength=len(texts)))
-            if self._reads_letters(texts)
-            else None
-        )
-        self.components = None if self._keeps_words() else self._directions(texts, positions)
+        rows = np.bincount(positions, minlength=len(texts))
+        self.terms = Terms()
+        matrix = self.terms.fit_transform(texts, np.ones_like(rows) if self.of_labels else rows)
+        self.letters = Letters().fit(texts, rows) if self._reads_letters(texts) else None
+        about = [self.shape.transform(texts)]
+        self.components = None
+        if n_components := self._n_components():
+            matrix = self._with_letters(matrix, texts)
+            # A text of many rows counts as often: by the root of their number, it has the same directions.
+            weight = np.ones(len(texts)) if self.of_labels else np.sqrt(rows)
+            weighed = matrix.multiply(weight[:, None]).tocsr()
+            self.components = Components(n_components).fit(weighed, seed=self.seed)
+            about.append(self.components.transform(matrix))
         self.leading = LeadingWords(worth_it=not self.is_long)
         led = self.leading.fit_transform(texts, positions, goals)
-        return np.hstack([self._about(texts)[positions], led])
+        return np.hstack([np.hstack(about)[positions], led])
 
-    def _directions(self, texts: list[str], positions: NDArray[np.intp]) -> Components | None:
+    def _n_components(self) -> int:
+        if self._keeps_words() or not self.terms.terms:
+            return 0
         wanted = self.needs.text_components
-        if not self.is_long:
-            wanted = min(wanted, SHORT_COMPONENTS)
-        if not self.terms.terms or wanted == 0:
-            return None
-        matrix = self._terms_in(texts)
-        return Components(wanted).fit(matrix if self.of_labels else matrix[positions], seed=self.seed)
+        return wanted if self.is_long else min(wanted, SHORT_COMPONENTS)
 
     def names(self) -> list[str]:
         """What each of the numbers is."""
@@ -107,7 +110,9 @@ class TextColumn:
 
     def _terms_in(self, texts: list[str]) -> Any:
         """Words and letters of texts, csr."""
-        words = self.terms.transform(texts)
+        return self._with_letters(self.terms.transform(texts), texts)
+
+    def _with_letters(self, words: Any, texts: list[str]) -> Any:
         if self.letters is None:
             return words
         from scipy.sparse import hstack

@@ -25,17 +25,35 @@ TEXTS = [
 ]
 
 
+ONCE = np.ones(len(TEXTS), dtype=np.intp)
+
+
 def test_terms_are_those_of_scikit_learn() -> None:
     reference = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2).fit(TEXTS)
 
-    terms = Terms().fit(TEXTS)
+    terms = Terms()
+    read = terms.fit_transform(TEXTS, ONCE)
 
     assert terms.terms == sorted(reference.vocabulary_)
+    assert (read != terms.transform(TEXTS)).nnz == 0
     assert np.allclose(terms.transform(TEXTS).toarray(), reference.transform(TEXTS).toarray())
 
 
 def test_a_text_of_unknown_words_is_an_empty_row() -> None:
-    assert Terms().fit(TEXTS).transform(["zebra quagga"]).nnz == 0
+    terms = Terms()
+    terms.fit_transform(TEXTS, ONCE)
+    assert terms.transform(["zebra quagga"]).nnz == 0
+
+
+def test_a_text_weighs_as_many_rows_as_hold_it() -> None:
+    texts, rows = ["red car", "red bus", "old bike"], [3, 1, 1]
+    distinct, repeated = Terms(), Terms()
+    distinct.fit_transform(texts, np.array(rows))
+    all_rows = [text for text, n in zip(texts, rows, strict=True) for _ in range(n)]
+    repeated.fit_transform(all_rows, np.ones(len(all_rows), dtype=np.intp))
+
+    assert distinct.terms == repeated.terms == ["car", "red", "red car"]
+    assert np.array_equal(distinct.idf, repeated.idf)
 
 
 def test_runs_of_letters_are_those_of_scikit_learn() -> None:
