@@ -76,7 +76,8 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"rainfall|rain", r"rain|precipitation"),
     (r"grade|quality|rating|how good", r"quality|grade|rating|score"),
 )  # fmt: skip
-_GENERIC_TARGETS = ("y", "target", "label", "class", "outcome", "response", "result", "output", "dependent")
+CORRECTION = r" (?:no wait|wait|no ,|actually|rather|scratch that|i mean|sorry)(?= )"
+GENERIC_TARGETS = ("y", "target", "label", "class", "outcome", "response", "result", "output", "dependent")
 _RICH = r" (?:high earner|big earner|top earner|well paid|rich|wealthy|affluent|high income|well off|well to do|earn well|good earner|high salary|high paid)s?(?= )"
 _POOR = r" (?:low earner|poorly paid|low income|poor|low salary|low paid|bad(?:ly)? paid)s?(?= )"
 
@@ -119,7 +120,7 @@ def find_pointers(reading: Reading) -> list[Pointer]:
         *_by_quantity(reading),
     ]
     free = [p for p in found if not _claimed(reading, p.start, p.end)]
-    corrected = reading.line.first(r" (?:no wait|wait|no ,|actually|rather|scratch that|i mean|sorry)(?= )")
+    corrected = reading.line.first(CORRECTION)
     if corrected and reading.line.has(
         r" (?:instead|predict|target|forecast|estimate)(?= )", start=corrected.end
     ):
@@ -534,7 +535,7 @@ def _looks_final(column: ColumnFacts, rivals: list[ColumnFacts]) -> bool:
 
 def generic_target(reading: Reading) -> ColumnFacts | None:
     """A column that is called the target, whatever it is about; only where there is exactly one."""
-    named = [c for c in reading.context.columns if c.name.strip().lower() in _GENERIC_TARGETS]
+    named = [c for c in reading.context.columns if c.name.strip().lower() in GENERIC_TARGETS]
     if {c.name.lower() for c in reading.context.columns} >= {"x", "y", "z"}:
         named = [c for c in named if c.name.lower() != "y"]  # three measures of a thing
     return named[0] if len(named) == 1 else None

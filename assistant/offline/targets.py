@@ -15,6 +15,7 @@ from assistant.offline.patterns import match, search
 from assistant.offline.positive import choose, said_outright
 from assistant.offline.reading import Reading, either
 from assistant.offline.scores import FOR_NUMBERS, find_scores
+from assistant.offline.target_choice import LEAST_ODDS, RIVAL_ODDS, choose_target, is_mere_order
 from assistant.offline.unsupervised import read_unsupervised
 
 _GRADES_MAX = 15
@@ -78,44 +79,28 @@ def _target(
         if best and (own is None or best.strength > own.strength) and _plainly_new(reading, best):
             return best.column, best
         return by_name[known], own
-    if not pointers or pointers[0].strength < THRESHOLD:
+    return _chosen(reading, pointers)
+
+
+def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | None, Pointer | None]:
+    """The column that the message most likely wants predicted; a question where several may be meant."""
+    if all(item.text == "<aside>" or not item.text[:1].isalnum() for item in reading.line.items):
+        return None, None  # nothing but questions
+    choice = choose_target(reading, pointers)
+    column, odds = choice.best()[0] if choice.columns else (None, 0.0)
+    if column is not None and is_mere_order(reading) and all(p.column is not column for p in pointers):
+        return None, None  # "use AdaBoost": what people mostly predict in such a table was not asked for
+    if column is None or odds < LEAST_ODDS:
         generic = generic_target(reading)
-        if generic is not None and _speaks_of_goal(reading):
+        if generic is not None and generic is column and _speaks_of_goal(reading):
             return generic, None
+        rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
+        if rivals and choice.none < LEAST_ODDS:
+            reading.ask("target", f"Which column should be predicted: {either(rivals)}?", rivals)
+            return None, None
         return None, None
-    best = pointers[0]
-    rivals = [
-        p
-        for p in pointers
-        if p.column.name != best.column.name
-        and p.strength > best.strength - 0.07
-        and abs(p.start - best.start) <= 3
-    ]
-    if rivals and not _same_words(best, rivals):
-        return best.column, best
-    if rivals:
-        clear = _best_supported(pointers, [best, *rivals])
-        if clear is not None:
-            return clear.column, clear
-        names = list(dict.fromkeys([best.column.name, *(p.column.name for p in rivals)]))[:3]
-        reading.ask("target", f"Which column should be predicted: {either(names)}?", names)
-        return None, None
-    return best.column, best
-
-
-def _same_words(best: Pointer, rivals: list[Pointer]) -> bool:
-    return any(p.start < best.end and best.start < p.end for p in rivals)
-
-
-def _best_supported(pointers: list[Pointer], rivals: list[Pointer]) -> Pointer | None:
-    """Among equals, the column that other words point at as well."""
-    names = list(dict.fromkeys(p.column.name for p in rivals))
-    support = {
-        name: sum(p.strength for p in pointers if p.column.name == name and p.strength > 0.5)
-        for name in names
-    }
-    first, second = sorted(support.values(), reverse=True)[:2]
-    return next(p for p in rivals if support[p.column.name] == first) if first > second + 0.5 else None
+    whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
+    return column, next((p for p in pointers if p.column.name == column.name), whole)
 
 
 def _plainly_new(reading: Reading, pointer: Pointer) -> bool:

@@ -1,0 +1,168 @@
+"""Weights of `assistant.offline.target_choice`, learned from the seen requests and from those of the tests.
+
+    TANDEM_DATA=FOLDER python -m evals.learning.target
+
+Each request of one message is one choice among the columns of its table and "none"; the weights are those of the
+conditional logit [1]_ with a quadratic penalty. Printed is how often the likeliest column is the right one where
+the weights were learned from other requests, and from other tables.
+
+References
+----------
+.. [1] McFadden (1974), Conditional logit analysis of qualitative choice behavior.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from assistant.looking import context_of
+from assistant.offline import targets, understand
+from assistant.offline.context import Context
+from assistant.offline.target_choice import OF_COLUMNS, OF_MESSAGES, known
+from automl.spec.document import SpecDocument
+from evals.learning.contexts import public_context, written_context
+from evals.requests import Tables, requests
+from evals.tables import public_tables
+from tools.documents import Patch, changed
+
+OUT = Path(understand.__file__).parent / "target_weights.json"
+TESTS = Path(understand.__file__).parents[2] / "tests" / "assistant" / "offline"
+PENALTY = 0.3
+N_PARTS = 5
+
+
+def main() -> None:
+    """Learn, print what cross-validation says, and write."""
+    choices = gathered()
+    groups = {
+        "requests": np.arange(len(choices)) % N_PARTS,
+        "tables": np.unique([choice["table"] for choice in choices], return_inverse=True)[1] % N_PARTS,
+    }
+    for name, parts in groups.items():
+        found = np.concatenate(
+            [
+                _right(
+                    learned([c for c, p in zip(choices, parts, strict=True) if p != part]),
+                    c_of(choices, parts, part),
+                )
+                for part in range(N_PARTS)
+            ]
+        )
+        sys.stdout.write(f"other {name}: {found.mean():.3f} of {len(found)} right\n")
+    weights = learned(choices)
+    n_columns = len(OF_COLUMNS)
+    whole = {
+        "columns": dict(zip(OF_COLUMNS, weights[:n_columns].round(3).tolist(), strict=True)),
+        "messages": dict(zip(OF_MESSAGES, weights[n_columns:].round(3).tolist(), strict=True)),
+    }
+    OUT.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
+
+
+def c_of(choices: list[dict[str, Any]], parts: Any, part: int) -> list[dict[str, Any]]:
+    """The choices of one part."""
+    return [choice for choice, own in zip(choices, parts, strict=True) if own == part]
+
+
+def gathered() -> list[dict[str, Any]]:
+    """What is known of the columns and the message of each request, and which column is right (-1: none)."""
+    found = []
+    for name, words, context, target in (*_of_evals(), *_of_tests()):
+        seen = _seen(words, context)
+        if seen is not None:
+            names = [column.name for column in context.columns]
+            right = names.index(target) if target in names else -1
+            found.append({"table": name, "columns": seen[0], "message": seen[1], "right": right})
+    return found
+
+
+def _of_evals() -> Iterator[tuple[str, str, Context, str | None]]:
+    """Table, words, context and target of the seen requests of one message."""
+    contexts: dict[str, Context] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Tables(Path(folder))
+        for case in requests(("seen",)):
+            table = tables.get(case.table)
+            if table is None or len(case.words) > 1:
+                continue
+            if case.table not in contexts:
+                document = changed(SpecDocument(), Patch(), table)
+                contexts[case.table] = context_of(document, table, history=(), recent=())
+            yield case.table, case.words[0], contexts[case.table], case.spec.get("target")
+
+
+def _of_tests() -> Iterator[tuple[str, str, Context, str | None]]:
+    """The same of the requests that the tests hold, over tables that are described only."""
+    written = tomllib.loads((TESTS / "tables.toml").read_text("utf-8"))
+    public = public_tables()
+    for path in sorted((TESTS / "cases").glob("*.toml")):
+        for case in tomllib.loads(path.read_text("utf-8")).get("case", ()):
+            name = case.get("table", path.stem)
+            if "open" in case or "base" in case or len(case["say"]) > 1 or not (name in written or public):
+                continue
+            context = (
+                written_context(name, TESTS / "tables.toml")
+                if name in written
+                else public_context(name, public)
+            )
+            yield name, case["say"][0], context, case["spec"].get("target")
+
+
+class _SeenError(Exception):
+    """Ends the reading of a message where the target would be chosen."""
+
+
+def _seen(words: str, context: Any) -> Any:
+    """What is known where the target is chosen; None where a message is read without a choice."""
+
+    def seen(reading: Any, pointers: Any) -> Any:
+        raise _SeenError(known(reading, pointers))
+
+    choose, targets.choose_target = targets.choose_target, seen
+    try:
+        understand.understand(words, context)
+    except _SeenError as found:
+        return found.args[0]
+    finally:
+        targets.choose_target = choose
+    return None
+
+
+def learned(choices: list[dict[str, Any]]) -> Any:
+    """The weights of columns, then those of messages."""
+    n_columns, n_messages = len(OF_COLUMNS), len(OF_MESSAGES)
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        total, slope = PENALTY * float(weights @ weights), 2 * PENALTY * weights
+        for choice in choices:
+            sums = np.append(choice["columns"] @ weights[:n_columns], choice["message"] @ weights[n_columns:])
+            shares = np.exp(sums - sums.max())
+            shares /= shares.sum()
+            total -= float(np.log(shares[choice["right"]] + 1e-12))
+            shares[choice["right"]] -= 1
+            slope = slope + np.append(shares[:-1] @ choice["columns"], shares[-1] * choice["message"])
+        return total, slope
+
+    return minimize(loss, np.zeros(n_columns + n_messages), jac=True, method="L-BFGS-B").x
+
+
+def _right(weights: Any, choices: list[dict[str, Any]]) -> Any:
+    n_columns = len(OF_COLUMNS)
+    found = []
+    for choice in choices:
+        sums = np.append(choice["columns"] @ weights[:n_columns], choice["message"] @ weights[n_columns:])
+        best = int(sums.argmax())
+        found.append(best == choice["right"] or (best == len(sums) - 1 and choice["right"] == -1))
+    return np.array(found)
+
+
+if __name__ == "__main__":
+    main()
