@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from assistant.offline.amounts import Amount
@@ -83,6 +84,8 @@ def _read_actions(reading: Reading, frame: Frame) -> None:
     floors = read_floors(reading)
     capacity = read_capacity(reading)
     outcomes = read_payoff(reading)
+    if capacity is not None and outcomes is not None and _fewer_welcome(reading):
+        capacity = replace(capacity, flags=True)
     read_vague(reading)
     if outcomes is None and capacity is None and (floors is None or not floors.bounds):
         return
@@ -92,6 +95,19 @@ def _read_actions(reading: Reading, frame: Frame) -> None:
         _set_floor(reading, floors, capacity)
     elif capacity is not None:
         _set_capacity(reading, capacity)
+
+
+_FEWER = (
+    r" (?:few|fewer|less)(?: (?:be|is|are|of them|calls?|ones?|\w+))?(?: (?:be|is|are))?(?: also| just as| perfectly| all| quite| even)? (?:welcome|fine|ok|okay|good|right|better|enough|alright|allowed)(?= )"
+    r"| (?:money|sum|figure|math|profit|it|they|that|numbers?)(?: only| will| do| does| would)?(?: not)? (?:say|pay|suggest|call|tell|recommend|be worth)\w*(?: \w+){0,4} (?:few|fewer|less)(?= )"
+    r"| (?:few|fewer|less)(?: \w+){0,3} (?:where|if|when|whenever)(?: \w+){0,4} (?:pay|money|worth|sums?|profit|lose|figures?)\w*(?= )"
+    r"| not (?:have to|need to|necessarily) (?:use|fill|spend|make|need) (?:it |them )?(?:all|every)(?= )"
+)
+
+
+def _fewer_welcome(reading: Reading) -> bool:
+    """Whether the places need not all be filled: "60 calls at most, fewer where the money says so"."""
+    return reading.line.has(_FEWER)
 
 
 def _kind(reading: Reading) -> str:
@@ -192,12 +208,15 @@ def _set_floor(reading: Reading, floors: Floors, capacity: Capacity | None) -> N
     for mention in find_scores(reading.line):
         if mention.name in ("recall", "precision"):
             reading.claim_items(reading.line, mention.start, mention.end)
-    first = floors.bounds[0]
+    first = next((bound for bound in rest if bound.measure in _COMPLEMENT), None)
+    if first is None:
+        return
+    rest.remove(first)
     _set_kind(reading, "floor", first.quote)
     reading.set("metric.maximise", floors.maximise or _COMPLEMENT[first.measure], floors.quote or first.quote)
     reading.set("metric.subject_to", first.measure, first.quote)
     reading.set(f"metric.{first.side}", first.value, first.quote)
-    _set_constraints(reading, rest[1:])
+    _set_constraints(reading, rest)
 
 
 def _names_a_score(reading: Reading) -> bool:
