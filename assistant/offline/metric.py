@@ -14,6 +14,7 @@ from assistant.offline.floors import Bound, Floors, read_floors
 from assistant.offline.frame import Frame
 from assistant.offline.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
 from assistant.offline.reading import Reading
+from assistant.offline.revision import read_revision
 from assistant.offline.scores import find_scores, read_standard
 from assistant.offline.tolerance import read_tolerance
 from assistant.offline.weighted import read_weighted
@@ -33,7 +34,7 @@ def read_metric(reading: Reading) -> None:
         return  # the whole of an earlier one
     if reading.said("metric.sql") is not None and any(f.path == "metric.sql" for f in reading.findings):
         return
-    if read_weighted(reading):
+    if read_weighted(reading) or read_revision(reading):
         return
     if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
         return
@@ -47,6 +48,28 @@ def read_metric(reading: Reading) -> None:
     if _actions(frame):
         _read_actions(reading, frame)
     read_standard(reading)
+    _ask_which_kind(reading)
+
+
+def _ask_which_kind(reading: Reading) -> None:
+    """Two kinds of metric in one message contradict each other, and the fields of both mean nothing together."""
+    kinds = list(dict.fromkeys(f.value for f in reading.findings if f.path == "metric.kind"))
+    if len(kinds) < 2 or reading.line.has(_CORRECTS):
+        return
+    reading.findings[:] = [f for f in reading.findings if not f.path.startswith("metric.")]
+    named = " or ".join(_KINDS.get(kind, kind) for kind in kinds)
+    reading.ask("metric", f"You spoke of more than one thing that should count. Which one decides: {named}?")
+
+
+_CORRECTS = r" (?:no|actually|sorry|rather|i mean|i meant|correction|wait|make that|or rather|better|scratch that|instead|on second thought|hang on)(?= )"
+_KINDS = {
+    "payoff": "the money",
+    "top_k": "the places that can be filled",
+    "floor": "the bounds on who is found and who is troubled",
+    "standard": "the score",
+    "asymmetric": "the costs of being too low and too high",
+    "tolerance": "being close enough",
+}
 
 
 _UNUSED = r" (?:cost|lose|loss of|bring|earn|gain|worth|save|waste|charge|set (?:we|us) back)(?: (?:we|us|about|around|roughly|another|only|me))* (?P<money><money>)(?= )"

@@ -108,7 +108,9 @@ def _signs(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
 
 def _agents(line: Line) -> list[Event]:
     """Whoever does it: "the cancellers", "repliers"."""
-    return line.once("agents", lambda: [e for at, item in enumerate(line.items) for e in _agent(at, item.text)])
+    return line.once(
+        "agents", lambda: [e for at, item in enumerate(line.items) for e in _agent(at, item.text)]
+    )
 
 
 def _agent(at: int, word: str) -> Iterator[Event]:
@@ -129,7 +131,7 @@ def says(line: Line, words: str, start: int, end: int) -> bool:
 
 def _demands(reading: Reading, start: int, end: int) -> list[Demand]:
     line = reading.line
-    found = []
+    found: list[Demand] = []
     for at in range(start, end):
         payload = line.items[at].payload
         if not isinstance(payload, Quantity) or not _unused(reading, at):
@@ -149,9 +151,7 @@ def _unused(reading: Reading, at: int) -> bool:
     return reading.claimed.isdisjoint(range(item.start, item.end))
 
 
-def _share(
-    line: Line, quantity: Quantity, at: int, start: int, end: int
-) -> tuple[float, int, int] | None:
+def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tuple[float, int, int] | None:
     """The share that begins at an item: "90 %", "0.9", "85 in 100", "one case out of a hundred", "of 100 … 85"."""
     if quantity.kind in ("percent", "points"):
         return quantity.value, at, at + 1
@@ -165,15 +165,23 @@ def _share(
     one = line.first(r" (?:one|a|an)(?: [a-z]+){0,2} (?:in|out of|of|per|for every|in every)(?: every)?$", start=max(start, at - 6), end=at)  # fmt: skip
     if one and quantity.value > 1 and not line.has(r" <", start=one.start, end=at):
         return 1 / quantity.value, one.start, at + 1
-    whole = line.first(r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>) [a-z]", start=start, end=at)
-    if whole and whole.quantity("all").value in (10, 20, 50, 100, 1000) and quantity.value < whole.quantity("all").value:
+    whole = line.first(
+        r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>) [a-z]", start=start, end=at
+    )
+    if (
+        whole
+        and whole.quantity("all").value in (10, 20, 50, 100, 1000)
+        and quantity.value < whole.quantity("all").value
+    ):
         return quantity.value / whole.quantity("all").value, at, at + 1
     return None
 
 
 def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[Side | None, int, int]:
     """The side that the words around a share name, and the stretch with them."""
-    behind = line.first(rf"^ (?:(?P<least>{_BEHIND_LEAST})|(?P<most>{_BEHIND_MOST}))(?= )", start=last, end=end)
+    behind = line.first(
+        rf"^ (?:(?P<least>{_BEHIND_LEAST})|(?P<most>{_BEHIND_MOST}))(?= )", start=last, end=end
+    )
     front = r"(?: (?:in|a|an|the|about|of|only|for))*$"
     least = line.first(rf" (?:{_AT_LEAST}){front}", start=max(start, first - 5), end=first)
     most = line.first(rf" (?:{_AT_MOST}){front}", start=max(start, first - 5), end=first)
@@ -183,7 +191,11 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
         hit = least or most
         assert hit is not None
         side: Side = "at_least" if least else "at_most"
-        if line.has(r" (?:no|never|not)(?: (?:a|an|be|to|go|do|ever))*$", start=max(start, hit.start - 3), end=hit.start):
+        if line.has(
+            r" (?:no|never|not)(?: (?:a|an|be|to|go|do|ever))*$",
+            start=max(start, hit.start - 3),
+            end=hit.start,
+        ):
             side = "at_most" if least else "at_least"
         return side, hit.start, last
     if behind:
@@ -219,7 +231,9 @@ def _left(line: Line, start: int, at: int) -> int:
         if text == ":" and k == at - 1:
             continue  # "missing a failure: 5 % at the most"
         if text in _STOPS or (
-            text in (",", "and") and k + 1 < at and says(line, "subject|with|as long|apart|then", k + 1, k + 2)
+            text in (",", "and")
+            and k + 1 < at
+            and says(line, "subject|with|as long|apart|then", k + 1, k + 2)
         ):
             return k + 1
     return start
@@ -228,9 +242,15 @@ def _left(line: Line, start: int, at: int) -> int:
 def _right(line: Line, at: int, end: int) -> int:
     for k in range(at, end):
         text = line.items[k].text
-        if text in _STOPS or text in (",", "with", "w") or (text == "as" and says(line, "long|few|many|much", k + 1, k + 2)):
+        if (
+            text in _STOPS
+            or text in (",", "with", "w")
+            or (text == "as" and says(line, "long|few|many|much", k + 1, k + 2))
+        ):
             return k
-        if text == "and" and says(line, "as|the|beside|among|i|we|at|no|not|keep|maximise|minimise|catch|find", k + 1, k + 2):
+        if text == "and" and says(
+            line, "as|the|beside|among|i|we|at|no|not|keep|maximise|minimise|catch|find", k + 1, k + 2
+        ):
             return k
     return end
 
@@ -246,9 +266,13 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
     split = modal.start if modal else last
     behind, rest = (demand.end, split), (split, last)
     group = _kind_of(reading, *behind)
-    if group:  # "95 % of the failures must be found", "catch 90 % of the failures", "90 % of the failures caught"
+    if (
+        group
+    ):  # "95 % of the failures must be found", "catch 90 % of the failures", "90 % of the failures caught"
         return group, [rest if modal else behind, (first, demand.start)]
-    if says(line, "of", demand.end, demand.end + 1):  # "90 % of them": all that is found is what is looked for
+    if says(
+        line, "of", demand.end, demand.end + 1
+    ):  # "90 % of them": all that is found is what is looked for
         return "", [(first, demand.start), rest if modal else behind]
     group = _kind_of(reading, first, demand.start)
     told = (demand.end, last)
@@ -306,14 +330,22 @@ def best_of(reading: Reading, bounded: set[str]) -> tuple[str, str] | None:
     """What is to be as good as possible: as few misses or false alarms, as many found."""
     line = reading.line
     for hit in line.find(rf" (?:(?P<few>{_FEW})|(?P<many>{_MANY}))(?= )"):
-        end = next((k for k in range(hit.end, len(line.items)) if line.items[k].text in _CLAUSE), len(line.items))
+        end = next(
+            (k for k in range(hit.end, len(line.items)) if line.items[k].text in _CLAUSE), len(line.items)
+        )
         end = min(end, hit.end + 14)
         goal = line.first(rf" (?:{_POSSIBLE})(?= )", start=hit.end, end=end)
-        strong = search(r"minimi[sz]e|maximi[sz]e|few(?:est)|the (?:most|few|least|large|big)", hit.match.group())
+        strong = search(
+            r"minimi[sz]e|maximi[sz]e|few(?:est)|the (?:most|few|least|large|big)", hit.match.group()
+        )
         kept = hit.said("few") == "keep" and line.has(rf" (?:{_LOW})(?= )", start=hit.end, end=end)
-        if not (goal or strong or kept) or (hit.said("few") in ("keep", "avoid", "reduce") and not kept and not goal):
+        if not (goal or strong or kept) or (
+            hit.said("few") in ("keep", "avoid", "reduce") and not kept and not goal
+        ):
             continue
-        measure = _improved(reading, hit.start, hit.end, end, few=hit.has("few"), goal=goal.start if goal else end)
+        measure = _improved(
+            reading, hit.start, hit.end, end, few=hit.has("few"), goal=goal.start if goal else end
+        )
         if measure and measure not in bounded:
             return measure, line.words(hit.start, goal.end if goal else end).strip(" ,.;:")
     return None
@@ -331,5 +363,8 @@ def _improved(reading: Reading, start: int, first: int, end: int, *, few: bool, 
     if says(line, r"trials?|models?|features?|columns?|groups?|money|profit|value", first, goal):
         return ""
     finds = says(line, FIND + r"|reach|block|stop|cover|flag", before, end)
-    return "recall" if finds and (inside > 0 or says(line, "them|it|those|that|of|as|ones?", first, goal + 1)) else ""
-
+    return (
+        "recall"
+        if finds and (inside > 0 or says(line, "them|it|those|that|of|as|ones?", first, goal + 1))
+        else ""
+    )
