@@ -20,11 +20,13 @@ _FIGURE = r"(?:<num>|<money>|<pct>|<dur>|<ms>|<size>|<date>|a carat|a second)"
 _UNDER = (
     r"too (?:low|few|little|small|cheap|short|pessimistic)(?:ly)?|not enough|under ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|pay\w*|plan\w*)"
     rf"|<money> less(?! than <)|below|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|deficit|(?:bike|unit|item|piece|room|seat|one|car|part)s? missing|missing (?:one|piece|item|room|seat|car|part)|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
+    r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?low|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too (?:early|soon)"
     r"|(?:later|slower) than|fail to (?:report|announce|promise|predict|forecast|order|plan|bake|stock)|(?:be|was|were) there but"
 )
 _OVER = (
     r"too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
     rf"|<money> more(?! than <)|above|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
+    r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?high|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too late"
     r"|(?:early|earlier|sooner|quicker|faster) than|(?:still |leave |left )?on the (?:shelf|shelves|rack|lot)|in the (?:bin|trash|garbage)|(?:go|turn) stale|stale|(?:although|though|but|when|that|which) (?:it |they |there )?(?:be|do|have) not (?:there|exist|come|happen|materiali[sz]e)"
 )
 _DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
@@ -200,6 +202,8 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
             r" (?:chain|total|list|group|fleet|set) of$", start=max(start, at - 2), end=at
         ):
             continue
+        if payload.kind == "number" and line.has("^ p(?= )", start=at + 1):  # "60p"
+            return payload.value / 100 / unit, "GBP"
         return payload.value / unit, payload.currency or unit_currency
     if line.has(_WHOLE, start=start, end=end) or line.has(
         r" (?:is|be) (?:lost|lose|gone)(?= )", start=start, end=end
@@ -221,6 +225,8 @@ def _unit(line: Line, turn: Turn, start: int, end: int) -> tuple[float, str, int
             )
             if turn.start <= at < turn.end:
                 return payload.value, payload.currency, at
+            if line.has(r"^ (?:lose|lost|gone|waste|wasted)(?= )", start=at + 1):
+                continue
             by = before in ("by",) or (
                 before in ("each", "every", "per")
                 and not line.has(r" (?:cost|lose|waste)(?= )", start=start, end=at)

@@ -21,7 +21,7 @@ _SCORE = (
     r" (?:beat|better than|outperform|top|surpass|improve on|reach|get|have|achieve|score|hit|at|of|with|manage|give|be)(?: a| an| the| about| around| roughly| our| its)* (?P<value><num>|<pct>|<money>)(?: of| in| for| )*<score>",
     r" <score>(?: \w+){0,5}? (?:be|of|at|:|=)(?: currently| now| today| at| about| around| roughly)* (?P<value><num>|<pct>|<money>)",
 )
-_OLD = r" (?:today|currently|at the moment|so far|now|old|current|existing|previous|last|present|incumbent|number to beat|mark to beat|our (?:model|formula|system|tool|score|analyst|expert|vendor|supplier|consultant|team|method|rule|baseline)|in production|baseline|benchmark|to beat|beat|outperform|surpass|improve on|better than|the vendor|competitor|predecessor|excel|spreadsheet|status quo|already|colleague|consultant|vendor|intern|legacy|last year|improve upon|top)(?= )"
+_OLD = r" (?:today|currently|at the moment|so far|now|old|current|existing|previous|last|present|incumbent|number to beat|mark to beat|our (?:model|formula|system|tool|score|analyst|expert|vendor|supplier|consultant|team|method|rule|baseline)|in production|baseline|benchmark|to beat|beat|outperform|surpass|improve on|better than|the vendor|competitor|predecessor|excel|spreadsheet|status quo|already|colleague|consultant|vendor|intern|legacy|last year|improve upon|top|data scientist|analyst|expert)(?= )"
 _COLUMN = r" (?:column|field)?(?: \")? ?(?P<col><col>)(?: \")?(?: column| field)?(?: (?:hold|contain|have|be|give|show|store|record|with))+(?: the| our| what| its| my| of)* (?:(?:old|current|existing|previous|present|today|last|legacy|vendor|manual)(?: 's)? (?:model|system|score|prediction|forecast|estimate|tool|formula)\w*|prediction|forecast|estimate)| (?:compare|benchmark|beat|baseline|measure)(?: \w+){0,4}? (?:with|against|to|be|:|than)?(?: the| our| my| predictions?| scores?| forecasts?| in| of| from| column| field| old| current| existing)* (?P<col2><col>)(?= )| (?:old|current|existing|previous|today)(?: 's)?(?: \w+)? (?:prediction|score|forecast|estimate|model)s?(?: \w+){0,4}? (?:in|be|under|stored in|as)(?: the| column| field)* (?P<col3><col>)"
 _COLUMN_2 = r" (?:write|put|store|save|record|keep|log|leave)(?: (?:its|the|their|our|a|all|old|current|estimate|prediction|score|forecast|result|output|guess|of|model|system))* (?:in|into|to|under|as)(?: the| a| column| field)* (?P<col><col>)(?= )"
 _ACTION_ALL = r" (?:call|contact|phone|mail|inspect|check|offer|approve|decline|refuse|reject|write to|visit|treat|act on|block|flag|target|send|accept|look at|review|ring|talk to|give|turn down|assume|expect|investigate|audit|maintain|service|replace|repair|stop|pick|choose|select|email|discount|overbook|resell|move|warn|focus on|go after|ask|test|screen|examine|admit|monitor|order|hold|keep|presume|treat as)(?= )"
@@ -95,6 +95,28 @@ def _read_score(reading: Reading) -> None:
                 if reading.free(hit) and _belongs(line.canon, line.place(hit.start), line.place(old.start)):
                     _set_score(reading, hit, _name(hit))
                     return
+    names = {mention.name for mention in mentions} or {reading.said("metric.name")} - {None}
+    if len(names) == 1:
+        _read_bare_score(reading, str(names.pop()))
+
+
+_BARE = r" (?:reach|get|have|achieve|score|hit|manage|be at|sit at|stand at|run at|beat|top|outperform|with|at|of)(?: (?:a|an|the|about|around|roughly|only|just|it|be|:))* (?P<value><num>|<pct>|<money>)(?= (?:[.,;)!?]|with|on|in|to|by|from|using|last|so|today|and|but|,)|$| $)"
+
+
+def _read_bare_score(reading: Reading, name: str) -> None:
+    """ "… judge by AUC. Our analyst got 0.83, beat that": the figure of the one score that was spoken of."""
+    line = reading.line
+    for start, end in line.sentences():
+        old = line.first(_OLD, start=start, end=end)
+        beat = line.first(_TO_BEAT, start=start, end=end)
+        if old is None or not (beat or line.has(_OF_TODAY, start=start, end=end)):
+            continue
+        for hit in line.find(_BARE, start=start, end=end):
+            value = hit.quantity("value").value
+            share = name in FOR_NUMBERS or 0 < value <= 1
+            if reading.free(hit) and share and _belongs(line.canon, line.place(hit.start), line.place(old.start)):
+                _set_score(reading, hit, name)
+                return
 
 
 def _belongs(canon: str, score_at: int, old_at: int) -> bool:

@@ -24,7 +24,7 @@ Group = Literal["real", "harmless", "acted", ""]
 
 FIND = (
     r"catch|find|found|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
-    r"|pick up|pick out|pull out|sift out|sort out|dig out|weed out|fish out|filter out|single out|predict|see coming|on (?:it|the list|my list|our list)|come to light"
+    r"|pick up|pick out|pull out|sift out|sort out|dig out|weed out|fish out|filter out|single out|predict|see coming|on (?:it|(?:the|my|our|your|that) (?:list|radar|screen|shortlist|table))|among (?:them|those|these|the|our)|come to light"
 )
 ACT = (
     FIND
@@ -39,7 +39,7 @@ MISS = (
 SPARED = r"leave alone|leave in peace|let through|deliver|untouched|undisturbed|get through|pass|not (?:be )?(?:bother|block|flag|touch|disturb|stop|contact|call|accuse)|be spared|go through|arrive|stay in"
 REAL = r"really|truly|indeed|actually|genuinely|in fact|right|correct|real|true|genuine|justified|warranted|that much|a hit|hits|for real|turn out|the real thing|positive"
 FALSE = r"false|wrong|wasted|waste|needless|mistaken|in vain|unnecessary|for nothing|pointless|useless|unjustified|unfounded|superfluous|not (?:be )?(?:real|true|justified|needed)|harmless"
-HARMLESS = r"(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied)"
+HARMLESS = r"(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied|well behaved)|(?:the|all) (?:others|other|rest|remaining)"
 _MODAL = r"must|should|have to|has to|need|ought|may|can|want|shall|need to|be to|be allow|make sure|ensure|demand|require|insist|promise|never|ask for|at the (?:very )?(?:least|most)"
 _AT_LEAST = r"at least|at the (?:very )?least|no (?:few|fewer|less|lower|small|smaller|worse) than|not (?:few|fewer|less|lower|below|under|worse)(?: than)?|not (?:fall|drop|go|get|sink|slip|be) (?:below|under|short of)|min|minimum(?: of)?|above|over|more than|better than|>=|≥|>|beyond|north of|exceed|upward of|stay above"
 _AT_MOST = r"at most|at the (?:very )?most|no (?:more|high|higher|great|greater|large|larger) than|not (?:more|high|higher|above|over)(?: than)?|not exceed|max|maximum(?: of)?|below|under|less than|few than|fewer than|up to|<=|≤|<|never (?:more than|above|over)|not (?:go |get |rise |be )?(?:above|over)|stay (?:below|under)|a maximum of"
@@ -155,6 +155,11 @@ def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tup
     """The share that begins at an item: "90 %", "0.9", "85 in 100", "one case out of a hundred", "of 100 … 85"."""
     if quantity.kind in ("percent", "points"):
         return quantity.value, at, at + 1
+    if quantity.kind == "times":  # "right seven times out of ten"
+        tries = line.first(r"^ <times> (?:out of|in|of|per) (?:every )?(?P<all><num>)(?= )", start=at, end=end)
+        if tries and quantity.value < tries.quantity("all").value:
+            return quantity.value / tries.quantity("all").value, at, tries.end
+        return None
     if quantity.kind != "number":
         return None
     if 0 < quantity.value < 1:
@@ -192,7 +197,7 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
         assert hit is not None
         side: Side = "at_least" if least else "at_most"
         if line.has(
-            r" (?:no|never|not)(?: (?:a|an|be|to|go|do|ever))*$",
+            r" (?:no|never|not|nor|neither)(?: (?:a|an|be|to|go|do|ever|have|get|want|let|like|see|allow|may|should|can|must|accept|tolerate|afford))*$",
             start=max(start, hit.start - 3),
             end=hit.start,
         ):
@@ -233,7 +238,7 @@ def _left(line: Line, start: int, at: int) -> int:
         if text in _STOPS or (
             text in (",", "and")
             and k + 1 < at
-            and says(line, "subject|with|as long|apart|then", k + 1, k + 2)
+            and line.has(r"^ (?:and )?(?:subject|with|as long|apart|then|of|among|out of)(?= )", start=k + 1, end=at)
         ):
             return k + 1
     return start
@@ -259,6 +264,9 @@ _MODALS = r"must|should|have to|need to|ought|may|can|be to|to be|will|shall|nee
 Stretches = list[tuple[int, int]]
 
 
+_CLAIM = r" (?:if|when|whenever|where|every time|each time|once|in case)(?: (?:we|you|it|i|they|the \w+))? (?:say|tell|claim|flag|predict|raise|warn|call|name|announce|ring|point|cry|report|alarm|alert|decide|suggest|mark)(?= )"
+
+
 def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Group, Stretches]:
     """Whom the share is of, and the stretches that tell what is said of them."""
     line = reading.line
@@ -274,6 +282,9 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
         line, "of", demand.end, demand.end + 1
     ):  # "90 % of them": all that is found is what is looked for
         return "", [(first, demand.start), rest if modal else behind]
+    claim = line.first(_CLAIM, start=first, end=demand.start)
+    if claim:  # "when you say that somebody leaves you should be right in 9 of 10 cases"
+        return "acted", [(claim.end, last)]
     group = _kind_of(reading, first, demand.start)
     told = (demand.end, last)
     return group, [told] if group in ("acted", "") else [told, (first, demand.start)]
@@ -284,9 +295,10 @@ def _kind_of(reading: Reading, start: int, end: int) -> Group:
     if start >= end:
         return ""
     line = reading.line
-    acted = line.first(
+    acted = line.first(rf"^(?: of)? (?:{_ACTED_NOUN})(?= )", start=start, end=end) or line.first(
         rf" {_WHOM}(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|the (?:model|system|filter|desk|team)|be|get|have))+(?: \w+)? (?:{ACT})(?= )"
-        rf"| (?:the|our|my|your|all|of|those|these) (?:\w+ )?(?:{_ACTED_NOUN})(?= )",
+        rf"| (?:the|our|my|your|all|of|those|these) (?:\w+ )?(?:{_ACTED_NOUN})(?= )"
+        rf"| (?:the|those|all|of|our) (?:{ACT}) (?:one|person|people|customer|client|case|claim|message|machine|text|member|loan)(?= )",
         start=start,
         end=end,
     )
@@ -311,7 +323,8 @@ def _named(reading: Reading, group: Group, predicate: Stretches) -> tuple[str, b
     if group == "harmless":
         if said(SPARED):
             return "specificity", False
-        return ("false_positive_rate", False) if said(ACT) or said("affect|alarm|trouble|wrongly") else None
+        troubled = said(ACT) or said(FALSE) or said("affect|alarm|trouble|wrongly|lose|lost|miss")
+        return ("false_positive_rate", False) if troubled else None
     if said(MISS):
         return "recall", True
     if group == "real":
@@ -319,7 +332,7 @@ def _named(reading: Reading, group: Group, predicate: Stretches) -> tuple[str, b
     return ("recall", False) if said(FIND) else None
 
 
-_POSSIBLE = r"as (?:we|you|it|one|i|they|the \w+)(?: (?:possibly|ever|only))? (?:can|could|will)|as possible|possible|(?:we|you|i) (?:possibly |ever )?can|the better|as (?:it|they) (?:go|get|come)"
+_POSSIBLE = r"as (?:that|this|it) (?:allow|permit)|as (?:we|you|it|one|i|they|the \w+)(?: (?:possibly|ever|only))? (?:can|could|will)|as possible|possible|(?:we|you|i) (?:possibly |ever )?can|the better|as (?:it|they) (?:go|get|come)"
 _FEW = r"as (?:few|little|rarely|seldom|small|low)|the (?:few|fewer|fewest|less|least|small|smallest|low|lowest)|fewest|minimi[sz]e|minimal|keep|hardly any|cut down on|reduce|avoid"
 _MANY = r"as (?:many|much|big|large|high|great|good)|the (?:more|most|high|higher|large|largest|great|greatest|big|biggest|lion 's)|maximi[sz]e|maximum|every|each|all|most"
 _LOW = r"to a minimum|low|down|small|rare|few"

@@ -12,7 +12,7 @@ from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 
-_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|away|either|point|grade|step|year|unit|minute|mark)))"
+_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|away|either|point|grade|step|year|unit|minute|mark)))"
 _PATTERNS = (
     rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
     rf" (?:off|out|wrong|away|miss|deviat\w*|differ|err)(?: (?:by|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",

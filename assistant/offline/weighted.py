@@ -193,8 +193,14 @@ def _weight_of(reading: Reading, hit: Hit, group: str, start: int, end: int) -> 
     return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE {other} END", quote
 
 
+# "2015 and later": the "and" belongs to the condition.
+_GOES_ON = r"^ (?:later|early|earlier|newer|new|older|old|above|below|over|under|more|less|up|upwards|after|before|younger|larger|smaller|bigger|higher|lower)(?= )"
+
+
 def _clause_start(reading: Reading, hit: Hit) -> int:
     for at in range(hit.start - 1, -1, -1):
-        if reading.line.items[at].text in (",", ".", ";", "and", "but", "where", ":"):
+        text = reading.line.items[at].text
+        goes_on = text == "and" and reading.line.has(_GOES_ON, start=at + 1)
+        if text in (",", ".", ";", "and", "but", "where", ":") and not goes_on:
             return at + 1
     return 0
