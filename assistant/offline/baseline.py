@@ -114,7 +114,11 @@ def _read_bare_score(reading: Reading, name: str) -> None:
         for hit in line.find(_BARE, start=start, end=end):
             value = hit.quantity("value").value
             share = name in FOR_NUMBERS or 0 < value <= 1
-            if reading.free(hit) and share and _belongs(line.canon, line.place(hit.start), line.place(old.start)):
+            if (
+                reading.free(hit)
+                and share
+                and _belongs(line.canon, line.place(hit.start), line.place(old.start))
+            ):
                 _set_score(reading, hit, name)
                 return
 

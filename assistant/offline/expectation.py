@@ -53,6 +53,9 @@ def _read(reading: Reading, hope: Hit, end: int) -> bool:
     single = line.first(_BARE, start=hope.end, end=min(end, hope.end + 8)) or line.first(
         _BARE, start=max(start - 1, hope.start - 6, 0), end=hope.start
     )
+    if single is None and hope.end >= end - 1:  # "… should come out at 3 or less, I hope"
+        sentence = next(a for a, b in line.sentences() if a <= hope.start < b)
+        single = line.first(_BARE, start=max(sentence, hope.start - 9), end=hope.start)
     if not isinstance(named, str):
         named = _spoken_of(line, hope)
     if single and named and reading.free(single, "value") and not _counts(line, single):

@@ -28,7 +28,7 @@ FIND = (
 )
 ACT = (
     FIND
-    + r"|flag|block|stop|reach|cover|call|contact|phone|ring|inspect|check|review|visit|invite|select|pick|choose|mail|write to|target|report|mark|reject|decline|refuse|turn (?:down|away)|bother"
+    + r"|flag|block|stop|reach|cover|call|contact|phone|ring|rung|inspect|check|review|visit|invite|select|pick|choose|mail|write to|target|report|mark|reject|decline|refuse|turn (?:down|away)|bother"
     r"|accuse|disturb|annoy|suspect|hit|stop|warn|approach|throw (?:away|out)|delete|bin|move to|end up in|land in|put (?:in|into|on|aside)|send to|alarm (?:go|ring|sound)|go off|raise|alert|screen|treat"
     r"|open|look at|hold|hold back|name|point (?:at|to)|list|investigate|audit|act on|interview|talk to|get (?:a|an|the) (?:\w+)|be on"
 )
@@ -40,7 +40,8 @@ SPARED = r"leave alone|leave in peace|let through|deliver|untouched|undisturbed|
 REAL = r"really|truly|indeed|actually|genuinely|in fact|right|correct|real|true|genuine|justified|warranted|that much|a hit|hits|for real|turn out|the real thing|positive"
 FALSE = r"false|wrong|wasted|waste|needless|mistaken|in vain|unnecessary|for nothing|pointless|useless|unjustified|unfounded|superfluous|not (?:be )?(?:real|true|justified|needed)|harmless"
 HARMLESS = r"(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied|well behaved)|(?:the|all) (?:others|other|rest|remaining)"
-_MODAL = r"must|should|have to|has to|need|ought|may|can|want|shall|need to|be to|be allow|make sure|ensure|demand|require|insist|promise|never|ask for|at the (?:very )?(?:least|most)"
+# Without "at least" or "at most" a share is a demand only where somebody demands it; "those who wanted to" do not.
+_DEMANDED = r"(?:must|should|have to|has to|ought|need to|may|be to|be allow|make sure|ensure|demand|require|insist|promise|at the (?:very )?(?:least|most))|(?:i|we|you|they|boss|board|law|insurer|insurance) (?:would like|like|want|need|ask for|expect to)"
 _AT_LEAST = r"at least|at the (?:very )?least|no (?:few|fewer|less|lower|small|smaller|worse) than|not (?:few|fewer|less|lower|below|under|worse)(?: than)?|not (?:fall|drop|go|get|sink|slip|be) (?:below|under|short of)|min|minimum(?: of)?|above|over|more than|better than|>=|≥|>|beyond|north of|exceed|upward of|stay above"
 _AT_MOST = r"at most|at the (?:very )?most|no (?:more|high|higher|great|greater|large|larger) than|not (?:more|high|higher|above|over)(?: than)?|not exceed|max|maximum(?: of)?|below|under|less than|few than|fewer than|up to|<=|≤|<|never (?:more than|above|over)|not (?:go |get |rise |be )?(?:above|over)|stay (?:below|under)|a maximum of"
 _BEHIND_LEAST = r"or (?:more|better|higher|above|over|up)|and (?:above|over|more|up)|at least|at the (?:very )?least|minimum|min|plus|upward"
@@ -156,7 +157,9 @@ def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tup
     if quantity.kind in ("percent", "points"):
         return quantity.value, at, at + 1
     if quantity.kind == "times":  # "right seven times out of ten"
-        tries = line.first(r"^ <times> (?:out of|in|of|per) (?:every )?(?P<all><num>)(?= )", start=at, end=end)
+        tries = line.first(
+            r"^ <times> (?:out of|in|of|per) (?:every )?(?P<all><num>)(?= )", start=at, end=end
+        )
         if tries and quantity.value < tries.quantity("all").value:
             return quantity.value / tries.quantity("all").value, at, tries.end
         return None
@@ -214,7 +217,7 @@ def _rate(reading: Reading, demand: Demand, start: int, end: int) -> Rate | None
     last = _right(line, demand.end, end)
     if says(line, _STORY, first, demand.start) or says(line, _STORY, demand.end, min(last, demand.end + 8)):
         return None
-    if demand.side is None and not says(line, _MODAL, first, last):
+    if demand.side is None and not says(line, _DEMANDED, first, last):
         return None
     group, predicate = _group(reading, demand, first, last)
     named = _named(reading, group, predicate)
@@ -238,7 +241,9 @@ def _left(line: Line, start: int, at: int) -> int:
         if text in _STOPS or (
             text in (",", "and")
             and k + 1 < at
-            and line.has(r"^ (?:and )?(?:subject|with|as long|apart|then|of|among|out of)(?= )", start=k + 1, end=at)
+            and line.has(
+                r"^ (?:and )?(?:subject|with|as long|apart|then|of|among|out of)(?= )", start=k + 1, end=at
+            )
         ):
             return k + 1
     return start
@@ -298,6 +303,7 @@ def _kind_of(reading: Reading, start: int, end: int) -> Group:
     acted = line.first(rf"^(?: of)? (?:{_ACTED_NOUN})(?= )", start=start, end=end) or line.first(
         rf" {_WHOM}(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|the (?:model|system|filter|desk|team)|be|get|have))+(?: \w+)? (?:{ACT})(?= )"
         rf"| (?:the|our|my|your|all|of|those|these) (?:\w+ )?(?:{_ACTED_NOUN})(?= )"
+        rf"| (?:of|among|from|out of)(?: all)? {_WHOM}(?: (?:that|who|whom|which))? (?:we|i|you) (?!have|want|lose|miss|need|overlook|do|own|serve|know|expect|get|see)[a-z]+(?= )"
         rf"| (?:the|those|all|of|our) (?:{ACT}) (?:one|person|people|customer|client|case|claim|message|machine|text|member|loan)(?= )",
         start=start,
         end=end,

@@ -113,7 +113,8 @@ def _old_and_new(line: Line, pair: tuple[int, int], metric: dict[str, Any]) -> t
     before, after = line.items[old].payload, line.items[new].payload
     for name, value in _numbers(metric):
         if any(abs(abs(value) - guess) < 1e-9 for guess in _readings(before, name)):
-            return name, _like(after, name, value), new
+            cents = before.unit == "cent" and after.kind == "number"  # "not 20 cents but 30"
+            return name, _like(after, name, value) / (100 if cents else 1), new
     return None
 
 

@@ -142,7 +142,11 @@ def _asks_which(line: Line, mention: ScoreMention) -> bool:
     """ "Which is better, MAE or RMSE?" asks; nothing is wished for yet."""
     start, end = next((s for s in line.sentences() if s[0] <= mention.start < s[1]), (0, 0))
     asked = end < len(line.items) and line.items[end].text == "?"
-    return asked and line.has(r" (?:which|what)(?: \w+){0,3} (?:metric|score|measure|be|better|good|best)(?= )", start=start, end=mention.start)
+    return asked and line.has(
+        r" (?:which|what)(?: \w+){0,3} (?:metric|score|measure|be|better|good|best)(?= )",
+        start=start,
+        end=mention.start,
+    )
 
 
 def _wished(reading: Reading, mention: ScoreMention) -> bool:
