@@ -25,7 +25,7 @@ _UNDER = (
 )
 _OVER = (
     r"too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
-    rf"|<money> more(?! than <)|above|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
+    rf"|<money> more(?! than <)|above|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? (?:(?:one|it|them|some) )?away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
     r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?high|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too late"
     r"|(?:early|earlier|sooner|quicker|faster) than|(?:still |leave |left )?on the (?:shelf|shelves|rack|lot)|in the (?:bin|trash|garbage)|(?:go|turn) stale|stale|(?:although|though|but|when|that|which) (?:it |they |there )?(?:be|do|have) not (?:there|exist|come|happen|materiali[sz]e)"
 )
@@ -33,7 +33,7 @@ _DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
 _COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|me|them|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
 _UNIT = r"(?:each|every|a|one|per|any|an|the|for each|for every)"
 _COMPARED = r" (?:what |than )?(?:what )?(?:we|i|you|our|the|my|your|it be)?(?: have| had)? ?(?:announce|text|say|said|promise|predict|quote|expect|tell|told|plan|forecast|estimate|prediction|announcement|quotation|order|bake|stock)(?:ed)?(?= )"
-_WHOLE = r" (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone|go|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost) (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
+_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone|go|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost) (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def read_asymmetric(reading: Reading) -> bool:
     """Find the costs of the two directions; True where something was set or asked."""
     done = False
     for start, end in reading.line.sentences():
-        turns = _turns(reading.line, start, end)
+        turns = turns_of(reading.line, start, end)
         if reading.line.has(r" (?:optimistic|pessimistic)(?= )", start=start, end=end) and _is_time(reading):
             turns = [
                 Turn("over" if turn.side == "under" else "under", turn.start, turn.end) for turn in turns
@@ -65,7 +65,8 @@ def read_asymmetric(reading: Reading) -> bool:
     return done
 
 
-def _turns(line: Line, start: int, end: int) -> list[Turn]:
+def turns_of(line: Line, start: int, end: int) -> list[Turn]:
+    """All directions that a stretch names, in order."""
     found: list[Turn] = []
     for hit in line.find(_DIRECTION, start=start, end=end):
         side: Side = "under" if hit.match.group("under") else "over"
@@ -196,7 +197,12 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
             r" of (?:it|that|the (?:difference|amount|error))", start=at + 1, end=at + 4
         ):
             continue
-        if payload.kind == "number" and not line.has(rf" {_COST}$", start=max(start, at - 1), end=at):
+        if payload.kind == "number" and not (
+            line.has(rf" {_COST}$", start=max(start, at - 1), end=at)
+            or (
+                at == turn.end and line.has(r" (?:cost|lose|waste|burn)(?= )")
+            )  # "… costs 0.40, one too few 1.10"
+        ):
             continue
         if payload.kind == "number" and line.has(
             r" (?:chain|total|list|group|fleet|set) of$", start=max(start, at - 2), end=at

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from assistant.offline.amounts import Amount
+from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import name_in_words
 from assistant.offline.line import Hit, Line
@@ -17,7 +18,7 @@ from assistant.offline.units import CURRENCY_WORDS
 from assistant.offline.values import Value, find_values
 
 _STEP = (
-    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|of difference|lie between|up or down|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
+    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place|mark|star|point)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|of difference|lie between|up or down|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
     r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
     r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
 )
@@ -36,7 +37,7 @@ _CONFUSIONS: tuple[tuple[str, str], ...] = (
 # "any of the other teams": what is left of the labels besides the one that was named.
 _OTHERS = r" (?:to |at |with |in |for |as |into )?(?:any|one|each|another|some|anything|something|somewhere)(?: one)?(?: of)?(?: the| our)?(?: (?:other|others|else|different|wrong))?(?: <num>)?(?: {name}s?)?(?= )"
 # Whatever is taken for whatever else; the name of the target comes in place of "{name}".
-_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification)|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
+_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification|mix ups?|confusion|mixup)|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
 
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
@@ -100,6 +101,9 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
             reading.claim_items(reading.line, value.start, value.end)
     if costs:
         _read_reverse(reading, values, costs)
+    elif ratio := _read_ratio(reading, line):
+        costs, quote = ratio
+        quotes.append(quote)
     if any_other := _cost_of_any(reading, target, values):
         hit, amount = any_other
         costs = {
@@ -121,6 +125,35 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount())
     )
     return True
+
+
+def _read_ratio(reading: Reading, line: Line) -> tuple[dict[str, dict[str, Any]], str] | None:
+    """ "Mistaking urgent for low is ten times as bad as mistaking low for urgent"."""
+    for start, end in line.sentences():
+        times = line.first(r" (?P<n><times>)(?= )", start=start, end=end)
+        if times is None or not reading.free(times):
+            continue
+        pairs = [_pair(line, start, times.start), _pair(line, times.end, end)]
+        figure = times.quantity("n").value
+        if None in pairs or figure <= 0 or pairs[0] == pairs[1]:
+            continue
+        costs: dict[str, dict[str, Any]] = {}
+        for pair, value in zip(pairs, (max(figure, 1.0), max(1 / figure, 1.0)), strict=True):
+            if pair is not None:
+                costs.setdefault(pair[0], {})[pair[1]] = tidy(-round(value, 10))
+        reading.claim(times)
+        return costs, line.words(start, end)
+    return None
+
+
+def _pair(line: Line, start: int, end: int) -> tuple[str, str] | None:
+    """Actual and predicted label of the one confusion in a stretch."""
+    for pattern, order in _CONFUSIONS:
+        hit = line.first(pattern, start=start, end=end)
+        labels = [i.payload for i in line.items[hit.start : hit.end] if i.text == "<label>"] if hit else []
+        if len(labels) == 2 and labels[0] != labels[1]:
+            return (labels[0], labels[1]) if order.startswith("actual") else (labels[1], labels[0])
+    return None
 
 
 _REST = "<others>"

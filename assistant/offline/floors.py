@@ -16,11 +16,14 @@ from assistant.offline.reading import Reading
 
 RateName = Literal["recall", "precision", "false_positive_rate", "specificity"]
 _RATES: tuple[tuple[str, RateName], ...] = (
+    (r"(?:hit|success|strike) rate (?:among|of|in|on|for|with)(?: (?:the|those|our|all))*(?: (?:one|people|customer|case))?(?: (?:that )?(?:we|you|it))? (?:flag|call|pick|select|alarm|alert|contact|mail|inspect|check|visit|letter|audit)(?: (?!to |of |must |should |at )\w+)?", "precision"),
     (r"false (?:positive|alarm) (?:rate|share)|fpr|false alarms? rate|rate of false (?:positive|alarm)s?|fall out", "false_positive_rate"),
     (r"specificity|true negative rate|tnr", "specificity"),
     (r"recall|sensitivity|true positive rate|tpr|(?:hit|detection|catch) rate", "recall"),
     (r"precision|positive predictive value|ppv|purity", "precision"),
 )  # fmt: skip
+# With a bound it is the rate of them; "as few false alarms as possible" wishes for precision.
+_FALSE_ALARMS: tuple[str, RateName] = (r"false (?:positive|alarm)", "false_positive_rate")
 _BOUND = r"(?P<front> at least| no less than| not less than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| not lower than| not worse than| ≥| ≤| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
 _VALUE = r"(?P<value><pct>|<num>|<points>)(?P<behind> (?:or (?:more|less|better|higher|lower|above|below|over)|at least|at most|minimum|min|max|maximum|and (?:above|over|more)))?"
 _CATCH = r"(?:catch|find|detect|identify|spot|reach|recogni[sz]e|cover|uncover|capture|get|notice|flag|see|discover|stop|intercept|pick up|block|filter(?: out)?|pick out|prevent|foresee|be (?:find|found|catch|caught|detect|detected|spot|spotted|flag|identify|identified)|warn of|predict|tell|anticipate)"
@@ -120,6 +123,10 @@ def _bound(
     side = _side(hit, default)
     if search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]):
         side = _side_denied(hit, side)
+    elif hit.has("front") and search(
+        r" (?:not|never) ", hit.line.canon[hit.match.start() : hit.match.start("front")] + " "
+    ):
+        side = _side_denied(hit, side)  # "should not fall under 0.3"
     if turned:
         value = 1 - value
         side = "at_least" if side == "at_most" else "at_most"
@@ -131,7 +138,7 @@ def _by_name(reading: Reading) -> list[Bound]:
     """ "recall of at least 90 %", "keep recall over 70 percent", "99 % precision at least"."""
     found = []
     gap = r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever))*)"
-    for words, measure in _RATES:
+    for words, measure in (*_RATES, _FALSE_ALARMS):
         default: Literal["at_least", "at_most"] = (
             "at_most" if measure == "false_positive_rate" else "at_least"
         )
@@ -140,12 +147,22 @@ def _by_name(reading: Reading) -> list[Bound]:
             rf"{_BOUND}? {_VALUE}(?: of| in)? (?:{words})(?: at least| minimum| or more| or better)?(?= )",
         ):
             for hit in reading.line.find(pattern):
-                if _is_question_or_history(reading, hit):
+                if _is_question_or_history(reading, hit) or _counts_alarms(hit):
                     continue
                 bound = _bound(reading, hit, measure, default)
                 if bound:
                     found.append(bound)
     return found
+
+
+def _counts_alarms(hit: Hit) -> bool:
+    """ "At most 20 false alarms" is a number of them, no rate."""
+    quantity = hit.quantity("value")
+    bare = not search(
+        r" (?:rate|share|fpr|fall out|recall|precision|specificity|sensitivity|purity|ppv|tpr|tnr|value)",
+        hit.match.group() + " ",
+    )
+    return bare and quantity.kind == "number" and quantity.value > 1
 
 
 def _is_question_or_history(reading: Reading, hit: Hit) -> bool:

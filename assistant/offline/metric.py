@@ -37,6 +37,7 @@ def read_metric(reading: Reading) -> None:
     if read_weighted(reading) or read_revision(reading):
         return
     if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
+        _ask_which_kind(reading)
         return
     if (
         frame.target is not None
@@ -231,6 +232,12 @@ def _set_floor(reading: Reading, floors: Floors, capacity: Capacity | None) -> N
     for mention in find_scores(reading.line):
         if mention.name in ("recall", "precision"):
             reading.claim_items(reading.line, mention.start, mention.end)
+    before = reading.context.spec.get("metric", {})
+    other = before.get("subject_to") not in {bound.measure for bound in rest}
+    replaces = reading.line.has(r" (?:instead|rather|no longer|forget)(?= )")
+    if kind == "floor" and not floors.maximise and other and not replaces:
+        _set_constraints(reading, rest)  # one bound more
+        return
     first = next((bound for bound in rest if bound.measure in _COMPLEMENT), None)
     if first is None:
         return

@@ -278,14 +278,19 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
     modal = line.first(rf" (?:{_MODALS})(?= )", start=demand.end, end=last)
     split = modal.start if modal else last
     behind, rest = (demand.end, split), (split, last)
-    group = _kind_of(reading, *behind)
-    if (
-        group
-    ):  # "95 % of the failures must be found", "catch 90 % of the failures", "90 % of the failures caught"
+    inside = (demand.start, demand.end)
+    if says(line, FALSE, *inside) and says(line, _ACTED_NOUN, *inside):  # "three wrong calls out of ten"
+        return "acted", [inside]
+    group = _kind_of(reading, *behind) or _kind_of(reading, *inside)
+    if not group and modal and says(line, "who|whose|that|which", *behind):
+        # "85 % of the customers whose parcel is late": what follows belongs to whom it is of.
+        modal, behind = None, (demand.end, last)
+        group = _kind_of(reading, *behind)
+    if group:
+        # "95 % of the failures must be found", "catch 90 % of the failures", "90 % of the failures caught"
         return group, [rest if modal else behind, (first, demand.start)]
-    if says(
-        line, "of", demand.end, demand.end + 1
-    ):  # "90 % of them": all that is found is what is looked for
+    if says(line, "of", demand.end, demand.end + 1):
+        # "90 % of them": all that is found is what is looked for
         return "", [(first, demand.start), rest if modal else behind]
     claim = line.first(_CLAIM, start=first, end=demand.start)
     if claim:  # "when you say that somebody leaves you should be right in 9 of 10 cases"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.offline.asymmetric import turns_of
 from assistant.offline.budget import tidy
 from assistant.offline.line import Line, read_line
 from assistant.offline.quantities import Quantity
@@ -44,7 +45,9 @@ def read_revision(reading: Reading) -> bool:
         replaced = (*place, figures[0])
     path, value, at = replaced
     quote = line.text.strip()
-    if path == "ratio":
+    if path.startswith("constraints."):
+        _set_constraint(reading, metric, path, value, quote)
+    elif path == "ratio":
         _set_ratio(reading, metric, value, quote)
     else:
         reading.set(f"metric.{path}", tidy(round(value, 10)), quote)
@@ -97,6 +100,10 @@ def _numbers(metric: dict[str, Any]) -> Iterator[tuple[str, float]]:
         value = metric.get(name)
         if isinstance(value, int | float):
             yield name, float(value)
+    for place, bound in enumerate(metric.get("constraints") or ()):
+        for side in ("at_least", "at_most"):
+            if isinstance(bound.get(side), int | float):
+                yield f"constraints.{place}.{side}", float(bound[side])
 
 
 def _old_and_new(line: Line, pair: tuple[int, int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
@@ -119,14 +126,17 @@ def _old_and_new(line: Line, pair: tuple[int, int], metric: dict[str, Any]) -> t
 
 
 def _readings(quantity: Quantity, name: str) -> tuple[float, ...]:
-    shares = ("at_least", "at_most", "relative", "fraction")
-    return (quantity.value, quantity.value / 100) if name in shares else (quantity.value,)
+    return (quantity.value, quantity.value / 100) if _is_share(name) else (quantity.value,)
+
+
+def _is_share(name: str) -> bool:
+    return name.rpartition(".")[2] in ("at_least", "at_most", "relative", "fraction")
 
 
 def _like(quantity: Quantity, name: str, old: float) -> float:
     """The new figure in the unit and with the sign of the old one."""
     value = quantity.value
-    if name in ("at_least", "at_most", "relative", "fraction") and quantity.kind == "number" and value >= 1:
+    if _is_share(name) and abs(old) <= 1 and quantity.kind == "number" and value >= 1:
         value /= 100
     return -value if old < 0 < value else value
 
@@ -171,6 +181,9 @@ def _tolerance(metric: dict[str, Any], quantity: Quantity) -> tuple[str, float] 
 
 def _side_of(reading: Reading, metric: dict[str, Any]) -> str:
     """The side whose figure was told with a word that is said again: "they raised the fine"."""
+    told = {turn.side for turn in turns_of(reading.line, 0, len(reading.line.items))}
+    if len(told) == 1:
+        return next(iter(told))
     said = {item.text for item in reading.line.items} - _COMMON
     found = set()
     for text in reading.context.history:
@@ -194,6 +207,13 @@ def _clauses(line: Line) -> Iterator[tuple[int, int]]:
             end,
         ]
         yield from ((a, b) for a, b in itertools.pairwise(cuts) if b > a)
+
+
+def _set_constraint(reading: Reading, metric: dict[str, Any], path: str, value: float, quote: str) -> None:
+    _, place, side = path.split(".")
+    bounds = [dict(bound) for bound in metric["constraints"]]
+    bounds[int(place)][side] = tidy(round(value, 10))
+    reading.set("metric.constraints", bounds, quote)
 
 
 def _set_ratio(reading: Reading, metric: dict[str, Any], times: float, quote: str) -> None:

@@ -12,13 +12,14 @@ from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 
-_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|away|either|point|grade|step|year|unit|minute|mark)))"
+_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark)))"
 _PATTERNS = (
     rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
     rf" (?:off|out|wrong|away|miss|deviat\w*|differ|err)(?: (?:by|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
     rf" (?:no|not) (?:more|further|farther) than {_WIDTH} (?:off|away|out|wrong|from)(?= )",
+    rf" (?:close|closer|near|nearer|better) than {_WIDTH}(?= )",
     rf" {_WIDTH}(?: \w+)? (?:off|away|out|either way|in either direction|up or down|more or less|above or below|too (?:high|low) or)(?= )",
-    rf" (?:plus or minus|plus minus|\+ ?/ ?-|± ?|\+ -|give or take|\+ or -) ?{_WIDTH}(?= )",
+    rf" (?:plus or minus|plus minus|plus / minus|\+ ?/ ?-|± ?|\+ -|give or take|\+ or -) ?{_WIDTH}(?= )",
     rf" (?:accurate|precise|exact|correct|right|good|close|true) (?:to|to within|up to|enough within)(?: about| plus or minus)? {_WIDTH}(?= )",
     rf" (?:tolerance|margin|error|deviation|accuracy band|band|slack|leeway|difference)(?: \w+){{0,3}}? (?:of|up to|below|under|at most|be|within)(?: up to| at most| about)? {_WIDTH}(?= )",
     rf" (?:to|in) the nearest {_WIDTH}(?= )",
@@ -48,7 +49,7 @@ def _is_tolerance(reading: Reading, hit: Hit) -> bool:
         return False
     if match(r" (?:recall|precision|of (?:the )?(?:data|customer|row)|trial|discount)", after):
         return False
-    if _compares_misses(hit):
+    if _compares_misses(hit) or line.has(r"^(?: \w+)? on average(?= )", start=hit.end):
         return False
     if search(r" (?:differ|difference)", hit.match.group()) and search(r" between ", line.canon):
         return False
