@@ -20,15 +20,20 @@ _FIGURE = r"(?:<num>|<money>|<pct>|<dur>|<ms>|<size>|<date>|a carat|a second)"
 _UNDER = (
     r"too (?:low|few|little|small|cheap|short|pessimistic)(?:ly)?|not enough|under ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|pay\w*|plan\w*)"
     rf"|<money> less(?! than <)|below|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|deficit|(?:bike|unit|item|piece|room|seat|one|car|part)s? missing|missing (?:one|piece|item|room|seat|car|part)|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
+    r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?low|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too (?:early|soon)"
+    r"|(?:later|slower) than|fail to (?:report|announce|promise|predict|forecast|order|plan|bake|stock)|(?:be|was|were) there but"
 )
 _OVER = (
     r"too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
-    rf"|<money> more(?! than <)|above|over(?! {_FIGURE}| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
+    rf"|<money> more(?! than <)|above|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? (?:(?:one|it|them|some) )?away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
+    r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?high|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too late"
+    r"|(?:early|earlier|sooner|quicker|faster) than|(?:still |leave |left )?on the (?:shelf|shelves|rack|lot)|in the (?:bin|trash|garbage)|(?:go|turn) stale|stale|(?:although|though|but|when|that|which) (?:it |they |there )?(?:be|do|have) not (?:there|exist|come|happen|materiali[sz]e)"
 )
 _DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
 _COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|me|them|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
 _UNIT = r"(?:each|every|a|one|per|any|an|the|for each|for every)"
-_WHOLE = r" (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost) (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
+_COMPARED = r" (?:what |than )?(?:what )?(?:we|i|you|our|the|my|your|it be)?(?: have| had)? ?(?:announce|text|say|said|promise|predict|quote|expect|tell|told|plan|forecast|estimate|prediction|announcement|quotation|order|bake|stock)(?:ed)?(?= )"
+_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone|go|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost) (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def read_asymmetric(reading: Reading) -> bool:
     """Find the costs of the two directions; True where something was set or asked."""
     done = False
     for start, end in reading.line.sentences():
-        turns = _turns(reading.line, start, end)
+        turns = turns_of(reading.line, start, end)
         if reading.line.has(r" (?:optimistic|pessimistic)(?= )", start=start, end=end) and _is_time(reading):
             turns = [
                 Turn("over" if turn.side == "under" else "under", turn.start, turn.end) for turn in turns
@@ -60,11 +65,34 @@ def read_asymmetric(reading: Reading) -> bool:
     return done
 
 
-def _turns(line: Line, start: int, end: int) -> list[Turn]:
-    found = []
+def turns_of(line: Line, start: int, end: int) -> list[Turn]:
+    """All directions that a stretch names, in order."""
+    found: list[Turn] = []
     for hit in line.find(_DIRECTION, start=start, end=end):
-        found.append(Turn("under" if hit.match.group("under") else "over", hit.start, hit.end))
+        side: Side = "under" if hit.match.group("under") else "over"
+        if _against_said(line, hit):
+            side = "over" if side == "under" else "under"
+        if (
+            found
+            and _where_it_ends_up(hit)
+            and not line.has(r" (?:,|;|and|but|:|-|–)(?= )", start=found[-1].end, end=hit.start)
+        ):
+            continue  # "one too few on the shelf": the direction was told
+        found.append(Turn(side, hit.start, hit.end))
     return found
+
+
+def _where_it_ends_up(hit: Hit) -> bool:
+    """ "On the shelf", "in the bin": the place of what is left over rather than a direction."""
+    return search(r"^ ?(?:still |leave |left )?(?:on|in) the ", hit.match.group() + " ") is not None
+
+
+def _against_said(line: Line, hit: Hit) -> bool:
+    """ "More than we announced" measures the truth by the prediction, so the prediction was too low."""
+    compares = search(
+        r" (?:above|below|(?:more|less|higher|lower) than) $", f"{hit.match.group().rstrip()} ".rjust(1)
+    )
+    return bool(compares) and line.has(rf"^{_COMPARED}", start=hit.end)
 
 
 def _is_time(reading: Reading) -> bool:
@@ -169,12 +197,19 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
             r" of (?:it|that|the (?:difference|amount|error))", start=at + 1, end=at + 4
         ):
             continue
-        if payload.kind == "number" and not line.has(rf" {_COST}$", start=max(start, at - 1), end=at):
+        if payload.kind == "number" and not (
+            line.has(rf" {_COST}$", start=max(start, at - 1), end=at)
+            or (
+                at == turn.end and line.has(r" (?:cost|lose|waste|burn)(?= )")
+            )  # "… costs 0.40, one too few 1.10"
+        ):
             continue
         if payload.kind == "number" and line.has(
             r" (?:chain|total|list|group|fleet|set) of$", start=max(start, at - 2), end=at
         ):
             continue
+        if payload.kind == "number" and line.has("^ p(?= )", start=at + 1):  # "60p"
+            return payload.value / 100 / unit, "GBP"
         return payload.value / unit, payload.currency or unit_currency
     if line.has(_WHOLE, start=start, end=end) or line.has(
         r" (?:is|be) (?:lost|lose|gone)(?= )", start=start, end=end
@@ -196,13 +231,18 @@ def _unit(line: Line, turn: Turn, start: int, end: int) -> tuple[float, str, int
             )
             if turn.start <= at < turn.end:
                 return payload.value, payload.currency, at
+            if line.has(r"^ (?:lose|lost|gone|waste|wasted)(?= )", start=at + 1):
+                continue
             by = before in ("by",) or (
                 before in ("each", "every", "per")
                 and not line.has(r" (?:cost|lose|waste)(?= )", start=start, end=at)
             )
             if (
                 by
-                or at + 1 == turn.start
+                or (
+                    at + 1 == turn.start
+                    and not line.has("^ (?:still |leave |left )?(?:in|on) the(?= )", start=turn.start)
+                )
                 or (near and (payload.written in ("article", "one") or before in ("each", "every", "per")))
             ):
                 return payload.value, payload.currency, at

@@ -6,16 +6,19 @@ import re
 from typing import Any
 
 from assistant.offline.amounts import Amount
+from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import name_in_words
 from assistant.offline.line import Hit, Line
+from assistant.offline.patterns import search
 from assistant.offline.payoff import stated_currency
 from assistant.offline.positive import typed_labels
 from assistant.offline.reading import Reading
+from assistant.offline.units import CURRENCY_WORDS
 from assistant.offline.values import Value, find_values
 
 _STEP = (
-    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
+    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place|mark|star|point)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|of difference|lie between|up or down|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
     r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
     r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
 )
@@ -26,10 +29,15 @@ _CONFUSIONS: tuple[tuple[str, str], ...] = (
     (r" <label>(?: (?:\w+))?(?: (?:be|get|is|are|that|which|we|wrongly|mistakenly|being))* (?:call|label|grade|predict|rate|classify|take|mistake|misclassify|declare|sell|treat|mark)(?:ed|d)?(?: (?:as|for|to be|a|an|the|it|grade|class))* <label>", "actual predicted"),
     (r" (?:if|when|where)(?: (?:it|the|a|an|truth|loan|wine|lot|one|real|true|really|actual|grade|class|label|case|actually|customer))*(?: (?:be|is|was))?(?: (?:really|actually|in truth|a|an|in fact|grade|class|of))* <label>(?: \w+)?(?: (?:and|but|,|while))+ (?:we|it|you|i|the model|they|model)(?: (?:say|predict|call|guess|give|answer|think|grade|have|put|label|assign|it|them|a|an|the|as))* <label>", "actual predicted"),
     (r" (?:send|route|assign|put|file|forward|sort|move)(?: (?:a|an|the|some))* <label>(?: \w+)?(?: (?:to|in|into|under|among|the|with|a))+ <label>", "actual predicted"),
+    (r" <label>(?: (?!<)\w+){0,2}?(?: (?:that|which|who))? (?:land|go|end up|arrive|come out|wind up|fall|drop|get|be)(?: (?!<)\w+){0,2}? (?:with|at|in|to|as|on|under|by|into|among)(?: (?:the|a|an|our))* <label>", "actual predicted"),
+    (r" <label>(?: (?!<)\w+)?(?: (?:but|and|yet|,|that|which|be|get))* (?:list|advertise|price|grade|sell|offer|book|label|report|file|handle|treat|shelve|diagnose|bill|tag|describe|rate)(?: (?:it|we))?(?: (?:as|for|under|with|like|a|an|the))+ <label>", "actual predicted"),
+    (r" (?:a|an|and|,|or|the|while) <label>(?: (?!<)\w+)? (?:as|for|into|to) (?:a |an |the )?<label>(?= (?:cost |be |: |= |, |we lose |lose )?<(?:money|num)>)", "actual predicted"),
     (r" <label> (?:for|instead of|rather than) (?:a |an |the )?<label>", "predicted actual"),
 )  # fmt: skip
+# "any of the other teams": what is left of the labels besides the one that was named.
+_OTHERS = r" (?:to |at |with |in |for |as |into )?(?:any|one|each|another|some|anything|something|somewhere)(?: one)?(?: of)?(?: the| our)?(?: (?:other|others|else|different|wrong))?(?: <num>)?(?: {name}s?)?(?= )"
 # Whatever is taken for whatever else; the name of the target comes in place of "{name}".
-_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification)|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
+_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification|mix ups?|confusion|mixup)|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
 
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
@@ -66,7 +74,7 @@ def _value_near(reading: Reading, line: Line, hit: Hit) -> Value | None:
 
 def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
     """ "Calling a D an A loses $900"."""
-    line = _labelled(reading, target)
+    line = _with_others(_labelled(reading, target), target)
     values = find_values(reading)
     costs: dict[str, dict[str, Any]] = {}
     amounts: list[Amount] = []
@@ -77,20 +85,25 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
             if not used.isdisjoint(range(hit.start, hit.end)):
                 continue
             labels = [item.payload for item in line.items[hit.start : hit.end] if item.text == "<label>"]
-            value = _cost_of(line, hit, values, reading)
-            if len(labels) < 2 or labels[0] == labels[-1] or value is None:
+            value = _cost_of(line, hit, values, reading) or _bare_cost(reading, line, hit)
+            if len(labels) < 2 or labels[0] == labels[-1] or value is None or _named_more_closely(line, hit):
                 continue
             actual, predicted = (
                 (labels[0], labels[-1]) if order.startswith("actual") else (labels[-1], labels[0])
             )
             amount = value.amount if value.amount.sign < 0 else -value.amount
-            costs.setdefault(actual, {})[predicted] = amount.value()
+            for one in _those(actual, target, predicted):
+                for other in _those(predicted, target, one):
+                    costs.setdefault(one, {}).setdefault(other, amount.value())
             amounts.append(amount)
             quotes.append(hit.quote)
             used.update(range(hit.start, hit.end))
             reading.claim_items(reading.line, value.start, value.end)
     if costs:
         _read_reverse(reading, values, costs)
+    elif ratio := _read_ratio(reading, line):
+        costs, quote = ratio
+        quotes.append(quote)
     if any_other := _cost_of_any(reading, target, values):
         hit, amount = any_other
         costs = {
@@ -112,6 +125,72 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount())
     )
     return True
+
+
+def _read_ratio(reading: Reading, line: Line) -> tuple[dict[str, dict[str, Any]], str] | None:
+    """ "Mistaking urgent for low is ten times as bad as mistaking low for urgent"."""
+    for start, end in line.sentences():
+        times = line.first(r" (?P<n><times>)(?= )", start=start, end=end)
+        if times is None or not reading.free(times):
+            continue
+        pairs = [_pair(line, start, times.start), _pair(line, times.end, end)]
+        figure = times.quantity("n").value
+        if None in pairs or figure <= 0 or pairs[0] == pairs[1]:
+            continue
+        costs: dict[str, dict[str, Any]] = {}
+        for pair, value in zip(pairs, (max(figure, 1.0), max(1 / figure, 1.0)), strict=True):
+            if pair is not None:
+                costs.setdefault(pair[0], {})[pair[1]] = tidy(-round(value, 10))
+        reading.claim(times)
+        return costs, line.words(start, end)
+    return None
+
+
+def _pair(line: Line, start: int, end: int) -> tuple[str, str] | None:
+    """Actual and predicted label of the one confusion in a stretch."""
+    for pattern, order in _CONFUSIONS:
+        hit = line.first(pattern, start=start, end=end)
+        labels = [i.payload for i in line.items[hit.start : hit.end] if i.text == "<label>"] if hit else []
+        if len(labels) == 2 and labels[0] != labels[1]:
+            return (labels[0], labels[1]) if order.startswith("actual") else (labels[1], labels[0])
+    return None
+
+
+_REST = "<others>"
+
+
+def _with_others(line: Line, target: ColumnFacts) -> Line:
+    """The line with "any of the other teams" behind <label>, too."""
+    name = re.escape(name_in_words(target.name).strip())
+    marks = []
+    for hit in line.find(_OTHERS.format(name=name)):
+        if search(r" (?:other|else|different|wrong)", hit.match.group()):
+            first = hit.start + (
+                hit.match.group().split()[0] in ("to", "at", "with", "in", "for", "as", "into")
+            )
+            marks.append((first, hit.end, "label", _REST))
+    return line.marked(marks)
+
+
+def _those(label: str, target: ColumnFacts, besides: str) -> list[str]:
+    """The label itself, or all but the other one of the pair."""
+    return [other for other in target.labels if other != besides] if label == _REST else [label]
+
+
+def _named_more_closely(line: Line, hit: Hit) -> bool:
+    """Whether a match runs over the end of a clause: its labels then belong to two confusions."""
+    return any(line.items[at].text in (".", ";") for at in range(hit.start, hit.end))
+
+
+def _bare_cost(reading: Reading, line: Line, hit: Hit) -> Value | None:
+    """ "True Rosa called Canadian 5": a figure without a unit right behind, or behind "is" or "costs"."""
+    found = line.first(r"^(?: (?:cost|be|costs|lose|:|=|we|us|,|about))* (?P<n><num>)(?= )", start=hit.end)
+    if found is None or not reading.free(found, "n"):
+        return None
+    first = line.items[found.span("n")[0]].start
+    at = next(k for k, item in enumerate(reading.line.items) if item.start == first)
+    quantity = found.quantity("n")
+    return Value("amount", at, at + 1, Amount(quantity.value, {}, quantity.currency))
 
 
 def _cost_of_any(reading: Reading, target: ColumnFacts, values: list[Value]) -> tuple[Hit, Amount] | None:
@@ -180,9 +259,15 @@ def _set(reading: Reading, path: str, value: Any, quote: str, amount: Amount) ->
     if before.get("kind") != "cost_matrix":
         reading.set("metric.kind", "cost_matrix", quote)
     reading.set(path, value, quote)
-    currency = amount.currency or stated_currency(reading)
+    currency = amount.currency or stated_currency(reading) or _unit_named(reading)
     if currency and before.get("currency") != currency:
         reading.set("metric.currency", currency, quote)
+
+
+def _unit_named(reading: Reading) -> str:
+    """ "Loss matrix in euros": the currency of figures that stand without one."""
+    hit = reading.line.first(rf" in (?P<word>{'|'.join(w for w in CURRENCY_WORDS if len(w) > 3)})s?(?= )")
+    return CURRENCY_WORDS.get(hit.said("word"), "") if hit else ""
 
 
 def speaks_of_confusions(reading: Reading, target: ColumnFacts) -> bool:
@@ -191,7 +276,7 @@ def speaks_of_confusions(reading: Reading, target: ColumnFacts) -> bool:
         r" (?:multi ?class|all (?:the )?(?:class|classes|labels|grades|levels|categories))(?= )"
     ):
         return True
-    line = _labelled(reading, target)
+    line = _with_others(_labelled(reading, target), target)
     return any(line.has(pattern) for pattern, _ in _CONFUSIONS) and reading.line.has(
         r" (?:<money>|<num>|<pct>|<times>)(?= )"
     )

@@ -11,16 +11,20 @@ from assistant.offline.events import find_events
 from assistant.offline.frame import Frame
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
+from assistant.offline.rates import best_of, read_rates
 from assistant.offline.reading import Reading
 
 RateName = Literal["recall", "precision", "false_positive_rate", "specificity"]
 _RATES: tuple[tuple[str, RateName], ...] = (
+    (r"(?:hit|success|strike) rate (?:among|of|in|on|for|with)(?: (?:the|those|our|all))*(?: (?:one|people|customer|case))?(?: (?:that )?(?:we|you|it))? (?:flag|call|pick|select|alarm|alert|contact|mail|inspect|check|visit|letter|audit)(?: (?!to |of |must |should |at )\w+)?", "precision"),
     (r"false (?:positive|alarm) (?:rate|share)|fpr|false alarms? rate|rate of false (?:positive|alarm)s?|fall out", "false_positive_rate"),
     (r"specificity|true negative rate|tnr", "specificity"),
     (r"recall|sensitivity|true positive rate|tpr|(?:hit|detection|catch) rate", "recall"),
-    (r"precision|positive predictive value|ppv", "precision"),
+    (r"precision|positive predictive value|ppv|purity", "precision"),
 )  # fmt: skip
-_BOUND = r"(?P<front> at least| no less than| not less than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
+# With a bound it is the rate of them; "as few false alarms as possible" wishes for precision.
+_FALSE_ALARMS: tuple[str, RateName] = (r"false (?:positive|alarm)", "false_positive_rate")
+_BOUND = r"(?P<front> at least| no less than| not less than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| not lower than| not worse than| ≥| ≤| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
 _VALUE = r"(?P<value><pct>|<num>|<points>)(?P<behind> (?:or (?:more|less|better|higher|lower|above|below|over)|at least|at most|minimum|min|max|maximum|and (?:above|over|more)))?"
 _CATCH = r"(?:catch|find|detect|identify|spot|reach|recogni[sz]e|cover|uncover|capture|get|notice|flag|see|discover|stop|intercept|pick up|block|filter(?: out)?|pick out|prevent|foresee|be (?:find|found|catch|caught|detect|detected|spot|spotted|flag|identify|identified)|warn of|predict|tell|anticipate)"
 _MISS = r"(?:miss|overlook|let(?: \w+){0,3} (?:through|slip|pass|go)|slip through|get through|get past|lose|escape|go (?:unnoticed|undetected|unseen)|fail to (?:catch|find|spot|detect|notice)|not (?:catch|find|spot|detect|see)|be miss|be overlook|undetected|unnoticed|slip (?:by|past))"
@@ -56,9 +60,13 @@ def read_floors(reading: Reading) -> Floors | None:
         *_by_missing(reading),
         *_by_hits(reading),
         *_by_false(reading),
+        *_by_group(reading),
+        *_by_length(reading),
     ]
     kept: list[Bound] = []
     for bound in bounds:
+        if (bound.side == "at_most") != (bound.measure in ("false_positive_rate", "flagged")):
+            continue  # the good side of a rate is never bounded
         if bound.measure not in {other.measure for other in kept}:
             kept.append(bound)
     best = _maximised(reading, kept)
@@ -75,7 +83,7 @@ def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_leas
     )
     if (
         search(
-            r"at least|no less|not less|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed",
+            r"at least|no less|not less|not lower|not worse|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed",
             words,
         )
         and "not exceed" not in words
@@ -85,7 +93,7 @@ def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_leas
     ):
         return "at_least"
     if search(
-        r"at most|no more|not more|max|below|under|less than|up to|exceed|no higher|not higher|above|<|or less|or lower|fewer",
+        r"at most|no more|not more|max|below|under|less than|up to|exceed|no higher|not higher|above|<|≤|or less|or lower|fewer",
         words,
     ):
         return "at_most"
@@ -115,6 +123,10 @@ def _bound(
     side = _side(hit, default)
     if search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]):
         side = _side_denied(hit, side)
+    elif hit.has("front") and search(
+        r" (?:not|never) ", hit.line.canon[hit.match.start() : hit.match.start("front")] + " "
+    ):
+        side = _side_denied(hit, side)  # "should not fall under 0.3"
     if turned:
         value = 1 - value
         side = "at_least" if side == "at_most" else "at_most"
@@ -126,7 +138,7 @@ def _by_name(reading: Reading) -> list[Bound]:
     """ "recall of at least 90 %", "keep recall over 70 percent", "99 % precision at least"."""
     found = []
     gap = r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever))*)"
-    for words, measure in _RATES:
+    for words, measure in (*_RATES, _FALSE_ALARMS):
         default: Literal["at_least", "at_most"] = (
             "at_most" if measure == "false_positive_rate" else "at_least"
         )
@@ -135,12 +147,22 @@ def _by_name(reading: Reading) -> list[Bound]:
             rf"{_BOUND}? {_VALUE}(?: of| in)? (?:{words})(?: at least| minimum| or more| or better)?(?= )",
         ):
             for hit in reading.line.find(pattern):
-                if _is_question_or_history(reading, hit):
+                if _is_question_or_history(reading, hit) or _counts_alarms(hit):
                     continue
                 bound = _bound(reading, hit, measure, default)
                 if bound:
                     found.append(bound)
     return found
+
+
+def _counts_alarms(hit: Hit) -> bool:
+    """ "At most 20 false alarms" is a number of them, no rate."""
+    quantity = hit.quantity("value")
+    bare = not search(
+        r" (?:rate|share|fpr|fall out|recall|precision|specificity|sensitivity|purity|ppv|tpr|tnr|value)",
+        hit.match.group() + " ",
+    )
+    return bare and quantity.kind == "number" and quantity.value > 1
 
 
 def _is_question_or_history(reading: Reading, hit: Hit) -> bool:
@@ -341,6 +363,33 @@ def _by_false(reading: Reading) -> list[Bound]:
     return found
 
 
+def _by_group(reading: Reading) -> list[Bound]:
+    """ "Of what we block at least 99 % must be spam": by whom the share is of, and what is said of them."""
+    found = []
+    for rate in read_rates(reading):
+        reading.claim_items(reading.line, rate.start, rate.end)
+        quote = reading.line.words(rate.start, rate.end).strip(" ,.;:")
+        found.append(Bound(rate.measure, rate.side, tidy(rate.value), quote))
+    return found
+
+
+_LONG = r"(?:(?:not|never) be (?:long|longer|more) than|(?:not|never) (?:have|hold|contain|exceed|go (?:over|above|beyond))(?: more than)?|(?:have|hold|contain)(?: at most| no more than| up to)|be (?:limited|restricted|capped) to)"
+_NAMES = r"(?:name|entry|entries|line|row|customer|client|person|people|case|claim|address|machine|order|lead|patient)s?"
+
+
+def _by_length(reading: Reading) -> list[Bound]:
+    """ "The list must not be longer than 1,200 names"."""
+    for pattern in (
+        rf" {_LONG} (?P<n><num>)(?: \w+)? {_NAMES}(?= )",
+        rf" (?:at most|no more than|not more than|up to|no longer than) (?P<n><num>) (?:\w+ )?{_NAMES} (?:long|on (?:it|the list|that list|our list))(?= )",
+    ):
+        hit = reading.line.first(pattern)
+        if hit and reading.line.has(r" (?:list|it)(?= )") and reading.free(hit, "n"):
+            reading.claim(hit)
+            return [Bound("flagged", "at_most", int(hit.quantity("n").value), hit.quote)]
+    return []
+
+
 def _maximised(reading: Reading, bounds: list[Bound]) -> tuple[str, str] | None:
     """What is to be as good as possible."""
     line = reading.line
@@ -373,7 +422,7 @@ def _maximised(reading: Reading, bounds: list[Bound]) -> tuple[str, str] | None:
         )
         if hit and not search(r" (?:trial|model|feature|customer group)s? ", hit.match.group() + " "):
             return "recall", hit.quote
-    return None
+    return best_of(reading, bounded)
 
 
 def _few_harmless(reading: Reading) -> Hit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from assistant.offline.amounts import Amount
@@ -13,6 +14,7 @@ from assistant.offline.floors import Bound, Floors, read_floors
 from assistant.offline.frame import Frame
 from assistant.offline.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
 from assistant.offline.reading import Reading
+from assistant.offline.revision import read_revision
 from assistant.offline.scores import find_scores, read_standard
 from assistant.offline.tolerance import read_tolerance
 from assistant.offline.weighted import read_weighted
@@ -32,9 +34,10 @@ def read_metric(reading: Reading) -> None:
         return  # the whole of an earlier one
     if reading.said("metric.sql") is not None and any(f.path == "metric.sql" for f in reading.findings):
         return
-    if read_weighted(reading):
+    if read_weighted(reading) or read_revision(reading):
         return
     if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
+        _ask_which_kind(reading)
         return
     if (
         frame.target is not None
@@ -46,6 +49,28 @@ def read_metric(reading: Reading) -> None:
     if _actions(frame):
         _read_actions(reading, frame)
     read_standard(reading)
+    _ask_which_kind(reading)
+
+
+def _ask_which_kind(reading: Reading) -> None:
+    """Two kinds of metric in one message contradict each other, and the fields of both mean nothing together."""
+    kinds = list(dict.fromkeys(f.value for f in reading.findings if f.path == "metric.kind"))
+    if len(kinds) < 2 or reading.line.has(_CORRECTS):
+        return
+    reading.findings[:] = [f for f in reading.findings if not f.path.startswith("metric.")]
+    named = " or ".join(_KINDS.get(kind, kind) for kind in kinds)
+    reading.ask("metric", f"You spoke of more than one thing that should count. Which one decides: {named}?")
+
+
+_CORRECTS = r" (?:no|actually|sorry|rather|i mean|i meant|correction|wait|make that|or rather|better|scratch that|instead|on second thought|hang on)(?= )"
+_KINDS = {
+    "payoff": "the money",
+    "top_k": "the places that can be filled",
+    "floor": "the bounds on who is found and who is troubled",
+    "standard": "the score",
+    "asymmetric": "the costs of being too low and too high",
+    "tolerance": "being close enough",
+}
 
 
 _UNUSED = r" (?:cost|lose|loss of|bring|earn|gain|worth|save|waste|charge|set (?:we|us) back)(?: (?:we|us|about|around|roughly|another|only|me))* (?P<money><money>)(?= )"
@@ -83,6 +108,8 @@ def _read_actions(reading: Reading, frame: Frame) -> None:
     floors = read_floors(reading)
     capacity = read_capacity(reading)
     outcomes = read_payoff(reading)
+    if capacity is not None and outcomes is not None and _fewer_welcome(reading):
+        capacity = replace(capacity, flags=True)
     read_vague(reading)
     if outcomes is None and capacity is None and (floors is None or not floors.bounds):
         return
@@ -92,6 +119,19 @@ def _read_actions(reading: Reading, frame: Frame) -> None:
         _set_floor(reading, floors, capacity)
     elif capacity is not None:
         _set_capacity(reading, capacity)
+
+
+_FEWER = (
+    r" (?:few|fewer|less)(?: (?:be|is|are|of them|calls?|ones?|\w+))?(?: (?:be|is|are))?(?: also| just as| perfectly| all| quite| even)? (?:welcome|fine|ok|okay|good|right|better|enough|alright|allowed)(?= )"
+    r"| (?:money|sum|figure|math|profit|it|they|that|numbers?)(?: only| will| do| does| would)?(?: not)? (?:say|pay|suggest|call|tell|recommend|be worth)\w*(?: \w+){0,4} (?:few|fewer|less)(?= )"
+    r"| (?:few|fewer|less)(?: \w+){0,3} (?:where|if|when|whenever)(?: \w+){0,4} (?:pay|money|worth|sums?|profit|lose|figures?)\w*(?= )"
+    r"| not (?:have to|need to|necessarily) (?:use|fill|spend|make|need) (?:it |them )?(?:all|every)(?= )"
+)
+
+
+def _fewer_welcome(reading: Reading) -> bool:
+    """Whether the places need not all be filled: "60 calls at most, fewer where the money says so"."""
+    return reading.line.has(_FEWER)
 
 
 def _kind(reading: Reading) -> str:
@@ -192,12 +232,21 @@ def _set_floor(reading: Reading, floors: Floors, capacity: Capacity | None) -> N
     for mention in find_scores(reading.line):
         if mention.name in ("recall", "precision"):
             reading.claim_items(reading.line, mention.start, mention.end)
-    first = floors.bounds[0]
+    before = reading.context.spec.get("metric", {})
+    other = before.get("subject_to") not in {bound.measure for bound in rest}
+    replaces = reading.line.has(r" (?:instead|rather|no longer|forget)(?= )")
+    if kind == "floor" and not floors.maximise and other and not replaces:
+        _set_constraints(reading, rest)  # one bound more
+        return
+    first = next((bound for bound in rest if bound.measure in _COMPLEMENT), None)
+    if first is None:
+        return
+    rest.remove(first)
     _set_kind(reading, "floor", first.quote)
     reading.set("metric.maximise", floors.maximise or _COMPLEMENT[first.measure], floors.quote or first.quote)
     reading.set("metric.subject_to", first.measure, first.quote)
     reading.set(f"metric.{first.side}", first.value, first.quote)
-    _set_constraints(reading, rest[1:])
+    _set_constraints(reading, rest)
 
 
 def _names_a_score(reading: Reading) -> bool:

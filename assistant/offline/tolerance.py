@@ -6,17 +6,20 @@ import re
 
 from assistant.offline.budget import tidy
 from assistant.offline.conditions import in_unit_of
+from assistant.offline.context import ColumnFacts
 from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
+from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 
-_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|one)"
+_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark)))"
 _PATTERNS = (
     rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
     rf" (?:off|out|wrong|away|miss|deviat\w*|differ|err)(?: (?:by|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
     rf" (?:no|not) (?:more|further|farther) than {_WIDTH} (?:off|away|out|wrong|from)(?= )",
+    rf" (?:close|closer|near|nearer|better) than {_WIDTH}(?= )",
     rf" {_WIDTH}(?: \w+)? (?:off|away|out|either way|in either direction|up or down|more or less|above or below|too (?:high|low) or)(?= )",
-    rf" (?:plus or minus|plus minus|\+ ?/ ?-|± ?|\+ -|give or take|\+ or -) ?{_WIDTH}(?= )",
+    rf" (?:plus or minus|plus minus|plus / minus|\+ ?/ ?-|± ?|\+ -|give or take|\+ or -) ?{_WIDTH}(?= )",
     rf" (?:accurate|precise|exact|correct|right|good|close|true) (?:to|to within|up to|enough within)(?: about| plus or minus)? {_WIDTH}(?= )",
     rf" (?:tolerance|margin|error|deviation|accuracy band|band|slack|leeway|difference)(?: \w+){{0,3}}? (?:of|up to|below|under|at most|be|within)(?: up to| at most| about)? {_WIDTH}(?= )",
     rf" (?:to|in) the nearest {_WIDTH}(?= )",
@@ -46,18 +49,36 @@ def _is_tolerance(reading: Reading, hit: Hit) -> bool:
         return False
     if match(r" (?:recall|precision|of (?:the )?(?:data|customer|row)|trial|discount)", after):
         return False
+    if _compares_misses(hit) or line.has(r"^(?: \w+)? on average(?= )", start=hit.end):
+        return False
     if search(r" (?:differ|difference)", hit.match.group()) and search(r" between ", line.canon):
         return False
     sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     return line.has(_FINE, start=sentence[0], end=sentence[1]) or hit.start - sentence[0] <= 6
 
 
+def _compares_misses(hit: Hit) -> bool:
+    """ "Two points out is worse than one point out" weighs misses against each other; none of them is fine."""
+    line = hit.line
+    start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+    return line.has(
+        r" (?:worse than|as bad(?: as)?|less bad|twice as|count more|hurt more)(?= )", start=start, end=end
+    )
+
+
 def _in_time(reading: Reading) -> bool:
     """Whether the target is a span of time, by its name."""
     target = reading.notes["frame"].target if "frame" in reading.notes else None
     return target is not None and bool(
-        re.search(r"(?i)minute|hour|day|second|time|duration|week|month|length|delay", target.name)
+        re.search(r"(?i)minute|hour|day|second|time|duration|week|month|length|delay|year|age", target.name)
     )
+
+
+def _in_own_unit(target: ColumnFacts, width: Quantity) -> float:
+    """A span in the unit of the target; where years or ages are predicted, ten years are 10."""
+    if width.unit == "year" and re.search(r"(?i)year|age", target.name):
+        return width.count or width.value
+    return in_unit_of(target, width)
 
 
 def _set(reading: Reading, hit: Hit) -> None:
@@ -70,7 +91,7 @@ def _set(reading: Reading, hit: Hit) -> None:
     elif payload.kind == "percent":
         kind, value = "relative", payload.value
     elif payload.kind == "duration":
-        kind, value = "absolute", in_unit_of(reading.notes["frame"].target, payload)
+        kind, value = "absolute", _in_own_unit(reading.notes["frame"].target, payload)
     else:
         kind, value = "absolute", payload.value * (100 if payload.kind == "points" else 1)
     other = "absolute" if kind == "relative" else "relative"

@@ -23,6 +23,12 @@ _WEIGHT = (
 # "holidays count five times", and which rows count more than the others.
 COUNTS = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
 _WEIGH_ROWS = r" (?:weigh|weight|count)(?P<rows>(?: (?!<times>|,|\.|;)[^ ]+){1,8}) (?P<times><times>)(?= )"
+# "weight 5 for holiday weeks, 1 otherwise", "holiday weeks get a weight of 5".
+_OTHERWISE = r"(?:(?: ,| and)*(?: with| a)*(?: weight| weights)?(?: of)? (?P<rest><num>)(?: for| on| to)?(?: all| everything| the| any)* (?:otherwise|else|other|rest|remaining|others)(?= ))"
+_WEIGHT_FOR = (
+    rf" weight(?: of)? (?P<figure><num>|<times>) (?:for|on|to|in|if|where|when)(?P<rows>(?: (?!<num>|,|\.|;|and )[^ ]+){{1,8}}){_OTHERWISE}?",
+    rf" (?:give|let|and|,|:|where|while|\.|have)(?P<rows>(?: (?!<num>|,|\.|;|:)[^ ]+){{1,8}}?) (?:get|carry|have|receive|take|be give|with)?(?: (?:a|the|an))?(?: sample)? weight(?: of)? (?P<figure><num>|<times>)(?= ){_OTHERWISE}?",
+)
 _SQL = re.compile(
     r"(?:\b(?:sum|avg|count|median|max|min|sqrt|corr|mean|quantile_cont|stddev|ln|abs)\s*\()", re.IGNORECASE
 )
@@ -161,6 +167,11 @@ def _by_condition(reading: Reading) -> tuple[str, str] | None:
         found = _weight_of(reading, hit, group, clause, hit.start) if hit.start > clause else None
         if found:
             return found
+    for pattern in _WEIGHT_FOR:
+        for hit in reading.line.find(pattern):
+            found = _weight_of(reading, hit, "figure", *hit.span("rows"))
+            if found:
+                return found
     for hit in reading.line.find(_WEIGH_ROWS):
         found = _weight_of(reading, hit, "times", *hit.span("rows"))
         if found:
@@ -177,11 +188,19 @@ def _weight_of(reading: Reading, hit: Hit, group: str, start: int, end: int) -> 
     first, last = min(start, hit.start), hit.end
     reading.claim_items(reading.line, first, last)
     quote = reading.line.words(first, last).strip(" ,.;:")
-    return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE 1 END", quote
+    rest = hit.match.groupdict().get("rest")
+    other = sql.number(hit.quantity("rest").value) if rest else "1"
+    return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE {other} END", quote
+
+
+# "2015 and later": the "and" belongs to the condition.
+_GOES_ON = r"^ (?:later|early|earlier|newer|new|older|old|above|below|over|under|more|less|up|upwards|after|before|younger|larger|smaller|bigger|higher|lower)(?= )"
 
 
 def _clause_start(reading: Reading, hit: Hit) -> int:
     for at in range(hit.start - 1, -1, -1):
-        if reading.line.items[at].text in (",", ".", ";", "and", "but", "where", ":"):
+        text = reading.line.items[at].text
+        goes_on = text == "and" and reading.line.has(_GOES_ON, start=at + 1)
+        if text in (",", ".", ";", "and", "but", "where", ":") and not goes_on:
             return at + 1
     return 0
