@@ -13,7 +13,9 @@ from assistant.offline.wanting import clause_after, clause_before, is_wanted
 from assistant.offline.wordlists import words
 
 _JOINING = frozenset(
-    words(""", and or & + / a an the either merely just plus both " ' as well team ( one still already again even yet simply""")
+    words(
+        """, and or & + / a an the either merely just plus both " ' as well team ( one still already again even yet simply"""
+    )
 )
 _REST = r"(?:rest|other|others|everything|everybody|everyone|anything|else|remainder|remaining)"
 _OTHER_BEFORE = (
@@ -89,9 +91,7 @@ def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
         between = [item.text for item in line.items[found[-1].end : mention.start]] if found else []
         if found and len(between) <= 4 and all(word in _JOINING for word in between):
             last = found.pop()
-            found.append(
-                _Group(last.start, mention.end, tuple(dict.fromkeys((*last.labels, *labels))))
-            )
+            found.append(_Group(last.start, mention.end, tuple(dict.fromkeys((*last.labels, *labels)))))
         else:
             found.append(_Group(mention.start, mention.end, labels))
     return found
@@ -104,7 +104,11 @@ def _is_other(line: Line, group: _Group) -> bool:
 
 def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
     before, after = clause_before(line, group.start), clause_after(line, group.end)
-    if search(r" (?:to|through|until|–|-) (?:the )?$", before) and len(group.labels) == 1 and not search(_SPLIT, after):
+    if (
+        search(r" (?:to|through|until|–|-) (?:the )?$", before)
+        and len(group.labels) == 1
+        and not search(_SPLIT, after)
+    ):
         return False  # the end of a range, "A to G"
     if search(_WANTED_BEHIND, after):
         return True

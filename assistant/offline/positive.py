@@ -18,6 +18,7 @@ from assistant.offline.wanting import clause_before, is_wanted
 _SAID_BEFORE = r" (?:positive|positive (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
 _SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|that|to)|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )"
 _CODE = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|[A-Za-z]{1,2}|[A-Za-z]\d+)\s*")
+_TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
 _VALUE_BEFORE = r" (?:class|label|value|grade|level|category|rating|score|code|type|status)s? (?:\" |' )?$"
 _AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|into|with|versus|against|separate|distinguish|be of|of|are|have|catch|recogni[sz]e|the|predict)(?: the| a| an| \w+){0,3} $"
 
@@ -163,9 +164,9 @@ def _of_several(
 
 
 def _names_all(reading: Reading, column: ColumnFacts) -> bool:
-    """ "the three stages Won, Lost and Open": no label is singled out where all are listed."""
+    """ "the three stages Won, Lost and Open": no label is singled out where nearly all are listed."""
     mentions = reading.labels.mentions(reading.line, among=[column.name])
-    return {fit.label for m in mentions for fit in m.tied} >= set(column.labels)
+    return len({fit.label for m in mentions for fit in m.tied}) >= max(3, column.n_distinct - 1)
 
 
 def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | None:
@@ -178,17 +179,10 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     events = [e for e in find_events(reading.line) if e.concept.name in own]
     asked = [e for e in events if is_wanted(reading.line, e.start, e.end)]
     if asked:
-        first = next((e for e in asked if e.happens), asked[0])
-        bad = first.happens and any(not e.happens and e.start < first.start for e in asked)
-        return (asked[0] if bad and _goal_of(reading, asked[0]) else first), 2
+        near = [e for e in asked if e.happens and e.start - asked[0].end <= _TOGETHER]
+        return (near[0] if near else asked[0]), 2
     happening = next((e for e in events if e.happens), None)
     return (happening, 1) if happening is not None else None
-
-
-def _goal_of(reading: Reading, event: Event) -> bool:
-    """Whether an event stands in the part of the message that says what is to be predicted."""
-    before = reading.line.canon[: reading.line.place(event.start)]
-    return bool(search(r" (?:predict|find|pick out|identify|which|who)(?: [^ .;!?]+){0,6} $", before))
 
 
 def _label_of(column: ColumnFacts, event: Event) -> str | None:
@@ -212,7 +206,9 @@ def _coded(
     """The label that the message says stands for what is looked for."""
     if yes_and_no(column) or not all(_CODE.fullmatch(label) for label in column.labels):
         return None  # the labels speak for themselves
-    wanted = False if approving(reading) else asked[0].happens if asked is not None and asked[1] >= 2 else None
+    wanted = (
+        False if approving(reading) else asked[0].happens if asked is not None and asked[1] >= 2 else None
+    )
     found = meant_label(reading.line, column, typed_labels(reading, column), wanted=wanted)
     if found is None:
         return None
@@ -226,8 +222,14 @@ def _without(reading: Reading, column: ColumnFacts) -> bool:
     absent = r" (?:without|no|lack|lacking|free of|missing|devoid of|(?:do|be|have) not(?: have| own| a| an| any)*)(?: (?:a|an|any|the|own))* $"
     mentions = [m for m in reading.columns.mentions(reading.line, least=0.7) if m.column is column]
     turned = [bool(search(absent, clause_before(reading.line, m.start))) for m in mentions]
-    return bool(turned) and any(turned) and not any(
-        is_wanted(reading.line, m.start, m.end) for m, gone in zip(mentions, turned, strict=True) if not gone
+    return (
+        bool(turned)
+        and any(turned)
+        and not any(
+            is_wanted(reading.line, m.start, m.end)
+            for m, gone in zip(mentions, turned, strict=True)
+            if not gone
+        )
     )
 
 

@@ -20,11 +20,16 @@ from assistant.offline.unsupervised import read_unsupervised
 
 _GRADES_MAX = 15
 _AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
+# "Please don't see those as labels", "so don't classify".
+_NO_CLASSES = (
+    r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
+    r" (?:as )?(?:plain |mere |separate )?(?:label|class|classify|classification|category|classes|categories|categorical)(?= )"
+)
 _EACH_A_CLASS = (
     r" (?:all|each|every)(?: (?:of|the|them|<num>|label|team|group|one|kind|stage|class|grade|mark|value))* (?:as|be|a|into)(?: (?:a|its|own|separate))* class(?:es)?(?= )"
     r"| class(?:es)? (?:of (?:its|their) own|by (?:itself|themselves))(?= )| (?:multi ?class|all (?:<num> )?class(?:es)?|not (?:a )?yes ?(?:/|or)? ?no)(?= )"
 )
-_AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|a number|how far off|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
+_AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|how far off|how far (?:out|away)|(?:on|along) (?:a|the|that|this)(?: \w+)? scale|points? (?:out|off|away)|as the numbers?|as figures?|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
 _GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
 
 
@@ -209,7 +214,9 @@ def _kept_positive(reading: Reading, column: ColumnFacts, known: tuple[str, ...]
 def _ask_which(reading: Reading, column: ColumnFacts) -> None:
     """One label is to be told from the rest, but none that this column has was named."""
     labels = list(column.labels)[:12]
-    reading.ask("positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels)
+    reading.ask(
+        "positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels
+    )
 
 
 def _all_classes(reading: Reading) -> bool:
@@ -287,6 +294,8 @@ def _said_task(reading: Reading, column: ColumnFacts) -> str:
     )
     if per_step and not number:
         classes = True
+    if line.has(_NO_CLASSES):
+        return "regression"
     if classes == number:
         return ""
     return "multiclass" if classes else "regression"
