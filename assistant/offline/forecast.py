@@ -15,22 +15,27 @@ from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading, either
 
 _UNIT = r"(?:hour|day|week|month|quarter|year)"
+_SHORT = {
+    "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "wk": "week", "wks": "week", "mth": "month", "mths": "month",
+    "mo": "month", "mos": "month", "yr": "year", "yrs": "year", "qtr": "quarter", "qtrs": "quarter",
+}  # fmt: skip
+_SPAN = r"(?:<dur>|<num> (?:hrs?|d|wks?|mths?|mos?|yrs?|qtrs?|(?:time )?steps?|periods?))"
 _HORIZON = (
-    r" (?P<span><dur>)(?: \w+)? (?:ahead(?! of)|out|in advance|into the future|from now|forward|beforehand|before)(?= )",
-    r" (?:next|coming|come|following|follow|upcoming|future|for the|over the)(?: next| coming| come| following| whole| full)? (?P<span><dur>)(?= )",
+    rf" (?P<span>{_SPAN})(?: \w+)? (?:ahead(?! of)|out|in advance|into the future|from now|forward|beforehand|before)(?= )",
+    rf" (?:next|coming|come|following|follow|upcoming|future|for the|over the)(?: next| coming| come| following| whole| full)? (?P<span>{_SPAN})(?= )",
     rf" (?:next|coming|following|upcoming) (?P<one>{_UNIT})(?= )",
     r" (?:next|coming|come|following|follow|upcoming)(?: whole| full)? (?P<fortnight>fortnight)(?= )",
     r" (?P<fortnight>fortnight) (?:ahead|in advance|out|outlook)(?= )",
-    r" (?P<span><dur>)(?: ahead)? (?:horizon|outlook|forecast|projection|prognosis|preview|look ahead)(?= )",
-    r" horizon(?: of| be| :| =| should be| to| at)* (?P<span><dur>|<num>)(?= )",
-    r" (?:forecast|predict|project|plan|order)(?: [^ ]+){0,6}? (?:for|over) (?P<span><dur>)(?= )",
-    r" (?:reach|go|look|extend|stretch|run)(?: \w+){0,2} (?P<span><dur>) (?:far|ahead|into)(?= )",
+    rf" (?P<span>{_SPAN})(?: ahead)? (?:horizon|outlook|forecast|projection|prognosis|preview|look ahead)(?= )",
+    rf" horizon(?: of| be| :| =| should be| to| at)* (?P<span>{_SPAN}|<num>)(?= )",
+    rf" (?:forecast|predict|project|plan|order)(?: [^ ]+){{0,6}}? (?:for|over) (?P<span>{_SPAN})(?= )",
+    rf" (?:reach|go|look|extend|stretch|run)(?: \w+){{0,2}} (?P<span>{_SPAN}) (?:far|ahead|into)(?= )",
     rf" (?P<one>{_UNIT}) ahead(?! (?:be|of))(?= )",
 )
 # "Make that six weeks": a new horizon, where one was said before.
 _CHANGED = (
     r" (?:make (?:that|it|this)|rather|instead|better|actually|sorry|change (?:that|it|the horizon) to|go for|take|i mean|only|just|say|no ,|extend (?:that|it) to|"
-    r"shorten (?:that|it) to|horizon(?: \w+){0,2})(?: to| just| only| exactly| for| the| next| be)* (?P<span><dur>)(?= )"
+    rf"shorten (?:that|it) to|horizon(?: \w+){{0,2}})(?: to| just| only| exactly| for| the| next| be)* (?P<span>{_SPAN})(?= )"
 )
 _WORD = (
     r" (?:forecast\w*|time series|horizon|ahead(?! of)|projection|outlook|prognosis|in advance)(?= )"
@@ -126,7 +131,9 @@ def _stated(hit: Hit) -> tuple[str, float] | None:
     span = hit.payload("span")
     if not isinstance(span, Quantity) or span.unit in ("second", "minute", "min", "s", "sec"):
         return None
-    return (span.unit, span.count) if span.kind == "duration" else ("", span.value)
+    if span.kind == "duration":
+        return _SHORT.get(span.unit, span.unit), span.count
+    return _SHORT.get(hit.said("span").split()[-1], ""), span.value
 
 
 def _place(hit: Hit) -> str:
