@@ -36,12 +36,12 @@ _WANTED_NEAR = (
     r"| which(?: (?:of|one|the|these|those|our|my)s?| \w+){0,4} (?:be|have|get|will be|count as|belong to|end up)(?: (?:on|in|with|at|a|an|the|as|of))* $"
 )
 _WANTED_BEHIND = (
-    rf"^(?: (?!and )[^ .;!?]+){{0,5}} (?:from|versus|vs|against)(?: (?:all|every|any|the|of|whole))* {_REST}(?= )"
+    rf"^(?: (?!and )[^ .;!?]+){{0,5}} (?:from|versus|vs|against)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
     r"|^(?: [^ .;!?]+){0,2} (?:or not|yes or no|or no)(?= )"
     r"|^(?: (?:together|alike|both|all|combined))*(?: be| count as)(?: [a-z]+)? (?:group|one|kind|sort|class|what|who|whom|those|case)s?(?: (?:that|whom|which|who))? (?:i|we)(?= )"
 )
 _SPLIT = (
-    rf" (?:from|versus|vs|against|among)(?: (?:all|every|any|the|of|whole))* {_REST}(?= )"
+    rf" (?:from|versus|vs|against|among)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
     r"| or not(?= )| yes ?(?:/|or|-)? ?no (?:model|question|answer|classifier|decision|prediction)(?= )"
     r"| (?:as against|as opposed to|oppose to|versus|vs)(?= )| (?:all |one and )the same(?= )| no matter (?:whether|if)(?= )"
     r"| (?:as )?one group(?= )| (?:be|make) the rest(?= )"

@@ -19,6 +19,7 @@ _SAID_BEFORE = r" (?:positive|positive (?:class|label|value|outcome|case|one)s?|
 _SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|that|to)|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )"
 _CODE = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|[A-Za-z]{1,2}|[A-Za-z]\d+)\s*")
 _TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
+_BARE = 5  # items of a message that is no more than an answer
 _VALUE_BEFORE = r" (?:class|label|value|grade|level|category|rating|score|code|type|status)s? (?:\" |' )?$"
 _AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|into|with|versus|against|separate|distinguish|be of|of|are|have|catch|recogni[sz]e|the|predict)(?: the| a| an| \w+){0,3} $"
 
@@ -108,6 +109,9 @@ def choose(
     reading: Reading, column: ColumnFacts, pointer: Pointer | None, *, fresh: bool = True
 ) -> tuple[tuple[str, ...], str, str] | None:
     """The positive labels of a target, the words, and the source; None where it has to be asked, or has no place."""
+    answered = None if fresh else _answer(reading, column)
+    if answered:
+        return answered
     if column.n_distinct > 2:
         return _of_several(reading, column, pointer, fresh=fresh)
     outright = said_outright(reading, column)
@@ -131,6 +135,19 @@ def choose(
     if sides:
         return (sides[1] if _without(reading, column) else sides[0],), quote, "data"
     return None
+
+
+def _answer(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str, str] | None:
+    """A label alone where the positive one was asked for: "the 2s"."""
+    asked = any(question.field == "positive_label" for question in reading.context.questions)
+    if not asked or len(reading.line.items) > _BARE:
+        return None
+    places = typed_labels(reading, column)
+    if len({label for _, _, label in places}) != 1:
+        return None
+    start, end, label = places[0]
+    reading.claim_items(reading.line, start, end)
+    return (label,), reading.line.words(start, end), "user"
 
 
 def asked_against(reading: Reading, column: ColumnFacts, known: tuple[str, ...]) -> tuple[str, str] | None:
