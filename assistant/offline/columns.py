@@ -146,7 +146,7 @@ class ColumnIndex:
             return (Candidate(ids[0].facts, 0.9),) if len(ids) == 1 else ()
         scored = [Candidate(named.facts, _score(said, named, synonyms=synonyms)) for named in pool]
         good = [candidate for candidate in scored if candidate.score > 0]
-        bare = tuple(word for word in words if root(word) not in GENERIC)
+        bare = tuple(word for word in words if word not in GENERIC)
         if not good and words[0] in _COUNTING and 0 < len(bare) < len(words):
             return self._candidates(bare, synonyms)  # "the number of complaints" over a column "complaints"
         return tuple(sorted(good, key=lambda candidate: -candidate.score))

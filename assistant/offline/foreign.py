@@ -15,15 +15,15 @@ betrag montant importe importo bedrag: amount sum
 datum fecha: date
 jahr annee ano anno jaar: year
 jahre: year
-vertragsjahre: contract year tenure
+vertragsjahre: contract_year tenure
 monat mois mes mese maand: month
 woche semaine semana settimana: week
 stunde heure hora ora: hour
 alter edad leeftijd: age
 geschlecht sexe sexo sesso geslacht: sex gender
 kunde kunden cliente klant: customer client
-kundennr kundennummer: customer number
-kundenliste: customer list
+kundennr kundennummer: customer_number
+kundenliste: customer_list
 vertrag contrat contrato contratto: contract
 laufzeit duree duracion durata looptijd: term duration
 tarif tarifa tariffa tarief: tariff plan rate
@@ -39,16 +39,16 @@ breite largeur ancho larghezza breedte: width
 flaeche flache wohnflaeche wohnflache superficie oppervlakte: area surface
 zimmer pieces habitaciones kamers: room
 miete kaltmiete warmmiete loyer alquiler affitto huur: rent
-baujahr: year built construction
+baujahr: year_built
 abteilung: department
 gehalt lohn salaire salario stipendio: salary wage
 einkommen revenu ingresos reddito inkomen: income
 beruf: occupation job
-familienstand: marital status
+familienstand: marital_status
 kinder enfants hijos figli kinderen: child
 rechnung facture factura fattura: invoice bill
 zahlung paiement pago pagamento: payment
-zahlungsart: payment method
+zahlungsart: payment_method
 rabatt remise descuento sconto korting: discount
 bestellung commande pedido ordine: order
 lieferung livraison entrega consegna: delivery
@@ -76,10 +76,8 @@ def _table() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for line in _WORDS.strip().splitlines():
         names, _, meanings = line.partition(":")
-        words = meanings.split()
-        first = ("year built",) if words[:2] == ["year", "built"] else ()
         for name in names.split():
-            found[name] = (*first, *words)
+            found[name] = tuple(word.replace("_", " ") for word in meanings.split())
     return found
 
 
