@@ -72,7 +72,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         "response",
-        r"respond|response|responder|answer(?! (?:for|in|within|to|a|the|time|speed|must|should|be|question))|react|reply|write back|get back to (?:we|us)|take (?:we|us) up|buy|buyer|purchase|purchaser|check out(?= [.,;?!]| $)|place an order|end in a (?:sale|purchase)|become a (?:customer|buyer|client)|subscribe|subscriber|subscription|sign up|sign"
+        r"respond|response|responder|answer(?! (?:for|in|within|to|a|the|time|speed|must|should|be|question))|react|reply|write back|hear (?:back )?from|get back to (?:we|us)|take (?:we|us) up|buy|buyer|purchase|purchaser|check out(?= [.,;?!]| $)|place an order|end in a (?:sale|purchase)|become a (?:customer|buyer|client)|subscribe|subscriber|subscription|sign up|sign"
         r"|sign(?= \.| ,)|take up|uptake|convert|conversion|say yes(?! to)|order(?= (?:from|again|something|anything|with|online|it|them|for (?:about |some )?<))|click|deposit|accept|acceptance|take (?:the|our|a|an|it|up the)(?: \w+)? (?:offer|deposit|product|loan)"
         r"|opt in|enrol|enroll|join|redeem|donate|donation|donor|give(?= again| money| something|s? to us)|sale make|deposit sell",
         r"ignore (?:us|it|the (?:mail|letter|offer|call))|non responder|refuse|not interested|uninterested|say no|lead nowhere|throw (?:it )?away",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assistant.offline.comparisons import in_front, operator_in_front
@@ -31,9 +32,15 @@ _OTHER_AFTER = (
 )
 _WANTED_NEAR = (
     r" (?:whether|if)(?: [^ .;!?]+){0,8} $"
-    r"| (?:only|just|solely|nothing but)(?: (?!rows?|use|look)[^ .;!?]+){0,4} $"
+    r"| (?:only|just|solely|nothing but)(?: [^ .;!?]+){0,2}? (?:after|want|need|interested in|care about|look for|find|spot|know|tell)(?: [^ .;!?]+){0,4} $"
     r"| (?:end|ends|wind|turn) (?:up|out)(?: (?:as|be|being|in))* $"
     r"| which(?: (?:of|one|the|these|those|our|my)s?| \w+){0,4} (?:be|have|get|will be|count as|belong to|end up)(?: (?:on|in|with|at|a|an|the|as|of))* $"
+)
+# "Use only Billing and Sales tickets" says which rows to learn from.
+_ROWS = (
+    r" (?:(?:use|take|keep|consider|include|look at|train on|learn from|limit|restrict)(?: [^ .;!?]+){0,3} only"
+    r"|only (?:use|for|in|with|from|within|among|on|keep|take|consider|include|look at|train on|learn from))(?: [^ .;!?]+){0,4} $"
+    r"|(?:ignore|exclude|leave out|drop|skip|without|use only|for only)(?: [^ .;!?]+){0,3} $"
 )
 _WANTED_BEHIND = (
     rf"^(?: (?!and )[^ .;!?]+){{0,5}} (?:from|versus|vs|against)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
@@ -71,11 +78,21 @@ def told_from_rest(
     wanted = tuple(dict.fromkeys(label for g in aimed for label in g.labels if label not in other))
     if not wanted:
         return _by_threshold(reading, column)
-    named = {label for group in groups for label in group.labels}
-    nearly_all = len(named) >= max(3, column.n_distinct - 1)
+    nearly_all = len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
     if set(wanted) >= set(column.labels) or (nearly_all and not line.has(_SPLIT)):
         return None  # a scale, or the classes one by one
     return wanted, line.words(aimed[0].start, aimed[-1].end)
+
+
+def labels_named(reading: Reading, column: ColumnFacts) -> set[str]:
+    """All labels of a column that the line names, those included that are words of every sentence: 'none'."""
+    text = reading.line.text.lower()
+    mentions = reading.labels.mentions(reading.line, among=[column.name])
+    return {fit.label for mention in mentions for fit in mention.tied} | {
+        label
+        for label in column.labels
+        if len(label.strip()) > 2 and re.search(rf"(?<!\w){re.escape(label.strip().lower())}(?!\w)", text)
+    }
 
 
 def asks_for_split(reading: Reading) -> bool:
@@ -112,6 +129,8 @@ def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
         return False  # the end of a range, "A to G"
     if search(_WANTED_BEHIND, after):
         return True
+    if search(_ROWS, before):
+        return False
     near = bool(search(_WANTED_NEAR, before))
     if fresh:
         return near or is_wanted(line, group.start, group.end)

@@ -6,7 +6,7 @@ import re
 
 from assistant.offline.coded import meant_label
 from assistant.offline.context import ColumnFacts
-from assistant.offline.contrast import told_from_rest
+from assistant.offline.contrast import labels_named, told_from_rest
 from assistant.offline.events import Event, find_events, records_of
 from assistant.offline.goal import Pointer
 from assistant.offline.labels import yes_and_no
@@ -182,8 +182,7 @@ def _of_several(
 
 def _names_all(reading: Reading, column: ColumnFacts) -> bool:
     """ "the three stages Won, Lost and Open": no label is singled out where nearly all are listed."""
-    mentions = reading.labels.mentions(reading.line, among=[column.name])
-    return len({fit.label for m in mentions for fit in m.tied}) >= max(3, column.n_distinct - 1)
+    return len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
 
 
 def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | None:
@@ -195,6 +194,9 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     own = {record.concept.name for record in records_of(column)}
     events = [e for e in find_events(reading.line) if e.concept.name in own]
     asked = [e for e in events if is_wanted(reading.line, e.start, e.end)]
+    # "predict purchased, namely those who do not buy": the column's very name says less than other words.
+    names = [m for m in reading.columns.mentions(reading.line) if m.column is column and m.score >= 1]
+    asked = [e for e in asked if not any(m.start <= e.start < m.end for m in names)] or asked
     if asked:
         near = [e for e in asked if e.happens and e.start - asked[0].end <= _TOGETHER]
         return (near[0] if near else asked[0]), 2
