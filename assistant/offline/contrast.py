@@ -95,6 +95,11 @@ def labels_named(reading: Reading, column: ColumnFacts) -> set[str]:
     }
 
 
+def tells_of_rows(line: Line, start: int) -> bool:
+    """Whether labels say which rows to learn from, rather than what to find."""
+    return bool(search(_ROWS, clause_before(line, start)))
+
+
 def asks_for_split(reading: Reading) -> bool:
     """Whether the words ask for a plain yes or no over a column of several labels."""
     return reading.line.has(_SPLIT)
@@ -129,7 +134,7 @@ def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
         return False  # the end of a range, "A to G"
     if search(_WANTED_BEHIND, after):
         return True
-    if search(_ROWS, before):
+    if tells_of_rows(line, group.start):
         return False
     near = bool(search(_WANTED_NEAR, before))
     if fresh:

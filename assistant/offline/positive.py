@@ -6,7 +6,7 @@ import re
 
 from assistant.offline.coded import meant_label
 from assistant.offline.context import ColumnFacts
-from assistant.offline.contrast import labels_named, told_from_rest
+from assistant.offline.contrast import labels_named, tells_of_rows, told_from_rest
 from assistant.offline.events import Event, find_events, records_of
 from assistant.offline.goal import Pointer
 from assistant.offline.labels import yes_and_no
@@ -176,6 +176,8 @@ def _of_several(
     if outright:
         return outright[0], outright[1], "user"
     if pointer is None or not pointer.labels or _names_all(reading, column):
+        return None
+    if tells_of_rows(reading.line, pointer.start):
         return None
     return pointer.labels, reading.line.words(pointer.start, pointer.end), "user"
 
