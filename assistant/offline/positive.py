@@ -196,9 +196,6 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     own = {record.concept.name for record in records_of(column)}
     events = [e for e in find_events(reading.line) if e.concept.name in own]
     asked = [e for e in events if is_wanted(reading.line, e.start, e.end)]
-    # "predict purchased, namely those who do not buy": the column's very name says less than other words.
-    names = [m for m in reading.columns.mentions(reading.line) if m.column is column and m.score >= 1]
-    asked = [e for e in asked if not any(m.start <= e.start < m.end for m in names)] or asked
     if asked:
         near = [e for e in asked if e.happens and e.start - asked[0].end <= _TOGETHER]
         return (near[0] if near else asked[0]), 2
