@@ -50,7 +50,7 @@ def _patches(context: Context, words: str) -> dict[str, Any]:
         (BORROWERS, "flag the risky applicants (default 2)", "2"),
         (PUMPS, "Which pumps have a pump failure soon?", "failure"),
         (MEMBERS, "Predict Gekuendigt.", "ja"),
-        (MEMBERS, "Which customers are not going to leave us? Predict Gekündigt", "nein"),
+        (MEMBERS, "Which customers are not going to leave us?", "nein"),
         (DEALS, "Predict phase: tell the lost deals apart from all the others", "Lost"),
         (
             DEALS,
