@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.offline.foreign import FOREIGN
 from assistant.offline.wordlists import words
 
-ABBREVIATIONS: dict[str, tuple[str, ...]] = {
+ABBREVIATIONS: dict[str, tuple[str, ...]] = FOREIGN | {
     "acct": ("account",),
     "acc": ("account",),
     "addr": ("address",),
@@ -25,6 +26,8 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "cond": ("condition",),
     "cons": ("consumer",),
     "conf": ("confidence",),
+    "apr": ("annual percentage rate",),
+    "cpi": ("consumer price index",),
     "ctry": ("country",),
     "curr": ("current",),
     "cust": ("customer", "client"),
@@ -41,6 +44,7 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "dur": ("duration",),
     "edu": ("education",),
     "emp": ("employment", "employee", "employer"),
+    "dti": ("debt to income",),
     "est": ("estimated", "estimate"),
     "exp": ("experience", "expense"),
     "fam": ("family",),
@@ -64,6 +68,7 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "len": ("length",),
     "liv": ("living",),
     "loc": ("location",),
+    "ltv": ("loan to value",),
     "lvl": ("level",),
     "max": ("maximum",),
     "min": ("minimum",),

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from assistant.offline.abbreviations import ABBREVIATIONS, GENERIC
 from assistant.offline.context import ColumnFacts
+from assistant.offline.foreign import folded, transliterated
 from assistant.offline.lemmas import lemma, root
 from assistant.offline.line import Line
 from assistant.offline.synonyms import SYNONYMS, synonymous
@@ -28,6 +29,7 @@ _LINKS = frozenset(
 )
 _NEGATIONS = frozenset(["no", "not", "without", "never", "non"])
 _KINDS = frozenset(("column", "field", "variable", "feature"))
+_COUNTING = frozenset(("number", "count", "amount", "total"))
 _EMPTY = frozenset(("status", "level", "information", "data", "datum", "info", "details", "detail"))
 MAX_WINDOW = 6
 SURE = 0.5
@@ -89,7 +91,7 @@ class Mention:
 def pieces_of(name: str) -> list[str]:
     """Lower-case pieces of a name, without units in brackets: "Tool wear [min]" → tool, wear."""
     bare = _BRACKETS.sub(" ", name).strip() or name
-    found = [piece.lower() for piece in _PIECES.findall(bare)]
+    found = [piece.lower() for piece in _PIECES.findall(folded(bare))]
     return found or [name.strip().lower()]
 
 
@@ -100,7 +102,8 @@ class ColumnIndex:
         self.columns = tuple(columns)
         self._exact: dict[str, list[ColumnFacts]] = {}
         for column in columns:
-            self._exact.setdefault(_plain(column.name), []).append(column)
+            for written in dict.fromkeys((_plain(column.name), _plain(transliterated(column.name)))):
+                self._exact.setdefault(written, []).append(column)
         split = [tuple(p for piece in pieces_of(column.name) for p in _expanded(piece)) for column in columns]
         counts: dict[str, int] = {}
         for pieces in split:
@@ -131,7 +134,7 @@ class ColumnIndex:
     # Reading one message asks for the same few words again and again.
     @lru_cache(maxsize=20_000)  # noqa: B019 - an index lives as long as the table; few are made
     def _candidates(self, words: tuple[str, ...], synonyms: bool) -> tuple[Candidate, ...]:
-        said = [root(word) for word in words if word not in _SKIP]
+        said = self._joined([root(folded(word)) for word in words if word not in _SKIP])
         if all(word in _LINKS for word in said):
             return ()
         # "marital status" for a column "marital": a word that says little and names nothing here may be extra.
@@ -143,7 +146,22 @@ class ColumnIndex:
             return (Candidate(ids[0].facts, 0.9),) if len(ids) == 1 else ()
         scored = [Candidate(named.facts, _score(said, named, synonyms=synonyms)) for named in pool]
         good = [candidate for candidate in scored if candidate.score > 0]
+        bare = tuple(word for word in words if word not in GENERIC)
+        if not good and words[0] in _COUNTING and 0 < len(bare) < len(words):
+            return self._candidates(bare, synonyms)  # "the number of complaints" over a column "complaints"
         return tuple(sorted(good, key=lambda candidate: -candidate.score))
+
+    def _joined(self, said: list[str]) -> list[str]:
+        """ "gear box" for a column "gearbox": two words that a name writes as one."""
+        whole: list[str] = []
+        for word in said:
+            if whole and word not in self._by_root and whole[-1] not in self._by_root:
+                both = root(whole[-1] + word)
+                if len(both) >= 6 and both in self._by_root:
+                    whole[-1] = both
+                    continue
+            whole.append(word)
+        return whole
 
     def _pool(self, said: list[str], *, synonyms: bool) -> list[Named]:
         """Columns that share a piece with the words, by root, synonym or a likely typo."""
@@ -239,7 +257,7 @@ def index_of(columns: tuple[ColumnFacts, ...]) -> ColumnIndex:
 
 @lru_cache(maxsize=50_000)
 def _plain(name: str) -> str:
-    return re.sub(r"[\s_\-.]+", "", name.strip().lower())
+    return re.sub(r"[\s_\-.]+", "", folded(name).strip().lower())
 
 
 def _expanded(piece: str) -> list[tuple[str, ...]]:
@@ -247,7 +265,7 @@ def _expanded(piece: str) -> list[tuple[str, ...]]:
     meanings = ABBREVIATIONS.get(piece, ())
     if any(" " in meaning for meaning in meanings):
         return [(root(word), piece) for word in meanings[0].split()]
-    return [tuple(dict.fromkeys([root(piece), *(root(word) for word in meanings)]))]
+    return [tuple(dict.fromkeys([root(piece), lemma(piece), *(root(word) for word in meanings)]))]
 
 
 def _weight(piece: str, counts: dict[str, int]) -> float:

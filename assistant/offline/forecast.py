@@ -6,22 +6,42 @@ import re
 from datetime import date
 
 from assistant.offline import sql
+from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.context import ColumnFacts
+from assistant.offline.lemmas import root
 from assistant.offline.line import Hit
+from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading, either
 
 _UNIT = r"(?:hour|day|week|month|quarter|year)"
+_SHORT = {
+    "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "wk": "week", "wks": "week", "mth": "month", "mths": "month",
+    "mo": "month", "mos": "month", "yr": "year", "yrs": "year", "qtr": "quarter", "qtrs": "quarter",
+}  # fmt: skip
+_SPAN = r"(?:<dur>|<num> (?:hrs?|d|wks?|mths?|mos?|yrs?|qtrs?|(?:time )?steps?|periods?))"
 _HORIZON = (
-    r" (?P<span><dur>)(?: \w+)? (?:ahead|out|in advance|into the future|from now|forward|beforehand|before)(?= )",
-    r" (?:next|coming|come|following|follow|upcoming|future|for the|over the)(?: next| coming| come| following)? (?P<span><dur>)(?= )",
+    rf" (?P<span>{_SPAN})(?: \w+)? (?:ahead(?! of)|out|in advance|into the future|from now|forward|beforehand|before)(?= )",
+    rf" (?:next|coming|come|following|follow|upcoming|future|for the|over the)(?: next| coming| come| following| whole| full)? (?P<span>{_SPAN})(?= )",
     rf" (?:next|coming|following|upcoming) (?P<one>{_UNIT})(?= )",
-    r" (?P<span><dur>) horizon(?= )",
-    r" horizon(?: of| be| :| =| should be)* (?P<span><dur>|<num>)(?= )",
-    r" (?:forecast|predict|project|plan|order)(?: [^ ]+){0,6}? (?:for|over) (?P<span><dur>)(?= )",
-    rf" (?P<one>{_UNIT}) ahead(?= )",
+    r" (?:next|coming|come|following|follow|upcoming)(?: whole| full)? (?P<fortnight>fortnight)(?= )",
+    r" (?P<fortnight>fortnight) (?:ahead|in advance|out|outlook)(?= )",
+    rf" (?P<span>{_SPAN})(?: ahead)? (?:horizon|outlook|forecast|projection|prognosis|preview|look ahead)(?= )",
+    rf" horizon(?: of| be| :| =| should be| to| at)* (?P<span>{_SPAN}|<num>)(?= )",
+    rf" (?:forecast|predict|project|plan|order)(?: [^ ]+){{0,6}}? (?:for|over) (?P<span>{_SPAN})(?= )",
+    rf" (?:reach|go|look|extend|stretch|run)(?: \w+){{0,2}} (?P<span>{_SPAN}) (?:far|ahead|into)(?= )",
+    rf" (?P<one>{_UNIT}) ahead(?! (?:be|of))(?= )",
 )
-_WORD = r" (?:forecast\w*|project|time series|horizon|ahead|projection|in advance)(?= )"
+# "Make that six weeks": a new horizon, where one was said before.
+_CHANGED = (
+    r" (?:make (?:that|it|this)|rather|instead|better|actually|sorry|change (?:that|it|the horizon) to|go for|take|i mean|only|just|say|no ,|extend (?:that|it) to|"
+    rf"shorten (?:that|it) to|horizon(?: \w+){{0,2}})(?: to| just| only| exactly| for| the| next| be)* (?P<span>{_SPAN})(?= )"
+)
+_WORD = (
+    r" (?:forecast\w*|time series|horizon|ahead(?! of)|projection|outlook|prognosis|in advance)(?= )"
+    r"|(?:^|(?<= [.,:;!?])|(?<= please)|(?<= and)|(?<= to)|(?<= must)|(?<= should)|(?<= you)) project (?=(?:the|our|my|how|weekly|daily|monthly|hourly|sales|demand|<col>) )"
+)
+_FIRM = r" (?:forecast\w*|time series|horizon|projection|outlook|prognosis)(?= )"
 _NOT = (
     r" (?:no forecast\w*|not (?:a )?forecast\w*|without forecast\w*|plain regression|not a time series)(?= )"
 )
@@ -45,22 +65,35 @@ def read_forecast(reading: Reading, target: ColumnFacts | None) -> bool:
     if reading.line.has(_NOT) or target is None or target.kind != "number" or target.n_distinct <= 10:
         return False
     known = reading.context.spec.get("task") == "forecast"
-    horizon = _horizon(reading)
+    horizons = _horizons(reading, changed=known)
     times = _time_columns(reading)
     word = _forecast_word(reading)
-    if not known and not (times and (word or horizon)):
-        return False
-    if not known and word and not horizon and " forecast" in word.match.group() and not times:
+    firm = word is not None and bool(search(_FIRM, word.match.group() + " "))
+    if not known and not (times and (firm or (horizons and _has_series(reading)))):
         return False
     if not known:
-        reading.set("task", "forecast", (horizon[1] if horizon else word).quote)  # type: ignore[union-attr]  # one of them
-    unit = _set_horizon(reading, horizon)
+        reading.set("task", "forecast", (horizons[0][1] if horizons else word).quote)  # type: ignore[union-attr]  # one of them
+    unit = ""
+    for horizon in horizons:
+        unit = _set_horizon(reading, horizon) or unit
     if not known:
         _set_time(reading, times, unit)
-        if not horizon:
+        if not horizons:
             reading.ask("forecast.horizon", "How far ahead should the forecast go?")
     _read_series(reading, target)
     return True
+
+
+def _has_series(reading: Reading) -> bool:
+    """Whether the rows are moments at even steps, of one series or of several: nothing else goes on into the future."""
+    if _hour_column(reading) is not None:
+        return True
+    found = _regular(reading)
+    if found is None or not _step_of_data(reading):
+        return False
+    per_moment = reading.context.n_rows / found[0].n_distinct
+    sizes = [c.n_distinct for c in reading.context.columns if c.n_distinct >= 2 and c is not found[0]]
+    return per_moment < 1.05 or any(abs(size - per_moment) < max(0.5, 0.1 * size) for size in sizes)
 
 
 def _forecast_word(reading: Reading) -> Hit | None:
@@ -74,33 +107,51 @@ def _forecast_word(reading: Reading) -> Hit | None:
     return None
 
 
-def _horizon(reading: Reading) -> tuple[str, Hit, float] | None:
-    """Unit, place and number of units of the horizon."""
-    for pattern in _HORIZON:
+def _horizons(reading: Reading, *, changed: bool) -> list[tuple[str, Hit, float]]:
+    """Unit, place and number of units of each horizon that the message states; two that differ are a contradiction."""
+    found: list[tuple[str, Hit, float]] = []
+    for pattern in (*_HORIZON, _CHANGED) if changed else _HORIZON:
         for hit in reading.line.find(pattern):
-            if not reading.free(hit):
+            if not reading.free(hit, _place(hit)) or any(_overlap(hit, other) for _, other, _ in found):
                 continue
-            if hit.match.groupdict().get("one"):
-                return hit.said("one"), hit, 1.0
-            span = hit.payload("span")
-            if isinstance(span, Quantity) and span.unit in ("second", "minute", "min", "s", "sec"):
-                continue
-            if isinstance(span, Quantity):
-                return (
-                    (span.unit if span.kind == "duration" else ""),
-                    hit,
-                    span.count if span.kind == "duration" else span.value,
-                )
-    return None
+            stated = _stated(hit)
+            if stated is not None:
+                found.append((stated[0], hit, stated[1]))
+    found.sort(key=lambda horizon: horizon[1].start)
+    exact = [horizon for horizon in found if not horizon[1].match.groupdict().get("one")]
+    return exact or found[:1]  # "day-ahead is not enough" beside a span says nothing of its own
+
+
+def _stated(hit: Hit) -> tuple[str, float] | None:
+    groups = hit.match.groupdict()
+    if groups.get("one"):
+        return hit.said("one"), 1.0
+    if groups.get("fortnight"):
+        return "day", 14.0
+    span = hit.payload("span")
+    if not isinstance(span, Quantity) or span.unit in ("second", "minute", "min", "s", "sec"):
+        return None
+    if span.kind == "duration":
+        return _SHORT.get(span.unit, span.unit), span.count
+    return _SHORT.get(hit.said("span").split()[-1], ""), span.value
+
+
+def _place(hit: Hit) -> str:
+    """The group that holds the span itself."""
+    groups = hit.match.groupdict()
+    return next(name for name in ("one", "fortnight", "span") if groups.get(name))
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    mine, theirs = one.span(_place(one)), other.span(_place(other))
+    return mine[0] < theirs[1] and theirs[0] < mine[1]
 
 
 def _time_columns(reading: Reading) -> list[ColumnFacts]:
     return [c for c in reading.context.columns if c.kind == "datetime"]
 
 
-def _set_horizon(reading: Reading, horizon: tuple[str, Hit, float] | None) -> str:
-    if horizon is None:
-        return ""
+def _set_horizon(reading: Reading, horizon: tuple[str, Hit, float]) -> str:
     unit, hit, count = horizon
     step = _step_of_data(reading)
     if unit and step and unit != step:
@@ -116,8 +167,7 @@ def _set_horizon(reading: Reading, horizon: tuple[str, Hit, float] | None) -> st
 
 
 def _claim_span(reading: Reading, hit: Hit) -> None:
-    group = "span" if hit.match.groupdict().get("span") else "one"
-    reading.claim(hit, group)
+    reading.claim(hit, _place(hit))
 
 
 def _convert(count: float, unit: str, step: str) -> float | None:
@@ -211,7 +261,8 @@ def _read_series(reading: Reading, target: ColumnFacts) -> None:
         if m.column is not target
         and 2 <= m.column.n_distinct <= 5000
         and m.column.kind != "datetime"
-        and (m.column.kind != "number" or m.column.n_distinct <= 500)
+        and (m.column.kind != "number" or (m.column.n_distinct <= 500 and _counts_series(m.column)))
+        and not _unit_of(reading, target, m)
     ]
     line = reading.line.marked((m.start, m.end, "series", m) for m in mentions)
     names: list[str] = []
@@ -234,9 +285,43 @@ def _read_series(reading: Reading, target: ColumnFacts) -> None:
         if names:
             break
     if not names:
+        names, quote = _series_by_labels(reading)
+    if not names:
         _series_by_number(reading, line, target)
         return
     reading.set("forecast.series_column", names[0] if len(names) == 1 else names, quote)
+
+
+def _counts_series(column: ColumnFacts) -> bool:
+    """Numbers that may name series are whole: stores 1 to 45, and not a price."""
+    return all(re.fullmatch(r"\s*\d+(\.0)?\s*", label) for label in column.labels)
+
+
+def _unit_of(reading: Reading, target: ColumnFacts, mention: Mention) -> bool:
+    """ "every loaf" over `loaves_sold` counts what is predicted; it names no series."""
+    own = {root(piece) for piece in pieces_of(target.name)}
+    words = [item.text for item in reading.line.items[mention.start : mention.end]]
+    return mention.score < 1 and all(root(word) in own for word in words)
+
+
+def _series_by_labels(reading: Reading) -> tuple[list[str], str]:
+    """ "the town hall, the school and the pool", or "each of the three": every label of a column, listed or counted."""
+    line = reading.line
+    regular = _regular(reading)
+    each = line.first(
+        r" (?:each|every|all|any one)(?: one)? (?:of )?(?:the|our|my|these|those) (?P<n><num>)(?= )"
+    ) or line.first(r" (?:all|each of|every one of) (?P<n><num>)(?= )")
+    for column in reading.context.columns:
+        if column.kind != "category" or not 2 <= column.n_distinct <= 60:
+            continue
+        mentions = reading.labels.mentions(line, among=[column.name])
+        if {fit.label for m in mentions for fit in m.tied} >= set(column.labels):
+            return [column.name], line.words(mentions[0].start, mentions[-1].end)
+        repeats = reading.context.n_rows / regular[0].n_distinct if regular else 0
+        if each and each.quantity("n").value == column.n_distinct == round(repeats):
+            reading.claim(each, "n")
+            return [column.name], each.quote
+    return [], ""
 
 
 def _series_by_number(reading: Reading, line: object, target: ColumnFacts) -> None:

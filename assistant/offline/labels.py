@@ -17,6 +17,8 @@ from assistant.offline.wordlists import words
 MAX_LABELS = 60
 YES = frozenset(words("yes y true t 1 1.0 on ja oui si positive pos"))
 NO = frozenset(words("no n false f 0 0.0 off nein non none negative neg"))
+# A label that says that nothing is the matter, beside one that says what is.
+_QUIET = frozenset(words("ok okay fine normal healthy intact negative absent unaffected regular nothing"))
 _SKIP = frozenset(words("the a an of to their its his her our your my and or & in with on"))
 _NUMBER_WORDS = frozenset(
     words("""one two three four five six seven eight nine ten first second third once""")
@@ -31,6 +33,11 @@ ENTITIES = frozenset(
     )
 )
 _NEGATIONS = frozenset(["no", "not", "non", "without", "never", "none"])
+_PARTICLES = frozenset(words("off out up away down over back through"))
+# Small words that some labels are spelled like: 'US', 'IN', 'AT' are countries only as they stand in the data.
+_SMALL = frozenset(
+    words("""us in at it or me is on de be am id as an no do go he we my by of if up to so la el se""")
+)
 _SAME = tuple(
     frozenset(root(word) for word in line.split())
     for line in """
@@ -109,6 +116,23 @@ def yes_label(column: ColumnFacts) -> str:
 def no_label(column: ColumnFacts) -> str:
     """The label that means no, exactly as in the data."""
     return next(label for label in column.labels if label.strip().lower() in NO)
+
+
+def yes_and_no(column: ColumnFacts) -> tuple[str, str] | None:
+    """The label of two that says that something is so, and the one that it is not: 'failure' and 'ok'."""
+    if is_yes_no(column):
+        return yes_label(column), no_label(column)
+    if column.n_distinct != 2 or len(column.labels) != 2:
+        return None
+    quiet = [label for label in column.labels if _says_nothing(label)]
+    if len(quiet) != 1:
+        return None
+    return next(label for label in column.labels if label != quiet[0]), quiet[0]
+
+
+def _says_nothing(label: str) -> bool:
+    bare = label.strip().lower()
+    return bare in NO or bare in _QUIET or bool(re.match(r"(?:no|not|non|never)[ _-]", bare))
 
 
 def label_words(label: str) -> list[str]:
@@ -205,8 +229,8 @@ class LabelIndex:
         """Every word must belong to the label or to its column's name; the score is the share of the label said."""
         hit = {word for word in own if any(_means(one, word) for one in said)}
         rest = [one for one in said if not any(_means(one, word) for word in own)]
-        if not hit or (own & _NEGATIONS) - hit:
-            return 0.0
+        if not hit or (own & _NEGATIONS) - hit or (own - hit) & _PARTICLES:
+            return 0.0  # "what do we charge them" is nobody 'Charged off'
         if ({one for one in said if one in _NEGATIONS}) - own:
             return 0.0
         if hit < own and (hit <= ENTITIES or hit <= self._everywhere(column)):
@@ -254,6 +278,8 @@ class LabelIndex:
             typed = self.exact(line.words(start, end), among=among) or self._initials(
                 line.words(start, end), among
             )
+            if typed and _small_word(line.words(start, end), typed[0].label):
+                continue
             if typed and (len(_plain(typed[0].label)) > 1 or _letter(line, start, end, typed[0].label)):
                 yield LabelMention(start, end, typed)
                 continue
@@ -262,6 +288,10 @@ class LabelIndex:
             fits = [fit for fit in self.fits(words, among=among) if fit.score >= least]
             if fits:
                 yield LabelMention(start, end, tuple(fits))
+
+
+def _small_word(typed: str, label: str) -> bool:
+    return typed.lower() in _SMALL and typed != label.strip()
 
 
 def _letter(line: Line, start: int, end: int, label: str) -> bool:

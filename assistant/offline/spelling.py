@@ -92,6 +92,24 @@ _REAL = frozenset(
 )
 
 
+# What people type in a hurry, and short words that no list of long ones mends.
+_HURRIED = {
+    "u": "you", "r": "are", "ur": "your", "pls": "please", "plz": "please", "plse": "please", "wich": "which",
+    "whitch": "which", "wat": "what", "wot": "what", "shud": "should", "shoud": "should", "shld": "should", "cld": "could",
+    "wud": "would", "wld": "would", "cuz": "because", "coz": "because", "bcoz": "because", "bcs": "because", "mor": "more",
+    "ern": "earn", "erns": "earns", "thru": "through", "manny": "many", "ppl": "people", "pepl": "people", "gess": "guess",
+    "olny": "only", "alredy": "already", "teh": "the", "hte": "the", "adn": "and", "taht": "that", "thier": "their",
+    "hwo": "how", "whcih": "which", "ougth": "ought", "shure": "sure", "leav": "leave", "custmer": "customer",
+    "custommer": "customer", "custommers": "customers", "teem": "team", "tiket": "ticket", "tikets": "tickets",
+    "minuts": "minutes", "thx": "thanks",
+}  # fmt: skip
+_COMPARED = frozenset(
+    words(
+        """more less fewer greater higher lower bigger longer shorter older younger larger smaller rather later earlier"""
+    )
+)
+
+
 def corrected(tokens: Sequence[Token], names: frozenset[str]) -> list[Token]:
     """The tokens with likely slips read as the words that were meant.
 
@@ -99,12 +117,23 @@ def corrected(tokens: Sequence[Token], names: frozenset[str]) -> list[Token]:
         tokens: Tokens of a cleaned text.
         names: Words of the columns and labels, which are right as they are.
     """
-    return [_corrected(token, names) for token in tokens]
+    mended = [_corrected(_hurried(token, names), names) for token in tokens]
+    for at in range(1, len(mended)):
+        if mended[at].lower == "then" and mended[at - 1].lower in _COMPARED:
+            mended[at] = replace(mended[at], lower="than", lemma="than")
+    return mended
 
 
 def is_known(word: str) -> bool:
     """Whether it is a word of this language that people use for more than one thing."""
     return word in _WORDS or word in _REAL
+
+
+def _hurried(token: Token, names: frozenset[str]) -> Token:
+    word = _HURRIED.get(token.text)
+    if word is None or token.lower in names:
+        return token
+    return replace(token, lower=word, lemma=lemma(word))
 
 
 def _corrected(token: Token, names: frozenset[str]) -> Token:

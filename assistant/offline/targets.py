@@ -6,13 +6,14 @@ import re
 
 from assistant.offline.concepts import Concept
 from assistant.offline.context import ColumnFacts
+from assistant.offline.contrast import asks_for_split, told_from_rest
 from assistant.offline.cost_matrix import speaks_of_confusions
 from assistant.offline.events import find_events
 from assistant.offline.forecast import read_forecast
 from assistant.offline.frame import Frame, frame_of
 from assistant.offline.goal import THRESHOLD, Pointer, find_pointers, generic_target
 from assistant.offline.patterns import match, search
-from assistant.offline.positive import choose, said_outright
+from assistant.offline.positive import asked_against, choose, said_outright
 from assistant.offline.reading import Reading, either
 from assistant.offline.scores import FOR_NUMBERS, find_scores
 from assistant.offline.target_choice import LEAST_ODDS, RIVAL_ODDS, choose_target, is_mere_order
@@ -20,7 +21,16 @@ from assistant.offline.unsupervised import read_unsupervised
 
 _GRADES_MAX = 15
 _AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
-_AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|a number|how far off|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
+# "Please don't see those as labels", "so don't classify".
+_NO_CLASSES = (
+    r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
+    r" (?:as )?(?:plain |mere |separate )?(?:label|class|classify|classification|category|classes|categories|categorical)(?= )"
+)
+_EACH_A_CLASS = (
+    r" (?:all|each|every)(?: (?:of|the|them|<num>|label|team|group|one|kind|stage|class|grade|mark|value))* (?:as|be|a|into)(?: (?:a|its|own|separate))* class(?:es)?(?= )"
+    r"| class(?:es)? (?:of (?:its|their) own|by (?:itself|themselves))(?= )| (?:multi ?class|all (?:<num> )?class(?:es)?|not (?:a )?yes ?(?:/|or)? ?no)(?= )"
+)
+_AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|how far off|how far (?:out|away)|(?:on|along) (?:a|the|that|this)(?: \w+)? scale|points? (?:out|off|away)|as the numbers?|as figures?|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
 _GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
 
 
@@ -143,15 +153,11 @@ def _read_positive(
     before = reading.context.spec.get("positive_label")
     known = tuple([before] if isinstance(before, str) else before or ()) if not fresh else ()
     if known:
-        said = said_outright(reading, column)
-        if said and said[0] != known and _corrects(reading):
-            _set_positive(reading, said[0], said[1], "user")
-            return said[0]
-        return known
-    if column.n_distinct > 2 and speaks_of_confusions(reading, column):
+        return _kept_positive(reading, column, known)
+    if column.n_distinct > 2 and (speaks_of_confusions(reading, column) or _all_classes(reading)):
         return ()
     few = column.n_distinct == 2 or (column.n_distinct <= 60 and column.kind != "datetime")
-    chosen = choose(reading, column, pointer) if few else None
+    chosen = choose(reading, column, pointer, fresh=fresh) if few else None
     if chosen is not None and set(chosen[0]) >= set(column.labels):
         chosen = None
     if chosen is None and column.n_distinct == 2 and fresh:
@@ -161,9 +167,46 @@ def _read_positive(
         )
         return ()
     if chosen is None:
+        if few and fresh and column.kind == "category" and asks_for_split(reading):
+            _ask_which(reading, column)
         return ()
     _set_positive(reading, chosen[0], chosen[1], chosen[2])
     return chosen[0]
+
+
+def _kept_positive(reading: Reading, column: ColumnFacts, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The positive labels of before, unless this message looks for others, or for every class."""
+    said = said_outright(reading, column)
+    if said and said[0] != known and _corrects(reading):
+        _set_positive(reading, said[0], said[1], "user")
+        return said[0]
+    if column.n_distinct > 2:
+        if _all_classes(reading):
+            reading.set("positive_label", None, "")
+            return ()
+        apart = told_from_rest(reading, column, fresh=False)
+        if apart and set(apart[0]) != set(known):
+            _set_positive(reading, apart[0], apart[1], "user")
+            return apart[0]
+        return known
+    other = asked_against(reading, column, known)
+    if other:
+        _set_positive(reading, (other[0],), other[1], "user")
+        return (other[0],)
+    return known
+
+
+def _ask_which(reading: Reading, column: ColumnFacts) -> None:
+    """One label is to be told from the rest, but none that this column has was named."""
+    labels = list(column.labels)[:12]
+    reading.ask(
+        "positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels
+    )
+
+
+def _all_classes(reading: Reading) -> bool:
+    """Whether every label is to be a class of its own."""
+    return reading.line.has(_EACH_A_CLASS)
 
 
 def _corrects(reading: Reading) -> bool:
@@ -189,6 +232,9 @@ def _read_task(reading: Reading, column: ColumnFacts, positive: tuple[str, ...],
         ):
             reading.set("task", said, "")
             return said
+        if known == "binary" and not positive and column.n_distinct > 2 and _all_classes(reading):
+            reading.set("task", "multiclass", "", source="data")
+            return "multiclass"
         if positive and known != "binary":
             reading.set("task", "binary", "", source="data")
             return "binary"
@@ -200,7 +246,8 @@ def _read_task(reading: Reading, column: ColumnFacts, positive: tuple[str, ...],
 
 
 def _task_of(reading: Reading, column: ColumnFacts, positive: tuple[str, ...]) -> str:
-    if positive or column.n_distinct == 2:
+    asked = any(doubt.field == "positive_label" for doubt in reading.doubts)
+    if positive or column.n_distinct == 2 or asked:
         return "binary"
     if column.kind in ("category", "boolean"):
         return "multiclass"
@@ -232,6 +279,8 @@ def _said_task(reading: Reading, column: ColumnFacts) -> str:
     )
     if per_step and not number:
         classes = True
+    if line.has(_NO_CLASSES):
+        return "regression"
     if classes == number:
         return ""
     return "multiclass" if classes else "regression"

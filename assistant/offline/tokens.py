@@ -43,7 +43,35 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-_WHOLE_WORDS = {"cannot": ("can", "not")}
+# Written as one word: the part in front, as it stands there, and the base forms of both.
+_WHOLE_WORDS = {
+    "cannot": ("can", "can", "not"),
+    "dont": ("do", "do", "not"),
+    "doesnt": ("does", "do", "not"),
+    "didnt": ("did", "do", "not"),
+    "isnt": ("is", "be", "not"),
+    "arent": ("are", "be", "not"),
+    "wasnt": ("was", "be", "not"),
+    "werent": ("were", "be", "not"),
+    "cant": ("ca", "can", "not"),
+    "wont": ("wo", "will", "not"),
+    "couldnt": ("could", "could", "not"),
+    "wouldnt": ("would", "would", "not"),
+    "shouldnt": ("should", "should", "not"),
+    "havent": ("have", "have", "not"),
+    "hasnt": ("has", "have", "not"),
+    "thats": ("that", "that", "be"),
+    "theres": ("there", "there", "be"),
+    "whats": ("what", "what", "be"),
+    "whos": ("who", "who", "be"),
+    "theyre": ("they", "they", "be"),
+    "youre": ("you", "you", "be"),
+    "im": ("i", "i", "be"),
+    "ive": ("i", "i", "have"),
+    "gonna": ("gon", "go", "to"),
+    "gona": ("gon", "go", "to"),
+    "wanna": ("wan", "want", "to"),
+}
 # "it's" is "it is"; "the customer's age" is not.
 _BE_SHORTENED = frozenset(
     words("""it that he she there what who where here this everything how when one let all""")
@@ -95,6 +123,8 @@ def tokenise(text: str, wholes: Sequence[str] = ()) -> list[Token]:
             continue
         kind = match.lastgroup or "sign"
         word = match.group()
+        if word == "s" and _plural_figure(text, tokens, match.start(), match.end()):
+            continue
         if kind == "line":
             tokens.append(Token(".", ".", ".", match.start(), match.end(), "sign"))
         elif kind == "contraction":
@@ -109,6 +139,17 @@ def tokenise(text: str, wholes: Sequence[str] = ()) -> list[Token]:
                 base = "'s"
             tokens.append(Token(word, lower, base, match.start(), match.end(), kind))
     return tokens
+
+
+def _plural_figure(text: str, tokens: list[Token], start: int, end: int) -> bool:
+    """ "the 2s": the rows with a 2, and no two seconds."""
+    return (
+        len(tokens) > 1
+        and tokens[-1].kind == "number"
+        and tokens[-1].end == start
+        and tokens[-2].lower in ("the", "all", "both", "those", "these")
+        and re.match(r"\s*(?:[.,;!?)]|$)|\s+(?:and|are|from|versus|vs|in)\b", text[end:]) is not None
+    )
 
 
 def _places(text: str, wholes: Sequence[str]) -> list[tuple[int, int]]:
@@ -128,9 +169,9 @@ def _mend_before_not(tokens: list[Token]) -> None:
 
 
 def _split_whole(word: str, start: int) -> list[Token]:
-    first, second = _WHOLE_WORDS[word.lower()]
-    cut = start + len(first)
+    written, first, second = _WHOLE_WORDS[word.lower()]
+    cut = start + len(written)
     return [
-        Token(word[: len(first)], first, first, start, cut, "word"),
-        Token(word[len(first) :], second, second, cut, start + len(word), "word"),
+        Token(word[: len(written)], first, first, start, cut, "word"),
+        Token(word[len(written) :], second, second, cut, start + len(word), "word"),
     ]

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from assistant.offline.events import find_events, records_of
 from assistant.offline.line import Hit
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 
+_WHO = r"(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account|household|subscriber|tenant|borrower|reader|donor|player|student|driver|car|flat|home|wine|ticket|machine|employee|folk)s?"
+_SORT = r"(?:kind|type|sort|group|segment|class|persona|profile|category|tribe|bunch|cluster)s?"
 _CLUSTER = (
-    r" (?:cluster|clustering|segment(?:ation)?|micro segment)(?= )",
-    r" (?:group|divide|split|sort|organise|partition|bucket|put|break)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in)(?= (?:\w+ ){0,2}(?:group|segment|cluster|bucket|<num>|type|kind|homogen\w*|similar|natural)s?(?= ))",
-    r" (?:group|sort|bundle|put)(?: (?:my|our|the|these|all))* (?:customer|client|shopper|user|people|person|member|visitor|store|product|row|patient|account)s?(?= )",
-    r" (?:what|which|how many)(?: different| distinct| natural)? (?:kind|type|sort|group|segment|class|persona|profile)s? of (?:\w+ )?(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account)s?(?= )",
+    r" (?:cluster|clustering|segmentation|micro segment|segments)(?= )",
+    r" (?:to|please|must|and|can you|could you|we|i|,) segment(?= )",
+    r"^ segment(?= )",
+    r" (?:group|divide|split|sort|organise|partition|bucket|put|break|carve|separate)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in)(?= (?:\w+ ){0,2}(?:group|segment|cluster|bucket|<num>|type|kind|homogen\w*|similar|natural|pile|camp|tribe|sort)s?(?= ))",
+    rf" (?:group|sort|bundle|put)(?: (?:my|our|the|these|all))* {_WHO}(?= )(?! (?:into|by|in|to)(?: (?:its|their|the|right|correct))* (?:grade|class|quality|categor|team|desk|queue|label))",
+    rf" (?:what|which|how many)(?: different| distinct| natural| typical| main)? {_SORT} of (?:\w+ )?{_WHO}(?= )",
     r" (?:natural|customer|distinct|similar|homogeneous|meaningful|useful) (?:group(?:ing)?|segment|cluster|type)s?(?= )",
-    r" (?:group|segment)s? of (?:similar|like minded|comparable|alike)(?= )|(?:customer|people|shopper)s? (?:who|that) (?:be|behave|look) (?:similar|alike)",
-    r" <num> (?:different |distinct )?(?:kind|type|sort|group|segment)s? of (?!loan|car)(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account)s?(?= )",
-    r" (?:<num>|few|some) (?:\w+ )?(?:group|segment|cluster|persona)s?(?= )",
+    r" (?:group|segment|bunch|set)s? of (?:similar|like minded|comparable|alike)(?= )|(?:customer|people|shopper|member|person|visitor)s? (?:who|that) (?:be|behave|look) (?:similar|alike)",
+    rf" <num> (?:different |distinct )?{_SORT} of (?!loan|car){_WHO}(?= )",
+    r" (?:<num>|few|some|handful of) (?:\w+ )?(?:group|segment|cluster|persona|tribe)s?(?= )",
+    r" (?:who|which|what)(?: [a-z]+){0,4} (?:be|look|behave) (?:similar to|alike|similar)(?= )| (?:belong|go|fit) together(?= )| birds of a feather(?= )",
 )
-_ANOMALY = r" (?:anomal\w*|outliers?|unusual|odd (?:one|row|case|customer|record|ball)s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|does not fit|stick out|stand out|do not fit(?: in)?|deviat\w*|freak|peculiar|atypical)(?= )"
-_COUNT_THINGS = r"(?:\w+ ){0,2}?(?:group|segment|cluster|bucket|persona|type|kind|class)s?"
+_STRANGE = r"(?:odd|strange|weird|funny|fishy|unusual|abnormal|peculiar|off|suspicious|dodgy|out of place|out of line|different from the rest|unlike the (?:rest|others)|not right|atypical|bizarre|implausible)"
+_ANOMALY = (
+    r" (?:anomal\w*|outliers?|unusual|odd (?:one|row|case|customer|record|ball|payment|entry|reading|transaction|item|line)s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|out of place|does not fit|stick out|stand out|do not fit(?: in)?|do not belong|deviat\w*|freak|peculiar|atypical|bizarre)(?= )"
+    rf"| (?:look|seem|appear|smell|feel)(?: (?:a bit|rather|very|somehow|just|most|really|quite|plain))* {_STRANGE}(?= (?:[.,;:!?]|to|compare|next|among|in|when|and|or|against|beside)| $|$)"
+    rf"| (?:dig out|find|show|list|spot|flag|pick out|any|point out|which)(?: (?:me|us|the|all|any|most|those|these|of|\w+))* {_STRANGE}(?= (?:one|row|case|record|payment|entry|transaction|reading|customer|car|advert|item|line)s?(?= ))"
+)
+# Nobody knows which rows are the odd ones, so there is nothing to learn them from.
+_UNLABELLED = (
+    r" (?:no(?:body| one)?|never|not)(?: \w+){0,3} (?:label|labelled|mark|marked|flag|flagged|tag|tagged|annotate|annotated)(?= )"
+    r"| (?:no|without)(?: \w+)? (?:label|mark|flag|ground truth|tag|annotation)s?(?= )| unlabell?(?:ed)?(?= )| nothing to learn from(?= )"
+)
+_COUNT_THINGS = r"(?:\w+ ){0,2}?(?:group|segment|cluster|bucket|persona|type|kind|class|sort|tribe|pile|profile|camp|bunch|bunche)s?"
 _RANGE = rf" (?:between |from )?(?P<low><num>) (?:to|and|or|–|-) (?P<high><num>) {_COUNT_THINGS}(?= )"
 _AT_MOST = (
     rf" (?:at most|no more than|not more than|up to|maximum of|max) (?P<most><num>) {_COUNT_THINGS}(?= )"
@@ -39,18 +55,40 @@ def read_unsupervised(reading: Reading) -> bool:
     if _supervised(reading):
         return False
     hit = next(
-        (h for pattern in _CLUSTER for h in [reading.line.first(pattern)] if h and reading.free(h)), None
+        (
+            h
+            for pattern in _CLUSTER
+            for h in [reading.line.first(pattern)]
+            if h and reading.free(h) and not _names_column(reading, h)
+        ),
+        None,
     )
     if hit and not _about_validation(hit):
         reading.set("task", "clustering", hit.quote)
         _read_counts(reading, changed=False)
         return True
     hit = reading.line.first(_ANOMALY)
-    if hit and reading.free(hit):
+    if hit and reading.free(hit) and (reading.line.has(_UNLABELLED) or not _recorded(reading)):
         reading.set("task", "anomaly", hit.quote)
         reading.claim(hit)
         return True
     return False
+
+
+def _names_column(reading: Reading, hit: Hit) -> bool:
+    """ "We have a segment named …" over a column `segment` tells of rows."""
+    return any(
+        m.score >= 1 and hit.start <= m.start and m.end <= hit.end and m.column.n_distinct <= 60
+        for m in reading.columns.mentions(reading.line)
+    ) and not reading.line.has(r" (?:cluster|clustering|segment into|group into|find|natural)(?= )")
+
+
+def _recorded(reading: Reading) -> bool:
+    """Whether the odd ones are on record, as an event that the message speaks of: then they can be learned."""
+    spoken = {event.concept.name for event in find_events(reading.line) if event.happens}
+    return any(
+        record.concept.name in spoken for column in reading.context.columns for record in records_of(column)
+    )
 
 
 def _supervised(reading: Reading) -> bool:
