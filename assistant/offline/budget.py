@@ -8,6 +8,7 @@ from assistant.offline.line import Hit, read_line
 from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.wishes import of_wishes
 
 _LIMIT = (
     r"(?:in|within|under|below|for|up to|at most|at the most|no more than|not more than|no longer than|not longer than|less than"
@@ -33,6 +34,7 @@ _FORGET_TIME = (
 _SEARCH_UNITS = ("second", "sec", "s", "minute", "min", "mins", "hour", "h", "hr")
 
 
+@of_wishes
 def read_budget(reading: Reading) -> None:
     """Find limits on time, trials, memory and workers, and their withdrawal."""
     _read_forget(reading)

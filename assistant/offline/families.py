@@ -20,12 +20,12 @@ BOOSTERS = ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")
 
 # Longest first where one phrase holds another.
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboosting|hist gb|hgb|histgb", ("hist_gradient_boosting",)),
+    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|hist gb|hgb|histgb", ("hist_gradient_boosting",)),
     (r"(?:light gbm|lightgbm|lgbm|lgb)(?: model)?", ("lightgbm",)),
     (r"(?:xgboost|xgb|xg boost|extreme gradient boosting)(?: model)?", ("xgboost",)),
     (r"(?:catboost|cat boost)(?: model)?", ("catboost",)),
-    (r"extra trees?|extremely randomi[sz]e(?:d)? trees?", ("extra_trees",)),
-    (r"random forests?|rf|randomforest", ("random_forest",)),
+    (r"extra ?trees?|extremely randomi[sz]e(?:d)? trees?|extratree", ("extra_trees",)),
+    (r"(?:random|rand|randm) forests?|rf|randomforest", ("random_forest",)),
     (r"(?:single |simple |plain |small )*decision trees?|cart model|single trees?|simple trees?", ("decision_tree",)),
     (r"tree base(?:d)?(?: model| method| ensemble| algorithm| learner)s?|tree ensembles?|tree models?", (*TREES, *BOOSTERS)),
     (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|booster|gbms?|gbdt|gbt", BOOSTERS),

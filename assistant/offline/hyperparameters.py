@@ -9,9 +9,11 @@ from typing import Any
 from assistant.offline.budget import tidy
 from assistant.offline.families import as_heard
 from assistant.offline.line import Hit
-from assistant.offline.models import Group, family_groups, stance
+from assistant.offline.models_listed import Group, family_groups
 from assistant.offline.patterns import fullmatch, match
 from assistant.offline.reading import Reading
+from assistant.offline.stances import stance
+from assistant.offline.wishes import of_wishes
 from automl.families import known_family
 from automl.spec.plugins import outside_names
 
@@ -58,6 +60,7 @@ _BLENDS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
+@of_wishes
 def read_hyperparameters(reading: Reading) -> None:
     """Find settings of families."""
     groups = family_groups(reading.line)

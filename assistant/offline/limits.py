@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.offline.budget import tidy
 from assistant.offline.reading import Reading
+from assistant.offline.wishes import of_wishes
 
 _READABLE = r"(?:interpretable|explainable|transparent|readable|understandable|comprehensible|white box|glass box|intelligible)"
 _MODEL = r"(?:model|thing|one|result|solution|something|anything|approach|method|it|algorithm|rule)"
@@ -30,6 +31,7 @@ _FORGET = (
 )  # fmt: skip
 
 
+@of_wishes
 def read_limits(reading: Reading) -> None:
     """Find limits on the delivered model."""
     for path, pattern in _FORGET:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from assistant.offline.budget import tidy
 from assistant.offline.line import Hit, Line
-from assistant.offline.models import Group, family_groups
+from assistant.offline.models_listed import Group, family_groups
 from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.wishes import of_wishes
 
 # Checked in this order, because "I am quite sure" holds "sure" and "I do not think" holds "think".
 _STATED = r" <pct>(?: \w+)? (?:sure|certain|confident|convinced|chance|likely|likelihood|probability|belief|that)| (?:sure|certain|confident|chance|probability|belief|odds)(?: of| at| about| that| to)* <pct>| with <pct>"
@@ -19,6 +20,7 @@ _LEVELS = ((_DOUBT, 0.3), (_CERTAIN, 0.9), (r" (?:quite|pretty|fairly|rather|ver
 _WINS = r" (?:win|do well|do good|do best|work|perform|shine|beat|be (?:the )?(?:good|best|right|strong|strongest|winner|way to go|hard to beat|great|better|promising|useful|suited|ideal|worse|bad|useless|any good|up to)|come out|be enough|suffice|suit|fit|excel|outperform|handle|cope|help|can do|will do|struggle|fail|win out|be on top|turn out|have an edge|be superior|end up|get|give|manage|love|like|be competitive|compete|come (?:close|first|top))(?= )"
 
 
+@of_wishes
 def read_priors(reading: Reading) -> None:
     """Find beliefs about families."""
     shared = {

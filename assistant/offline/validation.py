@@ -13,6 +13,7 @@ from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading, either
 from assistant.offline.units import MONTHS
+from assistant.offline.wishes import of_wishes
 
 _FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
 _TIMES = (
@@ -61,6 +62,7 @@ _GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buff
 _FORGET = r" (?:forget|drop|remove|cancel|not use)(?: the| that| my| this| about)* (?:validation|cross validation|holdout|hold out|fold)s?(?: scheme| split| set)?(?= )"
 
 
+@of_wishes
 def read_validation(reading: Reading) -> None:
     """Find how models are to be compared."""
     forget = reading.line.first(_FORGET)
