@@ -43,6 +43,9 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _NOT_AFTER = r"(?:<num>|<dur>|number of|more|fewer|many|rbf|how many)"
 _NOT_BEFORE = r"(?:trend|relation|relationship|depth|effect|kernel|dependence|increase|scale|combination|leaf|house|count)"
 
+# "Kernel rbf or linear", "activation logistic": what stands there is a value of that setting.
+_KERNEL_BEFORE = r" (?:kernel|activation)s?(?: function)?(?: (?:be|may|can|must|should|to|set|either|:|=|,|or|and|the|a|in|of|rbf|poly|polynomial|sigmoid|radial|gaussian|relu|tanh|identity))*$"
+
 
 @dataclass(frozen=True)
 class FamilyMention:
@@ -102,7 +105,9 @@ def _behind(words: str) -> str:
 
 
 def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
-    kernel = line.first(r"^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end)
+    if line.has(_KERNEL_BEFORE, start=max(0, start - 8), end=start):
+        return False
+    kernel = line.first(r"^(?: (?:,|or|and|the|a|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end)
     if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
         return False
     if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.offline.budget import tidy
 from assistant.offline.line import Hit
 from assistant.offline.models_listed import Group, family_groups
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.tidying import tidy
 from assistant.offline.wishes import of_wishes
 from automl.spec.shares import TOGETHER, families_of
 from automl.spec.vocabulary import family_names

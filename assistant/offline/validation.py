@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from assistant.offline.budget import tidy
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
 from assistant.offline.line import Hit
 from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading, either
+from assistant.offline.tidying import tidy
 from assistant.offline.units import MONTHS
 from assistant.offline.wishes import of_wishes
 
