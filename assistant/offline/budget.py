@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.offline.answering import is_answer_time
+from assistant.offline.answering import is_answer_time, is_the_next_one
 from assistant.offline.line import Hit, Line, read_line
 from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
@@ -33,11 +33,6 @@ _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum o
 _WEAK_LEAD = r"(?: (?:in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only))*"
 _SEARCH_WORDS = (
     r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|wait|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|i have|we have)(?= )"
-)
-# "A second look", "one second survey": the next one, not a span of time.
-_NEXT_ONE = ("second",)
-_NOT_A_NOUN = frozenset(
-    [".", ",", ";", ":", "!", "?", ")", "at", "max", "maximum", "tops", "or", "and", "to", "for", "of", "is", "be", "per", "please", "long", "only", "will", "should", "would", "suffice", "do", "but", "you", "so", "in", "as", "budget", "limit"]
 )
 # "About 400 run", "50 fit": what the counted things do, not how many trials.
 _RUNS = re.compile(r"(?i)(?<!\b1 )(?<!\bone )\b(?:run|fit|try|attempt)\Z")
@@ -199,7 +194,7 @@ def _is_budget(hit: Hit) -> bool:
     """Whether a span of time limits the search: some word says so, or it stands alone in its clause."""
     start, end = hit.span("time")
     line = hit.line
-    if _is_the_next_one(hit, end) or is_answer_time(line, start) or is_told(line, start):
+    if is_the_next_one(line, start) or is_answer_time(line, start) or is_told(line, start):
         return False
     if line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
         return False  # "the 2s" are those with a 2
@@ -219,14 +214,6 @@ def _is_budget(hit: Hit) -> bool:
     alone_before = bool(search(r"[,.;:!?] $|^ $| and $| but $| then $|please $|[–—] $|\. $", before))
     alone_behind = bool(match(r" (?:[,.;:!?]|and |but |please|$)", behind)) or not behind.strip()
     return alone_before and alone_behind
-
-
-def _is_the_next_one(hit: Hit, end: int) -> bool:
-    quantity = hit.quantity("time")
-    if quantity.count != 1 or quantity.unit not in _NEXT_ONE or quantity.written not in ("article", "one", "words"):
-        return False
-    behind = hit.line.items[end].text if end < len(hit.line.items) else "."
-    return behind not in _NOT_A_NOUN
 
 
 def _strong(hit: Hit) -> bool:

@@ -7,7 +7,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.told import clause_end
 
 _VERB = (
-    r"(?:forget|drop|lift|remove|cancel|scrap|never mind|ignore|undo|take back|relax|loosen|withdraw|waive)"
+    r"(?:forget|drop|lift|remove|cancel|scrap|never mind|ignore|undo|take back|relax|loosen|withdraw|waive|<aside>)"
 )
 _ARTICLES = r"(?: (?:about|the|that|this|those|my|our|all|any|i|we|what|say|tell|you|ask|for|of|only|on))*"
 _NOUN = r"(?:restriction|limit|limitation|constraint|ban|exclusion|inclusion|list|rule)s?"

@@ -64,8 +64,10 @@ def _read_interpretable(reading: Reading) -> None:
         if reading.said("limits.interpretable"):
             reading.set("limits.interpretable", None, given_up.quote)
         return
-    for pattern in _INTERPRETABLE:
-        hit = next((h for h in reading.line.find(pattern) if not _is_denied(reading.line, h)), None)
+    for place, pattern in enumerate(_INTERPRETABLE):
+        negative = place == 0  # "nothing black-box" denies by itself
+        hits = reading.line.find(pattern)
+        hit = next((h for h in hits if negative or not _is_denied(reading.line, h)), None)
         if hit:
             reading.set("limits.interpretable", True, hit.quote)
             return

@@ -74,7 +74,11 @@ def settings_in(line: Line, families: Iterable[str]) -> list[Setting]:
     names = [*_NAMES, *_names_of(families)]
     hits = [(hit, by_family) for pattern, by_family in names for hit in line.find(rf" (?:{pattern})(?= )")]
     for hit, by_family in sorted(hits, key=lambda pair: pair[0].start - pair[0].end):
-        if all(hit.end <= other.start or other.end <= hit.start for other in found):
+        same = next((one for one in found if (one.start, one.end) == (hit.start, hit.end)), None)
+        if same is not None:
+            found.remove(same)
+            found.append(same._replace(by_family=by_family | same.by_family))
+        elif all(hit.end <= other.start or other.end <= hit.start for other in found):
             found.append(Setting(hit.start, hit.end, by_family))
     return found
 

@@ -90,7 +90,10 @@ def typed(line: Line, at: int) -> str:
 def is_told(line: Line, at: int) -> bool:
     """Whether the clause in front of an item tells of others or of what was: "my brother used …", "it took us …"."""
     start = clause_start(line, at)
-    return any(_tells(line, start, place) for place in range(start, at))
+    if line.has(r" would have(?= )", start=start, end=at):
+        return True
+    said = next((k + 1 for k in range(at - 1, start, -1) if line.items[k].text == "and"), start)
+    return any(_tells(line, said, place) for place in range(said, at))
 
 
 def _tells(line: Line, start: int, place: int) -> bool:
@@ -107,7 +110,8 @@ def _tells(line: Line, start: int, place: int) -> bool:
 
 _SUBJECTS = frozenset(words("i we he she they it that which who somebody someone everybody nobody people"))
 _NOT_SUBJECTS = frozenset(
-    words("a an the be get please with by for of on in and or not only just no than as from when if what")
+    words("""a an the be get please with by for of on in and or not only just no than as from when if what predict forecast estimate
+        model classify find detect""")
 )
 
 
