@@ -33,7 +33,11 @@ def is_the_next_one(line: Line, at: int) -> bool:
 def is_answer_time(line: Line, at: int) -> bool:
     """Whether a span of time is that of one answer: short, in a sentence that speaks of answers."""
     quantity = line.items[at].payload
-    if not isinstance(quantity, Quantity) or not 0 < quantity.value <= _LONGEST_S or is_the_next_one(line, at):
+    if (
+        not isinstance(quantity, Quantity)
+        or not 0 < quantity.value <= _LONGEST_S
+        or is_the_next_one(line, at)
+    ):
         return False
     first, last = next(((a, b) for a, b in line.sentences() if a <= at < b), (0, len(line.items)))
     start = clause_start(line, at)

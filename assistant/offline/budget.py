@@ -31,9 +31,11 @@ _TAIL = (
 _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail>{_TAIL})?(?= )"
 # Words that stand in front of many spans of time; by themselves they limit nothing.
 _WEAK_LEAD = r"(?: (?:in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only))*"
-_SEARCH_WORDS = (
-    r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|wait|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|i have|we have)(?= )"
-)
+_SEARCH_WORDS = r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|beat|find|estimate|detect|classify|cluster|group|sort|show|produce|deliver|come up|explain|i have|we have)(?= )"
+# What takes time in the data: "customers wait for two hours", "late by 20 minutes".
+_OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $"
+# "My break is 40 minutes, it should be done by then".
+_BY_THEN = r" (?P<time><dur>)(?: [^ .;]+){0,8}? (?:done|do|finish|finished|through|ready|over)(?: with it)? (?:by then|before that|by that time|until then)(?= )"
 # "About 400 run", "50 fit": what the counted things do, not how many trials.
 _RUNS = re.compile(r"(?i)(?<!\b1 )(?<!\bone )\b(?:run|fit|try|attempt)\Z")
 _TRIALS = r" (?P<trials><num>)(?: \w+)? (?:trial|run|attempt|try|fit|configuration|candidate|experiment|iteration|evaluation)s?(?= )"
@@ -133,10 +135,16 @@ def _speaks_of_staff(hit: Hit) -> bool:
     before = hit.line.canon[hit.line.place(start) - 1 : hit.line.place(hit.start)]
     if " employ" in before or is_told(hit.line, hit.start):
         return True
-    return bool(search(r" (?:we|i|they|company|factory|plant|firm|site|shop)(?: \w+)? have(?: got)? ", before))
+    return bool(
+        search(r" (?:we|i|they|company|factory|plant|firm|site|shop)(?: \w+)? have(?: got)? ", before)
+    )
 
 
 def _read_time(reading: Reading) -> None:
+    for hit in reading.line.find(_BY_THEN):
+        if reading.free(hit, "time") and hit.quantity("time").unit in _SEARCH_UNITS:
+            reading.set("budget.time_s", tidy(hit.quantity("time").value), hit.quote)
+            reading.claim(hit)
     for hit in reading.line.find(_TIME):
         quantity = hit.quantity("time")
         if not reading.free(hit, "time") or quantity.unit not in _SEARCH_UNITS or not _is_budget(hit):
@@ -154,9 +162,9 @@ def _adds(reading: Reading, hit: Hit) -> bool:
     if not reading.context.spec.get("budget", {}).get("time_s"):
         return False
     line, (start, end) = hit.line, hit.span("time")
-    return line.has(r" (?:another|additional|extra|further)(?: \w+)?$", start=max(0, start - 2), end=start) or line.has(
-        r"^ (?:more|longer|extra|on top|additional)(?= )", start=end
-    )
+    return line.has(
+        r" (?:another|additional|extra|further)(?: \w+)?$", start=max(0, start - 2), end=start
+    ) or line.has(r"^ (?:more|longer|extra|on top|additional)(?= )", start=end)
 
 
 def _read_time_again(reading: Reading) -> None:
@@ -199,6 +207,8 @@ def _is_budget(hit: Hit) -> bool:
     if line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
         return False  # "the 2s" are those with a 2
     before = f" {line.canon[: line.place(hit.start)].strip()} ".replace("  ", " ")
+    if search(_OF_THE_WORLD, before):
+        return False
     if hit.has("tail"):
         return True
     behind = line.canon[line.place(end) - 1 :]
@@ -207,10 +217,7 @@ def _is_budget(hit: Hit) -> bool:
     if search(rf" {_NOT_BUDGET} $", before) and not hit.said("lead"):
         return False
     if hit.said("lead"):
-        return (_strong(hit) or _of_the_search(hit)) and not search(
-            r" (?:customer|wear|tool|delay|late|wait|call|column|tenure|time series|visit|stay|old)(?: \w+){0,3} $",
-            before,
-        )
+        return _strong(hit) or _of_the_search(hit)
     alone_before = bool(search(r"[,.;:!?] $|^ $| and $| but $| then $|please $|[–—] $|\. $", before))
     alone_behind = bool(match(r" (?:[,.;:!?]|and |but |please|$)", behind)) or not behind.strip()
     return alone_before and alone_behind
@@ -218,7 +225,9 @@ def _is_budget(hit: Hit) -> bool:
 
 def _strong(hit: Hit) -> bool:
     """Whether the words in front limit something, other than those that stand in front of many spans of time."""
-    return hit.has("lead") and bool(hit.said("lead")) and not match(rf"{_WEAK_LEAD} $", f" {hit.said('lead')} ")
+    return (
+        hit.has("lead") and bool(hit.said("lead")) and not match(rf"{_WEAK_LEAD} $", f" {hit.said('lead')} ")
+    )
 
 
 def _of_the_search(hit: Hit) -> bool:
@@ -226,7 +235,8 @@ def _of_the_search(hit: Hit) -> bool:
     line = hit.line
     start, end = clause_start(line, hit.start), clause_end(line, hit.end)
     around = f" {line.canon[line.place(start) : line.place(hit.start)]} {line.canon[line.place(hit.end) : line.place(end)]}"
-    return hit.start - start <= 1 or bool(search(_SEARCH_WORDS, f"{around} ")) or _is_a_wish(line, start)
+    alone = hit.start - start <= 1 and end - hit.end <= 2
+    return alone or bool(search(_SEARCH_WORDS, f"{around} ")) or _is_a_wish(line, start)
 
 
 def _is_a_wish(line: Line, start: int) -> bool:

@@ -64,7 +64,8 @@ def _is_tested(hit: Hit) -> bool:
 def _moment(quantity: Quantity, how: str, part: str) -> str | None:
     if quantity.kind == "date":
         if (part == "test" and how == "after") or (
-            part == "train" and (how in ("through", "to the end of", "to") or _is_whole_last_day(quantity, how))
+            part == "train"
+            and (how in ("through", "to the end of", "to") or _is_whole_last_day(quantity, how))
         ):
             return _following(quantity.iso, quantity.unit)
         return quantity.iso
@@ -136,6 +137,7 @@ def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
         return
     reading.claim(hit)
 
+
 _SPAN = r"(?:<dur>|<num> (?:row|step|period|night)s?|day|week|month)"
 _GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buffer of)(?: out| a gap of| about| free| at least| a| an| one| gap| of)* (?P<gap><dur>|day|week|month)(?: \w+){0,3}? (?:between|gap|apart|free|embargo|unused|in between|buffer|margin)| (?P<gap2><dur>|one day|one week|one month|a day|a week|a month) (?:gap|embargo|buffer|margin|apart)| gap of (?:a |one )?(?P<gap3><dur>|day|week|month)"
 # "Two weeks between training and test stay unused", "the 14 days before the cut are left out".
@@ -161,7 +163,9 @@ def read_gap(reading: Reading) -> None:
 
 def _unused(reading: Reading) -> Hit | None:
     for hit in reading.line.find(_UNUSED):
-        start, end = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (hit.start, hit.end))
+        start, end = next(
+            ((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (hit.start, hit.end)
+        )
         if reading.line.has(_NEAR_A_CUT, start=start, end=end) and reading.free(hit, "gap"):
             return hit
     return None

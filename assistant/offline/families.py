@@ -108,7 +108,9 @@ def _behind(words: str) -> str:
 def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
     if line.has(_KERNEL_BEFORE, start=max(0, start - 8), end=start):
         return False
-    kernel = line.first(r"^(?: (?:,|or|and|the|a|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end)
+    kernel = line.first(
+        r"^(?: (?:,|or|and|the|a|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end
+    )
     if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
         return False
     if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1):

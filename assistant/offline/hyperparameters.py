@@ -132,7 +132,9 @@ def _is_capped(hit: Hit) -> bool:
 
 def _families_for(reading: Reading, start: int, end: int, groups: list[Group]) -> tuple[str, ...]:
     """The families that a setting belongs to: of the same sentence, the nearest; else those in use."""
-    first, last = next(((a, b) for a, b in reading.line.sentences() if a <= start < b), (0, len(reading.line.items)))
+    first, last = next(
+        ((a, b) for a, b in reading.line.sentences() if a <= start < b), (0, len(reading.line.items))
+    )
     near = [g for g in groups if first <= g.start < last]
     one = _former_or_latter(reading, end, [g for g in near if g.end <= start])
     if one:

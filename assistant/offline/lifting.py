@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from assistant.offline.line import read_line
 from assistant.offline.models_listed import Group
 from assistant.offline.reading import Reading
 from assistant.offline.told import clause_end
 
 _VERB = (
-    r"(?:forget|drop|lift|remove|cancel|scrap|never mind|ignore|undo|take back|relax|loosen|withdraw|waive|<aside>)"
+    r"(?:forget|drop|lift|remove|cancel|scrap|never mind|ignore|undo|take back|relax|loosen|withdraw|waive)"
 )
 _ARTICLES = r"(?: (?:about|the|that|this|those|my|our|all|any|i|we|what|say|tell|you|ask|for|of|only|on))*"
 _NOUN = r"(?:restriction|limit|limitation|constraint|ban|exclusion|inclusion|list|rule)s?"
@@ -28,6 +29,7 @@ def read_lifted(reading: Reading, groups: list[Group]) -> list[Group]:
     before = reading.context.spec.get("models", {})
     if not before:
         return groups
+    _lift_in_asides(reading)
     for hit in reading.line.find(_LIFT):
         end = clause_end(reading.line, hit.end)
         named = [group for group in groups if hit.end <= group.start < min(end, hit.end + 6)]
@@ -42,6 +44,17 @@ def read_lifted(reading: Reading, groups: list[Group]) -> list[Group]:
         if everything and not reading.line.has(f"^{_BUT}", start=everything.end):
             _lift(reading, ("include", "exclude"), everything.quote)
     return groups
+
+
+def _lift_in_asides(reading: Reading) -> None:
+    """ "Never mind that restriction on the models" is heard as a wish to undo, and set aside for that."""
+    for at, item in enumerate(reading.line.items):
+        if item.text != "<aside>":
+            continue
+        aside = read_line(reading.line.words(at, at + 1))
+        for hit in aside.find(_LIFT):
+            if aside.has(rf" {_NOUN}(?= )", start=hit.end) and aside.has(rf" {_MODELS}(?= )", start=hit.end):
+                _lift(reading, ("include", "exclude"), aside.text)
 
 
 def _lift_family(reading: Reading, group: Group, quote: str) -> bool:

@@ -18,7 +18,7 @@ _INTERPRETABLE = (
     rf" (?:only|must be|should be|has to be|have to be|need to be|be|keep it|keep|stay|want|need|an?|use|fully|prefer|with) (?:an? |only |fully |easily |something |simple and )*{_READABLE}(?: {_MODEL})?(?= )",
     r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
     rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
-    r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|people|nobody|one|a regulator|anyone|somebody)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
+    r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|they|people|nobody|one|a regulator|anyone|somebody|(?:the|our|my) \w+)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
     r" (?:explain|justify|defend) (?:every|each|any|it|the|its|their|our)(?: \w+){0,3}? (?:to|for|before) (?:a |an |the |our |my )?(?:regulator|auditor|customer|court|judge|board|authority|supervisor|inspector)",
 )
 _SIZE = (
@@ -77,7 +77,9 @@ def _is_denied(line: Line, hit: Hit) -> bool:
     """Whether the clause says that nobody asks for it: "nobody has asked for the model to be explainable"."""
     start = clause_start(line, hit.start)
     lead = f" {line.canon[line.place(start) : line.place(hit.end)]}"
-    return bool(search(_NOBODY_ASKS, lead)) or (is_told(line, hit.start) and not line.has(_ASKED, start=start, end=hit.end))
+    return bool(search(_NOBODY_ASKS, lead)) or (
+        is_told(line, hit.start) and not line.has(_ASKED, start=start, end=hit.end)
+    )
 
 
 def _read_size(reading: Reading) -> None:
@@ -89,8 +91,18 @@ def _read_size(reading: Reading) -> None:
         ]
         if any(word in around for word in (" ram ", " memory ")) and " model" not in around:
             continue
+        if _of_the_data(reading.line, hit):
+            continue
         reading.set("limits.model_mb", tidy(hit.quantity("size").value / 1e6), hit.quote)
         reading.claim(hit)
+
+
+def _of_the_data(line: Line, hit: Hit) -> bool:
+    """ "The data file is 300 MB": no wish about the model."""
+    start = clause_start(line, hit.start)
+    around = line.canon[line.place(start) - 1 : line.place(hit.end + 3)]
+    told = is_told(line, hit.start) or search(r" (?:datum|dataset|table|csv|drive|disk|export|dump|database|download)(?= )", around)
+    return bool(told) and not search(r" (?:model|artefact|artifact|pickle)(?= )", around)
 
 
 def _read_speed(reading: Reading) -> None:

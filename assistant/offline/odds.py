@@ -38,7 +38,9 @@ def stated_odds(reading: Reading, groups: list[Group]) -> list[tuple[Group, floa
 
 def _is_belief(reading: Reading, hit: Hit) -> bool:
     line = reading.line
-    return reading.free(hit) and not line.has(_SCORES, start=hit.end) and not line.has(_OF_BUDGET, start=hit.end)
+    return (
+        reading.free(hit) and not line.has(_SCORES, start=hit.end) and not line.has(_OF_BUDGET, start=hit.end)
+    )
 
 
 def _meant(line: Line, hit: Hit, groups: list[Group]) -> Group | None:
@@ -73,7 +75,9 @@ def read_odds_again(reading: Reading, groups: list[Group]) -> bool:
     if groups:
         chosen = paths
     else:
-        about = reading.context.recent[:1] == (newest,) or search(r" (?:certain|sure|strong|confident|belief|odds|chance)", reading.line.canon)
+        about = reading.context.recent[:1] == (newest,) or search(
+            r" (?:certain|sure|strong|confident|belief|odds|chance)", reading.line.canon
+        )
         chosen = [newest] if newest and (about or _newest_is_belief(reading)) else []
     if not chosen or not reading.free(hit, group):
         return False

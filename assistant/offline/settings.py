@@ -19,7 +19,7 @@ _BOOSTERS = ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")
 # What a setting is called, and its name in each family that has it.
 _NAMES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:num )?(?:leave|leaf)s?(?: per tree)?|number of (?:leave|leaf)s?|num leave", {"lightgbm": "num_leaves", "hist_gradient_boosting": "max_leaf_nodes", "decision_tree": "max_leaf_nodes"}),
-    (r"(?:max(?:imum|imal)? )?(?:tree )?depth(?: of (?:the )?trees?)?|level(?:s)? deep|level|deep", dict.fromkeys(_TREES, "max_depth") | {"catboost": "depth"}),
+    (r"(?:max(?:imum|imal)? )?(?:tree )?depth(?: of (?:the )?trees?)?|level(?:s)? deep|level|deep(?:er)?", dict.fromkeys(_TREES, "max_depth") | {"catboost": "depth"}),
     (r"(?:number of |n |num )?(?:tree|estimator|boosting round|round|iteration)s?|n estimators?", dict.fromkeys(("lightgbm", "xgboost", "random_forest", "extra_trees"), "n_estimators") | {"catboost": "iterations", "hist_gradient_boosting": "max_iter"}),
     (r"learning rate(?: init)?|eta|shrinkage|lr|learn rate|step size", dict.fromkeys(_BOOSTERS, "learning_rate") | {"mlp": "learning_rate_init"}),
     (r"(?:number of |n |k )?(?:nearest )?neighbours?|k", {"knn": "n_neighbors"}),
@@ -35,7 +35,9 @@ _NAMES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"drop ?out(?: rate)?", {"mlp": "dropout"}),
 )  # fmt: skip
 # Names of parameters that people say of other things, or that say nothing by themselves.
-_TOO_COMMON = frozenset(("p", "metric", "weights", "extra_trees", "alpha", "k", "depth", "bootstrap", "criterion"))
+_TOO_COMMON = frozenset(
+    ("p", "metric", "weights", "extra_trees", "alpha", "k", "depth", "bootstrap", "criterion")
+)
 
 _TAKES_WORDS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     (r"kernels?", {"svm": "kernel"}, {"rbf": "rbf", "radial": "rbf", "radial basis function": "rbf", "gaussian": "rbf", "linear": "linear", "polynomial": "poly", "poly": "poly", "sigmoid": "sigmoid"}),
@@ -101,7 +103,10 @@ def choices_in(line: Line) -> list[Choices]:
     for name, by_family, said in _TAKES_WORDS:
         value = "|".join(sorted(map(re.escape, said), key=len, reverse=True))
         listed = rf"(?P<list>(?:{value})(?:{_BETWEEN} (?:{value}))*)"
-        for pattern in (rf" (?:{name}){_FILLERS} {listed}(?= )", rf" {listed}(?: basis function)? (?:{name})(?= )"):
+        for pattern in (
+            rf" (?:{name}){_FILLERS} {listed}(?= )",
+            rf" {listed}(?: basis function)? (?:{name})(?= )",
+        ):
             for hit in line.find(pattern):
                 values = re.findall(rf"(?<= )(?:{value})(?= )", f" {hit.match.group('list')} ")
                 if all(hit.end <= one.start or one.end <= hit.start for one in found):

@@ -54,7 +54,12 @@ def _moved(reading: Reading, before: Mapping[str, Any]) -> bool:
         reading.claim(hit)
         return True
     one = reading.line.first(_ONE)
-    if one is not None and "value" in bounds and reading.context.recent[:1] == (newest,) and reading.free(one):
+    if (
+        one is not None
+        and "value" in bounds
+        and reading.context.recent[:1] == (newest,)
+        and reading.free(one)
+    ):
         reading.set(newest, {"value": tidy(one.quantity("figure").value)}, one.quote)
         reading.claim(one)
         return True

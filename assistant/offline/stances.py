@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from assistant.offline.line import Line
-from assistant.offline.models_listed import Group
+from assistant.offline.models_listed import Group, family_groups
 from assistant.offline.patterns import compiled, match, search
 from assistant.offline.told import clause_start, is_told
 
 _OUT_BEFORE = compiled(
     r" (?:no|not|never|without|avoid|exclude|excluding|except|except for|leave out|leaving out|leave|skip|drop|ban|forbid|other than|instead of|rather than|anything but|"
     r"everything but|all but|stay away from|hate|rule out|forget(?: about)?|nothing with|minus|omit|remove|keep away from|not use|not try|not want|dislike|"
-    r"not like|disallow|throw out|kick out|less|save|bar|reject|refuse|turn down|veto|block|prohibit|banish|do without|w / o|spare (?:me|us)|apart from|no fan of|not a fan of|"
+    r"not like|disallow|throw out|kick out|less|save|bar|reject|refuse|turn down|veto|block|prohibit|banish|do without|w / o|spare (?:me|us)|apart from|enough of|sick of|tired of|fed up with|no fan of|not a fan of|"
     r"not interested in|against|not up for|can not (?:deploy|load|run|host|handle|support|read|afford|take|export|serve|ship))"
     r"(?: (?:me|to|see|try|use|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|bother with|touch|about|for|things? like|sort|kind|as well|also))* $"
 )
@@ -48,7 +48,14 @@ _UNASKED = compiled(
 # What a setting is said of is not yet what to use: "if you try a forest, 300 trees", "SVM: C up to 10", "in xgboost fix …".
 _SUPPOSED = compiled(r" (?:if|when|whenever|wherever|in case|once|as soon as|should)(?: [^ ,]+){0,6} $")
 _SETTING_AHEAD = r" (?:<num>|<pct>|kernel|setting|hyper ?parameter|parameter|depth|rate|fix|sqrt|log2)s?(?= )"
-_NOTHING_ELSE = r" (?:nothing else|no (?:other|more)s?|no one else|nobody else|that be (?:it|all)|just (?:that|those|these)(?: two| three| one)?)(?= )"
+_COMPETE = r" (?:compete|fight|race|battle|do|handle|solve|have a go|run|try|sort)(?= )"
+_THEM = r"(?:them|it|those|these|that one|such models?)"
+# "… are overkill, leave them out", "… take ages, so don't bother with those".
+_LEFT_OUT_LATER = (
+    rf" (?:(?:leave|keep|throw|kick) {_THEM} (?:out|aside|away|off)|(?:skip|drop|exclude|avoid|omit|ban) {_THEM}|do without {_THEM}|none of {_THEM}"
+    rf"|(?:not|never)(?: \w+){{0,2}} (?:use|try|bother with|touch|want|include|consider) {_THEM})(?= )"
+)
+_NOTHING_ELSE = r" (?:nothing else|no others?|no one else|nobody else|that be (?:it|all)|just (?:that|those|these)(?: two| three| one)?)(?= )"
 
 
 def stance(line: Line, group: Group) -> str:
@@ -60,7 +67,15 @@ def stance(line: Line, group: Group) -> str:
     before, after = surroundings(line, group.start, group.end)
     if _UNASKED.search(before):
         return ""
+    if line.has(_LEFT_OUT_LATER, start=group.end, end=_up_to_the_next(line, group)):
+        return "out"
     return _denied(before, after) or _wanted(line, group, before, after)
+
+
+def _up_to_the_next(line: Line, group: Group) -> int:
+    """The sentence's end, or the next family: up to there "them" stands for these."""
+    end = next((b for a, b in line.sentences() if a <= group.start < b), len(line.items))
+    return min([end, *(other.start for other in family_groups(line) if other.start >= group.end)])
 
 
 def _disowned(line: Line, group: Group) -> bool:
@@ -85,7 +100,7 @@ def _is_topic(line: Line, group: Group) -> bool:
         lead,
     )
     return (
-        bool(topical) and line.has(_SETTING_AHEAD, start=group.end, end=end) and not search(r" with ", lead)
+        bool(topical) and line.has(_SETTING_AHEAD, start=group.end, end=end)
     )
 
 
@@ -131,6 +146,8 @@ def allowed_again(line: Line, group: Group) -> bool:
 def _wanted(line: Line, group: Group, before: str, after: str) -> str:
     if _ALSO_BEFORE.search(before) or _ALSO_AFTER.match(after):
         return "also"
+    if search(r" let(?: (?:the|only|just))* $", before) and match(_COMPETE, after):
+        return "only"
     if _ONLY_BEFORE.search(before) or _ONLY_AFTER.match(after) or _closes_the_list(line, group):
         return "only"
     bare_before = bool(search(r"(?:^|[,.;:]|<score>) (?:and |please |then )?$", before)) or not before.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
@@ -120,28 +121,28 @@ def _count(hit: Hit) -> float:
 
 
 def _read_folds(reading: Reading) -> Hit | None:
-    for hit in [*reading.line.find(_TIMES), *reading.line.find(_FOLDS)]:
+    spoken = [hit for pattern in (_TIMES, _FOLDS) for hit in reading.line.find(pattern) if not _is_ratio(hit)]
+    for hit in [*spoken, *_bare_folds(reading)]:
         if hit.start and reading.line.items[hit.start - 1].text in ("/", ":"):
             continue
-        if (
-            reading.free(hit)
-            and 2 <= _count(hit) <= 50
-            and _count(hit) == int(_count(hit))
-            and not _is_ratio(hit)
-        ):
+        if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)):
             reading.claim(hit)
             return hit
     return None
 
 
+def _bare_folds(reading: Reading) -> Iterator[Hit]:
+    """ "RMSE, 5-fold.": nothing else in its clause."""
+    line = reading.line
+    for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $)"):
+        alone = hit.start == 0 or line.items[hit.start - 1].text in (*".,;:(", "and", "with", "use")
+        if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
+            yield hit
+
+
 def _is_ratio(hit: Hit) -> bool:
     """ "five fold" of a cost is a multiple; with folds, a fold number or cross-validation near it is not."""
     if hit.match.groupdict().get("n") and hit.quantity("n").kind == "times":
-        line = hit.line
-        if line.has(r"(?:^|[.,;:]) ?$", start=max(0, hit.start - 1), end=hit.start) and line.has(
-            r"^ [.,;!)](?= )|^ $", start=hit.end, end=hit.end + 1
-        ):
-            return not re.search(r"(?i)fold\Z", hit.quote)  # "RMSE, 5-fold."
         around = hit.line.canon[max(0, hit.line.place(hit.start) - 30) : hit.line.place(hit.end) + 60]
         return not search(r"cross|cv|valid|fold|split|stratif", around)
     return False
@@ -162,7 +163,9 @@ def _read_holdout(reading: Reading) -> Hit | None:
 def _is_for_testing(hit: Hit) -> bool:
     """ "It holds a quarter of those who leave" is about the world: the verb is no order, or nothing is tested."""
     line, word = hit.line, typed(hit.line, hit.start)
-    if word in ("holds", "keeps", "held", "kept", "reserves", "sets", "withholds") or is_told(line, hit.start + 1):
+    if word in ("holds", "keeps", "held", "kept", "reserves", "sets", "withholds") or is_told(
+        line, hit.start + 1
+    ):
         return line.has(_FOR_TEST, start=hit.start, end=clause_end(line, hit.end))
     bare = word == "hold" and not line.has(r"^ hold (?:out|back)(?= )", start=hit.start)
     return not bare or line.has(_FOR_TEST, start=hit.start, end=clause_end(line, hit.end))
