@@ -113,9 +113,10 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
     )
     if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
         return False
-    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1):
-        return False
     said = line.items[start].text
+    own_kernel = said == "svm" and line.has(r" kernels?(?= )", start=end, end=end + 1)
+    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) and not own_kernel:
+        return False
     if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):
         return not line.has(rf" {_NOT_AFTER}(?= )", start=max(0, start - 1), end=start)
     if said == "rf" or said == "ann":

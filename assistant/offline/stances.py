@@ -47,6 +47,7 @@ _UNASKED = compiled(
 )
 # What a setting is said of is not yet what to use: "if you try a forest, 300 trees", "SVM: C up to 10", "in xgboost fix …".
 _SUPPOSED = compiled(r" (?:if|when|whenever|wherever|in case|once|as soon as|should)(?: [^ ,]+){0,6} $")
+_TOPICAL = r"^(?: (?:and|then))*(?: (?:for|in|inside|with|as for|concerning|about|regarding|on))(?: (?:the|a|an|any|your|all))* $"
 _SETTING_AHEAD = r" (?:<num>|<pct>|kernel|setting|hyper ?parameter|parameter|depth|rate|fix|sqrt|log2)s?(?= )"
 _COMPETE = r" (?:compete|fight|race|battle|do|handle|solve|have a go|run|try|sort)(?= )"
 _THEM = r"(?:them|it|those|these|that one|such models?)"
@@ -95,13 +96,11 @@ def _is_topic(line: Line, group: Group) -> bool:
     if _SUPPOSED.search(lead):
         return not search(r" (?:not|no|without|never|only) ", lead)
     end = next((b for a, b in line.sentences() if a <= group.start < b), len(line.items))
-    topical = match(
-        r"^(?: (?:and|then))*(?: (?:for|in|inside|with|as for|concerning|about|regarding|on))(?: (?:the|a|an|any|your|all))* $",
-        lead,
-    )
-    return (
-        bool(topical) and line.has(_SETTING_AHEAD, start=group.end, end=end)
-    )
+    topical = match(_TOPICAL, lead)
+    if topical and " with " in lead:  # "with kNN, use 10 neighbours"; ", with a tree of depth 5" is what to use
+        first = next((a for a, b in line.sentences() if a <= group.start < b), 0)
+        topical = topical if start == first and line.has(r"^ , ", start=group.end) else None
+    return bool(topical) and line.has(_SETTING_AHEAD, start=group.end, end=end)
 
 
 def _only_in_front(line: Line, group: Group) -> bool:

@@ -37,6 +37,7 @@ _HOLDOUT_PLAIN = r" (?:a |an |one )?(?:simple|single|plain|ordinary|one|fix)(?: 
 _TIME = (
     r" (?:from|since|after|as of) <date>(?: on| onward| onwards)?(?: \w+){0,4}? (?:for|be|as|go|serve)(?: \w+){0,4}? (?:test|testing|holdout|validation)(?= )",
     r" (?:before|until|up to|through|till) <date>(?: \w+){0,4}? (?:for|be|as|go|to|serve)(?: \w+){0,3}? (?:learning|training|learn|train)(?= )",
+    r" (?:train|learn|fit)(?: \w+){0,6}? (?:before|until|up to|till|through|prior to) <date>(?= )",
     r" (?:test|testing|holdout|validation)(?: period| set| part| window| data)?(?: \w+){0,2}? (?::|=)(?: \w+){0,2}? <date>",
     r" (?:late|later|new|newer|more recent|subsequent)(?:er)?(?: \w+){0,3}? than(?: \w+){0,6}? (?:learn|train|fit)(?= )",
     r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
