@@ -33,7 +33,7 @@ _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum o
 _WEAK_LEAD = r"(?: (?:in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
 _SEARCH_WORDS = r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|beat|find|estimate|detect|classify|cluster|group|sort|show|produce|deliver|come up|explain|i have|we have)(?= )"
 # What takes time in the data: "customers wait for two hours", "late by 20 minutes".
-_OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $"
+_OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $| (?:clerk|staff|team|agent|nurse|doctor|technician|driver|applicant|client|patient|borrower|guest|employee|colleague)s?(?: \w+)? (?:spend|take|need|wait|have|get|use)(?: \w+){0,2} $"
 # "My break is 40 minutes, it should be done by then".
 _BY_THEN = r" (?P<time><dur>)(?: [^ .;]+){0,8}? (?:done|do|finish|finished|through|ready|over)(?: with it)? (?:by then|before that|by that time|until then)(?= )"
 # "About 400 run", "50 fit": what the counted things do, not how many trials.
@@ -44,7 +44,7 @@ _TRIALS_LIMITED = (
     r" (?P<trials><num>) (?:model|setting|combination)s? (?:be|may be|should be|are) (?:to be )?(?:try|train|fit)(?= )",
 )
 _MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: \w+){0,4}? (?P<size2><size>)"
-_WORKERS = r" (?P<n><num>|one|a single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
+_WORKERS = r" (?P<n2><num>) of (?:my|the|our|its|these|those|your) <num> (?:worker|core|cpu|process|processor|thread)s?(?= )| (?P<n><num>|one|a single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
 _LET_GO = r" (?:forget|drop|remove|cancel|lift|delete|ignore|scrap|lose|skip|take away|take out|without|no|clear|get rid of|never mind)"
 _ARTICLES = r"(?: (?:about|the|a|an|any|that|my|our|this))*"
 _FORGET_TIME = (
@@ -115,9 +115,9 @@ def _read_memory(reading: Reading) -> None:
 
 def _read_workers(reading: Reading) -> None:
     for hit in reading.line.find(_WORKERS):
-        word = hit.said("n")
-        count = {"one": 1, "a single": 1, "both": 2}.get(word) or int(hit.quantity("n").value)
-        start, _ = hit.span("n")
+        group = "n" if hit.has("n") else "n2"
+        count = {"one": 1, "a single": 1, "both": 2}.get(hit.said(group)) or int(hit.quantity(group).value)
+        start, _ = hit.span(group)
         if reading.line.has(
             r" (?:foreign|social|factory|blue collar|our|staff|of our)$", start=max(0, start - 2), end=start
         ):
@@ -206,8 +206,8 @@ def _is_budget(hit: Hit) -> bool:
         return False
     if line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
         return False  # "the 2s" are those with a 2
-    before = f" {line.canon[: line.place(hit.start)].strip()} ".replace("  ", " ")
-    if search(_OF_THE_WORLD, before):
+    before = f" {line.canon[: line.place(hit.span('time')[0] if _spends(hit) else hit.start)].strip()} ".replace("  ", " ")
+    if search(_OF_THE_WORLD, before) or (not _strong(hit) and search(r" to (?:the|our|a|an|every|each) (?!end )\w+ $", before)):
         return False
     if hit.has("tail"):
         return True
@@ -218,9 +218,14 @@ def _is_budget(hit: Hit) -> bool:
         return False
     if hit.said("lead"):
         return _strong(hit) or _of_the_search(hit)
-    alone_before = bool(search(r"[,.;:!?] $|^ $| and $| but $| then $|please $|[–—] $|\. $", before))
-    alone_behind = bool(match(r" (?:[,.;:!?]|and |but |please|$)", behind)) or not behind.strip()
+    alone_before = bool(search(r"[,.;:!?] $|^ $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $", before))
+    alone_behind = bool(match(r" (?:[,.;:!?]|and |but |please|rather|instead|better|more |longer |extra |then |$)", behind)) or not behind.strip()
     return alone_before and alone_behind
+
+
+def _spends(hit: Hit) -> bool:
+    """Whether the lead begins with a verb whose subject matters: "our clerks spend 20 minutes"."""
+    return hit.said("lead").split(" ")[0] in ("spend", "take", "need", "wait", "have", "get", "use")
 
 
 def _strong(hit: Hit) -> bool:

@@ -23,9 +23,9 @@ _CUT_WORD = r" (?:split|fold|train|training|test|testing|learn|learning|validati
 _STRADDLE = r" (?:straddle|span|cross|sit on both|both side|two side|on either side|bridge|leak (?:across|between|over))s?(?= )"
 _BOTH = rf" (?:{_LEARN}(?: [^ .;]+){{0,6}}? (?:and|or|nor|as well as|/)(?: [^ .;]+){{0,5}}? {_TEST}|{_TEST}(?: [^ .;]+){{0,6}}? (?:and|or|nor|as well as|/)(?: [^ .;]+){{0,5}}? {_LEARN}|more than one (?:fold|side|part|set)|(?:two|several|different) (?:fold|side|part)s?|both (?:set|part|sample|half|halve|time)s?|between {_LEARN} and {_TEST})(?= )"
 _UNMET = rf"(?:never|not|nobody|no one|no)(?: \w+){{0,8}}? (?:see|meet|met|encounter|know|{_LEARN}|visit|measure|come across|have before)(?= )"
-_TRIED_ON = r" (?:test|testing|validate|validation|judge|evaluate|evaluation|assess|check (?:it|this|the model|how)|how (?:well|good))(?= )"
+_TRIED_ON = r" (?:test|testing|validate|validation|judge|evaluate|evaluation|assess|check (?:it|this|the model|how)|how (?:well|good|do|would|will))(?= )"
 _FRESH = r" (?:on|with|for|use|take|against|to)(?: (?:the|some|only|a|completely|entirely))* (?:new|unseen|other|different|unknown|fresh|unfamiliar|hold out|held out|whole|entire)$"
-_BY_GROUP = r" (?:group ?k ?fold|groupk\w*|(?:group|grouped|groupwise|clustered|block|blocked) (?:k fold |k )?(?:cross validat\w*|cv|validation|split|fold|holdout|kfold)|(?:fold|split|cross validat\w*|cv|validation)s?(?: \w+){0,3} (?:by|per|with) group|leave (?:one |p )?\w+ out)(?= )"
+_BY_GROUP = r" (?:group ?k ?fold|groupk\w*|(?:group|grouped|groupwise|clustered|block|blocked) (?:k fold |k )?(?:cross validat\w*|cv|validation|split|fold|holdout|kfold)|(?:fold|split|cross validat\w*|cv|validation)s?(?: \w+){0,3} (?:by|per|with) group|leave (?:one |p )?\w+ out|(?:one|each|every) \w+ at a time)(?= )"
 _QUANTIFIER = r" (?:same|one|each|every|any|no|a|an|single|given|particular|individual|per|by|on|over|whole|entire|all|the same|with|of|from|for|belong to|within)(?: (?:the|such|and the|same|single|given))*$"
 _STRONG_ONE = r" (?:same|one|single|no|each|every|a|an|any)$"
 _KEYS = frozenset(("id", "no", "nr", "number", "num", "code", "key", "ref", "name"))
@@ -107,7 +107,7 @@ def _wants_groups(line: Line, start: int, end: int, places: list[int]) -> bool:
         return line.has(pattern, start=start, end=end)
 
     if has(_BY_GROUP):
-        return has(r" (?:fold|cross validat\w*|cv|validation|split|holdout|kfold|groupk\w*)s?(?= )")
+        return has(r" (?:fold|cross validat\w*|cv|validation|split|test|testing|holdout|kfold|groupk\w*)s?(?= )")
     if has(_ONE_SIDE) or has(_STRADDLE):
         return has(_CUT_WORD)
     if has(_TOGETHER):

@@ -32,7 +32,7 @@ _PATTERNS = tuple(
     for pattern in (
         rf" (?P<name><set>){_MAY} {form}(?= )",
         rf" {form} (?P<name><set>)(?= )",
-        rf" {form} (?:in |of )(?P<name><set>)(?= )",
+        rf" {form} (?:in |of |for )(?:the )?(?P<name><set>)(?= )",
         rf" (?:no|not) (?P<name><set>)(?:er)? than (?P<most>{_NUMBER})(?= )",
         rf" (?P<name><set>) (?:of|for|in)(?: the| a| an| my)* <fam>{_MAY} {form}(?= )",
     )
@@ -93,13 +93,20 @@ def _read_setting(reading: Reading, hit: Hit, groups: list[Group]) -> None:
     by_family = hit.payload("name").by_family
     start, end = reading.line.same(hit.line, hit.start, hit.end)
     families = [f for f in _families_for(reading, start, end, groups) if f in by_family]
-    families = families or _bounded_before(reading, by_family)
+    families = families or _having_it(groups, start, by_family) or _bounded_before(reading, by_family)
     bounds = _bounds(hit)
     if not families or bounds is None:
         return
     for family in families:
         reading.set(f"hyperparameters.{family}.{by_family[family]}", bounds, hit.quote)
     reading.claim(hit)
+
+
+def _having_it(groups: list[Group], start: int, by_family: dict[str, str]) -> list[str]:
+    """The families with such a setting in the nearest list that has one: "… kernel for the SVM, n_neighbors to 25"."""
+    fitting = [group for group in groups if set(group.families) & set(by_family)]
+    nearest = min(fitting, key=lambda group: abs(group.start - start), default=None)
+    return [f for f in nearest.families if f in by_family] if nearest else []
 
 
 def _bounded_before(reading: Reading, by_family: dict[str, str]) -> list[str]:

@@ -33,7 +33,8 @@ def read_lifted(reading: Reading, groups: list[Group]) -> list[Group]:
     for hit in reading.line.find(_LIFT):
         end = clause_end(reading.line, hit.end)
         named = [group for group in groups if hit.end <= group.start < min(end, hit.end + 6)]
-        if named and _lift_family(reading, named[0], hit.quote):
+        whole = reading.line.has(rf" (?:{_NOUN}|say|tell)(?= )", start=hit.start, end=end)
+        if named and _lift_family(reading, named[0], hit.quote, whole=whole):
             return [group for group in groups if group is not named[0]]
         limit = reading.line.has(rf" {_NOUN}(?= )", start=hit.end, end=end)
         if limit and not named and not reading.line.has(_OTHER_LIMIT, start=hit.end, end=end):
@@ -57,9 +58,11 @@ def _lift_in_asides(reading: Reading) -> None:
                 _lift(reading, ("include", "exclude"), aside.text)
 
 
-def _lift_family(reading: Reading, group: Group, quote: str) -> bool:
+def _lift_family(reading: Reading, group: Group, quote: str, *, whole: bool) -> bool:
+    """Lift what was said of a family; "drop the SVM" of several is a change of the list, unless all of it is meant."""
     before = reading.context.spec.get("models", {})
-    if set(group.families) & set(before.get("include") or ()):
+    included = set(before.get("include") or ())
+    if included & set(group.families) and (whole or included <= set(group.families)):
         _lift(reading, ("include",), quote)
         return True
     rest = [family for family in before.get("exclude") or () if family not in group.families]

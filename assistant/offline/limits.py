@@ -13,12 +13,14 @@ from assistant.offline.wishes import of_wishes
 _READABLE = r"(?:interpretable|explainable|transparent|readable|understandable|comprehensible|white box|glass box|intelligible)"
 _MODEL = r"(?:model|thing|one|result|solution|something|anything|approach|method|it|algorithm|rule)"
 _INTERPRETABLE = (
-    r" (?:nothing|no|not|never|without|avoid|not use|not want|do not want|do not like|stay away from|exclude|hate)(?: \w+){0,8}? black box(?:es)?",
+    r" (?:nothing|no|not|never|without|avoid|not use|not want|do not want|do not like|stay away from|exclude|hate)(?: \w+){0,8}? (?:black box(?:es)?|opaque|inscrutable|unexplainable)",
     rf" {_MODEL}s?(?: \w+){{0,4}}? (?:must|should|have to|need to|be to|ought to|will need to)(?: \w+){{0,3}}? (?:be |stay |remain )?(?:fully |easily |completely )?{_READABLE}(?= )",
     rf" (?:only|must be|should be|has to be|have to be|need to be|be|keep it|keep|stay|want|need|an?|use|fully|prefer|with) (?:an? |only |fully |easily |something |simple and )*{_READABLE}(?: {_MODEL})?(?= )",
     r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
     rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
     r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|they|people|nobody|one|a regulator|anyone|somebody|(?:the|our|my) \w+)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
+    r" so(?: that)? (?:\w+ ){1,4}(?:can|could|be able to) (?:still )?(?:read|understand|follow|check|explain|interpret) (?:it|them|the (?:model|rule)s?|each|every)(?= )",
+    r" (?:must|have to|need to|should|want|need|ought to|ought)(?: \w+){0,4}? (?:can|could|be able to) (?:still )?(?:read|understand|explain|follow|check|trace|verify|retrace|justify) (?:\w+ ){0,2}(?:decision|step|prediction|rule|verdict|reason|model)s?(?= )",
     r" (?:explain|justify|defend) (?:every|each|any|it|the|its|their|our)(?: \w+){0,3}? (?:to|for|before) (?:a |an |the |our |my )?(?:regulator|auditor|customer|court|judge|board|authority|supervisor|inspector)",
 )
 _SIZE = (
@@ -41,6 +43,8 @@ _NOBODY_ASKS = r" (?:nobody|no one|none of us|not|never|without|hardly anyone|no
 _ASKED = r" (?:want|ask|demand|require|insist|request|need|tell|promise|decide|agree)(?= )"
 _FORGET = (
     ("limits.model_mb", r" (?:forget|drop|remove|lift|no|ignore)(?: the| a| any)* (?:size limit|model size|limit (?:on|of) (?:the )?(?:model )?size|memory limit of the model)"),
+    ("limits.model_mb", r" size(?: limit)? (?:do not|no longer|be not|be no longer)(?: \w+)? (?:matter|count|important|an issue|need)"),
+    ("limits.predict_ms", r" (?:speed|latency)(?: limit)? (?:do not|no longer|be not|be no longer)(?: \w+)? (?:matter|count|important|an issue|need)"),
     ("limits.predict_ms", r" (?:forget|drop|remove|lift|no|ignore)(?: the| a| any)* (?:speed limit|latency limit|limit on (?:the )?(?:speed|latency))"),
 )  # fmt: skip
 

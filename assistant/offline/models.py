@@ -20,6 +20,7 @@ def read_models(reading: Reading) -> None:
     include: list[str] = []
     exclude: list[str] = []
     quotes: dict[str, str] = {}
+    replaced: list[str] = []
     said = ""
     for group in read_lifted(reading, family_groups(reading.line)):
         if _claimed(reading, group):
@@ -28,6 +29,9 @@ def read_models(reading: Reading) -> None:
         quote = reading.line.words(max(0, group.start - 3), group.end).strip(" ,.;:")
         if said == "out":
             exclude.extend(f for f in group.families if f not in exclude)
+            quotes.setdefault("models.exclude", quote)
+        elif said == "replaced":
+            replaced.extend(group.families)
             quotes.setdefault("models.exclude", quote)
         elif said == "only" and not _other_only(reading, group):
             include.extend(f for f in group.families if f not in include)
@@ -41,6 +45,8 @@ def read_models(reading: Reading) -> None:
             continue
         for mention in group.mentions:
             reading.claim_items(reading.line, mention.start, mention.end)
+    if not include:  # "LightGBM instead of kNN" says what to use; "instead of kNN" alone what not to
+        exclude.extend(family for family in replaced if family not in exclude)
     _settle(reading, include, exclude, quotes)
 
 

@@ -8,7 +8,7 @@ from assistant.offline.families import FamilyMention, find_families
 from assistant.offline.line import Line
 from assistant.offline.patterns import fullmatch
 
-_JOIN = r"(?:,|and|or|nor|&|/|\+|plus|as well as|and also|a|an|the|any|no|not|even|but|either|your|some|with|than|well|known|simple|plain|good old|of all|also|n|kind|sort|type|maybe)"
+_JOIN = r"(?:,|and|or|nor|&|/|\+|plus|as well as|and also|a|an|the|any|no|not|even|but|either|your|some|with|than|well|known|simple|plain|good old|of all|also|n|kind|sort|type|maybe|against|versus|vs)"
 
 
 @dataclass(frozen=True)

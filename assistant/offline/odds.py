@@ -9,14 +9,14 @@ from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 from assistant.offline.tidying import tidy
 
-_SHARE = r" (?P<share><pct>)(?= )"
+_SHARE = r" (?P<share><pct>)(?= )| (?:probability|chance|likelihood|prior|odds)(?: of| be| :)* (?P<share2><num>)(?= )"
 # Words that make a share a belief; what is measured in per cent ("85 % accuracy") has others around it.
-_BETTING = r" (?:odds|chance|probability|likelihood|likely|put|give|bet|stake|wager|certain|sure|shure|confident|convinced|belief|believe|prior|confidence|credence)s?(?= )"
+_BETTING = r" (?:odds|chance|probability|likelihood|likely|put|give|bet|stake|wager|certain|sure|shure|confident|convinced|belief|believe|prior|confidence|credence)s?(?= )| <pct> that(?= )"
 _SCORES = r"^ (?:\w+ )?(?:accuracy|precision|recall|auc|f1|score|hit|error|of the|of our|of all|of my|test|holdout|hold|split|point|for test)"
 _OF_BUDGET = r"^ (?:of|on) (?:the |your |my |our |its |all )*(?:time|budget|trial|effort|search)"
 _POINTS_TO = r"^(?: (?:sure|certain|confident|convinced|chance|likely|probability|likelihood|odds))?(?: (?:on|that|for|to|of|in|it be|it will be|go to|goes to|be|:|a|an|the|good|old|some|kind))+$"
 _NEGATED = r" (?:not|doubt|unlikely|against)(?= )"
-_AGAIN = r" (?:say|call (?:it|that)|make (?:it|that)|rather|more like|only|just|put (?:it|that) at|let us say|let 's say|to|now|no|be|down to|up to)(?: \w+)? (?P<share><pct>)(?= )|^(?: \w+)? (?P<share2><pct>)(?= )"
+_AGAIN = r" (?:say|call (?:it|that)|make (?:it|that)|rather|more like|only|just|put (?:it|that) at|let us say|let 's say|to|now|no|be|down to|up to)(?: \w+)? (?P<share><pct>)(?= )|^(?: \w+)? (?P<share2><pct>)(?= )| (?:certain|sure|convinced|confident|strong|optimistic|much)(?: [^ ]+){0,4} (?P<share3><pct>)(?= )"
 
 
 def stated_odds(reading: Reading, groups: list[Group]) -> list[tuple[Group, float, Hit]]:
@@ -38,6 +38,8 @@ def stated_odds(reading: Reading, groups: list[Group]) -> list[tuple[Group, floa
 
 def _is_belief(reading: Reading, hit: Hit) -> bool:
     line = reading.line
+    if hit.has("share2") and not 0 < hit.quantity("share2").value < 1:
+        return False
     return (
         reading.free(hit) and not line.has(_SCORES, start=hit.end) and not line.has(_OF_BUDGET, start=hit.end)
     )
@@ -55,7 +57,7 @@ def _meant(line: Line, hit: Hit, groups: list[Group]) -> Group | None:
 
 
 def _value(line: Line, hit: Hit, start: int) -> float:
-    share = hit.payload("share")
+    share = hit.payload("share" if hit.has("share") else "share2")
     value = share.value if isinstance(share, Quantity) else 0.5
     denied = line.has(_NEGATED, start=max(start, hit.end), end=hit.end + 6) or line.has(
         r" (?:doubt|unlikely)(?= )", start=start, end=hit.start
@@ -69,14 +71,14 @@ def read_odds_again(reading: Reading, groups: list[Group]) -> bool:
     hit = reading.line.first(_AGAIN) if known else None
     if hit is None:
         return False
-    group = "share" if hit.has("share") else "share2"
+    group = next(name for name in ("share", "share2", "share3") if hit.has(name))
     paths = [f"priors.{f}" for g in groups for f in g.families if f in known]
     newest = next((p for p in reading.context.recent if p.startswith("priors.")), "")
     if groups:
         chosen = paths
     else:
         about = reading.context.recent[:1] == (newest,) or search(
-            r" (?:certain|sure|strong|confident|belief|odds|chance)", reading.line.canon
+            r" (?:certain|sure|strong|confident|convinced|optimistic|belief|odds|chance)", reading.line.canon
         )
         chosen = [newest] if newest and (about or _newest_is_belief(reading)) else []
     if not chosen or not reading.free(hit, group):

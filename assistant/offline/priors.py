@@ -11,10 +11,11 @@ from assistant.offline.told import is_told
 from assistant.offline.wishes import of_wishes
 
 # Checked in this order, because "I am quite sure" holds "sure" and "I do not think" holds "think".
-_DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|(?:surprise|surprised|astonish|astonished) if|no longer (?:\w+ )?(?:think|believe|trust|expect)|(?:little|no|not much) (?:hope|faith|trust|confidence)|be not (?:convinced|sure))(?= )"
+_DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|(?:hard|difficult) to (?:believe|imagine|see)|(?:surprise|surprised|astonish|astonished) if|no longer (?:\w+ )?(?:think|believe|trust|expect)|(?:little|no|not much) (?:hope|faith|trust|confidence)|be not (?:convinced|sure))(?= )"
 _CERTAIN = r" (?:certain|positive|absolutely sure|(?:100|completely|totally|dead|entirely) sure|convinced|no doubt|without (?:a )?doubt|know (?:that|for (?:sure|certain|a fact)))(?= )"
 _SURE = r" (?:quite|pretty|fairly|rather|very|reasonably|really|almost|so|sure|confident)(?: \w+)? ?(?:sure|confident|optimistic|likely)?(?= )"
 _THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money be on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
+_FORGET = r" (?:forget|drop|ignore|scrap|never mind)(?: (?:about|that|the|my|this|all))* (?:hunch|belief|feeling|suspicion|guess|bet|prior|opinion)s?(?= )"
 _LEVELS = ((_DOUBT, 0.3), (_CERTAIN, 0.9), (r" (?:quite|pretty|fairly|rather|very|reasonably|really) (?:sure|confident|certain|optimistic|convinced)(?= )| (?:be|'m|feel) (?:sure|confident)(?= )", 0.8), (_THINK, 0.7))  # fmt: skip
 _WINS = r" (?:win|do well|do good|do best|work|perform|shine|beat|be (?:the )?(?:good|best|right|strong|strongest|winner|way to go|hard to beat|great|better|promising|useful|suited|ideal|worse|bad|useless|any good|up to)|come out|be enough|suffice|suit|fit|excel|outperform|handle|cope|help|can do|will do|struggle|fail|win out|be on top|turn out|have an edge|be superior|end up|get|give|manage|love|like|take|lead|triumph|prevail|dominate|go (?:far|anywhere)|be competitive|compete|come (?:close|first|top))(?= )"
 
@@ -26,6 +27,11 @@ def read_priors(reading: Reading) -> None:
         name for f in reading.findings if f.path.startswith("shares.") for name in f.path[7:].split("+")
     }
     groups = family_groups(reading.line)
+    forget = reading.line.first(_FORGET)
+    if forget is not None:
+        for family in reading.context.spec.get("priors", {}):
+            reading.set(f"priors.{family}", None, forget.quote)
+        reading.claim(forget)
     if read_odds_again(reading, groups):
         return
     stated = stated_odds(reading, groups)
@@ -102,8 +108,16 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
                 and line.has(r" not$", start=max(start, hit.start - 1), end=hit.start)
             ):
                 value = 0.3
-            return value, quote
+            return (round(1 - value, 2) if value > 0.5 and _fails(line, group) else value), quote
     return None
+
+
+def _fails(line: Line, group: Group) -> bool:
+    """Whether the verdict is a bad one: "I'd guess that naive Bayes won't get far"."""
+    return line.has(
+        r"^(?: \w+)? (?:(?:will|would|do|can|could|be)(?: \w+)? ?not|(?:will |would |be going to )?(?:fail|struggle|disappoint|lose))(?= )",
+        start=group.end,
+    )
 
 
 def _sentence_end(line: Line, at: int) -> int:

@@ -76,7 +76,7 @@ def _number(match: re.Match[str], inside: list[int]) -> Quantity:
 
 def _marks(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
     for at in range(len(line.items)):
-        found = _hours_and_minutes(line, at) or _part_of_a_span(line, at) or _size(line, at)
+        found = _glued_hours(line, at) or _hours_and_minutes(line, at) or _part_of_a_span(line, at) or _size(line, at)
         if found is not None:
             quantity, end = found
             yield at, end, "dur" if quantity.kind == "duration" else quantity.kind, quantity
@@ -98,6 +98,15 @@ def _hours_and_minutes(line: Line, at: int) -> tuple[Quantity, int] | None:
     if not 0 < minutes.value < 60 or _text(line, at + 2) not in {"", *_AFTER_MINUTES}:
         return None
     return replace(hours, value=hours.value + 60 * minutes.value, unit="minute", count=0.0), at + 2
+
+
+def _glued_hours(line: Line, at: int) -> tuple[Quantity, int] | None:
+    """ "1h30m": its end was read as a word."""
+    hours, rest = _payload(line, at, "number"), re.fullmatch(r"h(\d{1,2})(?:m|min|mins)?", _text(line, at + 1))
+    if hours is None or rest is None:
+        return None
+    seconds = hours.value * 3600 + int(rest[1]) * 60
+    return replace(hours, kind="duration", value=seconds, unit="minute", count=0.0), at + 2
 
 
 def _part_of_a_span(line: Line, at: int) -> tuple[Quantity, int] | None:

@@ -26,11 +26,11 @@ _OUT_AFTER = compiled(
 )
 _ONLY_BEFORE = compiled(
     r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|(?:limit|restrict|confine) (?:\w+ ){0,3}?to|use|go for|go with|try|take|want|need|run|fit|with|by|either|choose|"
-    r"prefer|employ|apply|compare|consider|pick|train|like|please|work with|test|simple|fancy|via|through|between|candidate(?: be| :)?|: )"
+    r"prefer|employ|apply|compare|consider|pick|train|like|please|make (?:it|that)|work with|test|simple|fancy|via|through|between|candidate(?: be| :)?|: )"
     r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|one of|my|your|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
 )
 _ONLY_AFTER = compiled(
-    r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine|what)|, nothing else|will do|model please)(?= |$)"
+    r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine|what)|, nothing (?:else|more)|will do|model please)(?= |$)"
 )
 _ALSO_BEFORE = compiled(
     r" (?:also|as well|too|additionally|add|in addition|include|one more|another one|extend)(?: (?:\w+|:)){0,5} $"
@@ -56,6 +56,8 @@ _LEFT_OUT_LATER = (
     rf" (?:(?:leave|keep|throw|kick) {_THEM} (?:out|aside|away|off)|(?:skip|drop|exclude|avoid|omit|ban) {_THEM}|do without {_THEM}|none of {_THEM}"
     rf"|(?:not|never)(?: \w+){{0,2}} (?:use|try|bother with|touch|want|include|consider) {_THEM})(?= )"
 )
+# "No wait, trees only" takes something back and leaves nothing out.
+_CORRECTION = r"(?<=[ .!?;] )(?:(?:no|nope|oh|hm|hmm|wait|sorry|actually|well|yes) )+, |^ (?:(?:no|nope|oh|hm|hmm|wait|sorry|actually|well|yes) )+, "
 _NOTHING_ELSE = r" (?:nothing else|no others?|no one else|nobody else|that be (?:it|all)|just (?:that|those|these)(?: two| three| one)?)(?= )"
 
 
@@ -89,7 +91,8 @@ def _disowned(line: Line, group: Group) -> bool:
 
 def _is_topic(line: Line, group: Group) -> bool:
     """Whether a group is only what a setting is said of."""
-    if line.has(r"^ (?:'s|')(?= )", start=group.end) or line.has(r"^ : ", start=group.end):
+    listed = line.has(r"^ : (?:those|these|that|only|just|nothing|yes)(?= )", start=group.end)
+    if not listed and line.has(r"^ (?:'s|'|:)(?= )", start=group.end):
         return not _only_in_front(line, group)
     start = clause_start(line, group.start)
     lead = f" {line.canon[line.place(start) : line.place(group.start)]}"
@@ -109,6 +112,8 @@ def _only_in_front(line: Line, group: Group) -> bool:
 
 
 def _denied(before: str, after: str) -> str:
+    if search(r" (?:instead of|rather than|in place of)(?: (?:the|a|an|only))* $", before):
+        return "replaced"
     if _OUT_BEFORE.search(before) and not search(
         r" (?:not only|not just|no problem with|not mind|nothing but|nothing except) $", before
     ):
@@ -150,7 +155,7 @@ def _wanted(line: Line, group: Group, before: str, after: str) -> str:
     if _ONLY_BEFORE.search(before) or _ONLY_AFTER.match(after) or _closes_the_list(line, group):
         return "only"
     bare_before = bool(search(r"(?:^|[,.;:]|<score>) (?:and |please |then )?$", before)) or not before.strip()
-    bare_after = not after.strip() or bool(match(r" (?:[,.;]|and |please|with |of |\(|:|for |$)", after))
+    bare_after = not after.strip() or bool(match(r" (?:[,.;]|and |please|with |of |\(|:|for |no |at most |up to |$)", after))
     return "only" if bare_before and bare_after else ""
 
 
@@ -166,6 +171,7 @@ def surroundings(line: Line, start: int, end: int) -> tuple[str, str]:
     after = line.canon[line.place(end) - 1 :]
     before = re.sub(r"\( [^)]*\) ", "", before)
     before = re.sub(r" (?:any|all|every|everything|anything)(?: \w+)? but ", " except ", before)
+    before = re.sub(_CORRECTION, " ", before)
     before = re.split(r"[.;!?(]|(?<=[a-z>]) but (?!not )", before)[-1]
     after = re.split(r"[.;!?)]| but ", after)[0]
     return " " + before.strip() + " ", " " + after.strip() + " "

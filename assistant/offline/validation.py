@@ -74,11 +74,9 @@ _FORGET = r" (?:forget|drop|remove|cancel|not use)(?: the| that| my| this| about
 @of_wishes
 def read_validation(reading: Reading) -> None:
     """Find how models are to be compared."""
-    forget = reading.line.first(_FORGET)
-    if forget and reading.context.spec.get("validation"):
-        reading.set("validation", None, forget.quote)
+    forget = reading.line.first(_FORGET) if reading.context.spec.get("validation") else None
+    if forget:
         reading.claim(forget)
-        return
     folds = _read_folds(reading)
     group = _read_group(reading)
     time = _read_time(reading, explicit=group is not None)
@@ -88,6 +86,8 @@ def read_validation(reading: Reading) -> None:
     _set_kind(reading, "group" if group else "", time=time, holdout=holdout, folds=folds)
     if folds and not holdout:
         reading.set("validation.folds", int(_count(folds)), folds.quote)
+    if forget and not any(finding.path.startswith("validation.") for finding in reading.findings):
+        reading.set("validation", None, forget.quote)
 
 
 def _by_time_before(reading: Reading) -> bool:
