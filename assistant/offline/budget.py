@@ -206,8 +206,14 @@ def _is_budget(hit: Hit) -> bool:
         return False
     if line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
         return False  # "the 2s" are those with a 2
-    before = f" {line.canon[: line.place(hit.span('time')[0] if _spends(hit) else hit.start)].strip()} ".replace("  ", " ")
-    if search(_OF_THE_WORLD, before) or (not _strong(hit) and search(r" to (?:the|our|a|an|every|each) (?!end )\w+ $", before)):
+    before = (
+        f" {line.canon[: line.place(hit.span('time')[0] if _spends(hit) else hit.start)].strip()} ".replace(
+            "  ", " "
+        )
+    )
+    if search(_OF_THE_WORLD, before) or (
+        not _strong(hit) and search(r" to (?:the|our|a|an|every|each) (?!end )\w+ $", before)
+    ):
         return False
     if hit.has("tail"):
         return True
@@ -218,8 +224,17 @@ def _is_budget(hit: Hit) -> bool:
         return False
     if hit.said("lead"):
         return _strong(hit) or _of_the_search(hit)
-    alone_before = bool(search(r"[,.;:!?] $|^ $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $", before))
-    alone_behind = bool(match(r" (?:[,.;:!?]|and |but |please|rather|instead|better|more |longer |extra |then |$)", behind)) or not behind.strip()
+    alone_before = bool(
+        search(r"[,.;:!?] $|^ $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $", before)
+    )
+    alone_behind = (
+        bool(
+            match(
+                r" (?:[,.;:!?]|and |but |please|rather|instead|better|more |longer |extra |then |$)", behind
+            )
+        )
+        or not behind.strip()
+    )
     return alone_before and alone_behind
 
 

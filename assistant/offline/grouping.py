@@ -107,7 +107,9 @@ def _wants_groups(line: Line, start: int, end: int, places: list[int]) -> bool:
         return line.has(pattern, start=start, end=end)
 
     if has(_BY_GROUP):
-        return has(r" (?:fold|cross validat\w*|cv|validation|split|test|testing|holdout|kfold|groupk\w*)s?(?= )")
+        return has(
+            r" (?:fold|cross validat\w*|cv|validation|split|test|testing|holdout|kfold|groupk\w*)s?(?= )"
+        )
     if has(_ONE_SIDE) or has(_STRADDLE):
         return has(_CUT_WORD)
     if has(_TOGETHER):

@@ -105,7 +105,9 @@ def _of_the_data(line: Line, hit: Hit) -> bool:
     """ "The data file is 300 MB": no wish about the model."""
     start = clause_start(line, hit.start)
     around = line.canon[line.place(start) - 1 : line.place(hit.end + 3)]
-    told = is_told(line, hit.start) or search(r" (?:datum|dataset|table|csv|drive|disk|export|dump|database|download)(?= )", around)
+    told = is_told(line, hit.start) or search(
+        r" (?:datum|dataset|table|csv|drive|disk|export|dump|database|download)(?= )", around
+    )
     return bool(told) and not search(r" (?:model|artefact|artifact|pickle)(?= )", around)
 
 

@@ -21,7 +21,8 @@ _AGAIN = r" (?:say|call (?:it|that)|make (?:it|that)|rather|more like|only|just|
 
 def stated_odds(reading: Reading, groups: list[Group]) -> list[tuple[Group, float, Hit]]:
     """Each share that says how likely families are to win, with those families."""
-    line, found = reading.line, []
+    line = reading.line
+    found: list[tuple[Group, float, Hit]] = []
     for start, end in line.sentences():
         if not line.has(_BETTING, start=start, end=end):
             continue

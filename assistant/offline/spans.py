@@ -76,7 +76,12 @@ def _number(match: re.Match[str], inside: list[int]) -> Quantity:
 
 def _marks(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
     for at in range(len(line.items)):
-        found = _glued_hours(line, at) or _hours_and_minutes(line, at) or _part_of_a_span(line, at) or _size(line, at)
+        found = (
+            _glued_hours(line, at)
+            or _hours_and_minutes(line, at)
+            or _part_of_a_span(line, at)
+            or _size(line, at)
+        )
         if found is not None:
             quantity, end = found
             yield at, end, "dur" if quantity.kind == "duration" else quantity.kind, quantity
@@ -102,7 +107,10 @@ def _hours_and_minutes(line: Line, at: int) -> tuple[Quantity, int] | None:
 
 def _glued_hours(line: Line, at: int) -> tuple[Quantity, int] | None:
     """ "1h30m": its end was read as a word."""
-    hours, rest = _payload(line, at, "number"), re.fullmatch(r"h(\d{1,2})(?:m|min|mins)?", _text(line, at + 1))
+    hours, rest = (
+        _payload(line, at, "number"),
+        re.fullmatch(r"h(\d{1,2})(?:m|min|mins)?", _text(line, at + 1)),
+    )
     if hours is None or rest is None:
         return None
     seconds = hours.value * 3600 + int(rest[1]) * 60

@@ -100,7 +100,9 @@ def _is_topic(line: Line, group: Group) -> bool:
         return not search(r" (?:not|no|without|never|only) ", lead)
     end = next((b for a, b in line.sentences() if a <= group.start < b), len(line.items))
     topical = match(_TOPICAL, lead)
-    if topical and " with " in lead:  # "with kNN, use 10 neighbours"; ", with a tree of depth 5" is what to use
+    if (
+        topical and " with " in lead
+    ):  # "with kNN, use 10 neighbours"; ", with a tree of depth 5" is what to use
         first = next((a for a, b in line.sentences() if a <= group.start < b), 0)
         topical = topical if start == first and line.has(r"^ , ", start=group.end) else None
     return bool(topical) and line.has(_SETTING_AHEAD, start=group.end, end=end)
@@ -155,7 +157,9 @@ def _wanted(line: Line, group: Group, before: str, after: str) -> str:
     if _ONLY_BEFORE.search(before) or _ONLY_AFTER.match(after) or _closes_the_list(line, group):
         return "only"
     bare_before = bool(search(r"(?:^|[,.;:]|<score>) (?:and |please |then )?$", before)) or not before.strip()
-    bare_after = not after.strip() or bool(match(r" (?:[,.;]|and |please|with |of |\(|:|for |no |at most |up to |$)", after))
+    bare_after = not after.strip() or bool(
+        match(r" (?:[,.;]|and |please|with |of |\(|:|for |no |at most |up to |$)", after)
+    )
     return "only" if bare_before and bare_after else ""
 
 

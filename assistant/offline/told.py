@@ -111,7 +111,11 @@ def _tells(line: Line, start: int, place: int) -> bool:
         return False
     if word in _HABITS:
         return typed(line, place - 1) not in _HEARER
-    if word.endswith("ed") and word not in _PAST and line.has(_GOES_ON, start=place + 1, end=clause_end(line, place)):
+    if (
+        word.endswith("ed")
+        and word not in _PAST
+        and line.has(_GOES_ON, start=place + 1, end=clause_end(line, place))
+    ):
         return False  # "parcels shipped after June are the test set"
     past = word in _PAST or (
         word.endswith("ed") and line.items[place].text != word and word not in _PARTICIPLES
