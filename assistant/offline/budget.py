@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-from assistant.offline.line import Hit, read_line
+from assistant.offline.answering import is_answer_time, is_the_next_one
+from assistant.offline.line import Hit, Line, read_line
 from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.tidying import tidy as tidy
+from assistant.offline.told import clause_end, clause_start, is_told
+from assistant.offline.wishes import of_wishes
 
 _LIMIT = (
     r"(?:in|within|under|below|for|up to|at most|at the most|no more than|not more than|no longer than|not longer than|less than"
@@ -19,20 +23,46 @@ _NOT_BUDGET = (
     r"(?:every|each|per|last|past|next|previous|coming|following|ahead|older than|younger than|more than|over|above|exactly|gap of|leave"
     r"|horizon|forecast|predict|first|since|the|of)"
 )
-_TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail> (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of time|of (?:training|compute|computing)|and no more|please|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would )?(?:be (?:enough|sufficient|plenty|fine)|suffice|do)))?(?= )"
+_TAIL = (
+    r" (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of (?:\w+ )?time|of (?:training|compute|computing|wall ?clock|wall clock)|and no more|please"
+    r"|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would |must )?(?:be (?:enough|sufficient|plenty|fine|ok|okay)|suffice|do)"
+    r"|be (?:all|what|the most|the limit|as much as)(?: (?:that )?(?:you|i|we|it|there))*|you have|at the latest|flat)"
+)
+_TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail>{_TAIL})?(?= )"
+# Words that stand in front of many spans of time; by themselves they limit nothing.
+_WEAK_LEAD = r"(?: (?:in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
+_SEARCH_WORDS = r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|beat|find|estimate|detect|classify|cluster|group|sort|show|produce|deliver|come up|explain|i have|we have)(?= )"
+# What takes time in the data: "customers wait for two hours", "late by 20 minutes".
+_OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $| (?:clerk|staff|team|agent|nurse|doctor|technician|driver|applicant|client|patient|borrower|guest|employee|colleague)s?(?: \w+)? (?:spend|take|need|wait|have|get|use)(?: \w+){0,2} $"
+# "My break is 40 minutes, it should be done by then".
+_BY_THEN = r" (?P<time><dur>)(?: [^ .;]+){0,8}? (?:done|do|finish|finished|through|ready|over)(?: with it)? (?:by then|before that|by that time|until then)(?= )"
 # "About 400 run", "50 fit": what the counted things do, not how many trials.
 _RUNS = re.compile(r"(?i)(?<!\b1 )(?<!\bone )\b(?:run|fit|try|attempt)\Z")
 _TRIALS = r" (?P<trials><num>)(?: \w+)? (?:trial|run|attempt|try|fit|configuration|candidate|experiment|iteration|evaluation)s?(?= )"
+_TRIALS_LIMITED = (
+    r" (?:max|maximum|at most|no more than|not more than|up to|only|stop after|cap(?: \w+)? at)(?: of)? (?P<trials><num>)(?: \w+)? (?:trail|model|setting|combination|shot|go)s?(?: (?:be|may|should|are) (?:to be )?(?:try|train|test|fit|tune))?(?= [.,;!()]| please| in total| each| altogether| and| $|$)",
+    r" (?P<trials><num>) (?:model|setting|combination)s? (?:be|may be|should be|are) (?:to be )?(?:try|train|fit)(?= )",
+)
 _MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: \w+){0,4}? (?P<size2><size>)"
-_WORKERS = r" (?P<n><num>|one|a single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
+_WORKERS = r" (?P<n2><num>) of (?:my|the|our|its|these|those|your) <num> (?:worker|core|cpu|process|processor|thread)s?(?= )| (?P<n><num>|one|a single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
+_LET_GO = r" (?:forget|drop|remove|cancel|lift|delete|ignore|scrap|lose|skip|take away|take out|without|no|clear|get rid of|never mind)"
+_ARTICLES = r"(?: (?:about|the|a|an|any|that|my|our|this))*"
 _FORGET_TIME = (
-    r" (?:forget|drop|remove|cancel|lift|delete|ignore|scrap|lose|skip|take away|take out|without|no|clear|get rid of)(?: about)?(?: the| a| any| that| my| our)*"
-    r"(?: time| search)? (?:limit|budget|cap|restriction|constraint)(?= )| (?:no|without)(?: a| any)? time (?:limit|budget|constraint|pressure)| take (?:as long|all the time) (?:as )?(?:you|it) (?:need|like|want|take)"
+    rf"{_LET_GO}{_ARTICLES}(?: time| search)? (?:limit|budget|cap|restriction|constraint)(?= )| (?:no|without)(?: a| any)? time (?:limit|budget|constraint|pressure)"
+    r"| take (?:as long|as much time|all the time) (?:as )?(?:you|it) (?:need|like|want|take)"
     r"| time (?:be no|do not matter|be not) (?:object|issue|an issue|limited|matter)?"
 )
+_WHAT = {
+    "budget.trials": r"trials?",
+    "budget.memory_gb": r"(?:memory|ram)",
+    "budget.workers": r"(?:workers?|cores?|cpus?|process(?:es)?|threads?)",
+    "budget.time_s": r"(?:time|minutes?|hours?|clock)",
+}
+_CAP = r"(?:limit|cap|ceiling|bound|budget|restriction|constraint)"
 _SEARCH_UNITS = ("second", "sec", "s", "minute", "min", "mins", "hour", "h", "hr")
 
 
+@of_wishes
 def read_budget(reading: Reading) -> None:
     """Find limits on time, trials, memory and workers, and their withdrawal."""
     _read_forget(reading)
@@ -43,25 +73,36 @@ def read_budget(reading: Reading) -> None:
 
 
 def _read_forget(reading: Reading) -> None:
+    for path, what in _WHAT.items():
+        pattern = rf"{_LET_GO}{_ARTICLES} (?:{what} {_CAP}|{_CAP}s?(?: (?:on|of|for))(?: the)?(?: number of)? {what})(?= )"
+        hit = reading.line.first(pattern)
+        if hit:
+            reading.set(path, None, hit.quote)
+            reading.claim(hit)
     for hit in reading.line.find(_FORGET_TIME):
         words = hit.quote.lower()
-        if "trial" in words:
-            continue
-        if "limit" in words or "budget" in words or "time" in words or "long" in words:
+        other = _of_something_else(reading.line, hit)
+        if not other and any(word in words for word in ("limit", "budget", "time", "long")):
             reading.set("budget.time_s", None, hit.quote)
             reading.claim(hit)
-    single = reading.line.first(
-        r" (?:forget|drop|remove|lift|delete|no)(?: the| a| any)* (?:trial limit|limit (?:on|of) (?:the )?(?:number of )?trials?|trial budget|limit on trials?)(?= )"
+
+
+def _of_something_else(line: Line, hit: Hit) -> bool:
+    """ "Drop the limit on trials", "forget the size limit" leave the time as it is."""
+    return line.has(
+        r"^ (?:on|of|for)(?: the)?(?: number of)? (?:trial|size|memory|model|worker|core|ram|latency|speed|tree)s?(?= )",
+        start=hit.end,
     )
-    if single:
-        reading.set("budget.trials", None, single.quote)
 
 
 def _read_trials(reading: Reading) -> None:
-    for hit in reading.line.find(_TRIALS):
-        if reading.free(hit, "trials") and not _RUNS.search(hit.quote):
-            reading.set("budget.trials", int(hit.quantity("trials").value), hit.quote)
-            reading.claim(hit)
+    for pattern in (_TRIALS, *_TRIALS_LIMITED):
+        for hit in reading.line.find(pattern):
+            if not reading.free(hit, "trials") or (pattern == _TRIALS and _RUNS.search(hit.quote)):
+                continue
+            if not is_told(reading.line, hit.span("trials")[0]):
+                reading.set("budget.trials", int(hit.quantity("trials").value), hit.quote)
+                reading.claim(hit)
 
 
 def _read_memory(reading: Reading) -> None:
@@ -74,9 +115,9 @@ def _read_memory(reading: Reading) -> None:
 
 def _read_workers(reading: Reading) -> None:
     for hit in reading.line.find(_WORKERS):
-        word = hit.said("n")
-        count = {"one": 1, "a single": 1, "both": 2}.get(word) or int(hit.quantity("n").value)
-        start, _ = hit.span("n")
+        group = "n" if hit.has("n") else "n2"
+        count = {"one": 1, "a single": 1, "both": 2}.get(hit.said(group)) or int(hit.quantity(group).value)
+        start, _ = hit.span(group)
         if reading.line.has(
             r" (?:foreign|social|factory|blue collar|our|staff|of our)$", start=max(0, start - 2), end=start
         ):
@@ -87,25 +128,48 @@ def _read_workers(reading: Reading) -> None:
 
 
 def _speaks_of_staff(hit: Hit) -> bool:
-    """ "We have 40 workers in the plant" is not about processes."""
-    before = hit.line.canon[: hit.line.place(hit.start)][-30:]
-    return " worker" in hit.match.group() and (" have" in before or " employ" in before)
+    """ "We have 40 workers in the plant" is not about processes; "you have two workers" is."""
+    if " worker" not in hit.match.group():
+        return False
+    start = clause_start(hit.line, hit.start)
+    before = hit.line.canon[hit.line.place(start) - 1 : hit.line.place(hit.start)]
+    if " employ" in before or is_told(hit.line, hit.start):
+        return True
+    return bool(
+        search(r" (?:we|i|they|company|factory|plant|firm|site|shop)(?: \w+)? have(?: got)? ", before)
+    )
 
 
 def _read_time(reading: Reading) -> None:
+    for hit in reading.line.find(_BY_THEN):
+        if reading.free(hit, "time") and hit.quantity("time").unit in _SEARCH_UNITS:
+            reading.set("budget.time_s", tidy(hit.quantity("time").value), hit.quote)
+            reading.claim(hit)
     for hit in reading.line.find(_TIME):
         quantity = hit.quantity("time")
-        if not reading.free(hit, "time") or quantity.unit not in _SEARCH_UNITS:
+        if not reading.free(hit, "time") or quantity.unit not in _SEARCH_UNITS or not _is_budget(hit):
             continue
-        if not _is_budget(hit):
-            continue
-        reading.set("budget.time_s", tidy(quantity.value), hit.quote)
+        seconds = quantity.value
+        if _adds(reading, hit):
+            seconds += reading.context.spec["budget"]["time_s"]
+        reading.set("budget.time_s", tidy(seconds), hit.quote)
         reading.claim(hit)
     _read_time_again(reading)
 
 
+def _adds(reading: Reading, hit: Hit) -> bool:
+    """ "Another five minutes on top" of what was allowed before."""
+    if not reading.context.spec.get("budget", {}).get("time_s"):
+        return False
+    line, (start, end) = hit.line, hit.span("time")
+    return line.has(
+        r" (?:another|additional|extra|further)(?: \w+)?$", start=max(0, start - 2), end=start
+    ) or line.has(r"^ (?:more|longer|extra|on top|additional)(?= )", start=end)
+
+
 def _read_time_again(reading: Reading) -> None:
-    """ "Make it 5" after "10 minutes" means minutes."""
+    """ "Make it 5" after "10 minutes" means minutes; "double the time" is a multiple."""
+    _read_multiple(reading)
     hit = reading.line.first(r" (?:make (?:it|that)|change (?:it|that) to) (?P<figure><num>)(?= )")
     if hit is None or not reading.free(hit) or reading.context.recent[:1] != ("budget.time_s",):
         return
@@ -121,44 +185,80 @@ def _read_time_again(reading: Reading) -> None:
         reading.claim(hit)
 
 
+def _read_multiple(reading: Reading) -> None:
+    before = reading.context.spec.get("budget", {}).get("time_s")
+    hit = reading.line.first(
+        r" (?P<times><times>|halve|half)(?: (?:the|that|of|as much|amount of|search|your))* time(?: limit| budget)?(?= )"
+    )
+    if hit is None or not before or not reading.free(hit):
+        return
+    times = hit.payload("times")
+    factor = times.value if isinstance(times, Quantity) else 0.5
+    reading.set("budget.time_s", tidy(before * factor), hit.quote)
+    reading.claim(hit)
+
+
 def _is_budget(hit: Hit) -> bool:
     """Whether a span of time limits the search: some word says so, or it stands alone in its clause."""
-    _start, end = hit.span("time")
+    start, end = hit.span("time")
     line = hit.line
-    before = f" {line.canon[: line.place(hit.start)].strip()} ".replace("  ", " ")
+    if is_the_next_one(line, start) or is_answer_time(line, start) or is_told(line, start):
+        return False
+    if line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
+        return False  # "the 2s" are those with a 2
+    before = (
+        f" {line.canon[: line.place(hit.span('time')[0] if _spends(hit) else hit.start)].strip()} ".replace(
+            "  ", " "
+        )
+    )
+    if search(_OF_THE_WORLD, before) or (
+        not _strong(hit) and search(r" to (?:the|our|a|an|every|each) (?!end )\w+ $", before)
+    ):
+        return False
     if hit.has("tail"):
         return True
     behind = line.canon[line.place(end) - 1 :]
-    if behind.startswith(
-        (
-            " per ",
-            " a ",
-            " ahead",
-            " before",
-            " late",
-            " older",
-            " gap",
-            " earlier",
-            " of tool",
-            " of wear",
-            " of delay",
-        )
-    ):
+    if match(r" (?:per|a|ahead|before|late|older|gap|earlier|of (?!time|search|it|that)\w+)(?= )", behind):
         return False
-
     if search(rf" {_NOT_BUDGET} $", before) and not hit.said("lead"):
         return False
     if hit.said("lead"):
-        return not search(
-            r" (?:customer|wear|tool|delay|late|wait|call|column|tenure|time series|visit|stay|old)(?: \w+){0,3} $",
-            before,
+        return _strong(hit) or _of_the_search(hit)
+    alone_before = bool(
+        search(r"[,.;:!?] $|^ $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $", before)
+    )
+    alone_behind = (
+        bool(
+            match(
+                r" (?:[,.;:!?]|and |but |please|rather|instead|better|more |longer |extra |then |$)", behind
+            )
         )
-    alone_before = bool(search(r"[,.;:!?] $|^ $| and $| but $| then $|please $", before))
-    alone_behind = bool(match(r" (?:[,.;:!?]|and |but |please|$)", behind)) or not behind.strip()
+        or not behind.strip()
+    )
     return alone_before and alone_behind
 
 
-def tidy(value: float) -> float | int:
-    """A whole number as such, anything else without the noise of binary fractions."""
-    rounded = round(value, 10)
-    return int(rounded) if rounded == int(rounded) else rounded
+def _spends(hit: Hit) -> bool:
+    """Whether the lead begins with a verb whose subject matters: "our clerks spend 20 minutes"."""
+    return hit.said("lead").split(" ")[0] in ("spend", "take", "need", "wait", "have", "get", "use")
+
+
+def _strong(hit: Hit) -> bool:
+    """Whether the words in front limit something, other than those that stand in front of many spans of time."""
+    return (
+        hit.has("lead") and bool(hit.said("lead")) and not match(rf"{_WEAK_LEAD} $", f" {hit.said('lead')} ")
+    )
+
+
+def _of_the_search(hit: Hit) -> bool:
+    """Whether the clause speaks of the work to be done, or holds hardly more than the span."""
+    line = hit.line
+    start, end = clause_start(line, hit.start), clause_end(line, hit.end)
+    around = f" {line.canon[line.place(start) : line.place(hit.start)]} {line.canon[line.place(hit.end) : line.place(end)]}"
+    alone = hit.start - start <= 1 and end - hit.end <= 2
+    return alone or bool(search(_SEARCH_WORDS, f"{around} ")) or _is_a_wish(line, start)
+
+
+def _is_a_wish(line: Line, start: int) -> bool:
+    """A clause that begins with a verb, or with who wants something."""
+    return line.has(r"^ (?:i|we|please|pls|and|spend|take|use|let|max|about|ok|then)(?= )", start=start)

@@ -20,14 +20,15 @@ BOOSTERS = ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")
 
 # Longest first where one phrase holds another.
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboosting|hist gb|hgb|histgb", ("hist_gradient_boosting",)),
+    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|hist gb|hgb|histgb", ("hist_gradient_boosting",)),
     (r"(?:light gbm|lightgbm|lgbm|lgb)(?: model)?", ("lightgbm",)),
     (r"(?:xgboost|xgb|xg boost|extreme gradient boosting)(?: model)?", ("xgboost",)),
     (r"(?:catboost|cat boost)(?: model)?", ("catboost",)),
-    (r"extra trees?|extremely randomi[sz]e(?:d)? trees?", ("extra_trees",)),
-    (r"random forests?|rf|randomforest", ("random_forest",)),
+    (r"extra ?trees?|extremely randomi[sz]e(?:d)? trees?|extratree", ("extra_trees",)),
+    (r"(?:random|rand|randm) forests?|rf|randomforest", ("random_forest",)),
     (r"(?:single |simple |plain |small )*decision trees?|cart model|single trees?|simple trees?", ("decision_tree",)),
-    (r"tree base(?:d)?(?: model| method| ensemble| algorithm| learner)s?|tree ensembles?|tree models?", (*TREES, *BOOSTERS)),
+    (r"(?:tree|forest) ensembles?|ensembles? of (?:decision )?trees?|tree base(?:d)? ensembles?", (*FOREST, *BOOSTERS)),
+    (r"tree base(?:d)?(?: model| method| ensemble| algorithm| learner)s?|tree models?", (*TREES, *BOOSTERS)),
     (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|booster|gbms?|gbdt|gbt", BOOSTERS),
     (r"forests?", FOREST),
     (r"(?:logistic|linear) (?:regression|model|method|classifier|one)s?|logit|(?:ridge|lasso)(?: regression| model)?|elastic ?net|glms?|generali[sz]ed linear models?|logreg|logistic|linear", ("linear",)),
@@ -42,6 +43,9 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 # "300 trees", "linear trend", "tree depth": not a family.
 _NOT_AFTER = r"(?:<num>|<dur>|number of|more|fewer|many|rbf|how many)"
 _NOT_BEFORE = r"(?:trend|relation|relationship|depth|effect|kernel|dependence|increase|scale|combination|leaf|house|count)"
+
+# "Kernel rbf or linear", "activation logistic": what stands there is a value of that setting.
+_KERNEL_BEFORE = r" (?:kernel|activation)s?(?: function)?(?: (?:be|may|can|must|should|to|set|either|:|=|,|or|and|the|a|in|of|rbf|poly|polynomial|sigmoid|radial|gaussian|relu|tanh|identity))*$"
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,17 @@ def _behind(words: str) -> str:
 
 
 def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
-    kernel = line.first(r"^(?: (?:,|or|and|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end)
+    if line.has(_KERNEL_BEFORE, start=max(0, start - 8), end=start):
+        return False
+    kernel = line.first(
+        r"^(?: (?:,|or|and|the|a|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end
+    )
     if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
         return False
-    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1):
-        return False
     said = line.items[start].text
+    own_kernel = said == "svm" and line.has(r" kernels?(?= )", start=end, end=end + 1)
+    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) and not own_kernel:
+        return False
     if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):
         return not line.has(rf" {_NOT_AFTER}(?= )", start=max(0, start - 1), end=start)
     if said == "rf" or said == "ann":

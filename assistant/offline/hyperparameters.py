@@ -2,55 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
-from assistant.offline.budget import tidy
-from assistant.offline.families import as_heard
-from assistant.offline.line import Hit
-from assistant.offline.models import Group, family_groups, stance
+from assistant.offline.line import Hit, Line
+from assistant.offline.models_listed import Group, family_groups
 from assistant.offline.patterns import fullmatch, match
 from assistant.offline.reading import Reading
-from automl.families import known_family
-from automl.spec.plugins import outside_names
+from assistant.offline.settings import Setting, choices_in, settings_in
+from assistant.offline.settings_again import read_settings_again
+from assistant.offline.stances import stance
+from assistant.offline.tidying import tidy
+from assistant.offline.wishes import of_wishes
 
-# What a setting is called, and its name in each family that has it.
-_SETTINGS: tuple[tuple[str, dict[str, str]], ...] = (
-    (r"(?:num )?(?:leave|leaf)s?(?: per tree)?|number of (?:leave|leaf)s?|num leave", {"lightgbm": "num_leaves", "hist_gradient_boosting": "max_leaf_nodes", "decision_tree": "max_leaf_nodes"}),
-    (r"(?:max(?:imum|imal)? )?(?:tree )?depth(?: of (?:the )?trees?)?|level(?:s)? deep|level|deep", dict.fromkeys(("lightgbm", "xgboost", "random_forest", "extra_trees", "decision_tree", "hist_gradient_boosting"), "max_depth") | {"catboost": "depth"}),
-    (r"(?:number of |n )?(?:tree|estimator|boosting round|round|iteration)s?|n estimators?", dict.fromkeys(("lightgbm", "xgboost", "random_forest", "extra_trees"), "n_estimators") | {"catboost": "iterations", "hist_gradient_boosting": "max_iter"}),
-    (r"learning rate|eta|shrinkage|lr|learn rate", dict.fromkeys(("lightgbm", "xgboost", "catboost", "hist_gradient_boosting"), "learning_rate") | {"mlp": "learning_rate_init"}),
-    (r"(?:number of |n |k )?(?:nearest )?neighbours?|k", {"knn": "n_neighbors"}),
-    (r"min(?:imum)?(?: number of)? (?:sample|row|case|observation)s?(?: per| in a| in each| in every)?(?: leaf| leave)?|min child samples?|min samples leaf|(?:sample|row|case)s? (?:per|in (?:a|each|every)) (?:leaf|leave)", {"lightgbm": "min_child_samples", "random_forest": "min_samples_leaf", "extra_trees": "min_samples_leaf", "decision_tree": "min_samples_leaf", "hist_gradient_boosting": "min_samples_leaf"}),
-    (r"subsample|row sampling|bagging fraction", {"lightgbm": "subsample", "xgboost": "subsample", "catboost": "subsample"}),
-    (r"colsample bytree|column sampling|feature fraction", {"lightgbm": "colsample_bytree", "xgboost": "colsample_bytree"}),
-    (r"l2(?: leaf reg| regularization| regularisation| penalty)?", {"catboost": "l2_leaf_reg", "lightgbm": "reg_lambda", "xgboost": "reg_lambda", "hist_gradient_boosting": "l2_regularization"}),
-    (r"l1 ratio|mixing parameter", {"linear": "l1_ratio"}),
-    (r"gamma", {"svm": "gamma"}),
-    (r"c|regularization c|penalty c", {"svm": "C", "linear": "C"}),
-    (r"alpha", {"linear": "alpha", "mlp": "alpha"}),
-)  # fmt: skip
 _NUMBER = r"(?:<num>|<pct>|one)"
-_RANGE = rf"(?:between |from |of |in |, |: |= )*(?P<low>{_NUMBER}) (?:to|and|-|–|up to|through|\.\.) (?P<high>{_NUMBER})"
+_IN_BRACKETS = rf"(?:between |from |of |in |, |: |= )*[\[(] (?P<low>{_NUMBER}) (?:to|and|-|–|\.\.|\. \.|,|;) (?P<high>{_NUMBER}) [\])]"
+_TO = r"(?:to|and|-|–|up to|through|\.\.|\. \.)"
+_RANGE = rf"(?:between |from |of |in |, |: |= )*(?P<low>{_NUMBER}) {_TO} (?P<high>{_NUMBER})"
 _LIST = rf"(?:of |: |= |in |either )*(?P<list>{_NUMBER}(?: ,(?: or| and)? {_NUMBER})* or {_NUMBER})"
-_AT_MOST = rf"(?:of |: )*(?:at most|at maximum|no more than|not more than|up to|max(?:imum)?(?: of)?|below|under|less than|limit to|limited to|<=|≤|<|be at most|not above|not deeper than|no deeper than) (?P<most>{_NUMBER})"
-_AT_LEAST = rf"(?:of |: )*(?:at least|no less than|not less than|no fewer than|min(?:imum)?(?: of)?|above|over|more than|>=|≥|>|from) (?P<least>{_NUMBER})"
-_VALUE = rf"(?:of |: |= |to |at |be |exactly |set to |fix at |equal |equal to |with )*(?P<value>{_NUMBER})"
+_AT_MOST = rf"(?:of |: )*(?:at most|at maximum|no more than|not more than|up to|max(?:imum)?(?: of)?|below|under|less than|limit to|limited to|<=|≤|<|be at most|not above|not deeper than|no deeper than|cap at|cap to|bound by|no (?:high|large|big|great)(?:er)? than|not (?:high|large|big|great)(?:er)? than|never above|not exceed|ceiling of) (?P<most>{_NUMBER})"
+_AT_LEAST = rf"(?:of |: )*(?:at least|no less than|not less than|no fewer than|no low(?:er)? than|min(?:imum)?(?: of)?|above|over|more than|>=|≥|>|from|floor of) (?P<least>{_NUMBER})"
+_VALUE = rf"(?:of |: |= |to |at |be |exactly |set to |fix at |equal |equal to |with |value of |a value of )*(?P<value>{_NUMBER})"
 _MOST_BEHIND = rf"(?:of |: |= )*(?P<most>{_NUMBER}) (?:at most|maximum|max|or less|or fewer|at the most|tops)"
 _LEAST_BEHIND = rf"(?:of |: |= )*(?P<least>{_NUMBER}) (?:at least|minimum|min|or more)"
-_FORMS = (_RANGE, _LIST, _AT_MOST, _AT_LEAST, _MOST_BEHIND, _LEAST_BEHIND, _VALUE)
-_MAY = r"(?: (?:should|must|may|can|be|stay|lie|vary|go|range|set|search|try|somewhere|only|the|its|in the|range of|value of|fixed))*"
-_KERNELS = {
-    "rbf": "rbf",
-    "radial": "rbf",
-    "gaussian": "rbf",
-    "linear": "linear",
-    "polynomial": "poly",
-    "poly": "poly",
-    "sigmoid": "sigmoid",
-}
-_KERNEL = r" (?P<names>(?:(?:rbf|radial|gaussian|linear|polynomial|poly|sigmoid)(?: ,| or| and| basis function| basis)* )+)kernels?(?= )|kernels?(?: be|:| =| of| should be| set to)? (?P<names2>rbf|radial|gaussian|linear|poly(?:nomial)?|sigmoid)(?= )"
+_FORMS = (_IN_BRACKETS, _RANGE, _LIST, _AT_MOST, _AT_LEAST, _MOST_BEHIND, _LEAST_BEHIND, _VALUE)
+_MAY = r"(?: (?:should|must|may|can|will|be|stay|stand|lie|vary|go|range|set|search|try|somewhere|anywhere|only|the|its|in the|range of|value of|fix|pin|hold|keep|leave|let|move|run|roam|tune|allow|free|freely|constant|and))*"
+_PATTERNS = tuple(
+    pattern
+    for form in _FORMS
+    for pattern in (
+        rf" (?P<name><set>){_MAY} {form}(?= )",
+        rf" {form} (?P<name><set>)(?= )",
+        rf" {form} (?:in |of |for )(?:the )?(?P<name><set>)(?= )",
+        rf" (?:no|not) (?P<name><set>)(?:er)? than (?P<most>{_NUMBER})(?= )",
+        rf" (?P<name><set>) (?:of|for|in)(?: the| a| an| my)* <fam>{_MAY} {form}(?= )",
+    )
+)
+_UNIT_INTERVAL = r" (?P<name><set>)(?: \w+){0,4}? (?:whole |entire |full |complete )*unit interval(?= )"
+# "Cap its depth at 6": the verb in front makes the figure a bound.
+_CAPPED = r" (?:cap|limit|bound|restrict|clip|curb)(?: (?:its|the|their|each|every|any))*$"
+_CAPPED_BEHIND = r" (?:cap|limit|bound|restrict)(?= )"
+_NEITHER = r"^ (?:for|of|in|on|with|to) the (?P<which>former|latter|first|second)(?: one)?(?= )"
 _BLENDS: tuple[tuple[str, dict[str, Any]], ...] = (
     (r"ridge", {"value": 0}),
     (r"lasso", {"value": 1}),
@@ -58,60 +49,70 @@ _BLENDS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
+@of_wishes
 def read_hyperparameters(reading: Reading) -> None:
     """Find settings of families."""
     groups = family_groups(reading.line)
-    _read_kernel(reading)
+    if read_settings_again(reading, groups):
+        return
+    _read_choices(reading, groups)
+    named = [name for group in groups for name in group.families]
+    known = [key.partition(".")[0] for key in reading.context.spec.get("hyperparameters", {})]
+    marked = _marked(reading.line, groups, settings_in(reading.line, (*named, *known)))
+    for hit in _said(reading, marked):
+        _read_setting(reading, hit, groups)
     _read_blend(reading, groups)
-    for names, by_family in (*_SETTINGS, *_from_outside(groups)):
-        for hit in _said(reading, names, groups):
-            _read_setting(reading, hit, by_family, groups)
 
 
-def _from_outside(groups: list[Group]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Settings of named families that packages bring along, by their own names."""
-    for name in dict.fromkeys(name for group in groups for name in group.families if name in outside_names()):
-        found = known_family(name)
-        if found is None:
-            continue
-        for setting in dict.fromkeys(s for task in found.tasks for s in found.parameters(task)):
-            words = dict.fromkeys((as_heard(setting), as_heard(setting.replace("_", " "))))
-            yield "|".join(map(re.escape, words)), {name: setting}
+def _marked(line: Line, groups: list[Group], settings: list[Setting]) -> Line:
+    """The line with settings behind <set> and families behind <fam>."""
+    families = [(m.start, m.end, "fam", group) for group in groups for m in group.mentions]
+    taken = {place for start, end, _, _ in families for place in range(start, end)}
+    free = [s for s in settings if taken.isdisjoint(range(s.start, s.end))]
+    return line.marked([*families, *((s.start, s.end, "set", s) for s in free)])
 
 
-def _said(reading: Reading, names: str, groups: list[Group]) -> list[Hit]:
+def _said(reading: Reading, marked: Line) -> list[Hit]:
     """Places where a setting and its figures stand together, in either order."""
     found: list[Hit] = []
-    for form in _FORMS:
-        for pattern in (
-            rf" (?P<name>{names}){_MAY} {form}(?= )",
-            rf" {form} (?P<name>{names})(?= )",
-            rf" {form} (?:in |of )(?P<name>{names})(?= )",
-            rf" (?:no|not) (?P<name>{names})(?:er)? than (?P<most>{_NUMBER})(?= )",
-        ):
-            found.extend(hit for hit in reading.line.find(pattern) if not _overlaps(hit, found))
-        of_one = rf" (?P<name>{names}) (?:of|for|in)(?: the| a| an| my)* (?P<whose>[a-z0-9 ]{{2,40}}?){_MAY} {form}(?= )"
-        found.extend(
-            hit
-            for hit in reading.line.find(of_one)
-            if any((group.start, group.end) == hit.span("whose") for group in groups)
-            and not _overlaps(hit, found)
-        )
-    return [hit for hit in found if reading.free(hit)]
+    for pattern in (_UNIT_INTERVAL, *_PATTERNS):
+        found.extend(hit for hit in marked.find(pattern) if not _overlaps(hit, found))
+    return [hit for hit in found if reading.free(hit, "name") and _figures_free(reading, hit)]
+
+
+def _figures_free(reading: Reading, hit: Hit) -> bool:
+    names = ("low", "high", "list", "most", "least", "value")
+    return all(reading.free(hit, name) for name in names if hit.match.groupdict().get(name))
 
 
 def _overlaps(hit: Hit, found: list[Hit]) -> bool:
     return any(hit.start < other.end and other.start < hit.end for other in found)
 
 
-def _read_setting(reading: Reading, hit: Hit, by_family: dict[str, str], groups: list[Group]) -> None:
-    families = [f for f in _families_for(reading, hit, groups) if f in by_family]
+def _read_setting(reading: Reading, hit: Hit, groups: list[Group]) -> None:
+    by_family = hit.payload("name").by_family
+    start, end = reading.line.same(hit.line, hit.start, hit.end)
+    families = [f for f in _families_for(reading, start, end, groups) if f in by_family]
+    families = families or _having_it(groups, start, by_family) or _bounded_before(reading, by_family)
     bounds = _bounds(hit)
     if not families or bounds is None:
         return
     for family in families:
         reading.set(f"hyperparameters.{family}.{by_family[family]}", bounds, hit.quote)
     reading.claim(hit)
+
+
+def _having_it(groups: list[Group], start: int, by_family: dict[str, str]) -> list[str]:
+    """The families with such a setting in the nearest list that has one: "… kernel for the SVM, n_neighbors to 25"."""
+    fitting = [group for group in groups if set(group.families) & set(by_family)]
+    nearest = min(fitting, key=lambda group: abs(group.start - start), default=None)
+    return [f for f in nearest.families if f in by_family] if nearest else []
+
+
+def _bounded_before(reading: Reading, by_family: dict[str, str]) -> list[str]:
+    """The families whose setting of that name was bounded in an earlier message."""
+    before = reading.context.spec.get("hyperparameters", {})
+    return [family for family, name in by_family.items() if f"{family}.{name}" in before]
 
 
 def _bounds(hit: Hit) -> dict[str, Any] | None:
@@ -123,25 +124,37 @@ def _bounds(hit: Hit) -> dict[str, Any] | None:
         return {"choices": [tidy(quantity.value) for quantity in hit.payloads("list")]}
     for group, key in (("most", "max"), ("least", "min"), ("value", "value")):
         if groups.get(group) and hit.payloads(group):
-            return {key: tidy(hit.quantity(group).value)}
-    return None
+            capped = key == "value" and _is_capped(hit)
+            return {"max" if capped else key: tidy(hit.quantity(group).value)}
+    return {"min": 0, "max": 1} if "unit interval" in hit.match.group() else None
 
 
-def _families_for(reading: Reading, hit: Hit, groups: list[Group]) -> tuple[str, ...]:
-    """The families that a setting belongs to: of the same sentence, the nearest; else those in use."""
-    sentence = next(
-        ((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, len(reading.line.items))
+def _is_capped(hit: Hit) -> bool:
+    start, _ = hit.span("value")
+    line = hit.line
+    return line.has(_CAPPED, start=max(0, hit.start - 4), end=hit.start) or line.has(
+        _CAPPED_BEHIND, start=hit.start, end=start
     )
-    near = [g for g in groups if sentence[0] <= g.start < sentence[1]]
-    inside = [g for g in near if hit.start <= g.start and g.end <= hit.end]
+
+
+def _families_for(reading: Reading, start: int, end: int, groups: list[Group]) -> tuple[str, ...]:
+    """The families that a setting belongs to: of the same sentence, the nearest; else those in use."""
+    first, last = next(
+        ((a, b) for a, b in reading.line.sentences() if a <= start < b), (0, len(reading.line.items))
+    )
+    near = [g for g in groups if first <= g.start < last]
+    one = _former_or_latter(reading, end, [g for g in near if g.end <= start])
+    if one:
+        return one
+    inside = [g for g in near if start <= g.start and g.end <= end]
     if inside:
         return inside[0].families
-    behind = [g for g in near if g.start >= hit.end]
+    behind = [g for g in near if g.start >= end]
     if behind and fullmatch(
-        r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, hit.end, behind[0].start)
+        r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, end, behind[0].start)
     ):
         return behind[0].families
-    before = [g for g in near if g.end <= hit.start]
+    before = [g for g in near if g.end <= start]
     if before:
         return before[-1].families
     if behind:
@@ -150,22 +163,39 @@ def _families_for(reading: Reading, hit: Hit, groups: list[Group]) -> tuple[str,
     return tuple(included) if included else tuple(f for g in groups for f in g.families)
 
 
+def _former_or_latter(reading: Reading, end: int, before: list[Group]) -> tuple[str, ...]:
+    hit = reading.line.first(_NEITHER, start=end)
+    mentions = [mention for group in before for mention in group.mentions]
+    if hit is None or len(mentions) < 2:
+        return ()
+    return mentions[-2 if hit.said("which") in ("former", "first") else -1].families
+
+
 def _between(reading: Reading, start: int, end: int) -> str:
     line = reading.line
     return " " + line.canon[line.place(start) : line.place(end)] if end > start else ""
 
 
-def _read_kernel(reading: Reading) -> None:
-    hit = reading.line.first(_KERNEL)
-    if hit:
-        names = hit.said("names") or hit.said("names2")
-        kernels = list(dict.fromkeys(_KERNELS[word] for word in names.split() if word in _KERNELS))
-        reading.set("hyperparameters.svm.kernel", {"choices": kernels}, hit.quote)
-        reading.claim(hit)
+def _read_choices(reading: Reading, groups: list[Group]) -> None:
+    """Settings whose values are words; only support vector machines have a kernel, other settings need their family."""
+    for said in choices_in(reading.line):
+        families = [f for f in _families_for(reading, said.start, said.end, groups) if f in said.by_family]
+        families = families or _bounded_before(reading, said.by_family)
+        if not families and "kernel" in said.by_family.values():
+            families = ["svm"]
+        quote = reading.line.words(said.start, said.end).strip(" ,.;:")
+        for family in families:
+            reading.set(
+                f"hyperparameters.{family}.{said.by_family[family]}", {"choices": list(said.values)}, quote
+            )
+        if families:
+            reading.claim_items(reading.line, said.start, said.end)
 
 
 def _read_blend(reading: Reading, groups: list[Group]) -> None:
-    """Ridge, lasso and elastic net are linear models with a setting of their own."""
+    """Ridge, lasso and elastic net are linear models with a setting of their own, unless it is stated."""
+    if any(finding.path == "hyperparameters.linear.l1_ratio" for finding in reading.findings):
+        return
     said: list[tuple[dict[str, Any], str]] = []
     for group in groups:
         for mention in group.mentions:

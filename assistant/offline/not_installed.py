@@ -11,6 +11,7 @@ from assistant.offline.labels import names_of
 from assistant.offline.line import Hit
 from assistant.offline.patterns import fullmatch
 from assistant.offline.reading import Reading
+from assistant.offline.wishes import of_wishes
 from automl.spec.labels import family_label
 from automl.spec.names import listed
 from automl.spec.plugins import GROUP, outside, outside_names
@@ -43,6 +44,7 @@ _ELSEWHERE: tuple[tuple[str, str], ...] = (
 _EXAMPLES = {"kernel_ridge": ("tandem-kernel-ridge", "examples/kernel_ridge")}
 
 
+@of_wishes
 def read_not_installed(reading: Reading) -> None:
     """Say of each such learner that it is not there, and what would bring it."""
     known = {place for one in find_families(reading.line) for place in range(one.start, one.end)}

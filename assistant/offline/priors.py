@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
-from assistant.offline.budget import tidy
 from assistant.offline.line import Hit, Line
-from assistant.offline.models import Group, family_groups
+from assistant.offline.models_listed import Group, family_groups
+from assistant.offline.odds import read_odds_again, stated_odds
 from assistant.offline.patterns import search
-from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.told import is_told
+from assistant.offline.wishes import of_wishes
 
 # Checked in this order, because "I am quite sure" holds "sure" and "I do not think" holds "think".
-_STATED = r" <pct>(?: \w+)? (?:sure|certain|confident|convinced|chance|likely|likelihood|probability|belief|that)| (?:sure|certain|confident|chance|probability|belief|odds)(?: of| at| about| that| to)* <pct>| with <pct>"
-_DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|little (?:hope|faith)|be not (?:convinced|sure))(?= )"
+_DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|(?:hard|difficult) to (?:believe|imagine|see)|(?:surprise|surprised|astonish|astonished) if|no longer (?:\w+ )?(?:think|believe|trust|expect)|(?:little|no|not much) (?:hope|faith|trust|confidence)|be not (?:convinced|sure))(?= )"
 _CERTAIN = r" (?:certain|positive|absolutely sure|(?:100|completely|totally|dead|entirely) sure|convinced|no doubt|without (?:a )?doubt|know (?:that|for (?:sure|certain|a fact)))(?= )"
 _SURE = r" (?:quite|pretty|fairly|rather|very|reasonably|really|almost|so|sure|confident)(?: \w+)? ?(?:sure|confident|optimistic|likely)?(?= )"
 _THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money be on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
+_FORGET = r" (?:forget|drop|ignore|scrap|never mind)(?: (?:about|that|the|my|this|all))* (?:hunch|belief|feeling|suspicion|guess|bet|prior|opinion)s?(?= )"
 _LEVELS = ((_DOUBT, 0.3), (_CERTAIN, 0.9), (r" (?:quite|pretty|fairly|rather|very|reasonably|really) (?:sure|confident|certain|optimistic|convinced)(?= )| (?:be|'m|feel) (?:sure|confident)(?= )", 0.8), (_THINK, 0.7))  # fmt: skip
-_WINS = r" (?:win|do well|do good|do best|work|perform|shine|beat|be (?:the )?(?:good|best|right|strong|strongest|winner|way to go|hard to beat|great|better|promising|useful|suited|ideal|worse|bad|useless|any good|up to)|come out|be enough|suffice|suit|fit|excel|outperform|handle|cope|help|can do|will do|struggle|fail|win out|be on top|turn out|have an edge|be superior|end up|get|give|manage|love|like|be competitive|compete|come (?:close|first|top))(?= )"
+_WINS = r" (?:win|do well|do good|do best|work|perform|shine|beat|be (?:the )?(?:good|best|right|strong|strongest|winner|way to go|hard to beat|great|better|promising|useful|suited|ideal|worse|bad|useless|any good|up to)|come out|be enough|suffice|suit|fit|excel|outperform|handle|cope|help|can do|will do|struggle|fail|win out|be on top|turn out|have an edge|be superior|end up|get|give|manage|love|like|take|lead|triumph|prevail|dominate|go (?:far|anywhere)|be competitive|compete|come (?:close|first|top))(?= )"
 
 
+@of_wishes
 def read_priors(reading: Reading) -> None:
     """Find beliefs about families."""
     shared = {
         name for f in reading.findings if f.path.startswith("shares.") for name in f.path[7:].split("+")
     }
-    for group in family_groups(reading.line):
-        if shared & set(group.families):
+    groups = family_groups(reading.line)
+    forget = reading.line.first(_FORGET)
+    if forget is not None:
+        for family in reading.context.spec.get("priors", {}):
+            reading.set(f"priors.{family}", None, forget.quote)
+        reading.claim(forget)
+    if read_odds_again(reading, groups):
+        return
+    stated = stated_odds(reading, groups)
+    for group, value, hit in stated:
+        _believe(reading, group, value, hit.quote)
+        reading.claim(hit)
+    for group in groups:
+        if shared & set(group.families) or any(group is said for said, _, _ in stated):
             continue  # a share says how much is expected of it
-        start, end = _clause(reading, group)
-        belief = _belief(reading, start, end, group)
-        if belief is None:
+        if is_told(reading.line, group.start):
             continue
-        value, quote = belief
-        for family in group.families:
-            reading.set(f"priors.{family}", value, quote)
-        for mention in group.mentions:
-            reading.claim_items(reading.line, mention.start, mention.end)
+        belief = _belief(reading, *_clause(reading, group), group)
+        if belief is not None:
+            _believe(reading, group, *belief)
+
+
+def _believe(reading: Reading, group: Group, value: float, quote: str) -> None:
+    for family in group.families:
+        reading.set(f"priors.{family}", value, quote)
+    for mention in group.mentions:
+        reading.claim_items(reading.line, mention.start, mention.end)
 
 
 def _clause(reading: Reading, group: Group) -> tuple[int, int]:
@@ -63,20 +80,12 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
     line = reading.line
     personal = line.first(r" (?:i|we|my|our|me|us)(?= )", start=start, end=group.start)
     quote = line.words(start, end).strip(" ,.;:")
-    stated = line.first(_STATED, start=start, end=end)
-    if stated and (personal or line.has(_WINS, start=group.end, end=end)):
-        share = next(
-            p for p in (i.payload for i in line.items[stated.start : stated.end]) if isinstance(p, Quantity)
-        )
-        reading.claim(stated)
-        value = 1 - share.value if line.has(_DOUBT, start=start, end=group.start) else share.value
-        return tidy(value), quote
     pronoun = line.first(
         r" (?:i|we)(?: \w+){0,3}? (?:sure|certain|suspect|think|believe|feel|guess|bet|convince|expect|doubt|confident|hope)(?: \w+){0,2}? (?:it|they|that|this|these)(?= )",
         start=group.end,
         end=_sentence_end(line, group.end),
     )
-    if pronoun and pronoun.start - group.end <= 8 and _nearest(line, group, pronoun.start):
+    if pronoun and pronoun.start - group.end <= 8 and _nearest(line, group, pronoun.end + 4):
         level = next(
             (value for pattern, value in _LEVELS if search(pattern, pronoun.match.group() + " ")), None
         )
@@ -99,8 +108,16 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
                 and line.has(r" not$", start=max(start, hit.start - 1), end=hit.start)
             ):
                 value = 0.3
-            return value, quote
+            return (round(1 - value, 2) if value > 0.5 and _fails(line, group) else value), quote
     return None
+
+
+def _fails(line: Line, group: Group) -> bool:
+    """Whether the verdict is a bad one: "I'd guess that naive Bayes won't get far"."""
+    return line.has(
+        r"^(?: \w+)? (?:(?:will|would|do|can|could|be)(?: \w+)? ?not|(?:will |would |be going to )?(?:fail|struggle|disappoint|lose))(?= )",
+        start=group.end,
+    )
 
 
 def _sentence_end(line: Line, at: int) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from assistant.offline.budget import tidy
 from assistant.offline.line import Hit
-from assistant.offline.models import Group, family_groups
+from assistant.offline.models_listed import Group, family_groups
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.tidying import tidy
+from assistant.offline.wishes import of_wishes
 from automl.spec.shares import TOGETHER, families_of
 from automl.spec.vocabulary import family_names
 
@@ -17,6 +18,7 @@ _ARTICLES = ("the", "a", "an", "any", "some")
 _FORGET = r" (?:forget|drop|remove|cancel|lift|clear|scrap|undo|no|without)(?: about)?(?: the| a| any| my| more| fixed| stated)* shares?(?= )| (?:share|divide|split) the (?:time|budget|trials?) (?:freely|as you (?:like|see fit|want))"
 
 
+@of_wishes
 def read_shares(reading: Reading) -> None:
     """Find shares that are stated, and their withdrawal."""
     for start, end in reading.line.sentences():

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from collections.abc import Iterator
 
-from assistant.offline.budget import tidy
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
+from assistant.offline.cutoff import read_cutoff, read_gap
+from assistant.offline.grouping import grouped_by
 from assistant.offline.line import Hit
 from assistant.offline.patterns import search
-from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading, either
-from assistant.offline.units import MONTHS
+from assistant.offline.tidying import tidy
+from assistant.offline.told import clause_end, is_told, typed
+from assistant.offline.wishes import of_wishes
 
 _FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
 _TIMES = (
@@ -23,13 +25,21 @@ _HOLDOUT = (
     r" (?:hold(?: out| back)?|held out|keep back|set aside|reserve|put aside|leave out|withhold|keep(?= <pct> (?:for (?:test|valid|the end|later|check)|as|back|aside|out(?! of))))(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
     r" (?:test|validate|evaluate|check|judge)(?: \w+){0,3}? on (?:a |the |random |an? )*(?P<share><pct>)(?= )",
     r" (?P<share><pct>)(?: of (?:the )?(?:data|row|record|sample|case|customer)s?)?(?: \w+){0,2}? (?:for (?:the )?(?:test|testing|validation|holdout)|as (?:the |a )?(?:test|holdout|hold out|validation)(?: set| data)?|test (?:set|split|data|share|size|fraction|part)|holdout|hold out|held out)(?= )",
+    r" (?P<share><pct>) of (?:the |all |all the |our |my )?\w+(?: \w+)?(?: (?:keep|hold|set|put|reserve|go|be|back|aside|out|use|leave|pick|at random|,))* (?:for|as|in)(?: the| a| final| later)* (?:test|testing|validation|holdout|hold out|check|evaluation)(?= )",
+    r" (?:keep|set|put|leave|hold)(?: (?:me|us|about|roughly|some|the last|the|a|another|back|out))* (?P<share><pct>)(?: of (?:the |all |all the |our |my )?\w+(?: \w+)?)? (?:aside|apart|back|out|away)(?: for (?:the |a |final |later )*(?:test|testing|validation|check|evaluation|end))?(?= )",
     r" (?:test|holdout|hold out)(?: set| split| size| share| fraction| part)*(?: of| =| :| be| should be| with| size)* (?P<share><pct>|<num>)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,2}? (?:on|with|from) (?:a |the |random )*(?P<train><pct>)(?= )",
     r" (?P<a><num>) ?/ ?(?P<b><num>) (?:\w+ )?(?:split|holdout|train|hold)|(?P<a2><pct>) ?(?:/|to|and|-)? ?(?P<b2><pct>) (?:\w+ )?(?:split)",
     r" (?:random )?(?:split|holdout|hold out) (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
 )
-_HOLDOUT_PLAIN = r" (?:simple |single |plain |one |random )*(?:hold ?out|train test)(?: validation| split| set| sample)(?= )"
+_FOR_TEST = r" (?:test|testing|holdout|hold out|validation|evaluation|check|checking|the end)(?= )"
+_HOLDOUT_PLAIN = r" (?:a |an |one )?(?:simple|single|plain|ordinary|one|fix)(?: (?:simple|single|plain|random|ordinary))* (?:hold ?out|train test split|split)(?= )| (?:simple |single |plain |one |random )*(?:hold ?out|train test)(?: validation| split| set| sample)(?= )"
 _TIME = (
+    r" (?:from|since|after|as of) <date>(?: on| onward| onwards)?(?: \w+){0,4}? (?:for|be|as|go|serve)(?: \w+){0,4}? (?:test|testing|holdout|validation)(?= )",
+    r" (?:before|until|up to|through|till) <date>(?: \w+){0,4}? (?:for|be|as|go|to|serve)(?: \w+){0,3}? (?:learning|training|learn|train)(?= )",
+    r" (?:train|learn|fit)(?: \w+){0,6}? (?:before|until|up to|till|through|prior to) <date>(?= )",
+    r" (?:test|testing|holdout|validation)(?: period| set| part| window| data)?(?: \w+){0,2}? (?::|=)(?: \w+){0,2}? <date>",
+    r" (?:late|later|new|newer|more recent|subsequent)(?:er)?(?: \w+){0,3}? than(?: \w+){0,6}? (?:learn|train|fit)(?= )",
     r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with)(?: \w+){0,3}? (?:past|old|older|early|earlier|first|history|before|until|up to)(?= )",
     r" (?:split|validat\w*|cross validat\w*|fold|test|separate|cut|divide)(?: \w+){0,3}? (?:by|over|along|in|through|on|according to) (?:the )?(?:time|date|year|day|month|calendar|order of time|chronological(?:ly)?|time order)(?= )",
@@ -42,6 +52,7 @@ _TIME = (
     r" (?:never|not|nothing|no)(?: \w+){0,6}? (?:before|newer than|later than|older than|after)(?: \w+){0,3}? (?:you|we|it|one)(?: \w+)? (?:learn|train|test|fit)\w*",
     r" (?:train|learn|training)(?: \w+){0,4}? (?:<date>|<num> and <num>|<num>)(?: \w+){0,4} test(?: \w+){0,4} (?:<date>|<num>)",
 )
+_TIMELY = r" (?:<time>|<date>|time|date|chronological(?:ly)?|temporal(?:ly)?|forward|rolling|walk forward|out of time|backtest\w*|later|week|month|year|past|future)(?= )"
 _GROUP = (
     r" (?:same|one|single)(?: \w+)? <group> (?:\w+ ){0,4}?(?:in (?:the same|one|a single) (?:fold|part|side|split|set)|stay together|together|on one side|never (?:split|separated?))",
     r" (?:same|one) <group>(?: \w+){0,3}? (?:not|never)(?: \w+){0,2} (?:split|separate|divide|tear|spread|cut)",
@@ -57,41 +68,52 @@ _GROUP = (
     r" (?:test|validate|check|evaluate)(?: \w+){0,3}? on (?:the )?<group>s?(?: (?:that|which))?(?: (?:you|it|we|they|the model))? (?:have|has|was|were|be) (?:not|never) (?:be )?(?:see|know|train|learn)",
     r" (?:row|booking|record|visit|loan|case|sale|order|measurement|observation|customer|claim)s?(?: \w+){0,2}? (?:of|from|for|by|in) (?:the same|one|a) <group>(?: \w+){0,4}? (?:together|in (?:the same|one) fold|on one side|one fold|the same fold)",
 )
-_GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buffer of)(?: out| a gap of| about| free| at least| a| an| one| gap| of)* (?P<gap><dur>|day|week|month)(?: \w+){0,3}? (?:between|gap|apart|free|embargo|unused|in between|buffer|margin)| (?P<gap2><dur>|one day|one week|one month|a day|a week|a month) (?:gap|embargo|buffer|margin|apart)| gap of (?:a |one )?(?P<gap3><dur>|day|week|month)"
 _FORGET = r" (?:forget|drop|remove|cancel|not use)(?: the| that| my| this| about)* (?:validation|cross validation|holdout|hold out|fold)s?(?: scheme| split| set)?(?= )"
 
 
+@of_wishes
 def read_validation(reading: Reading) -> None:
     """Find how models are to be compared."""
-    forget = reading.line.first(_FORGET)
-    if forget and reading.context.spec.get("validation"):
-        reading.set("validation", None, forget.quote)
+    forget = reading.line.first(_FORGET) if reading.context.spec.get("validation") else None
+    if forget:
         reading.claim(forget)
-        return
     folds = _read_folds(reading)
     group = _read_group(reading)
-    time = None if group else _read_time(reading)
+    time = _read_time(reading, explicit=group is not None)
     holdout = None if group or time else _read_holdout(reading)
-    plain = reading.line.first(_CV)
-    kind = (
-        "group"
-        if group
-        else "time"
-        if time
-        else "holdout"
-        if holdout
-        else "kfold"
-        if folds or plain
-        else None
-    )
-    if kind is None:
-        return
-    hit = group or time or holdout or folds or plain
-    assert hit is not None
-    if kind != reading.context.spec.get("validation", {}).get("kind") or kind in ("group", "time"):
-        reading.set("validation.kind", kind, hit.quote)
-    if folds and kind != "holdout":
+    if group is not None:
+        _set_group(reading, *group, beside_time=time is not None or _by_time_before(reading))
+    _set_kind(reading, "group" if group else "", time=time, holdout=holdout, folds=folds)
+    if folds and not holdout:
         reading.set("validation.folds", int(_count(folds)), folds.quote)
+    if forget and not any(finding.path.startswith("validation.") for finding in reading.findings):
+        reading.set("validation", None, forget.quote)
+
+
+def _by_time_before(reading: Reading) -> bool:
+    """Whether an earlier message wants a split by time: then "one policy on one side" is a wish beside it."""
+    return bool(reading.context.spec.get("validation", {}).get("kind") == "time")
+
+
+def _set_group(reading: Reading, hit: Hit, column: ColumnFacts, *, beside_time: bool) -> None:
+    reading.set("validation.group" if beside_time else "validation.column", column.name, hit.quote)
+    if not beside_time:
+        reading.set("validation.kind", "group", hit.quote)
+
+
+def _set_kind(
+    reading: Reading, kind: str, *, time: Hit | None, holdout: Hit | None, folds: Hit | None
+) -> None:
+    before = reading.context.spec.get("validation", {}).get("kind")
+    hit = time or holdout or folds or reading.line.first(_CV)
+    if time:
+        reading.set("validation.kind", "time", time.quote)
+    elif not kind and hit:
+        wanted = "holdout" if holdout else "kfold"
+        # More folds of a split by time or by groups are still that split.
+        keeps = wanted == "kfold" and before in ("time", "group") and not reading.line.has(_CV)
+        if wanted != before and not keeps:
+            reading.set("validation.kind", wanted, hit.quote)
 
 
 def _count(hit: Hit) -> float:
@@ -100,18 +122,23 @@ def _count(hit: Hit) -> float:
 
 
 def _read_folds(reading: Reading) -> Hit | None:
-    for hit in [*reading.line.find(_TIMES), *reading.line.find(_FOLDS)]:
+    spoken = [hit for pattern in (_TIMES, _FOLDS) for hit in reading.line.find(pattern) if not _is_ratio(hit)]
+    for hit in [*spoken, *_bare_folds(reading)]:
         if hit.start and reading.line.items[hit.start - 1].text in ("/", ":"):
             continue
-        if (
-            reading.free(hit)
-            and 2 <= _count(hit) <= 50
-            and _count(hit) == int(_count(hit))
-            and not _is_ratio(hit)
-        ):
+        if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)):
             reading.claim(hit)
             return hit
     return None
+
+
+def _bare_folds(reading: Reading) -> Iterator[Hit]:
+    """ "RMSE, 5-fold.": nothing else in its clause."""
+    line = reading.line
+    for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $)"):
+        alone = hit.start == 0 or line.items[hit.start - 1].text in (*".,;:(", "and", "with", "use")
+        if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
+            yield hit
 
 
 def _is_ratio(hit: Hit) -> bool:
@@ -126,12 +153,23 @@ def _read_holdout(reading: Reading) -> Hit | None:
     for pattern in _HOLDOUT:
         for hit in reading.line.find(pattern):
             share = _test_share(hit)
-            if share is None or not 0 < share < 1 or not reading.free(hit):
+            if share is None or not 0 < share < 1 or not reading.free(hit) or not _is_for_testing(hit):
                 continue
             reading.set("validation.test_fraction", tidy(share), hit.quote)
             reading.claim(hit)
             return hit
     return reading.line.first(_HOLDOUT_PLAIN)
+
+
+def _is_for_testing(hit: Hit) -> bool:
+    """ "It holds a quarter of those who leave" is about the world: the verb is no order, or nothing is tested."""
+    line, word = hit.line, typed(hit.line, hit.start)
+    if word in ("holds", "keeps", "held", "kept", "reserves", "sets", "withholds") or is_told(
+        line, hit.start + 1
+    ):
+        return line.has(_FOR_TEST, start=hit.start, end=clause_end(line, hit.end))
+    bare = word == "hold" and not line.has(r"^ hold (?:out|back)(?= )", start=hit.start)
+    return not bare or line.has(_FOR_TEST, start=hit.start, end=clause_end(line, hit.end))
 
 
 def _test_share(hit: Hit) -> float | None:
@@ -149,12 +187,12 @@ def _test_share(hit: Hit) -> float | None:
     return None
 
 
-def _read_group(reading: Reading) -> Hit | None:
+def _read_group(reading: Reading) -> tuple[Hit, ColumnFacts] | None:
     mentions = [m for m in reading.columns.mentions(reading.line, least=0.55) if _can_group(m.column)]
     marked = reading.line.marked((m.start, m.end, "group", m) for m in mentions)
     for pattern in _GROUP:
         hit = marked.first(pattern)
-        if hit:
+        if hit and not is_told(marked, hit.start + 1):
             mention = next(
                 i.payload for i in marked.items[hit.start : hit.end] if isinstance(i.payload, Mention)
             )
@@ -162,31 +200,46 @@ def _read_group(reading: Reading) -> Hit | None:
                 continue
             column = reading.pick(mention, "validation.column")
             if column:
-                reading.set("validation.column", column.name, hit.quote)
                 reading.claim(hit)
-                return hit
-    return None
+                return hit, column
+    return _grouped(reading)
+
+
+def _grouped(reading: Reading) -> tuple[Hit, ColumnFacts] | None:
+    grouped = grouped_by(reading)
+    hit = reading.line.first(r" [^ ]+(?: [^ ]+)*", start=grouped.start, end=grouped.end) if grouped else None
+    if grouped is None or hit is None:
+        return None
+    reading.claim(hit)
+    return hit, grouped.column
 
 
 def _can_group(column: ColumnFacts) -> bool:
     return column.n_distinct >= 3 or column.n_distinct == 0
 
 
-def _read_time(reading: Reading) -> Hit | None:
+def _read_time(reading: Reading, *, explicit: bool) -> Hit | None:
+    """A split by time; `explicit` where groups are wanted too: then "test on new ones" speaks of those."""
     dates = [m for m in reading.columns.mentions(reading.line, least=0.6) if m.column.kind == "datetime"]
     marked = reading.line.marked((m.start, m.end, "time", m) for m in dates)
-    hit = next(
-        (h for pattern in _TIME for on in (reading.line, marked) for h in [on.first(pattern)] if h), None
-    )
+    hits = (h for pattern in _TIME for on in (reading.line, marked) for h in on.find(pattern))
+    hit = next((h for h in hits if _is_wished(h, explicit=explicit)), None)
     if hit is None:
         return None
     column = _time_column(reading, hit)
     if column:
         reading.set("validation.column", column.name, hit.quote)
-        _read_cutoff(reading, column, hit)
-    _read_gap(reading)
+        read_cutoff(reading, column)
+    read_gap(reading)
     reading.claim(hit)
     return hit
+
+
+def _is_wished(hit: Hit, *, explicit: bool) -> bool:
+    if is_told(hit.line, hit.start + 1):
+        return False
+    first, last = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (hit.start, hit.end))
+    return not explicit or hit.line.has(_TIMELY, start=first, end=last)
 
 
 def _time_column(reading: Reading, hit: Hit) -> ColumnFacts | None:
@@ -230,117 +283,3 @@ def _time_column(reading: Reading, hit: Hit) -> ColumnFacts | None:
     )
     reading.ask("validation.column", text, choices)
     return None
-
-
-_TEST_FROM = r" (?:test|testing|hold ?out|validat\w*|judge|evaluate|check|later|rest)(?: \w+){0,6}?(?: <col>)? (?P<how>from|since|after|in|on|begin|start|beginning|starting|of|with|for|as of)(?:ning|ing)?(?: in| with| on| the| year| months?| of)* (?P<when><date>|<num>)(?= )"
-_TRAIN_UNTIL = r" (?:train|learn|fit|training|use)(?: \w+){0,8}? (?P<how>before|until|up to|through|till|prior to|to the end of|by|earlier than|to)(?: in| with| on| the| end of| year)* (?P<when><date>|<num>)(?= )"
-_FOR_TRAINING = r" (?P<how>before|until|up to|through) (?P<when><date>|<num>)(?: \w+)? (?:for|to|as|be for)(?: the)? (?:learning|training|learn|train)(?= )"
-_TRAIN_ON = r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with|in)(?: \w+){0,2}? (?:<num>|<date>)(?: (?:,|and|to|-|–) (?:<num>|<date>))*"
-_LAST = r" (?:last|most recent|final|latest)(?: (?:of )?the)? (?P<span><dur>|<num> \w+|week|month|year|day|quarter)(?= )"
-
-
-def _read_cutoff(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
-    """The first moment tested on, where it was said or follows from a span before the end of the data."""
-    for pattern, group in ((_TEST_FROM, "test"), (_TRAIN_UNTIL, "train"), (_FOR_TRAINING, "train")):
-        for found in reading.line.find(pattern):
-            moment = _moment(found.quantity("when"), found.said("how"), group)
-            if moment:
-                reading.set("validation.cutoff", moment, found.quote)
-                reading.claim(found)
-                train = reading.line.first(_TRAIN_ON)
-                if train:
-                    reading.claim(train)
-                return
-    month = _month_of_data(reading, column)
-    if month:
-        reading.set("validation.cutoff", month[0], month[1].quote)
-        reading.claim(month[1])
-        return
-    last = reading.line.first(_LAST)
-    if last:
-        _cutoff_from_end(reading, column, last)
-
-
-def _moment(quantity: Quantity, how: str, part: str) -> str | None:
-    if quantity.kind == "date":
-        if (part == "test" and how == "after") or (
-            part == "train" and how in ("through", "to the end of", "to")
-        ):
-            return _following(quantity.iso, quantity.unit)
-        return quantity.iso
-    year = int(quantity.value)
-    if not 1900 <= year <= 2100:
-        return None
-    after = (part == "test" and how == "after") or (
-        part == "train" and how in ("through", "to the end of", "to", "up to", "until")
-    )
-    return f"{year + 1 if after and how not in ('until', 'up to') else year:04d}-01-01"
-
-
-def _following(iso: str, precision: str) -> str:
-    moment = date.fromisoformat(iso)
-    if precision == "year":
-        return date(moment.year + 1, 1, 1).isoformat()
-    if precision == "month":
-        return date(moment.year + moment.month // 12, moment.month % 12 + 1, 1).isoformat()
-    return (moment + timedelta(days=1)).isoformat()
-
-
-def _month_of_data(reading: Reading, column: ColumnFacts) -> tuple[str, Hit] | None:
-    """ "test on March": the only March in the data."""
-    hit = reading.line.first(
-        rf" (?:test|validate|evaluate|check)(?: \w+){{0,3}}? (?:on|in|with|from) (?P<month>{'|'.join(MONTHS)})(?= )"
-    )
-    if not hit or not isinstance(column.minimum, str) or not isinstance(column.maximum, str):
-        return None
-    month = MONTHS[hit.said("month")]
-    years = [
-        y
-        for y in range(int(column.minimum[:4]), int(column.maximum[:4]) + 1)
-        if column.minimum[:7] <= f"{y:04d}-{month:02d}" <= column.maximum[:7]
-    ]
-    return (f"{years[0]:04d}-{month:02d}-01", hit) if len(years) == 1 else None
-
-
-def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
-    """ "the last eight weeks" counted back from the last date of the data."""
-    if not isinstance(column.maximum, str):
-        return
-    payload = hit.payload("span")
-    unit, count = (
-        (payload.unit, payload.count)
-        if isinstance(payload, Quantity) and payload.kind == "duration"
-        else (hit.said("span").split()[-1], 1.0)
-    )
-    if isinstance(payload, Quantity) and payload.kind == "number":
-        return
-    end = date.fromisoformat(column.maximum[:10])
-    if unit in ("week", "day"):
-        days = count * (7 if unit == "week" else 1)
-        reading.set("validation.cutoff", (end - timedelta(days=days - 1)).isoformat(), hit.quote)
-    elif unit in ("month", "year"):
-        months = end.year * 12 + end.month - 1 - int(count * (12 if unit == "year" else 1))
-        day = min(end.day, 28)
-        reading.set(
-            "validation.cutoff",
-            (date(months // 12, months % 12 + 1, day) + timedelta(days=1)).isoformat(),
-            hit.quote,
-        )
-    else:
-        return
-    reading.claim(hit)
-
-
-def _read_gap(reading: Reading) -> None:
-    hit = reading.line.first(_GAP)
-    if not hit:
-        return
-    group = next(g for g in ("gap", "gap2", "gap3") if hit.has(g))
-    quantity = hit.payload(group)
-    unit = quantity.unit if quantity else hit.said(group).split()[-1]
-    count = int(quantity.count or 1) if quantity else 1
-    letter = {"day": "D", "hour": "h", "h": "h", "week": "W", "month": "MS", "minute": "min"}.get(unit)
-    if letter:
-        gap = f"{count * 7}D" if letter == "W" else f"{count}{letter}"
-        reading.set("validation.gap", gap, hit.quote)
-        reading.claim(hit)

@@ -1,0 +1,31 @@
+"""The line as the readers of how to search see it: without what is only quoted, with figures in parts as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from assistant.offline.line import Line
+from assistant.offline.reading import Reading
+from assistant.offline.spans import joined
+from assistant.offline.told import without_quotes
+
+
+def wished(line: Line) -> Line:
+    """The line without quoted texts; made once per line."""
+    return line.once("wished", lambda: joined(without_quotes(line)))
+
+
+def of_wishes(reader: Callable[[Reading], None]) -> Callable[[Reading], None]:
+    """A reader that is given such a line; what it claims are tokens, the same in both."""
+
+    @wraps(reader)
+    def read(reading: Reading) -> None:
+        whole = reading.line
+        reading.line = wished(whole)
+        try:
+            reader(reading)
+        finally:
+            reading.line = whole
+
+    return read
