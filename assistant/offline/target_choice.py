@@ -127,6 +127,7 @@ _CUT = re.compile(r"(?<=[.!?;:])\s+|\n+|\s[–—-]\s|,\s+(?:and|but|so|because|
 # ten reach them, and 92 in a hundred of those are right (`evals/learning/target.py`).
 LEAST_ODDS = 0.5
 FEW_ITEMS = 7  # chosen, not measured
+EQUAL_SHARE = 0.2  # of the odds of the likeliest, from which a column of the same name is its equal; chosen, not measured
 RIVAL_ODDS = 0.1  # of a column that is offered in the question; chosen, not measured
 
 
@@ -198,11 +199,12 @@ def _of_column(
 ) -> list[float]:
     columns = reading.context.columns
     column = columns[place]
-    own = [p for p in pointers if p.column.name == column.name]
-    strength = max((p.strength for p in own), default=0.0)
-    first = bool(pointers) and pointers[0].column.name == column.name
-    second = max((p.strength for p in pointers if p.column.name != column.name), default=0.0)
     mentions = [m for m in reading.columns.mentions(reading.line, least=0.3) if column in (m.column, *m.tied)]
+    shared = {(m.start, m.end) for m in mentions if len(m.tied) > 1}
+    own = [p for p in pointers if p.column.name == column.name or (p.start, p.end) in shared]
+    strength = max((p.strength for p in own), default=0.0)
+    first = bool(pointers) and pointers[0] in own
+    second = max((p.strength for p in pointers if p not in own), default=0.0)
     labels = [m for m in reading.labels.mentions(reading.line) if m.best.column.name == column.name]
     canon = reading.line.canon
     few = 2 < column.n_distinct <= 20 and column.kind in ("category", "boolean")

@@ -16,7 +16,14 @@ from assistant.offline.patterns import match, search
 from assistant.offline.positive import asked_against, choose, said_outright
 from assistant.offline.reading import Reading, either
 from assistant.offline.scores import FOR_NUMBERS, find_scores
-from assistant.offline.target_choice import LEAST_ODDS, RIVAL_ODDS, choose_target, is_mere_order
+from assistant.offline.target_choice import (
+    EQUAL_SHARE,
+    LEAST_ODDS,
+    RIVAL_ODDS,
+    Choice,
+    choose_target,
+    is_mere_order,
+)
 from assistant.offline.unsupervised import read_unsupervised
 
 _GRADES_MAX = 15
@@ -98,9 +105,13 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         return None, None  # nothing but questions
     choice = choose_target(reading, pointers)
     column, odds = choice.best()[0] if choice.columns else (None, 0.0)
-    if column is not None and is_mere_order(reading) and all(p.column is not column for p in pointers):
-        return None, None  # "use AdaBoost": what people mostly predict in such a table was not asked for
-    if column is None or odds < LEAST_ODDS:
+    plain = next((p for p in pointers[:1] if p.strength >= THRESHOLD), None)
+    if is_mere_order(reading):
+        # "Use AdaBoost": what people mostly predict in such a table was not asked for.
+        return (plain.column, plain) if plain is not None else (None, None)
+    if column is None or odds < LEAST_ODDS or _has_equal(reading, choice):
+        if plain is not None and plain.column is column and not _has_equal(reading, choice):
+            return column, plain
         generic = generic_target(reading)
         if generic is not None and generic is column and _speaks_of_goal(reading):
             return generic, None
@@ -111,6 +122,17 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         return None, None
     whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
     return column, next((p for p in pointers if p.column.name == column.name), whole)
+
+
+def _has_equal(reading: Reading, choice: Choice) -> bool:
+    """Whether the words that name the likeliest column name the next one just as well: "the temperature" of two."""
+    (first, odds), *others = choice.best()
+    rivals = [one for one, share in others[:1] if share >= EQUAL_SHARE * odds]
+    return any(
+        first in mention.tied and rival in mention.tied
+        for rival in rivals
+        for mention in reading.columns.mentions(reading.line)
+    )
 
 
 def _plainly_new(reading: Reading, pointer: Pointer) -> bool:
