@@ -59,6 +59,7 @@ _SUBORDINATE = (
 _MOST_FILLERS = 7
 _GAP = 6
 _LONG_LIST = 3
+_SURE = 0.9
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,19 @@ def ahead(line: Line, at: int, end: int, *, subject: bool = False) -> Columns:
     if first is None:
         return replace(_unknown(line, at, end), start=at)
     places = [first]
+    closed = False
     while True:
-        joined = _joined(line, tail_of(line, places[-1]), end)
+        tail = tail_of(line, places[-1])
+        joined = _joined(line, tail, end)
         found = None if joined is None else _next_column(line, joined, end, loose=False)
-        if found is None or (not subject and _begins_clause(line, found, end)):
+        if found is None or joined is None or (not subject and _begins_clause(line, found, end)):
             break
+        linked = {item.text for item in line.items[tail:joined]}
+        if closed and linked == {","} and line.items[found].payload.score < _SURE:
+            break  # "forget age and sex, houses on …": the list was over
+        closed = bool(linked & {"and", "or", "nor"})
         places.append(found)
-    indefinite = line.items[first - 1].text in ("a", "an") if first > at else False
+    indefinite = any(item.text in ("a", "an") for item in line.items[at:first])
     return Columns(
         mentions=_with_ranges(line, places),
         places=tuple(places),
@@ -142,7 +149,7 @@ def _next_column(line: Line, at: int, end: int, *, loose: bool) -> int | None:
         if text in _FILLERS or text in _SIGNS or (text == "," and loose and strange):
             continue
         strange += 1
-        if text in _STOPS or not text.replace("'", "").isalpha() or strange > (3 if loose else 2):
+        if text in _STOPS or not text.replace("'", "").isalpha() or strange > (3 if loose else 1):
             return None
     return None
 
@@ -361,7 +368,9 @@ def _groups(line: Line, start: int, end: int) -> list[list[int]]:
         places = [place for place in found.places if place >= at] or [at]
         groups.append(places)
         at = places[-1] + 1
-    return sorted(groups, key=lambda group: _subordinate(line, group[0], start))
+    return sorted(
+        groups, key=lambda g: (_subordinate(line, g[0], start), line.items[g[0]].payload.score < _SURE)
+    )
 
 
 def _subordinate(line: Line, at: int, start: int) -> bool:

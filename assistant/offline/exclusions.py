@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.offline.column_lists import Columns, ahead, behind, taken_up
+from assistant.offline.column_lists import Columns, ahead, behind, tail_of, taken_up
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
 
@@ -81,6 +81,7 @@ _ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|same) (?:{_
 _PLUS = r"^(?: (?:,|and|-|–))* (?:plus|together with|along with|as well as|and also|also|likewise)(?= )"
 _ECHO = r"^(?: (?:,|and|nor|the|their))* <col>(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
 
+_CLOSE = 2  # words between "no" and what there shall be none of
 _STORY_AUX = frozenset(("did", "was", "were", "had"))
 _THIRD = frozenset(
     ("he", "she", "they", "competitor", "rival", "predecessor", "colleague", "who", "which", "that")
@@ -127,7 +128,7 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
                 yield from _subjects(line, hit.start, hit.end, start, before)
     for hit in line.find(_PARTICIPLE, start=start, end=end):
         if _typed_participle(line, hit) and line.items[hit.start - 1].text != "be":
-            yield from _subjects(line, hit.start, hit.end, start, None)
+            yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if _touches(line, w, hit))
     for hit in line.find(_NEITHER, start=start, end=end):
         found = ahead(line, hit.end, end)
         if found.mentions and line.has(f"^{_GOES}", start=found.end, end=end):
@@ -140,7 +141,8 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
     said = hit.match.group().split()
     if said[0] in ("no", "except", "apart", "other", "nothing"):
         opens = hit.start == start or line.items[hit.start - 1].text in _BEGINS
-        if not (opens and found.mentions and found.sure):
+        close = found.places and found.places[0] - hit.end <= _CLOSE
+        if not (opens and close and found.sure):
             return
     if said[0] == "without" and found.indefinite:
         return  # "a listing without an energy class" lacks a value
@@ -164,10 +166,8 @@ def _between(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
 
 
 def _subjects(line: Line, at: int, end: int, start: int, before: tuple[int, int] | None) -> Iterator[Wish]:
-    if line.items[at].text in ("all", "both"):
-        found = ahead(line, at, end)
-    else:
-        found = behind(line, at, start)
+    elliptic = line.items[at].text in ("all", "both")  # "all five out"
+    found = ahead(line, at, end) if elliptic else behind(line, at, start)
     if found.pronoun:
         found = taken_up(line, found, start, found.start, before)
     if found.mentions or found.unknown:
@@ -188,6 +188,11 @@ def _continued(line: Line, at: int) -> Iterator[Wish]:
     if echo:
         found = ahead(line, echo.start, echo.end)
         yield Wish(found, echo.start, echo.end)
+
+
+def _touches(line: Line, wish: Wish, hit: Hit) -> bool:
+    places = wish.columns.places
+    return bool(places) and tail_of(line, places[-1]) == hit.start
 
 
 def _clause_end(line: Line, at: int) -> int:

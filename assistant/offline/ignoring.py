@@ -13,6 +13,7 @@ from assistant.offline.lemmas import root
 from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
+from assistant.offline.wordlists import words
 
 _ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
 _BACK = r" (?:bring back|put back|bring|put|let|use|keep|include|add|allow|take)(?: back)?(?: in)? (?P<cols>(?:the )?<col>(?: (?:,|and|the|column|<col>)(?= ))*)(?: column)?s? (?:again|back in|back|after all)(?= )|(?:you (?:may|can|should) use) (?P<cols2>(?:the )?<col>)(?: again| after all)"
@@ -74,7 +75,7 @@ def _columns_line(reading: Reading) -> Line:
         if _free(reading, m) and not _owns(reading, m) and not _is_row(reading, m) and _well_named(reading, m)
     ]
     taken = {k for m in mentions for k in range(m.start, m.end)}
-    mentions += [m for m in _bare_names(reading) if m.start not in taken]
+    mentions += [m for m in (*_bare_names(reading), *_alternatives(reading)) if m.start not in taken]
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
 
 
@@ -87,6 +88,17 @@ def _bare_names(reading: Reading) -> list[Mention]:
         if stem != item.text and behind[1].text in ("number", "id", "code", "no"):
             named.append((at, reading.columns.exact(stem)))
     return [Mention(at, at + 1, (Candidate(column, 1.0),)) for at, column in named if column is not None]
+
+
+def _alternatives(reading: Reading) -> list[Mention]:
+    """ "whether they are men or women" is the column that tells."""
+    found = []
+    for one, two in pairwise(reading.labels.mentions(reading.line, least=0.9)):
+        between = [item.text for item in reading.line.items[one.end : two.start]]
+        before = [item.text for item in reading.line.items[max(0, one.start - 4) : one.start]]
+        if between == ["or"] and "whether" in before and one.best.column is two.best.column:
+            found.append(Mention(one.start, two.end, (Candidate(one.best.column, 1.0),)))
+    return found
 
 
 def _owns(reading: Reading, mention: Mention) -> bool:
@@ -135,21 +147,21 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         return False  # "customers without paperless billing" are rows
     if opens == "no" and mentions[0].column.n_distinct == 2:
         return False
-    if opens in _WITHDRAWING and _is_target(reading, mentions):
-        return False
-    return True
+    return not (opens in _WITHDRAWING and _is_target(reading, mentions))
 
 
 def _among_rows(reading: Reading, line: Line, place: int) -> bool:
     """ "the Islands region", "express orders": a label beside its column, or a mark of rows in front of what they are."""
     mention: Mention = line.items[place].payload
     start, end = reading.line.same(line, place, place + 1)
+    that = start > 0 and reading.line.items[start - 1].text in ("that", "this")
     for label in reading.labels.mentions(reading.line, among=[mention.column.name], least=0.9):
-        if (label.end == start or label.start == end) and label.best.column is mention.column:
+        near = label.start <= end and label.end >= start and (label.start, label.end) != (start, end)
+        if label.best.column is mention.column and (near or (that and label.end < start)):
             return True
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
     rows = behind == "<col>" and line.items[place + 1].payload.score < 0.95
-    return is_yes_no(mention.column) and (rows or root(behind) in _ROW_NOUNS)
+    return is_yes_no(mention.column) and (rows or behind in _ROW_NOUNS)
 
 
 def _after_entity(line: Line, at: int) -> bool:
@@ -199,11 +211,14 @@ _OF = r"(?:about|on|with|related to|concern\w*|regarding|from|of)"
 _ABOUT = re.compile(r"\b(?:everything|anything|all|columns?) (?:about|on|with|related)\b")
 _COLUMN_WORD = re.compile(r"(?i)\b(?:column|field|variable|feature)s?\b")
 _LIKE = 0.7
-_VAGUE = 0.6
+_VAGUE = 0.5
 _KINDS = ("field", "column", "feature", "variable")
 _NAMES_ROWS = re.compile(r"(?i)(?:^|_| |(?<=[a-z]))(?:id|no|nr|number|code|key|index)$")
-_ROW_NOUNS = ENTITIES | frozenset(
-    root(word) for word in ("row", "order", "case", "record", "claim", "loan", "booking")
+_ROW_NOUNS = frozenset(
+    words(
+        """customer client person account loan order case record row claim booking guest employee patient member applicant
+        machine house car flat trip ticket visit session payment lead one"""
+    )
 )
 _WITHDRAWING = ("drop", "without", "forget", "no", "ignore", "exclude")
 
