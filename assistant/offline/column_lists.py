@@ -28,14 +28,15 @@ _FILLERS = _ARTICLES | frozenset(
         """about using also even either from as me to at on in it for example namely call named like such everything
         anything nothing whatever that be do related regard concern who which how what whether they he she somebody someone
         anybody day date time fact question reason old new free whole person people customer information data datum column
-        col field variable feature value number amount kind type look input model neither sort altogether ever us where
+        col field variable feature value number amount kind type look input model neither sort altogether ever us
         can will really just simply"""
     )
 )
 _STOPS = frozenset(
     words(
         """row record case one ones customer people person who whose where when while because if since with after before
-        under over above below than but until unless then i we you he she so"""
+        under over above below than but until unless then i we you he she so
+        predict forecast estimate classify target wait not never no"""
     )
 )
 _VERBS = r"^(?: (?:also|too|only|still))* (?:be|must|should|may|can|have|will|would|shall|do|stay|seem|look|matter|count)(?= )"

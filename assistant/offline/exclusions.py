@@ -81,6 +81,18 @@ _ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|same) (?:{_
 _PLUS = r"^(?: (?:,|and|-|–))* (?:plus|together with|along with|as well as|and also|also|likewise)(?= )"
 _ECHO = r"^(?: (?:,|and|nor|the|their))* <col>(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
 
+_USE_AGAIN = r" (?:keep|use|include|allow|take|let|want|have)(?= )"
+_BACK_AHEAD = (
+    r" (?:bring back|put back|take back|add back|let back in|re ?include|re ?add|re ?instate|restore|bring|put|add|wrong about|mistaken about)(?= )",
+    rf" {NOT} (?:leave out|drop|ignore|exclude|omit|remove|skip|discard)(?= )",
+    _USE_AGAIN,
+)
+_AGAIN = r"^(?: (?:\w+|,)){0,2} (?:again|back in|back|after all|in after all)(?= )"
+_BACK_BEHIND = (
+    rf" (?:{_MODAL} (?:be (?:used|included|kept|allowed|left in|in)|stay(?: in)?|remain(?: in)?|go back in|come back(?: in)?)"
+    r"|be (?:fine|ok|okay|allowed|back in|in|welcome)(?= (?:after all|again))|stay in|come back in)"
+    r"(?= )"
+)
 _CLOSE = 2  # words between "no" and what there shall be none of
 _STORY_AUX = frozenset(("did", "was", "were", "had"))
 _THIRD = frozenset(
@@ -111,6 +123,23 @@ def find_wishes(line: Line) -> Iterator[Wish]:
         for wish in _in_sentence(line, start, end, before):
             yield wish
             yield from _continued(line, wish.end)
+        before = (start, end)
+
+
+def find_returns(line: Line) -> Iterator[Wish]:
+    """Wishes that columns be used, or used again."""
+    before: tuple[int, int] | None = None
+    for start, end in line.sentences():
+        for pattern in _BACK_AHEAD:
+            for hit in line.find(pattern, start=start, end=end):
+                found = ahead(line, hit.end, end)
+                if found.pronoun:
+                    found = taken_up(line, found, start, hit.start, before)
+                rest = line.has(_AGAIN, start=found.end, end=end)
+                if found.mentions and (rest or pattern is not _USE_AGAIN):
+                    yield Wish(found, hit.start, found.end)
+        for hit in line.find(_BACK_BEHIND, start=start, end=end):
+            yield from _subjects(line, hit.start, hit.end, start, before)
         before = (start, end)
 
 

@@ -7,16 +7,15 @@ from itertools import pairwise
 
 from assistant.offline.column_lists import is_range, range_between, tail_of
 from assistant.offline.columns import Candidate, Mention
-from assistant.offline.exclusions import OUT, Wish, find_wishes
+from assistant.offline.exclusions import OUT, Wish, find_returns, find_wishes
 from assistant.offline.labels import ENTITIES, is_yes_no
 from assistant.offline.lemmas import root
 from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
-from assistant.offline.reading import Reading
+from assistant.offline.reading import Reading, either
 from assistant.offline.wordlists import words
 
 _ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
-_BACK = r" (?:bring back|put back|bring|put|let|use|keep|include|add|allow|take)(?: back)?(?: in)? (?P<cols>(?:the )?<col>(?: (?:,|and|the|column|<col>)(?= ))*)(?: column)?s? (?:again|back in|back|after all)(?= )|(?:you (?:may|can|should) use) (?P<cols2>(?:the )?<col>)(?: again| after all)"
 _ROWS_FOLLOW = (
     r"^ (?:(?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|between|more|less)(?: (?:the|year|than))*"
     r" <(?:num|date|money|pct|dur|size)>|in <|<num>|<date>|=|<|>|equal|yes|no (?=<))(?![a-z])"
@@ -39,6 +38,8 @@ def read_ignored(reading: Reading) -> None:
             taken.extend(name for name in names if name not in taken)
             quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
             reading.claim_items(line, wish.start, wish.end)
+            for place in wish.columns.places:  # what a pronoun takes up is no goal either
+                reading.claim_items(line, place, place + 1)
         elif wish.columns.unknown:
             _ask_unknown(reading, wish.columns.unknown)
     only = _only(reading, line)
@@ -156,7 +157,8 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
     start, end = reading.line.same(line, place, place + 1)
     that = start > 0 and reading.line.items[start - 1].text in ("that", "this")
     for label in reading.labels.mentions(reading.line, among=[mention.column.name], least=0.9):
-        near = label.start <= end and label.end >= start and (label.start, label.end) != (start, end)
+        beyond = label.start < start or end < label.end
+        near = label.start <= end and label.end >= start and beyond
         if label.best.column is mention.column and (near or (that and label.end < start)):
             return True
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
@@ -209,6 +211,9 @@ def _typed_plural(line: Line, at: int) -> bool:
 _EVERYTHING = r" (?:everything|anything|all|nothing|whatever)"
 _OF = r"(?:about|on|with|related to|concern\w*|regarding|from|of)"
 _ABOUT = re.compile(r"\b(?:everything|anything|all|columns?) (?:about|on|with|related)\b")
+_TURNS = (
+    r" (?:after all|again|actually|sorry|correction|on second thought|no wait|scratch that|i mean|back)(?= )"
+)
 _COLUMN_WORD = re.compile(r"(?i)\b(?:column|field|variable|feature)s?\b")
 _LIKE = 0.7
 _VAGUE = 0.5
@@ -246,16 +251,18 @@ def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
 
 
 def _settle(reading: Reading, line: Line, taken: list[str], quotes: list[str]) -> None:
+    """Add what is left out, give back what may be used again, and ask where a message wants both of a column."""
     before = list(reading.context.spec.get("ignore_columns", ()))
-    back = line.first(_BACK)
-    if back and before:
-        group = "cols" if back.has("cols") else "cols2"
-        returned = {m.column.name for m in back.payloads(group)} & set(before)
-        if returned:
-            rest = [name for name in before if name not in returned]
-            reading.set("ignore_columns", rest or None, back.quote)
-            reading.claim(back)
-            before = rest
-    if taken:
-        whole = list(dict.fromkeys([*before, *taken]))
-        reading.set("ignore_columns", whole, "; ".join(quotes))
+    kept: list[str] = []
+    for wish in find_returns(line):
+        names = _names(reading, line, wish)
+        both = [name for name in names if name in taken]
+        if both and not reading.line.has(_TURNS):
+            reading.ask("ignore_columns", f"Should {either(both)} be used or left out?", ("used", "left out"))
+        if set(names) & {*before, *taken}:
+            kept.extend(names)
+            quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
+            reading.claim_items(line, wish.start, wish.end)
+    whole = [name for name in dict.fromkeys([*before, *taken]) if name not in kept]
+    if whole != before:
+        reading.set("ignore_columns", whole or None, "; ".join(quotes))
