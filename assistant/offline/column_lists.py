@@ -243,7 +243,7 @@ _AFTER_PRONOUN = frozenset(
 def _unknown(line: Line, at: int, end: int) -> Columns:
     """ "the blood pressure column" where nothing of that name is there."""
     hit = line.first(
-        r"^ (?:the|my|our|their|its|his|her|also|,)+(?: (?!<|column|field|row|one|other|that|this|same)[a-z]+){1,4} (?:column|field)(?= )",
+        r"^ (?:the|my|our|their|its|his|her|also|,)+(?: (?!<|column|field|row|one|other|that|this|same)[a-z]+){1,4} (?:column|field|number|code|flag|id)(?= )",
         start=at,
         end=end,
     ) or line.first(
@@ -272,6 +272,8 @@ def behind(line: Line, at: int, start: int) -> Columns:
     if not _is_column(line, place):
         if skipped and ("all" in skipped or "both" in skipped) and text in _BLOCKS:
             return _size_only(line, skipped, place + 1, at)
+        if text in ("and", "so", "hence") and not skipped:
+            return Columns(start=place, end=at, pronoun=text)  # "age says nothing and can go"
         last = _over_gap(line, place, start)
         if last is None:
             return _unknown_subject(line, at, start)
@@ -310,7 +312,7 @@ def _over_gap(line: Line, place: int, start: int) -> int | None:
 
 def _unknown_subject(line: Line, at: int, start: int) -> Columns:
     hit = line.first(
-        r" (?:the|my|our|their)(?: (?!<|column|row|one)[a-z]+){1,4} (?:column|field)$",
+        r" (?:the|my|our|their)(?: (?!<|column|row|one)[a-z]+){1,4} (?:column|field|number|code|flag|id)$",
         start=max(start, at - 7),
         end=at,
     )

@@ -21,7 +21,7 @@ _MODAL = r"(?:must|may|should|can|shall|will|would|could|might|need|ought to|be 
 OUT = (
     r"(?:leave (?:out|aside|away|off)|ignore|disregard|drop|exclude|discard|omit|skip|remove|delete|strip(?: out| away)?"
     r"|scrap|ditch|bin|hide|throw (?:out|away)|kick out|chuck(?: out| away)?|take out|keep out|cut out|set aside|put aside"
-    r"|get rid of|(?:do|work|go|manage) without|forget(?: about)?|stay away from|keep away from|steer clear of"
+    r"|kill|dump|strike(?: out| off)?|axe|toss(?: out)?|get rid of|(?:do|work|go|manage) without|forget(?: about)?|stay away from|keep away from|steer clear of"
     r"|(?:keep )?(?:your )?hand off)"
 )
 _USE = (
@@ -38,8 +38,11 @@ _AHEAD = (
     rf" (?:{_MODAL} (?:please )?{NOT}|{NOT}) (?:ever |even |also |please )?(?:{_USE})(?= )",
     rf" {_MODAL} {NOT} (?:ever |even )?{_KNOW}(?= )",
     rf" (?:have|get) no business (?:\w+ ){{0,2}}?{_KNOW}(?= )",
+    rf" (?:{NOT} (?:allow|permit|suppose|like|willing|happy)|(?:rather|prefer)(?: to)? not|refuse)(?: to)? (?:{_USE}|have|see)(?= )",
+    r" (?:forbid|prohibit|ban|rule out)(?: (?:us|the|you|me|any|of|from|to|use|using|a|it|model|that))*(?= )",
     rf" {OUT}(?= )",
     rf" {_PREPOSITION}(?= )",
+    r" (?:all|every|everything|any|anything)(?: (?:column|field|feature|variable|other|the))* (?:but|except|save)(?= )",
     r" w / o(?= )",
     r" no(?= )",
 )
@@ -54,11 +57,11 @@ _TAKE_PART = (
     r"(?:be (?:ever )?(?:used|use|include|consider|look at|touch|feed(?: in| to it| to the model)?|read|see|rely on|take into account"
     r"|in (?:it|there|the \w+)|an? (?:input|feature|predictor)|part of (?:it|this|the \w+)|allow|known|available|among \w+ \w+)"
     r"|enter|go in(?:to)?|come in(?:to)?|get in(?:to)?|find (?:its|their) way in(?:to)?|be put in(?:to)?|play (?:a|any|its|their)?(?: \w+)? ?(?:part|role)|count|matter"
-    r"|influence|affect|figure|serve as|have (?:a|any) (?:say|part|role|influence|place|business|bear))"
+    r"|influence|affect|drive|steer|sway|leak in(?:to)?|figure|serve as|have (?:a|any) (?:say|part|role|influence|place|business|bear))"
 )
 _GONE = r"(?= (?:[.,;:!?)]|too|also|instead|as well|completely|there|out|away|and|because|since|-|–|entirely|altogether|please|then|from|first|they|it)(?= )| $|$)"
 _OUT_PARTICIPLE = (
-    r"(?:leave (?:out|aside|away|off)|keep (?:out|aside|away)|ignore|drop|exclude|omit|skip|remove|discard|hide|disregard|delete|strip|scrap|bin"
+    r"(?:leave (?:out|aside|away|off)|keep (?:out|aside|away)|ignore|drop|exclude|omit|skip|remove|discard|hide|disregard|delete|strip|scrap|bin|struck(?: off| out)?|strike(?: off| out)?"
     r"|throw (?:out|away)|take (?:out|away)|kick out|set aside|cut)"
 )
 _BEHIND = (
@@ -71,13 +74,15 @@ _BEHIND = (
     rf" (?:{_MODAL} |need to |want to )?(?:please )?(?:be|get) {_OUT_PARTICIPLE}(?= )",
     r" be not (?:available|known|know) (?:in advance|beforehand|yet|at that time|then)(?= )",
     rf"(?: that| which)? (?:i|we|you|they|legal|compliance) (?:{_MODAL}|do|would rather) {NOT} (?:want|like|see)? ?(?:you |it |us |the model |this |to )*(?:{_USE}|{_KNOW})(?= (?:[.,;!?]|$)| $|$)",
+    r" (?:,|:|-|–) (?:keep )?(?:your )?hand off(?= )",
     r" (?:all|both)(?: <num>)?(?: of (?:them|that))? out(?= [.,;!]| $|$)",
     rf" {_MODAL} {NOT}(?= (?:[.,;!]|though|either|however)(?= )| $|$)",
 )
 _PARTICIPLE = rf" {_OUT_PARTICIPLE}(?= (?:[.,;!)]|of course|please|completely|altogether|and|for|before|as|by|naturally)(?= )| $|$)"
 _NEITHER = r" (?:neither|none of|no)(?= )"
 _GOES = rf" (?:(?:{_MODAL}|be to) )?{_TAKE_PART}(?= )"
-_ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
+_OF_THEM = rf"^(?: (?:of )?(?:them|that|the two|one))?{_GOES}"
+_ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|(?:the )?same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
 _PLUS = r"^(?: (?:,|and|-|–))* (?:plus|together with|along with|as well as|and also|also|likewise)(?= )"
 _ECHO = r"^(?: (?:,|and|nor|the|their))* <col>(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
 
@@ -93,12 +98,34 @@ _BACK_BEHIND = (
     r"|be (?:fine|ok|okay|allowed|back in|in|welcome)(?= (?:after all|again))|stay in|come back in)"
     r"(?= )"
 )
+# "Should I leave age out?" asks; "can you do it without age?" does not.
+_QUESTION = r"^(?: (?:and|but|so|ok|well|,))* (?:(?:should|shall|do|must|may|could) (?:i|we)|what (?:happen|about|be|would|do)|how (?:about|much|would|do)|why|(?:do|would|will) (?:it|that|the))(?= )"
+_BUT = r" (?:except|but|neither|none|no|nor|from|than)(?: (?:of|the|for|,))*$"
 _CLOSE = 2  # words between "no" and what there shall be none of
 _STORY_AUX = frozenset(("did", "was", "were", "had"))
 _THIRD = frozenset(
     ("he", "she", "they", "competitor", "rival", "predecessor", "colleague", "who", "which", "that")
 )
-_BEGINS = frozenset((",", ":", "-", "–", "(", '"', "and", "but", "so", "with", "use", "please", "then"))
+_BEGINS = frozenset(
+    (
+        ",",
+        ":",
+        "-",
+        "–",
+        "(",
+        '"',
+        "and",
+        "but",
+        "so",
+        "with",
+        "use",
+        "please",
+        "then",
+        "say",
+        "insist",
+        "demand",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -120,9 +147,11 @@ def find_wishes(line: Line) -> Iterator[Wish]:
     """All wishes of a message, in order of their kind; the line has its columns behind <col>."""
     before: tuple[int, int] | None = None
     for start, end in line.sentences():
-        for wish in _in_sentence(line, start, end, before):
-            yield wish
-            yield from _continued(line, wish.end)
+        asked = end < len(line.items) and line.items[end].text == "?"
+        if not (asked and line.has(_QUESTION, start=start, end=end)):
+            for wish in _in_sentence(line, start, end, before):
+                yield wish
+                yield from _continued(line, wish.end)
         before = (start, end)
 
 
@@ -139,7 +168,9 @@ def find_returns(line: Line) -> Iterator[Wish]:
                 if found.mentions and (rest or pattern is not _USE_AGAIN):
                     yield Wish(found, hit.start, found.end)
         for hit in line.find(_BACK_BEHIND, start=start, end=end):
-            yield from _subjects(line, hit.start, hit.end, start, before)
+            for wish in _subjects(line, hit.start, hit.end, start, before):
+                if not line.has(_BUT, start=max(start, wish.start - 3), end=wish.start):
+                    yield wish
         before = (start, end)
 
 
@@ -160,6 +191,12 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
             yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if _touches(line, w, hit))
     for hit in line.find(_NEITHER, start=start, end=end):
         found = ahead(line, hit.end, end)
+        if "no" not in hit.match.group().split() and line.has(_OF_THEM, start=hit.end, end=end):
+            both = Columns(start=hit.start, end=hit.end, pronoun="both", size=2)
+            found = taken_up(line, both, start, hit.start, before)
+            if found.mentions:
+                yield Wish(found, hit.start, hit.end)
+            continue
         if found.mentions and line.has(f"^{_GOES}", start=found.end, end=end):
             yield Wish(found, hit.start, found.end)
 
@@ -215,7 +252,8 @@ def _continued(line: Line, at: int) -> Iterator[Wish]:
                 return
     echo = line.first(_ECHO, start=at)
     if echo:
-        found = ahead(line, echo.start, echo.end)
+        first = next(at for at in range(echo.start, echo.end) if line.items[at].text == "<col>")
+        found = ahead(line, first, echo.end)
         yield Wish(found, echo.start, echo.end)
 
 
@@ -267,6 +305,8 @@ def _is_told(line: Line, hit: Hit, start: int) -> bool:
         subject = search(r" (?P<who>i|we|they|he|she|people|who|which|that) (?:do )?$", before)
         wishes = "want" in said or "need" in said or said[0] in _MODALS
         return _says_past(line, hit.start - 1, hit.end) or bool(subject and not wishes)
+    if search(r" (?:could|might) $", before):
+        return True
     if search(r" would $", before) and search(r" (?:if|were) ", before):
         return True
     if search(rf" (?:{NOT}|nothing to|no need to|no reason to|why)(?: \w+)? $", before):

@@ -33,6 +33,10 @@ def read_ignored(reading: Reading) -> None:
         taken.extend(plural[0])
         quotes.append(plural[1])
     for wish in find_wishes(line):
+        other = _part_of_another(line, wish)
+        if other:
+            _ask_unknown(reading, other)
+            continue
         names = _names(reading, line, wish) if _means_columns(reading, line, wish) else []
         if names:
             taken.extend(name for name in names if name not in taken)
@@ -40,12 +44,23 @@ def read_ignored(reading: Reading) -> None:
             reading.claim_items(line, wish.start, wish.end)
             for place in wish.columns.places:  # what a pronoun takes up is no goal either
                 reading.claim_items(line, place, place + 1)
-        elif wish.columns.unknown:
+        elif wish.columns.unknown and not wish.columns.mentions:
             _ask_unknown(reading, wish.columns.unknown)
     only = _only(reading, line)
     if only:
         taken, quotes = only
     _settle(reading, line, taken, quotes)
+
+
+def _part_of_another(line: Line, wish: Wish) -> str:
+    """ "the driver age column" is not the driver's: the words of a column that is not there."""
+    for place in wish.columns.places:
+        hit = line.first(
+            r"^ <col> (?!flag|score|code|number|rate|index|and|or)[a-z]+ (?:column|field)(?= )", start=place
+        )
+        if hit:
+            return hit.quote
+    return ""
 
 
 def _ask_unknown(reading: Reading, said: str) -> None:
@@ -182,7 +197,7 @@ def _names(reading: Reading, line: Line, wish: Wish) -> list[str]:
     for at in places:
         mention: Mention = line.items[at].payload
         if _several(line, at) and mention.score < 0.95:
-            found = [c.column.name for c in mention.candidates if c.score >= 0.5]
+            found = [c.column.name for c in mention.candidates if c.score >= mention.score - _ALIKE]
         else:
             column = reading.pick(mention, "ignore_columns")
             found = [column.name] if column else []
@@ -208,6 +223,10 @@ def _typed_plural(line: Line, at: int) -> bool:
     return line.words(at, at + 1).lower().endswith("s")
 
 
+_ONLY_BEHIND = (
+    r" (?:from|with|on|use|using) (?P<cols>(?:(?:the|my|:) )*<col>(?: (?:,|and|the|column|field|feature|both|<col>)(?= ))+)"
+    r" (?:only|alone|and nothing else|exclusively)(?= )"
+)
 _EVERYTHING = r" (?:everything|anything|all|nothing|whatever)"
 _OF = r"(?:about|on|with|related to|concern\w*|regarding|from|of)"
 _ABOUT = re.compile(r"\b(?:everything|anything|all|columns?) (?:about|on|with|related)\b")
@@ -215,6 +234,7 @@ _TURNS = (
     r" (?:after all|again|actually|sorry|correction|on second thought|no wait|scratch that|i mean|back)(?= )"
 )
 _COLUMN_WORD = re.compile(r"(?i)\b(?:column|field|variable|feature)s?\b")
+_ALIKE = 0.2
 _LIKE = 0.7
 _VAGUE = 0.5
 _KINDS = ("field", "column", "feature", "variable")
@@ -230,7 +250,7 @@ _WITHDRAWING = ("drop", "without", "forget", "no", "ignore", "exclude")
 
 def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
     """Only these columns: all others are left out, the target aside."""
-    hit = line.first(_ONLY)
+    hit = line.first(_ONLY) or line.first(_ONLY_BEHIND)
     if not hit or not reading.free(hit):
         return None
     mentions: list[Mention] = hit.payloads("cols")
