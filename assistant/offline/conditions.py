@@ -19,11 +19,12 @@ from assistant.offline.comparisons import (
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import negated
 from assistant.offline.labels import ENTITIES, LabelFit, LabelMention, is_yes_no, no_label, yes_label
-from assistant.offline.lemmas import root
+from assistant.offline.lemmas import lemma, root
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.scores import find_scores
 from assistant.offline.wordlists import words
 
 _YEARS = range(1850, 2101)
@@ -152,6 +153,13 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return _label_comparison(reading, line, hit, column, operator, first)
     if "<col>" not in hit.match.re.pattern and operator == "=" and not _is_label(column, first):
         return None
+    if (
+        operator == "="
+        and _numeric_labels(column)
+        and column.n_distinct <= 2
+        and not _is_label(column, first)
+    ):
+        return None  # "fail within 7 days" is no value of a column of 0 and 1
     shifted = [_literal(column, value, operator) for value in values]
     operator = shifted[0][1] if operator != "between" else operator
     start, end = reading.line.same(line, hit.start, hit.end)
@@ -432,7 +440,7 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
             or not taken.isdisjoint(range(mention.start, mention.end))
         ):
             continue
-        if _in_a_name(reading, mention):
+        if _in_a_name(reading, mention) or _by_chance(reading, mention):
             continue
         fits = _one_column(reading, mention.tied, mention.start)
         if fits and _joined_to_same(reading, mention, fits[0].column):
@@ -443,6 +451,33 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
         values = tuple(sql.literal(fits[0].column, fit.label) for fit in fits)
         found.append(Test(fits[0].column, operator, values, mention.start, mention.end))
     return found
+
+
+_SENTENCE = 3  # words from which a label is a text, of which one word alone is none of it
+_PARTICLES = frozenset(words("away up out off back down again over on in to at from with not"))
+
+
+def _by_chance(reading: Reading, mention: LabelMention) -> bool:
+    """ "who would tell us" names no country US, one word no note of five, "walk away" no "moved away"."""
+    said = [item.text for item in reading.line.items[mention.start : mention.end]]
+    typed = reading.line.words(mention.start, mention.end)
+    label = mention.best.label.strip()
+    if mention.best.column.kind == "text" or all(word in _PARTICLES for word in said):
+        return True
+    if label.isupper() and len(label) <= 3 and typed.islower() and lemma(typed) in _LITTLE:
+        return True
+    if any(score.start <= mention.start < score.end for score in find_scores(reading.line)):
+        return True
+    derived = len(said) == 1 and root(said[0]) == root(label.lower()) and lemma(label.lower()) != said[0]
+    subject = mention.start > 0 and reading.line.items[mention.start - 1].text in _DOERS
+    if derived and subject:
+        return True  # "I only deal in diesels" is about no dealer
+    return len(label.split()) >= _SENTENCE and mention.best.score < _MOST
+
+
+_LITTLE = frozenset(words("us at in it no be is on or me am as an so do go he we my by to up if of"))
+_DOERS = frozenset(words("i we they you he she to only who"))
+_MOST = 0.6
 
 
 def _in_a_name(reading: Reading, mention: LabelMention) -> bool:
