@@ -37,7 +37,7 @@ class Test:
 
     Attributes:
         column: The column compared.
-        operator: "=", "<>", "<", "<=", ">", ">=" or "between".
+        operator: "=", "<>", "<", "<=", ">", ">=", "between", or "during" a stretch of time that the second value ends.
         values: SQL literals; several with "=" are alternatives.
         start: First item of the words in the line it was read from.
         end: Behind the last one.
@@ -54,6 +54,13 @@ class Test:
         left = sql.name(self.column.name)
         if self.operator == "between":
             return f"{left} {'NOT ' if negate else ''}BETWEEN {self.values[0]} AND {self.values[1]}"
+        if self.operator == "during":
+            first, last = self.values
+            return (
+                f"({left} < {first} OR {left} >= {last})"
+                if negate
+                else f"{left} >= {first} AND {left} < {last}"
+            )
         operator = FLIPPED[self.operator] if negate else self.operator
         if len(self.values) > 1:
             return f"{left} {'IN' if operator == '=' else 'NOT IN'} ({', '.join(self.values)})"
@@ -129,7 +136,7 @@ _PATTERNS = (
 def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     groups = hit.match.groupdict()
     if any(
-        k in reading.claimed
+        k in _claimed(reading)
         for item in line.items[hit.start : hit.end]
         if isinstance(item.payload, Quantity)
         for k in range(item.start, item.end)
@@ -151,6 +158,14 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     values = [first, hit.quantity("high")] if groups.get("low") else [first]
     if column.kind in ("category", "boolean") and not _numeric_labels(column):
         return _label_comparison(reading, line, hit, column, operator, first)
+    span = (
+        _year_or_month(first)
+        if column.kind == "datetime" and operator == "=" and _IN_TIME.match(hit.match.group())
+        else None
+    )
+    if span is not None:
+        start, end = reading.line.same(line, hit.start, hit.end)
+        return Test(column, "during", span, start, end)
     if "<col>" not in hit.match.re.pattern and operator == "=" and not _is_label(column, first):
         return None
     if (
@@ -325,6 +340,9 @@ def _time_column(reading: Reading, line: Line, hit: Hit, value: Quantity) -> Col
     fits = [c for c in near if c.kind == "datetime" or _holds_years(c)]
     if fits:
         return fits[-1]
+    told = _told_by_a_verb(reading, line, hit.start)
+    if told is not None:
+        return told
     years = [c for c in reading.context.columns if _holds_years(c)]
     dates = [
         c
@@ -336,6 +354,19 @@ def _time_column(reading: Reading, line: Line, hit: Hit, value: Quantity) -> Col
     ):
         return years[0]
     return dates[0] if len(dates) == 1 else None
+
+
+def _told_by_a_verb(reading: Reading, line: Line, at: int) -> ColumnFacts | None:
+    """ "sold in 2008" is about the year of sale, "issued in 2024" about the date of issue."""
+    tokens = line.tokens[line.items[max(0, at - _VERB_REACH)].start : line.items[at].start + 1]
+    for token in reversed(tokens):
+        for candidate in reading.columns.candidates([token.lower], synonyms=False):
+            if candidate.column.kind == "datetime" or _holds_years(candidate.column):
+                return candidate.column
+    return None
+
+
+_VERB_REACH = 3
 
 
 def _holds_years(column: ColumnFacts) -> bool:
@@ -384,6 +415,20 @@ def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
         if column is not None and unit in column.name.lower() and value.unit != unit:
             return round(value.value / seconds, 4)
     return value.count
+
+
+_IN_TIME = re.compile(r" (?:<col> )?(?:\\w+ )*(?:from|in|of|during) ")
+
+
+def _year_or_month(value: Quantity) -> tuple[str, str] | None:
+    """The first moment of a year or month and the first one behind it, where no day is said."""
+    precision = value.unit if value.kind == "date" else "year"
+    if precision not in ("year", "month"):
+        return None
+    iso = value.iso or f"{int(value.value):04d}-01-01"
+    year, month = int(iso[:4]), int(iso[5:7])
+    year, month = (year + 1, 1) if precision == "year" or month == 12 else (year, month + 1)
+    return sql.text(iso[:10]), sql.text(f"{year:04d}-{month:02d}-01")
 
 
 def _date_literal(value: Quantity, operator: str) -> tuple[str, str]:
@@ -491,13 +536,19 @@ def _in_a_name(reading: Reading, mention: LabelMention) -> bool:
     )
 
 
+def _claimed(reading: Reading) -> set[int]:
+    """What other readers made use of; rows kept from the goal's reader are for this one."""
+    rows: set[int] = reading.notes.get("rows", set())
+    return reading.claimed - rows
+
+
 def _joined_to_same(reading: Reading, mention: LabelMention, column: ColumnFacts) -> bool:
     """ "new or used car": a common word counts where a label of the same column follows with "or"."""
     for other in reading.labels.mentions(reading.line):
         if not any(fit.column is column for fit in other.tied):
             continue
         first, second = (mention, other) if mention.start < other.start else (other, mention)
-        between = [item.text for item in reading.line.items[first.end : second.start]]
+        between = [item.text for item in reading.line.items[first.end : second.start] if item.text != "the"]
         if first is not second and between in (["or"], ["and"], [","]):
             return True
     return False
@@ -524,10 +575,10 @@ def _stands_for_something_else(reading: Reading, start: int, end: int, fit: Labe
     """Common words that happen to be labels ("good", "other", "new") count only beside their column's name."""
     words = [item.text for item in reading.line.items[start:end]]
     if any(
-        k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)
+        k in _claimed(reading) for item in reading.line.items[start:end] for k in range(item.start, item.end)
     ):
         return True
-    if len(words) > 1 or words[0] not in _COMMON:
+    if len(words) > 1 or words[0] not in _COMMON or fit.column.name == reading.said("target"):
         return False
     near = [item.text for item in reading.line.items[max(0, start - 3) : end + 3]]
     return not any(
@@ -559,7 +610,7 @@ def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> li
         ):
             continue
         if not is_yes_no(column) or any(
-            k in reading.claimed
+            k in _claimed(reading)
             for i in reading.line.items[mention.start : mention.end]
             for k in range(i.start, i.end)
         ):

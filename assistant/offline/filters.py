@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.offline.columns import pieces_of
 from assistant.offline.conditions import Test, find_tests, to_sql
 from assistant.offline.labels import is_yes_no, no_label
 from assistant.offline.line import Hit
@@ -14,10 +15,11 @@ from assistant.offline.sql import literal
 from assistant.offline.weighted import COUNTS
 from assistant.offline.wordlists import words
 
-_UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|: (?:predict|which|who|what|whether|find|forecast|estimate) |(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|the|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
+_UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|: (?:predict|which|who|what|whether|find|forecast|estimate) |(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
 _KEEP = (
     rf" (?:only|just|solely|exclusively|nothing but|merely)(?: (?:use|consider|look at|look|include|take|keep|learn(?: from)?|train on|for|on|with|the|those|in|at|among|about|want|need|care about|interested in|predict for|from|to|be))* {_UNTIL}",
     rf" (?:restrict|limit|narrow|confine|reduce)(?: (?:it|this|the data|the table|yourself|everything|the analysis|down|data|rows))* to {_UNTIL}",
+    rf" (?:row|record)s?(?: (?:be|with))? (?::|=|-) {_UNTIL}",
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at|(?:concentrate|focus)(?: only)? on|stick to|confine \w+ to|(?:train|learn)(?: only)? (?:on|from)|take (?:just|only)|only \w+ with) {_UNTIL}",
 )
 _TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
@@ -31,16 +33,18 @@ _DROP_AFTER = (
     rf" {_UNTIL}(?<= )(?:can|must|should|have to) go(?= (?:[.,;!]|too|as well)(?= )| $|$)",
     rf" {_UNTIL}(?<= )(?:teach|tell) (?:we |us |you |me |i )?nothing(?= )",
 )
+_KEEP_AFTER = rf" {_UNTIL}(?<= )(?:remain|stay in|be (?:to stay|to remain|of interest|enough|what (?:i|we) (?:want|need)))(?= (?:[.,;!]|and|but)(?= )| $|$)"
 # "…, so drop those", "… were chaos, throw them away", "… take those rows out".
-_DROP_THEM = r" (?:drop|bin|ignore|skip|remove|exclude|delete|throw|leave|take|kick|discard|forget|filter|keep|cut)(?: (?:out|away))? (?:it|them|that|those|these|this)(?: (?:row|one|case|record|trip|completely|altogether|all))*(?: (?:out|away|aside|off))?(?= )"
+_DROP_THEM = r" (?:drop|bin|ignore|skip|remove|exclude|delete|throw|leave|take|kick|discard|forget|filter|keep|cut)(?: (?:out|away))? (?:it|them|(?:that|those|these|this)(?: (?P<noun>(?!row|one|case|record|trip|completely|altogether|all|out|away|aside|off)[a-z]+)(?= (?:out|away|aside|off)))?)(?: (?:row|one|case|record|trip|completely|altogether|all))*(?: (?:out|away|aside|off))?(?= )"
 _CORRECTION = rf" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry)(?: (?:,|:|it|be))* {_UNTIL}"
 # "I'm only after the rosa kernels" tells what is looked for, where no target was named.
 _SOUGHT = r"^ (?:only|just|solely|merely)(?: be)? (?:after|interested in|look for|hunt for|keen on|want|need|care about)(?= )"
 _HAVING = r"^ (?:only|just|solely|merely) (?:get|have|can|could|reach|afford|stretch|room|enough|<num>)(?= )"
 _BOUND = r"^ no (?:further|longer|more|less|later|fewer|earlier|higher|lower|bigger|larger|smaller|worse|better|sooner|greater) than(?= )"
+_NOT_OUT = rf" not (?:to )?(?:be )?{_OUT}(?= )"
 _JOINS = r"^ (?:and|but|so|the|all|any|every|my|our|then)(?= )"
 _COMING = r" (?:will|would|be go to|be about to|about to|likely|likeliest|end(?: up)?|sort to|such a|need|turn out|become)(?= )"
-_NARROWS = r" (?:for|among|from|with|who|whose|that|only)(?= )"
+_NARROWS = r" (?:for|among|from|with|on|during|who|whose|only)(?= )"
 _WORTH = re.compile(r"\bworth\b|\b(?:earns?|saves?|brings?)\b[^.;!?]{0,12}\d", re.IGNORECASE)
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
 _ALL_AGAIN = r" (?:forget|drop|remove|lift|cancel|delete)(?: the| that| my| this)* (?:filter|restriction|row filter)|use (?:all|every)(?: the)? (?:row|customer|case|record|data)s?(?: again)?|(?:look at |take |use )?(?:everybody|everyone|all of them|all customers|all rows) (?:again|after all)"
@@ -57,7 +61,7 @@ def read_filter(reading: Reading) -> None:
     seen: set[int] = set()
     _add_bare(reading, parts, seen)
     _add_taken_up(reading, parts, seen)
-    cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in _KEEP)]
+    cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in (*_KEEP, _KEEP_AFTER))]
     cues += [*((dropped, True) for dropped in _DROP_AFTER), (_DROP, True), (_NO, True)]
     if reading.context.spec.get("filter"):
         cues.append((_CORRECTION, False))
@@ -94,21 +98,35 @@ def _add_taken_up(reading: Reading, parts: list[tuple[str, str]], seen: set[int]
     before: tuple[int, int] | None = None
     for start, end in reading.line.sentences():
         for hit in reading.line.find(_DROP_THEM, start=start, end=end):
-            if not reading.free(hit) or reading.line.has(
-                r" (?:not|never|column)(?= )", start=max(start, hit.start - 3), end=hit.start
+            if (
+                not reading.free(hit)
+                or not _ordered(reading, hit)
+                or reading.line.has(
+                    r" (?:not|never|column)(?= )", start=max(start, hit.start - 3), end=hit.start
+                )
             ):
                 continue
+            noun = hit.said("noun")
             for first, last in [(start, hit.start), *([before] if before else [])]:
                 tests = [
                     t
                     for t in find_tests(reading, first, last, skip=_positives(reading))
-                    if _usable(reading, t, seen)
+                    if _usable(reading, t, seen) and (not noun or noun in pieces_of(t.column.name))
                 ]
                 if tests:
                     quote = reading.line.words(tests[0].start, hit.end)
                     _keep(reading, [_plainly(t) for t in tests], parts, seen, drop=True, quote=quote)
                     break
         before = (start, end)
+
+
+def _ordered(reading: Reading, hit: Hit) -> bool:
+    """ "Throw them away" orders it; "would have kept that" and "leave it" do not."""
+    verb = reading.line.tokens[reading.line.items[hit.start].start]
+    alone = verb.lemma not in ("keep", "leave", "take", "throw", "kick", "cut", "forget")
+    return verb.lower == verb.lemma and (
+        alone or reading.line.items[hit.end - 1].text in ("out", "away", "aside", "off")
+    )
 
 
 def _usable(reading: Reading, test: Test, seen: set[int]) -> bool:
@@ -132,6 +150,8 @@ def _says_otherwise(reading: Reading, hit: Hit, *, drop: bool) -> bool:
     rows = " " + hit.said("rows") + " "
     if drop and (search(r" (?:not|never)(?: to)? $", rows) or search(r" (?:not|never) $", before)):
         return True  # "are not to be left out", "do not leave out"
+    if reading.line.has(_NOT_OUT, start=hit.start, end=hit.end):
+        return True  # "they are not to be left out, they stay in"
     unknown = not isinstance(reading.said("target"), str)
     return unknown and bool(match(_SOUGHT, words_said) or match(r" (?:without|no|with) ", words_said))
 
@@ -148,7 +168,7 @@ def _add(
     start, end = hit.span("rows")
     if _says_otherwise(reading, hit, drop=drop):
         return
-    if drop and end < hit.end:
+    if end < hit.end:
         start = _own_clause(reading, start, end)
     tests = [
         t
@@ -158,6 +178,7 @@ def _add(
         and not (goal and _to_come(reading, t))
     ]
     if not tests:
+        _ask_unknown_label(reading, start, end)
         return
     if drop and search(r"^ (?:no|without|not) ", hit.match.group()) and all(_says_no(t) for t in tests):
         drop = False  # "no dependents" is read as a "no" already
@@ -172,6 +193,53 @@ def _add(
             _keep(reading, group, parts, seen, drop=True, quote=hit.quote)
         return
     _keep(reading, positive, parts, seen, drop=False, quote=hit.quote)
+
+
+def _ask_unknown_label(reading: Reading, start: int, end: int) -> None:
+    """ "Only rows where the type is X": asked where the column has no such label."""
+    line = reading.with_columns(least=0.9, synonyms=False)
+    first, last = line.same(reading.line, start, end)
+    for hit in line.find(
+        r" (?P<col><col>) (?:be|=|==|equal to) (?P<label>[a-z0-9]+)(?= (?:[.,;:)]|and|or)(?= )| $|$)",
+        start=first,
+        end=last,
+    ):
+        column = hit.payload("col").column
+        place = hit.span("label")[0]
+        said = line.words(place, place + 1)
+        if (
+            column.kind != "category"
+            or column.n_distinct > len(column.labels)
+            or column.name == reading.said("target")
+        ):
+            continue
+        if said.lower() not in {label.strip().lower() for label in column.labels}:
+            reading.ask(
+                "filter", f"{column.name!r} has no value {said!r}. Which rows are meant?", column.labels[:6]
+            )
+
+
+def claim_rows(reading: Reading) -> None:
+    """Rows named right behind "only" are no goal: "only the fibre customers, who of them leaves?"."""
+    kept: set[int] = reading.notes.setdefault("rows", set())
+    for hit in reading.line.find(_ONLY_THESE):
+        if hit.end >= len(reading.line.items):
+            continue
+        for test in find_tests(reading, hit.end, min(hit.end + _NEAR, len(reading.line.items))):
+            column = test.column
+            far = any(item.text not in _BESIDE for item in reading.line.items[hit.end : test.start])
+            if far or test.operator != "=" or column.n_distinct == 2 or column.kind != "category":
+                continue
+            behind = reading.line.words(test.end, test.end + 1).lower()
+            if behind.endswith("s") and behind.isalpha() and len(behind) > 2:
+                items = reading.line.items[test.start : test.end]
+                kept.update(k for item in items for k in range(item.start, item.end))
+    reading.claimed |= kept
+
+
+_ONLY_THESE = r" (?:only(?: (?:at|for|about|use|look at|consider|take|keep|learn from|train on))?|(?:restrict|limit|confine|narrow)\w*(?: \w+){0,2} to|(?:concentrate|focus) on)(?= )"
+_BESIDE = frozenset(words("the a an our my and or , both all"))
+_NEAR = 8
 
 
 def _own_clause(reading: Reading, start: int, end: int) -> int:
@@ -259,7 +327,8 @@ def _skipped(reading: Reading) -> tuple[str, ...]:
 
 def _unclaimed(reading: Reading, test: Test) -> bool:
     items = reading.line.items[test.start : test.end]
-    return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
+    claimed = reading.claimed - reading.notes.get("rows", set())
+    return not any(k in claimed for item in items for k in range(item.start, item.end))
 
 
 def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from assistant.offline.column_lists import is_range, range_between, tail_of
 from assistant.offline.columns import Candidate, Mention
 from assistant.offline.exclusions import OUT, Wish, find_returns, find_wishes
+from assistant.offline.filters import claim_rows
 from assistant.offline.labels import ENTITIES, is_yes_no
 from assistant.offline.lemmas import root
 from assistant.offline.line import Line
@@ -46,6 +47,7 @@ def read_ignored(reading: Reading) -> None:
                 reading.claim_items(line, place, place + 1)
         elif wish.columns.unknown and not wish.columns.mentions:
             _ask_unknown(reading, wish.columns.unknown)
+    claim_rows(reading)
     only = _only(reading, line)
     if only:
         taken, quotes = only
