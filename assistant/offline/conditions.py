@@ -143,6 +143,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     ):
         return None
     operator = operator_in_front(groups["front"]) if groups.get("front") else "="
+    if groups.get("front") == "from" and line.has(r"^ (?:only|alone)(?= )", start=hit.end):
+        operator = "="  # "from 2023 only"
     if groups.get("behind"):
         operator = operator_behind(groups["behind"])
     if groups.get("low"):
@@ -492,10 +494,19 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
             pass
         elif not fits or _stands_for_something_else(reading, mention.start, mention.end, fits[0]):
             continue
-        operator = "<>" if negated(reading.line, mention.start) else "="
+        operator = "<>" if _negated(reading.line, mention.start) else "="
         values = tuple(sql.literal(fits[0].column, fit.label) for fit in fits)
         found.append(Test(fits[0].column, operator, values, mention.start, mention.end))
     return found
+
+
+def _negated(line: Line, at: int) -> bool:
+    """The "non" of "non-smokers in the north" negates the smokers alone."""
+    prefixed = line.has(r" non(?= )", start=max(0, at - 6), end=at) and line.items[at - 1].text not in (
+        "non",
+        "-",
+    )
+    return negated(line, at) and not prefixed
 
 
 _SENTENCE = 3  # words from which a label is a text, of which one word alone is none of it

@@ -23,7 +23,7 @@ _KEEP = (
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at|(?:concentrate|focus)(?: only)? on|stick to|confine \w+ to|(?:train|learn)(?: only)? (?:on|from)|take (?:just|only)|only \w+ with) {_UNTIL}",
 )
 _TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
-_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike) {_UNTIL}"
+_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike) {_UNTIL}"
 _NO = r" (?:no|none with|nothing with|nobody with|no one with|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
 _OUT = r"(?:leave out|left out|leave (?:aside|away)|ignore|exclude|excluded|ignored|drop|dropped|skip|skipped|removed|remove|discard|bin|set aside|throw out|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)"
 _DROP_AFTER = (
@@ -35,7 +35,11 @@ _DROP_AFTER = (
 )
 _KEEP_AFTER = rf" {_UNTIL}(?<= )(?:remain|stay in|be (?:to stay|to remain|of interest|enough|what (?:i|we) (?:want|need)))(?= (?:[.,;!]|and|but)(?= )| $|$)"
 # "…, so drop those", "… were chaos, throw them away", "… take those rows out".
-_DROP_THEM = r" (?:drop|bin|ignore|skip|remove|exclude|delete|throw|leave|take|kick|discard|forget|filter|keep|cut)(?: (?:out|away))? (?:it|them|(?:that|those|these|this)(?: (?P<noun>(?!row|one|case|record|trip|completely|altogether|all|out|away|aside|off)[a-z]+)(?= (?:out|away|aside|off)))?)(?: (?:row|one|case|record|trip|completely|altogether|all))*(?: (?:out|away|aside|off))?(?= )"
+_DROP_THEM = (
+    r" (?:(?:drop|bin|ignore|skip|remove|exclude|delete|throw|leave|take|kick|discard|forget|filter|keep|cut)(?: (?:out|away))? (?:it|them|(?:that|those|these|this)(?: (?P<noun>(?!row|one|case|record|trip|completely|altogether|all|out|away|aside|off)[a-z]+)(?= (?:out|away|aside|off)))?)(?: (?:row|one|case|record|trip|completely|altogether|all))*(?: (?:out|away|aside|off))?"
+    r"|(?:they|that|these|those) (?:(?:can|must|should|have to) go|(?:be|stay|go) out|(?:should|must|may|can|do) not (?:be (?:in|used|part|included)|count|belong))"
+    r"|without (?:them|those|these))(?= )"
+)
 _CORRECTION = rf" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry)(?: (?:,|:|it|be))* {_UNTIL}"
 # "I'm only after the rosa kernels" tells what is looked for, where no target was named.
 _SOUGHT = r"^ (?:only|just|solely|merely)(?: be)? (?:after|interested in|look for|hunt for|keen on|want|need|care about)(?= )"
@@ -120,9 +124,21 @@ def _add_taken_up(reading: Reading, parts: list[tuple[str, str]], seen: set[int]
         before = (start, end)
 
 
+def _told_of_old(reading: Reading, hit: Hit) -> bool:
+    """ "Last year we only looked at women": what was done once."""
+    line = reading.line
+    tokens = [
+        t for item in line.items[hit.start : hit.span("rows")[0]] for t in line.tokens[item.start : item.end]
+    ]
+    subject = line.has(r" (?:we|i|they|he|she|people)$", start=max(0, hit.start - 1), end=hit.start)
+    return subject and any(t.lower != t.lemma and t.lower.endswith(("ed", "took", "kept")) for t in tokens)
+
+
 def _ordered(reading: Reading, hit: Hit) -> bool:
     """ "Throw them away" orders it; "would have kept that" and "leave it" do not."""
     verb = reading.line.tokens[reading.line.items[hit.start].start]
+    if verb.lemma in ("they", "that", "these", "it", "without"):
+        return True
     alone = verb.lemma not in ("keep", "leave", "take", "throw", "kick", "cut", "forget")
     return verb.lower == verb.lemma and (
         alone or reading.line.items[hit.end - 1].text in ("out", "away", "aside", "off")
@@ -143,6 +159,8 @@ def _says_otherwise(reading: Reading, hit: Hit, *, drop: bool) -> bool:
         # "keeping one is worth $300" tells what people earn, "he keeps falling for it" a habit.
         typed = reading.line.tokens[reading.line.items[hit.start].start].lower
         return bool(_WORTH.search(hit.quote)) or typed != "keep"
+    if _told_of_old(reading, hit):
+        return True
     if match(_HAVING, words_said) or match(_BOUND, words_said):
         return True
     if match(r" (?:only|just|merely|solely)(?= )", words_said) and search(r" not $", before):
@@ -200,7 +218,7 @@ def _ask_unknown_label(reading: Reading, start: int, end: int) -> None:
     line = reading.with_columns(least=0.9, synonyms=False)
     first, last = line.same(reading.line, start, end)
     for hit in line.find(
-        r" (?P<col><col>) (?:be|=|==|equal to) (?P<label>[a-z0-9]+)(?= (?:[.,;:)]|and|or)(?= )| $|$)",
+        r" (?P<col><col>) (?:be|=|==|equal to) (?P<label>[a-z0-9]+)(?= (?:[.,;:)]|and|or|be|so|to)(?= )| $|$)",
         start=first,
         end=last,
     ):
@@ -240,6 +258,7 @@ def claim_rows(reading: Reading) -> None:
 _ONLY_THESE = r" (?:only(?: (?:at|for|about|use|look at|consider|take|keep|learn from|train on))?|(?:restrict|limit|confine|narrow)\w*(?: \w+){0,2} to|(?:concentrate|focus) on)(?= )"
 _BESIDE = frozenset(words("the a an our my and or , both all"))
 _NEAR = 8
+_MANY = 20
 
 
 def _own_clause(reading: Reading, start: int, end: int) -> int:
@@ -256,12 +275,16 @@ def _own_clause(reading: Reading, start: int, end: int) -> int:
 def _positives(reading: Reading) -> tuple[str, ...]:
     """The target, where it has two labels: rows of one of several others may well be dropped."""
     column = reading.columns.by_name.get(str(reading.said("target")))
-    return () if column is None or (column.n_distinct > 2 and column.labels) else (column.name,)
+    if column is None or column.n_distinct > _MANY or (column.n_distinct > 2 and column.labels):
+        return ()
+    return (column.name,)
 
 
 def _is_positive(reading: Reading, test: Test) -> bool:
     """Whether the rows that a test describes are those to be found."""
-    if test.column.name != reading.said("target"):
+    if test.column.name != reading.said("target") or (
+        test.column.n_distinct > _MANY and test.column.kind == "number"
+    ):
         return False
     said = reading.said("positive_label")
     wanted = [said] if isinstance(said, str) else said or ()

@@ -136,6 +136,10 @@ def _well_named(reading: Reading, mention: Mention) -> bool:
 def _is_row(reading: Reading, mention: Mention) -> bool:
     """ "claims" are the rows where the column is "claim_id", and its name holds the figure's word."""
     name = mention.column.name.strip()
+    typed = reading.line.words(mention.start, mention.end).lower()
+    every = mention.column.n_distinct >= _NEARLY_ALL * max(reading.context.n_rows, 1)
+    if every and typed == name.lower() + "s":
+        return True  # "flats with more than five rooms" are the rows of a column "Flat"
     if mention.score >= 1 or not _NAMES_ROWS.search(name):
         return False
     said = {item.text for item in reading.line.items[mention.start : mention.end + 1]}
@@ -161,7 +165,7 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
     if any(_among_rows(reading, line, place) for place in wish.columns.places):
         return False
     opens = line.items[wish.start].text
-    if opens == "without" and is_yes_no(mentions[0].column) and _after_entity(line, wish.start):
+    if opens == "without" and _after_entity(line, wish.start):
         return False  # "customers without paperless billing" are rows
     if opens == "no" and mentions[0].column.n_distinct == 2:
         return False
@@ -178,6 +182,9 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
         near = label.start <= end and label.end >= start and beyond
         if label.best.column is mention.column and (near or (that and label.end < start)):
             return True
+    typed = line.words(place, place + 1).lower()
+    if is_yes_no(mention.column) and typed == mention.column.name.strip().lower() + "s":
+        return True  # "smokers" are rows, "smoker" is the column
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
     rows = behind == "<col>" and line.items[place + 1].payload.score < 0.95
     return is_yes_no(mention.column) and (rows or behind in _ROW_NOUNS)
@@ -236,6 +243,7 @@ _TURNS = (
     r" (?:after all|again|actually|sorry|correction|on second thought|no wait|scratch that|i mean|back)(?= )"
 )
 _COLUMN_WORD = re.compile(r"(?i)\b(?:column|field|variable|feature)s?\b")
+_NEARLY_ALL = 0.9
 _ALIKE = 0.2
 _LIKE = 0.7
 _VAGUE = 0.5
