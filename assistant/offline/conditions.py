@@ -143,7 +143,10 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     ):
         return None
     operator = operator_in_front(groups["front"]) if groups.get("front") else "="
-    if groups.get("front") == "from" and line.has(r"^ (?:only|alone)(?= )", start=hit.end):
+    alone = hit.match.group().endswith((" only", " alone")) or line.has(
+        r"^ (?:only|alone)(?= )", start=hit.end
+    )
+    if groups.get("front") == "from" and alone:
         operator = "="  # "from 2023 only"
     if groups.get("behind"):
         operator = operator_behind(groups["behind"])
@@ -419,7 +422,7 @@ def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     return value.count
 
 
-_IN_TIME = re.compile(r" (?:<col> )?(?:\\w+ )*(?:from|in|of|during) ")
+_IN_TIME = re.compile(r" (?:<col> )?(?:\w+ )*(?:from|in|of|during) ")
 
 
 def _year_or_month(value: Quantity) -> tuple[str, str] | None:
@@ -480,7 +483,7 @@ def _label_comparison(
 
 def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
     found = []
-    for mention in reading.labels.mentions(reading.line):
+    for mention in reading.labels.mentions(reading.line, start=start, end=end):
         if (
             mention.start < start
             or mention.end > end

@@ -6,12 +6,13 @@ import re
 from itertools import pairwise
 
 from assistant.offline.columns import pieces_of
+from assistant.offline.comparisons import in_front, operator_in_front
 from assistant.offline.conditions import Test, find_tests, to_sql
 from assistant.offline.labels import is_yes_no, no_label
 from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
-from assistant.offline.sql import literal
+from assistant.offline.sql import literal, number
 from assistant.offline.weighted import COUNTS
 from assistant.offline.wordlists import words
 
@@ -41,6 +42,7 @@ _DROP_THEM = (
     r"|without (?:them|those|these))(?= )"
 )
 _CORRECTION = rf" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry)(?: (?:,|:|it|be))* {_UNTIL}"
+_FIGURE = rf" (?:i mean|i meant|make (?:that|it)|correction|should have (?:be|said)|rather)(?: (?:,|:|it|be))*(?: {in_front()})? (?P<value><num>)(?= (?:[.,;!]|instead|please)(?= )| $|$)"
 # "I'm only after the rosa kernels" tells what is looked for, where no target was named.
 _SOUGHT = r"^ (?:only|just|solely|merely)(?: be)? (?:after|interested in|look for|hunt for|keen on|want|need|care about)(?= )"
 _HAVING = r"^ (?:only|just|solely|merely) (?:get|have|can|could|reach|afford|stretch|room|enough|<num>)(?= )"
@@ -73,11 +75,25 @@ def read_filter(reading: Reading) -> None:
         for hit in reading.line.find(pattern):
             _add(reading, hit, parts, seen, drop=drop)
     _add_goal(reading, parts, seen)
+    _correct_figure(reading, parts)
     if parts:
         kept = [(part, "") for part in _still_holding(reading, parts)]
         whole = [*kept, *parts]
         sql = " AND ".join(f"({part})" if " OR " in part and len(whole) > 1 else part for part, _ in whole)
         reading.set("filter", sql, "; ".join(quote for _, quote in parts))
+
+
+def _correct_figure(reading: Reading, parts: list[tuple[str, str]]) -> None:
+    """ "Sorry, I meant under 40": the figure of the one comparison that was made before."""
+    before = re.fullmatch(
+        r'("[^"]+"|\w+) (<=|>=|<|>) (-?\d[\d.]*)', str(reading.context.spec.get("filter") or "")
+    )
+    hit = reading.line.first(_FIGURE) if before and not parts else None
+    if before and hit and reading.free(hit):
+        front = hit.said("front")
+        operator = operator_in_front(front) if front else before[2]
+        parts.append((f"{before[1]} {operator} {number(hit.quantity('value').value)}", hit.quote))
+        reading.claim(hit)
 
 
 def _still_holding(reading: Reading, parts: list[tuple[str, str]]) -> list[str]:
@@ -130,7 +146,9 @@ def _told_of_old(reading: Reading, hit: Hit) -> bool:
     tokens = [
         t for item in line.items[hit.start : hit.span("rows")[0]] for t in line.tokens[item.start : item.end]
     ]
-    subject = line.has(r" (?:we|i|they|he|she|people)$", start=max(0, hit.start - 1), end=hit.start)
+    subject = line.has(
+        r" (?:we|i|they|he|she|people)(?: [a-z]+)?$", start=max(0, hit.start - 2), end=hit.start
+    )
     return subject and any(t.lower != t.lemma and t.lower.endswith(("ed", "took", "kept")) for t in tokens)
 
 
@@ -258,6 +276,7 @@ def claim_rows(reading: Reading) -> None:
 _ONLY_THESE = r" (?:only(?: (?:at|for|about|use|look at|consider|take|keep|learn from|train on))?|(?:restrict|limit|confine|narrow)\w*(?: \w+){0,2} to|(?:concentrate|focus) on)(?= )"
 _BESIDE = frozenset(words("the a an our my and or , both all"))
 _NEAR = 8
+_STATED = r" (?:predict|forecast|estimate|regress)(?= )"
 _MANY = 20
 
 
@@ -356,7 +375,8 @@ def _unclaimed(reading: Reading, test: Test) -> bool:
 
 def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:
     """ "predict charges for people over 30 who live in the southeast": the goal itself speaks of some rows only."""
-    goal = reading.notes.get("goal_items")
+    stated = reading.line.first(_STATED)
+    goal = reading.notes.get("goal_items") or (stated and (stated.start, stated.end))
     if not goal:
         return
     sentence = next(((a, b) for a, b in reading.line.sentences() if a <= goal[0] < b), None)

@@ -164,6 +164,11 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         return False
     if any(_among_rows(reading, line, place) for place in wish.columns.places):
         return False
+    if any(
+        place < wish.start and line.items[max(0, place - 1)].text in ("<num>", "<dur>")
+        for place in wish.columns.places
+    ):
+        return False  # "flats with more than five rooms …, leave them out"
     opens = line.items[wish.start].text
     if opens == "without" and _after_entity(line, wish.start):
         return False  # "customers without paperless billing" are rows
