@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from assistant.offline.columns import Mention
+from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import find_events
 from assistant.offline.frame import Frame
+from assistant.offline.lemmas import root
 from assistant.offline.line import Line
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.reading import Reading, either
@@ -63,6 +64,9 @@ def read_monotone(reading: Reading) -> None:
             _implied(reading, line, at, until, (start, end))
 
 
+_TWO_RULES = r"(?: ,)? (?:and|but|nor|or) (?:(?:it|the price|the value) )?(?:must |should |may |can )?(?:never|not|only|always) (?:ever )?(?:go|fall|rise|drop|increase|decrease|up|down|get|be)(?= )"
+
+
 def _adjective(line: Line, mention: Mention) -> bool:
     """ "older" means the age, but by itself moves it."""
     words = " ".join(item.text for item in line.items[mention.start : mention.end])
@@ -70,7 +74,16 @@ def _adjective(line: Line, mention: Mention) -> bool:
 
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
-    return reading.line.sentences()
+    """Sentences; "never go up with its age, and never go down with its health" are two."""
+    found: list[tuple[int, int]] = []
+    for start, end in reading.line.sentences():
+        begin = start
+        for hit in reading.line.find(_TWO_RULES, start=start, end=end):
+            if hit.start > begin:
+                found.append((begin, hit.start))
+                begin = hit.start
+        found.append((begin, end))
+    return found
 
 
 def _marked(reading: Reading, mentions: list[Mention], start: int, end: int) -> tuple[Line, int, int]:
@@ -111,11 +124,13 @@ def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
                 pattern is _EXPLICIT and not line.has(_MUST, start=start, end=hit.end)
             ):
                 continue
-            up = way in ("increasing", "increase", "rise", "go up", "non decreasing", "up", "positive")
-            if line.has(rf" {_NEVER}(?: \w+)?$", start=max(start, hit.start - 3), end=hit.start):
+            up = not search(r"(?:decreas|fall|down|negative)", way)
+            if way.startswith("non ") or line.has(
+                rf" {_NEVER}(?: \w+)?$", start=max(start, hit.start - 3), end=hit.start
+            ):
                 up = not up
             for mention in hit.payloads("cols"):
-                _set(reading, mention.column, up=up, quote=hit.quote)
+                _set(reading, mention.column, up=up, quote=hit.quote, explicit=True)
             reading.claim(hit)
             found = True
     return found
@@ -159,18 +174,19 @@ def _drivers(reading: Reading, line: Line, start: int, end: int) -> list[Driver]
 
 def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int] | None:
     """How a column moves by the words beside it: "as area goes up", "more area", "area up", "push it up"."""
-    linked = r"(?: (?:itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
+    linked = r"(?: (?:\)|,|mark|rating|grade|figure|number|itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
     for pattern, sign in ((_UP, 1), (_DOWN, -1)):
         hit = line.first(rf"^{linked} {pattern}(?= )", start=at + 1, end=min(end, at + 5))
-        if hit and hit.start <= at + 3:
+        figure = hit and any(item.text == "<num>" for item in line.items[at : hit.end])
+        if hit and hit.start <= at + 3 and not figure:  # "a quality of 7 or more" moves nothing
             return sign, at, hit.end
     for pattern, sign in (
         (
-            r"(?:more|high|higher|great|greater|large|larger|big|bigger|rise|rising|increase|increasing|grow|growing|long|longer|additional|extra|old|older|additional)",
+            r"(?:more|high|higher|great|greater|large|larger|big|bigger|rise|rising|increase|increasing|grow|growing|long|longer|additional|extra|old|older|good|better)",
             1,
         ),
         (
-            r"(?:less|few|fewer|low|lower|small|smaller|fall|falling|decrease|decreasing|short|shorter|young|younger)",
+            r"(?:less|few|fewer|low|lower|small|smaller|fall|falling|decrease|decreasing|short|shorter|young|younger|bad|worse)",
             -1,
         ),
     ):
@@ -209,6 +225,9 @@ def _shared(line: Line, found: list[Driver], start: int, end: int) -> list[Drive
     return found
 
 
+_STEM = 4  # letters in which "driven" and "drive" agree
+
+
 def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Driver]:
     for pattern, names, sign in _ADJECTIVES:
         hit = line.first(rf" {pattern}(?= )", start=start, end=end)
@@ -219,6 +238,9 @@ def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Dr
             for c in reading.context.columns
             if c.kind == "number" and search(names, c.name.strip().lower()) and c.name != _target(reading)
         ]
+        said = {root(word)[:_STEM] for word in hit.match.group().split()}
+        told = [c for c in columns if said & {root(piece)[:_STEM] for piece in pieces_of(c.name)}]
+        columns = told or columns
         best = min(columns, key=lambda c: len(c.name), default=None)
         if best and (
             len(columns) == 1
@@ -285,14 +307,19 @@ def _event_sign(reading: Reading, line: Line, start: int, end: int, used: set[in
     return 1
 
 
-def _set(reading: Reading, column: ColumnFacts, *, up: bool, quote: str) -> None:
-    if column.kind not in ("number", "boolean", "datetime") and column.n_distinct > 2:
+def _set(reading: Reading, column: ColumnFacts, *, up: bool, quote: str, explicit: bool = False) -> None:
+    if not explicit and column.kind not in _MOVES and column.n_distinct > 2:
+        return  # "the largest part of the customers" moves no category
+    if column.kind not in _MOVES and column.n_distinct > 2:
         reading.ask(
             "monotone",
             f"A direction needs numbers, and {column.name!r} holds categories. Which column of numbers is meant?",
         )
         return
     reading.set(f"monotone.{column.name}", "increasing" if up else "decreasing", quote)
+
+
+_MOVES = ("number", "boolean", "datetime")
 
 
 def ask_which(names: list[str]) -> str:
