@@ -14,7 +14,7 @@ from assistant.offline.patterns import fullmatch, search
 from assistant.offline.reading import Reading, either
 
 _MUST = r" (?:up only|down only|only up|only down|only push|only raise|only lower|only ever|should|must|neither|nor|may (?:only|not|never)|might (?:only|not|never)|can (?:only|not|never)|could (?:only|not|never)|never|always|only ever|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|insist|require|under no circumstance|the more|the (?:long|longer|old|older|high|higher|low|lower|big|bigger|large|larger|fresh|newer|new|further|farther|heavy|heavier|short|shorter|young|younger) (?!one|than)|not (?:be )?(?:cheap|cheaper|expensive|cost|lower|raise|reduce|fall|rise|decrease|increase))(?= )"
-_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing)"
+_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing|further|farther)"
 _DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
 # Comparatives that speak of a column by its meaning; the sign is the column's own direction.
 _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
@@ -40,7 +40,7 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
 _OUTCOME_UP = rf"(?:push(?: [^ ]+){{0,3}}? up|{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|long|longer|later|slower|more often|dear|dearer|help|add|valuable)"
 _OUTCOME_DOWN = rf"(?:push(?: [^ ]+){{0,3}}? down|{_DOWN}|cheap|cheaper|short|shorter|sooner|faster|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score)"
 _NEVER = r"(?:never|not|no|cannot|nor|neither|without|under no circumstance|none|hardly)"
-_EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in|<col>))*)"
+_EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in|<col>)(?= ))*)"
 _EXPLICIT_2 = r" (?P<cols><col>(?: (?:,|and|the|<col>))*)(?: (?:should|must|have to|to|be|a|an|act|work|enter|have|only|a|its|effect|strictly))* (?P<way>monotone|monotonic\w*|increasing|decreasing)(?: \w+){0,2}? ?(?P<way2>increasing|decreasing|up|down|positive|negative)?(?= )"
 _FORGET = r" (?:forget|drop|remove|lift|no longer need|cancel)(?: the| that| my| this| about| rule)* (?:monoton\w*|direction|constraint)(?: \w+){0,2}"
 
@@ -165,20 +165,32 @@ def _drivers(reading: Reading, line: Line, start: int, end: int) -> list[Driver]
         mention = line.items[at].payload
         if isinstance(mention, Mention) and line.items[at].text == "<col>":
             moved = _movement(line, at, start, end)
-            if moved and len(mention.tied) == 1:
-                found.append((mention.column, moved[0], min(at, moved[1]), max(at + 1, moved[2])))
+            column = _literal(line, at, mention)
+            if moved and column is not None:
+                found.append((column, moved[0], min(at, moved[1]), max(at + 1, moved[2])))
     if found:
         return _shared(line, found, start, end)
     return _by_adjective(reading, line, start, end)
 
 
+def _literal(line: Line, at: int, mention: Mention) -> ColumnFacts | None:
+    """The column meant; of several that fit alike, the one that has the word itself in its name."""
+    if len(mention.tied) == 1:
+        return mention.column
+    item = line.items[at]
+    said = {root(token.lemma)[:_STEM] for token in line.tokens[item.start : item.end]}
+    told = [c for c in mention.tied if said & {root(piece)[:_STEM] for piece in pieces_of(c.name)}]
+    return told[0] if len(told) == 1 else None
+
+
 def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int] | None:
     """How a column moves by the words beside it: "as area goes up", "more area", "area up", "push it up"."""
+    if line.has(r"^ (?:(?:of|=|above|over|below|under|be) )?<num>(?= )", start=at + 1, end=end):
+        return None  # "a quality of 7 or more" moves nothing
     linked = r"(?: (?:\)|,|mark|rating|grade|figure|number|itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
     for pattern, sign in ((_UP, 1), (_DOWN, -1)):
         hit = line.first(rf"^{linked} {pattern}(?= )", start=at + 1, end=min(end, at + 5))
-        figure = hit and any(item.text == "<num>" for item in line.items[at : hit.end])
-        if hit and hit.start <= at + 3 and not figure:  # "a quality of 7 or more" moves nothing
+        if hit and hit.start <= at + 3:
             return sign, at, hit.end
     for pattern, sign in (
         (
