@@ -190,7 +190,7 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
         if _typed_participle(line, hit) and line.items[hit.start - 1].text != "be":
             yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if _touches(line, w, hit))
     for hit in line.find(_NEITHER, start=start, end=end):
-        found = ahead(line, hit.end, end)
+        found = ahead(line, hit.end, end, subject=True)
         if "no" not in hit.match.group().split() and line.has(_OF_THEM, start=hit.end, end=end):
             both = Columns(start=hit.start, end=hit.end, pronoun="both", size=2)
             found = taken_up(line, both, start, hit.start, before)
@@ -250,7 +250,7 @@ def _continued(line: Line, at: int) -> Iterator[Wish]:
                 yield Wish(found, hit.start, found.end)
                 yield from _continued(line, found.end)
                 return
-    echo = line.first(_ECHO, start=at)
+    echo = line.first(_ECHO, start=_clause_end(line, at))
     if echo:
         first = next(at for at in range(echo.start, echo.end) if line.items[at].text == "<col>")
         found = ahead(line, first, echo.end)
