@@ -19,11 +19,12 @@ from assistant.offline.comparisons import (
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import negated
 from assistant.offline.labels import ENTITIES, LabelFit, LabelMention, is_yes_no, no_label, yes_label
-from assistant.offline.lemmas import root
+from assistant.offline.lemmas import lemma, root
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.scores import find_scores
 from assistant.offline.wordlists import words
 
 _YEARS = range(1850, 2101)
@@ -36,7 +37,7 @@ class Test:
 
     Attributes:
         column: The column compared.
-        operator: "=", "<>", "<", "<=", ">", ">=" or "between".
+        operator: "=", "<>", "<", "<=", ">", ">=", "between", or "during" a stretch of time that the second value ends.
         values: SQL literals; several with "=" are alternatives.
         start: First item of the words in the line it was read from.
         end: Behind the last one.
@@ -53,6 +54,13 @@ class Test:
         left = sql.name(self.column.name)
         if self.operator == "between":
             return f"{left} {'NOT ' if negate else ''}BETWEEN {self.values[0]} AND {self.values[1]}"
+        if self.operator == "during":
+            first, last = self.values
+            return (
+                f"({left} < {first} OR {left} >= {last})"
+                if negate
+                else f"{left} >= {first} AND {left} < {last}"
+            )
         operator = FLIPPED[self.operator] if negate else self.operator
         if len(self.values) > 1:
             return f"{left} {'IN' if operator == '=' else 'NOT IN'} ({', '.join(self.values)})"
@@ -128,13 +136,18 @@ _PATTERNS = (
 def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     groups = hit.match.groupdict()
     if any(
-        k in reading.claimed
+        k in _claimed(reading)
         for item in line.items[hit.start : hit.end]
         if isinstance(item.payload, Quantity)
         for k in range(item.start, item.end)
     ):
         return None
     operator = operator_in_front(groups["front"]) if groups.get("front") else "="
+    alone = hit.match.group().endswith((" only", " alone")) or line.has(
+        r"^ (?:only|alone)(?= )", start=hit.end
+    )
+    if groups.get("front") == "from" and alone:
+        operator = "="  # "from 2023 only"
     if groups.get("behind"):
         operator = operator_behind(groups["behind"])
     if groups.get("low"):
@@ -150,8 +163,23 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     values = [first, hit.quantity("high")] if groups.get("low") else [first]
     if column.kind in ("category", "boolean") and not _numeric_labels(column):
         return _label_comparison(reading, line, hit, column, operator, first)
+    span = (
+        _year_or_month(first)
+        if column.kind == "datetime" and operator == "=" and _IN_TIME.match(hit.match.group())
+        else None
+    )
+    if span is not None:
+        start, end = reading.line.same(line, hit.start, hit.end)
+        return Test(column, "during", span, start, end)
     if "<col>" not in hit.match.re.pattern and operator == "=" and not _is_label(column, first):
         return None
+    if (
+        operator == "="
+        and _numeric_labels(column)
+        and column.n_distinct <= 2
+        and not _is_label(column, first)
+    ):
+        return None  # "fail within 7 days" is no value of a column of 0 and 1
     shifted = [_literal(column, value, operator) for value in values]
     operator = shifted[0][1] if operator != "between" else operator
     start, end = reading.line.same(line, hit.start, hit.end)
@@ -317,6 +345,9 @@ def _time_column(reading: Reading, line: Line, hit: Hit, value: Quantity) -> Col
     fits = [c for c in near if c.kind == "datetime" or _holds_years(c)]
     if fits:
         return fits[-1]
+    told = _told_by_a_verb(reading, line, hit.start)
+    if told is not None:
+        return told
     years = [c for c in reading.context.columns if _holds_years(c)]
     dates = [
         c
@@ -328,6 +359,19 @@ def _time_column(reading: Reading, line: Line, hit: Hit, value: Quantity) -> Col
     ):
         return years[0]
     return dates[0] if len(dates) == 1 else None
+
+
+def _told_by_a_verb(reading: Reading, line: Line, at: int) -> ColumnFacts | None:
+    """ "sold in 2008" is about the year of sale, "issued in 2024" about the date of issue."""
+    tokens = line.tokens[line.items[max(0, at - _VERB_REACH)].start : line.items[at].start + 1]
+    for token in reversed(tokens):
+        for candidate in reading.columns.candidates([token.lower], synonyms=False):
+            if candidate.column.kind == "datetime" or _holds_years(candidate.column):
+                return candidate.column
+    return None
+
+
+_VERB_REACH = 3
 
 
 def _holds_years(column: ColumnFacts) -> bool:
@@ -378,6 +422,20 @@ def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     return value.count
 
 
+_IN_TIME = re.compile(r" (?:<col> )?(?:\w+ )*(?:from|in|of|during) ")
+
+
+def _year_or_month(value: Quantity) -> tuple[str, str] | None:
+    """The first moment of a year or month and the first one behind it, where no day is said."""
+    precision = value.unit if value.kind == "date" else "year"
+    if precision not in ("year", "month"):
+        return None
+    iso = value.iso or f"{int(value.value):04d}-01-01"
+    year, month = int(iso[:4]), int(iso[5:7])
+    year, month = (year + 1, 1) if precision == "year" or month == 12 else (year, month + 1)
+    return sql.text(iso[:10]), sql.text(f"{year:04d}-{month:02d}-01")
+
+
 def _date_literal(value: Quantity, operator: str) -> tuple[str, str]:
     iso = value.iso or f"{int(value.value):04d}-01-01"
     precision = value.unit if value.kind == "date" else "year"
@@ -425,24 +483,60 @@ def _label_comparison(
 
 def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
     found = []
-    for mention in reading.labels.mentions(reading.line):
+    for mention in reading.labels.mentions(reading.line, start=start, end=end):
         if (
             mention.start < start
             or mention.end > end
             or not taken.isdisjoint(range(mention.start, mention.end))
         ):
             continue
-        if _in_a_name(reading, mention):
+        if _in_a_name(reading, mention) or _by_chance(reading, mention):
             continue
         fits = _one_column(reading, mention.tied, mention.start)
         if fits and _joined_to_same(reading, mention, fits[0].column):
             pass
         elif not fits or _stands_for_something_else(reading, mention.start, mention.end, fits[0]):
             continue
-        operator = "<>" if negated(reading.line, mention.start) else "="
+        operator = "<>" if _negated(reading.line, mention.start) else "="
         values = tuple(sql.literal(fits[0].column, fit.label) for fit in fits)
         found.append(Test(fits[0].column, operator, values, mention.start, mention.end))
     return found
+
+
+def _negated(line: Line, at: int) -> bool:
+    """The "non" of "non-smokers in the north" negates the smokers alone."""
+    prefixed = line.has(r" non(?= )", start=max(0, at - 6), end=at) and line.items[at - 1].text not in (
+        "non",
+        "-",
+    )
+    return negated(line, at) and not prefixed
+
+
+_SENTENCE = 3  # words from which a label is a text, of which one word alone is none of it
+_PARTICLES = frozenset(words("away up out off back down again over on in to at from with not"))
+
+
+def _by_chance(reading: Reading, mention: LabelMention) -> bool:
+    """ "who would tell us" names no country US, one word no note of five, "walk away" no "moved away"."""
+    said = [item.text for item in reading.line.items[mention.start : mention.end]]
+    typed = reading.line.words(mention.start, mention.end)
+    label = mention.best.label.strip()
+    if mention.best.column.kind == "text" or all(word in _PARTICLES for word in said):
+        return True
+    if label.isupper() and len(label) <= 3 and typed.islower() and lemma(typed) in _LITTLE:
+        return True
+    if any(score.start <= mention.start < score.end for score in find_scores(reading.line)):
+        return True
+    derived = len(said) == 1 and root(said[0]) == root(label.lower()) and lemma(label.lower()) != said[0]
+    subject = mention.start > 0 and reading.line.items[mention.start - 1].text in _DOERS
+    if derived and subject:
+        return True  # "I only deal in diesels" is about no dealer
+    return len(label.split()) >= _SENTENCE and mention.best.score < _MOST
+
+
+_LITTLE = frozenset(words("us at in it no be is on or me am as an so do go he we my by to up if of"))
+_DOERS = frozenset(words("i we they you he she to only who"))
+_MOST = 0.6
 
 
 def _in_a_name(reading: Reading, mention: LabelMention) -> bool:
@@ -456,13 +550,19 @@ def _in_a_name(reading: Reading, mention: LabelMention) -> bool:
     )
 
 
+def _claimed(reading: Reading) -> set[int]:
+    """What other readers made use of; rows kept from the goal's reader are for this one."""
+    rows: set[int] = reading.notes.get("rows", set())
+    return reading.claimed - rows
+
+
 def _joined_to_same(reading: Reading, mention: LabelMention, column: ColumnFacts) -> bool:
     """ "new or used car": a common word counts where a label of the same column follows with "or"."""
     for other in reading.labels.mentions(reading.line):
         if not any(fit.column is column for fit in other.tied):
             continue
         first, second = (mention, other) if mention.start < other.start else (other, mention)
-        between = [item.text for item in reading.line.items[first.end : second.start]]
+        between = [item.text for item in reading.line.items[first.end : second.start] if item.text != "the"]
         if first is not second and between in (["or"], ["and"], [","]):
             return True
     return False
@@ -489,10 +589,10 @@ def _stands_for_something_else(reading: Reading, start: int, end: int, fit: Labe
     """Common words that happen to be labels ("good", "other", "new") count only beside their column's name."""
     words = [item.text for item in reading.line.items[start:end]]
     if any(
-        k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)
+        k in _claimed(reading) for item in reading.line.items[start:end] for k in range(item.start, item.end)
     ):
         return True
-    if len(words) > 1 or words[0] not in _COMMON:
+    if len(words) > 1 or words[0] not in _COMMON or fit.column.name == reading.said("target"):
         return False
     near = [item.text for item in reading.line.items[max(0, start - 3) : end + 3]]
     return not any(
@@ -524,7 +624,7 @@ def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> li
         ):
             continue
         if not is_yes_no(column) or any(
-            k in reading.claimed
+            k in _claimed(reading)
             for i in reading.line.items[mention.start : mention.end]
             for k in range(i.start, i.end)
         ):

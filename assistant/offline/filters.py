@@ -5,27 +5,52 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.offline.columns import pieces_of
+from assistant.offline.comparisons import in_front, operator_in_front
 from assistant.offline.conditions import Test, find_tests, to_sql
 from assistant.offline.labels import is_yes_no, no_label
 from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
-from assistant.offline.sql import literal
+from assistant.offline.sql import literal, number
 from assistant.offline.weighted import COUNTS
 from assistant.offline.wordlists import words
 
-_UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|the|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
+_UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|: (?:predict|which|who|what|whether|find|forecast|estimate) |(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
 _KEEP = (
     rf" (?:only|just|solely|exclusively|nothing but|merely)(?: (?:use|consider|look at|look|include|take|keep|learn(?: from)?|train on|for|on|with|the|those|in|at|among|about|want|need|care about|interested in|predict for|from|to|be))* {_UNTIL}",
     rf" (?:restrict|limit|narrow|confine|reduce)(?: (?:it|this|the data|the table|yourself|everything|the analysis|down|data|rows))* to {_UNTIL}",
-    rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at) {_UNTIL}",
+    rf" (?:row|record)s?(?: (?:be|with))? (?::|=|-) {_UNTIL}",
+    rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at|(?:concentrate|focus)(?: only)? on|stick to|confine \w+ to|(?:train|learn)(?: only)? (?:on|from)|take (?:just|only)|only \w+ with) {_UNTIL}",
 )
-_TRAILING_ONLY = (
-    rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )only(?= [.,;!]| $|$)"
-)
-_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not) {_UNTIL}"
+_TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
+_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike) {_UNTIL}"
 _NO = r" (?:no|none with|nothing with|nobody with|no one with|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
-_DROP_AFTER = rf" {_UNTIL}(?<= )(?:should be|must be|can be|are to be|be|have to be|need to be|to be) (?:leave out|left out|ignore|exclude|excluded|ignored|drop|dropped|skip|removed|remove|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)(?= )"
+_OUT = r"(?:leave out|left out|leave (?:aside|away)|ignore|exclude|excluded|ignored|drop|dropped|skip|skipped|removed|remove|discard|bin|set aside|throw out|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)"
+_DROP_AFTER = (
+    rf" {_UNTIL}(?<= )(?:(?:should|must|can|are to|be to|have to|need to|to) be|be) {_OUT}(?= )",
+    rf" {_UNTIL}(?<= )(?:be|stay|go) out(?= (?:[.,;!]|and|of (?:it|this|scope)|as|because)(?= )| $|$)",
+    rf" {_UNTIL}(?<= )(?:do not (?:count|belong|remain|interest \w+|matter)|(?:must|should|may|can|shall) not (?:be (?:in(?: it| there)?|part of \w+|included?|used?|considered|counted)|count|matter))(?= )",
+    rf" {_UNTIL}(?<= )(?:can|must|should|have to) go(?= (?:[.,;!]|too|as well)(?= )| $|$)",
+    rf" {_UNTIL}(?<= )(?:teach|tell) (?:we |us |you |me |i )?nothing(?= )",
+)
+_KEEP_AFTER = rf" {_UNTIL}(?<= )(?:remain|stay in|be (?:to stay|to remain|of interest|enough|what (?:i|we) (?:want|need)))(?= (?:[.,;!]|and|but)(?= )| $|$)"
+# "…, so drop those", "… were chaos, throw them away", "… take those rows out".
+_DROP_THEM = (
+    r" (?:(?:drop|bin|ignore|skip|remove|exclude|delete|throw|leave|take|kick|discard|forget|filter|keep|cut)(?: (?:out|away))? (?:it|them|(?:that|those|these|this)(?: (?P<noun>(?!row|one|case|record|trip|completely|altogether|all|out|away|aside|off)[a-z]+)(?= (?:out|away|aside|off)))?)(?: (?:row|one|case|record|trip|completely|altogether|all))*(?: (?:out|away|aside|off))?"
+    r"|(?:they|that|these|those) (?:(?:can|must|should|have to) go|(?:be|stay|go) out|(?:should|must|may|can|do) not (?:be (?:in|used|part|included)|count|belong))"
+    r"|without (?:them|those|these))(?= )"
+)
+_CORRECTION = rf" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry)(?: (?:,|:|it|be))* {_UNTIL}"
+_FIGURE = rf" (?:i mean|i meant|make (?:that|it)|correction|should have (?:be|said)|rather)(?: (?:,|:|it|be))*(?: {in_front()})? (?P<value><num>)(?= (?:[.,;!]|instead|please)(?= )| $|$)"
+# "I'm only after the rosa kernels" tells what is looked for, where no target was named.
+_SOUGHT = r"^ (?:only|just|solely|merely)(?: be)? (?:after|interested in|look for|hunt for|keen on|want|need|care about)(?= )"
+_HAVING = r"^ (?:only|just|solely|merely) (?:get|have|can|could|reach|afford|stretch|room|enough|<num>)(?= )"
+_BOUND = r"^ no (?:further|longer|more|less|later|fewer|earlier|higher|lower|bigger|larger|smaller|worse|better|sooner|greater) than(?= )"
+_NOT_OUT = rf" not (?:to )?(?:be )?{_OUT}(?= )"
+_JOINS = r"^ (?:and|but|so|the|all|any|every|my|our|then)(?= )"
+_COMING = r" (?:will|would|be go to|be about to|about to|likely|likeliest|end(?: up)?|sort to|such a|need|turn out|become)(?= )"
+_NARROWS = r" (?:for|among|from|with|on|during|who|whose|only)(?= )"
 _WORTH = re.compile(r"\bworth\b|\b(?:earns?|saves?|brings?)\b[^.;!?]{0,12}\d", re.IGNORECASE)
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
 _ALL_AGAIN = r" (?:forget|drop|remove|lift|cancel|delete)(?: the| that| my| this)* (?:filter|restriction|row filter)|use (?:all|every)(?: the)? (?:row|customer|case|record|data)s?(?: again)?|(?:look at |take |use )?(?:everybody|everyone|all of them|all customers|all rows) (?:again|after all)"
@@ -41,33 +66,155 @@ def read_filter(reading: Reading) -> None:
     parts: list[tuple[str, str]] = []
     seen: set[int] = set()
     _add_bare(reading, parts, seen)
-    for pattern, drop in [
-        (_TRAILING_ONLY, False),
-        *((keep, False) for keep in _KEEP),
-        (_DROP_AFTER, True),
-        (_DROP, True),
-        (_NO, True),
-    ]:
+    _add_taken_up(reading, parts, seen)
+    cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in (*_KEEP, _KEEP_AFTER))]
+    cues += [*((dropped, True) for dropped in _DROP_AFTER), (_DROP, True), (_NO, True)]
+    if reading.context.spec.get("filter"):
+        cues.append((_CORRECTION, False))
+    for pattern, drop in cues:
         for hit in reading.line.find(pattern):
             _add(reading, hit, parts, seen, drop=drop)
     _add_goal(reading, parts, seen)
+    _correct_figure(reading, parts)
     if parts:
-        sql = " AND ".join(f"({part})" if " OR " in part and len(parts) > 1 else part for part, _ in parts)
+        kept = [(part, "") for part in _still_holding(reading, parts)]
+        whole = [*kept, *parts]
+        sql = " AND ".join(f"({part})" if " OR " in part and len(whole) > 1 else part for part, _ in whole)
         reading.set("filter", sql, "; ".join(quote for _, quote in parts))
 
 
-def _add(reading: Reading, hit: Hit, parts: list[tuple[str, str]], seen: set[int], *, drop: bool) -> None:
+def _correct_figure(reading: Reading, parts: list[tuple[str, str]]) -> None:
+    """ "Sorry, I meant under 40": the figure of the one comparison that was made before."""
+    before = re.fullmatch(
+        r'("[^"]+"|\w+) (<=|>=|<|>) (-?\d[\d.]*)', str(reading.context.spec.get("filter") or "")
+    )
+    hit = reading.line.first(_FIGURE) if before and not parts else None
+    if before and hit and reading.free(hit):
+        front = hit.said("front")
+        operator = operator_in_front(front) if front else before[2]
+        parts.append((f"{before[1]} {operator} {number(hit.quantity('value').value)}", hit.quote))
+        reading.claim(hit)
+
+
+def _still_holding(reading: Reading, parts: list[tuple[str, str]]) -> list[str]:
+    """What earlier messages said of other columns holds on beside what this one says."""
+    before = str(reading.context.spec.get("filter") or "")
+    if not before or re.search(r" OR | BETWEEN |[()]", re.sub(r"\([^()]*\)", "", before)):
+        return []
+    if reading.line.has(r" (?:instead|only|just|rather than)(?= )"):
+        return []
+    new = {_column_of(part) for part, _ in parts}
+    return [part for part in before.split(" AND ") if _column_of(part) not in new]
+
+
+def _column_of(sql: str) -> str:
+    """The column that a condition begins with."""
+    found = re.match(r'\(?("(?:[^"]|"")*"|[^\s<>=]+)', sql)
+    return found[1] if found else sql
+
+
+def _add_taken_up(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:
+    """ "Trips in the snow were chaos, throw them away": what was described in front of the pronoun."""
+    before: tuple[int, int] | None = None
+    for start, end in reading.line.sentences():
+        for hit in reading.line.find(_DROP_THEM, start=start, end=end):
+            if (
+                not reading.free(hit)
+                or not _ordered(reading, hit)
+                or reading.line.has(
+                    r" (?:not|never|column)(?= )", start=max(start, hit.start - 3), end=hit.start
+                )
+            ):
+                continue
+            noun = hit.said("noun")
+            for first, last in [(start, hit.start), *([before] if before else [])]:
+                tests = [
+                    t
+                    for t in find_tests(reading, first, last, skip=_positives(reading))
+                    if _usable(reading, t, seen) and (not noun or noun in pieces_of(t.column.name))
+                ]
+                if tests:
+                    quote = reading.line.words(tests[0].start, hit.end)
+                    _keep(reading, [_plainly(t) for t in tests], parts, seen, drop=True, quote=quote)
+                    break
+        before = (start, end)
+
+
+def _told_of_old(reading: Reading, hit: Hit) -> bool:
+    """ "Last year we only looked at women": what was done once."""
+    line = reading.line
+    tokens = [
+        t for item in line.items[hit.start : hit.span("rows")[0]] for t in line.tokens[item.start : item.end]
+    ]
+    subject = line.has(
+        r" (?:we|i|they|he|she|people)(?: [a-z]+)?$", start=max(0, hit.start - 2), end=hit.start
+    )
+    return subject and any(t.lower != t.lemma and t.lower.endswith(("ed", "took", "kept")) for t in tokens)
+
+
+def _ordered(reading: Reading, hit: Hit) -> bool:
+    """ "Throw them away" orders it; "would have kept that" and "leave it" do not."""
+    verb = reading.line.tokens[reading.line.items[hit.start].start]
+    if verb.lemma in ("they", "that", "these", "it", "without"):
+        return True
+    alone = verb.lemma not in ("keep", "leave", "take", "throw", "kick", "cut", "forget")
+    return verb.lower == verb.lemma and (
+        alone or reading.line.items[hit.end - 1].text in ("out", "away", "aside", "off")
+    )
+
+
+def _usable(reading: Reading, test: Test, seen: set[int]) -> bool:
+    return seen.isdisjoint(range(test.start, test.end)) and _unclaimed(reading, test)
+
+
+def _says_otherwise(reading: Reading, hit: Hit, *, drop: bool) -> bool:
+    """Words that look like a choice of rows and are a story, a bound, a number of places, or the goal."""
+    words_said = hit.match.group()
+    before = reading.line.canon[: reading.line.place(hit.start)]
+    if reading.line.has(COUNTS, start=hit.span("rows")[0], end=hit.span("rows")[1]):
+        return True  # "where holidays count five times" leaves no row out
+    if words_said.startswith(" keep "):
+        # "keeping one is worth $300" tells what people earn, "he keeps falling for it" a habit.
+        typed = reading.line.tokens[reading.line.items[hit.start].start].lower
+        return bool(_WORTH.search(hit.quote)) or typed != "keep"
+    if _told_of_old(reading, hit):
+        return True
+    if match(_HAVING, words_said) or match(_BOUND, words_said):
+        return True
+    if match(r" (?:only|just|merely|solely)(?= )", words_said) and search(r" not $", before):
+        return True  # "not just grade L"
+    rows = " " + hit.said("rows") + " "
+    if drop and (search(r" (?:not|never)(?: to)? $", rows) or search(r" (?:not|never) $", before)):
+        return True  # "are not to be left out", "do not leave out"
+    if reading.line.has(_NOT_OUT, start=hit.start, end=hit.end):
+        return True  # "they are not to be left out, they stay in"
+    unknown = not isinstance(reading.said("target"), str)
+    return unknown and bool(match(_SOUGHT, words_said) or match(r" (?:without|no|with) ", words_said))
+
+
+def _add(
+    reading: Reading,
+    hit: Hit,
+    parts: list[tuple[str, str]],
+    seen: set[int],
+    *,
+    drop: bool,
+    goal: bool = False,
+) -> None:
     start, end = hit.span("rows")
-    if reading.line.has(COUNTS, start=start, end=end):
-        return  # "where holidays count five times" leaves no row out
-    if hit.match.group().startswith(" keep ") and _WORTH.search(hit.quote):
-        return  # "keeping one is worth $300, a call costs 20" tells what people earn, not which rows to keep
+    if _says_otherwise(reading, hit, drop=drop):
+        return
+    if end < hit.end:
+        start = _own_clause(reading, start, end)
     tests = [
         t
-        for t in find_tests(reading, start, end, skip=_skipped(reading))
-        if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)
+        for t in find_tests(reading, start, end, skip=_positives(reading) if drop else _skipped(reading))
+        if _usable(reading, t, seen)
+        and not (drop and _is_positive(reading, t))
+        and not (goal and _to_come(reading, t))
     ]
     if not tests:
+        _ask_unknown_label(reading, start, end)
         return
     if drop and search(r"^ (?:no|without|not) ", hit.match.group()) and all(_says_no(t) for t in tests):
         drop = False  # "no dependents" is read as a "no" already
@@ -82,6 +229,85 @@ def _add(reading: Reading, hit: Hit, parts: list[tuple[str, str]], seen: set[int
             _keep(reading, group, parts, seen, drop=True, quote=hit.quote)
         return
     _keep(reading, positive, parts, seen, drop=False, quote=hit.quote)
+
+
+def _ask_unknown_label(reading: Reading, start: int, end: int) -> None:
+    """ "Only rows where the type is X": asked where the column has no such label."""
+    line = reading.with_columns(least=0.9, synonyms=False)
+    first, last = line.same(reading.line, start, end)
+    for hit in line.find(
+        r" (?P<col><col>) (?:be|=|==|equal to) (?P<label>[a-z0-9]+)(?= (?:[.,;:)]|and|or|be|so|to)(?= )| $|$)",
+        start=first,
+        end=last,
+    ):
+        column = hit.payload("col").column
+        place = hit.span("label")[0]
+        said = line.words(place, place + 1)
+        if (
+            column.kind != "category"
+            or column.n_distinct > len(column.labels)
+            or column.name == reading.said("target")
+        ):
+            continue
+        if said.lower() not in {label.strip().lower() for label in column.labels}:
+            reading.ask(
+                "filter", f"{column.name!r} has no value {said!r}. Which rows are meant?", column.labels[:6]
+            )
+
+
+def claim_rows(reading: Reading) -> None:
+    """Rows named right behind "only" are no goal: "only the fibre customers, who of them leaves?"."""
+    kept: set[int] = reading.notes.setdefault("rows", set())
+    for hit in reading.line.find(_ONLY_THESE):
+        if hit.end >= len(reading.line.items):
+            continue
+        for test in find_tests(reading, hit.end, min(hit.end + _NEAR, len(reading.line.items))):
+            column = test.column
+            far = any(item.text not in _BESIDE for item in reading.line.items[hit.end : test.start])
+            if far or test.operator != "=" or column.n_distinct == 2 or column.kind != "category":
+                continue
+            behind = reading.line.words(test.end, test.end + 1).lower()
+            if behind.endswith("s") and behind.isalpha() and len(behind) > 2:
+                items = reading.line.items[test.start : test.end]
+                kept.update(k for item in items for k in range(item.start, item.end))
+    reading.claimed |= kept
+
+
+_ONLY_THESE = r" (?:only(?: (?:at|for|about|use|look at|consider|take|keep|learn from|train on))?|(?:restrict|limit|confine|narrow)\w*(?: \w+){0,2} to|(?:concentrate|focus) on)(?= )"
+_BESIDE = frozenset(words("the a an our my and or , both all"))
+_NEAR = 8
+_STATED = r" (?:predict|forecast|estimate|regress)(?= )"
+_MANY = 20
+
+
+def _own_clause(reading: Reading, start: int, end: int) -> int:
+    """Where the subject of a predicate begins: behind the last comma that joins clauses."""
+    for at in range(end - 1, start, -1):
+        text = reading.line.items[at].text
+        if text in (":", "–", "—") or (
+            text in (",", "-") and reading.line.has(_JOINS, start=at + 1, end=at + 2)
+        ):
+            return at + 1
+    return start
+
+
+def _positives(reading: Reading) -> tuple[str, ...]:
+    """The target, where it has two labels: rows of one of several others may well be dropped."""
+    column = reading.columns.by_name.get(str(reading.said("target")))
+    if column is None or column.n_distinct > _MANY or (column.n_distinct > 2 and column.labels):
+        return ()
+    return (column.name,)
+
+
+def _is_positive(reading: Reading, test: Test) -> bool:
+    """Whether the rows that a test describes are those to be found."""
+    if test.column.name != reading.said("target") or (
+        test.column.n_distinct > _MANY and test.column.kind == "number"
+    ):
+        return False
+    said = reading.said("positive_label")
+    wanted = [said] if isinstance(said, str) else said or ()
+    return test.operator not in ("=", "<>") or any(literal(test.column, w) in test.values for w in wanted)
 
 
 def _apart(reading: Reading, tests: list[Test]) -> list[list[Test]]:
@@ -143,25 +369,29 @@ def _skipped(reading: Reading) -> tuple[str, ...]:
 
 def _unclaimed(reading: Reading, test: Test) -> bool:
     items = reading.line.items[test.start : test.end]
-    return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
+    claimed = reading.claimed - reading.notes.get("rows", set())
+    return not any(k in claimed for item in items for k in range(item.start, item.end))
 
 
 def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:
     """ "predict charges for people over 30 who live in the southeast": the goal itself speaks of some rows only."""
-    goal = reading.notes.get("goal_items")
+    stated = reading.line.first(_STATED)
+    goal = reading.notes.get("goal_items") or (stated and (stated.start, stated.end))
     if not goal:
         return
     sentence = next(((a, b) for a, b in reading.line.sentences() if a <= goal[0] < b), None)
     if not sentence:
         return
     for hit in reading.line.find(_GOAL, start=sentence[0], end=sentence[1]):
-        _add(reading, hit, parts, seen, drop=False)
+        _add(reading, hit, parts, seen, drop=False, goal=True)
     adjective = [
         t
         for t in find_tests(reading, goal[0], sentence[1], skip=_skipped(reading))
         if seen.isdisjoint(range(t.start, t.end)) and _unclaimed(reading, t)
     ]
-    close = [t for t in adjective if t.operator == "=" and _describes(reading, t)]
+    close = [
+        t for t in adjective if t.operator == "=" and _describes(reading, t) and not _to_come(reading, t)
+    ]
     if close:
         _keep(
             reading, close, parts, seen, drop=False, quote=reading.line.words(close[0].start, close[-1].end)
@@ -199,6 +429,13 @@ def _pieces(reading: Reading) -> list[tuple[int, int]]:
         cuts = [start, *colons, end + 1]
         found.extend((a, b - 1) for a, b in pairwise(cuts) if b - 1 > a)
     return found
+
+
+def _to_come(reading: Reading, test: Test) -> bool:
+    """ "Which visits end in a purchase?": what is to become of the rows describes none of them."""
+    start = next(a for a, b in reading.line.sentences() if a <= test.start < b)
+    coming = [hit.end for hit in reading.line.find(_COMING, start=start, end=test.start)]
+    return bool(coming) and not reading.line.has(_NARROWS, start=coming[-1], end=test.start)
 
 
 def _describes(reading: Reading, test: Test) -> bool:

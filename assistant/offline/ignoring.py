@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from assistant.offline.columns import Mention
+import re
+from itertools import pairwise
+
+from assistant.offline.column_lists import is_range, range_between, tail_of
+from assistant.offline.columns import Candidate, Mention
+from assistant.offline.exclusions import OUT, Wish, find_returns, find_wishes
+from assistant.offline.filters import claim_rows
 from assistant.offline.labels import ENTITIES, is_yes_no
 from assistant.offline.lemmas import root
-from assistant.offline.line import Hit, Line
+from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
-from assistant.offline.reading import Reading
+from assistant.offline.reading import Reading, either
+from assistant.offline.wordlists import words
 
-_LIST = (
-    r"(?P<cols>(?:(?:the|a|an|any|all|both|of|about|using|my|our|their|its|his|her|your|customer|person|also|column|field|variable|feature|'s|'|\"|either|,|and|or|nor|&|/|from|as (?:an? )?(?:input|feature|predictor|column)s?"
-    r"|in the model|look at|information|data|value|me|to|at|on|it|for example|namely|called|name|like|such as|:|everything|anything|nothing|whatever|that|be|to do|related to|regarding|concern\w*) )*<col>"
-    r"(?: (?:,|and|or|nor|&|/|the|a|an|any|both|their|its|also|not|even|column|field|variable|feature|'s|'|\"|either|as well as|his|our|with|without|everything|anything|all|about|on|<col>)(?= ))*)"
-)
-_OUT = (
-    r"(?:leave out|leave (?:aside|away)|without(?: (?:using|look at|consider|know|include))?|ignore|disregard|drop|exclude|not (?:use|look at|include|consider|rely on|feed|want|touch|take|need|train on|see|give it|be allow to use|let it (?:use|see))|never (?:use|look at|consider|see)"
-    r"|skip|forget(?: about)?|remove|omit|except(?: for)?|apart from|set aside|throw (?:out|away)|keep out|take out|get rid of|no use of|other than|delete|hide|nothing about|independent of|irrespective of|discard|blind to|neither|no)"
-)
-_AFTER = r" (?P<cols><col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:be|must be|should be|must|should|can|may|shall|will|have to be|need to be|need to|have to|ought to) (?:be )?(?:not (?:be )?(?:used?|allow|allowed|a feature|feature|input|available|known|an input|consider|considered|in the model|play a role|matter|look at|included?)|ignore|ignored|drop|dropped|exclude|excluded|leave out|left out|skip|skipped|stay out|off limit|off the table|out of (?:it|the model)|forbid|forbidden|remove|removed|irrelevant|useless|of no use|meaningless|not known (?:in advance|beforehand|yet|at that time|then))(?= )"
-_LEAVE_OUT = r" (?:leave|keep|take|throw|want|drop|kick)(?: the| all| both)? (?P<cols>(?:(?:the|a|my|their|its|,|and|or|column|field|both) )*<col>(?: (?:,|and|or|the|column|field|both|variable|their|its|<col>)(?= ))*)(?: column| field| variable)?s? (?:out|aside|away|out of (?:the|it|this))(?= )"
-_PRONOUN = r" (?P<cols><col>(?: (?:,|and|the|<col>)(?= ))*)(?: (?!<col>|<aside>|[.;!?])[^ ]+){1,14}? (?:so|,|;|:|and|therefore|then|hence|because of that)(?: (?:so|please|therefore|,|just|we|you|should|must|can))* (?:drop|ignore|exclude|leave|remove|skip|take|forget|do not use|not use|throw) (?:it|them|that|those|this|these)(?: (?:out|away|aside|alone))?(?= )"
 _ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
-_BACK = r" (?:bring back|put back|bring|put|let|use|keep|include|add|allow|take)(?: back)?(?: in)? (?P<cols>(?:the )?<col>(?: (?:,|and|the|column|<col>)(?= ))*)(?: column)?s? (?:again|back in|back|after all)(?= )|(?:you (?:may|can|should) use) (?P<cols2>(?:the )?<col>)(?: again| after all)"
-_ROWS_FOLLOW = r"^ (?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|with|that|who|which|where|in <|between|more|less|<num>|<date>|=|<|>|equal|yes|no (?=<))(?![a-z])"
+_ROWS_FOLLOW = (
+    r"^ (?:(?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|between|more|less)(?: (?:the|year|than))*"
+    r" <(?:num|date|money|pct|dur|size)>|in <|<num>|<date>|=|<|>|equal|yes|no (?=<))(?![a-z])"
+)
+_ROWS_TOLD = r"^ (?:with|that|who|which|where|whose)(?= )"
 
 
 def read_ignored(reading: Reading) -> None:
@@ -35,25 +33,46 @@ def read_ignored(reading: Reading) -> None:
     if plural:
         taken.extend(plural[0])
         quotes.append(plural[1])
-    for pattern in (rf" {_OUT} {_LIST}", _LEAVE_OUT, _AFTER, _PRONOUN):
-        for hit in line.find(pattern):
-            if hit.match.group().split()[0] == "neither":
-                continue
-            names = _names(reading, line, hit) if _means_columns(reading, line, hit) else []
-            if names:
-                taken.extend(name for name in names if name not in taken)
-                quotes.append(hit.quote)
-                reading.claim(hit)
+    for wish in find_wishes(line):
+        other = _part_of_another(line, wish)
+        if other:
+            _ask_unknown(reading, other)
+            continue
+        names = _names(reading, line, wish) if _means_columns(reading, line, wish) else []
+        if names:
+            taken.extend(name for name in names if name not in taken)
+            quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
+            reading.claim_items(line, wish.start, wish.end)
+            for place in wish.columns.places:  # what a pronoun takes up is no goal either
+                reading.claim_items(line, place, place + 1)
+        elif wish.columns.unknown and not wish.columns.mentions:
+            _ask_unknown(reading, wish.columns.unknown)
+    claim_rows(reading)
     only = _only(reading, line)
     if only:
         taken, quotes = only
     _settle(reading, line, taken, quotes)
 
 
+def _part_of_another(line: Line, wish: Wish) -> str:
+    """ "the driver age column" is not the driver's: the words of a column that is not there."""
+    for place in wish.columns.places:
+        hit = line.first(
+            r"^ <col> (?!flag|score|code|number|rate|index|and|or)[a-z]+ (?:column|field)(?= )", start=place
+        )
+        if hit:
+            return hit.quote
+    return ""
+
+
+def _ask_unknown(reading: Reading, said: str) -> None:
+    reading.ask("ignore_columns", f"There is no column for \u201c{said}\u201d. Which one should be left out?")
+
+
 def _plural_columns(reading: Reading) -> tuple[list[str], str] | None:
     """ "the joint columns" are all that have the word in their name."""
     for hit in reading.line.find(
-        rf" {_OUT}(?: (?:the|all|any|of|those|these))* (?P<word>[a-z]+) (?:column|field|variable|feature)(?= )"
+        rf" (?:{OUT}|not use|without)(?: (?:the|all|any|of|those|these))* (?P<word>[a-z]+) (?:column|field|variable|feature)(?= )"
     ):
         if not _typed_plural(reading.line, hit.end - 1) or not reading.free(hit):
             continue
@@ -71,9 +90,33 @@ def _columns_line(reading: Reading) -> Line:
     mentions = [
         m
         for m in reading.columns.mentions(reading.line, least=0.5)
-        if _free(reading, m) and not _owns(reading, m)
+        if _free(reading, m) and not _owns(reading, m) and not _is_row(reading, m) and _well_named(reading, m)
     ]
+    taken = {k for m in mentions for k in range(m.start, m.end)}
+    mentions += [m for m in (*_bare_names(reading), *_alternatives(reading)) if m.start not in taken]
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
+
+
+def _bare_names(reading: Reading) -> list[Mention]:
+    """A column that is itself called "field", and "the membership number" for "member"."""
+    items = reading.line.items
+    named = [(at, reading.columns.exact(item.text)) for at, item in enumerate(items) if item.text in _KINDS]
+    for (at, item), behind in pairwise(enumerate(items)):
+        stem = item.text.removesuffix("ship")
+        if stem != item.text and behind[1].text in ("number", "id", "code", "no"):
+            named.append((at, reading.columns.exact(stem)))
+    return [Mention(at, at + 1, (Candidate(column, 1.0),)) for at, column in named if column is not None]
+
+
+def _alternatives(reading: Reading) -> list[Mention]:
+    """ "whether they are men or women" is the column that tells."""
+    found = []
+    for one, two in pairwise(reading.labels.mentions(reading.line, least=0.9)):
+        between = [item.text for item in reading.line.items[one.end : two.start]]
+        before = [item.text for item in reading.line.items[max(0, one.start - 4) : one.start]]
+        if between == ["or"] and "whether" in before and one.best.column is two.best.column:
+            found.append(Mention(one.start, two.end, (Candidate(one.best.column, 1.0),)))
+    return found
 
 
 def _owns(reading: Reading, mention: Mention) -> bool:
@@ -81,92 +124,148 @@ def _owns(reading: Reading, mention: Mention) -> bool:
     return mention.score < 1 and reading.line.has(r"^ 's(?= )", start=mention.end, end=mention.end + 1)
 
 
+def _well_named(reading: Reading, mention: Mention) -> bool:
+    """A vague likeness counts only where a column is spoken of: "the pool columns", "everything about the loan"."""
+    if mention.score >= _LIKE:
+        return True
+    said = reading.line.words(mention.start, min(mention.end + 1, len(reading.line.items)))
+    before = " ".join(item.text for item in reading.line.items[max(0, mention.start - 6) : mention.start])
+    return bool(_COLUMN_WORD.search(said) or _ABOUT.search(before)) and mention.score >= _VAGUE
+
+
+def _is_row(reading: Reading, mention: Mention) -> bool:
+    """ "claims" are the rows where the column is "claim_id", and its name holds the figure's word."""
+    name = mention.column.name.strip()
+    typed = reading.line.words(mention.start, mention.end).lower()
+    every = mention.column.n_distinct >= _NEARLY_ALL * max(reading.context.n_rows, 1)
+    if every and typed == name.lower() + "s":
+        return True  # "flats with more than five rooms" are the rows of a column "Flat"
+    if mention.score >= 1 or not _NAMES_ROWS.search(name):
+        return False
+    said = {item.text for item in reading.line.items[mention.start : mention.end + 1]}
+    return not said & {"id", "number", "no", "nr", "code", "key", "index", "identifier"}
+
+
 def _free(reading: Reading, mention: Mention) -> bool:
     items = reading.line.items[mention.start : mention.end]
     return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
 
 
-def _means_columns(reading: Reading, line: Line, hit: Hit) -> bool:
-    """Not rows ("ignore bookings before 2016"), and a bare "no" or "except" needs to be clear about columns."""
-    after = line.canon[line.place(hit.end) - 1 :]
-    if match(_ROWS_FOLLOW, after):
+def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
+    """Not rows ("ignore bookings before 2016", "express orders"), and well enough named."""
+    mentions = wish.columns.mentions
+    if not mentions:
         return False
-    first = hit.match.group().split()[0]
-    mentions: list[Mention] = hit.payloads("cols")
-    if first == "without" and is_yes_no(mentions[0].column) and _after_entity(line, hit.start):
+    last = wish.columns.places[-1]
+    after = line.canon[line.place(tail_of(line, last)) - 1 :]
+    if wish.end > last and (
+        match(_ROWS_FOLLOW, after) or (match(_ROWS_TOLD, after) and mentions[-1].score < 0.9)
+    ):
+        return False
+    if any(_among_rows(reading, line, place) for place in wish.columns.places):
+        return False
+    if any(
+        place < wish.start and line.items[max(0, place - 1)].text in ("<num>", "<dur>")
+        for place in wish.columns.places
+    ):
+        return False  # "flats with more than five rooms …, leave them out"
+    opens = line.items[wish.start].text
+    if opens == "without" and _after_entity(line, wish.start):
         return False  # "customers without paperless billing" are rows
-    if (
-        len(mentions) > 1
-        and is_yes_no(mentions[0].column)
-        and mentions[1].score < 0.95
-        and mentions[1].start == mentions[0].end
-    ):
-        return False  # "express orders" are rows
-    surely = (
-        all(m.score >= 0.9 for m in mentions)
-        or " column" in hit.match.group()
-        or " field" in hit.match.group()
-    )
-    if first in ("no", "neither", "except", "other", "apart", "avoid", "nothing") and not surely:
+    if opens == "no" and mentions[0].column.n_distinct == 2:
         return False
-    if first == "no" and reading.context.columns and mentions[0].column.n_distinct == 2:
-        return False
-    if first in ("drop", "without", "forget", "no", "avoid", "ignore", "exclude") and _is_target(
-        reading, mentions
-    ):
-        return False
-    return (
-        surely
-        or all(m.score >= 0.6 for m in mentions)
-        or bool(search(r" (?:everything|anything|all|columns?) (?:about|on|with|related)", hit.match.group()))
-    )
+    return not (opens in _WITHDRAWING and _is_target(reading, mentions))
+
+
+def _among_rows(reading: Reading, line: Line, place: int) -> bool:
+    """ "the Islands region", "express orders": a label beside its column, or a mark of rows in front of what they are."""
+    mention: Mention = line.items[place].payload
+    start, end = reading.line.same(line, place, place + 1)
+    that = start > 0 and reading.line.items[start - 1].text in ("that", "this")
+    for label in reading.labels.mentions(reading.line, among=[mention.column.name], least=0.9):
+        beyond = label.start < start or end < label.end
+        near = label.start <= end and label.end >= start and beyond
+        if label.best.column is mention.column and (near or (that and label.end < start)):
+            return True
+    typed = line.words(place, place + 1).lower()
+    if is_yes_no(mention.column) and typed == mention.column.name.strip().lower() + "s":
+        return True  # "smokers" are rows, "smoker" is the column
+    behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
+    rows = behind == "<col>" and line.items[place + 1].payload.score < 0.95
+    return is_yes_no(mention.column) and (rows or behind in _ROW_NOUNS)
 
 
 def _after_entity(line: Line, at: int) -> bool:
     return at > 0 and root(line.tokens[line.items[at].start - 1].lemma) in ENTITIES
 
 
-def _is_target(reading: Reading, mentions: list[Mention]) -> bool:
+def _is_target(reading: Reading, mentions: tuple[Mention, ...]) -> bool:
     target = reading.context.spec.get("target")
     return bool(target) and all(m.column.name == target for m in mentions)
 
 
-def _names(reading: Reading, line: Line, hit: Hit) -> list[str]:
-    """The columns listed; "the pool columns" are all that have the word in their name."""
+def _names(reading: Reading, line: Line, wish: Wish) -> list[str]:
+    """The columns listed; "the pool columns" are all that have the word in their name, "A1 to A5" those between as well."""
     names: list[str] = []
-    start, end = hit.span("cols")
-    for at in range(start, min(end, len(line.items))):
-        mention = line.items[at].payload
-        if not isinstance(mention, Mention):
-            continue
-        if names and mention.score < 0.9 and line.items[at - 1].text == ",":
-            break  # "forget Id and Utilities, houses on …": the list is over
-        plural = line.has(
-            r" (?:everything|anything|all|nothing|whatever)(?: (?:that|which))?(?: (?:be|is|has|have))?(?: to do)? (?:about|on|with|related to|concern\w*|regarding|from|of)(?: the)?$",
-            start=max(0, at - 6),
-            end=at,
-        ) or (
-            line.has(r" (?:column|field|variable|feature)s?(?= )", start=at + 1, end=at + 2)
-            and _typed_plural(line, at + 1)
-        )
-        if plural and mention.score < 0.95:
-            names.extend(
-                c.column.name for c in mention.candidates if c.score >= 0.5 and c.column.name not in names
-            )
+    places = wish.columns.places
+    for at in places:
+        mention: Mention = line.items[at].payload
+        if _several(line, at) and mention.score < 0.95:
+            found = [c.column.name for c in mention.candidates if c.score >= mention.score - _ALIKE]
         else:
             column = reading.pick(mention, "ignore_columns")
-            if column and column.name not in names:
-                names.append(column.name)
+            found = [column.name] if column else []
+        names.extend(name for name in found if name not in names)
+    for one, two in pairwise(places):
+        if is_range(line, one, two):
+            ends = line.items[one].payload.column.name, line.items[two].payload.column.name
+            every = [column.name for column in reading.context.columns]
+            names.extend(name for name in range_between(every, *ends) if name not in names)
     return names
+
+
+def _several(line: Line, at: int) -> bool:
+    """ "everything about the loan", "the pool columns"."""
+    about = rf"{_EVERYTHING}(?: (?:that|which))?(?: (?:be|is|has|have))?(?: to do)? {_OF}(?: the)?$"
+    if line.has(about, start=max(0, at - 6), end=at):
+        return True
+    said = line.words(at, min(at + 2, len(line.items))).lower().split()
+    return any(word.strip(".,;:!?)") in ("columns", "fields", "variables", "features") for word in said)
 
 
 def _typed_plural(line: Line, at: int) -> bool:
     return line.words(at, at + 1).lower().endswith("s")
 
 
+_ONLY_BEHIND = (
+    r" (?:from|with|on|use|using) (?P<cols>(?:(?:the|my|:) )*<col>(?: (?:,|and|the|column|field|feature|both|<col>)(?= ))+)"
+    r" (?:only|alone|and nothing else|exclusively)(?= )"
+)
+_EVERYTHING = r" (?:everything|anything|all|nothing|whatever)"
+_OF = r"(?:about|on|with|related to|concern\w*|regarding|from|of)"
+_ABOUT = re.compile(r"\b(?:everything|anything|all|columns?) (?:about|on|with|related)\b")
+_TURNS = (
+    r" (?:after all|again|actually|sorry|correction|on second thought|no wait|scratch that|i mean|back)(?= )"
+)
+_COLUMN_WORD = re.compile(r"(?i)\b(?:column|field|variable|feature)s?\b")
+_NEARLY_ALL = 0.9
+_ALIKE = 0.2
+_LIKE = 0.7
+_VAGUE = 0.5
+_KINDS = ("field", "column", "feature", "variable")
+_NAMES_ROWS = re.compile(r"(?i)(?:^|_| |(?<=[a-z]))(?:id|no|nr|number|code|key|index)$")
+_ROW_NOUNS = frozenset(
+    words(
+        """customer client person account loan order case record row claim booking guest employee patient member applicant
+        machine house car flat trip ticket visit session payment lead one"""
+    )
+)
+_WITHDRAWING = ("drop", "without", "forget", "no", "ignore", "exclude")
+
+
 def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
     """Only these columns: all others are left out, the target aside."""
-    hit = line.first(_ONLY)
+    hit = line.first(_ONLY) or line.first(_ONLY_BEHIND)
     if not hit or not reading.free(hit):
         return None
     mentions: list[Mention] = hit.payloads("cols")
@@ -187,16 +286,18 @@ def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
 
 
 def _settle(reading: Reading, line: Line, taken: list[str], quotes: list[str]) -> None:
+    """Add what is left out, give back what may be used again, and ask where a message wants both of a column."""
     before = list(reading.context.spec.get("ignore_columns", ()))
-    back = line.first(_BACK)
-    if back and before:
-        group = "cols" if back.has("cols") else "cols2"
-        returned = {m.column.name for m in back.payloads(group)} & set(before)
-        if returned:
-            rest = [name for name in before if name not in returned]
-            reading.set("ignore_columns", rest or None, back.quote)
-            reading.claim(back)
-            before = rest
-    if taken:
-        whole = list(dict.fromkeys([*before, *taken]))
-        reading.set("ignore_columns", whole, "; ".join(quotes))
+    kept: list[str] = []
+    for wish in find_returns(line):
+        names = _names(reading, line, wish)
+        both = [name for name in names if name in taken]
+        if both and not reading.line.has(_TURNS):
+            reading.ask("ignore_columns", f"Should {either(both)} be used or left out?", ("used", "left out"))
+        if set(names) & {*before, *taken}:
+            kept.extend(names)
+            quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
+            reading.claim_items(line, wish.start, wish.end)
+    whole = [name for name in dict.fromkeys([*before, *taken]) if name not in kept]
+    if whole != before:
+        reading.set("ignore_columns", whole or None, "; ".join(quotes))

@@ -215,10 +215,21 @@ _AFTER_RUN = (
 )
 
 
+def _demands(hit: Hit) -> bool:
+    """ "Which field they grew in must play no role" asks nothing."""
+    start, end = next((a, b) for a, b in hit.line.sentences() if a <= hit.start < b)
+    asked = end < len(hit.line.items) and hit.line.items[end].text == "?"
+    return not asked and hit.line.has(
+        r" (?:must|should|may|shall) (?:not|play no|have no)(?= )", start=start, end=end
+    )
+
+
 def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
     """Some questions only make sense at some point of the conversation, or are really goals."""
     words = hit.line.canon
     after_run = context.state in ("running", "finished")
+    if ask.name == "importance" and _demands(hit):
+        return False
     if ask.name in _AFTER_RUN and not after_run:
         return False
     if ask.name == "status" and search(r" (?:predict|forecast|classify|target|column|estimate) ", words):

@@ -31,10 +31,24 @@ def settle(
         sources[path] = last.source
     for doubt in doubts:
         patches.pop(doubt.field, None)
+    _use_the_target(reading, patches, quotes)
     _whole_or_nothing(patches, quotes, reading)
     answered = reading.notes.get("answered")
     kept = [d for d in doubts if d.field != answered and not _known(reading, d, patches)]
     return patches, {p: quotes[p] for p in patches}, {p: sources.get(p, "user") for p in patches}, kept
+
+
+def _use_the_target(reading: Reading, patches: dict[str, Any], quotes: dict[str, str]) -> None:
+    """What is to be predicted is never left out: "the fee follows from the price, so that column must go"."""
+    target = patches.get("target", reading.context.spec.get("target"))
+    ignored = patches.get("ignore_columns", reading.context.spec.get("ignore_columns")) or []
+    if target not in ignored:
+        return
+    rest = [name for name in ignored if name != target]
+    patches["ignore_columns"] = rest or None
+    quotes.setdefault("ignore_columns", reading.line.text.strip())
+    if not rest and not reading.context.spec.get("ignore_columns"):
+        del patches["ignore_columns"]
 
 
 def _contradict(findings: list[Finding]) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from assistant.offline.columns import Mention
+from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import find_events
 from assistant.offline.frame import Frame
+from assistant.offline.lemmas import root
 from assistant.offline.line import Line
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.reading import Reading, either
 
 _MUST = r" (?:up only|down only|only up|only down|only push|only raise|only lower|only ever|should|must|neither|nor|may (?:only|not|never)|might (?:only|not|never)|can (?:only|not|never)|could (?:only|not|never)|never|always|only ever|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|insist|require|under no circumstance|the more|the (?:long|longer|old|older|high|higher|low|lower|big|bigger|large|larger|fresh|newer|new|further|farther|heavy|heavier|short|shorter|young|younger) (?!one|than)|not (?:be )?(?:cheap|cheaper|expensive|cost|lower|raise|reduce|fall|rise|decrease|increase))(?= )"
-_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing)"
+_UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing|further|farther)"
 _DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
 # Comparatives that speak of a column by its meaning; the sign is the column's own direction.
 _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
@@ -39,7 +40,7 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
 _OUTCOME_UP = rf"(?:push(?: [^ ]+){{0,3}}? up|{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|long|longer|later|slower|more often|dear|dearer|help|add|valuable)"
 _OUTCOME_DOWN = rf"(?:push(?: [^ ]+){{0,3}}? down|{_DOWN}|cheap|cheaper|short|shorter|sooner|faster|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score)"
 _NEVER = r"(?:never|not|no|cannot|nor|neither|without|under no circumstance|none|hardly)"
-_EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in|<col>))*)"
+_EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in|<col>)(?= ))*)"
 _EXPLICIT_2 = r" (?P<cols><col>(?: (?:,|and|the|<col>))*)(?: (?:should|must|have to|to|be|a|an|act|work|enter|have|only|a|its|effect|strictly))* (?P<way>monotone|monotonic\w*|increasing|decreasing)(?: \w+){0,2}? ?(?P<way2>increasing|decreasing|up|down|positive|negative)?(?= )"
 _FORGET = r" (?:forget|drop|remove|lift|no longer need|cancel)(?: the| that| my| this| about| rule)* (?:monoton\w*|direction|constraint)(?: \w+){0,2}"
 
@@ -63,6 +64,9 @@ def read_monotone(reading: Reading) -> None:
             _implied(reading, line, at, until, (start, end))
 
 
+_TWO_RULES = r"(?: ,)? (?:and|but|nor|or) (?:(?:it|the price|the value) )?(?:must |should |may |can )?(?:never|not|only|always) (?:ever )?(?:go|fall|rise|drop|increase|decrease|up|down|get|be)(?= )"
+
+
 def _adjective(line: Line, mention: Mention) -> bool:
     """ "older" means the age, but by itself moves it."""
     words = " ".join(item.text for item in line.items[mention.start : mention.end])
@@ -70,7 +74,16 @@ def _adjective(line: Line, mention: Mention) -> bool:
 
 
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
-    return reading.line.sentences()
+    """Sentences; "never go up with its age, and never go down with its health" are two."""
+    found: list[tuple[int, int]] = []
+    for start, end in reading.line.sentences():
+        begin = start
+        for hit in reading.line.find(_TWO_RULES, start=start, end=end):
+            if hit.start > begin:
+                found.append((begin, hit.start))
+                begin = hit.start
+        found.append((begin, end))
+    return found
 
 
 def _marked(reading: Reading, mentions: list[Mention], start: int, end: int) -> tuple[Line, int, int]:
@@ -111,11 +124,13 @@ def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
                 pattern is _EXPLICIT and not line.has(_MUST, start=start, end=hit.end)
             ):
                 continue
-            up = way in ("increasing", "increase", "rise", "go up", "non decreasing", "up", "positive")
-            if line.has(rf" {_NEVER}(?: \w+)?$", start=max(start, hit.start - 3), end=hit.start):
+            up = not search(r"(?:decreas|fall|down|negative)", way)
+            if way.startswith("non ") or line.has(
+                rf" {_NEVER}(?: \w+)?$", start=max(start, hit.start - 3), end=hit.start
+            ):
                 up = not up
             for mention in hit.payloads("cols"):
-                _set(reading, mention.column, up=up, quote=hit.quote)
+                _set(reading, mention.column, up=up, quote=hit.quote, explicit=True)
             reading.claim(hit)
             found = True
     return found
@@ -150,27 +165,40 @@ def _drivers(reading: Reading, line: Line, start: int, end: int) -> list[Driver]
         mention = line.items[at].payload
         if isinstance(mention, Mention) and line.items[at].text == "<col>":
             moved = _movement(line, at, start, end)
-            if moved and len(mention.tied) == 1:
-                found.append((mention.column, moved[0], min(at, moved[1]), max(at + 1, moved[2])))
+            column = _literal(line, at, mention)
+            if moved and column is not None:
+                found.append((column, moved[0], min(at, moved[1]), max(at + 1, moved[2])))
     if found:
         return _shared(line, found, start, end)
     return _by_adjective(reading, line, start, end)
 
 
+def _literal(line: Line, at: int, mention: Mention) -> ColumnFacts | None:
+    """The column meant; of several that fit alike, the one that has the word itself in its name."""
+    if len(mention.tied) == 1:
+        return mention.column
+    item = line.items[at]
+    said = {root(token.lemma)[:_STEM] for token in line.tokens[item.start : item.end]}
+    told = [c for c in mention.tied if said & {root(piece)[:_STEM] for piece in pieces_of(c.name)}]
+    return told[0] if len(told) == 1 else None
+
+
 def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int] | None:
     """How a column moves by the words beside it: "as area goes up", "more area", "area up", "push it up"."""
-    linked = r"(?: (?:itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
+    if line.has(r"^ (?:(?:of|=|above|over|below|under|be) )?<num>(?= )", start=at + 1, end=end):
+        return None  # "a quality of 7 or more" moves nothing
+    linked = r"(?: (?:\)|,|mark|rating|grade|figure|number|itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
     for pattern, sign in ((_UP, 1), (_DOWN, -1)):
         hit = line.first(rf"^{linked} {pattern}(?= )", start=at + 1, end=min(end, at + 5))
         if hit and hit.start <= at + 3:
             return sign, at, hit.end
     for pattern, sign in (
         (
-            r"(?:more|high|higher|great|greater|large|larger|big|bigger|rise|rising|increase|increasing|grow|growing|long|longer|additional|extra|old|older|additional)",
+            r"(?:more|high|higher|great|greater|large|larger|big|bigger|rise|rising|increase|increasing|grow|growing|long|longer|additional|extra|old|older|good|better)",
             1,
         ),
         (
-            r"(?:less|few|fewer|low|lower|small|smaller|fall|falling|decrease|decreasing|short|shorter|young|younger)",
+            r"(?:less|few|fewer|low|lower|small|smaller|fall|falling|decrease|decreasing|short|shorter|young|younger|bad|worse)",
             -1,
         ),
     ):
@@ -209,6 +237,9 @@ def _shared(line: Line, found: list[Driver], start: int, end: int) -> list[Drive
     return found
 
 
+_STEM = 4  # letters in which "driven" and "drive" agree
+
+
 def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Driver]:
     for pattern, names, sign in _ADJECTIVES:
         hit = line.first(rf" {pattern}(?= )", start=start, end=end)
@@ -219,6 +250,9 @@ def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Dr
             for c in reading.context.columns
             if c.kind == "number" and search(names, c.name.strip().lower()) and c.name != _target(reading)
         ]
+        said = {root(word)[:_STEM] for word in hit.match.group().split()}
+        told = [c for c in columns if said & {root(piece)[:_STEM] for piece in pieces_of(c.name)}]
+        columns = told or columns
         best = min(columns, key=lambda c: len(c.name), default=None)
         if best and (
             len(columns) == 1
@@ -285,14 +319,19 @@ def _event_sign(reading: Reading, line: Line, start: int, end: int, used: set[in
     return 1
 
 
-def _set(reading: Reading, column: ColumnFacts, *, up: bool, quote: str) -> None:
-    if column.kind not in ("number", "boolean", "datetime") and column.n_distinct > 2:
+def _set(reading: Reading, column: ColumnFacts, *, up: bool, quote: str, explicit: bool = False) -> None:
+    if not explicit and column.kind not in _MOVES and column.n_distinct > 2:
+        return  # "the largest part of the customers" moves no category
+    if column.kind not in _MOVES and column.n_distinct > 2:
         reading.ask(
             "monotone",
             f"A direction needs numbers, and {column.name!r} holds categories. Which column of numbers is meant?",
         )
         return
     reading.set(f"monotone.{column.name}", "increasing" if up else "decreasing", quote)
+
+
+_MOVES = ("number", "boolean", "datetime")
 
 
 def ask_which(names: list[str]) -> str:
