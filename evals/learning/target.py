@@ -20,6 +20,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from scipy.optimize import minimize
@@ -126,13 +127,11 @@ def _seen(words: str, context: Any) -> Any:
     def seen(reading: Any, pointers: Any) -> Any:
         raise _SeenError(known(reading, pointers))
 
-    choose, targets.choose_target = targets.choose_target, seen
-    try:
-        understand.understand(words, context)
-    except _SeenError as found:
-        return found.args[0]
-    finally:
-        targets.choose_target = choose
+    with patch.object(targets, "choose_target", seen):
+        try:
+            understand.understand(words, context)
+        except _SeenError as found:
+            return found.args[0]
     return None
 
 
