@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.amounts import Amount
-from assistant.offline.frame import Frame
+from assistant.offline.frame import Frame, told
 from assistant.offline.line import read_line
 from assistant.offline.outcomes import classify, declines
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
+from assistant.offline.scores import find_scores
 from assistant.offline.statements import Said, find_statements, said_amount
 from assistant.offline.units import CURRENCY_WORDS
 
@@ -27,6 +29,7 @@ class Parts:
     conflicts: list[str] = field(default_factory=list)
     unclear: list[Said] = field(default_factory=list)
     unpriced: dict[str, str] = field(default_factory=dict)
+    vague: dict[str, str] = field(default_factory=dict)
     ratio: bool = False
 
     @property
@@ -42,6 +45,8 @@ def gather(reading: Reading) -> Parts:
     for previous, said in zip([None, *statements], statements, strict=False):
         if said.value.is_part:
             parts.unpriced[said.statement.role] = said.quote
+        elif said.value.kind == "range":
+            parts.vague[said.statement.role or "cost"] = said.quote
         elif said.value.kind == "ratio":
             _take_ratio(parts, said)
         elif said.value.kind == "rate":
@@ -186,21 +191,26 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
 
 def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     """Find the money of acting; None where nothing is said of it. Sets quotes in the reading's notes."""
+    frame: Frame = reading.notes.get("frame") or Frame()
+    frame = told(frame, (reading.line, *(read_line(text) for text in reading.context.history)))
+    reading.notes["frame"] = frame
     parts = gather(reading)
     if parts.ratio and not parts.amounts:
         return None
     if parts.is_offer and reading.context.spec.get("metric", {}).get("kind") in ("payoff", "top_k"):
         parts = _with_history(reading, parts)
-    frame: Frame = reading.notes.get("frame") or Frame()
     outcomes = compute(parts, frame)
     reading.notes["money_parts"] = parts
     for role in parts.conflicts:
         _ask_conflict(reading, role)
         outcomes.pop(role, None)
+    for role, quote in parts.vague.items():
+        reading.ask(_field_of(role), f"You said “{quote}”. Which one figure should be reckoned with?")
+        outcomes.pop(_field_of(role).removeprefix("metric."), None)
     for role, quote in parts.unpriced.items():
         reading.ask(_field_of(role), f"You said “{quote}”. How much money is that?")
     _claim(reading, parts)
-    return outcomes or ({} if parts.conflicts else None)
+    return outcomes or ({} if parts.conflicts or parts.vague else None)
 
 
 def _claim(reading: Reading, parts: Parts) -> None:
@@ -342,20 +352,27 @@ def _known(reading: Reading, outcomes: dict[str, Amount], role: str) -> Amount:
     return Amount()
 
 
-_VAGUE = r"(?:expensive|costly|dear|painful|bad|terrible|very costly|really costly|serious|awful|a disaster|disastrous|hurt|hurts|cost (?:we|us)? ?(?:a lot|dearly|a fortune|much|money|quite a bit|plenty)|much worse|worse|far worse)"
+_VAGUE = (
+    r"(?:expensive|costly|dear|painful|bad|terrible|serious|awful|disaster|disastrous|hurt|worse|annoying|a nuisance|a pain|embarrassing|cheap|not (?:that|so|very) much|not much|little|a bit|a lot|dearly|a fortune|a packet|a bomb"
+    r"|cost (?:we|us)? ?(?:much|money|plenty|something|more)|quite a bit|quite a lot|some money|thousands|hundreds|millions|next to nothing|hardly anything|a (?:few|couple of) (?:euro|dollar|pound|buck|quid)s?|an arm and a leg|peanuts)"
+)
+_PARTED = (",", "but", "and", "while", "whereas", ";", "though", ":")
 
 
 def read_vague(reading: Reading) -> None:
     """ "A miss is expensive": a cost without a figure is asked for."""
-    for start, end in reading.line.sentences():
-        if reading.line.has(r" (?:<money>|<num>|<times>|<pct>)(?= )", start=start, end=end):
-            continue
-        hit = reading.line.first(rf" {_VAGUE}(?= )", start=start, end=end)
-        if not hit:
-            continue
-
-        statement = classify(reading, reading.line, start, end)
-        if statement.named and statement.role in ("fn", "fp"):
+    line = reading.line
+    if find_scores(line):
+        return  # what counts is said outright
+    for start, end in line.sentences():
+        cuts = [at for at in range(start + 1, end - 1) if line.items[at].text in _PARTED]
+        for first, last in itertools.pairwise([start, *cuts, end]):
+            if line.has(r" (?:<money>|<num>|<times>|<pct>)(?= )", start=first, end=last):
+                continue
+            hit = line.first(rf" {_VAGUE}(?= )", start=first, end=last)
+            statement = classify(reading, line, first, last) if hit else None
+            if hit is None or statement is None or not statement.named or statement.role not in ("fn", "fp"):
+                continue
             what = "miss a real case" if statement.role == "fn" else "act on a case for nothing"
             if search(r"worse", hit.match.group()):
                 reading.ask(f"metric.{statement.role}", "How many times as bad is it as the other mistake?")

@@ -14,6 +14,7 @@ from assistant.offline.values import Value, find_values
 from assistant.offline.wordlists import words
 
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
+_FEW = 3  # words between a colon and its figure
 _WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 
@@ -44,7 +45,7 @@ def find_statements(reading: Reading) -> list[Said]:
     found: list[Said] = []
     for start, end in reading.line.sentences():
         inside = [value for value in values if start <= value.start < end]
-        if not inside:
+        if not inside or _is_story(reading.line, start, end):
             continue
         inside = [
             v
@@ -62,9 +63,21 @@ def find_statements(reading: Reading) -> list[Said]:
     return found
 
 
+_ONCE = r" (?:last (?:year|month|week|spring|summer|autumn|winter|time|quarter)|(?:year|month|week)s? ago|ago|back then|at the time|in (?:spring|summer|autumn|winter|<date>)|once|yesterday|the other day|in those days|until now|so far|in my predecessor)(?= )"
+_TOLD = r"(?i)\b(?<!what they )(?<!what he )(?<!what she )(?<!have )(?<!has )(?<!would have )(?:lost|spent|paid|saved|earned|made|was|were|had|did|wrote|rang|sold|brought|took|cost us (?=.{1,40}\bago))\b"
+_OTHERS = r"^(?: (?:our|my|the|a|one|some|another|that|big|main|old))* (?:competitor|rival|predecessor|competition|neighbour|consultant|vendor|rumour)(?= )"
+
+
+def _is_story(line: Line, start: int, end: int) -> bool:
+    """Whether a sentence tells what once was, or what others do: no figure of it is one to reckon with."""
+    if line.has(_OTHERS, start=start, end=end):
+        return True
+    return line.has(_ONCE, start=start, end=end) and bool(re.search(_TOLD, line.words(start, end)))
+
+
 def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tuple[int, int]]:
     """Cut a sentence so that each stretch holds one figure and the words that go with it."""
-    strong = [at for at in range(start, values[0].start) if line.items[at].text in _STRONG]
+    strong = [at for at in range(start, values[0].start) if _is_break(line, at, values[0])]
     cuts = [strong[-1] + 1 if strong else start]
     for one, two in itertools.pairwise(values):
         cuts.append(_cut(line, one, two))
@@ -72,12 +85,18 @@ def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tu
     return list(itertools.pairwise(cuts))
 
 
+def _is_break(line: Line, at: int, value: Value) -> bool:
+    """Whether a sign ends what went before; a colon right in front of a figure stands for "is"."""
+    text = line.items[at].text
+    return text in _STRONG and not (text in (":", "–", "—") and value.start - at <= _FEW)
+
+
 def _cut(line: Line, one: Value, two: Value) -> int:
     """Where the words of one figure end and those of the next begin."""
     between = range(one.end, two.start)
     texts = {at: line.items[at].text for at in between}
     for at in between:
-        if texts[at] in _STRONG:
+        if _is_break(line, at, two):
             return at
     weak = [at for at in between if texts[at] in _WEAK and not _joins(line, at, two)]
     commas = [at for at in weak if texts[at] == ","]
@@ -134,6 +153,12 @@ def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, en
                 quote,
                 classify(reading, line, than.end, last),
             )
+    colon = line.first(r" (?::|vs|versus|against|/)(?= )", start=start + 1, end=at)
+    if colon and line.has(r" (?:=|be|:|–|like)$", start=max(start, at - 1), end=at):
+        # "a missed one : a needless call = 7 : 1"
+        front, other = (classify(reading, line, a, b) for a, b in ((start, colon.start), (colon.end, at)))
+        if front.role and other.role:
+            return Said(front, value, start, end, quote, other)
     link = line.first(
         r" (?:as|than|then|compared? (?:to|with)|relative to|of)(?= (?!bad|expensive|costly|much|many|severe|harmful|important|painful|high|serious|damaging|dear|valuable|good))",
         start=at + 1,
