@@ -13,7 +13,7 @@ from assistant.offline.outcomes import classify, declines
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
-from assistant.offline.statements import Said, find_statements, said_amount
+from assistant.offline.statements import Said, find_statements, is_story, said_amount
 from assistant.offline.units import CURRENCY_WORDS
 
 OUTCOMES = ("tp", "fp", "fn", "tn")
@@ -217,6 +217,9 @@ def _claim(reading: Reading, parts: Parts) -> None:
     for said in find_statements(reading):
         if said not in parts.unclear:
             reading.claim_items(reading.line, said.value.start, said.value.end)
+    for start, end in reading.line.sentences():
+        if is_story(reading.line, start, end):
+            reading.claim_items(reading.line, start, end)
 
 
 def _with_history(reading: Reading, parts: Parts) -> Parts:

@@ -45,7 +45,7 @@ def find_statements(reading: Reading) -> list[Said]:
     found: list[Said] = []
     for start, end in reading.line.sentences():
         inside = [value for value in values if start <= value.start < end]
-        if not inside or _is_story(reading.line, start, end):
+        if not inside or is_story(reading.line, start, end):
             continue
         inside = [
             v
@@ -68,7 +68,7 @@ _TOLD = r"(?i)\b(?<!what they )(?<!what he )(?<!what she )(?<!have )(?<!has )(?<
 _OTHERS = r"^(?: (?:our|my|the|a|one|some|another|that|big|main|old))* (?:competitor|rival|predecessor|competition|neighbour|consultant|vendor|rumour)(?= )"
 
 
-def _is_story(line: Line, start: int, end: int) -> bool:
+def is_story(line: Line, start: int, end: int) -> bool:
     """Whether a sentence tells what once was, or what others do: no figure of it is one to reckon with."""
     if line.has(_OTHERS, start=start, end=end):
         return True
