@@ -138,12 +138,46 @@ def _out_of(reading: Reading, hit: Hit, k: int) -> int | None:
             ):
                 reading.claim(found)
                 return int(found.quantity("all").value)
+    pool = _pool(reading, hit, k)
+    if pool is not None:
+        return pool
     sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     for found in line.find(_INCOMING, start=sentence[0], end=min(len(line.items), sentence[1] + 14)):
         group = next(g for g in ("all", "all2", "all3") if found.has(g))
         if reading.free(found, group) and found.quantity(group).value > k and _incoming(reading, found):
             reading.claim(found, group)
             return int(found.quantity(group).value)
+    return None
+
+
+_COMES = (
+    r"(?:in that time|in the same time|meanwhile|during that time|come|come in|arrive|land|apply|go home|be discharge|discharge|leave the \w+|file|submit|register|enter|turn up|pile up|reach (?:we|us)|wait|queue|roll in|pass through|get in"
+    r"|(?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)|daily|weekly|monthly|yearly)"
+)
+_RUN = r"(?:run|operate|own|look after|service|watch)"
+
+
+def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
+    """What the places are out of: a larger figure of what comes in, or of what is run, near by."""
+    line = reading.line
+    each = line.has(r" (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|night)(?= )", start=hit.start, end=min(hit.end + 6, len(line.items)))
+    for found in line.find(r" (?P<all><num>)(?= )", start=max(0, hit.start - 16), end=min(len(line.items), hit.end + 18)):
+        value = found.quantity("all").value
+        if value <= k or value != int(value) or not reading.free(found, "all") or _counts_else(found, "all"):
+            continue
+        if in_a_story(line, found.start):
+            continue
+        start, end = next(((a, b) for a, b in line.sentences() if a <= found.start < b), (0, len(line.items)))
+        after = (found.end, min(end, found.end + 9))
+        if line.has(rf" {_COMES}(?= )", start=after[0], end=after[1]) or (
+            each
+            and (
+                line.has(rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$", start=max(start, found.start - 4), end=found.start)
+                or line.has(r" out of(?: a| about| our| the| some)*$", start=max(start, found.start - 4), end=found.start)
+            )
+        ):
+            reading.claim(found, "all")
+            return int(value)
     return None
 
 
@@ -166,7 +200,7 @@ _JOB = (
     r"|leaflet|letter|mail|mailing|mailshot|meeting|name|offer|parcel|phone call|place|pitch|postcard|present|review|seat|second look|session|slot|space|spot|survey|swap|talk|test|ticket|trip|visit|voucher|workup|stay interview)s?"
 )
 _HAVE_FOR = r"(?:have|there be|get|print|buy|hold|leave|with|hire|bring)"
-_LIMITED = r"(?:only|just|exactly|at most|no more(?: than)?|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope)"
+_LIMITED = r"(?:only|just|exactly|at most|no more(?: than)?|not (?:\w+ ){0,2}more than|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope)"
 
 
 def by_evidence(reading: Reading) -> Capacity | None:
@@ -191,8 +225,8 @@ def _weight(line: Line, hit: Hit) -> float:
     start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     behind, before = min(end, hit.end + 4), max(start, hit.start - 6)
     job = line.has(rf"^(?: (?!of|out|percent|<)[a-z]+)?{'(?: of them)?'} {_JOB}(?= )", start=hit.end, end=behind)
-    done = line.has(rf" {_DO}(?: (?:the|about|around|exactly|just|only|up|to|at|most|some|roughly|a|maximum|of|out|our|those))*$", start=before, end=hit.start)
-    passive = line.has(rf"^(?: \w+){{0,3}} (?:get|will|can|may|go|receive|be)(?: \w+){{0,2}} (?:out|{_JOB}|{_DO})(?= )", start=hit.end, end=min(end, hit.end + 8))
+    done = line.has(rf" {_DO}(?: (?:the|about|around|exactly|just|only|up|to|at|most|some|roughly|a|maximum|of|out|our|those|more|than))*$", start=before, end=hit.start)
+    passive = line.has(rf"^(?: \w+){{0,3}} (?:(?:get|will|can|may|go|receive|be)(?: \w+){{0,2}} (?:out|{_JOB}|{_DO})|(?:may|can|will|shall|should) (?:get|receive|be))(?= )", start=hit.end, end=min(end, hit.end + 8))
     limit = line.has(rf" {_LIMITED}(?= )", start=start, end=end) or line.has(rf"^ {_LIMITED}(?= )", start=end + 1, end=end + 4)
     each = line.has(r"^(?: \w+){0,2} (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|time|morning|night|round)(?= )", start=hit.end, end=behind)
     able = line.has(r" (?:can|could|able|may|will|we|us|they|it|he|she|people|team|crew|nurse|investigator|mechanic|hotline|desk|have) ", start=start, end=hit.start)
@@ -249,6 +283,10 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     """Trees, minutes and answers are no rows; nor is a share of the data to test on."""
     before = hit.line.canon[: hit.line.place(hit.start)][-40:]
     after = hit.line.canon[hit.line.place(hit.end) - 1 :]
+    if match(r" (?:this|that|me|us|you|my|our) ", after) and hit.quantity("k").value in (2, 4):
+        return True  # "best 4 this"
+    if search(r" people (?:who|whose|that|with) ", hit.match.group()):
+        return True
     if match(
         r"(?: \w+)? (?:trial|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ",
         after,

@@ -41,7 +41,7 @@ _ADVERBS = {
 _MONEY_COLUMN = r"(?i)amount|sum|price|principal|fee|charge|income|salary|wage|pay|rent|cost|value|margin|premium|spent|spend|revenue|sales|turnover|bill|balance|basket|cart|deposit|mnt"
 
 
-_SURE = 0.8  # of the score of a mention
+_SURE, _LIKELY = 0.8, 0.6  # of the score of a mention
 
 
 def composed(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
@@ -170,12 +170,13 @@ def _times(quantity: Quantity, unit: str) -> float:
 def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
     """ "650 € for each of its repair hours", "the week's power output at 70 euros per MWh"."""
     for pattern in (
-        r" (?P<n><money>|<num>) (?:for )?(?:each|every|per|a|an)(?: (?:of|single|one))*(?: (?:its|their|his|her|the|that|such))* (?P<col><col>)(?= )",
+        r" (?P<n><money>) (?:for )?(?:each|every|per|a|an)(?: (?:of|single|one))*(?: (?:its|their|his|her|the|that|such))* (?P<col><col>)(?= )",
         r" (?P<col><col>)(?: of that \w+)? (?:at|times|x|\*)(?: about| around)? (?P<n><money>)(?: (?:per|a|an|each|the) (?:<col>|[^ ]+))?(?= )",
     ):
         for hit in line.find(pattern):
             payload = hit.payload("col")
-            if not isinstance(payload, Mention) or not _counts(payload) or not _clear(reading, line, hit):
+            sure = _SURE if hit.start < hit.span("col")[0] else _LIKELY
+            if not isinstance(payload, Mention) or not _counts(payload, sure) or not _clear(reading, line, hit):
                 continue
             column = payload.column
             figure = hit.quantity("n")
@@ -184,11 +185,11 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
     return values
 
 
-def _counts(mention: Mention) -> bool:
+def _counts(mention: Mention, least: float) -> bool:
     """Whether a mention names a column of counts or measures, which something may cost so much each of."""
     column = mention.column
     return (
-        mention.score >= _SURE
+        mention.score >= least
         and column.kind == "number"
         and not is_money(column)
         and not re.search(r"(?i)(?:^|[_ ])(?:id|no|nr|number|code)$|Id$|ID$", column.name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.offline.amounts import Amount
 from assistant.offline.frame import Frame, told
-from assistant.offline.line import read_line
+from assistant.offline.line import Line, read_line
 from assistant.offline.outcomes import classify, declines
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
@@ -201,6 +201,7 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
         parts = _with_history(reading, parts)
     outcomes = compute(parts, frame)
     reading.notes["money_parts"] = parts
+    _take_back(reading)
     for role in parts.conflicts:
         _ask_conflict(reading, role)
         outcomes.pop(role, None)
@@ -211,6 +212,22 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
         reading.ask(_field_of(role), f"You said “{quote}”. How much money is that?")
     _claim(reading, parts)
     return outcomes or ({} if parts.conflicts or parts.vague else None)
+
+
+_TAKE_BACK = r" (?:scrap|forget|drop|strike|scratch|ignore|disregard|delete|take back|never mind|cross out)(?: about)?(?: the| that| my| those| figure| of)* (?P<n><money>|<num>)(?= )"
+
+
+def _take_back(reading: Reading) -> None:
+    """ "Scrap the 40,000": the outcome that held it is open again."""
+    metric = reading.context.spec.get("metric", {})
+    for hit in reading.line.find(_TAKE_BACK):
+        for role in OUTCOMES:
+            held = metric.get(role)
+            if isinstance(held, int | float) and abs(held) == hit.quantity("n").value and reading.free(hit, "n"):
+                reading.claim(hit)
+                reading.set(f"metric.{role}", None, hit.quote)
+                reading.ask(f"metric.{role}", f"What is the right figure for {WORDS[role]}?")
+                return
 
 
 def _claim(reading: Reading, parts: Parts) -> None:
@@ -362,14 +379,24 @@ _VAGUE = (
 _PARTED = (",", "but", "and", "while", "whereas", ";", "though", ":")
 
 
+def _vague_parts(line: Line, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence cut so that each part holds one vague amount and the words that go with it."""
+    hits = list(line.find(rf" {_VAGUE}(?= )", start=start, end=end))
+    cuts = [start]
+    for one, two in itertools.pairwise(hits):
+        parted = [at for at in range(one.end, two.start) if line.items[at].text in _PARTED]
+        if parted:
+            cuts.append(parted[0])
+    return list(itertools.pairwise([*cuts, end])) if hits else []
+
+
 def read_vague(reading: Reading) -> None:
     """ "A miss is expensive": a cost without a figure is asked for."""
     line = reading.line
     if find_scores(line):
         return  # what counts is said outright
     for start, end in line.sentences():
-        cuts = [at for at in range(start + 1, end - 1) if line.items[at].text in _PARTED]
-        for first, last in itertools.pairwise([start, *cuts, end]):
+        for first, last in _vague_parts(line, start, end):
             if line.has(r" (?:<money>|<num>|<times>|<pct>)(?= )", start=first, end=last):
                 continue
             hit = line.first(rf" {_VAGUE}(?= )", start=first, end=last)

@@ -63,16 +63,24 @@ def find_statements(reading: Reading) -> list[Said]:
     return found
 
 
-_ONCE = r" (?:last (?:year|month|week|spring|summer|autumn|winter|time|quarter)|(?:year|month|week)s? ago|ago|back then|at the time|in (?:spring|summer|autumn|winter|<date>)|once|yesterday|the other day|in those days|until now|so far|in my predecessor)(?= )"
-_TOLD = r"(?i)\b(?<!what they )(?<!what he )(?<!what she )(?<!have )(?<!has )(?<!would have )(?:lost|spent|paid|saved|earned|made|was|were|had|did|wrote|rang|sold|brought|took|cost us (?=.{1,40}\bago))\b"
+_ONCE = r" (?:last (?:year|month|week|spring|summer|autumn|winter|time|quarter)|back then|at the time|in (?:spring|summer|autumn|winter|<date>)|once|yesterday|the other day|in those days|until now|so far|(?:year|month|week)s? ago)(?= )"
+_AGO = r" (?:(?:year|month|week)s? ago|<dur> ago|years back)(?= )"
+_PAST = r"(?i)(?<!what )\b(?:we|i|they|he|she|it|marketing|sales|boss|there|\w+s)\s(?:lost|spent|paid|saved|earned|made|were|was|had|did|wrote|rang|sold|brought|took)\b"
 _OTHERS = r"^(?: (?:our|my|the|a|one|some|another|that|big|main|old))* (?:competitor|rival|predecessor|competition|neighbour|consultant|vendor|rumour)(?= )"
 
 
 def is_story(line: Line, start: int, end: int) -> bool:
     """Whether a sentence tells what once was, or what others do: no figure of it is one to reckon with."""
-    if line.has(_OTHERS, start=start, end=end):
+    if line.has(_OTHERS, start=start, end=end) or line.has(_AGO, start=start, end=end):
         return True
-    return line.has(_ONCE, start=start, end=end) and bool(re.search(_TOLD, line.words(start, end)))
+    said = re.sub(r"\([^)]*\)", " ", line.words(start, end))
+    once = next((hit for hit in line.find(_ONCE, start=start, end=end) if not _in_brackets(line, start, hit.start)), None)
+    return once is not None and bool(re.search(_PAST, said))
+
+
+def _in_brackets(line: Line, start: int, at: int) -> bool:
+    texts = [item.text for item in line.items[start : at + 1]]
+    return texts.count("(") > texts.count(")")
 
 
 def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tuple[int, int]]:

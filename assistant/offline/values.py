@@ -96,7 +96,7 @@ def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
     return Value("amount", start, end, amount)
 
 
-_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|go|gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink)(?= )"
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|go|gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink)(?= )"
 
 
 def _about_money(hit: Hit) -> bool:
@@ -292,7 +292,8 @@ def _bare(reading: Reading, line: Line) -> list[Value]:
         before = line.canon[: line.place(hit.start)].rstrip()
         if not _open(reading, hit) or hit.quantity("n").value < 1 or search(_NO_FIGURE_OF_MONEY, before):
             continue
-        if line.has(_OUTCOME, start=start, end=end) and line.has(r" (?::|=|be|a|an|cost|,|–|-|of|about|roughly|some)$", start=max(start, hit.start - 1), end=hit.start):
+        gone = line.has(r"^ (?:down the|gone|lose|waste)(?= |$)", start=hit.end)
+        if line.has(_OUTCOME, start=start, end=end) and (gone or line.has(r" (?::|=|be|a|an|cost|,|–|-|of|about|roughly|some)$", start=max(start, hit.start - 1), end=hit.start)):
             found.append(Value("amount", hit.start, hit.end, Amount(hit.quantity("n").value)))
     return found
 
@@ -356,7 +357,7 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
 def _rates(reading: Reading, line: Line) -> list[Value]:
     found = []
     for hit in line.find(r" (?P<share><pct>)(?= )"):
-        if _open(reading, hit) and not _is_share_of_rows(line, hit):
+        if _open(reading, hit) and not _is_share_of_rows(line, hit) and not _is_bound(line, hit, "share"):
             start, end = reading.line.same(line, hit.start, hit.end)
             found.append(Value("rate", start, end, figure=hit.quantity("share").value))
     return found
@@ -374,7 +375,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
     """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
     found = []
     for hit in line.find(
-        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,3} (?P<n><num>)(?= [.,;!?]|$| $)"
+        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -385,8 +386,25 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
 def _about_else(reading: Reading, hit: Hit) -> bool:
     """ "Make it 5" after a budget was set speaks of the budget."""
     recent = reading.context.recent
+    kind = reading.context.spec.get("metric", {}).get("kind", "")
     refers = search(r" (?:make (?:it|that)|change (?:it|that|this)) ", hit.match.group())
+    if refers and kind not in ("", "payoff", "top_k"):
+        return True
     return bool(refers and recent) and not recent[0].startswith("metric.")
+
+
+def _is_bound(line: Line, hit: Hit, group: str) -> bool:
+    """ "At least 85 have to be spotted", "not below 70 %": a bound, unless it is what something costs or does."""
+    before = line.canon[: line.place(hit.span(group)[0])][-60:]
+    return bool(
+        search(
+            r" (?:at least|at most|below|under|above|over|more than|less than|no more than|no few than|no fewer than|no less than|up to|minimum|maximum|within|within about|top|best)(?: of| about| the)? $",
+            before,
+        )
+    ) and not search(
+        r" (?:cost|lose|earn|bring|worth|save|keep|persuade|convince|work(?: for| on| with)?|success \w+)(?: \w+){0,2} (?:at least|at most|over|more than|less than|under|up to|above)(?: \w+)? $",
+        before,
+    )
 
 
 def _is_share_of_rows(line: Line, hit: Hit) -> bool:
@@ -414,7 +432,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
             for item in reading.line.items[start:end]
             for k in range(item.start, item.end)
         )
-        if claimed or not _money_clause(line, hit) or _about_else(reading, hit):
+        if claimed or not _money_clause(line, hit) or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
         found.append(Value("amount", start, end, Amount(value), is_part=_is_half_of(reading, start)))
@@ -427,12 +445,14 @@ def _is_half_of(reading: Reading, at: int) -> bool:
     return item.text == "<num>" and reading.line.tokens[item.start].lower == "half"
 
 
-_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|point|be|a needless|an unnecessary|harmless|hurt|dear|cheap|make)(?= )"
+_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say)(?= )"
 
 
 def _money_clause(line: Line, hit: Hit) -> bool:
     sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
-    return line.has(_MONEY_CLAUSE, start=sentence[0], end=sentence[1])
+    return line.has(_MONEY_CLAUSE, start=sentence[0], end=sentence[1]) or line.has(
+        _OUTCOME, start=sentence[0], end=sentence[1]
+    )
 
 
 def _columns(reading: Reading, line: Line) -> list[Value]:
