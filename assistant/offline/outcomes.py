@@ -51,7 +51,7 @@ _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
     r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|acting on|deal with|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|retention|catch|detect"
-    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|post(?:ing|age)?|produce|ship|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order|send|give"
+    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|post(?:ing|age)?|produce|ship|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order(?= (?:a|the|new|spare) )|send|give"
 )
 _GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
 _LET_IN = r"let (?:\w+ ){0,3}in|take (?:\w+ ){0,3}on|say(?:ing)? yes|lend|hand (?:\w+ )?cash|give (?:\w+ ){0,3}(?:cash|money|credit|loan)"
@@ -66,7 +66,7 @@ _SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|dona
 _GAIN_ONLY = r"worth|spend|earn|bring|gain|save|spare|profit|pocket|recover|prevent|avoid|keep|kept"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
 _LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
-_GAIN = r"(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
+_GAIN = r"(?:we|i) (?:then )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
 
 
 @dataclass(frozen=True)
@@ -177,6 +177,8 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     stretch = line.canon[line.place(start) - 1 : line.place(end)]
     if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
         return -1
+    if not found and "churn" in frame.meaning and _has(r"(?:who|that|they|he|she|customer|employee|one) (?:then |really |actually )?go", stretch):
+        return 1 if frame.meaning["churn"] else -1
     if not found:
         return _by_name(line, start, end, frame) or _by_judgement(stretch, frame) or _by_ellipsis(stretch)
     # "a loyal customer who would have left": what the sentence ends on is what happened, unless one is much longer.

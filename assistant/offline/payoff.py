@@ -62,12 +62,23 @@ def gather(reading: Reading) -> Parts:
                 parts.unclear.append(said)
         else:
             corrects = _sums_up(reading, said) or _corrects(reading, said)
+            if said.statement.role in ("loss", "tp", "cost") and "cost" in parts.amounts and _adds(reading, said):
+                parts.amounts["extra"] = said_amount(said)
+                parts.quotes["extra"] = said.quote
+                continue
             if _is_range(reading, said):
                 parts.conflicts.append(said.statement.role)
                 continue
             _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
     _default_to_cost(parts)
     return parts
+
+
+def _adds(reading: Reading, said: Said) -> bool:
+    """ "If it was about to fail, we change the bearing as well, another 15,000": on top of the cost of acting."""
+    return reading.line.has(
+        r" (?:another|on top(?: of (?:that|it|this))?|in addition|extra|additionally)(?= )", start=said.start, end=said.end
+    ) and not reading.line.has(r" (?:miss|overlook|unnoticed|undetected)(?= )", start=said.start, end=said.end)
 
 
 def _says_anew(reading: Reading, previous: Said, said: Said) -> bool:
@@ -186,6 +197,8 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found["tp"] = said["tp"] + cost
     elif cost is not None and "fn" in said:
         found.setdefault("tp", cost)
+    if "extra" in said and cost is not None:
+        found["tp"] = found.get("tp", cost) + said["extra"]
     return found
 
 

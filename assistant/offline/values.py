@@ -61,11 +61,11 @@ def find_values(reading: Reading) -> list[Value]:
         (_money, reading.line),
         (_ratios, reading.line),
         (_rates, reading.line),
+        (_counted_rates, reading.line),
         (_plain, reading.line),
         (_columns, line),
         (_free, reading.line),
         (_gapped, reading.line),
-        (_counted_rates, reading.line),
         (_bare, reading.line),
     ):
         for value in reader(reading, on):
@@ -273,6 +273,7 @@ def _counted_rates(reading: Reading, line: Line) -> list[Value]:
         count = some.value if isinstance(some, Quantity) else {"one": 1.0, "two": 2.0}.get(hit.said("some"), 0.0)
         if whole in (4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000) and 0 < count < whole and _open(reading, hit):
             found.append(Value("rate", *hit.span("some"), figure=count / whole))
+            reading.claim(hit, "all")
     return found
 
 
@@ -478,7 +479,7 @@ def _free(reading: Reading, line: Line) -> list[Value]:
     """ "costs nothing", "is harmless", "is free"."""
     found = []
     for hit in line.find(
-        r" (?:cost(?: we| us)?|be|come)(?: \w+)? (?:nothing|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
+        r" (?:cost(?: we| us)?|(?<!there )be|come)(?: (?!there)\w+)? (?:nothing|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
     ):
         start, end = reading.line.same(line, hit.end - 1, hit.end)
         found.append(Value("free", start, end))
