@@ -231,8 +231,9 @@ def _weight(line: Line, hit: Hit) -> float:
     each = line.has(r"^(?: \w+){0,2} (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|time|morning|night|round)(?= )", start=hit.end, end=behind)
     able = line.has(r" (?:can|could|able|may|will|we|us|they|it|he|she|people|team|crew|nurse|investigator|mechanic|hotline|desk|have) ", start=start, end=hit.start)
     own = line.has(rf" {_HAVE_FOR}(?: (?:a|about|around|exactly|just|only|up|to|some|roughly|out|we|us))*$", start=before, end=hit.start)
+    given = line.has(rf"^(?: \w+){{0,2}} (?:get|receive|be give)(?: a| an| the| our| their)* {_JOB}(?= )", start=hit.end, end=min(end, hit.end + 8))
     sure = hit.quantity("k").kind == "percent"
-    total = (1.2 if job else 0) + (1.0 if done else 0) + (1.2 if passive else 0) + (1.0 if limit else 0) + (0.6 if each else 0) + (0.4 if able and (done or job) else 0) + (0.6 if own and job else 0)
+    total = (2.0 if given else 0) + (1.2 if job else 0) + (1.0 if done else 0) + (1.2 if passive else 0) + (1.0 if limit else 0) + (0.6 if each else 0) + (0.4 if able and (done or job) else 0) + (0.6 if own and job else 0)
     if sure and not (limit and (done or job or passive or line.has(r" (?:stretch|suffice|enough|reach|cover)(?: \w+){0,2}$", start=before, end=hit.start))):
         return 0.0
     if sure:
@@ -247,15 +248,17 @@ def _counts_else(hit: Hit, group: str) -> bool:
     after = line.canon[line.place(last) - 1 :]
     before = line.canon[: line.place(first)][-30:]
     if match(
-        r" (?:\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x|times)s? ",
+        r" (?:\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x)s? ",
         after,
     ):
         return True
     if match(r" (?:in|out of|of) (?:<num>|ten|hundred)", after):
         return True
+    if hit.quantity(group).kind == "percent":
+        return False
     return bool(
         search(
-            r" (?:old|age|over|above|below|under|before|after|since|until|than|least|equal to|be a|mean|code|label|class|grade|of|=|:|within|next|last|seed|column|no|number|quality|rating|score) $|(?:least|about|over|earn|make)(?: \w+)? (?:more|less) than $",
+            r" (?:old|age|over|above|below|under|before|after|since|until|(?<!more )than|equal to|mean|code|label|class|grade|(?:grade|rating|score|value|level|quality|class|bonus|total|sum|average) of|=|within|next|last|seed|column|no|number|quality|rating|score) $",
             before,
         )
     )

@@ -171,7 +171,7 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
     """ "650 € for each of its repair hours", "the week's power output at 70 euros per MWh"."""
     for pattern in (
         r" (?P<n><money>) (?:for )?(?:each|every|per|a|an)(?: (?:of|single|one))*(?: (?:its|their|his|her|the|that|such))* (?P<col><col>)(?= )",
-        r" (?P<col><col>)(?: of that \w+)? (?:at|times|x|\*)(?: about| around)? (?P<n><money>)(?: (?:per|a|an|each|the) (?:<col>|[^ ]+))?(?= )",
+        r" (?P<col><col>)(?: of that \w+| (?!at )[a-z]+)? (?:at|times|x|\*)(?: about| around)? (?P<n><money>)(?: (?:per|a|an|each|the) (?:<col>|[^ ]+))?(?= )",
     ):
         for hit in line.find(pattern):
             payload = hit.payload("col")

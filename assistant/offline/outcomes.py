@@ -275,6 +275,8 @@ def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
         return "cost"
     if sign > 0 or (sign == 0 and _has(_SUCCESS_NOUN, canon)):
         return "value"
+    if sign < 0 and frame.desired is True and _has(r"each|it|they|them|that|such|one|this", canon):
+        return "cost"
     if (
         sign < 0
         and frame.desired is not True
@@ -305,7 +307,7 @@ def _positive_role(canon: str, acted: int, sign: int, frame: Frame) -> str:
         return (
             "cost"
             if _has(
-                r"(?:each|every|any|a|an|per|the) (?:\w+ )?(?:call|offer|letter|voucher|inspection|discount|bonus|gift|contact|mail)",
+                r"(?:each|every|any|a|an|per|the|our) (?:[\w<>]+ ){0,2}(?:call|offer|letter|voucher|inspection|discount|bonus|gift|contact|mail|credit|catalogue|copy|brochure|visit|talk|chat|coupon|package)",
                 canon,
             )
             else "tp"

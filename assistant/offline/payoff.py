@@ -238,7 +238,7 @@ def _take_back(reading: Reading) -> None:
             held = metric.get(role)
             if isinstance(held, int | float) and abs(held) == hit.quantity("n").value and reading.free(hit, "n"):
                 reading.claim(hit)
-                reading.set(f"metric.{role}", None, hit.quote)
+                reading.set("metric", {key: value for key, value in metric.items() if key != role}, hit.quote)
                 reading.ask(f"metric.{role}", f"What is the right figure for {WORDS[role]}?")
                 return
 

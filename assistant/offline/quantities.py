@@ -351,9 +351,16 @@ def _time_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
         return _time(at, at + 5, 0.75, "hour")
     if words[:3] == ["a", "couple", "of"] and _lemma(tokens, at + 3) in TIME_S:
         return _time(at, at + 4, 2, _lemma(tokens, at + 3))
+    if words[:2] == ["a", "second"] and words[2].isalpha() and words[2] not in _BEHIND_A_SECOND:
+        return None  # "a second look"
     if words[0] in ("a", "an") and words[1] in ("second", "minute", "hour", "day", "week", "month", "year"):
         return _article_time(tokens, at, words[1])
     return None
+
+
+_BEHIND_A_SECOND = words(
+    "or and of per is to for each at on in if when but with longer more less from then than so as please max tops should will on"
+)
 
 
 def _article_time(tokens: Sequence[Token], at: int, unit: str) -> Quantity:

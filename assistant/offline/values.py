@@ -96,7 +96,7 @@ def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
     return Value("amount", start, end, amount)
 
 
-_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|go|gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink)(?= )"
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink)(?= )"
 
 
 def _about_money(hit: Hit) -> bool:
@@ -163,7 +163,7 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
         factor = hit.quantity("share").value * _periods(hit, "period", column)
         found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
     taken = {k for value in found for k in range(value.start, value.end)}
-    for hit in reading.line.find(r" (?P<share><pct>) (?:of|from)(?: (?!who |and |but |then |or )[a-z']+){1,8}(?= )"):
+    for hit in reading.line.find(r" (?P<share><pct>) (?:of|from)(?: (?!who |and |but |then )[a-z']+){1,8}(?= )"):
         if hit.start in taken or not _open(reading, hit) or not _about_money(hit):
             continue
         column = described(reading, reading.line, hit.start + 2, hit.end)
@@ -207,7 +207,7 @@ def _spans(reading: Reading, line: Line) -> list[Value]:
     pattern = rf" (?P<period><dur>|(?:a|one|the|their|its|his|whole|full|entire|another|an entire|a whole|a full) ?(?:whole|full|entire)? ?(?:year|month|week|quarter)|half a year)(?: '| 's)?(?: worth)?{_OF} (?P<col><col>|it)(?= )"
     for hit in line.find(pattern):
         column = _column_of(reading, hit, "col")
-        if column is None or not _open(reading, hit) or column.kind != "number" or not _about_money(hit):
+        if column is None or not _open(reading, hit) or not is_money(column) or not _about_money(hit):
             continue
         if not isinstance(hit.payload("col"), Mention) and " of " not in hit.match.group():
             continue
@@ -432,7 +432,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
             k in reading.claimed
             for item in reading.line.items[start:end]
             for k in range(item.start, item.end)
-        )
+        ) or line.has(r" (?:other|remaining|rest)$", start=max(0, start - 1), end=start)
         if claimed or not _money_clause(line, hit) or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
