@@ -81,7 +81,7 @@ def _by_words(reading: Reading) -> Capacity | None:
 _FEWER = (
     r" (?:few|fewer|less)(?: (?:of them|then))?(?: (?:be|will|would|may|can))*(?: (?:also|quite|perfectly|even))? (?:fine|ok|okay|welcome|good|better|allowed|do|enough|pay)(?= )"
     r"| if (?:the money|it|fewer|less|that|the sums?|the figures?)(?: \w+){0,5} (?:say|pay|want|prefer|few|fewer|less)(?= )| (?:fewer|few|less)(?: \w+){0,3} (?:where|if|when) (?:the money|it|they|that)(?= )"
-    r"| (?:where|if) (?:the money|they) (?:say|do not pay)(?= )| then (?:fewer|few|less)(?= )"
+    r"| if (?:few|fewer|less)(?: \w+){0,5} (?:money|more|profit|better)(?= )| (?:not|need not) (?:need to )?(?:use|fill|take) (?:all|every)| (?:where|if) (?:the money|they) (?:say|do not pay)(?= )| then (?:fewer|few|less)(?= )"
 )
 
 
@@ -173,6 +173,8 @@ def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
             each
             and (
                 line.has(rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$", start=max(start, found.start - 4), end=found.start)
+                or line.has(r"^ <num> [a-z]+ [.,;]", start=found.start, end=end)
+                and line.has(r" ,$", start=max(start, found.start - 1), end=found.start)
                 or line.has(r" out of(?: a| about| our| the| some)*$", start=max(start, found.start - 4), end=found.start)
             )
         ):
@@ -196,11 +198,11 @@ _DO = (
     r"|invite|look (?:at|into|after|over)|mail|manage|meet|nurse|open|pamper|phone|pick|print|process|question|reach|remind|review|ring|screen|see|send|serve|service|speak (?:to|with)|take care of|talk (?:to|with)|test|text|treat|visit|vet|warn|win|work through|write(?: to)?|have)"
 )
 _JOB = (
-    r"(?:adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|call|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
+    r"(?:adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|call(?! cent)|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
     r"|leaflet|letter|mail|mailing|mailshot|meeting|name|offer|parcel|phone call|place|pitch|postcard|present|review|seat|second look|session|slot|space|spot|survey|swap|talk|test|ticket|trip|visit|voucher|workup|stay interview)s?"
 )
 _HAVE_FOR = r"(?:have|there be|get|print|buy|hold|leave|with|hire|bring)"
-_LIMITED = r"(?:only|just|exactly|at most|no more(?: than)?|not (?:\w+ ){0,2}more than|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope)"
+_LIMITED = r"(?:only|available|just|exactly|at most|no more(?: than)?|not (?:\w+ ){0,2}more than|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope)"
 
 
 def by_evidence(reading: Reading) -> Capacity | None:
@@ -232,9 +234,10 @@ def _weight(line: Line, hit: Hit) -> float:
     able = line.has(r" (?:can|could|able|may|will|we|us|they|it|he|she|people|team|crew|nurse|investigator|mechanic|hotline|desk|have) ", start=start, end=hit.start)
     own = line.has(rf" {_HAVE_FOR}(?: (?:a|about|around|exactly|just|only|up|to|some|roughly|out|we|us))*$", start=before, end=hit.start)
     given = line.has(rf"^(?: \w+){{0,2}} (?:get|receive|be give)(?: a| an| the| our| their)* {_JOB}(?= )", start=hit.end, end=min(end, hit.end + 8))
+    invited = line.has(rf"^(?: of (?:the|our|them|these|those))?(?: \w+)? (?:will|can|may|could|to|get)(?: \w+)? be {_DO}(?:e?d)?(?= )", start=hit.end, end=min(end, hit.end + 9))
     sure = hit.quantity("k").kind == "percent"
-    total = (2.0 if given else 0) + (1.2 if job else 0) + (1.0 if done else 0) + (1.2 if passive else 0) + (1.0 if limit else 0) + (0.6 if each else 0) + (0.4 if able and (done or job) else 0) + (0.6 if own and job else 0)
-    if sure and not (limit and (done or job or passive or line.has(r" (?:stretch|suffice|enough|reach|cover)(?: \w+){0,2}$", start=before, end=hit.start))):
+    total = (2.0 if given or invited else 0) + (1.2 if job else 0) + (1.0 if done else 0) + (1.2 if passive else 0) + (1.0 if limit else 0) + (0.6 if each else 0) + (0.4 if able and (done or job) else 0) + (0.6 if own and job else 0)
+    if sure and not (limit and (done or job or passive or line.has(r" (?:stretch|suffice|enough|reach|cover|available|money|fund|budget|room|time|capacity|staff)(?: \w+){0,3}$", start=before, end=hit.start))):
         return 0.0
     if sure:
         total += 1.0
@@ -289,6 +292,11 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     if match(r" (?:this|that|me|us|you|my|our) ", after) and hit.quantity("k").value in (2, 4):
         return True  # "best 4 this"
     if search(r" people (?:who|whose|that|with) ", hit.match.group()):
+        return True
+    if match(r" (?:and|or) (?:old|older|more|over|above|young|younger|less|under|up)(?:er)? ", after):
+        return True
+    quantity = hit.quantity("k")
+    if quantity.kind == "number" and quantity.value > (reading.context.n_rows or quantity.value):
         return True
     if match(
         r"(?: \w+)? (?:trial|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ",

@@ -13,6 +13,7 @@ from assistant.offline.lemmas import root
 from assistant.offline.line import Line
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
+from assistant.offline.wordlists import words
 
 # What was not done with a case that went unseen: "nobody had it on the radar", "that no inspection preceded".
 _PERCEIVE = (
@@ -28,13 +29,14 @@ _UNSEEN = (
 _EVERYBODY = (
     r"whether(?: or not)?(?: [a-z']+){1,8}? or (?:not|no)|whether or not(?: [a-z']+){1,5}|no matter (?:what|who|how|if|whether|which)|whatever|whoever|whichever|regardless of|irrespective(?: of)?|either way|in (?:any|either|every) (?:case|event)"
     r"|(?:\w+ )?(?:claim|one|case|loan|customer|person|machine|lead|order)? ?or (?:not|no)(?= [.,;:)]| $)|good or bad|right or wrong|need(?:ed)? or (?:un|not )\w*|(?:every|each) (?:single )?time|(?:each|every) (?:invitation|visit|call|letter|copy)(?= [.,;)]| $)"
+    r"|<amount> (?:a|an|per|each|for each|for every) (?:single )?(?:patient|customer|client|person|employee|visitor|member|claim|machine|lead|case|applicant|loan|order|turbine|household|guest|user|subscriber|recipient|letter|call|visit|copy|head|go|time|card|phone|parcel)"
     r"|apiece|a ?piece|(?:per|a) (?:head|go|pop|throw|copy|time|recipient|addressee|contact|shot)|for (?:everybody|everyone|anybody|anyone|each and every|all (?:of )?(?:they|them|those)|every (?:one|person|customer|patient|recipient|visitor))|per (?:\w+ )?(?:customer|person|visitor|patient|head|recipient|employee|member|client|applicant)(?: \w+ed)?"
     r"|(?:\w+) or no (?:\w+)|(?:for )?(?:each|every) (?:\w+ )?(?:who|that|which|we|it|of them|patient|customer|person|visitor|recipient) (?:we |it |they )?(?:get|receive|go|send|visit|invite|write|call|contact|mail|show|take)\w*"
 )
 
 # Words that name an outcome outright.
 _FN = (
-    r"(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) (?!have to|need|want|know|earn|lose|care|pay|mind|get any|make|gain|have (?:the|a)|like)\w+|false negative|fn|miss(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
+    r"do nothing|leave (?:he|him|her|it|them) alone|stand by|(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) (?!have to|need|want|know|earn|lose|care|pay|mind|get any|make|gain|have (?:the|a)|like)\w+|false negative|fn|miss(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
     r"|undetected|unnoticed|uncaught|unseen|unflagged|fail to (?:catch|spot|notice|detect|find|see|flag|identify)|let (?:\w+ ){1,3}(?:through|slip|go|pass|by)|let through"
     r"|not (?:see|saw)(?: \w+)? coming|type (?:ii|2|two) error|escape (?:we|us|our|detection|notice)|not (?:catch|caught|spot|notice|detect|find|flag|identify)(?:ed)?"
     r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: \w+)? (?:call|contact|inspection|offer|warning)"
@@ -90,9 +92,11 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     frame: Frame = reading.notes.get("frame") or Frame()
     canon = " " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " "
     if kind == "amount" and _for_everybody(reading, line, start, end, frame):
-        return Statement("cost", -1, False)
+        return Statement("cost", -1, True)
     actual = _actual(reading, line, start, end, frame)
     acted = _acted(canon, frame, actual)
+    if not acted and (actual <= 0 or frame.desired):
+        acted = _by_gerund(line, start, end)
     sign = _sign(canon)
     if (
         frame.desired
@@ -196,11 +200,17 @@ _BAD = r"not (?:\w+ )?(?:pay|honour|return the money)|(?:go|turn out|end up) (?:
 _GOOD = r"(?:good|decent|sound|fine|honest|solid|reliable|safe) (?:one|\w+)|pay(?! for| out)|be (?:good|fine|sound)"
 
 
+_UNFIT = r"unsuitable|unfit|uninterested|unqualified|unwilling|hopeless|dud|(?:the|somebody|someone) wrong(?: \w+)?|(?:not|never) (?:\w+ )?(?:buy|interested|suitable|fit)"
+_FIT = r"suitable|promising|qualified|interested|(?:the|somebody|someone) right(?: \w+)?|good (?:hire|lead|candidate|one|applicant|prospect)"
+
+
 def _by_judgement(stretch: str, frame: Frame) -> int:
-    """ "A bad one", "somebody who does not pay": good and bad where credit is given."""
+    """ "A bad one", "somebody who does not pay": good and bad where credit is given, fit and unfit where one chooses."""
     means = frame.meaning.get("default")
     if means is None:
-        return 0
+        if frame.desired and _has(_UNFIT, stretch):
+            return -1
+        return 1 if frame.desired and _has(_FIT, stretch) else 0
     if _has(_BAD, stretch):
         return 1 if means else -1
     return (-1 if means else 1) if _has(_GOOD, stretch) else 0
@@ -243,6 +253,19 @@ def _acted(canon: str, frame: Frame, actual: int) -> int:
     return 1 if _has(_ACT, canon) else 0
 
 
+_NO_ACTION = frozenset(
+    words("missing overlooking losing ignoring letting being having failing nothing something everything leaving lending morning during")
+)
+
+
+def _by_gerund(line: Line, start: int, end: int) -> int:
+    """ "Pursuing a lead costs us 250": what a clause begins with in "-ing" is done."""
+    while start < end - 1 and line.items[start].text in ("and", "but", ",", "while", "whereas"):
+        start += 1
+    typed = line.words(start, start + 1).lower()
+    return int(len(typed) > 5 and typed.endswith("ing") and typed not in _NO_ACTION)
+
+
 def _sign(canon: str) -> int:
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
@@ -270,9 +293,7 @@ def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
     if acted < 0:
         return "fn" if sign < 0 else ""
     if acted > 0:
-        if sign > 0:
-            return "value"
-        return "cost"
+        return "value" if sign > 0 else "cost"
     if sign > 0 or (sign == 0 and _has(_SUCCESS_NOUN, canon)):
         return "value"
     if sign < 0 and frame.desired is True and _has(r"each|it|they|them|that|such|one|this", canon):

@@ -30,6 +30,7 @@ class Parts:
     unclear: list[Said] = field(default_factory=list)
     unpriced: dict[str, str] = field(default_factory=dict)
     vague: dict[str, str] = field(default_factory=dict)
+    everybody: bool = False
     ratio: bool = False
 
     @property
@@ -70,6 +71,7 @@ def gather(reading: Reading) -> Parts:
                 parts.conflicts.append(said.statement.role)
                 continue
             _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
+            parts.everybody |= said.statement.role == "cost" and said.statement.named
     _default_to_cost(parts)
     return parts
 
@@ -180,6 +182,8 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found.setdefault("fn", said["loss"])
         if parts.rate is not None:
             found["tp"] = said["loss"].scaled(1 - parts.rate) + (cost or Amount())
+        elif cost is not None and parts.everybody:
+            found["tp"] = cost
     elif "value" in said:
         share = parts.rate if parts.rate is not None else 1.0
         found["tp"] = said["value"].scaled(share) + (cost or Amount())
@@ -224,6 +228,8 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     for role, quote in parts.unpriced.items():
         reading.ask(_field_of(role), f"You said “{quote}”. How much money is that?")
     _claim(reading, parts)
+    if all(amount.is_zero for amount in outcomes.values()) and "kind" not in reading.context.spec.get("metric", {}):
+        outcomes = {}  # "a needless check costs nothing" alone is no figure to reckon with
     return outcomes or ({} if parts.conflicts or parts.vague else None)
 
 

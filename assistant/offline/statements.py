@@ -14,7 +14,7 @@ from assistant.offline.values import Value, find_values
 from assistant.offline.wordlists import words
 
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
-_FEW = 3  # words between a colon and its figure
+_VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take)(?= |$)"
 _WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 
@@ -96,7 +96,9 @@ def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tu
 def _is_break(line: Line, at: int, value: Value) -> bool:
     """Whether a sign ends what went before; a colon right in front of a figure stands for "is"."""
     text = line.items[at].text
-    return text in _STRONG and not (text in (":", "–", "—") and value.start - at <= _FEW)
+    if text in (":", "–", "—") and not line.has(_VERB, start=at + 1, end=value.start):
+        return False
+    return text in _STRONG
 
 
 def _cut(line: Line, one: Value, two: Value) -> int:

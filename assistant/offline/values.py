@@ -465,7 +465,8 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
     for hit in [*line.find(named), *line.find(told)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
-        if column is None or column.name == target or hit.payload("col").score < 0.7:
+        sure = 0.7 if column is not None and is_money(column) else 0.95
+        if column is None or column.name == target or hit.payload("col").score < sure:
             continue
         after = line.canon[line.place(hit.end) - 1 :]
         if match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
@@ -479,8 +480,11 @@ def _free(reading: Reading, line: Line) -> list[Value]:
     """ "costs nothing", "is harmless", "is free"."""
     found = []
     for hit in line.find(
-        r" (?:cost(?: we| us)?|(?<!there )be|come)(?: (?!there)\w+)? (?:nothing|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
+        r" (?:cost(?: we| us)?|(?<!there )be|come)(?: (?!there)\w+)? (?:nothing(?! (?:but|except|more than))|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
     ):
         start, end = reading.line.same(line, hit.end - 1, hit.end)
         found.append(Value("free", start, end))
+    for hit in line.find(r" (?:and|,|;) (?:a|an|the|every|each)(?: (?!next |almost |close |hardly )[a-z]+){1,4} nothing(?= [.,;!]|$)"):
+        if _money_clause(line, hit):
+            found.append(Value("free", hit.end - 1, hit.end))
     return found
