@@ -293,6 +293,9 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
         return True  # "best 4 this"
     if search(r" people (?:who|whose|that|with) ", hit.match.group()):
         return True
+    behind_figure = hit.line.canon[hit.line.place(hit.span("k")[1]) - 1 :]
+    if match(r" (?:call )?(?:centre|center|branch|branche|adviser|advisor|office|shop|team)s? ", behind_figure):
+        return True
     if match(r" (?:and|or) (?:old|older|more|over|above|young|younger|less|under|up)(?:er)? ", after):
         return True
     quantity = hit.quantity("k")

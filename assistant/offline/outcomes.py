@@ -93,6 +93,8 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     canon = " " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " "
     if kind == "amount" and _for_everybody(reading, line, start, end, frame):
         return Statement("cost", -1, True)
+    if kind == "amount" and search(r" (?:it|they|we|that) (?:prevent|avoid|avert)s? ", canon) and _has("cost", canon):
+        return Statement("value", 1, False)  # "a breakdown it prevents would have cost 1,900"
     actual = _actual(reading, line, start, end, frame)
     acted = _acted(canon, frame, actual)
     if not acted and (actual <= 0 or frame.desired):
@@ -122,7 +124,7 @@ def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Fr
         return False
     rest = [(start, found.start), (found.end, end)]
     words = " ".join(line.canon[line.place(a) - 1 : line.place(b)] if a < b else " " for a, b in rest)
-    if _has(rf"{_UNSEEN}|{_FN}|false (?:alarm|positive)|{_GAIN_ONLY}", words):
+    if _has(rf"{_UNSEEN}|{_FN}|{_FP}|{_GAIN_ONLY}", words):
         return False
     actual = next((x for x in (_actual(reading, line, a, b, frame) for a, b in rest if a < b) if x), 0)
     return actual <= 0 or _has(_ACT, words)

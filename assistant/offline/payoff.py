@@ -392,7 +392,7 @@ def _known(reading: Reading, outcomes: dict[str, Amount], role: str) -> Amount:
 
 
 _VAGUE = (
-    r"(?:expensive|costly|dear|painful|bad|terrible|serious|awful|disaster|disastrous|hurt|worse|annoying|a nuisance|a pain|embarrassing|cheap|not (?:that|so|very) much|not much|little|a bit|a lot|dearly|a fortune|a packet|a bomb"
+    r"(?:expensive|costly|dear|painful|bad|terrible|serious|awful|disaster|disastrous|hurt|worse|annoying|a nuisance|a pain|embarrassing|cheap|not (?:that|so|very) much|not much|a bit|a lot|dearly|a fortune|a packet|a bomb"
     r"|cost (?:we|us)? ?(?:much|money|plenty|something|more)|quite a bit|quite a lot|some money|thousands|hundreds|millions|next to nothing|hardly anything|a (?:few|couple of) (?:euro|dollar|pound|buck|quid)s?|an arm and a leg|peanuts)"
 )
 _PARTED = (",", "but", "and", "while", "whereas", ";", "though", ":")
@@ -412,8 +412,9 @@ def _vague_parts(line: Line, start: int, end: int) -> list[tuple[int, int]]:
 def read_vague(reading: Reading) -> None:
     """ "A miss is expensive": a cost without a figure is asked for."""
     line = reading.line
-    if find_scores(line):
-        return  # what counts is said outright
+    frame: Frame = reading.notes.get("frame") or Frame()
+    if find_scores(line) or frame.target is None:
+        return  # what counts is said outright, or nobody knows yet what would be missed
     for start, end in line.sentences():
         for first, last in _vague_parts(line, start, end):
             if line.has(r" (?:<money>|<num>|<times>|<pct>)(?= )", start=first, end=last):

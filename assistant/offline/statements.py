@@ -65,7 +65,7 @@ def find_statements(reading: Reading) -> list[Said]:
 
 _ONCE = r" (?:last (?:year|month|week|spring|summer|autumn|winter|time|quarter)|back then|at the time|in (?:spring|summer|autumn|winter|<date>)|once|yesterday|the other day|in those days|until now|so far|(?:year|month|week)s? ago)(?= )"
 _AGO = r" (?:(?:year|month|week)s? ago|<dur> ago|years back)(?= )"
-_PAST = r"(?i)(?<!what )\b(?:we|i|they|he|she|it|marketing|sales|boss|there|\w+s)\s(?:lost|spent|paid|saved|earned|made|were|was|had|did|wrote|rang|sold|brought|took)\b"
+_PAST = r"(?i)(?<!what )\b(?:we|i|they|he|she|it|marketing|sales|boss|there|\w+s|(?:somebody|someone|\w+er) once)\s(?:promised|told|said|lost|spent|paid|saved|earned|made|were|was|had|did|wrote|rang|sold|brought|took)\b"
 _OTHERS = r"^(?: (?:our|my|the|a|one|some|another|that|big|main|old))* (?:competitor|rival|predecessor|competition|neighbour|consultant|vendor|rumour)(?= )"
 
 

@@ -417,7 +417,8 @@ def _is_share_of_rows(line: Line, hit: Hit) -> bool:
         r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|person|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)",
         after,
     )
-    return bool(told and things) or bool(search(r" (?:top|best) $", before))
+    score = match(r" (?:of )?(?:accura\w*|recall|precision|auc|confident|confidence|sure|certain|correct)", after)
+    return bool(told and things) or bool(score) or bool(search(r" (?:top|best) $", before))
 
 
 def _plain(reading: Reading, line: Line) -> list[Value]:
@@ -459,7 +460,7 @@ def _money_clause(line: Line, hit: Hit) -> bool:
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
-    verbs = r"(?:cost|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
     told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
     for hit in [*line.find(named), *line.find(told)]:
