@@ -72,7 +72,11 @@ def read_capacity(reading: Reading) -> Capacity | None:
 def _by_words(reading: Reading) -> Capacity | None:
     for pattern in _K:
         for hit in reading.line.find(pattern):
-            if not reading.free(hit, "k") or _speaks_of_else(reading, hit) or in_a_story(reading.line, hit.start):
+            if (
+                not reading.free(hit, "k")
+                or _speaks_of_else(reading, hit)
+                or in_a_story(reading.line, hit.start)
+            ):
                 continue
             return _capacity(reading, hit)
     return None
@@ -107,7 +111,12 @@ def _corrected(reading: Reading) -> Capacity | None:
         for hit in reading.line.find(pattern):
             payload = hit.quantity("k")
             said = hit.quantity("old").value if hit.match.groupdict().get("old") else known
-            if reading.free(hit, "k") and said == known and payload.value != known and not _counts_else(hit, "k"):
+            if (
+                reading.free(hit, "k")
+                and said == known
+                and payload.value != known
+                and not _counts_else(hit, "k")
+            ):
                 return _capacity(reading, hit)
     return None
 
@@ -160,8 +169,14 @@ _RUN = r"(?:run|operate|own|look after|service|watch)"
 def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
     """What the places are out of: a larger figure of what comes in, or of what is run, near by."""
     line = reading.line
-    each = line.has(r" (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|night)(?= )", start=hit.start, end=min(hit.end + 6, len(line.items)))
-    for found in line.find(r" (?P<all><num>)(?= )", start=max(0, hit.start - 16), end=min(len(line.items), hit.end + 18)):
+    each = line.has(
+        r" (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|night)(?= )",
+        start=hit.start,
+        end=min(hit.end + 6, len(line.items)),
+    )
+    for found in line.find(
+        r" (?P<all><num>)(?= )", start=max(0, hit.start - 16), end=min(len(line.items), hit.end + 18)
+    ):
         value = found.quantity("all").value
         if value <= k or value != int(value) or not reading.free(found, "all") or _counts_else(found, "all"):
             continue
@@ -172,10 +187,20 @@ def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
         if line.has(rf" {_COMES}(?= )", start=after[0], end=after[1]) or (
             each
             and (
-                line.has(rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$", start=max(start, found.start - 4), end=found.start)
-                or line.has(r"^ <num> [a-z]+ [.,;]", start=found.start, end=end)
-                and line.has(r" ,$", start=max(start, found.start - 1), end=found.start)
-                or line.has(r" out of(?: a| about| our| the| some)*$", start=max(start, found.start - 4), end=found.start)
+                line.has(
+                    rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$",
+                    start=max(start, found.start - 4),
+                    end=found.start,
+                )
+                or (
+                    line.has(r"^ <num> [a-z]+ [.,;]", start=found.start, end=end)
+                    and line.has(r" ,$", start=max(start, found.start - 1), end=found.start)
+                )
+                or line.has(
+                    r" out of(?: a| about| our| the| some)*$",
+                    start=max(start, found.start - 4),
+                    end=found.start,
+                )
             )
         ):
             reading.claim(found, "all")
@@ -226,18 +251,71 @@ def _weight(line: Line, hit: Hit) -> float:
     """How much the words around a figure speak for places: 2 and more are enough."""
     start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     behind, before = min(end, hit.end + 4), max(start, hit.start - 6)
-    job = line.has(rf"^(?: (?!of|out|percent|<)[a-z]+)?{'(?: of them)?'} {_JOB}(?= )", start=hit.end, end=behind)
-    done = line.has(rf" {_DO}(?: (?:the|about|around|exactly|just|only|up|to|at|most|some|roughly|a|maximum|of|out|our|those|more|than))*$", start=before, end=hit.start)
-    passive = line.has(rf"^(?: \w+){{0,3}} (?:(?:get|will|can|may|go|receive|be)(?: \w+){{0,2}} (?:out|{_JOB}|{_DO})|(?:may|can|will|shall|should) (?:get|receive|be))(?= )", start=hit.end, end=min(end, hit.end + 8))
-    limit = line.has(rf" {_LIMITED}(?= )", start=start, end=end) or line.has(rf"^ {_LIMITED}(?= )", start=end + 1, end=end + 4)
-    each = line.has(r"^(?: \w+){0,2} (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|time|morning|night|round)(?= )", start=hit.end, end=behind)
-    able = line.has(r" (?:can|could|able|may|will|we|us|they|it|he|she|people|team|crew|nurse|investigator|mechanic|hotline|desk|have) ", start=start, end=hit.start)
-    own = line.has(rf" {_HAVE_FOR}(?: (?:a|about|around|exactly|just|only|up|to|some|roughly|out|we|us))*$", start=before, end=hit.start)
-    given = line.has(rf"^(?: \w+){{0,2}} (?:get|receive|be give)(?: a| an| the| our| their)* {_JOB}(?= )", start=hit.end, end=min(end, hit.end + 8))
-    invited = line.has(rf"^(?: of (?:the|our|them|these|those))?(?: \w+)? (?:will|can|may|could|to|get)(?: \w+)? be {_DO}(?:e?d)?(?= )", start=hit.end, end=min(end, hit.end + 9))
+    job = line.has(
+        rf"^(?: (?!of|out|percent|<)[a-z]+)?{'(?: of them)?'} {_JOB}(?= )", start=hit.end, end=behind
+    )
+    done = line.has(
+        rf" {_DO}(?: (?:the|about|around|exactly|just|only|up|to|at|most|some|roughly|a|maximum|of|out|our|those|more|than))*$",
+        start=before,
+        end=hit.start,
+    )
+    passive = line.has(
+        rf"^(?: \w+){{0,3}} (?:(?:get|will|can|may|go|receive|be)(?: \w+){{0,2}} (?:out|{_JOB}|{_DO})|(?:may|can|will|shall|should) (?:get|receive|be))(?= )",
+        start=hit.end,
+        end=min(end, hit.end + 8),
+    )
+    limit = line.has(rf" {_LIMITED}(?= )", start=start, end=end) or line.has(
+        rf"^ {_LIMITED}(?= )", start=end + 1, end=end + 4
+    )
+    each = line.has(
+        r"^(?: \w+){0,2} (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|time|morning|night|round)(?= )",
+        start=hit.end,
+        end=behind,
+    )
+    able = line.has(
+        r" (?:can|could|able|may|will|we|us|they|it|he|she|people|team|crew|nurse|investigator|mechanic|hotline|desk|have) ",
+        start=start,
+        end=hit.start,
+    )
+    own = line.has(
+        rf" {_HAVE_FOR}(?: (?:a|about|around|exactly|just|only|up|to|some|roughly|out|we|us))*$",
+        start=before,
+        end=hit.start,
+    )
+    given = line.has(
+        rf"^(?: \w+){{0,2}} (?:get|receive|be give)(?: a| an| the| our| their)* {_JOB}(?= )",
+        start=hit.end,
+        end=min(end, hit.end + 8),
+    )
+    invited = line.has(
+        rf"^(?: of (?:the|our|them|these|those))?(?: \w+)? (?:will|can|may|could|to|get)(?: \w+)? be {_DO}(?:e?d)?(?= )",
+        start=hit.end,
+        end=min(end, hit.end + 9),
+    )
     sure = hit.quantity("k").kind == "percent"
-    total = (2.0 if given or invited else 0) + (1.2 if job else 0) + (1.0 if done else 0) + (1.2 if passive else 0) + (1.0 if limit else 0) + (0.6 if each else 0) + (0.4 if able and (done or job) else 0) + (0.6 if own and job else 0)
-    if sure and not (limit and (done or job or passive or line.has(r" (?:stretch|suffice|enough|reach|cover|available|money|fund|budget|room|time|capacity|staff)(?: \w+){0,3}$", start=before, end=hit.start))):
+    total = (
+        (2.0 if given or invited else 0)
+        + (1.2 if job else 0)
+        + (1.0 if done else 0)
+        + (1.2 if passive else 0)
+        + (1.0 if limit else 0)
+        + (0.6 if each else 0)
+        + (0.4 if able and (done or job) else 0)
+        + (0.6 if own and job else 0)
+    )
+    if sure and not (
+        limit
+        and (
+            done
+            or job
+            or passive
+            or line.has(
+                r" (?:stretch|suffice|enough|reach|cover|available|money|fund|budget|room|time|capacity|staff)(?: \w+){0,3}$",
+                start=before,
+                end=hit.start,
+            )
+        )
+    ):
         return 0.0
     if sure:
         total += 1.0
@@ -294,7 +372,9 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     if search(r" people (?:who|whose|that|with) ", hit.match.group()):
         return True
     behind_figure = hit.line.canon[hit.line.place(hit.span("k")[1]) - 1 :]
-    if match(r" (?:call )?(?:centre|center|branch|branche|adviser|advisor|office|shop|team)s? ", behind_figure):
+    if match(
+        r" (?:call )?(?:centre|center|branch|branche|adviser|advisor|office|shop|team)s? ", behind_figure
+    ):
         return True
     if match(r" (?:and|or) (?:old|older|more|over|above|young|younger|less|under|up)(?:er)? ", after):
         return True

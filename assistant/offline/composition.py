@@ -123,7 +123,8 @@ def _by_spans(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
         if last - made.end < 8:
             made = replace(made, end=max(made.end, last))
         if not any(
-            v is not value and v.start < made.end and made.start < v.end and v.kind == "amount" for v in values
+            v is not value and v.start < made.end and made.start < v.end and v.kind == "amount"
+            for v in values
         ):
             values = _swallow(values, made)
     return values
@@ -148,7 +149,9 @@ def _span_of(
     at = r" (?P<span><dur>)(?: (?:of|'s|worth|'))?(?: (?!cost|be)[a-z]+){0,3}?(?: ,)? (?:at|of|à|for|@|x|times)(?: about| around| some| roughly)*$"
     for hit in line.find(at, start=max(start, value.start - 9), end=value.start):
         quantity = hit.quantity("span")
-        by_the_hour = unit or line.has(r"^ (?:each|apiece)(?= |$)", start=value.end) or quantity.unit == "hour"
+        by_the_hour = (
+            unit or line.has(r"^ (?:each|apiece)(?= |$)", start=value.end) or quantity.unit == "hour"
+        )
         if _clear(reading, line, hit) and quantity.unit in YEARS and by_the_hour:
             first, last = hit.span("span")
             return first, last, quantity
@@ -176,7 +179,11 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
         for hit in line.find(pattern):
             payload = hit.payload("col")
             sure = _SURE if hit.start < hit.span("col")[0] else _LIKELY
-            if not isinstance(payload, Mention) or not _counts(payload, sure) or not _clear(reading, line, hit):
+            if (
+                not isinstance(payload, Mention)
+                or not _counts(payload, sure)
+                or not _clear(reading, line, hit)
+            ):
                 continue
             column = payload.column
             figure = hit.quantity("n")

@@ -55,7 +55,9 @@ class Frame:
 
 
 _MEANS = r"(?:be|mean|=|stand for|for|:|as|represent|denote|indicate|count as|code|those|someone|somebody)"
-_WENT_WELL = r"(?:pay (?:\w+ ){0,2}back|repay|repaid|paid back|good|fine|ok|honour|sound|pay (?:\w+ )?(?:off|in full))"
+_WENT_WELL = (
+    r"(?:pay (?:\w+ ){0,2}back|repay|repaid|paid back|good|fine|ok|honour|sound|pay (?:\w+ )?(?:off|in full))"
+)
 _WENT_BADLY = r"(?:not|bad|default|go wrong|never|charge off|trouble|fail)"
 
 
@@ -72,7 +74,9 @@ def told(frame: Frame, lines: Iterable[Line]) -> Frame:
         typed = re.sub(r"\s+", " ", line.text)
         for hit in re.finditer(rf"(?<![\w.,%$€£]){code}(?![\w%]|[.,]\d)(?P<words>[^,.;)]{{0,60}})", typed):
             words = re.split(r" (?:<num>|and a|and) ", read_line(hit["words"]).canon)[0] + " "
-            if not search(rf"^(?: in(?: the)?(?: \w+){{1,3}}?)? (?:{_MEANS}|{_WENT_WELL}|{_WENT_BADLY}) ", words):
+            if not search(
+                rf"^(?: in(?: the)?(?: \w+){{1,3}}?)? (?:{_MEANS}|{_WENT_WELL}|{_WENT_BADLY}) ", words
+            ):
                 continue
             bad, good = search(rf" {_WENT_BADLY} ", words), search(rf" {_WENT_WELL} ", words)
             if bad or good:

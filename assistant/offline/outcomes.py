@@ -93,7 +93,11 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     canon = " " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " "
     if kind == "amount" and _for_everybody(reading, line, start, end, frame):
         return Statement("cost", -1, True)
-    if kind == "amount" and search(r" (?:it|they|we|that) (?:prevent|avoid|avert)s? ", canon) and _has("cost", canon):
+    if (
+        kind == "amount"
+        and search(r" (?:it|they|we|that) (?:prevent|avoid|avert)s? ", canon)
+        and _has("cost", canon)
+    ):
         return Statement("value", 1, False)  # "a breakdown it prevents would have cost 1,900"
     actual = _actual(reading, line, start, end, frame)
     acted = _acted(canon, frame, actual)
@@ -170,7 +174,10 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     for event in find_events(line):
         if start <= event.start and event.end <= end:
             polarity = frame.polarity(event)
-            if search(r" (?:nothing to|no (?:reason|wish|plan|thought) (?:to|of)) $", line.canon[: line.place(event.start)]):
+            if search(
+                r" (?:nothing to|no (?:reason|wish|plan|thought) (?:to|of)) $",
+                line.canon[: line.place(event.start)],
+            ):
                 polarity = -1 if frame.desired is not True else polarity
             if polarity and not _is_action_word(line, event.start, event.end, frame):
                 found.append((event.end - event.start, polarity, event.start))
@@ -183,7 +190,11 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     stretch = line.canon[line.place(start) - 1 : line.place(end)]
     if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
         return -1
-    if not found and "churn" in frame.meaning and _has(r"(?:who|that|they|he|she|customer|employee|one) (?:then |really |actually )?go", stretch):
+    if (
+        not found
+        and "churn" in frame.meaning
+        and _has(r"(?:who|that|they|he|she|customer|employee|one) (?:then |really |actually )?go", stretch)
+    ):
         return 1 if frame.meaning["churn"] else -1
     if not found:
         return _by_name(line, start, end, frame) or _by_judgement(stretch, frame) or _by_ellipsis(stretch)
@@ -220,9 +231,19 @@ def _by_judgement(stretch: str, frame: Frame) -> int:
 
 def _by_ellipsis(stretch: str) -> int:
     """ "If they do not", "somebody who would have": the verb left out is the event that was spoken of."""
-    if search(r" (?:do|did|will|would|be|have|can|could)(?: have)? not(?: have)? (?=[.,;:<]|$|(?:it )?(?:be|cost) )", stretch):
+    if search(
+        r" (?:do|did|will|would|be|have|can|could)(?: have)? not(?: have)? (?=[.,;:<]|$|(?:it )?(?:be|cost) )",
+        stretch,
+    ):
         return -1
-    return 1 if search(r" (?:somebody|someone|one|person|those|people|customer|applicant) (?:who |that )?(?:do|did|will|would|would have) (?=[.,;:<]|$)", stretch) else 0
+    return (
+        1
+        if search(
+            r" (?:somebody|someone|one|person|those|people|customer|applicant) (?:who |that )?(?:do|did|will|would|would have) (?=[.,;:<]|$)",
+            stretch,
+        )
+        else 0
+    )
 
 
 def _by_name(line: Line, start: int, end: int, frame: Frame) -> int:
@@ -256,7 +277,9 @@ def _acted(canon: str, frame: Frame, actual: int) -> int:
 
 
 _NO_ACTION = frozenset(
-    words("missing overlooking losing ignoring letting being having failing nothing something everything leaving lending morning during")
+    words(
+        "missing overlooking losing ignoring letting being having failing nothing something everything leaving lending morning during"
+    )
 )
 
 

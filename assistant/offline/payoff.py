@@ -63,7 +63,11 @@ def gather(reading: Reading) -> Parts:
                 parts.unclear.append(said)
         else:
             corrects = _sums_up(reading, said) or _corrects(reading, said)
-            if said.statement.role in ("loss", "tp", "cost") and "cost" in parts.amounts and _adds(reading, said):
+            if (
+                said.statement.role in ("loss", "tp", "cost")
+                and "cost" in parts.amounts
+                and _adds(reading, said)
+            ):
                 parts.amounts["extra"] = said_amount(said)
                 parts.quotes["extra"] = said.quote
                 continue
@@ -79,8 +83,12 @@ def gather(reading: Reading) -> Parts:
 def _adds(reading: Reading, said: Said) -> bool:
     """ "If it was about to fail, we change the bearing as well, another 15,000": on top of the cost of acting."""
     return reading.line.has(
-        r" (?:another|on top(?: of (?:that|it|this))?|in addition|extra|additionally)(?= )", start=said.start, end=said.end
-    ) and not reading.line.has(r" (?:miss|overlook|unnoticed|undetected)(?= )", start=said.start, end=said.end)
+        r" (?:another|on top(?: of (?:that|it|this))?|in addition|extra|additionally)(?= )",
+        start=said.start,
+        end=said.end,
+    ) and not reading.line.has(
+        r" (?:miss|overlook|unnoticed|undetected)(?= )", start=said.start, end=said.end
+    )
 
 
 def _says_anew(reading: Reading, previous: Said, said: Said) -> bool:
@@ -228,7 +236,9 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     for role, quote in parts.unpriced.items():
         reading.ask(_field_of(role), f"You said “{quote}”. How much money is that?")
     _claim(reading, parts)
-    if all(amount.is_zero for amount in outcomes.values()) and "kind" not in reading.context.spec.get("metric", {}):
+    if all(amount.is_zero for amount in outcomes.values()) and "kind" not in reading.context.spec.get(
+        "metric", {}
+    ):
         outcomes = {}  # "a needless check costs nothing" alone is no figure to reckon with
     return outcomes or ({} if parts.conflicts or parts.vague else None)
 
@@ -242,7 +252,11 @@ def _take_back(reading: Reading) -> None:
     for hit in reading.line.find(_TAKE_BACK):
         for role in OUTCOMES:
             held = metric.get(role)
-            if isinstance(held, int | float) and abs(held) == hit.quantity("n").value and reading.free(hit, "n"):
+            if (
+                isinstance(held, int | float)
+                and abs(held) == hit.quantity("n").value
+                and reading.free(hit, "n")
+            ):
                 reading.claim(hit)
                 reading.set("metric", {key: value for key, value in metric.items() if key != role}, hit.quote)
                 reading.ask(f"metric.{role}", f"What is the right figure for {WORDS[role]}?")

@@ -377,7 +377,9 @@ def _time(start: int, end: int, count: float, unit: str) -> Quantity:
 def _times_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "twice", "tenfold", "half as", "an order of magnitude", "a factor of ten"."""
     word = _lower(tokens, at)
-    if word in TIMES_WORDS and not (word == "double" and "check" in (_lower(tokens, at + 1), _lower(tokens, at + 2))):
+    if word in TIMES_WORDS and not (
+        word == "double" and "check" in (_lower(tokens, at + 1), _lower(tokens, at + 2))
+    ):
         return Quantity("times", TIMES_WORDS[word], at, at + 1)
     if word == "half" and _lower(tokens, at + 1) == "as":
         return Quantity("times", 0.5, at, at + 1)

@@ -74,7 +74,10 @@ def is_story(line: Line, start: int, end: int) -> bool:
     if line.has(_OTHERS, start=start, end=end) or line.has(_AGO, start=start, end=end):
         return True
     said = re.sub(r"\([^)]*\)", " ", line.words(start, end))
-    once = next((hit for hit in line.find(_ONCE, start=start, end=end) if not _in_brackets(line, start, hit.start)), None)
+    once = next(
+        (hit for hit in line.find(_ONCE, start=start, end=end) if not _in_brackets(line, start, hit.start)),
+        None,
+    )
     return once is not None and bool(re.search(_PAST, said))
 
 
@@ -166,9 +169,10 @@ def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, en
     colon = line.first(r" (?::|vs|versus|against|/)(?= )", start=start + 1, end=at)
     if colon and line.has(r" (?:=|be|:|–|like)$", start=max(start, at - 1), end=at):
         # "a missed one : a needless call = 7 : 1"
-        front, other = (classify(reading, line, a, b) for a, b in ((start, colon.start), (colon.end, at)))
-        if front.role and other.role:
-            return Said(front, value, start, end, quote, other)
+        one = classify(reading, line, start, colon.start)
+        two = classify(reading, line, colon.end, at)
+        if one.role and two.role:
+            return Said(one, value, start, end, quote, two)
     link = line.first(
         r" (?:as|than|then|compared? (?:to|with)|relative to|of)(?= (?!bad|expensive|costly|much|many|severe|harmful|important|painful|high|serious|damaging|dear|valuable|good))",
         start=at + 1,

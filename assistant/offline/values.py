@@ -163,13 +163,17 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
         factor = hit.quantity("share").value * _periods(hit, "period", column)
         found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
     taken = {k for value in found for k in range(value.start, value.end)}
-    for hit in reading.line.find(r" (?P<share><pct>) (?:of|from)(?: (?!who |and |but |then )[a-z']+){1,8}(?= )"):
+    for hit in reading.line.find(
+        r" (?P<share><pct>) (?:of|from)(?: (?!who |and |but |then )[a-z']+){1,8}(?= )"
+    ):
         if hit.start in taken or not _open(reading, hit) or not _about_money(hit):
             continue
         column = described(reading, reading.line, hit.start + 2, hit.end)
         if column is not None:
             factor = hit.quantity("share").value * scale_of(column)
-            found.append(Value("amount", hit.start, _last_named(hit, column), Amount(0.0, {column.name: factor})))
+            found.append(
+                Value("amount", hit.start, _last_named(hit, column), Amount(0.0, {column.name: factor}))
+            )
     return found
 
 
@@ -211,7 +215,11 @@ def _spans(reading: Reading, line: Line) -> list[Value]:
             continue
         if not isinstance(hit.payload("col"), Mention) and " of " not in hit.match.group():
             continue
-        found.append(_value(reading, hit, Amount(0.0, {column.name: _periods(hit, "period", column) * scale_of(column)})))
+        found.append(
+            _value(
+                reading, hit, Amount(0.0, {column.name: _periods(hit, "period", column) * scale_of(column)})
+            )
+        )
     return found
 
 
@@ -225,7 +233,11 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
         if plain and not (column and is_money(column) and _about_money(hit)):
             continue
         if column and _open(reading, hit):
-            found.append(_value(reading, hit, Amount(0.0, {column.name: hit.quantity("times").value * scale_of(column)})))
+            found.append(
+                _value(
+                    reading, hit, Amount(0.0, {column.name: hit.quantity("times").value * scale_of(column)})
+                )
+            )
     for hit in line.find(
         r" (?P<sign>- )?(?P<factor><num>) (?:\*|×|x) (?P<col><col>)(?: (?:\*|×|x) (?P<more><num>))?(?= )"
     ):
@@ -253,7 +265,7 @@ def _ranges(reading: Reading, line: Line) -> list[Value]:
         rf" (?:between|from|anything from|anywhere from|somewhere between)(?: about| roughly)* (?P<a>{figure}) (?:and|to|-|–) (?P<b>{figure})(?= )"
         rf"| (?P<c>{figure}) (?:to|-|–|or maybe|or perhaps|or even) (?P<d><money>)(?= )"
     ):
-        one, two = (("a", "b") if hit.has("a") else ("c", "d"))
+        one, two = ("a", "b") if hit.has("a") else ("c", "d")
         low, high = hit.quantity(one), hit.quantity(two)
         money = "money" in (low.kind, high.kind)
         if _open(reading, hit) and low.value < high.value and (money or _about_money(hit)):
@@ -270,8 +282,14 @@ def _counted_rates(reading: Reading, line: Line) -> list[Value]:
     ):
         whole = hit.quantity("all").value
         some = hit.payload("some")
-        count = some.value if isinstance(some, Quantity) else {"one": 1.0, "two": 2.0}.get(hit.said("some"), 0.0)
-        if whole in (4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000) and 0 < count < whole and _open(reading, hit):
+        count = (
+            some.value if isinstance(some, Quantity) else {"one": 1.0, "two": 2.0}.get(hit.said("some"), 0.0)
+        )
+        if (
+            whole in (4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000)
+            and 0 < count < whole
+            and _open(reading, hit)
+        ):
             found.append(Value("rate", *hit.span("some"), figure=count / whole))
             reading.claim(hit, "all")
     return found
@@ -294,7 +312,14 @@ def _bare(reading: Reading, line: Line) -> list[Value]:
         if not _open(reading, hit) or hit.quantity("n").value < 1 or search(_NO_FIGURE_OF_MONEY, before):
             continue
         gone = line.has(r"^ (?:down the|gone|lose|waste)(?= |$)", start=hit.end)
-        if line.has(_OUTCOME, start=start, end=end) and (gone or line.has(r" (?::|=|be|a|an|cost|,|–|-|of|about|roughly|some)$", start=max(start, hit.start - 1), end=hit.start)):
+        if line.has(_OUTCOME, start=start, end=end) and (
+            gone
+            or line.has(
+                r" (?::|=|be|a|an|cost|,|–|-|of|about|roughly|some)$",
+                start=max(start, hit.start - 1),
+                end=hit.start,
+            )
+        ):
             found.append(Value("amount", hit.start, hit.end, Amount(hit.quantity("n").value)))
     return found
 
@@ -417,7 +442,9 @@ def _is_share_of_rows(line: Line, hit: Hit) -> bool:
         r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|person|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)",
         after,
     )
-    score = match(r" (?:of )?(?:accura\w*|recall|precision|auc|confident|confidence|sure|certain|correct)", after)
+    score = match(
+        r" (?:of )?(?:accura\w*|recall|precision|auc|confident|confidence|sure|certain|correct)", after
+    )
     return bool(told and things) or bool(score) or bool(search(r" (?:top|best) $", before))
 
 
@@ -485,7 +512,9 @@ def _free(reading: Reading, line: Line) -> list[Value]:
     ):
         start, end = reading.line.same(line, hit.end - 1, hit.end)
         found.append(Value("free", start, end))
-    for hit in line.find(r" (?:and|,|;) (?:a|an|the|every|each)(?: (?!next |almost |close |hardly )[a-z]+){1,4} nothing(?= [.,;!]|$)"):
+    for hit in line.find(
+        r" (?:and|,|;) (?:a|an|the|every|each)(?: (?!next |almost |close |hardly )[a-z]+){1,4} nothing(?= [.,;!]|$)"
+    ):
         if _money_clause(line, hit):
             found.append(Value("free", hit.end - 1, hit.end))
     return found

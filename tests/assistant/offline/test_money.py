@@ -73,25 +73,25 @@ PAYOFFS: tuple[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]], ...]
         (),
     ),
     (
-        "Our coupon costs $9 per customer and wins back one in five of those about to leave; such a customer is worth $240.",
+        "Our coupon costs $9 per customer and wins back one in five of the leavers; a stayer is worth $240.",
         CHURN,
         {"tp": 39, "fp": -9, "currency": "USD"},
         (),
     ),
     (
-        "A gift is 10 euros apiece. Of ten customers who want to leave it keeps three, and a kept one is worth 200 euros.",
+        "A gift is 10 euros apiece. Of ten who want to leave it keeps three, and a kept one is worth 200 euros.",
         CHURN,
         {"tp": 50, "fp": -10, "currency": "EUR"},
         (),
     ),
     (
-        "An undetected fraud eats the claim amount plus 80 dollars of paperwork; questioning an honest customer costs 45 dollars.",
+        "An undetected fraud eats the claim amount plus 80 dollars; questioning an honest customer costs 45 dollars.",
         FRAUD,
         {"fn": "-claim_amount - 80", "fp": -45, "currency": "USD"},
         (),
     ),
     (
-        "We lend and they repay: we pocket 8 percent of the amount. We lend and they don't: half of the amount is gone.",
+        "We lend and they repay: we pocket 8 % of the amount. We lend and they don't: half of the amount is gone.",
         REPAID,
         {"tp": "0.08 * amount", "fp": "-0.5 * amount"},
         (),
@@ -126,7 +126,12 @@ PAYOFFS: tuple[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]], ...]
         {"fn": -4000, "currency": "EUR"},
         ("metric.fp",),
     ),
-    ("A missed breakdown costs a fortune, a false alarm is a nuisance.", FAILS, {}, ("metric.fn", "metric.fp")),
+    (
+        "A missed breakdown costs a fortune, a false alarm is a nuisance.",
+        FAILS,
+        {},
+        ("metric.fn", "metric.fp"),
+    ),
     ("Our competitor saves £2 million a year with that.", FRAUD, {}, ()),
     ("Last year we lost $40,000 to people who left.", CHURN, {}, ()),
 )
@@ -149,15 +154,23 @@ def test_money_goes_to_the_outcomes_it_was_said_of(
 
 PLACES: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("Thirty visits, that's all our drivers have time for.", LATE, {"k": 30}),
-    ("The team gets through 25 files a week, and about 300 claims land on our desks in that time.", FRAUD, {"k": 25, "out_of": 300}),
-    ("There is one crew, it gets round to four machines a day, and we run sixty of them.", FAILS, {"k": 4, "out_of": 60}),
+    (
+        "The team gets through 25 files a week, and about 300 claims land here in that time.",
+        FRAUD,
+        {"k": 25, "out_of": 300},
+    ),
+    (
+        "Our only crew gets round to four machines a day, and we run sixty of them.",
+        FAILS,
+        {"k": 4, "out_of": 60},
+    ),
     ("Postage only stretches to one donor in twenty.", GIVES, {"fraction": 0.05}),
     ("Exactly 400 letters will go out.", GIVES, {"k": 400}),
     ("Forty of the customers will be invited.", CHURN, {"k": 40}),
     ("Seventy-five get a second look from the committee.", FRAUD, {"k": 75}),
     ("We have 3 call centres and 9 advisers.", CHURN, {}),
     ("People of 30 and older matter most to us.", CHURN, {}),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("words", "goal", "metric"), PLACES)
@@ -170,7 +183,7 @@ def test_places_are_told_by_what_is_done_and_by_words_for_a_limit(
 
 
 def test_where_fewer_will_do_a_number_of_places_is_a_bound(made_up: Callable[[str], Context]) -> None:
-    words = "A talk costs $40 either way and one with a leaver saves $300. At most 60 talks; fewer is fine if that pays better."
+    words = "A talk costs $40 either way, one with a leaver saves $300. At most 60 talks; fewer is fine if that pays."
 
     metric = _metric(understand(words, _context(made_up, CHURN)).patches)
 
