@@ -365,6 +365,6 @@ def _positive_role(canon: str, acted: int, sign: int, frame: Frame) -> str:
 
 def _negative_role(canon: str, acted: int, sign: int, frame: Frame) -> str:
     if sign > 0:
-        kept = _has(r"stay|keep|kept|retain|remain|save|renew|loyal", canon)
+        kept = _has(r"stay|stayer|keep|kept|retain|remain|save|renew|loyal", canon)
         return "value" if kept and acted <= 0 else "tn" if acted <= 0 else "fp"
     return "tn" if acted < 0 else "fp"
