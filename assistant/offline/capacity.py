@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.offline.budget import tidy
-from assistant.offline.line import Hit
+from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
+from assistant.offline.statements import is_story
 
 _ACT = (
     r"(?:call|phone|contact|inspect|check|visit|review|audit|mail|write(?: to)?|invite|talk(?: to)?|handle|process|treat|look(?: at| into| after)?|attend to|reach(?: out to)?|interview|screen|see|serve|investigat\w*|act(?: on)?"
@@ -62,11 +63,61 @@ def read_capacity(reading: Reading) -> Capacity | None:
     flagged = _flagged(reading)
     if flagged:
         return flagged
+    found = _corrected(reading) or _by_words(reading) or by_evidence(reading)
+    if found is not None and _fewer_will_do(reading):
+        return replace(found, flags=True, out_of=None)
+    return found
+
+
+def _by_words(reading: Reading) -> Capacity | None:
     for pattern in _K:
         for hit in reading.line.find(pattern):
-            if not reading.free(hit, "k") or _speaks_of_else(reading, hit):
+            if (
+                not reading.free(hit, "k")
+                or _speaks_of_else(reading, hit)
+                or in_a_story(reading.line, hit.start)
+            ):
                 continue
             return _capacity(reading, hit)
+    return None
+
+
+_FEWER = (
+    r" (?:few|fewer|less)(?: (?:of them|then))?(?: (?:be|will|would|may|can))*(?: (?:also|quite|perfectly|even))? (?:fine|ok|okay|welcome|good|better|allowed|do|enough|pay)(?= )"
+    r"| if (?:the money|it|fewer|less|that|the sums?|the figures?)(?: \w+){0,5} (?:say|pay|want|prefer|few|fewer|less)(?= )| (?:fewer|few|less)(?: \w+){0,3} (?:where|if|when) (?:the money|it|they|that)(?= )"
+    r"| if (?:few|fewer|less)(?: \w+){0,5} (?:money|more|profit|better)(?= )| (?:not|need not) (?:need to )?(?:use|fill|take) (?:all|every)| (?:where|if) (?:the money|they) (?:say|do not pay)(?= )| then (?:fewer|few|less)(?= )"
+)
+
+
+def _fewer_will_do(reading: Reading) -> bool:
+    """ "At most 60 talks; fewer is welcome where the money says so": a bound, not places to be filled."""
+    return reading.line.has(_FEWER)
+
+
+def _corrected(reading: Reading) -> Capacity | None:
+    """ "350 calls instead of 200", "150 now": a capacity that was said before takes another figure."""
+    before = reading.context.spec.get("metric", {})
+    if before.get("kind") != "top_k":
+        return None
+    known = before.get("k") or before.get("fraction")
+    share = before.get("fraction") is not None
+    figure = "<pct>" if share else "<num>"
+    for pattern in (
+        rf" (?P<k>{figure})(?: \w+)?(?: ,)? (?:instead of|and not|rather than|not)(?: the| only| just)* (?P<old>{figure})(?= )",
+        rf" (?:from|instead of|not)(?: the| only| just)* (?P<old>{figure})(?: \w+)? (?:,|to|but|it be|up to|down to|it be now)(?: \w+)? (?P<k>{figure})(?= )",
+        rf" (?P<k>{figure})(?: \w+)? (?:now|from now on|this time|after all|then)(?= )",
+        rf" (?:now|make (?:it|that)|rather|actually|sorry|in fact|after all|have)(?: ,| it be| we can| we have| we| only| just| about| to| do| \w+ be)* (?P<k>{figure})(?= )",
+    ):
+        for hit in reading.line.find(pattern):
+            payload = hit.quantity("k")
+            said = hit.quantity("old").value if hit.match.groupdict().get("old") else known
+            if (
+                reading.free(hit, "k")
+                and said == known
+                and payload.value != known
+                and not _counts_else(hit, "k")
+            ):
+                return _capacity(reading, hit)
     return None
 
 
@@ -96,12 +147,64 @@ def _out_of(reading: Reading, hit: Hit, k: int) -> int | None:
             ):
                 reading.claim(found)
                 return int(found.quantity("all").value)
+    pool = _pool(reading, hit, k)
+    if pool is not None:
+        return pool
     sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     for found in line.find(_INCOMING, start=sentence[0], end=min(len(line.items), sentence[1] + 14)):
         group = next(g for g in ("all", "all2", "all3") if found.has(g))
         if reading.free(found, group) and found.quantity(group).value > k and _incoming(reading, found):
             reading.claim(found, group)
             return int(found.quantity(group).value)
+    return None
+
+
+_COMES = (
+    r"(?:in that time|in the same time|meanwhile|during that time|come|come in|arrive|land|apply|go home|be discharge|discharge|leave the \w+|file|submit|register|enter|turn up|pile up|reach (?:we|us)|wait|queue|roll in|pass through|get in"
+    r"|(?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)|daily|weekly|monthly|yearly)"
+)
+_RUN = r"(?:run|operate|own|look after|service|watch)"
+
+
+def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
+    """What the places are out of: a larger figure of what comes in, or of what is run, near by."""
+    line = reading.line
+    each = line.has(
+        r" (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|night)(?= )",
+        start=hit.start,
+        end=min(hit.end + 6, len(line.items)),
+    )
+    for found in line.find(
+        r" (?P<all><num>)(?= )", start=max(0, hit.start - 16), end=min(len(line.items), hit.end + 18)
+    ):
+        value = found.quantity("all").value
+        if value <= k or value != int(value) or not reading.free(found, "all") or _counts_else(found, "all"):
+            continue
+        if in_a_story(line, found.start):
+            continue
+        start, end = next(((a, b) for a, b in line.sentences() if a <= found.start < b), (0, len(line.items)))
+        after = (found.end, min(end, found.end + 9))
+        if line.has(rf" {_COMES}(?= )", start=after[0], end=after[1]) or (
+            each
+            and (
+                line.has(
+                    rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$",
+                    start=max(start, found.start - 4),
+                    end=found.start,
+                )
+                or (
+                    line.has(r"^ <num> [a-z]+ [.,;]", start=found.start, end=end)
+                    and line.has(r" ,$", start=max(start, found.start - 1), end=found.start)
+                )
+                or line.has(
+                    r" out of(?: a| about| our| the| some)*$",
+                    start=max(start, found.start - 4),
+                    end=found.start,
+                )
+            )
+        ):
+            reading.claim(found, "all")
+            return int(value)
     return None
 
 
@@ -112,6 +215,139 @@ def _incoming(reading: Reading, hit: Hit) -> bool:
     ):
         return False
     return _speaks_of_flow(hit)
+
+
+# Evidence for places to be filled: what is done with a row, what a row of work is called, and words for a limit.
+_DO = (
+    r"(?:act|address|alert|approach|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
+    r"|invite|look (?:at|into|after|over)|mail|manage|meet|nurse|open|pamper|phone|pick|print|process|question|reach|remind|review|ring|screen|see|send|serve|service|speak (?:to|with)|take care of|talk (?:to|with)|test|text|treat|visit|vet|warn|win|work through|write(?: to)?|have)"
+)
+_JOB = (
+    r"(?:adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|call(?! cent)|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
+    r"|leaflet|letter|mail|mailing|mailshot|meeting|name|offer|parcel|phone call|place|pitch|postcard|present|review|seat|second look|session|slot|space|spot|survey|swap|talk|test|ticket|trip|visit|voucher|workup|stay interview)s?"
+)
+_HAVE_FOR = r"(?:have|there be|get|print|buy|hold|leave|with|hire|bring)"
+_LIMITED = r"(?:only|available|just|exactly|at most|no more(?: than)?|not (?:\w+ ){0,2}more than|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope)"
+
+
+def by_evidence(reading: Reading) -> Capacity | None:
+    """A number of places that no fixed phrase tells: a figure of jobs or of rows acted on, with words for a limit near it."""
+    best: tuple[float, Hit] | None = None
+    for hit in reading.line.find(r" (?P<k><num>|<pct>)(?= )"):
+        if not reading.free(hit, "k") or _counts_else(hit, "k") or in_a_story(reading.line, hit.start):
+            continue
+        if _speaks_of_else(reading, hit):
+            continue
+        weight = _weight(reading.line, hit)
+        if weight >= _ENOUGH and (best is None or weight > best[0]):
+            best = (weight, hit)
+    return _capacity(reading, best[1]) if best else None
+
+
+_ENOUGH = 2.0
+
+
+def _weight(line: Line, hit: Hit) -> float:
+    """How much the words around a figure speak for places: 2 and more are enough."""
+    start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+    behind, before = min(end, hit.end + 4), max(start, hit.start - 6)
+    job = line.has(
+        rf"^(?: (?!of|out|percent|<)[a-z]+)?{'(?: of them)?'} {_JOB}(?= )", start=hit.end, end=behind
+    )
+    done = line.has(
+        rf" {_DO}(?: (?:the|about|around|exactly|just|only|up|to|at|most|some|roughly|a|maximum|of|out|our|those|more|than))*$",
+        start=before,
+        end=hit.start,
+    )
+    passive = line.has(
+        rf"^(?: \w+){{0,3}} (?:(?:get|will|can|may|go|receive|be)(?: \w+){{0,2}} (?:out|{_JOB}|{_DO})|(?:may|can|will|shall|should) (?:get|receive|be))(?= )",
+        start=hit.end,
+        end=min(end, hit.end + 8),
+    )
+    limit = line.has(rf" {_LIMITED}(?= )", start=start, end=end) or line.has(
+        rf"^ {_LIMITED}(?= )", start=end + 1, end=end + 4
+    )
+    each = line.has(
+        r"^(?: \w+){0,2} (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|time|morning|night|round)(?= )",
+        start=hit.end,
+        end=behind,
+    )
+    able = line.has(
+        r" (?:can|could|able|may|will|we|us|they|it|he|she|people|team|crew|nurse|investigator|mechanic|hotline|desk|have) ",
+        start=start,
+        end=hit.start,
+    )
+    own = line.has(
+        rf" {_HAVE_FOR}(?: (?:a|about|around|exactly|just|only|up|to|some|roughly|out|we|us))*$",
+        start=before,
+        end=hit.start,
+    )
+    given = line.has(
+        rf"^(?: \w+){{0,2}} (?:get|receive|be give)(?: a| an| the| our| their)* {_JOB}(?= )",
+        start=hit.end,
+        end=min(end, hit.end + 8),
+    )
+    invited = line.has(
+        rf"^(?: of (?:the|our|them|these|those))?(?: \w+)? (?:will|can|may|could|to|get)(?: \w+)? be {_DO}(?:e?d)?(?= )",
+        start=hit.end,
+        end=min(end, hit.end + 9),
+    )
+    sure = hit.quantity("k").kind == "percent"
+    total = (
+        (2.0 if given or invited else 0)
+        + (1.2 if job else 0)
+        + (1.0 if done else 0)
+        + (1.2 if passive else 0)
+        + (1.0 if limit else 0)
+        + (0.6 if each else 0)
+        + (0.4 if able and (done or job) else 0)
+        + (0.6 if own and job else 0)
+    )
+    if sure and not (
+        limit
+        and (
+            done
+            or job
+            or passive
+            or line.has(
+                r" (?:stretch|suffice|enough|reach|cover|available|money|fund|budget|room|time|capacity|staff)(?: \w+){0,3}$",
+                start=before,
+                end=hit.start,
+            )
+        )
+    ):
+        return 0.0
+    if sure:
+        total += 1.0
+    return total if (job or done or passive or sure) else 0.0
+
+
+def _counts_else(hit: Hit, group: str) -> bool:
+    """Whether a figure counts money, time, years, people of one's own or parts of the plan."""
+    line = hit.line
+    first, last = hit.span(group)
+    after = line.canon[line.place(last) - 1 :]
+    before = line.canon[: line.place(first)][-30:]
+    if match(
+        r" (?:\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x)s? ",
+        after,
+    ):
+        return True
+    if match(r" (?:in|out of|of) (?:<num>|ten|hundred)", after):
+        return True
+    if hit.quantity(group).kind == "percent":
+        return False
+    return bool(
+        search(
+            r" (?:old|age|over|above|below|under|before|after|since|until|(?<!more )than|equal to|mean|code|label|class|grade|(?:grade|rating|score|value|level|quality|class|bonus|total|sum|average) of|=|within|next|last|seed|column|no|number|quality|rating|score) $",
+            before,
+        )
+    )
+
+
+def in_a_story(line: Line, at: int) -> bool:
+    """Whether a figure stands in a sentence that tells what once was."""
+    return any(start <= at < end and is_story(line, start, end) for start, end in line.sentences())
 
 
 def _speaks_of_flow(hit: Hit) -> bool:
@@ -131,6 +367,20 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     """Trees, minutes and answers are no rows; nor is a share of the data to test on."""
     before = hit.line.canon[: hit.line.place(hit.start)][-40:]
     after = hit.line.canon[hit.line.place(hit.end) - 1 :]
+    if match(r" (?:this|that|me|us|you|my|our) ", after) and hit.quantity("k").value in (2, 4):
+        return True  # "best 4 this"
+    if search(r" people (?:who|whose|that|with) ", hit.match.group()):
+        return True
+    behind_figure = hit.line.canon[hit.line.place(hit.span("k")[1]) - 1 :]
+    if match(
+        r" (?:call )?(?:centre|center|branch|branche|adviser|advisor|office|shop|team)s? ", behind_figure
+    ):
+        return True
+    if match(r" (?:and|or) (?:old|older|more|over|above|young|younger|less|under|up)(?:er)? ", after):
+        return True
+    quantity = hit.quantity("k")
+    if quantity.kind == "number" and quantity.value > (reading.context.n_rows or quantity.value):
+        return True
     if match(
         r"(?: \w+)? (?:trial|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ",
         after,

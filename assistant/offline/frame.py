@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from assistant.offline.concepts import CONCEPTS, Concept
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import Event, records_of
 from assistant.offline.labels import NO, YES, LabelMention, is_yes_no
+from assistant.offline.line import Line, read_line
+from assistant.offline.patterns import search
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,38 @@ class Frame:
             if concept.name in self.meaning:
                 return concept.desired == self.meaning[concept.name]
         return None
+
+
+_MEANS = r"(?:be|mean|=|stand for|for|:|as|represent|denote|indicate|count as|code|those|someone|somebody)"
+_WENT_WELL = (
+    r"(?:pay (?:\w+ ){0,2}back|repay|repaid|paid back|good|fine|ok|honour|sound|pay (?:\w+ )?(?:off|in full))"
+)
+_WENT_BADLY = r"(?:not|bad|default|go wrong|never|charge off|trouble|fail)"
+
+
+_APPROVE = r" (?:approve|grant|say yes|lend)(?= )"
+_TURN_DOWN = r" (?:reject|refuse|decline|turn (?:\w+ ){0,3}down|turn (?:\w+ ){0,3}away|2 (?:be|mean) (?:what|the one))(?= )"
+
+
+def told(frame: Frame, lines: Iterable[Line]) -> Frame:
+    """The frame with what the words say the bare codes of its target mean: "1 means paid back, 2 did not"."""
+    if frame.target is None or len(frame.positive) != 1 or not frame.positive[0].strip().isdigit():
+        return frame
+    code = re.escape(frame.positive[0].strip())
+    for line in lines:
+        typed = re.sub(r"\s+", " ", line.text)
+        for hit in re.finditer(rf"(?<![\w.,%$€£]){code}(?![\w%]|[.,]\d)(?P<words>[^,.;)]{{0,60}})", typed):
+            words = re.split(r" (?:<num>|and a|and) ", read_line(hit["words"]).canon)[0] + " "
+            if not search(
+                rf"^(?: in(?: the)?(?: \w+){{1,3}}?)? (?:{_MEANS}|{_WENT_WELL}|{_WENT_BADLY}) ", words
+            ):
+                continue
+            bad, good = search(rf" {_WENT_BADLY} ", words), search(rf" {_WENT_WELL} ", words)
+            if bad or good:
+                return replace(frame, meaning={**frame.meaning, "default": bool(bad)})
+        if frame.meaning.get("default") and line.has(_APPROVE) and not line.has(_TURN_DOWN):
+            return replace(frame, meaning={**frame.meaning, "default": False})
+    return frame
 
 
 def frame_of(

@@ -30,6 +30,8 @@ SCALES: dict[str, float] = {
     "billion": 1e9,
     "grand": 1e3,
     "mio": 1e6,
+    "lakh": 1e5,
+    "crore": 1e7,
 }
 # Only directly behind digits: "5k", "3 m" may be metres, so a blank is not allowed for the one-letter forms.
 SUFFIXES: dict[str, float] = {"k": 1e3, "m": 1e6, "mn": 1e6, "mio": 1e6, "bn": 1e9, "b": 1e9, "mm": 1e6}

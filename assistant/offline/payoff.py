@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.amounts import Amount
-from assistant.offline.frame import Frame
-from assistant.offline.line import read_line
+from assistant.offline.frame import Frame, told
+from assistant.offline.line import Line, read_line
 from assistant.offline.outcomes import classify, declines
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
-from assistant.offline.statements import Said, find_statements, said_amount
+from assistant.offline.scores import find_scores
+from assistant.offline.statements import Said, find_statements, is_story, said_amount
 from assistant.offline.units import CURRENCY_WORDS
 
 OUTCOMES = ("tp", "fp", "fn", "tn")
@@ -27,6 +29,8 @@ class Parts:
     conflicts: list[str] = field(default_factory=list)
     unclear: list[Said] = field(default_factory=list)
     unpriced: dict[str, str] = field(default_factory=dict)
+    vague: dict[str, str] = field(default_factory=dict)
+    everybody: bool = False
     ratio: bool = False
 
     @property
@@ -42,6 +46,8 @@ def gather(reading: Reading) -> Parts:
     for previous, said in zip([None, *statements], statements, strict=False):
         if said.value.is_part:
             parts.unpriced[said.statement.role] = said.quote
+        elif said.value.kind == "range":
+            parts.vague[said.statement.role or "cost"] = said.quote
         elif said.value.kind == "ratio":
             _take_ratio(parts, said)
         elif said.value.kind == "rate":
@@ -57,12 +63,32 @@ def gather(reading: Reading) -> Parts:
                 parts.unclear.append(said)
         else:
             corrects = _sums_up(reading, said) or _corrects(reading, said)
+            if (
+                said.statement.role in ("loss", "tp", "cost")
+                and "cost" in parts.amounts
+                and _adds(reading, said)
+            ):
+                parts.amounts["extra"] = said_amount(said)
+                parts.quotes["extra"] = said.quote
+                continue
             if _is_range(reading, said):
                 parts.conflicts.append(said.statement.role)
                 continue
             _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
+            parts.everybody |= said.statement.role == "cost" and said.statement.named
     _default_to_cost(parts)
     return parts
+
+
+def _adds(reading: Reading, said: Said) -> bool:
+    """ "If it was about to fail, we change the bearing as well, another 15,000": on top of the cost of acting."""
+    return reading.line.has(
+        r" (?:another|on top(?: of (?:that|it|this))?|in addition|extra|additionally)(?= )",
+        start=said.start,
+        end=said.end,
+    ) and not reading.line.has(
+        r" (?:miss|overlook|unnoticed|undetected)(?= )", start=said.start, end=said.end
+    )
 
 
 def _says_anew(reading: Reading, previous: Said, said: Said) -> bool:
@@ -164,6 +190,8 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found.setdefault("fn", said["loss"])
         if parts.rate is not None:
             found["tp"] = said["loss"].scaled(1 - parts.rate) + (cost or Amount())
+        elif cost is not None and parts.everybody:
+            found["tp"] = cost
     elif "value" in said:
         share = parts.rate if parts.rate is not None else 1.0
         found["tp"] = said["value"].scaled(share) + (cost or Amount())
@@ -181,32 +209,67 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found["tp"] = said["tp"] + cost
     elif cost is not None and "fn" in said:
         found.setdefault("tp", cost)
+    if "extra" in said and cost is not None:
+        found["tp"] = found.get("tp", cost) + said["extra"]
     return found
 
 
 def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     """Find the money of acting; None where nothing is said of it. Sets quotes in the reading's notes."""
+    frame: Frame = reading.notes.get("frame") or Frame()
+    frame = told(frame, (reading.line, *(read_line(text) for text in reading.context.history)))
+    reading.notes["frame"] = frame
     parts = gather(reading)
     if parts.ratio and not parts.amounts:
         return None
     if parts.is_offer and reading.context.spec.get("metric", {}).get("kind") in ("payoff", "top_k"):
         parts = _with_history(reading, parts)
-    frame: Frame = reading.notes.get("frame") or Frame()
     outcomes = compute(parts, frame)
     reading.notes["money_parts"] = parts
+    _take_back(reading)
     for role in parts.conflicts:
         _ask_conflict(reading, role)
         outcomes.pop(role, None)
+    for role, quote in parts.vague.items():
+        reading.ask(_field_of(role), f"You said “{quote}”. Which one figure should be reckoned with?")
+        outcomes.pop(_field_of(role).removeprefix("metric."), None)
     for role, quote in parts.unpriced.items():
         reading.ask(_field_of(role), f"You said “{quote}”. How much money is that?")
     _claim(reading, parts)
-    return outcomes or ({} if parts.conflicts else None)
+    if all(amount.is_zero for amount in outcomes.values()) and "kind" not in reading.context.spec.get(
+        "metric", {}
+    ):
+        outcomes = {}  # "a needless check costs nothing" alone is no figure to reckon with
+    return outcomes or ({} if parts.conflicts or parts.vague else None)
+
+
+_TAKE_BACK = r" (?:scrap|forget|drop|strike|scratch|ignore|disregard|delete|take back|never mind|cross out)(?: about)?(?: the| that| my| those| figure| of)* (?P<n><money>|<num>)(?= )"
+
+
+def _take_back(reading: Reading) -> None:
+    """ "Scrap the 40,000": the outcome that held it is open again."""
+    metric = reading.context.spec.get("metric", {})
+    for hit in reading.line.find(_TAKE_BACK):
+        for role in OUTCOMES:
+            held = metric.get(role)
+            if (
+                isinstance(held, int | float)
+                and abs(held) == hit.quantity("n").value
+                and reading.free(hit, "n")
+            ):
+                reading.claim(hit)
+                reading.set("metric", {key: value for key, value in metric.items() if key != role}, hit.quote)
+                reading.ask(f"metric.{role}", f"What is the right figure for {WORDS[role]}?")
+                return
 
 
 def _claim(reading: Reading, parts: Parts) -> None:
     for said in find_statements(reading):
         if said not in parts.unclear:
             reading.claim_items(reading.line, said.value.start, said.value.end)
+    for start, end in reading.line.sentences():
+        if is_story(reading.line, start, end):
+            reading.claim_items(reading.line, start, end)
 
 
 def _with_history(reading: Reading, parts: Parts) -> Parts:
@@ -342,20 +405,38 @@ def _known(reading: Reading, outcomes: dict[str, Amount], role: str) -> Amount:
     return Amount()
 
 
-_VAGUE = r"(?:expensive|costly|dear|painful|bad|terrible|very costly|really costly|serious|awful|a disaster|disastrous|hurt|hurts|cost (?:we|us)? ?(?:a lot|dearly|a fortune|much|money|quite a bit|plenty)|much worse|worse|far worse)"
+_VAGUE = (
+    r"(?:expensive|costly|dear|painful|bad|terrible|serious|awful|disaster|disastrous|hurt|worse|annoying|a nuisance|a pain|embarrassing|cheap|not (?:that|so|very) much|not much|a bit|a lot|dearly|a fortune|a packet|a bomb"
+    r"|cost (?:we|us)? ?(?:much|money|plenty|something|more)|quite a bit|quite a lot|some money|thousands|hundreds|millions|next to nothing|hardly anything|a (?:few|couple of) (?:euro|dollar|pound|buck|quid)s?|an arm and a leg|peanuts)"
+)
+_PARTED = (",", "but", "and", "while", "whereas", ";", "though", ":")
+
+
+def _vague_parts(line: Line, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence cut so that each part holds one vague amount and the words that go with it."""
+    hits = list(line.find(rf" {_VAGUE}(?= )", start=start, end=end))
+    cuts = [start]
+    for one, two in itertools.pairwise(hits):
+        parted = [at for at in range(one.end, two.start) if line.items[at].text in _PARTED]
+        if parted:
+            cuts.append(parted[0])
+    return list(itertools.pairwise([*cuts, end])) if hits else []
 
 
 def read_vague(reading: Reading) -> None:
     """ "A miss is expensive": a cost without a figure is asked for."""
-    for start, end in reading.line.sentences():
-        if reading.line.has(r" (?:<money>|<num>|<times>|<pct>)(?= )", start=start, end=end):
-            continue
-        hit = reading.line.first(rf" {_VAGUE}(?= )", start=start, end=end)
-        if not hit:
-            continue
-
-        statement = classify(reading, reading.line, start, end)
-        if statement.named and statement.role in ("fn", "fp"):
+    line = reading.line
+    frame: Frame = reading.notes.get("frame") or Frame()
+    if find_scores(line) or frame.target is None:
+        return  # what counts is said outright, or nobody knows yet what would be missed
+    for start, end in line.sentences():
+        for first, last in _vague_parts(line, start, end):
+            if line.has(r" (?:<money>|<num>|<times>|<pct>)(?= )", start=first, end=last):
+                continue
+            hit = line.first(rf" {_VAGUE}(?= )", start=first, end=last)
+            statement = classify(reading, line, first, last) if hit else None
+            if hit is None or statement is None or not statement.named or statement.role not in ("fn", "fp"):
+                continue
             what = "miss a real case" if statement.role == "fn" else "act on a case for nothing"
             if search(r"worse", hit.match.group()):
                 reading.ask(f"metric.{statement.role}", "How many times as bad is it as the other mistake?")

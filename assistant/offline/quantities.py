@@ -107,8 +107,8 @@ def _signed(tokens: Sequence[Token], at: int) -> tuple[float, int]:
 
 
 def _number(tokens: Sequence[Token], at: int) -> Number | None:
-    """A number, with the decimal comma of "2,5" understood."""
-    found = read_number(tokens, at)
+    """A number, with the decimal comma of "2,5" and the thousands of "1.200 €" understood."""
+    found = _by_thousands(tokens, at) or read_number(tokens, at)
     if found is None or found.end != at + 1 or found.written != "digits":
         return found
     if _lower(tokens, at + 1) == "," and at + 2 < len(tokens) and tokens[at + 2].kind == "number":
@@ -121,6 +121,50 @@ def _number(tokens: Sequence[Token], at: int) -> Number | None:
         ):
             return Number(float(f"{whole.text}.{rest.text}".replace(",", "")), at + 3, "digits")
     return found
+
+
+def _by_thousands(tokens: Sequence[Token], at: int) -> Number | None:
+    """ "1'850", "1.200.000", and "1.200" beside a currency: groups of three digits are thousands, as on the Continent."""
+    if at >= len(tokens) or tokens[at].kind != "number":
+        return None
+    first, _, rest = tokens[at].text.partition(".")
+    groups, end = [first], at + 1
+    if rest:
+        groups.append(rest)
+    while (
+        _lower(tokens, end) in ("'", ".")
+        and end + 1 < len(tokens)
+        and tokens[end + 1].kind == "number"
+        and tokens[end - 1].end == tokens[end].start
+        and tokens[end].end == tokens[end + 1].start
+    ):
+        groups.extend(tokens[end + 1].text.split("."))
+        end += 2
+    cents = groups.pop() if len(groups) > 2 and len(groups[-1]) == 2 and groups[-1].isdigit() else ""
+    three = all(len(group) == 3 and group.isdigit() for group in groups[1:])
+    if len(groups) == 1 or not three or not first.isdigit() or len(first) > 3 or first.startswith("0"):
+        return None
+    if len(groups) == 2 and rest and not _by_currency(tokens, at, end) and not rest.endswith("00"):
+        return None
+    value = float("".join(groups) + f".{cents or 0}")
+    if not cents and _lower(tokens, end) == "," and end + 1 < len(tokens):
+        behind = tokens[end + 1]
+        glued = tokens[end].start == tokens[end - 1].end and behind.start == tokens[end].end
+        if glued and behind.kind == "number" and len(behind.text) == 2:
+            return Number(value + float(behind.text) / 100, end + 2, "digits")
+    return Number(value, end, "digits")
+
+
+def _by_currency(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a currency stands directly in front of a stretch or behind it."""
+    before, behind = _lower(tokens, start - 1), _lower(tokens, end)
+    return (
+        before in SYMBOLS
+        or behind in SYMBOLS
+        or _lemma(tokens, end) in CURRENCY_WORDS
+        or before.upper() in ISO_CODES
+        or behind.upper() in ISO_CODES
+    )
 
 
 def _money_in_front(tokens: Sequence[Token], at: int) -> Quantity | None:
@@ -159,6 +203,8 @@ def _currency_in_front(tokens: Sequence[Token], at: int) -> tuple[str, int]:
 def _millions(tokens: Sequence[Token], number: Number) -> tuple[float, int]:
     """Money with a glued "m" is millions, with "b" billions."""
     end = number.end
+    if _lower(tokens, end) == "k" and _lower(tokens, end + 1) in SYMBOLS:
+        return number.value * 1e3, end + 1
     if (
         end < len(tokens)
         and tokens[end].lower in ("m", "b", "mm")
@@ -184,6 +230,9 @@ def _half_a(tokens: Sequence[Token], at: int) -> Quantity | None:
         kind: QuantityKind = "percent" if word == "percent" else "points"
         return Quantity(kind, 0.005, at, at + (4 if word == "percentage" else 3))
     if word in SCALES and word != "hundred":
+        behind = _lemma(tokens, at + 3)
+        if behind in CURRENCY_WORDS:
+            return Quantity("money", 0.5 * SCALES[word], at, at + 4, currency=CURRENCY_WORDS[behind])
         return Quantity("number", 0.5 * SCALES[word], at, at + 3)
     if unit in CURRENCY_WORDS:
         return Quantity("money", 0.5, at, at + 3, currency=CURRENCY_WORDS[unit])
@@ -302,9 +351,16 @@ def _time_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
         return _time(at, at + 5, 0.75, "hour")
     if words[:3] == ["a", "couple", "of"] and _lemma(tokens, at + 3) in TIME_S:
         return _time(at, at + 4, 2, _lemma(tokens, at + 3))
+    if words[:2] == ["a", "second"] and words[2].isalpha() and words[2] not in _BEHIND_A_SECOND:
+        return None  # "a second look"
     if words[0] in ("a", "an") and words[1] in ("second", "minute", "hour", "day", "week", "month", "year"):
         return _article_time(tokens, at, words[1])
     return None
+
+
+_BEHIND_A_SECOND = words(
+    "or and of per is to for each at on in if when but with longer more less from then than so as please max tops should will on"
+)
 
 
 def _article_time(tokens: Sequence[Token], at: int, unit: str) -> Quantity:
@@ -321,7 +377,9 @@ def _time(start: int, end: int, count: float, unit: str) -> Quantity:
 def _times_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "twice", "tenfold", "half as", "an order of magnitude", "a factor of ten"."""
     word = _lower(tokens, at)
-    if word in TIMES_WORDS and not (word == "double" and _lower(tokens, at + 1) == "check"):
+    if word in TIMES_WORDS and not (
+        word == "double" and "check" in (_lower(tokens, at + 1), _lower(tokens, at + 2))
+    ):
         return Quantity("times", TIMES_WORDS[word], at, at + 1)
     if word == "half" and _lower(tokens, at + 1) == "as":
         return Quantity("times", 0.5, at, at + 1)
@@ -394,6 +452,8 @@ def _money_behind(tokens: Sequence[Token], at: int, number: Number) -> Quantity 
         return Quantity("money", value, at, end + 1, currency=word.upper())
     if base in CURRENCY_WORDS and base not in ("real", "won"):
         return Quantity("money", value, at, end + 1, currency=CURRENCY_WORDS[base], unit=base)
+    if word == "p" and tokens[end].start == tokens[end - 1].end:
+        return Quantity("money", value / 100, at, end + 1, currency="GBP", unit="cent")
     if base in CENT_WORDS or word == "¢":
         return Quantity("money", value / 100, at, end + 1, currency=CENT_WORDS.get(base, ""), unit="cent")
     if end != number.end:

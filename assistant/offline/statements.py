@@ -14,6 +14,7 @@ from assistant.offline.values import Value, find_values
 from assistant.offline.wordlists import words
 
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
+_VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take)(?= |$)"
 _WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 
@@ -44,7 +45,7 @@ def find_statements(reading: Reading) -> list[Said]:
     found: list[Said] = []
     for start, end in reading.line.sentences():
         inside = [value for value in values if start <= value.start < end]
-        if not inside:
+        if not inside or is_story(reading.line, start, end):
             continue
         inside = [
             v
@@ -62,9 +63,32 @@ def find_statements(reading: Reading) -> list[Said]:
     return found
 
 
+_ONCE = r" (?:last (?:year|month|week|spring|summer|autumn|winter|time|quarter)|back then|at the time|in (?:spring|summer|autumn|winter|<date>)|once|yesterday|the other day|in those days|until now|so far|(?:year|month|week)s? ago)(?= )"
+_AGO = r" (?:(?:year|month|week)s? ago|<dur> ago|years back)(?= )"
+_PAST = r"(?i)(?<!what )\b(?:we|i|they|he|she|it|marketing|sales|boss|there|\w+s|(?:somebody|someone|\w+er) once)\s(?:promised|told|said|lost|spent|paid|saved|earned|made|were|was|had|did|wrote|rang|sold|brought|took)\b"
+_OTHERS = r"^(?: (?:our|my|the|a|one|some|another|that|big|main|old))* (?:competitor|rival|predecessor|competition|neighbour|consultant|vendor|rumour)(?= )"
+
+
+def is_story(line: Line, start: int, end: int) -> bool:
+    """Whether a sentence tells what once was, or what others do: no figure of it is one to reckon with."""
+    if line.has(_OTHERS, start=start, end=end) or line.has(_AGO, start=start, end=end):
+        return True
+    said = re.sub(r"\([^)]*\)", " ", line.words(start, end))
+    once = next(
+        (hit for hit in line.find(_ONCE, start=start, end=end) if not _in_brackets(line, start, hit.start)),
+        None,
+    )
+    return once is not None and bool(re.search(_PAST, said))
+
+
+def _in_brackets(line: Line, start: int, at: int) -> bool:
+    texts = [item.text for item in line.items[start : at + 1]]
+    return texts.count("(") > texts.count(")")
+
+
 def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tuple[int, int]]:
     """Cut a sentence so that each stretch holds one figure and the words that go with it."""
-    strong = [at for at in range(start, values[0].start) if line.items[at].text in _STRONG]
+    strong = [at for at in range(start, values[0].start) if _is_break(line, at, values[0])]
     cuts = [strong[-1] + 1 if strong else start]
     for one, two in itertools.pairwise(values):
         cuts.append(_cut(line, one, two))
@@ -72,12 +96,20 @@ def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tu
     return list(itertools.pairwise(cuts))
 
 
+def _is_break(line: Line, at: int, value: Value) -> bool:
+    """Whether a sign ends what went before; a colon right in front of a figure stands for "is"."""
+    text = line.items[at].text
+    if text in (":", "–", "—") and not line.has(_VERB, start=at + 1, end=value.start):
+        return False
+    return text in _STRONG
+
+
 def _cut(line: Line, one: Value, two: Value) -> int:
     """Where the words of one figure end and those of the next begin."""
     between = range(one.end, two.start)
     texts = {at: line.items[at].text for at in between}
     for at in between:
-        if texts[at] in _STRONG:
+        if _is_break(line, at, two):
             return at
     weak = [at for at in between if texts[at] in _WEAK and not _joins(line, at, two)]
     commas = [at for at in weak if texts[at] == ","]
@@ -134,6 +166,13 @@ def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, en
                 quote,
                 classify(reading, line, than.end, last),
             )
+    colon = line.first(r" (?::|vs|versus|against|/)(?= )", start=start + 1, end=at)
+    if colon and line.has(r" (?:=|be|:|–|like)$", start=max(start, at - 1), end=at):
+        # "a missed one : a needless call = 7 : 1"
+        one = classify(reading, line, start, colon.start)
+        two = classify(reading, line, colon.end, at)
+        if one.role and two.role:
+            return Said(one, value, start, end, quote, two)
     link = line.first(
         r" (?:as|than|then|compared? (?:to|with)|relative to|of)(?= (?!bad|expensive|costly|much|many|severe|harmful|important|painful|high|serious|damaging|dear|valuable|good))",
         start=at + 1,

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.offline.amounts import Amount
-from assistant.offline.columns import Mention
+from assistant.offline.columns import Mention, pieces_of
+from assistant.offline.composition import composed, described, is_money, scale_of
 from assistant.offline.context import ColumnFacts
+from assistant.offline.lemmas import root
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
@@ -18,7 +20,7 @@ from assistant.offline.wordlists import words
 _OF = r"(?: (?:of|from|on))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
 _PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
 _COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
-_COUNTED = r"(?: (?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|a|per|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
+_COUNTED = r"(?: (?:free |whole |full )?(?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|a|per|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Value:
     """A figure that a statement about money turns on.
 
     Attributes:
-        kind: "amount", a "ratio" of one outcome to another, a success "rate", or "free" for words such as "nothing".
+        kind: "amount", a "ratio" of one outcome to another, a success "rate", "free" for words such as "nothing",
+            or a "range", which tells no figure.
         start: First item in the reading's line.
         end: Behind the last one.
         amount: The amount, of either sign.
@@ -34,7 +37,7 @@ class Value:
         is_part: Whether it is a part of a thing whose price was not said, such as "half a yearly salary".
     """
 
-    kind: Literal["amount", "ratio", "rate", "free"]
+    kind: Literal["amount", "ratio", "rate", "free", "range"]
     start: int
     end: int
     amount: Amount = field(default_factory=Amount)
@@ -54,17 +57,21 @@ def find_values(reading: Reading) -> list[Value]:
         (_shares, line),
         (_spans, line),
         (_multiples, line),
+        (_ranges, reading.line),
         (_money, reading.line),
         (_ratios, reading.line),
         (_rates, reading.line),
+        (_counted_rates, reading.line),
         (_plain, reading.line),
         (_columns, line),
         (_free, reading.line),
         (_gapped, reading.line),
+        (_bare, reading.line),
     ):
         for value in reader(reading, on):
             if not any(value.start < other.end and other.start < value.end for other in found):
                 found.append(value)
+    found = composed(reading, line, found)
     kinds = {value.kind for value in found}
     if "amount" in kinds and "rate" not in kinds:
         found.extend(
@@ -89,7 +96,7 @@ def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
     return Value("amount", start, end, amount)
 
 
-_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|make (?:we|us)|spend|burn)(?= )"
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink)(?= )"
 
 
 def _about_money(hit: Hit) -> bool:
@@ -154,8 +161,31 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
         if not _open(reading, hit) or column is None or not _about_money(hit):
             continue
         factor = hit.quantity("share").value * _periods(hit, "period", column)
-        found.append(_value(reading, hit, Amount(0.0, {column.name: factor})))
+        found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
+    taken = {k for value in found for k in range(value.start, value.end)}
+    for hit in reading.line.find(
+        r" (?P<share><pct>) (?:of|from)(?: (?!who |and |but |then )[a-z']+){1,8}(?= )"
+    ):
+        if hit.start in taken or not _open(reading, hit) or not _about_money(hit):
+            continue
+        column = described(reading, reading.line, hit.start + 2, hit.end)
+        if column is not None:
+            factor = hit.quantity("share").value * scale_of(column)
+            found.append(
+                Value("amount", hit.start, _last_named(hit, column), Amount(0.0, {column.name: factor}))
+            )
     return found
+
+
+def _last_named(hit: Hit, column: ColumnFacts) -> int:
+    """Behind the last word that a column's name holds."""
+    pieces = {root(piece) for piece in pieces_of(column.name)}
+    named = [
+        at
+        for at in range(hit.start + 2, hit.end)
+        if root(hit.line.items[at].text) in pieces or root(hit.line.items[at].text).rstrip("s") in pieces
+    ]
+    return (named[-1] if named else hit.start + 1) + 1
 
 
 def _periods(hit: Hit, group: str, column: ColumnFacts) -> float:
@@ -181,21 +211,33 @@ def _spans(reading: Reading, line: Line) -> list[Value]:
     pattern = rf" (?P<period><dur>|(?:a|one|the|their|its|his|whole|full|entire|another|an entire|a whole|a full) ?(?:whole|full|entire)? ?(?:year|month|week|quarter)|half a year)(?: '| 's)?(?: worth)?{_OF} (?P<col><col>|it)(?= )"
     for hit in line.find(pattern):
         column = _column_of(reading, hit, "col")
-        if column is None or not _open(reading, hit) or column.kind != "number" or not _about_money(hit):
+        if column is None or not _open(reading, hit) or not is_money(column) or not _about_money(hit):
             continue
         if not isinstance(hit.payload("col"), Mention) and " of " not in hit.match.group():
             continue
-        found.append(_value(reading, hit, Amount(0.0, {column.name: _periods(hit, "period", column)})))
+        found.append(
+            _value(
+                reading, hit, Amount(0.0, {column.name: _periods(hit, "period", column) * scale_of(column)})
+            )
+        )
     return found
 
 
 def _multiples(reading: Reading, line: Line) -> list[Value]:
     """ "three times the monthly charge", "twice its amount", "0.6 * amount"."""
     found = []
-    for hit in line.find(rf" (?P<times><times>){_OF} (?P<col><col>)(?= )"):
+    counted = rf" (?P<times><times>|<num>){_OF} (?P<col><col>)(?= )"
+    for hit in line.find(counted):
         column = _column_of(reading, hit, "col")
+        plain = hit.quantity("times").kind == "number"
+        if plain and not (column and is_money(column) and _about_money(hit)):
+            continue
         if column and _open(reading, hit):
-            found.append(_value(reading, hit, Amount(0.0, {column.name: hit.quantity("times").value})))
+            found.append(
+                _value(
+                    reading, hit, Amount(0.0, {column.name: hit.quantity("times").value * scale_of(column)})
+                )
+            )
     for hit in line.find(
         r" (?P<sign>- )?(?P<factor><num>) (?:\*|×|x) (?P<col><col>)(?: (?:\*|×|x) (?P<more><num>))?(?= )"
     ):
@@ -213,6 +255,77 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
             times = hit.quantity("factor")
             found.append(_value(reading, hit, Amount(0.0, {column.name: times.count or times.value})))
     return found
+
+
+def _ranges(reading: Reading, line: Line) -> list[Value]:
+    """ "Between 400 and 600 dollars", "$100 to $300": which figure to reckon with has to be asked."""
+    found = []
+    figure = "(?:<money>|<num>)"
+    for hit in line.find(
+        rf" (?:between|from|anything from|anywhere from|somewhere between)(?: about| roughly)* (?P<a>{figure}) (?:and|to|-|–) (?P<b>{figure})(?= )"
+        rf"| (?P<c>{figure}) (?:to|-|–|or maybe|or perhaps|or even) (?P<d><money>)(?= )"
+    ):
+        one, two = ("a", "b") if hit.has("a") else ("c", "d")
+        low, high = hit.quantity(one), hit.quantity(two)
+        money = "money" in (low.kind, high.kind)
+        if _open(reading, hit) and low.value < high.value and (money or _about_money(hit)):
+            found.append(Value("range", hit.start, hit.end))
+    return found
+
+
+def _counted_rates(reading: Reading, line: Line) -> list[Value]:
+    """ "Of ten orders that would come back a call saves four": a success rate told in numbers."""
+    found = []
+    one = "(?:<num>|one|two)"
+    for hit in line.find(
+        rf" of(?: every| each| any)? (?P<all><num>)(?: (?!and |but )[a-z',]+){{1,12}}? (?P<some>{one})(?= (?!in |out |of |per |minute|hour|day|week|month|year|percent)[a-z.,;:!?])"
+    ):
+        whole = hit.quantity("all").value
+        some = hit.payload("some")
+        count = (
+            some.value if isinstance(some, Quantity) else {"one": 1.0, "two": 2.0}.get(hit.said("some"), 0.0)
+        )
+        if (
+            whole in (4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000)
+            and 0 < count < whole
+            and _open(reading, hit)
+        ):
+            found.append(Value("rate", *hit.span("some"), figure=count / whole))
+            reading.claim(hit, "all")
+    return found
+
+
+_OUTCOME = (
+    r" (?:miss|overlook|undetected|unnoticed|unseen|unforeseen|needless|unnecessary|pointless|useless|for nothing|in vain|false alarm|wrongly"
+    r"|whether(?: \w+)* or not|needed or not|no matter|either way|(?:every|each) time|a time|a go|apiece|a head|would have|not (?:see|expect|notice)|nobody|never)(?= )"
+)
+_NO_FIGURE_OF_MONEY = r" (?:of|top|best|in|within|next|last|age|old|than|over|under|exactly|only|to|or|and|first|step|step|after|before|column|class|grade|label|means?|is a|seed|day|week|be a)$"
+
+
+def _bare(reading: Reading, line: Line) -> list[Value]:
+    """ "An undetected failure: 6,000": a figure without currency where an outcome is spoken of and nothing is counted."""
+    found = []
+    ends = r"(?:[.,;!?)]|a time|a go|a piece|apiece|each|for|when|if|but|while|gone|lose|down|every|per|extra|at)"
+    for hit in line.find(rf" (?P<n><num>)(?= {ends} |$| $)"):
+        start, end = _sentence_of(line, hit.start)
+        before = line.canon[: line.place(hit.start)].rstrip()
+        if not _open(reading, hit) or hit.quantity("n").value < 1 or search(_NO_FIGURE_OF_MONEY, before):
+            continue
+        gone = line.has(r"^ (?:down the|gone|lose|waste)(?= |$)", start=hit.end)
+        if line.has(_OUTCOME, start=start, end=end) and (
+            gone
+            or line.has(
+                r" (?::|=|be|a|an|cost|,|–|-|of|about|roughly|some)$",
+                start=max(start, hit.start - 1),
+                end=hit.start,
+            )
+        ):
+            found.append(Value("amount", hit.start, hit.end, Amount(hit.quantity("n").value)))
+    return found
+
+
+def _sentence_of(line: Line, at: int) -> tuple[int, int]:
+    return next(((a, b) for a, b in line.sentences() if a <= at < b), (0, len(line.items)))
 
 
 def _money(reading: Reading, line: Line) -> list[Value]:
@@ -241,6 +354,12 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
             start, end = reading.line.same(line, at, at + 1)
             found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
     for hit in line.find(
+        r" as (?:bad|expensive|costly|annoying|painful|serious|much|harmful|dear) as (?P<times><num>)(?= [a-z])"
+    ):
+        if _open(reading, hit):
+            start, end = reading.line.same(line, hit.end - 1, hit.end)
+            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(
         r" as (?:bad|expensive|costly|annoying|painful|serious|much) as (?:let|have|make|miss|lose|accept|see|get|overlook|block|call|throw|send|a|the|\w+)(?: \w+)? (?P<times><num>)(?= \w)"
     ):
         if _open(reading, hit):
@@ -264,7 +383,7 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
 def _rates(reading: Reading, line: Line) -> list[Value]:
     found = []
     for hit in line.find(r" (?P<share><pct>)(?= )"):
-        if _open(reading, hit) and not _is_share_of_rows(line, hit):
+        if _open(reading, hit) and not _is_share_of_rows(line, hit) and not _is_bound(line, hit, "share"):
             start, end = reading.line.same(line, hit.start, hit.end)
             found.append(Value("rate", start, end, figure=hit.quantity("share").value))
     return found
@@ -282,7 +401,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
     """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
     found = []
     for hit in line.find(
-        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,3} (?P<n><num>)(?= [.,;!?]|$| $)"
+        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -293,8 +412,25 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
 def _about_else(reading: Reading, hit: Hit) -> bool:
     """ "Make it 5" after a budget was set speaks of the budget."""
     recent = reading.context.recent
+    kind = reading.context.spec.get("metric", {}).get("kind", "")
     refers = search(r" (?:make (?:it|that)|change (?:it|that|this)) ", hit.match.group())
+    if refers and kind not in ("", "payoff", "top_k"):
+        return True
     return bool(refers and recent) and not recent[0].startswith("metric.")
+
+
+def _is_bound(line: Line, hit: Hit, group: str) -> bool:
+    """ "At least 85 have to be spotted", "not below 70 %": a bound, unless it is what something costs or does."""
+    before = line.canon[: line.place(hit.span(group)[0])][-60:]
+    return bool(
+        search(
+            r" (?:at least|at most|below|under|above|over|more than|less than|no more than|no few than|no fewer than|no less than|up to|minimum|maximum|within|within about|top|best)(?: of| about| the)? $",
+            before,
+        )
+    ) and not search(
+        r" (?:cost|lose|earn|bring|worth|save|keep|persuade|convince|work(?: for| on| with)?|success \w+)(?: \w+){0,2} (?:at least|at most|over|more than|less than|under|up to|above)(?: \w+)? $",
+        before,
+    )
 
 
 def _is_share_of_rows(line: Line, hit: Hit) -> bool:
@@ -306,7 +442,10 @@ def _is_share_of_rows(line: Line, hit: Hit) -> bool:
         r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|person|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)",
         after,
     )
-    return bool(told and things) or bool(search(r" (?:top|best) $", before))
+    score = match(
+        r" (?:of )?(?:accura\w*|recall|precision|auc|confident|confidence|sure|certain|correct)", after
+    )
+    return bool(told and things) or bool(score) or bool(search(r" (?:top|best) $", before))
 
 
 def _plain(reading: Reading, line: Line) -> list[Value]:
@@ -321,8 +460,8 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
             k in reading.claimed
             for item in reading.line.items[start:end]
             for k in range(item.start, item.end)
-        )
-        if claimed or not _money_clause(line, hit) or _about_else(reading, hit):
+        ) or line.has(r" (?:other|remaining|rest)$", start=max(0, start - 1), end=start)
+        if claimed or not _money_clause(line, hit) or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
         found.append(Value("amount", start, end, Amount(value), is_part=_is_half_of(reading, start)))
@@ -335,30 +474,33 @@ def _is_half_of(reading: Reading, at: int) -> bool:
     return item.text == "<num>" and reading.line.tokens[item.start].lower == "half"
 
 
-_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|point|be|a needless|an unnecessary|harmless|hurt|dear|cheap|make)(?= )"
+_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say)(?= )"
 
 
 def _money_clause(line: Line, hit: Hit) -> bool:
     sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
-    return line.has(_MONEY_CLAUSE, start=sentence[0], end=sentence[1])
+    return line.has(_MONEY_CLAUSE, start=sentence[0], end=sentence[1]) or line.has(
+        _OUTCOME, start=sentence[0], end=sentence[1]
+    )
 
 
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
-    verbs = r"(?:cost|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
     told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
     for hit in [*line.find(named), *line.find(told)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
-        if column is None or column.name == target or hit.payload("col").score < 0.7:
+        sure = 0.7 if column is not None and is_money(column) else 0.95
+        if column is None or column.name == target or hit.payload("col").score < sure:
             continue
         after = line.canon[line.place(hit.end) - 1 :]
         if match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
             continue
         start, end = reading.line.same(line, *hit.span("col"))
-        found.append(Value("amount", start, end, Amount(0.0, {column.name: 1.0})))
+        found.append(Value("amount", start, end, Amount(0.0, {column.name: scale_of(column)})))
     return found
 
 
@@ -366,8 +508,13 @@ def _free(reading: Reading, line: Line) -> list[Value]:
     """ "costs nothing", "is harmless", "is free"."""
     found = []
     for hit in line.find(
-        r" (?:cost(?: we| us)?|be|come)(?: \w+)? (?:nothing|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
+        r" (?:cost(?: we| us)?|(?<!there )be|come)(?: (?!there)\w+)? (?:nothing(?! (?:but|except|more than))|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
     ):
         start, end = reading.line.same(line, hit.end - 1, hit.end)
         found.append(Value("free", start, end))
+    for hit in line.find(
+        r" (?:and|,|;) (?:a|an|the|every|each)(?: (?!next |almost |close |hardly )[a-z]+){1,4} nothing(?= [.,;!]|$)"
+    ):
+        if _money_clause(line, hit):
+            found.append(Value("free", hit.end - 1, hit.end))
     return found
