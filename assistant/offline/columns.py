@@ -355,6 +355,8 @@ def _can_begin(line: Line, at: int) -> bool:
     text = line.items[at].text
     if text in _REQUESTING and line.has(_REQUEST, start=at):
         return False
+    if line.words(at, at + 1).lower() == "ages" and at and line.items[at - 1].text in ("take", "for", "need"):
+        return False  # "it takes ages" is about time, not about how old anybody is
     return _can_hold(line, at) and text not in _SKIP and text not in _NEGATIONS and text not in _KINDS
 
 
