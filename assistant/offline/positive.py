@@ -125,13 +125,14 @@ def choose(
     acting = None if asked is not None and asked[1] >= 2 else _by_action(reading, column)
     if acting:
         return (acting,), quote, "user"
+    sides = yes_and_no(column)
     if asked is not None:
         label = _label_of(column, asked[0])
-        if label:
-            return (label,), reading.line.words(asked[0].start, asked[0].end), "user"
+        if label:  # that "Yes" stands for what was spoken of is read off the data
+            source = "data" if sides else "user"
+            return (label,), reading.line.words(asked[0].start, asked[0].end), source
     if pointer and pointer.labels:
         return pointer.labels, quote, "user"
-    sides = yes_and_no(column)
     if sides:
         return (sides[1] if _without(reading, column) else sides[0],), quote, "data"
     return None

@@ -118,6 +118,8 @@ def _old_and_new(line: Line, pair: tuple[int, int], metric: dict[str, Any]) -> t
     else:
         return None
     before, after = line.items[old].payload, line.items[new].payload
+    if any(abs(value) in _readings(after, name) for name, value in _numbers(metric)):
+        return None  # both stand in the metric: it is told once more, not changed
     for name, value in _numbers(metric):
         if any(abs(abs(value) - guess) < 1e-9 for guess in _readings(before, name)):
             cents = before.unit == "cent" and after.kind == "number"  # "not 20 cents but 30"

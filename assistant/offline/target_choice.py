@@ -151,6 +151,8 @@ class Choice:
 def choose_target(reading: Reading, pointers: Sequence[Pointer]) -> Choice:
     """Weigh all columns of the table."""
     columns = reading.context.columns
+    if not columns:
+        return Choice((), ())
     of_columns, of_message = known(reading, pointers)
     weights, none = _weights()
     sums = np.append(of_columns @ weights, of_message @ none)
