@@ -261,7 +261,8 @@ def _r2(actual: FloatArray, value: FloatArray, task: Task) -> Statistic:
 
 def _r2_of_means(means: FloatArray) -> float:
     variance = means[2] - means[1] ** 2
-    return float(1 - means[0] / variance) if variance > 0 else float("nan")
+    # One value drawn again and again leaves a variance of nothing but rounding.
+    return float(1 - means[0] / variance) if variance > _ROUNDING * means[2] else float("nan")
 
 
 def _median_ae(actual: FloatArray, value: FloatArray, task: Task) -> Statistic:
@@ -271,6 +272,7 @@ def _median_ae(actual: FloatArray, value: FloatArray, task: Task) -> Statistic:
 _CLASSES: tuple[Task, ...] = ("binary", "multiclass")
 _NUMBERS: tuple[Task, ...] = ("regression",)
 _UNKNOWN = float(np.log(2))
+_ROUNDING = 1e-12  # of a difference of squares, as a share of them
 
 SCORES: dict[str, Score] = {
     "roc_auc": Score(True, _CLASSES, "probability", _roc_auc, 0.5),

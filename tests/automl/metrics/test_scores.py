@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import sklearn.metrics as sk
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from automl.metrics import SCORES, Decisions, Predictions
@@ -201,6 +201,7 @@ def test_counting_a_row_twice_is_having_it_twice(seed: int, n_rows: int, name: s
 
 
 @settings(max_examples=60)
+@example(seed=182, n_rows=3, name="r2")  # one row three times: no variance but that of rounding
 @given(st.integers(0, 10_000), st.integers(3, 60), st.sampled_from([*NUMBERS, "smape"]))
 def test_counting_a_number_twice_is_having_it_twice(seed: int, n_rows: int, name: str) -> None:
     found = regressed(n_rows, seed)
