@@ -49,15 +49,6 @@ _SERIES = r" (?:for |per |by |of |in |at )?(?:each|every|per|by|all|any|for each
 _SERIES_2 = r" <series>(?: level| wise| by <series>)(?= )| (?:how much|what)(?: \w+){0,3} (?:each|every|all|the)(?: of the| our)? <series>| for (?:the )?<series>s? <num>"
 _FREQUENCY = {"hour": "h", "day": "D", "week": "W", "month": "MS", "quarter": "QS", "year": "YS"}
 _DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-_ADVERBS = {
-    "hourly": "hour",
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "yearly": "year",
-    "annual": "year",
-}
 
 
 def read_forecast(reading: Reading, target: ColumnFacts | None) -> bool:

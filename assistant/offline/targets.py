@@ -109,8 +109,9 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if is_mere_order(reading):
         # "Use AdaBoost": what people mostly predict in such a table was not asked for.
         return (plain.column, plain) if plain is not None else (None, None)
-    if column is None or odds < LEAST_ODDS or _has_equal(reading, choice):
-        if plain is not None and plain.column is column and not _has_equal(reading, choice):
+    equal = column is not None and _has_equal(reading, choice)
+    if column is None or odds < LEAST_ODDS or equal:
+        if plain is not None and plain.column is column and not equal:
             return column, plain
         generic = generic_target(reading)
         if generic is not None and generic is column and _speaks_of_goal(reading):
@@ -118,7 +119,6 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
         if rivals and choice.none < LEAST_ODDS:
             reading.ask("target", f"Which column should be predicted: {either(rivals)}?", rivals)
-            return None, None
         return None, None
     whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
     return column, next((p for p in pointers if p.column.name == column.name), whole)

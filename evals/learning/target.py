@@ -28,7 +28,7 @@ from scipy.optimize import minimize
 from assistant.looking import context_of
 from assistant.offline import targets, understand
 from assistant.offline.context import Context
-from assistant.offline.target_choice import OF_COLUMNS, OF_MESSAGES, known
+from assistant.offline.target_choice import LEAST_ODDS, OF_COLUMNS, OF_MESSAGES, known
 from automl.spec.document import SpecDocument
 from evals.learning.contexts import public_context, written_context
 from evals.requests import Tables, requests
@@ -49,16 +49,16 @@ def main() -> None:
         "tables": np.unique([choice["table"] for choice in choices], return_inverse=True)[1] % N_PARTS,
     }
     for name, parts in groups.items():
-        found = np.concatenate(
-            [
-                _right(
-                    learned([c for c, p in zip(choices, parts, strict=True) if p != part]),
-                    c_of(choices, parts, part),
-                )
-                for part in range(N_PARTS)
-            ]
+        judged = [
+            _judged(learned(_chosen(choices, parts != part)), _chosen(choices, parts == part))
+            for part in range(N_PARTS)
+        ]
+        right, odds = (np.concatenate(column) for column in zip(*judged, strict=True))
+        sure = odds >= LEAST_ODDS
+        sys.stdout.write(
+            f"other {name}: {right.mean():.3f} of {len(right)} right; "
+            f"{sure.mean():.3f} with odds of {LEAST_ODDS} or more, {right[sure].mean():.3f} of those right\n"
         )
-        sys.stdout.write(f"other {name}: {found.mean():.3f} of {len(found)} right\n")
     weights = learned(choices)
     n_columns = len(OF_COLUMNS)
     whole = {
@@ -68,9 +68,9 @@ def main() -> None:
     OUT.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
 
 
-def c_of(choices: list[dict[str, Any]], parts: Any, part: int) -> list[dict[str, Any]]:
-    """The choices of one part."""
-    return [choice for choice, own in zip(choices, parts, strict=True) if own == part]
+def _chosen(choices: list[dict[str, Any]], wanted: Any) -> list[dict[str, Any]]:
+    """The choices at which a mask is true."""
+    return [choice for choice, is_wanted in zip(choices, wanted, strict=True) if is_wanted]
 
 
 def gathered() -> list[dict[str, Any]]:
@@ -153,14 +153,17 @@ def learned(choices: list[dict[str, Any]]) -> Any:
     return minimize(loss, np.zeros(n_columns + n_messages), jac=True, method="L-BFGS-B").x
 
 
-def _right(weights: Any, choices: list[dict[str, Any]]) -> Any:
+def _judged(weights: Any, choices: list[dict[str, Any]]) -> tuple[Any, Any]:
+    """Whether the likeliest column (or none) is right, and its odds."""
     n_columns = len(OF_COLUMNS)
-    found = []
+    right, odds = [], []
     for choice in choices:
         sums = np.append(choice["columns"] @ weights[:n_columns], choice["message"] @ weights[n_columns:])
+        shares = np.exp(sums - sums.max())
         best = int(sums.argmax())
-        found.append(best == choice["right"] or (best == len(sums) - 1 and choice["right"] == -1))
-    return np.array(found)
+        right.append(best == (choice["right"] if choice["right"] >= 0 else len(sums) - 1))
+        odds.append(float(shares[best] / shares.sum()))
+    return np.array(right), np.array(odds)
 
 
 if __name__ == "__main__":
