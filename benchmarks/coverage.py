@@ -47,7 +47,7 @@ from automl.metrics.scores import statistic_of
 from automl.prepare import Prepared, prepare
 from automl.search import jobs
 from automl.search.candidate import Candidate
-from automl.search.finish import fit_for_good
+from automl.search.finish import fit_for_good, most_repeats
 from automl.search.honest import Figures, expected_score
 from automl.search.jobs import fit_fold, predict
 from automl.search.result import Measured
@@ -194,10 +194,11 @@ def _stated(prepared: Prepared, folder: Path, *, seed: int) -> tuple[list[list[A
         InProcess(),  # type: ignore[arg-type]  # does what is asked of workers here
         scratch=folder,
         fits={},
+        repeats=most_repeats(space),
         left_s=lambda: math.inf,
         refit_left_s=None,
     )
-    delivery = fitted(prepared, chosen, finished, seed=seed, why_not_refitted="")
+    delivery = fitted(prepared, chosen, finished, repeats=most_repeats(space), seed=seed, why_not_refitted="")
     ground = Ground(prepared, delivery.held_out(prepared), chosen.rule, seed)
     stated = [_line("held out", name, found) for name, found in measure.usual_scores(ground).items()]
     money = measure.money_of(ground, None)

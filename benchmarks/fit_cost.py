@@ -37,7 +37,8 @@ def make_table(
         X[f"c{j}"] = pd.Series([f"level {k}" for k in rng.integers(0, levels, n_rows)], dtype="str")
     effect = rng.normal(size=120)[X["c0"].str[6:].astype(int).to_numpy()]
     signal = X["n0"] + X["n1"] * X["n2"] + np.sin(2 * X["n3"]) + 0.5 * effect
-    columns = tuple(Column(name, "number" if name.startswith("n") else "category") for name in X)
+    names = (str(name) for name in X)
+    columns = tuple(Column(name, "number" if name.startswith("n") else "category") for name in names)
     return X, columns, np.asarray(signal + rng.logistic(size=n_rows))
 
 
@@ -62,7 +63,7 @@ def measure(
 
 def _cut(score: np.ndarray, n_classes: int) -> np.ndarray:
     edges = np.quantile(score, np.linspace(0, 1, n_classes + 1)[1:-1])
-    return np.digitize(score, edges).astype(np.int64)
+    return np.asarray(np.digitize(score, edges), dtype=np.int64)
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from automl.search.schedule import PORTFOLIO
 
 Key = tuple[str, int]  # family, number of its default
 Array = np.ndarray[Any, np.dtype[np.float64]]
+Positions = np.ndarray[Any, np.dtype[np.int64]]
 
 MOST_ROWS = 800  # that a selection sees
 N_DRAWS = 6
@@ -82,7 +83,13 @@ class Measured:
 
     @staticmethod
     def _mixed(
-        judged: Sequence[Array], y: Array, *, seen: Array, on: Sequence[Array], truth: Array, rows: Array
+        judged: Sequence[Array],
+        y: Array,
+        *,
+        seen: Positions,
+        on: Sequence[Array],
+        truth: Array,
+        rows: Positions,
     ) -> float:
         seen = seen[:: max(1, len(seen) // MOST_ROWS)]
         score = _score_of(judged[0])
@@ -134,7 +141,8 @@ def by_time(table: Measured, order: Sequence[Key]) -> list[float]:
     """Worth of what an order has fitted after each of `TIMES`."""
     found = []
     for share in TIMES:
-        spent, done = 0.0, []
+        spent = 0.0
+        done: list[Key] = []
         for key in order:
             if key not in table.predicted:
                 continue
@@ -201,4 +209,4 @@ def _area(positive: Array, said: Array) -> float:
 
 def _shares(said: Array) -> Array:
     clipped = np.clip(said, 1e-6, 1)
-    return clipped / clipped.sum(axis=1, keepdims=True)
+    return np.asarray(clipped / clipped.sum(axis=1, keepdims=True))

@@ -9,6 +9,7 @@ Processor seconds on one core, the best of some rounds of each message; patterns
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 import tomllib
@@ -19,22 +20,28 @@ import numpy as np
 
 from assistant.offline.context import Context
 from assistant.offline.understand import understand
-from tests.assistant.offline.conftest import DATA, made_up_context, public_context
+from evals.learning.contexts import public_context, written_context
 from tests.assistant.offline.pages import two_pages
 
-CASES = Path(__file__).parents[1] / "tests" / "assistant" / "offline"
+TESTS = Path(__file__).parents[1] / "tests" / "assistant" / "offline"
+DATA = Path(os.environ.get("TANDEM_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+def made_up(name: str) -> Context:
+    """What is known of a made-up table of the tests."""
+    return written_context(name, TESTS / "tables.toml")
 
 
 def messages() -> Iterator[tuple[str, Context]]:
     """Every message of the written requests, with what is known of its table; public tables where they are at hand."""
-    made_up = tomllib.loads((CASES / "tables.toml").read_text("utf-8"))
-    for path in sorted((CASES / "cases").glob("*.toml")):
+    written = tomllib.loads((TESTS / "tables.toml").read_text("utf-8"))
+    for path in sorted((TESTS / "cases").glob("*.toml")):
         for case in tomllib.loads(path.read_text("utf-8")).get("case", []):
             name = case.get("table", path.stem)
-            if name in made_up:
-                context = made_up_context(name)
+            if name in written:
+                context = made_up(name)
             elif (DATA / "datasets.json").exists():
-                context = public_context(name)
+                context = public_context(name, DATA)
             else:
                 continue
             yield from ((text, context) for text in case["say"])
@@ -57,14 +64,14 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=3)
     rounds = parser.parse_args().rounds
-    understand("Which customers are going to churn?", made_up_context("customers"))
+    understand("Which customers are going to churn?", made_up("customers"))
     short = [measure(text, context, rounds=rounds) for text, context in messages()]
     median, most, longest = np.quantile(short, [0.5, 0.95, 1.0])
     sys.stdout.write(
         f"{len(short):,} requests: median {median:.3f} s, 95 % within {most:.3f} s, at most {longest:.3f} s\n"
     )
     long = two_pages()
-    seconds = measure(long, made_up_context("customers"), rounds=rounds)
+    seconds = measure(long, made_up("customers"), rounds=rounds)
     sys.stdout.write(f"{len(long):,} characters: {seconds:.3f} s\n")
 
 

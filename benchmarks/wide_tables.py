@@ -47,7 +47,7 @@ def main() -> int:
     sys.stdout.write("| columns | family | columns seen | seconds | AUC |\n| --- | --- | --- | --- | --- |\n")
     for n_columns in map(int, given.columns.split(",")):
         X, y = make_table(2 * given.rows, n_columns)
-        columns = tuple(Column(name, "number") for name in X)
+        columns = tuple(Column(str(name), "number") for name in X)
         learn, judge = slice(None, given.rows), slice(given.rows, None)
         shape = shape_of(X[learn], y[learn], features=columns, task="binary", n_classes=2)
         for family in (f for f in FAMILIES if f.name in chosen):

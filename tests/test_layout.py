@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "assistant": {"tools", "prompts", "automl"},
     "tools": {"prompts", "automl"},
     "evals": {"assistant", "tools", "prompts", "automl"},
-    "benchmarks": {"assistant", "automl"},
+    "benchmarks": {"assistant", "automl", "evals"},
     "prompts": set(),
     "automl": set(),
 }
