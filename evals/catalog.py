@@ -42,12 +42,13 @@ def _numbers(
     title: str, cases: Sequence[Request], names: Callable[[Request], Iterable[str]]
 ) -> Iterator[str]:
     """A table of how many cases of each half have each of the names."""
-    counts = Counter((name, case.half) for case in cases for name in set(names(case)))
+    counts = Counter((name, case.half) for case in cases for name in dict.fromkeys(names(case)))
     if title:
         yield from (f"## {title}", "")
     yield f"| | {' | '.join(HALVES)} |"
     yield f"| --- {'| ---: ' * len(HALVES)}|"
-    for name in dict.fromkeys(name for name, _ in counts) if not title else sorted({n for n, _ in counts}):
+    found = dict.fromkeys(name for name, _ in counts)
+    for name in sorted(found) if title else found:
         yield f"| {name} | {' | '.join(f'{counts[name, half]:,}' for half in HALVES)} |"
     yield ""
 
