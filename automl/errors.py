@@ -11,7 +11,8 @@
     │   └── FolderError              a run folder or a project that cannot be used
     │       └── TamperedError        a record that was edited, cut, reordered or does not repeat
     └── EngineError                  a failure of our own or of the machine: exit code 1
-        └── CandidateError           one candidate model failed; the search goes on
+        ├── CandidateError           one candidate model failed; the search goes on
+        └── StoppedError             somebody asked for the end before there was anything to hand over
 
 The chat, the form and the command line all show `str(error)` as it is.
 """
@@ -85,3 +86,7 @@ class EngineError(AutoMLError):
 
 class CandidateError(EngineError):
     """One candidate failed, hung or ran out of memory."""
+
+
+class StoppedError(EngineError):
+    """Somebody asked for the end before there was anything to hand over."""

@@ -20,7 +20,7 @@ from automl.data.fresh import Hashes, Mask, fresh_rows, fresh_splits
 from automl.data.load import load_table
 from automl.data.table import Table
 from automl.earlier import Earlier, old_and_new
-from automl.errors import AutoMLError, DataError, EngineError, FolderError
+from automl.errors import AutoMLError, DataError, EngineError, FolderError, StoppedError
 from automl.folder import RunFolder, read_document, read_json, read_result
 from automl.framing import frame
 from automl.joining import joined_table, known_of, names_then
@@ -287,13 +287,15 @@ def _fit(
     Raises
     ------
     EngineError
-        If one of them cannot be fitted, or somebody stops it.
+        If one of them cannot be fitted.
+    StoppedError
+        If somebody stops it.
     """
     waiting = sorted(candidates, key=lambda candidate: -seconds.get(candidate.trial, 0.0))
     found = {}
     while waiting or workers.n_busy:
         if should_stop():
-            raise EngineError(
+            raise StoppedError(
                 "Learning the model anew was stopped before it could be judged; the earlier one stays."
             )
         while waiting and workers.n_free:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from automl.errors import AutoMLError
+from automl.errors import AutoMLError, StoppedError
 from automl.project.projects import Project
 from automl.project.runs import RunStatus
 from automl.project.store import Home
@@ -73,10 +73,10 @@ class _Work:
         try:
             head = self._search(clock)
         except AutoMLError as error:
-            self._fail(str(error))
+            self._end("stopped" if isinstance(error, StoppedError) else "failed", str(error))
             return error.exit_code
         except Exception as error:  # whatever it was, the page has to hear that the run is over
-            self._fail(f"The run ended by a fault of the program ({type(error).__name__}: {error}).")
+            self._end("failed", f"The run ended by a fault of the program ({type(error).__name__}: {error}).")
             raise
         self.over.set()
         watch.join()
@@ -142,10 +142,10 @@ class _Work:
                 last_beat = time.monotonic()
                 self.project.beat(self.run_id)
 
-    def _fail(self, sentence: str) -> None:
+    def _end(self, status: RunStatus, sentence: str) -> None:
         self.over.set()
         with contextlib.suppress(AutoMLError):  # the project may be what failed
-            self.project.set_status(self.run_id, "failed", message=sentence)
+            self.project.set_status(self.run_id, status, message=sentence)
 
 
 if __name__ == "__main__":

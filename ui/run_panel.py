@@ -20,7 +20,7 @@ _DIED = (
 
 
 def draw(project: Project) -> None:
-    """Draw the newest run: live while it goes on, a sentence where it failed."""
+    """Draw the newest run: live while it goes on, a sentence where it left nothing."""
     run = project.latest_run()
     if run is None:
         return
@@ -28,6 +28,8 @@ def draw(project: Project) -> None:
         _live(project)
     elif run.status == "failed":
         st.error(plain(run.message or "The search failed."), icon=":material/error:")
+    elif run.status == "stopped" and run.message:
+        st.info(plain(run.message), icon=":material/stop_circle:")
     elif run.status == "died" and not run.result_path.exists():
         st.error(_DIED, icon=":material/error:")
         _board(project, run)

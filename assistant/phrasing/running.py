@@ -20,9 +20,9 @@ def say_progress(done: Done, audience: str) -> str:
     """What the search is doing, how far it is, and what leads."""
     found = done.artifact
     status, progress = found["status"], found.get("progress") or {}
-    if status in ("finished", "stopped"):
+    if status in ("finished", "stopped") and not found["message"]:
         return f"The search {'is done' if status == 'finished' else 'was stopped'}; ask for the result."
-    if status in ("failed", "died"):
+    if status in ("failed", "died", "stopped"):
         return found["message"] or "The search ended without a result; start it again from the plan."
     said = []
     if found["n_trials"]:

@@ -13,7 +13,7 @@ from tables import customers
 from automl import load, run
 from automl.data.fresh import columns_of, fresh_rows, fresh_splits
 from automl.earlier import EARLIER, KNOWN, load_arrays, save
-from automl.errors import AutoMLError, DataError, TamperedError
+from automl.errors import AutoMLError, DataError, StoppedError, TamperedError
 from automl.folder import read_result
 from automl.project.transcript import read
 from automl.refit import refit
@@ -181,7 +181,7 @@ def test_a_stop_leaves_the_earlier_model_or_what_was_judged(earlier: Path, tmp_p
     table = later(tmp_path, turned=slice(N_OLD, None))
     heard: list[str] = []
 
-    with pytest.raises(AutoMLError, match="stopped before it could be judged; the earlier one stays"):
+    with pytest.raises(StoppedError, match="stopped before it could be judged; the earlier one stays"):
         refit(earlier / "run", table, out=tmp_path / "new", should_stop=lambda: True)
     done = refit(
         earlier / "run",

@@ -195,3 +195,13 @@ def test_the_score_of_the_growing_list_is_that_of_the_result(finished: Project) 
     run = finished.runs()[0]
 
     assert compared_by(run.document) == ToolContext(finished).result().score_name
+
+
+def test_learning_anew_that_was_stopped_is_no_failure(planned: Project, open_page: Open) -> None:
+    run = planned.create_run({}, job={"refit_of": "run-000"})
+    planned.set_status(run.id, "stopped", message="It was stopped; the earlier one stays.")
+
+    page = open_page(planned)
+
+    assert not page.error
+    assert any("the earlier one stays" in info.value for info in page.info)
