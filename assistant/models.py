@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.spending import VARIABLES
 from automl.errors import InputError
 from automl.project.store import Home
 
@@ -19,6 +21,7 @@ OFFLINE = "offline"
 # A local model on a laptop may think for a minute before its first word; a hosted one that does hangs.
 TIMEOUT_S = 60.0
 _RETRIES = 2
+TRIES = 1 + _RETRIES
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class ModelSettings:
     Attributes:
         base_url: Address of an OpenAI-compatible server; empty for the provider's own.
         share_cells: Whether a model on another machine may see cells of the table. Only a person may set it.
+        spending: What was said of prices and limits, as it was typed; `assistant.spending.terms_of` reads it.
+        counted_in: The file in which its calls are written down and counted; the project's own where it is left out.
+        stand_in: Whether the built-in model answers where this one is gone.
     """
 
     name: str = OFFLINE
@@ -35,6 +41,9 @@ class ModelSettings:
     api_key: str = field(default="", repr=False)
     timeout_s: float = TIMEOUT_S
     share_cells: bool = False
+    spending: Mapping[str, str] = field(default_factory=dict)
+    counted_in: Path | None = None
+    stand_in: bool = True
 
     @property
     def is_offline(self) -> bool:
@@ -64,7 +73,20 @@ def model_settings(
         base_url=(chosen.get("base_url") or env.get("OPENAI_BASE_URL") or "").strip(),
         api_key=key or env.get("OPENAI_API_KEY") or "",
         share_cells=bool(chosen.get("share_cells")),
+        spending=said_of_spending(home, env),
     )
+
+
+def said_of_spending(
+    home: Home | None = None, environment: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return what page and environment say of prices and limits, without what neither says."""
+    env = os.environ if environment is None else environment
+    said = {
+        name: str((home.setting(name) if home else None) or env.get(variable) or "").strip()
+        for name, variable in VARIABLES.items()
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def chat_model(settings: ModelSettings, *, look: Callable[[], Context] | None = None) -> BaseChatModel:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.events import (
+    Answered,
     Event,
     PlanProposed,
     TextDelta,
@@ -18,7 +20,10 @@ from assistant.events import (
     TurnStarted,
     TurnState,
 )
-from assistant.models import ModelSettings, chat_model, forbid_tracing, model_settings
+from assistant.models import OFFLINE, ModelSettings, chat_model, forbid_tracing, model_settings
+from assistant.spending import FILE, Meter, terms_of
+from automl.errors import LimitError
+from automl.project.messages import Message
 from automl.project.projects import Project
 from automl.project.store import Home
 from tools.context import Limits, ToolContext
@@ -73,7 +78,7 @@ def run_turn(
         turn.state, turn.problem = "stopped", _STOPPED
         turn.close()
         raise
-    yield turn.close()
+    yield from turn.close()
 
 
 class _Turn:
@@ -86,6 +91,8 @@ class _Turn:
         self.state: TurnState = "done"
         self.problem = ""
         self.said = ""
+        self.why_instead = ""
+        self.meter: Meter | None = None
         self.drawn: list[dict[str, Any]] = []
 
     def events(self, files: Sequence[Attached]) -> Generator[Event, None, None]:
@@ -93,34 +100,62 @@ class _Turn:
         forbid_tracing()
         from langgraph.errors import GraphRecursionError
 
-        from assistant.streaming import stream
-
         earlier = self.project.messages()
         try:
             names = tuple(put(self.project, *_source(file)) for file in files)
             self._keep_words(names)
             yield self._kept(TurnStarted(self.id, self.text, names))
             context = self._context(earlier)
-            for event in stream(context, earlier, self._model(context), files=names, name=self.settings.name):
+            for event in self._answer(context, earlier, names):
                 yield self._kept(event)
         except GraphRecursionError:
             self.state, self.problem = "limit", _TOO_MANY_STEPS
         except Exception as error:  # noqa: BLE001 - whatever it was, the turn has to end in a state that can go on
             self._fail(error)
 
-    def close(self) -> TurnEnded:
-        """Keep the answer, and say how the turn ended."""
+    def close(self) -> list[Event]:
+        """Keep the answer, and say what it took and how the turn ended."""
         answer = "\n\n".join(part for part in (self.said.strip(), self.problem) if part)
         self.project.append_message("assistant", answer, self.drawn)
         ended = TurnEnded(self.state, answer, self.problem)
-        self.project.append_event(self.id, ended.kind, ended.to_json())
-        return ended
+        return [self._kept(event) for event in (*self._answered(), ended)]
+
+    def _answer(
+        self, context: ToolContext, earlier: Sequence[Message], files: Sequence[str]
+    ) -> Iterator[Event]:
+        """The events of the model; of the built-in one where that is gone before anything was shown or done."""
+        from assistant.standing_in import at_home, why_instead
+        from assistant.streaming import stream
+
+        name = self.settings.name
+        if not context.sees_artifacts:
+            path = self.settings.counted_in or self.project.folder / FILE
+            self.meter = Meter(path, name, self.id, terms_of(self.settings.spending))
+        try:
+            yield from stream(
+                context, earlier, self._model(context), files=files, name=name, meter=self.meter
+            )
+        except Exception as error:
+            self.why_instead = why_instead(error, self.settings, said=self.said, drawn=self.drawn)
+            if not self.why_instead:
+                raise
+            self.drawn.clear()
+            yield TextDelta(f"{self.why_instead}\n\n")
+            home = at_home(context)
+            yield from stream(home, earlier, self._model(home), files=files, name=OFFLINE)
+
+    def _answered(self) -> Iterator[Answered]:
+        spent = self.meter.spent() if self.meter else None
+        if spent and spent.n_calls:
+            name = self.settings.name
+            instead_of, model = (name, OFFLINE) if self.why_instead else ("", name)
+            yield Answered(model, asdict(spent), instead_of, self.why_instead)
 
     def _keep_words(self, names: Sequence[str]) -> None:
         attached = [{"kind": "attached", "files": list(names)}] if names else []
         self.project.append_message("user", self.text, attached)
 
-    def _context(self, earlier: Sequence[Any]) -> ToolContext:
+    def _context(self, earlier: Sequence[Message]) -> ToolContext:
         from assistant.consent import agrees, take_consent
         from assistant.memory import words_of
 
@@ -137,7 +172,10 @@ class _Turn:
     def _model(self, context: ToolContext) -> BaseChatModel:
         from assistant.looking import look
 
-        return self.model or chat_model(self.settings, look=lambda: look(context))
+        if self.model and not self.why_instead:
+            return self.model
+        settings = ModelSettings() if self.why_instead else self.settings
+        return chat_model(settings, look=lambda: look(context))
 
     def _kept(self, event: Event) -> Event:
         body = event.to_json()
@@ -155,6 +193,9 @@ class _Turn:
     def _fail(self, error: Exception) -> None:
         from assistant.failures import sentence_of
 
+        if isinstance(error, LimitError):
+            self.state, self.problem = "limit", str(error)
+            return
         if type(error).__name__ == "ModelCallLimitExceededError":
             self.state, self.problem = "limit", _TOO_MANY_STEPS
             return

@@ -91,6 +91,7 @@ class Reply:
         finish: Why the answer ends; what its content says where it is left out.
         dies_after: So many pieces are sent before the connection is cut.
         delay_s: Waited before the answer begins.
+        usage: Tokens sent and answered as the server counts them; None where it does not say.
     """
 
     text: str = ""
@@ -99,6 +100,7 @@ class Reply:
     dies_after: int | None = None
     delay_s: float = 0.0
     finish: str = ""
+    usage: tuple[int, int] | None = (11, 7)
 
 
 @dataclass
@@ -199,7 +201,9 @@ def _calls(reply: Reply) -> list[dict[str, Any]]:
     ]
 
 
-_USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+def _usage(reply: Reply) -> dict[str, int]:
+    sent, answered = reply.usage or (0, 0)
+    return {"prompt_tokens": sent, "completion_tokens": answered, "total_tokens": sent + answered}
 
 
 def _completion(reply: Reply, request: dict[str, Any]) -> dict[str, Any]:
@@ -212,7 +216,8 @@ def _completion(reply: Reply, request: dict[str, Any]) -> dict[str, Any]:
         "finish_reason": reply.finish or ("tool_calls" if reply.tools else "stop"),
     }
     head = {"id": "c1", "object": "chat.completion", "created": 0, "model": request["model"]}
-    return {**head, "choices": [choice], "usage": _USAGE}
+    usage = {"usage": _usage(reply)} if reply.usage else {}
+    return {**head, "choices": [choice], **usage}
 
 
 def _pieces(reply: Reply, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -238,7 +243,8 @@ def _pieces(reply: Reply, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 {"tool_calls": [{"index": index, "function": {"arguments": arguments[start : start + 9]}}]}
             )
     yield piece({}, reply.finish or ("tool_calls" if reply.tools else "stop"))
-    yield {**head, "choices": [], "usage": _USAGE}
+    if reply.usage:
+        yield {**head, "choices": [], "usage": _usage(reply)}
 
 
 def use(name: str, context: Any, /, **arguments: Any) -> tuple[str, dict[str, Any]]:
