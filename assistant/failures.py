@@ -30,6 +30,9 @@ _BROKEN = frozenset(
 _NEVER_MADE = frozenset(("ConnectError", "ConnectTimeout", "ConnectionRefusedError", "gaierror"))
 _WAITED = 408
 _SERVER = 500
+_FAILED = "failed on its server: {said}"
+#: What an error is called that comes within a stream, where no status tells.
+_OF_SERVER = frozenset(("server_error", "overloaded_error", "service_unavailable"))
 
 
 def sentence_of(error: Exception, settings: ModelSettings) -> str | None:
@@ -49,8 +52,10 @@ def fault_of(error: Exception, settings: ModelSettings) -> str | None:
     model = f"The model {settings.name!r}"
     status = getattr(error, "status_code", None)
     if isinstance(status, int):
-        said = _BY_STATUS.get(status, "failed on its server: {said}").format(said=_first_line(error))
+        said = _BY_STATUS.get(status, _FAILED).format(said=_first_line(error))
         return f"{model} {said.rstrip('.')}"
+    if _is_of_server(error):
+        return f"{model} {_FAILED.format(said=_first_line(error)).rstrip('.')}"
     if _is_late(names):
         return f"{model} did not answer within {settings.timeout_s:.0f} seconds"
     if names & _BROKEN:
@@ -68,7 +73,7 @@ def is_gone(error: Exception) -> bool:
     if isinstance(status, int):
         return status >= _SERVER or status == _WAITED
     names = _names(error)
-    return _is_late(names) or bool(names & _BROKEN)
+    return _is_late(names) or bool(names & _BROKEN) or _is_of_server(error)
 
 
 def was_refused(error: Exception) -> bool:
@@ -86,6 +91,11 @@ def was_refused(error: Exception) -> bool:
 
 def _names(error: BaseException) -> set[str]:
     return {kind.__name__ for kind in type(error).__mro__}
+
+
+def _is_of_server(error: Exception) -> bool:
+    code = str(getattr(error, "code", ""))
+    return getattr(error, "type", None) in _OF_SERVER or (code.isdigit() and int(code) >= _SERVER)
 
 
 def _is_late(names: set[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from langchain.agents.middleware import ModelRequest, ModelResponse
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
@@ -51,8 +51,11 @@ class Counted(Middleware):
             self._meter.write(call, *_of_failed(error, sent, arrived.tokens), estimated=True)
             raise
         usage = _usage(response)
-        answered = usage or (sent, sum(_tokens(*_parts(message)) for message in response.result))
-        self._meter.write(call, *answered, estimated=usage is None)
+        if usage is None:
+            answered = sum(_tokens(*_parts(message)) for message in response.result)
+            self._meter.write(call, sent, answered, estimated=True)
+        else:
+            self._meter.write(call, *usage, estimated=False)
         return response
 
 
@@ -77,7 +80,7 @@ def estimate_of(request: ModelRequest[ToolContext]) -> int:
     return _tokens(*texts) + _TOKENS_A_MESSAGE * (len(request.messages) + len(request.tools) + 1)
 
 
-def _parts(message: AnyMessage) -> Iterable[str]:
+def _parts(message: BaseMessage) -> Iterable[str]:
     content = message.content
     yield content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, default=str)
     if isinstance(message, AIMessage) and message.tool_calls:

@@ -35,7 +35,7 @@ def stream(
     words = context.words[-1]
     note = f"\n\n[Attached: {', '.join(map(repr, files))}]" if files else ""
     human = HumanMessage(words + note, additional_kwargs={"files": list(files), "words": words})
-    messages: list[AnyMessage] = [*remembered(earlier), human]
+    messages: list[AnyMessage] = [*remembered(earlier, cells=context.limits.cells), human]
     reader = _Reader(context, messages)
     for mode, payload in build_agent(model, name=name, meter=meter).stream(
         {"messages": messages},

@@ -94,6 +94,7 @@ class _Turn:
         self.why_instead = ""
         self.meter: Meter | None = None
         self.drawn: list[dict[str, Any]] = []
+        self.marks: list[dict[str, Any]] = []
 
     def events(self, files: Sequence[Attached]) -> Generator[Event, None, None]:
         """Yield what happens until the answer is complete or something ends it."""
@@ -116,18 +117,21 @@ class _Turn:
     def close(self) -> list[Event]:
         """Keep the answer, and say what it took and how the turn ended."""
         answer = "\n\n".join(part for part in (self.said.strip(), self.problem) if part)
-        self.project.append_message("assistant", answer, self.drawn)
+        self.project.append_message("assistant", answer, [*self.drawn, *self.marks])
         ended = TurnEnded(self.state, answer, self.problem)
-        return [self._kept(event) for event in (*self._answered(), ended)]
+        events: list[Event] = [*self._answered(), ended]
+        return [self._kept(event) for event in events]
 
     def _answer(
         self, context: ToolContext, earlier: Sequence[Message], files: Sequence[str]
     ) -> Iterator[Event]:
         """The events of the model; of the built-in one where that is gone before anything was shown or done."""
+        from assistant.memory import WITHOUT_CELLS
         from assistant.standing_in import at_home, why_instead
         from assistant.streaming import stream
 
         name = self.settings.name
+        self.marks += [] if context.limits.cells else [WITHOUT_CELLS]
         if not context.sees_artifacts:
             path = self.settings.counted_in or self.project.folder / FILE
             self.meter = Meter(path, name, self.id, terms_of(self.settings.spending))
@@ -140,6 +144,7 @@ class _Turn:
             if not self.why_instead:
                 raise
             self.drawn.clear()
+            self.marks.clear()
             yield TextDelta(f"{self.why_instead}\n\n")
             home = at_home(context)
             yield from stream(home, earlier, self._model(home), files=files, name=OFFLINE)

@@ -90,6 +90,7 @@ class Reply:
         status: An HTTP status other than 200 sends an error.
         finish: Why the answer ends; what its content says where it is left out.
         dies_after: So many pieces are sent before the connection is cut.
+        fails_after: So many pieces are sent before an error of the server comes in their place.
         delay_s: Waited before the answer begins.
         usage: Tokens sent and answered as the server counts them; None where it does not say.
     """
@@ -98,6 +99,7 @@ class Reply:
     tools: tuple[tuple[str, Any], ...] = ()
     status: int = 200
     dies_after: int | None = None
+    fails_after: int | None = None
     delay_s: float = 0.0
     finish: str = ""
     usage: tuple[int, int] | None = (11, 7)
@@ -175,6 +177,13 @@ def _handler(double: OpenAIServer) -> type[BaseHTTPRequestHandler]:
                     self.close_connection = True
                     self.connection.shutdown(2)
                     return
+                if number == reply.fails_after:
+                    overloaded = {
+                        "message": "overloaded in the test",
+                        "type": "overloaded_error",
+                        "code": None,
+                    }
+                    piece = {"error": overloaded}
                 self._chunk(f"data: {json.dumps(piece)}\n\n")
             self._chunk("data: [DONE]\n\n")
             self.wfile.write(b"0\r\n\r\n")
