@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.events import Answered, TurnEnded
+from assistant.events import TurnEnded
 from assistant.models import ModelSettings
 from assistant.turn import run_turn
 from automl.errors import EngineError
@@ -32,16 +32,12 @@ def planned(
         if document is not None:
             keep(context, document, why="handed in")
         change(context, Patch(), why="the table")
-        told: list[str] = []
         for text in words:
-            for event in run_turn(project, text, settings=settings):
-                if isinstance(event, Answered) and event.why:
-                    told.append(event.why)
-                if isinstance(event, TurnEnded) and event.state != "done":
-                    raise EngineError(event.problem)
-        found = context.document()
-        # There is no chat to say it in.
-        return found.model_copy(update={"readback": "\n\n".join((*told, found.readback))}) if told else found
+            # A command ends in a sentence where the model is gone: there is no chat to say who answered instead.
+            *_, last = run_turn(project, text, settings=settings, stand_in=False)
+            if isinstance(last, TurnEnded) and last.state != "done":
+                raise EngineError(last.problem)
+        return context.document()
 
 
 def _source(data: Any, folder: Path, project: Any) -> str:

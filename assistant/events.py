@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
-#: How a turn ended: all said; a sentence that says what went wrong; stopped by the user; too many steps.
+#: How a turn ended: all said; a sentence that says what went wrong; stopped by the user; too many steps,
+#: or the user's limit on what a model elsewhere may take.
 TurnState = Literal["done", "failed", "stopped", "limit"]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from assistant.spending import VARIABLES
 from automl.errors import InputError
@@ -22,6 +23,7 @@ OFFLINE = "offline"
 TIMEOUT_S = 60.0
 _RETRIES = 2
 TRIES = 1 + _RETRIES
+_OPENAI_HOSTS = ("openai.com", "azure.com")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,6 @@ class ModelSettings:
         share_cells: Whether a model on another machine may see cells of the table. Only a person may set it.
         spending: What was said of prices and limits, as it was typed; `assistant.spending.terms_of` reads it.
         counted_in: The file in which its calls are written down and counted; the project's own where it is left out.
-        stand_in: Whether the built-in model answers where this one is gone.
     """
 
     name: str = OFFLINE
@@ -43,7 +44,6 @@ class ModelSettings:
     share_cells: bool = False
     spending: Mapping[str, str] = field(default_factory=dict)
     counted_in: Path | None = None
-    stand_in: bool = True
 
     @property
     def is_offline(self) -> bool:
@@ -122,16 +122,20 @@ def _openai(settings: ModelSettings, name: str) -> BaseChatModel:
     if not settings.api_key and not settings.base_url:
         raise InputError(
             f"The model {settings.name!r} needs a key: set OPENAI_API_KEY, enter the key in the page's settings, "
-            "or set TANDEM_MODEL to 'offline'."
+            "or set TANDEM_MODEL to 'offline', the built-in model."
         )
     from langchain_openai import ChatOpenAI
+    from langchain_openai.chat_models.base import BaseChatOpenAI
     from pydantic import SecretStr
 
     options: dict[str, Any] = {}
     if settings.base_url:
         # By the model's name alone the client would turn to /responses, which compatible servers do not have.
         options = {"base_url": settings.base_url, "use_responses_api": False}
-    return ChatOpenAI(
+    # The two differ in the name of an answer's cap: Ollama, LM Studio and others pass over `max_completion_tokens`,
+    # which OpenAI's newer models demand, and take `max_tokens`, which those refuse.
+    kind = ChatOpenAI if _is_openai(settings.base_url) else BaseChatOpenAI
+    return kind(
         model=name,
         api_key=SecretStr(
             settings.api_key or "none"
@@ -141,6 +145,11 @@ def _openai(settings: ModelSettings, name: str) -> BaseChatModel:
         timeout=settings.timeout_s,
         **options,
     )
+
+
+def _is_openai(base_url: str) -> bool:
+    host = urlsplit(base_url).hostname or ""
+    return not base_url or any(host == own or host.endswith(f".{own}") for own in _OPENAI_HOSTS)
 
 
 def _other(settings: ModelSettings) -> BaseChatModel:
@@ -154,7 +163,7 @@ def _other(settings: ModelSettings) -> BaseChatModel:
         package = "langchain-" + settings.name.partition(":")[0].replace("_", "-")
         raise InputError(
             f"The model {settings.name!r} needs a package that is not installed; install it with "
-            f"'pip install {package}', or set TANDEM_MODEL to 'offline'."
+            f"'pip install {package}', or set TANDEM_MODEL to 'offline', the built-in model."
         ) from error
     except Exception as error:  # each provider has errors of its own for a missing key or a wrong name
         first = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -7,6 +7,7 @@ nothing and is not counted.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -38,6 +39,7 @@ MOST_ANSWERED = 8_192
 LEAST_ANSWERED = 64
 _MILLION = 1_000_000
 _HIGHEST = 10**12
+_CODE = re.compile(r"[A-Za-z]{3}")
 _NAMES = {
     "price_in": "The price of a million tokens sent",
     "price_out": "The price of a million tokens answered",
@@ -75,7 +77,7 @@ def terms_of(said: Mapping[str, str]) -> Terms:
     """Return the terms of the settings.
 
     Raises:
-        InputError: A value is no number from 0 on, or a price is missing.
+        InputError: A value is no number from 0 on, a price is missing, or the currency is no code.
     """
     read = {name: _number(name, said[name]) for name in _NAMES if said.get(name)}
     if ("price_in" in read) != ("price_out" in read):
@@ -89,7 +91,15 @@ def terms_of(said: Mapping[str, str]) -> Terms:
             "The limit of money needs prices: set TANDEM_PRICE_IN and TANDEM_PRICE_OUT, or limit the tokens by "
             "TANDEM_MAX_TOKENS."
         )
-    return Terms(currency=said.get("currency", "").upper(), **read)
+    return Terms(currency=_currency(said.get("currency", "")), **read)
+
+
+def _currency(text: str) -> str:
+    if text and not _CODE.fullmatch(text):
+        raise InputError(
+            f"The currency (TANDEM_CURRENCY) must be a code of three letters, such as EUR; found {text!r}."
+        )
+    return text.upper()
 
 
 def _number(name: str, text: str) -> int:

@@ -50,7 +50,7 @@ def why_instead(
         drawn: What its tools did.
     """
     acted = any(event.get("name", "") not in READS for event in drawn if event["kind"] == "tool_started")
-    if not settings.stand_in or said.strip() or acted or not is_gone(error):
+    if said.strip() or acted or not is_gone(error):
         return ""
     fault = (fault_of(error, settings) or "").rstrip(".")
     return f"{fault}, so the built-in model answers instead; it sends nothing."

@@ -53,6 +53,7 @@ def run_turn(
     settings: ModelSettings | None = None,
     model: BaseChatModel | None = None,
     should_stop: Never = lambda: False,
+    stand_in: bool = True,
 ) -> Generator[Event, None, None]:
     """Answer a message.
 
@@ -66,8 +67,9 @@ def run_turn(
         settings: Which model; those of home and environment where they are left out.
         model: A chat model to use instead of the one the settings name.
         should_stop: Asked between events; once it says yes, the turn ends.
+        stand_in: Whether the built-in model answers where the one of the settings is gone.
     """
-    turn = _Turn(project, text, settings=settings, model=model)
+    turn = _Turn(project, text, settings=settings, model=model, stand_in=stand_in)
     try:
         for event in turn.events(files):
             yield event
@@ -83,9 +85,15 @@ def run_turn(
 
 class _Turn:
     def __init__(
-        self, project: Project, text: str, *, settings: ModelSettings | None, model: BaseChatModel | None
+        self,
+        project: Project,
+        text: str,
+        *,
+        settings: ModelSettings | None,
+        model: BaseChatModel | None,
+        stand_in: bool,
     ) -> None:
-        self.project, self.text, self.model = project, text, model
+        self.project, self.text, self.model, self.stand_in = project, text, model, stand_in
         self.settings = settings or model_settings(Home(project.folder.parent.parent))
         self.id = uuid.uuid4().hex[:12]
         self.state: TurnState = "done"
@@ -140,7 +148,8 @@ class _Turn:
                 context, earlier, self._model(context), files=files, name=name, meter=self.meter
             )
         except Exception as error:
-            self.why_instead = why_instead(error, self.settings, said=self.said, drawn=self.drawn)
+            if self.stand_in:
+                self.why_instead = why_instead(error, self.settings, said=self.said, drawn=self.drawn)
             if not self.why_instead:
                 raise
             self.drawn.clear()

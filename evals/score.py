@@ -89,8 +89,8 @@ def score(cases: Iterable[Request], settings: ModelSettings) -> tuple[list[Score
     results, skipped = [], 0
     with tempfile.TemporaryDirectory() as folder:
         tables = Tables(Path(folder))
-        # The limits are those of the whole scoring, and another model's answers are no score of this one.
-        settings = replace(settings, counted_in=Path(folder) / FILE, stand_in=False)
+        # The limits are those of the whole scoring.
+        settings = replace(settings, counted_in=Path(folder) / FILE)
         for case in cases:
             table = tables.get(case.table)
             if table is None:

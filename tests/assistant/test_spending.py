@@ -12,7 +12,7 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from assistant.events import Answered, TextDelta, ToolDone, TurnEnded
-from assistant.models import TRIES, ModelSettings, model_settings
+from assistant.models import TRIES, ModelSettings, chat_model, model_settings
 from assistant.spending import (
     FILE,
     MOST_ANSWERED,
@@ -177,7 +177,23 @@ def test_an_answer_is_capped_at_what_is_left(
     with openai_server(Reply("Hello.")) as server:
         play(project, settings(server, spending))
 
-    assert server.requests[0].get("max_completion_tokens") == cap
+    assert server.requests[0].get("max_tokens") == cap
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("", "max_completion_tokens"),
+        ("https://api.openai.com/v1", "max_completion_tokens"),
+        ("https://mine.openai.azure.com/openai/v1", "max_completion_tokens"),
+        ("http://127.0.0.1:11434/v1", "max_tokens"),
+    ],
+)
+def test_the_cap_has_the_name_that_its_server_reads(address: str, name: str) -> None:
+    model: Any = chat_model(ModelSettings("openai:test", address, "key"))
+
+    payload = model._get_request_payload("hello", max_tokens=500)
+    assert {key: payload[key] for key in payload if key.startswith("max_")} == {name: 500}
 
 
 def test_a_model_whose_answers_have_no_cap_is_asked_only_where_a_long_one_has_room(project: Project) -> None:
@@ -257,6 +273,10 @@ def test_a_line_that_was_cut_off_is_passed_over(project: Project) -> None:
         ({"price_in": "1", "price_out": "nan"}, "(TANDEM_PRICE_OUT) must be a number from 0 on"),
         ({**PRICES, "max_money": "1e999999"}, "(TANDEM_MAX_MONEY) must be a number from 0 on"),
         ({"price_in": "1"}, "set TANDEM_PRICE_OUT too, to 0 where they cost nothing."),
+        (
+            {"currency": "€"},
+            "The currency (TANDEM_CURRENCY) must be a code of three letters, such as EUR; found '€'.",
+        ),
         ({"max_money": "5"}, "The limit of money needs prices"),
     ],
 )

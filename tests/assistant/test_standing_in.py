@@ -11,11 +11,9 @@ import pytest
 
 from assistant.events import Answered, PlanProposed, TextDelta, ToolDone, TurnEnded
 from assistant.models import ModelSettings
-from assistant.plan import plan
 from assistant.privacy import read_sent
 from assistant.standing_in import READS
 from assistant.turn import run_turn
-from automl.errors import EngineError
 from automl.project.projects import Project
 from automl.project.transcript import read
 from tests.fakes import OpenAIServer, Reply, customers, openai_server
@@ -154,27 +152,6 @@ def test_what_the_built_in_model_said_before_does_not_leave_either(project: Proj
     withheld, shared = (json.dumps(request) for request in server.requests)
     assert highest not in withheld
     assert highest in shared
-
-
-def test_it_can_be_forbidden(project: Project) -> None:
-    chosen = ModelSettings(NOWHERE.name, NOWHERE.base_url, NOWHERE.api_key, stand_in=False)
-    *_, ended = run_turn(project, GOAL, settings=chosen)
-
-    assert isinstance(ended, TurnEnded)
-    assert ended.state == "failed"
-
-
-def test_a_plan_without_a_chat_says_who_made_it() -> None:
-    document = plan(customers(), GOAL, settings=NOWHERE)
-
-    assert document.spec.to_json()["metric"]["fn"] == -500
-    assert INSTEAD in document.readback.partition("\n\n")[0]
-
-
-def test_a_plan_that_is_to_be_of_the_model_alone_fails() -> None:
-    chosen = ModelSettings(NOWHERE.name, NOWHERE.base_url, NOWHERE.api_key, stand_in=False)
-    with pytest.raises(EngineError, match="could not be made"):
-        plan(customers(), GOAL, settings=chosen)
 
 
 def test_every_tool_that_only_reads_is_one() -> None:

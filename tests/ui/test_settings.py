@@ -96,7 +96,7 @@ def test_prices_and_limit_are_kept_and_what_was_spent_is_told(
 
     assert "1 call, 18 tokens, €0.000039; the limit is 500,000 tokens." in words(page)
     assert field(page, "Most tokens").value == "500000"
-    assert server.requests[0]["max_completion_tokens"] == MOST_ANSWERED
+    assert server.requests[0]["max_tokens"] == MOST_ANSWERED
 
 
 def test_a_limit_that_is_no_number_is_refused_and_not_kept(home: Home, open_page: Open) -> None:
