@@ -121,9 +121,10 @@ def _asked_of_spending() -> dict[str, str]:
     """Prices and limits as they were typed; nobody needs them for the built-in model or a server of one's own."""
     home = state.home()
     st.caption("Where it costs: prices of a million tokens, and a hard limit of each project.")
-    columns = st.columns(2, gap="small")
+    left, right = st.columns(2, gap="small")
+    places = {"price_in": left, "price_out": right}
     return {
-        name: columns[place % 2]
+        name: places.get(name, st)
         .text_input(
             label,
             value=home.setting(name) or "",
@@ -131,7 +132,7 @@ def _asked_of_spending() -> dict[str, str]:
             placeholder=os.environ.get(VARIABLES[name], ""),
         )
         .strip()
-        for place, (name, (label, help_text)) in enumerate(SPENDING.items())
+        for name, (label, help_text) in SPENDING.items()
     }
 
 
@@ -142,7 +143,7 @@ def _spent(project: Project) -> None:
     except AutoMLError as error:
         told = str(error)
     if told:
-        st.caption(plain(told))
+        st.caption(plain(f"Models elsewhere: {told}"))
 
 
 def _save(model: str, address: str, key: str, *, keep: bool, spending: dict[str, str]) -> None:
