@@ -33,7 +33,8 @@ def planned(
             keep(context, document, why="handed in")
         change(context, Patch(), why="the table")
         for text in words:
-            *_, last = run_turn(project, text, settings=settings)
+            # A command ends in a sentence where the model is gone: there is no chat to say who answered instead.
+            *_, last = run_turn(project, text, settings=settings, stand_in=False)
             if isinstance(last, TurnEnded) and last.state != "done":
                 raise EngineError(last.problem)
         return context.document()

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
-#: How a turn ended: all said; a sentence that says what went wrong; stopped by the user; too many steps.
+#: How a turn ended: all said; a sentence that says what went wrong; stopped by the user; too many steps,
+#: or the user's limit on what a model elsewhere may take.
 TurnState = Literal["done", "failed", "stopped", "limit"]
 
 
@@ -84,13 +85,31 @@ class TurnEnded(TurnEvent):
     problem: str = ""
 
 
-Event = TurnStarted | TextDelta | ToolStarted | ToolDone | PlanProposed | TurnEnded
+@dataclass(frozen=True)
+class Answered(TurnEvent):
+    """Which model answered and what it took, where one elsewhere was asked; comes before the end.
+
+    Attributes:
+        spent: The fields of `assistant.spending.Spent`.
+        instead_of: The model that was asked, where the built-in one stood in for it.
+        why: The sentence that says so.
+    """
+
+    kind: ClassVar[str] = "answered"
+    model: str
+    spent: dict[str, Any] = field(default_factory=dict)
+    instead_of: str = ""
+    why: str = ""
+
+
+Event = TurnStarted | TextDelta | ToolStarted | ToolDone | PlanProposed | Answered | TurnEnded
 _KINDS: dict[str, type[Event]] = {
     "turn_started": TurnStarted,
     "text_delta": TextDelta,
     "tool_started": ToolStarted,
     "tool_done": ToolDone,
     "plan_proposed": PlanProposed,
+    "answered": Answered,
     "turn_ended": TurnEnded,
 }
 

@@ -14,10 +14,17 @@ _TURNS_WITH_TOOLS = 8
 _TURNS = 40
 _TEXT_LENGTH = 4000
 CUT_OFF = "(This turn was cut off.)"
+AT_HOME = "(The built-in model answered, on the user's machine. What it said may hold rows and is not shown.)"
+#: Marks an answer in whose making no tool was to show a cell.
+WITHOUT_CELLS = {"kind": "without_cells"}
 
 
-def remembered(messages: Sequence[Message]) -> list[AnyMessage]:
-    """Return the messages of earlier turns as a chat model wants them."""
+def remembered(messages: Sequence[Message], *, cells: bool = True) -> list[AnyMessage]:
+    """Return the messages of earlier turns as a chat model wants them.
+
+    Args:
+        cells: Whether it may see cells of the table; else answers that may hold some are left out.
+    """
     turns = [i for i, message in enumerate(messages) if message.role == "user"]
     begin = turns[-_TURNS] if len(turns) > _TURNS else 0
     detailed = turns[-_TURNS_WITH_TOOLS] if len(turns) > _TURNS_WITH_TOOLS else 0
@@ -26,6 +33,9 @@ def remembered(messages: Sequence[Message]) -> list[AnyMessage]:
         if message.role == "user":
             found += _cut_off(found)
             found.append(HumanMessage(message.content))
+            continue
+        if not cells and WITHOUT_CELLS not in message.events:
+            found.append(AIMessage(AT_HOME))
             continue
         if position >= detailed:
             found += _calls(message.events)

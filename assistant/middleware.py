@@ -13,7 +13,7 @@ from langgraph.runtime import Runtime
 from assistant.arriving import CORRECTION
 from assistant.grounding import Checked, check
 from assistant.looking import prompt_of
-from assistant.privacy import Outgoing
+from assistant.privacy import Outgoing, without_cells
 from assistant.vouching import vouched
 from automl.errors import AutoMLError
 from tools.context import ToolContext
@@ -123,8 +123,20 @@ def _send_again(call: Mapping[str, Any], fault: str) -> ToolMessage:
     )
 
 
+class Private(Middleware):
+    """Takes cells out of what goes to a model on another machine."""
+
+    def wrap_model_call(self, request: ModelRequest[ToolContext], handler: Handler) -> ModelResponse[Any]:
+        context = request.runtime.context
+        if context.sees_artifacts:
+            return handler(request)
+        system = without_cells(context, [SystemMessage(request.system_prompt or "")])[0].text
+        messages = without_cells(context, request.messages)
+        return handler(request.override(messages=messages, system_message=SystemMessage(system)))
+
+
 class Sending(Middleware):
-    """Takes cells out of what goes to a model on another machine, and writes down what was sent."""
+    """Writes down what is sent to a model on another machine, as the last before it is."""
 
     def __init__(self, model: str) -> None:
         super().__init__()
@@ -136,8 +148,6 @@ class Sending(Middleware):
         if context.sees_artifacts:
             return handler(request)
         outgoing = Outgoing(context, self._model, recorded=self._recorded)
-        messages = outgoing.prepared(request.messages)
-        system = outgoing.prepared([SystemMessage(request.system_prompt or "")])[0].text
         names = [tool.name if not isinstance(tool, dict) else str(tool.get("name")) for tool in request.tools]
-        outgoing.record(system, messages, names)
-        return handler(request.override(messages=messages, system_message=SystemMessage(system)))
+        outgoing.record(request.system_prompt or "", request.messages, names)
+        return handler(request)

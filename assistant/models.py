@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from assistant.spending import VARIABLES
 from automl.errors import InputError
 from automl.project.store import Home
 
@@ -19,6 +22,8 @@ OFFLINE = "offline"
 # A local model on a laptop may think for a minute before its first word; a hosted one that does hangs.
 TIMEOUT_S = 60.0
 _RETRIES = 2
+TRIES = 1 + _RETRIES
+_OPENAI_HOSTS = ("openai.com", "azure.com")
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class ModelSettings:
     Attributes:
         base_url: Address of an OpenAI-compatible server; empty for the provider's own.
         share_cells: Whether a model on another machine may see cells of the table. Only a person may set it.
+        spending: What was said of prices and limits, as it was typed; `assistant.spending.terms_of` reads it.
+        counted_in: The file in which its calls are written down and counted; the project's own where it is left out.
     """
 
     name: str = OFFLINE
@@ -35,6 +42,8 @@ class ModelSettings:
     api_key: str = field(default="", repr=False)
     timeout_s: float = TIMEOUT_S
     share_cells: bool = False
+    spending: Mapping[str, str] = field(default_factory=dict)
+    counted_in: Path | None = None
 
     @property
     def is_offline(self) -> bool:
@@ -64,7 +73,20 @@ def model_settings(
         base_url=(chosen.get("base_url") or env.get("OPENAI_BASE_URL") or "").strip(),
         api_key=key or env.get("OPENAI_API_KEY") or "",
         share_cells=bool(chosen.get("share_cells")),
+        spending=said_of_spending(home, env),
     )
+
+
+def said_of_spending(
+    home: Home | None = None, environment: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return what page and environment say of prices and limits, without what neither says."""
+    env = os.environ if environment is None else environment
+    said = {
+        name: str((home.setting(name) if home else None) or env.get(variable) or "").strip()
+        for name, variable in VARIABLES.items()
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def chat_model(settings: ModelSettings, *, look: Callable[[], Context] | None = None) -> BaseChatModel:
@@ -100,16 +122,20 @@ def _openai(settings: ModelSettings, name: str) -> BaseChatModel:
     if not settings.api_key and not settings.base_url:
         raise InputError(
             f"The model {settings.name!r} needs a key: set OPENAI_API_KEY, enter the key in the page's settings, "
-            "or set TANDEM_MODEL to 'offline'."
+            "or set TANDEM_MODEL to 'offline', the built-in model."
         )
     from langchain_openai import ChatOpenAI
+    from langchain_openai.chat_models.base import BaseChatOpenAI
     from pydantic import SecretStr
 
     options: dict[str, Any] = {}
     if settings.base_url:
         # By the model's name alone the client would turn to /responses, which compatible servers do not have.
         options = {"base_url": settings.base_url, "use_responses_api": False}
-    return ChatOpenAI(
+    # The two differ in the name of an answer's cap: Ollama, LM Studio and others pass over `max_completion_tokens`,
+    # which OpenAI's newer models demand, and take `max_tokens`, which those refuse.
+    kind = ChatOpenAI if _is_openai(settings.base_url) else BaseChatOpenAI
+    return kind(
         model=name,
         api_key=SecretStr(
             settings.api_key or "none"
@@ -119,6 +145,11 @@ def _openai(settings: ModelSettings, name: str) -> BaseChatModel:
         timeout=settings.timeout_s,
         **options,
     )
+
+
+def _is_openai(base_url: str) -> bool:
+    host = urlsplit(base_url).hostname or ""
+    return not base_url or any(host == own or host.endswith(f".{own}") for own in _OPENAI_HOSTS)
 
 
 def _other(settings: ModelSettings) -> BaseChatModel:
@@ -132,7 +163,7 @@ def _other(settings: ModelSettings) -> BaseChatModel:
         package = "langchain-" + settings.name.partition(":")[0].replace("_", "-")
         raise InputError(
             f"The model {settings.name!r} needs a package that is not installed; install it with "
-            f"'pip install {package}', or set TANDEM_MODEL to 'offline'."
+            f"'pip install {package}', or set TANDEM_MODEL to 'offline', the built-in model."
         ) from error
     except Exception as error:  # each provider has errors of its own for a missing key or a wrong name
         first = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -20,8 +20,33 @@ from tools.privacy import Withheld, without_quotes
 FILE = "sent.jsonl"
 
 
+def without_cells(context: ToolContext, messages: Sequence[AnyMessage]) -> list[AnyMessage]:
+    """Return messages without cells of the table, where the model may not see them; the user's own stay as written."""
+    if context.limits.cells:
+        return list(messages)
+    table = context.table() if context.has_table() else None
+    withheld = None if table is None else Withheld(table, limits=context.limits, said=context.words)
+    known = {*names(context.project), *(table.names if table else ())}
+    return [_cleaned(message, withheld, known) for message in messages]
+
+
+def _cleaned(message: AnyMessage, withheld: Withheld | None, known: set[str]) -> AnyMessage:
+    if isinstance(message, HumanMessage):
+        return message
+    update: dict[str, Any] = {}
+    if isinstance(message.content, str) or isinstance(message, ToolMessage):
+        text = str(message.text)
+        if _is_about_a_file(message):
+            text = without_quotes(text, known)
+        update["content"] = text if withheld is None else withheld.taken_out(text)
+    if isinstance(message, ToolMessage):
+        # An artifact is for the page; no client sends it, and none shall be able to.
+        update["artifact"] = None
+    return message.model_copy(update=update)
+
+
 class Outgoing:
-    """Prepares the messages of a turn for a model on another machine, and records each payload.
+    """Records each payload of a turn.
 
     A record holds only what the payload has beyond those before: a conversation is sent again with every call.
 
@@ -34,30 +59,6 @@ class Outgoing:
         self._context = context
         self._model = model
         self._recorded = recorded
-
-    def prepared(self, messages: Sequence[AnyMessage]) -> list[AnyMessage]:
-        """Return the messages without cells of the table; what the user wrote stays as written."""
-        if self._context.limits.cells:
-            return list(messages)
-        context = self._context
-        table = context.table() if context.has_table() else None
-        withheld = None if table is None else Withheld(table, limits=context.limits, said=context.words)
-        known = {*names(context.project), *(table.names if table else ())}
-        return [self._cleaned(message, withheld, known) for message in messages]
-
-    def _cleaned(self, message: AnyMessage, withheld: Withheld | None, known: set[str]) -> AnyMessage:
-        if isinstance(message, HumanMessage):
-            return message
-        update: dict[str, Any] = {}
-        if isinstance(message.content, str) or isinstance(message, ToolMessage):
-            text = str(message.text)
-            if _is_about_a_file(message):
-                text = without_quotes(text, known)
-            update["content"] = text if withheld is None else withheld.taken_out(text)
-        if isinstance(message, ToolMessage):
-            # An artifact is for the page; no client sends it, and none shall be able to.
-            update["artifact"] = None
-        return message.model_copy(update=update)
 
     def record(self, system: str, messages: Iterable[AnyMessage], tools: Iterable[str]) -> None:
         """Write down what is about to be sent."""

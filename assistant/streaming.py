@@ -13,6 +13,7 @@ from assistant.agent import MAX_MODEL_CALLS, build_agent
 from assistant.events import Event, PlanProposed, TextDelta, ToolDone, ToolStarted
 from assistant.grounding import Gate
 from assistant.memory import remembered
+from assistant.spending import Meter
 from assistant.vouching import vouched
 from automl.project.messages import Message
 from tools.context import ToolContext
@@ -28,14 +29,15 @@ def stream(
     *,
     files: Sequence[str] = (),
     name: str = "",
+    meter: Meter | None = None,
 ) -> Iterator[Event]:
     """Yield the events of a turn as they happen."""
     words = context.words[-1]
     note = f"\n\n[Attached: {', '.join(map(repr, files))}]" if files else ""
     human = HumanMessage(words + note, additional_kwargs={"files": list(files), "words": words})
-    messages: list[AnyMessage] = [*remembered(earlier), human]
+    messages: list[AnyMessage] = [*remembered(earlier, cells=context.limits.cells), human]
     reader = _Reader(context, messages)
-    for mode, payload in build_agent(model, name=name).stream(
+    for mode, payload in build_agent(model, name=name, meter=meter).stream(
         {"messages": messages},
         {"recursion_limit": _STEPS},
         stream_mode=["messages", "updates"],

@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.events import TextDelta, ToolDone, ToolStarted, TurnEnded
+from assistant.events import Answered, TextDelta, ToolDone, ToolStarted, TurnEnded
+from assistant.models import said_of_spending
+from assistant.spending import FILE, Spent, summary
 from assistant.turn import run_turn
 from automl.project.projects import Project
 from automl.project.store import Home
@@ -42,6 +44,8 @@ def chat(data: str | None = None, *, read: Callable[[str], str] = input) -> int:
         _converse(project, read)
         if any(not run.is_over for run in project.runs()):
             _say(_LEFT)
+        if told := summary(project.folder / FILE, said_of_spending(home)):
+            _say(f"Spent on models elsewhere: {told}\n")
     return 0
 
 
@@ -76,7 +80,7 @@ def _named_files(line: str) -> list[str]:
 
 def _turn(project: Project, text: str, files: list[str]) -> None:
     events = run_turn(project, text, [str(Path(file).expanduser()) for file in files])
-    started = ""
+    started = spent = ""
     try:
         for event in events:
             if isinstance(event, TextDelta):
@@ -85,8 +89,10 @@ def _turn(project: Project, text: str, files: list[str]) -> None:
                 _say(f"  … {event.name.replace('_', ' ')}\n")
             elif isinstance(event, ToolDone) and event.name == "start_search" and not event.failed:
                 started = str(event.artifact.get("run_id", ""))
+            elif isinstance(event, Answered):
+                spent = f"  ({Spent(**event.spent).line})\n"
             elif isinstance(event, TurnEnded):
-                _say(f"{event.problem}\n" if event.problem else "\n")
+                _say(f"{event.problem}\n{spent}" if event.problem else f"\n{spent}")
     except KeyboardInterrupt:
         events.close()
         _say("\n(stopped)\n")

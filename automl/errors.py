@@ -7,6 +7,7 @@
     │   │   └── SqlExpressionError   a SQL expression that cannot be evaluated
     │   ├── QuestionError            an open question that somebody has to answer first
     │   ├── BudgetError              a budget in which nothing honest can be done
+    │   ├── LimitError               the user's limit on what a language model may take is reached
     │   ├── NotYetError              specified and read back, but not runnable in this version
     │   └── FolderError              a run folder or a project that cannot be used
     │       └── TamperedError        a record that was edited, cut, reordered or does not repeat
@@ -66,6 +67,10 @@ class QuestionError(InputError):
 
 class BudgetError(InputError):
     """Time, memory or trials are too few for even the baseline."""
+
+
+class LimitError(InputError):
+    """What the user lets a language model elsewhere take, in tokens or money, leaves no room for another call."""
 
 
 class NotYetError(InputError):

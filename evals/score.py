@@ -12,12 +12,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from assistant.models import ModelSettings, chat_model, model_settings
 from assistant.plan import plan
+from assistant.spending import FILE, NO_PRICE, Spent, calls, spent, terms_of
 from automl.data.table import Table
 from automl.errors import AutoMLError
 from evals.compare import differing, leaves
@@ -28,6 +31,8 @@ HEAD = (
     "| cases | whole case right | silently wrong fields | must-ask recall | needless questions | ms a turn | at most |",
     "| --- | --- | --- | --- | --- | --- | --- |",
 )
+#: Beside them, for a model elsewhere.
+TAKEN = (" turns | calls | tokens | money |", " --- | --- | --- | --- |")
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Scored:
         needless: Questions about what did not have to be asked.
         seconds: Of one turn, the mean of the case.
         error: The sentence of a request that was refused as a whole.
+        spent: What a model elsewhere took.
     """
 
     case: Request
@@ -51,6 +57,7 @@ class Scored:
     needless: tuple[str, ...] = ()
     seconds: float = 0.0
     error: str = ""
+    spent: Spent = field(default_factory=Spent)
 
     @property
     def right(self) -> bool:
@@ -64,6 +71,7 @@ def main(model: str | None = None, *, halves: Sequence[Half] = HALVES) -> int:
     if model is not None:
         settings = replace(settings, name=model)
     chat_model(settings)  # one that cannot be had is bad input, not a bad score
+    terms_of(settings.spending)
     results, skipped = score(requests(halves), settings)
     sys.stdout.write(as_table(results, settings.name, skipped=skipped))
     unseen = [result for result in results if result.case.half == "unseen"]
@@ -81,6 +89,8 @@ def score(cases: Iterable[Request], settings: ModelSettings) -> tuple[list[Score
     results, skipped = [], 0
     with tempfile.TemporaryDirectory() as folder:
         tables = Tables(Path(folder))
+        # The limits are those of the whole scoring.
+        settings = replace(settings, counted_in=Path(folder) / FILE)
         for case in cases:
             table = tables.get(case.table)
             if table is None:
@@ -93,11 +103,12 @@ def score(cases: Iterable[Request], settings: ModelSettings) -> tuple[list[Score
 def score_one(case: Request, table: Table, settings: ModelSettings) -> Scored:
     """Score one case on its table."""
     expected = leaves(case.spec)
+    before = len(_calls(settings))
     started = time.perf_counter()
     try:
         document = plan(table, *case.words, settings=settings)
     except AutoMLError as error:
-        return Scored(case, len(expected), error=str(error))
+        return Scored(case, len(expected), error=str(error), spent=_spent(settings, before))
     seconds = (time.perf_counter() - started) / len(case.words)
     found = leaves(document.spec.to_json())
     asked = {question.field for question in document.questions}
@@ -112,7 +123,16 @@ def score_one(case: Request, table: Table, settings: ModelSettings) -> Scored:
             sorted(q for q in asked if not any(_same_part(q, p) for p in case.ask) and q != "ignore_columns")
         ),
         seconds=seconds,
+        spent=_spent(settings, before),
     )
+
+
+def _calls(settings: ModelSettings) -> list[dict[str, Any]]:
+    return calls(settings.counted_in) if settings.counted_in else []
+
+
+def _spent(settings: ModelSettings, before: int) -> Spent:
+    return Spent() if settings.is_offline else spent(_calls(settings)[before:], terms_of(settings.spending))
 
 
 def _is_asked(path: str, asked: set[str]) -> bool:
@@ -135,13 +155,16 @@ def as_table(results: Sequence[Scored], model: str, *, skipped: int = 0) -> str:
         part = [result for result in results if result.case.half == half]
         if part:
             lines += [f"## The {half} half", "", *_half(part), ""]
+    total = _total(results)
+    if total.n_calls and total.money_micro is None:
+        lines += [NO_PRICE, ""]
     if skipped:
         lines += [f"{skipped} cases skipped: `TANDEM_DATA` names no folder with their public tables.", ""]
     return "\n".join(lines)
 
 
 def _half(part: Sequence[Scored]) -> Iterator[str]:
-    yield from HEAD
+    yield from (head + more for head, more in zip(HEAD, TAKEN, strict=True))
     yield _line("all", part)
     for name in sorted({result.case.category for result in part}):
         yield _line(name, [result for result in part if result.case.category == name])
@@ -152,7 +175,7 @@ def _half(part: Sequence[Scored]) -> Iterator[str]:
 
 
 def _line(name: str, part: Sequence[Scored]) -> str:
-    return f"| {name} ({len(part)}) | {' | '.join(figures(part))} |"
+    return f"| {name} ({len(part)}) | {' | '.join((*figures(part), *taken(part)))} |"
 
 
 def figures(part: Sequence[Scored]) -> tuple[str, ...]:
@@ -169,6 +192,17 @@ def figures(part: Sequence[Scored]) -> tuple[str, ...]:
         f"{median(times):.0f}",
         f"{max(times):.0f}",
     )
+
+
+def taken(part: Sequence[Scored]) -> tuple[str, ...]:
+    """What a model elsewhere took for some cases: turns, calls, tokens, money; the built-in one takes nothing."""
+    total = _total(part)
+    n_turns = sum(len(result.case.words) for result in part if result.spent.n_calls)
+    return tuple(figure or "–" for figure in (f"{n_turns:,}" if n_turns else "", *total.figures))
+
+
+def _total(part: Iterable[Scored]) -> Spent:
+    return reduce(Spent.__add__, (result.spent for result in part), Spent())
 
 
 def _what(scored: Scored) -> str:
@@ -194,4 +228,4 @@ def _write_log(model: str, unseen: Sequence[Scored]) -> None:
         LOG.write_text(f"# Scorings of the unseen half\n\n{head}\n| --- | --- {HEAD[1]}\n", "utf-8")
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     with LOG.open("a", encoding="utf-8") as log:
-        log.write(f"| {today} | {model} {_line('all', unseen)}\n")
+        log.write(f"| {today} | {model} | all ({len(unseen)}) | {' | '.join(figures(unseen))} |\n")

@@ -90,15 +90,19 @@ class Reply:
         status: An HTTP status other than 200 sends an error.
         finish: Why the answer ends; what its content says where it is left out.
         dies_after: So many pieces are sent before the connection is cut.
+        fails_after: So many pieces are sent before an error of the server comes in their place.
         delay_s: Waited before the answer begins.
+        usage: Tokens sent and answered as the server counts them; None where it does not say.
     """
 
     text: str = ""
     tools: tuple[tuple[str, Any], ...] = ()
     status: int = 200
     dies_after: int | None = None
+    fails_after: int | None = None
     delay_s: float = 0.0
     finish: str = ""
+    usage: tuple[int, int] | None = (11, 7)
 
 
 @dataclass
@@ -173,6 +177,13 @@ def _handler(double: OpenAIServer) -> type[BaseHTTPRequestHandler]:
                     self.close_connection = True
                     self.connection.shutdown(2)
                     return
+                if number == reply.fails_after:
+                    overloaded = {
+                        "message": "overloaded in the test",
+                        "type": "overloaded_error",
+                        "code": None,
+                    }
+                    piece = {"error": overloaded}
                 self._chunk(f"data: {json.dumps(piece)}\n\n")
             self._chunk("data: [DONE]\n\n")
             self.wfile.write(b"0\r\n\r\n")
@@ -199,7 +210,9 @@ def _calls(reply: Reply) -> list[dict[str, Any]]:
     ]
 
 
-_USAGE = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+def _usage(reply: Reply) -> dict[str, int]:
+    sent, answered = reply.usage or (0, 0)
+    return {"prompt_tokens": sent, "completion_tokens": answered, "total_tokens": sent + answered}
 
 
 def _completion(reply: Reply, request: dict[str, Any]) -> dict[str, Any]:
@@ -212,7 +225,8 @@ def _completion(reply: Reply, request: dict[str, Any]) -> dict[str, Any]:
         "finish_reason": reply.finish or ("tool_calls" if reply.tools else "stop"),
     }
     head = {"id": "c1", "object": "chat.completion", "created": 0, "model": request["model"]}
-    return {**head, "choices": [choice], "usage": _USAGE}
+    usage = {"usage": _usage(reply)} if reply.usage else {}
+    return {**head, "choices": [choice], **usage}
 
 
 def _pieces(reply: Reply, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -238,7 +252,8 @@ def _pieces(reply: Reply, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 {"tool_calls": [{"index": index, "function": {"arguments": arguments[start : start + 9]}}]}
             )
     yield piece({}, reply.finish or ("tool_calls" if reply.tools else "stop"))
-    yield {**head, "choices": [], "usage": _USAGE}
+    if reply.usage:
+        yield {**head, "choices": [], "usage": _usage(reply)}
 
 
 def use(name: str, context: Any, /, **arguments: Any) -> tuple[str, dict[str, Any]]:

@@ -6,6 +6,8 @@ import os
 
 import streamlit as st
 
+from assistant.models import said_of_spending
+from assistant.spending import FILE, VARIABLES, summary, terms_of
 from automl.errors import AutoMLError
 from automl.project.projects import Project
 from ui import memory_view, state
@@ -14,6 +16,17 @@ from ui.words import plain, short
 N_SHOWN = 15
 N_LETTERS = 27  # of a name, on one line
 KEY = "OPENAI_API_KEY"
+#: What may be said of prices and limits, as label and help.
+SPENDING = {
+    "price_in": (
+        "Price in",
+        "Of a million tokens sent, in your currency. Providers publish theirs, and change them.",
+    ),
+    "price_out": ("Price out", "Of a million tokens answered, in your currency."),
+    "currency": ("Currency", "Of the prices, such as EUR."),
+    "max_tokens": ("Most tokens", "Limit of each project, sent and answered together."),
+    "max_money": ("Most money", "Limit of each project, in your currency."),
+}
 
 
 def draw(project: Project | None) -> None:
@@ -28,6 +41,8 @@ def draw(project: Project | None) -> None:
             _delete(project)
         memory_view.button()
         _settings()
+        if project is not None:
+            _spent(project)
 
 
 def _projects(project: Project | None) -> None:
@@ -93,17 +108,50 @@ def _settings() -> None:
                 help="Kept until Tandem ends; never written to a transcript or a log.",
             )
             keep = st.checkbox("Keep the key in a file that only you can read")
+            spending = _asked_of_spending()
             if st.form_submit_button("Save", width="stretch"):
-                _save(model, address, key, keep=keep)
+                _save(model, address, key, keep=keep, spending=spending)
         if has_key and st.button("Forget the key", width="stretch", key="forget-key"):
             home.keys.forget(KEY)
             state.tell("The key is forgotten.")
             st.rerun()
 
 
-def _save(model: str, address: str, key: str, *, keep: bool) -> None:
+def _asked_of_spending() -> dict[str, str]:
+    """Prices and limits as they were typed; nobody needs them for the built-in model or a server of one's own."""
+    home = state.home()
+    st.caption("Where it costs: prices of a million tokens, and a hard limit of each project.")
+    left, right = st.columns(2, gap="small")
+    places = {"price_in": left, "price_out": right}
+    return {
+        name: places.get(name, st)
+        .text_input(
+            label,
+            value=home.setting(name) or "",
+            help=help_text,
+            placeholder=os.environ.get(VARIABLES[name], ""),
+        )
+        .strip()
+        for name, (label, help_text) in SPENDING.items()
+    }
+
+
+def _spent(project: Project) -> None:
+    """A quiet line on what models elsewhere took, where one was asked."""
+    try:
+        told = summary(project.folder / FILE, said_of_spending(state.home()))
+    except AutoMLError as error:
+        told = str(error)
+    if told:
+        st.caption(plain(f"Models elsewhere: {told}"))
+
+
+def _save(model: str, address: str, key: str, *, keep: bool, spending: dict[str, str]) -> None:
     home = state.home()
     try:
+        terms_of({name: text or os.environ.get(VARIABLES[name], "") for name, text in spending.items()})
+        for name, text in spending.items():
+            home.set_setting(name, text)
         home.set_setting("model", model.strip() or "offline")
         home.set_setting("base_url", address.strip())
         if key.strip():

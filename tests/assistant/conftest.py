@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.spending import VARIABLES
 from automl.project.projects import Project
 from automl.project.store import Home
 from tests.fakes import customers
@@ -23,7 +24,7 @@ def churn_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     """An empty home folder, and nothing in the environment that names a model."""
-    for name in ("TANDEM_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+    for name in ("TANDEM_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL", *VARIABLES.values()):
         monkeypatch.delenv(name, raising=False)
     found = Home(tmp_path / "home")
     yield found

@@ -32,8 +32,8 @@ def offer(request: pytest.FixtureRequest) -> Iterator[OpenAIServer]:
         yield server
 
 
-def settings(server: OpenAIServer, *, timeout_s: float = 20.0) -> ModelSettings:
-    return ModelSettings("openai:test-model", server.url, "sk-test-0123456789abcdef", timeout_s=timeout_s)
+def settings(server: OpenAIServer) -> ModelSettings:
+    return ModelSettings("openai:test-model", server.url, "sk-test-0123456789abcdef", timeout_s=20.0)
 
 
 def last(events: list[object]) -> TurnEnded:
@@ -77,9 +77,9 @@ def test_message_tool_calls_and_answer_are_in_the_transcript_and_the_key_is_not(
 
     entries = read(project.folder / "transcript.jsonl", head=project.transcript_head)
     kinds = [entry.kind for entry in entries]
-    assert kinds[-4:] == ["message", "tool_started", "tool_done", "message"]
-    assert entries[-3].body["body"]["arguments"] == {"column": "tenure"}
-    assert "'tenure': number" in entries[-2].body["body"]["text"]
+    assert kinds[-5:] == ["message", "tool_started", "tool_done", "message", "answered"]
+    assert entries[-4].body["body"]["arguments"] == {"column": "tenure"}
+    assert "'tenure': number" in entries[-3].body["body"]["text"]
     for path in project.folder.rglob("*"):
         if path.is_file():
             assert b"sk-test-0123456789abcdef" not in path.read_bytes(), path
@@ -92,7 +92,7 @@ def test_message_tool_calls_and_answer_are_in_the_transcript_and_the_key_is_not(
         (Reply(status=404), "The model 'openai:test-model' is not known at that address"),
         (Reply(status=400), "The model 'openai:test-model' did not accept the request: "),
         (
-            Reply("Half of an answer that never ends.", dies_after=3),
+            Reply("Here is one. And half of an answer.", dies_after=7),
             "The connection to the model 'openai:test-model' broke off",
         ),
     ],
@@ -107,6 +107,7 @@ def test_what_goes_wrong_ends_the_turn_in_a_sentence_and_the_next_one_works(
 
     assert ended.state == "failed"
     assert ended.problem.startswith(sentence)
+    assert "send it again, or go on with the built-in model" in ended.problem
     assert [message.role for message in project.messages()] == ["user", "assistant"] * 2
     assert again.state == "done"
     assert again.text == "Here I am again."
@@ -117,23 +118,6 @@ def test_an_overloaded_server_is_asked_again(project: Project) -> None:
         ended = last(list(run_turn(project, "hello", settings=settings(server))))
 
     assert (ended.state, ended.text) == ("done", "Now it works.")
-
-
-def test_a_slow_server_ends_the_turn_in_a_sentence(project: Project) -> None:
-    with openai_server(Reply("Too late.", delay_s=1.0)) as server:
-        ended = last(list(run_turn(project, "hello", settings=settings(server, timeout_s=0.2))))
-
-    assert ended.state == "failed"
-    assert ended.problem.startswith("The model 'openai:test-model' did not answer within")
-
-
-def test_nobody_at_the_address_ends_the_turn_in_a_sentence(project: Project) -> None:
-    nowhere = ModelSettings("openai:test-model", "http://127.0.0.1:9/v1", "key")
-    ended = last(list(run_turn(project, "hello", settings=nowhere)))
-
-    assert ended.problem.startswith(
-        "The connection to the model 'openai:test-model' broke off or could not be made."
-    )
 
 
 @pytest.mark.parametrize(

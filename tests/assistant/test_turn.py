@@ -46,7 +46,7 @@ def test_events_are_in_the_project_as_they_were_yielded(project: Project) -> Non
     kept = [from_json(event.kind, event.body) for event in project.events(turn_id=events[0].turn_id)]
     assert [type(event) for event in kept] == [type(event) for event in events]
     drawn = project.messages()[-1].events
-    assert [event["kind"] for event in drawn] == ["tool_started", "tool_done"]
+    assert [event["kind"] for event in drawn] == ["tool_started", "tool_done", "without_cells"]
     assert drawn[1]["artifact"]["name"] == "tenure"
 
 

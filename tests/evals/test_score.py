@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.models import ModelSettings
+from assistant.spending import NO_PRICE, Spent
 from automl.data.load import load_table
 from automl.data.table import Table
 from evals.requests import Request
-from evals.score import as_table, score_one
+from evals.score import as_table, score, score_one
 from evals.tables import table_path
+from tests.fakes import Reply, openai_server
 
 SPEC = {"task": "binary", "target": "Returned", "positive_label": "Y"}
 
@@ -50,6 +54,41 @@ def test_what_has_to_be_asked_is_looked_for(orders: Table) -> None:
     other = score_one(_request(words, SPEC | {"metric": metric}, "budget.time_s"), orders, ModelSettings())
     assert other.not_asked == ("budget.time_s",)
     assert other.needless == ("metric.fn",)
+
+
+def test_what_a_model_elsewhere_took_stands_beside_its_score(orders: Table, tmp_path: Path) -> None:
+    said = {"path": "target", "value": "Returned", "quote": "Predict Returned"}
+    replies = Reply(tools=(("change_spec", {"changes": [said]}),)), Reply("Is that right?")
+    with openai_server(*replies) as server:
+        chosen = ModelSettings(
+            "openai:test",
+            server.url,
+            "key",
+            spending={"price_in": "1", "price_out": "4", "currency": "EUR"},
+            counted_in=tmp_path / "spent.jsonl",
+        )
+        scored = score_one(_request("Predict Returned", SPEC), orders, chosen)
+
+    assert scored.error == ""
+    assert scored.spent == Spent(2, 0, 22, 14, 78, "EUR")
+    assert as_table([scored], "openai:test").count("| 1 | 2 | 36 | €0.000078 |") == 2
+    priceless = as_table([replace(scored, spent=Spent(2, 0, 22, 14, None))], "openai:test")
+    assert "| 1 | 2 | 36 | – |" in priceless
+    assert NO_PRICE in priceless
+
+
+def test_the_built_in_model_takes_nothing(orders: Table) -> None:
+    table = as_table([score_one(_request("Predict Returned", SPEC), orders, ModelSettings())], "offline")
+    assert table.count("| – | – | – | – |") == 2
+    assert NO_PRICE not in table
+
+
+def test_another_model_does_not_stand_in_for_the_one_that_is_scored() -> None:
+    nowhere = ModelSettings("openai:test", "http://127.0.0.1:9/v1", "key")
+    (scored,), _ = score([_request("Predict Returned", SPEC)], nowhere)
+    assert scored.error.startswith(
+        "The connection to the model 'openai:test' broke off or could not be made."
+    )
 
 
 def test_of_the_unseen_half_only_totals_are_shown(orders: Table) -> None:

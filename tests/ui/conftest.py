@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.spending import VARIABLES
 from automl.project.projects import Project
 from automl.project.store import Home
 from tests.fakes import ScriptedModel, customers
@@ -34,7 +35,7 @@ Open = Callable[..., AppTest]
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     """An empty home folder that the page uses, and nothing in the environment that names a model."""
-    for name in ("TANDEM_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "TANDEM_PASSWORD"):
+    for name in ("TANDEM_MODEL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "TANDEM_PASSWORD", *VARIABLES.values()):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TANDEM_HOME", str(tmp_path / "home"))
     # Streamlit's test bed ends with the test; imports in the background would go on after it.

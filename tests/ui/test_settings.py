@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from assistant.models import model_settings
+from assistant.spending import MOST_ANSWERED
 from automl.project.projects import Project
 from automl.project.store import Home
 from tests.fakes import Reply, openai_server
-from tests.ui.conftest import Open, wait
+from tests.ui.conftest import Open, wait, words
 from ui import state, turns
 
 KEY = "my-own-secret-key-123456"
@@ -57,7 +60,7 @@ def test_a_key_does_not_stay_in_the_page(home: Home, open_page: Open) -> None:
 
     fill(page, model="openai:test", key=KEY)
 
-    assert [field.value for field in page.text_input] == ["openai:test", "", ""]
+    assert [field.value for field in page.text_input[:3]] == ["openai:test", "", ""]
 
 
 def test_a_key_is_forgotten(home: Home, open_page: Open) -> None:
@@ -67,6 +70,43 @@ def test_a_key_is_forgotten(home: Home, open_page: Open) -> None:
     page.button(key="forget-key").click().run()
 
     assert home.keys.get("OPENAI_API_KEY") is None
+
+
+def field(page: AppTest, label: str) -> Any:
+    return next(one for one in page.text_input if one.label == label)
+
+
+def save(page: AppTest, **spending: str) -> None:
+    for label, text in spending.items():
+        field(page, label.replace("_", " ")).set_value(text)
+    next(b for b in page.button if b.label == "Save").click().run()
+
+
+def test_prices_and_limit_are_kept_and_what_was_spent_is_told(
+    home: Home, project: Project, open_page: Open
+) -> None:
+    with openai_server(Reply("Hello.")) as server:
+        page = open_page(project)
+        fill(page, model="openai:test", address=server.url)
+        save(page, Price_in="1", Price_out="4", Currency="EUR", Most_tokens="500000")
+        assert "18 tokens" not in words(page)
+        page.chat_input[0].set_value("hello").run()
+        wait(lambda: not turns.is_running(project))
+        page.run()
+
+    assert "1 call, 18 tokens, €0.000039; the limit is 500,000 tokens." in words(page)
+    assert field(page, "Most tokens").value == "500000"
+    assert server.requests[0]["max_tokens"] == MOST_ANSWERED
+
+
+def test_a_limit_that_is_no_number_is_refused_and_not_kept(home: Home, open_page: Open) -> None:
+    page = open_page()
+    save(page, Most_tokens="-5")
+
+    assert "must be a whole number from 0 on, such as 200000; found '-5'." in page.error[0].value.replace(
+        "\\", ""
+    )
+    assert home.setting("max_tokens") is None
 
 
 @pytest.mark.parametrize("name", ["offline", "openai:gpt-5.5"])
