@@ -7,7 +7,9 @@ import re
 from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import records_of
+from assistant.offline.heard import without_quotations
 from assistant.offline.line import Line
+from assistant.offline.monotone import keep_directions
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
@@ -28,7 +30,13 @@ _FORGET = r" (?:forget|drop|remove|lift|cancel|ignore)(?: the| that| my| this| a
 
 
 def read_fairness(reading: Reading) -> None:
-    """Find a bound on a difference or ratio between groups."""
+    """Find a bound on a difference or ratio between groups; directions are set aside first."""
+    keep_directions(reading)
+    with without_quotations(reading):
+        _read_fairness(reading)
+
+
+def _read_fairness(reading: Reading) -> None:
     forget = reading.line.first(_FORGET)
     if forget and reading.context.spec.get("fairness"):
         reading.set("fairness", None, forget.quote)

@@ -165,7 +165,9 @@ def _ask_possible(reading: Reading, hit: Hit, measure: str) -> None:
     """ "A recall of at least 120 %" cannot be; what is meant is asked."""
     path = "metric.constraints" if reading.line.has(" <money>(?= )") else "metric.at_least"
     words = measure.replace("_", " ")
-    reading.ask(path, f"A {words} lies between 0 and 100 %, and “{hit.quote}” is beyond. Which bound is meant?")
+    reading.ask(
+        path, f"A {words} lies between 0 and 100 %, and “{hit.quote}” is beyond. Which bound is meant?"
+    )
     reading.claim(hit)
 
 
@@ -196,7 +198,10 @@ def _by_name(reading: Reading) -> list[Bound]:
     """ "recall of at least 90 %", "keep recall over 70 percent", "99 % precision at least"."""
     found = []
     of_whom = r"(?: (?:on|for|of|among|in)(?: (?:the|our|all|real|actual|true))* (?!at |no |not |least |most |course )[a-z]+(?: class)?)?"
-    gap = of_whom + r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever|cap|capped|limit|limited|hold|held|restrict|fix))*)"
+    gap = (
+        of_whom
+        + r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever|cap|capped|limit|limited|hold|held|restrict|fix))*)"
+    )
     for words, measure in (*_RATES, _FALSE_ALARMS):
         default: Literal["at_least", "at_most"] = (
             "at_most" if measure == "false_positive_rate" else "at_least"
@@ -438,7 +443,9 @@ def _by_group(reading: Reading) -> list[Bound]:
 def _claim_whole(reading: Reading, at: int) -> None:
     """ "Out of twenty failures we have to find seventeen": the twenty is used as well."""
     start = next((a for a, b in reading.line.sentences() if a <= at < b), 0)
-    for hit in reading.line.find(r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>)(?= [a-z])", start=start, end=at):
+    for hit in reading.line.find(
+        r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>)(?= [a-z])", start=start, end=at
+    ):
         if hit.quantity("all").value in WHOLES:
             reading.claim(hit, "all")
 

@@ -180,11 +180,7 @@ def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tup
     whole = line.first(
         r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>) [a-z]", start=start, end=at
     )
-    if (
-        whole
-        and whole.quantity("all").value in WHOLES
-        and quantity.value < whole.quantity("all").value
-    ):
+    if whole and whole.quantity("all").value in WHOLES and quantity.value < whole.quantity("all").value:
         return quantity.value / whole.quantity("all").value, at, at + 1
     return None
 

@@ -142,7 +142,9 @@ def _read_same(reading: Reading) -> None:
     hit = reading.line.first(_SAME) or reading.line.first(_SAME_ALONE)
     if hit is None or not reading.line.has(r" (?:same|that|this)(?= )", start=hit.start, end=hit.end):
         return
-    if reading.line.has(r" (?:not|n't|need not|other than)(?: \w+)?$", start=max(0, hit.start - 3), end=hit.start):
+    if reading.line.has(
+        r" (?:not|n't|need not|other than)(?: \w+)?$", start=max(0, hit.start - 3), end=hit.start
+    ):
         return
     said = {f.value for f in reading.findings if f.path in ("baseline.metric", "expectation.metric")}
     if len(said) == 1:
@@ -206,7 +208,10 @@ def _wished(reading: Reading, mention: ScoreMention) -> bool:
         return False
     if match(_TURNED_DOWN, after) or _asks_which(line, mention) or _of_others(line, mention):
         return False
-    if match(r" (?:of |at |be |above |over |under |below |around |about |score of )*(?:<num>|<pct>)(?! (?:fold|split|repeat|repetition|time|cross))", after):
+    if match(
+        r" (?:of |at |be |above |over |under |below |around |about |score of )*(?:<num>|<pct>)(?! (?:fold|split|repeat|repetition|time|cross))",
+        after,
+    ):
         return False
     if search(r" (?:<pct>|<num>)(?: of)? $", before):
         return False
@@ -227,7 +232,9 @@ def _wished(reading: Reading, mention: ScoreMention) -> bool:
 
 _TAKEN_UP = r"^(?: ,)? (?:instead|it be|rather|please|be(?: (?:the|a|much|far|really|clearly))* (?:better|right|good|fairer|more \w+)(?: \w+)?(?= (?:score|one|metric|measure|choice|yardstick|for|than|,|\.|;|after|here)))(?= )"
 _DROPPED = r" (?:swap|replace|exchange|drop|scrap|ditch|forget|instead of|rather than|in place of|away from|from|not|no longer|no more|never mind|leave out|over)(?: (?:the|my|that|this|old|out|about|to|by|with))* $"
-_DROPPED_BEHIND = r"^(?: (?:be|go|should be|can be))* (?:out|no more|no longer|gone|replace|be replace|drop|pass|old)(?= )"
+_DROPPED_BEHIND = (
+    r"^(?: (?:be|go|should be|can be))* (?:out|no more|no longer|gone|replace|be replace|drop|pass|old)(?= )"
+)
 
 
 def _dropped(line: Line, mention: ScoreMention) -> bool:
