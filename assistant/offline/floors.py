@@ -100,7 +100,7 @@ _MORE = r"(?:more than|over|above|upward of)"
 _FLAGGED = (
     rf" (?:not|never|cannot)(?: \w+)? {_FLAG} {_MORE} (?P<n><num>|<pct>)(?= )",
     rf" {_FLAG} (?:at most|no more than|not more than|up to|fewer than|max|maximum of) (?P<n><num>|<pct>)(?= )",
-    rf" (?:at most|no more than|not more than|up to|max|maximum of|a maximum of) (?P<n><num>|<pct>)(?: (?:of )?(?:the |all |our )?[a-z]+)?(?: (?:may|can|should|must|to|be|get|are|is))* (?:flagged|flag|alerts?|alarms?)(?= )",
+    r" (?:at most|no more than|not more than|up to|max|maximum of|a maximum of) (?P<n><num>|<pct>)(?: (?:of )?(?:the |all |our )?[a-z]+)?(?: (?:may|can|should|must|to|be|get|are|is))* (?:flagged|flag|alerts?|alarms?)(?= )",
 )
 
 

@@ -53,6 +53,10 @@ _F_WITH_FIGURE = (
     r" (?P<glued>f[02345]|f05)(?: score| measure)?(?= )(?! \. <num>)",
 )
 _PERCENTILE = rf" (?P<share><num>|<pct>)(?: th)?(?: (?:percentile|quantile|percent quantile))(?: \w+)? (?:of )?(?:the )?(?:absolute |abs )?{_ERRORS}(?= )"
+_AMONG_TOP = (
+    r" (?:top|best|first) (?P<k><num>|<pct>|decile)(?: \w+)? (?:precision|hit rate|purity)(?= )",
+    r" (?:precision|hit rate|purity)(?: (?:in|among|within|of|on|for|at))(?: the| our)? (?:top|best|first) (?P<k><num>|<pct>|decile)(?= )",
+)
 _AT_K = r" (?:precision|recall|hit rate|hits?|p|map|ndcg)(?: score)?(?: ?@|(?<=precision) at(?: (?:the )?(?:top|best|first))?)(?: k)?(?: (?:=|:|of|with k|k|where|be))* (?P<k><num>|<pct>)(?= )"
 # Names that are also common words need a word for judging beside them.
 _WEIGHED = r" (?:optimi[sz]e|maximi[sz]e|minimi[sz]e|score|metric|measure|judge|judged|criterion|objective|goal|target|select|selection|rank|evaluate|yardstick|small|low|care|matter|count|decide|compare|keep|push|by|on|use|with|make|as|be|in term of)(?= )"
@@ -131,9 +135,15 @@ def _percentile(line: Line) -> Iterator[tuple[Hit, str, str]]:
 def read_at_k(reading: Reading, *, free: Callable[[int, int], bool]) -> bool:
     """ "precision@50", "precision at the top 5 %": as many places as that, filled with the best."""
     frame: Frame = reading.notes.get("frame") or Frame()
-    hit = reading.line.first(_AT_K)
+    hits = [hit for pattern in (*_AMONG_TOP, _AT_K) if (hit := reading.line.first(pattern))]
+    hit = hits[0] if hits else None
     if hit is None or frame.task not in ("", "binary") or not free(hit.start, hit.end):
         return False
+    if hit.said("k") == "decile":
+        reading.set("metric.kind", "top_k", hit.quote)
+        reading.set("metric.fraction", 0.1, hit.quote)
+        reading.claim(hit)
+        return True
     figure = hit.quantity("k")
     counted = figure.kind == "number" and figure.value >= 2 and figure.value == int(figure.value)
     if not counted and not (figure.kind == "percent" and "@" in hit.quote + _words(hit)):

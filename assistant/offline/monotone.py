@@ -13,6 +13,7 @@ from assistant.offline.lemmas import root
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import fullmatch, search
 from assistant.offline.reading import Reading, either
+from assistant.offline.scores import find_scores
 from assistant.offline.told import typed
 
 Driver = tuple[ColumnFacts, int, int, int]
@@ -243,7 +244,9 @@ def _rule_of(reading: Reading, line: Line, start: int, end: int) -> tuple[list[D
     demanded = line.has(_MUST, start=start, end=end) or line.has(_RULED_OUT, start=start, end=end)
     if not demanded and not line.has(r" (?:mean|up ,? (?:\w+ )?up|imply|lead to)(?= )", start=start, end=end):
         return None
-    if line.has(_ABOUT_ERRORS, start=start, end=end):
+    named = {at for m in find_scores(line) for at in range(m.start, m.end)}
+    errors = line.find(_ABOUT_ERRORS, start=start, end=end)
+    if any(named.isdisjoint(range(hit.start, hit.end)) for hit in errors):
         return None
     drivers = _drivers(reading, line, start, end)
     outcome = _outcome(reading, line, start, end, drivers) if drivers else None
@@ -439,9 +442,7 @@ def _polarity(line: Line, at: int, until: int, start: int) -> int:
     if search(
         rf" {_NEVER}(?: (?!and|but|than|because)[^ ]+){{0,5}} $",
         last + (" " if not last.endswith(" ") else ""),
-    ):
-        sign = -sign
-    elif _is_ruled_out(line, start, at):
+    ) or _is_ruled_out(line, start, at):
         sign = -sign
     if search(r" (?:less|lower|small|smaller) $", before) and "likely" in line.items[until - 1].text:
         sign = -sign

@@ -207,9 +207,7 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
             r" (?:no|never|not|nor|neither)(?: (?:a|an|be|to|go|do|ever|have|get|want|let|like|see|allow|may|should|can|must|accept|tolerate|afford))*$",
             start=max(start, hit.start - 3),
             end=hit.start,
-        ):
-            side = "at_most" if least else "at_least"
-        elif line.has(_NOT_ACCEPTED, start=max(start, hit.start - 9), end=hit.start):
+        ) or line.has(_NOT_ACCEPTED, start=max(start, hit.start - 9), end=hit.start):
             side = "at_most" if least else "at_least"
         return side, hit.start, last
     if behind:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.offline.formulas import read_at_k, read_formula
 from assistant.offline.heard import without_quotations
-from assistant.offline.line import Line
+from assistant.offline.line import Line, read_line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 from assistant.offline.told import clause_start
@@ -28,7 +28,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"roc auc|auc roc|auroc|area under the (?:roc )?curve|roc curve|roc|auc|gini", "roc_auc"),
     (r"balanced accuracy|balance accuracy|balanced acc|macro (?:averaged? )?recall|(?:average|mean) of (?:the )?recalls?(?: (?:over|of|across) (?:the |all |both |every )?\w+)?|(?:mean|average) recall(?: over (?:the )?class)?|mean per class accuracy|average class accuracy", "balanced_accuracy"),
     (r"symmetric (?:mape|mean absolute percentage error)|smape", "smape"),
-    (r"mean abs(?:olute)? (?:percentage|percent|relative|pct) error|mape|(?:how|by how) (?:many|much) (?:percent|percentage|per cent|%) (?:\w+ ){0,3}?(?:off|out|wrong)(?: (?:on average|in the mean|typically))?|(?:average|mean) (?:percent\w*|relative) (?:deviation|gap|difference|miss)|average percentage error|(?:mean|average) (?:relative|percent|percentage) error|percentage errors? on average|average percentage we be off", "mape"),
+    (r"mean abs(?:olute)? (?:percentage|percent|relative|pct) error|mape|(?:how|by how) (?:many|much) (?:percent|percentage|per cent|%) (?:\w+ ){0,3}?(?:off|out|wrong)(?: (?:on average|in the mean|typically))?|(?:average|mean) (?:percent\w*|relative) (?:deviation|gap|difference|miss)|average percentage error|(?:mean|average) (?:relative|percent|percentage) error|relative errors?|percentage errors?|percentage errors? on average|average percentage we be off", "mape"),
     (r"median abs(?:olute)? (?:error|deviation)|median ae|medae|median of (?:the )?(?:absolute |abs )?errors?|middle error|median error|typical error|median absolute deviation", "median_ae"),
     (r"root mean squared? log(?:arithmic)? error|rmsle|log rmse", "rmsle"),
     (r"root mean squared? error|root mean square|rmse|(?:mean )?squared? error|mse|squared loss", "rmse"),
@@ -115,6 +115,8 @@ def _read_standard(reading: Reading) -> None:
     if read_at_k(reading, free=free) or read_formula(reading, free=free):
         return
     wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
+    if all(_dropped(reading.line, m) for m in wished) and _withdrawn(reading):
+        return
     names = list(dict.fromkeys(m.name for m in wished))
     if not names:
         _read_same(reading)
@@ -132,6 +134,25 @@ def _read_standard(reading: Reading) -> None:
         reading.claim_items(reading.line, mention.start, mention.end)
 
 
+_LEFT_TO_YOU = r" (?:choice|choosing|selection) of(?: the| a)? (?:score|metric|measure) (?:to|up to) (?:you|yourself)(?= )| (?:you|yourself)(?: \w+)? (?:choose|pick|decide|select)(?: on)?(?: the| a)* (?:score|metric|measure)(?= )"
+
+
+def _withdrawn(reading: Reading) -> bool:
+    """ "Never mind the F1 bit", "I leave the choice of score to you": the score of before is gone."""
+    before = reading.context.spec.get("metric", {})
+    if before.get("kind") != "standard":
+        return False
+    asides = [
+        reading.line.words(at, at + 1) for at, i in enumerate(reading.line.items) if i.text == "<aside>"
+    ]
+    for line in (reading.line, *map(read_line, asides)):
+        dropped = [m for m in find_scores(line) if m.name == before.get("name") and _dropped(line, m)]
+        if dropped or line.has(_LEFT_TO_YOU):
+            reading.set("metric", None, line.text.strip())
+            return True
+    return False
+
+
 # "… that's the number to beat (same metric)": said without a word for judging.
 _SAME_ALONE = r" (?:the )?same (?P<what>metric|score|measure|yardstick|criterion)(?= )"
 _SAME = rf" {_JUDGE}(?: (?:for|by|on|with|to|it|the|models?|exactly|just))* (?:that|the|this)(?: very)?(?: same)? (?P<what>same|(?:metric|score|measure|figure|yardstick|criterion|number))(?= )"
@@ -139,8 +160,9 @@ _SAME = rf" {_JUDGE}(?: (?:for|by|on|with|to|it|the|models?|exactly|just))* (?:t
 
 def _read_same(reading: Reading) -> None:
     """ "… sits at a ROC AUC of 0.84; optimise that same metric": the score of today's result, or of the one hoped for."""
-    hit = reading.line.first(_SAME) or reading.line.first(_SAME_ALONE)
-    if hit is None or not reading.line.has(r" (?:same|that|this)(?= )", start=hit.start, end=hit.end):
+    hits = [*reading.line.find(_SAME), *reading.line.find(_SAME_ALONE)]
+    hit = next((h for h in hits if search(r" (?:same|that|this) ", h.match.group() + " ")), None)
+    if hit is None:
         return
     if reading.line.has(
         r" (?:not|n't|need not|other than)(?: \w+)?$", start=max(0, hit.start - 3), end=hit.start
@@ -166,7 +188,9 @@ def _bounded_between_groups(line: Line, mention: ScoreMention) -> bool:
     """ "The recall may differ by 5 points between men and women": no score to be judged by."""
     start, end = next((s for s in line.sentences() if s[0] <= mention.start < s[1]), (0, 0))
     return mention.name in ("recall", "precision", "accuracy") and line.has(
-        r" (?:between|across|among|for both|differ\w*|gap|apart)(?= )", start=start, end=end
+        r" (?:between|across|among|for both|differ\w*|gap|apart|same for|equal|equally|alike|parity)(?= )",
+        start=start,
+        end=end,
     )
 
 

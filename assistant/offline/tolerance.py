@@ -37,7 +37,7 @@ _OUT_BY_TIME = (
     r" (?:estimate|guess|figure|value|anything|everything|whatever|whoever|be)(?: (?:that|which|who))?(?: (?:be|lie|stay|land|come|fall))? within(?: about)? (?P<width><dur>)(?= )",
     r" (?:tolerance|margin|error|deviation|slack|leeway)(?: \w+){0,2}? (?:of|up to|below|under|at most|be)(?: up to| at most| about)? (?P<width><dur>)(?= )",
 )
-_NO_HARM = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|matter|nobody|tolerate|allow|well|hurt|harm|difference|can live with|off|out|tolerance|margin)(?= )"
+_NO_HARM = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|matter|nobody|tolerate|allow|well|hurt|harm|difference|can live with)(?= )"
 _FINE = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|content|useful|can live with|look|nobody|be what|tolerate|allow|matter|well|foolish|useless|wrong|quote|predict|estimate|value|price|great|i|we|need|want|must|should|aim|goal|guess|forecast|appraise|get)(?= )"
 _OUTSIDE = r" (?:(?:every|each) time|(?:when(?:ever)?|where|if)(?: \w+){1,3} not|any other|otherwise|outside|beyond|everything else|if not|else|anything else|worse|every other|all other|others?|off by more than|more than that|(?:a|each|every|any) miss|missing (?:it|that)|whenever|larger (?:error|miss)|bigger (?:error|miss)|wider|further off|more|over|when we be|each time|if we be|by more)(?= )"
 _TIME_UNITS = r" (?:minute|hour|second|day|week|month|year|trial|fold|mb|gb|ms)s?(?= )"
@@ -49,7 +49,9 @@ def keep_spans(reading: Reading) -> None:
     for pattern in _OUT_BY_TIME:
         for hit in line.find(pattern):
             start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, 0))
-            if not line.has(_NO_HARM, start=start, end=end) or is_told(line, hit.start + 1):
+            told_by_itself = bool(search(r"\+|±|plus|give or take|tolerance|leeway|slack", hit.match.group()))
+            harmless = told_by_itself or line.has(_NO_HARM, start=start, end=end)
+            if not harmless or is_told(line, hit.start + 1):
                 continue
             first, last = hit.span("width")
             for item in line.items[first:last]:
@@ -118,7 +120,9 @@ def _compares_misses(hit: Hit) -> bool:
     line = hit.line
     start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     return line.has(
-        r" (?:worse than|as bad(?: as)?|less bad|twice as|count more|hurt more)(?= )", start=start, end=end
+        r" (?:worse than|as bad(?: as)?|less bad|twice as|count more|hurt more|(?:hurt|matter|count|be)(?: \w+)? (?:equally|the same|alike|as much)|equally bad|no matter (?:how|whether|if))(?= )",
+        start=start,
+        end=end,
     )
 
 
