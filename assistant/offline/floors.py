@@ -14,6 +14,7 @@ from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
 from assistant.offline.rates import WHOLES, best_of, read_rates
 from assistant.offline.reading import Reading
+from assistant.offline.told import typed
 
 RateName = Literal["recall", "precision", "false_positive_rate", "specificity"]
 _RATES: tuple[tuple[str, RateName], ...] = (
@@ -232,9 +233,12 @@ def _counts_alarms(hit: Hit) -> bool:
 def _is_question_or_history(reading: Reading, hit: Hit) -> bool:
     before = hit.line.canon[: hit.line.place(hit.start)]
     sentence = re.split(r"[.;!?]", before)[-1]
+    start = next((a for a, b in hit.line.sentences() if a <= hit.start < b), 0)
+    if any(typed(hit.line, at) == "had" for at in range(start, hit.start)):
+        return True  # its base form is that of "has to be"
     return bool(
         search(
-            r" (?:expect|hope|today|currently|had|have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ",
+            r" (?:expect|hope|today|currently|(?:i|we|it|they) have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ",
             sentence,
         )
     )

@@ -81,12 +81,18 @@ def keep_directions(reading: Reading) -> None:
                     reading.notes.setdefault("directions", set()).update(range(item.start, item.end))
 
 
+# "Older houses" speaks of houses, not of their numbers in `house_id`.
+_IDENTIFIES = re.compile(r"(?i)(?:^|[_ ])(?:id|no|nr|key|code)$|id$")
+
+
 def _mentions(reading: Reading) -> list[Mention]:
     """Columns by their names, those apart that an adjective means."""
     return [
         m
         for m in reading.columns.mentions(reading.line, least=0.65)
-        if not _claimed(reading, m.start, m.end) and not _adjective(reading.line, m)
+        if not _claimed(reading, m.start, m.end)
+        and not _adjective(reading.line, m)
+        and not (m.score < 1 and _IDENTIFIES.search(m.column.name))
     ]
 
 
@@ -440,7 +446,7 @@ def _polarity(line: Line, at: int, until: int, start: int) -> int:
     sign = 1
     last = " " + re.split(r" (?:as|when|if|while|because|,) ", before)[-1]
     if search(
-        rf" {_NEVER}(?: (?!and|but|than|because)[^ ]+){{0,5}} $",
+        rf" (?:{_NEVER}(?: (?!and|but|than|because)[^ ]+){{0,5}}|nor (?:may|must|should|can|shall)(?: (?!and|but|than|because)[^ ]+){{0,9}}) $",
         last + (" " if not last.endswith(" ") else ""),
     ) or _is_ruled_out(line, start, at):
         sign = -sign
