@@ -18,7 +18,7 @@ _PERSONAL = r"(?: we | everyone | everybody | anyone | anybody | all | each | ev
 _SCORE = (
     r" (?:reach|get|have|achieve|score|hit|manage|give|be at|sit at|run at|hover at|hover around|stand at|come to|obtain|deliver|yield|attain|'s|with|at|of)(?: a| an| the| about| around| roughly| only| just)* <score>(?: \w+)? ?(?:of|:|=|be)? (?:about |around |roughly )?(?P<value><num>|<pct>|<money>)",
     r" (?:beat|better than|outperform|top|exceed|improve on|improve upon|surpass|more than|compare (?:it )?(?:with|to|against))(?: \w+){0,6}? <score>(?: \w+)? ?(?:of|:|=|be)? ?(?P<value><num>|<pct>|<money>)",
-    r" (?:beat|better than|outperform|top|surpass|improve on|reach|get|have|achieve|score|hit|at|of|with|manage|give|be)(?: a| an| the| about| around| roughly| our| its)* (?P<value><num>|<pct>|<money>)(?: of| in| for| )*<score>",
+    r" (?:beat|better than|outperform|top|surpass|improve on|reach|get|have|achieve|score|hit|at|of|with|manage|give|be)(?: a| an| the| about| around| roughly| our| its)* (?P<value><num>|<pct>|<money>)(?: of| in| for| \(| )*<score>",
     r" <score>(?: \w+){0,5}? (?:be|of|at|:|=)(?: currently| now| today| at| about| around| roughly)* (?P<value><num>|<pct>|<money>)",
 )
 _OLD = r" (?:today|currently|at the moment|so far|now|old|current|existing|previous|last|present|incumbent|number to beat|mark to beat|our (?:model|formula|system|tool|score|analyst|expert|vendor|supplier|consultant|team|method|rule|baseline)|in production|baseline|benchmark|to beat|beat|outperform|surpass|improve on|better than|the vendor|competitor|predecessor|excel|spreadsheet|status quo|already|colleague|consultant|vendor|intern|legacy|last year|improve upon|top|data scientist|analyst|expert)(?= )"
@@ -87,7 +87,7 @@ def _read_score(reading: Reading) -> None:
     mentions = find_scores(reading.line)
     line = reading.line.marked((m.start, m.end, "score", m) for m in mentions)
     for start, end in line.sentences():
-        old = line.first(_OLD, start=start, end=end)
+        old = line.first(_OLD, start=start, end=end) or line.first(_BEAT_NEXT, start=end)
         if not old:
             continue
         for pattern in _SCORE:
@@ -100,7 +100,9 @@ def _read_score(reading: Reading) -> None:
         _read_bare_score(reading, str(names.pop()))
 
 
-_BARE = r" (?:reach|be off by|get|have|achieve|score|hit|manage|be at|sit at|stand at|run at|beat|top|outperform|with|at|of)(?: (?:a|an|the|about|around|roughly|only|just|it|be|:))* (?P<value><num>|<pct>|<money>)(?= (?:[.,;)!?]|with|on|at|now|currently|right|already|in|to|by|from|using|last|so|today|and|but|,)|$| $)"
+# "… got an AUC of 0.84. Beat it": the next sentence tells what the figure is for.
+_BEAT_NEXT = r"^ (?:[.;!])(?: (?:so|now|please|try to|i want you to|can you|you should|you have to|it be up to you to))* (?:beat|outdo|top|outperform|surpass|improve on|better) (?:it|that|this|them)(?= )"
+_BARE = r" (?:reach|be off by|get|have|achieve|score|hit|manage|be at|sit at|stand at|run at|beat|top|outperform|with|at|of|benchmark|baseline|bar|yardstick)(?: (?:a|an|the|about|around|roughly|only|just|it|be|:|=))* (?P<value><num>|<pct>|<money>)(?= (?:[.,;)!?]|with|on|at|now|currently|right|already|in|to|by|from|using|last|so|today|and|but|,)|$| $)"
 
 
 # "Our appraisers manage 31,000": whoever does it today.

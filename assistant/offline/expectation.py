@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from assistant.offline.budget import tidy
+from assistant.offline.heard import without_quotations
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.scores import ERRORS, FOR_NUMBERS, ScoreMention, find_scores
+from assistant.offline.tolerance import keep_spans
 
-_HOPE = r" (?:expect|expectation|hope|hope for|anticipate|be happy with|happy with|make (?:me|us) happy|please (?:me|us)|would satisfy|be satisfied with|satisfied|aim for|aim at|aim|should reach|would like to see|guess|count on|reckon|content with|be pleased with|suppose it|would(?: already| just)? (?:be|make)(?: a| an| me| my| our| us| quite| real)* (?:success|win|triumph|plenty|enough|fine|great|good|superb|nice|perfect|day|proud|delighted|thrilled)|over the moon|thrilled|delighted|should be possible|should be (?:doable|feasible|reachable|achievable|within reach|in reach)|be glad|glad|would be (?:great|good|nice|fine|enough|ok)|dream|ambition|my target|our target|goal be|be possible|be realistic|should get|should manage|should be able to (?:get|reach))(?= )"
+_HOPE = r" (?:hopefully|with any luck|i trust|expect|expectation|hope|hope for|anticipate|be happy with|happy with|make (?:me|us) happy|please (?:me|us)|would satisfy|be satisfied with|satisfied|aim for|aim at|aim|should reach|would like to see|guess|count on|reckon|content with|be pleased with|suppose it|would(?: already| just)? (?:be|make)(?: a| an| me| my| our| us| quite| real)* (?:success|win|triumph|plenty|enough|fine|great|good|superb|nice|perfect|day|proud|delighted|thrilled)|over the moon|thrilled|delighted|should be possible|should be (?:doable|feasible|reachable|achievable|within reach|in reach)|be glad|glad|would be (?:great|good|nice|fine|enough|ok)|dream|ambition|my target|our target|goal be|be possible|be realistic|should get|should manage|should be able to (?:get|reach))(?= )"
 _PATTERNS = (
-    r" <score>(?: \w+)? ?(?:of|:|=|be|at|above|below|under|over|around|about|should be|to be|with|in the|to|will|would|should|come|come out|turn out|land|end up|reach|somewhere)*(?: of| at| about| around| roughly| something like)*(?P<front> at least| at most| no (?:more|less) than| not (?:more|less) than| above| over| below| under| more than| less than| up to| better than| around)? (?P<value><num>|<pct>|<money>|<points>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below|so))?",
+    r" <score>(?: \w+)? ?(?:of|:|=|be|at|above|below|under|over|around|about|should be|to be|with|in the|to|will|would|should|come|come out|turn out|land|lands|end up|reach|get|somewhere|north|south)*(?: of| at| about| around| roughly| something like)*(?P<front> at least| at most| no (?:more|less) than| not (?:more|less) than| above| over| below| under| more than| less than| up to| better than| around| >=| <=| >| <| ≥| ≤| ~| beyond)? (?P<value><num>|<pct>|<money>|<points>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below|so))?",
     r"(?P<front> at least| at most| no (?:more|less) than| not (?:more|less) than| above| over| below| under| more than| less than| up to| around)? (?P<value><num>|<pct>|<money>|<points>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below))?(?: of| in| for| as| as the| the)* <score>",
 )
 _BARE = r"(?P<front> at least| at most| no (?:more|less) than| above| over| below| under| more than| less than| up to| around)? (?P<value><num>|<pct>|<money>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below))?"
@@ -18,6 +20,12 @@ _BARE = r"(?P<front> at least| at most| no (?:more|less) than| above| over| belo
 
 def read_expectation(reading: Reading) -> None:
     """Find an expected result."""
+    with without_quotations(reading):
+        keep_spans(reading)
+        _read_expectation(reading)
+
+
+def _read_expectation(reading: Reading) -> None:
     line = reading.line.marked((m.start, m.end, "score", m) for m in find_scores(reading.line))
     for start, end in line.sentences():
         for hope in line.find(_HOPE, start=start, end=end):

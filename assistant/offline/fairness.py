@@ -7,7 +7,9 @@ import re
 from assistant.offline.budget import tidy
 from assistant.offline.context import ColumnFacts
 from assistant.offline.events import records_of
+from assistant.offline.heard import without_quotations
 from assistant.offline.line import Line
+from assistant.offline.monotone import keep_directions
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 from assistant.offline.scores import find_scores
@@ -15,7 +17,7 @@ from assistant.offline.scores import find_scores
 _TRIGGER = (
     r" (?:fair(?= (?:to|toward|towards|between|across|among|treatment|for (?:all|both|man|woman)))|(?:model|it|decision|selection|system|result|everything|they)(?: \w+){0,3} be(?: \w+)? fair|fairness|unfair|discriminat\w*|biase?d?(?= (?:against|toward|between|by))|demographic parity|statistical parity|parity|four fifths?|4 5|<pct> rule|eighty percent rule|equal opportunity|equali[sz]ed? odds"
     r"|disparate impact|disparity|equally|regardless of|treat(?: \w+){0,3} (?:the same|equally|alike)|same (?:chance|rate|share|proportion|probability|odds|recall|treatment|way)|gap between|differ(?:s|ence|ent)?(?: \w+){0,8} between"
-    r"|differ(?: \w+){0,3} (?:by|across|among)|apart(?: \w+)? for|across (?:gender|race|sex|group)s?|for both (?:sex|gender|group)(?:es|s)?|between (?:the )?(?:sex|gender|race|group)(?:es|s)?|(?:equal|similar|same) (?:rate|recall|share|chance|treatment|proportion)s?|rate at which (?:we|you|it)|ratio(?: \w+){0,3} (?:at least|no less|above|over|of at least)|ratio of no less|equally often|as often as|(?:be|stay)(?: about| roughly| more or less)? the same (?:for|across|between|among)|(?:rate|share|recall|chance|precision)s?(?: [^ ]+){0,8} (?:that|those) (?:of|for)|(?:low|lowest|small|smallest)(?: \w+){0,4} (?:rate|share)|compar\w+(?: \w+)? (?:gender|sex|group|race|age)|treat(?:ed|ment)? (?:\w+ ){0,3}equal(?:ly)?|<points> apart|<pct> apart|(?:point|<points>|<pct>)s? difference(?: \w+){0,3} between)(?= )"
+    r"|differ(?: \w+){0,3} (?:by|across|among)|apart(?: \w+)? for|across (?:gender|race|sex|group)s?|for both (?:sex|gender|group)(?:es|s)?|between (?:the )?(?:sex|gender|race|group)(?:es|s)?|(?:equal|similar|same) (?:rate|recall|share|chance|treatment|proportion)s?|rate at which (?:we|you|it)|(?<!l1 )ratio(?: \w+){0,3} (?:at least|no less|above|over|of at least)|ratio of no less|equally often|as often as|(?:be|stay)(?: about| roughly| more or less)? the same (?:for|across|between|among)|(?:rate|share|recall|chance|precision|proportion|percentage|odds)s?(?: [^ ]+){0,12} (?:that|those) (?:of|for|among|in|with)|<pct> as (?:often|likely|many|much|high|large)|(?:half|times) as (?:often|likely)|(?:low|lowest|small|smallest)(?: \w+){0,4} (?:rate|share)|compar\w+(?: \w+)? (?:gender|sex|group|race|age)|treat(?:ed|ment)? (?:\w+ ){0,3}equal(?:ly)?|<points> apart|<pct> apart|(?:point|<points>|<pct>)s? difference(?: \w+){0,3} between)(?= )"
 )
 _MEASURES: tuple[tuple[str, str], ...] = (
     (r"equali[sz]ed? odds|error rates?|both (?:kinds of |types of )?error|mistake rate|misclassif\w*|wrong(?:ly)?", "equalized_odds"),
@@ -23,12 +25,18 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"demographic parity|statistical parity|disparate impact|four fifths?|4 5 rule|<pct> rule|(?:flag|selection|approval|acceptance|rejection|pick|invitation|call|contact|offer|positive|hiring|alarm|decision)(?:ed|ing)? rate|(?:share|proportion|percentage|rate|fraction|number|chance|probability|odds|likelihood)(?: of)?(?: \w+){0,4} (?:pick|flag|select|invite|approve|accept|call|choose|contact|reject|decline|target|turn down|act on|hire|inspect|offer|who get|that get|get)\w*|(?:pick|flag|select|invite|approve|choose|accept|call|contact|reject|decline|inspect)(?:ed)?(?: \w+){0,2} (?:equally|as often|at (?:the same|similar|equal) rates?)|(?:be|get) (?:turn down|turned down|flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)\w*|(?:rate|share) at which (?:we|you|it) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)|(?:we|you|it) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)|(?:flag|pick|select|invite|approve|choose)\w* (?:share|rate)", "demographic_parity"),
 )  # fmt: skip
 _BOUND = r"(?P<front>(?:(?:no|not) (?:large|larger|big|bigger|great|greater|high|higher|wide|wider|low|lower|small|smaller|less|few|fewer) than|at most|no more than|not more than|more than|less than|by|within|below|under|up to|exceed|maximum of|max|not exceed|at least|no less than|above|over|give or take|:|=|<=|<|>=|be|of|smaller than|stay below|kept? below|larger than|greater than|,|by at most|by more than)) (?P<bound><points>|<pct>|<num>)"
-_RATIO = r" (?:<pct> of (?:the|that|those)(?: \w+){0,2}? (?:high|highest|large|largest|best|other|rate|group|of)|four fifths?|4 5|<pct>(?: percent)? rule|ratio|disparate impact|times (?:as|the)|80 rule)(?= )"
+_RATIO = r" (?:<pct> as (?:often|likely|many|much|high|large)|<num> (?:of|times) (?:that|those)|<pct> of (?:the|that|those)(?: \w+){0,2}? (?:high|highest|large|largest|best|other|rate|group|of|for|among|in)|four fifths?|4 5|<pct>(?: percent)? rule|ratio|disparate impact|times (?:as|the)|80 rule)(?= )"
 _FORGET = r" (?:forget|drop|remove|lift|cancel|ignore)(?: the| that| my| this| about| all)* (?:fairness)(?: \w+){0,2}"
 
 
 def read_fairness(reading: Reading) -> None:
-    """Find a bound on a difference or ratio between groups."""
+    """Find a bound on a difference or ratio between groups; directions are set aside first."""
+    keep_directions(reading)
+    with without_quotations(reading):
+        _read_fairness(reading)
+
+
+def _read_fairness(reading: Reading) -> None:
     forget = reading.line.first(_FORGET)
     if forget and reading.context.spec.get("fairness"):
         reading.set("fairness", None, forget.quote)
@@ -48,7 +56,7 @@ def _read(reading: Reading, start: int, end: int) -> None:
         return  # the answer to a question, which is read as such
     if column is None:
         if line.has(
-            r" (?:fairness|unfair|fair (?:to|toward|towards|between|across|among)|discriminat\w*|demographic parity|four fifths?|equal opportunity|equali[sz]ed? odds)(?= )",
+            r" (?:fairness|unfair|fair (?:to|toward|towards|between|across|among)|discriminat\w*|demographic parity|four fifths?|equal opportunity|equali[sz]ed? odds|(?:<points>|<pct>) apart|man and woman|woman and man)(?= )",
             start=start,
             end=end,
         ):
@@ -136,6 +144,9 @@ def _bound(reading: Reading, start: int, end: int, *, ratio: bool) -> float | in
     return None
 
 
+_OF_RATES = r"^ (?:rate|share|number|percentage|proportion|difference|gap)s?$"
+
+
 def group_column(reading: Reading, start: int, end: int) -> ColumnFacts | None:
     """The column whose groups are spoken of: by its name, or by its labels ("men and women")."""
     line = reading.line
@@ -155,6 +166,7 @@ def group_column(reading: Reading, start: int, end: int) -> ColumnFacts | None:
             and m.end <= end
             and m.column.n_distinct <= 60
             and (m.column.kind != "number" or m.column.n_distinct <= 12)
+            and not line.has(_OF_RATES, start=m.start, end=m.end)
         ):
             found.append((min(abs(m.start - h) for h in hints), m.column))
     for label in reading.labels.mentions(line):

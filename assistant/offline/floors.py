@@ -9,10 +9,12 @@ from typing import Literal
 from assistant.offline.budget import tidy
 from assistant.offline.events import find_events
 from assistant.offline.frame import Frame
+from assistant.offline.heard import without_quotations
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
-from assistant.offline.rates import best_of, read_rates
+from assistant.offline.rates import WHOLES, best_of, read_rates
 from assistant.offline.reading import Reading
+from assistant.offline.told import typed
 
 RateName = Literal["recall", "precision", "false_positive_rate", "specificity"]
 _RATES: tuple[tuple[str, RateName], ...] = (
@@ -41,6 +43,7 @@ class Bound:
     side: Literal["at_least", "at_most"]
     value: float | int
     quote: str
+    at: int = 0  # where it was said
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,11 @@ class Floors:
 
 def read_floors(reading: Reading) -> Floors | None:
     """Find bounds on rates."""
+    with without_quotations(reading):
+        return _read_floors(reading)
+
+
+def _read_floors(reading: Reading) -> Floors | None:
     bounds = [
         *_by_name(reading),
         *_by_catching(reading),
@@ -69,10 +77,50 @@ def read_floors(reading: Reading) -> Floors | None:
             continue  # the good side of a rate is never bounded
         if bound.measure not in {other.measure for other in kept}:
             kept.append(bound)
-    best = _maximised(reading, kept)
+    kept.sort(key=lambda bound: bound.at)
+    if kept:
+        kept += _flagged_beside(reading)
+    best = _maximised(reading, kept) or _left_over(kept)
     if not kept and not best:
         return None
     return Floors(best[0] if best else "", tuple(kept), best[1] if best else "")
+
+
+def _left_over(bounds: list[Bound]) -> tuple[str, str] | None:
+    """With recall and false alarms bounded nothing but precision is left to be improved."""
+    measures = {bound.measure for bound in bounds}
+    if "recall" in measures and "precision" not in measures and len(measures) > 1:
+        return "precision", bounds[0].quote
+    if "precision" in measures and "recall" not in measures and len(measures) > 1:
+        return "recall", bounds[0].quote
+    return None
+
+
+_FLAG = r"(?:flag|alert|alarm|mark|report|highlight|raise|put forward|bring up)"
+_MORE = r"(?:more than|over|above|upward of)"
+_FLAGGED = (
+    rf" (?:not|never|cannot)(?: \w+)? {_FLAG} {_MORE} (?P<n><num>|<pct>)(?= )",
+    rf" {_FLAG} (?:at most|no more than|not more than|up to|fewer than|max|maximum of) (?P<n><num>|<pct>)(?= )",
+    r" (?:at most|no more than|not more than|up to|max|maximum of|a maximum of) (?P<n><num>|<pct>)(?: (?:of )?(?:the |all |our )?[a-z]+)?(?: (?:may|can|should|must|to|be|get|are|is))* (?:flagged|flag|alerts?|alarms?)(?= )",
+)
+
+
+def _flagged_beside(reading: Reading) -> list[Bound]:
+    """ "… and don't flag more than 1,800 customers", beside a bound on a rate."""
+    for pattern in _FLAGGED:
+        for hit in reading.line.find(pattern):
+            quantity = hit.quantity("n")
+            if not reading.free(hit, "n"):
+                continue
+            if quantity.kind == "percent" and 0 < quantity.value < 1:
+                found = Bound("flagged_share", "at_most", tidy(quantity.value), hit.quote)
+            elif quantity.value >= 2 and quantity.value == int(quantity.value):
+                found = Bound("flagged", "at_most", int(quantity.value), hit.quote)
+            else:
+                continue
+            reading.claim(hit)
+            return [found]
+    return []
 
 
 def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_least", "at_most"]:
@@ -114,11 +162,24 @@ def _number(hit: Hit) -> float | None:
     return quantity.value
 
 
+def _ask_possible(reading: Reading, hit: Hit, measure: str) -> None:
+    """ "A recall of at least 120 %" cannot be; what is meant is asked."""
+    path = "metric.constraints" if reading.line.has(" <money>(?= )") else "metric.at_least"
+    words = measure.replace("_", " ")
+    reading.ask(
+        path, f"A {words} lies between 0 and 100 %, and “{hit.quote}” is beyond. Which bound is meant?"
+    )
+    reading.claim(hit)
+
+
 def _bound(
     reading: Reading, hit: Hit, measure: str, default: Literal["at_least", "at_most"], *, turned: bool = False
 ) -> Bound | None:
     value = _number(hit)
     if value is None or not reading.free(hit, "value"):
+        return None
+    if value > 1:
+        _ask_possible(reading, hit, measure)
         return None
     side = _side(hit, default)
     if search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]):
@@ -131,13 +192,17 @@ def _bound(
         value = 1 - value
         side = "at_least" if side == "at_most" else "at_most"
     reading.claim(hit)
-    return Bound(measure, side, tidy(round(value, 10)), hit.quote)
+    return Bound(measure, side, tidy(round(value, 10)), hit.quote, hit.start)
 
 
 def _by_name(reading: Reading) -> list[Bound]:
     """ "recall of at least 90 %", "keep recall over 70 percent", "99 % precision at least"."""
     found = []
-    gap = r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever))*)"
+    of_whom = r"(?: (?:on|for|of|among|in)(?: (?:the|our|all|real|actual|true))* (?!at |no |not |least |most |course )[a-z]+(?: class)?)?"
+    gap = (
+        of_whom
+        + r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever|cap|capped|limit|limited|hold|held|restrict|fix))*)"
+    )
     for words, measure in (*_RATES, _FALSE_ALARMS):
         default: Literal["at_least", "at_most"] = (
             "at_most" if measure == "false_positive_rate" else "at_least"
@@ -168,9 +233,12 @@ def _counts_alarms(hit: Hit) -> bool:
 def _is_question_or_history(reading: Reading, hit: Hit) -> bool:
     before = hit.line.canon[: hit.line.place(hit.start)]
     sentence = re.split(r"[.;!?]", before)[-1]
+    start = next((a for a, b in hit.line.sentences() if a <= hit.start < b), 0)
+    if any(typed(hit.line, at) == "had" for at in range(start, hit.start)):
+        return True  # its base form is that of "has to be"
     return bool(
         search(
-            r" (?:expect|hope|today|currently|had|have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ",
+            r" (?:expect|hope|today|currently|(?:i|we|it|they) have an?|old|current|existing|so far|reach(?:es|ed)? only|be happy with|satisfied) ",
             sentence,
         )
     )
@@ -299,7 +367,7 @@ def _missing(reading: Reading, hit: Hit, *, negative: bool) -> Bound | None:
         return None
     del negative  # "not miss more than 5 %" and "miss at most 5 %" bound the same side
     reading.claim(hit)
-    return Bound("recall", "at_least", tidy(round(1 - value, 10)), hit.quote)
+    return Bound("recall", "at_least", tidy(round(1 - value, 10)), hit.quote, hit.start)
 
 
 def _by_hits(reading: Reading) -> list[Bound]:
@@ -359,7 +427,9 @@ def _by_false(reading: Reading) -> list[Bound]:
         share = n / hit.quantity("all").value
         if share < 1 and reading.free(hit, "all") and _positive_words(reading, reading.line, start, end) < 0:
             reading.claim(hit)
-            found.append(Bound("false_positive_rate", "at_most", tidy(round(share, 10)), hit.quote))
+            found.append(
+                Bound("false_positive_rate", "at_most", tidy(round(share, 10)), hit.quote, hit.start)
+            )
     return found
 
 
@@ -368,9 +438,20 @@ def _by_group(reading: Reading) -> list[Bound]:
     found = []
     for rate in read_rates(reading):
         reading.claim_items(reading.line, rate.start, rate.end)
+        _claim_whole(reading, rate.start)
         quote = reading.line.words(rate.start, rate.end).strip(" ,.;:")
-        found.append(Bound(rate.measure, rate.side, tidy(rate.value), quote))
+        found.append(Bound(rate.measure, rate.side, tidy(rate.value), quote, rate.start))
     return found
+
+
+def _claim_whole(reading: Reading, at: int) -> None:
+    """ "Out of twenty failures we have to find seventeen": the twenty is used as well."""
+    start = next((a for a, b in reading.line.sentences() if a <= at < b), 0)
+    for hit in reading.line.find(
+        r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>)(?= [a-z])", start=start, end=at
+    ):
+        if hit.quantity("all").value in WHOLES:
+            reading.claim(hit, "all")
 
 
 _LONG = r"(?:(?:not|never) be (?:long|longer|more) than|(?:not|never) (?:have|hold|contain|exceed|go (?:over|above|beyond))(?: more than)?|(?:have|hold|contain)(?: at most| no more than| up to)|be (?:limited|restricted|capped) to)"
@@ -398,7 +479,7 @@ def _maximised(reading: Reading, bounds: list[Bound]) -> tuple[str, str] | None:
         if measure in bounded:
             continue
         for pattern in (
-            rf" (?:maximi[sz]e|optimi[sz]e|best|highest|high|push|most|maximum|greatest)(?: \w+)? (?:{words})(?= )",
+            rf" (?:maximi[sz]e|optimi[sz]e|best|highest|high|push|most|maximum|max|greatest|raise|top)(?: (?:the|our|your|possible|its|a))* (?:{words})(?= )",
             rf" (?:{words})(?: \w+){{0,3}}? (?:as (?:high|good|large|low) as|be maximi[sz]ed?|maximal|to be (?:maximi[sz]ed?|as high)|as possible)(?= )",
             rf" (?:as (?:high|good|large|much|low|little)(?: a)?|minimi[sz]e|lowest|smallest)(?: \w+)? (?:{words})(?= )",
         ):

@@ -7,7 +7,7 @@ from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.tidying import tidy
-from assistant.offline.told import clause_start, is_told
+from assistant.offline.told import clause_end, clause_start, is_told
 from assistant.offline.wishes import of_wishes
 
 _READABLE = r"(?:interpretable|explainable|transparent|readable|understandable|comprehensible|white box|glass box|intelligible)"
@@ -16,6 +16,7 @@ _INTERPRETABLE = (
     r" (?:nothing|no|not|never|without|avoid|not use|not want|do not want|do not like|stay away from|exclude|hate)(?: \w+){0,8}? (?:black box(?:es)?|opaque|inscrutable|unexplainable)",
     rf" {_MODEL}s?(?: \w+){{0,4}}? (?:must|should|have to|need to|be to|ought to|will need to)(?: \w+){{0,3}}? (?:be |stay |remain )?(?:fully |easily |completely )?{_READABLE}(?= )",
     rf" (?:only|must be|should be|has to be|have to be|need to be|be|keep it|keep|stay|want|need|an?|use|fully|prefer|with) (?:an? |only |fully |easily |something |simple and )*{_READABLE}(?: {_MODEL})?(?= )",
+    rf" {_READABLE} (?:to|for|by) (?:a |an |the |our |my |any |every )*(?:customer|client|regulator|auditor|boss|manager|board|doctor|nurse|patient|team|people|staff|colleague|seller|judge|layman|outsider|human|everyone|everybody|us)s?(?= )",
     r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
     rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
     r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|they|people|nobody|one|a regulator|anyone|somebody|(?:the|our|my) \w+)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
@@ -90,10 +91,7 @@ def _read_size(reading: Reading) -> None:
     for hit in reading.line.find(_SIZE[0]):
         if not reading.free(hit, "size"):
             continue
-        around = reading.line.canon[
-            max(0, reading.line.place(hit.start) - 80) : reading.line.place(hit.end) + 40
-        ]
-        if any(word in around for word in (" ram ", " memory ")) and " model" not in around:
+        if _of_memory(reading.line, hit):
             continue
         if _of_the_data(reading.line, hit):
             continue
@@ -101,12 +99,22 @@ def _read_size(reading: Reading) -> None:
         reading.claim(hit)
 
 
+def _of_memory(line: Line, hit: Hit) -> bool:
+    """ "Training has 6 gigs of RAM" in the clause of the size itself; a limit beside it is another matter."""
+    start, end = clause_start(line, hit.start), clause_end(line, hit.end)
+    if start > 0 and line.items[start - 1].text == ":":
+        start = clause_start(line, start - 1)  # "memory while training: 4 GB"
+    return line.has(r" (?:ram|memory)(?= )", start=start, end=end) and not line.has(
+        r" (?:models?|artefact|artifact|pickle|on disk)(?= )", start=start, end=end
+    )
+
+
 def _of_the_data(line: Line, hit: Hit) -> bool:
     """ "The data file is 300 MB": no wish about the model."""
     start = clause_start(line, hit.start)
     around = line.canon[line.place(start) - 1 : line.place(hit.end + 3)]
     told = is_told(line, hit.start) or search(
-        r" (?:datum|dataset|table|csv|drive|disk|export|dump|database|download)(?= )", around
+        r" (?:datum|dataset|table|csv|drive|export|dump|database|download)(?= )", around
     )
     return bool(told) and not search(r" (?:model|artefact|artifact|pickle)(?= )", around)
 

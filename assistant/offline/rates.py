@@ -39,7 +39,7 @@ MISS = (
 SPARED = r"leave alone|leave in peace|let through|deliver|untouched|undisturbed|get through|pass|not (?:be )?(?:bother|block|flag|touch|disturb|stop|contact|call|accuse)|be spared|go through|arrive|stay in"
 REAL = r"really|truly|indeed|actually|genuinely|in fact|right|correct|real|true|genuine|justified|warranted|that much|a hit|hits|for real|turn out|the real thing|positive"
 FALSE = r"false|wrong|wasted|waste|needless|mistaken|in vain|unnecessary|for nothing|pointless|useless|unjustified|unfounded|superfluous|not (?:be )?(?:real|true|justified|needed)|harmless"
-HARMLESS = r"(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied|well behaved)|(?:the|all) (?:others|other|rest|remaining)"
+HARMLESS = r"(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|decent|proper|faithful|contented|well meaning|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied|well behaved)|(?:the|all) (?:others|other|rest|remaining)"
 # Without "at least" or "at most" a share is a demand only where somebody demands it; "those who wanted to" do not.
 _DEMANDED = r"(?:must|should|have to|has to|ought|need to|may|be to|be allow|make sure|ensure|demand|require|insist|promise|at the (?:very )?(?:least|most))|(?:i|we|you|they|boss|board|law|insurer|insurance) (?:would like|like|want|need|ask for|expect to)"
 _AT_LEAST = r"at least|at the (?:very )?least|no (?:few|fewer|less|lower|small|smaller|worse) than|not (?:few|fewer|less|lower|below|under|worse)(?: than)?|not (?:fall|drop|go|get|sink|slip|be) (?:below|under|short of)|min|minimum(?: of)?|above|over|more than|better than|>=|≥|>|beyond|north of|exceed|upward of|stay above"
@@ -50,6 +50,10 @@ _STORY = r"expect|hope|today|currently|at present|at the moment|so far|last (?:y
 _STOPS = (";", ":", "but", "while", "whereas", "–", "—", "-", "provided", "otherwise", "given")
 _ACTED_NOUN = r"alarms?|alerts?|warnings?|flags?|calls?|letters?|inspections?|visits?|checks?|picks?|hits?|reports?|list|folder|queue|pile|bag|basket|bin|box|suspects|selection|shortlist|audits?|invitations?|interviews?|talks?|climbs?"
 _WHOM = r"(?:those|that|ones?|everything|everyone|everybody|anything|anyone|whoever|whomever|all|what|whatever|people|person|customer|client|case|message|text|mail|machine|claim|member|account|order|row|\w+)"
+
+
+# Of so many a share may be told; "of our 14 agents 3" tells none.
+WHOLES = (10, 20, 50, 100, 1000)
 
 
 @dataclass(frozen=True)
@@ -176,13 +180,13 @@ def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tup
     whole = line.first(
         r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>) [a-z]", start=start, end=at
     )
-    if (
-        whole
-        and whole.quantity("all").value in (10, 20, 50, 100, 1000)
-        and quantity.value < whole.quantity("all").value
-    ):
+    if whole and whole.quantity("all").value in WHOLES and quantity.value < whole.quantity("all").value:
         return quantity.value / whole.quantity("all").value, at, at + 1
     return None
+
+
+# "They won't accept a list of which less than half is really fraud."
+_NOT_ACCEPTED = r" (?:not|never|nobody|cannot|no one)(?: \w+)? (?:accept|tolerate|stand|put up with|live with|take|sign|bear|allow|stomach)(?: (?!if|but|and)[a-z]+){0,5}$"
 
 
 def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[Side | None, int, int]:
@@ -203,7 +207,7 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
             r" (?:no|never|not|nor|neither)(?: (?:a|an|be|to|go|do|ever|have|get|want|let|like|see|allow|may|should|can|must|accept|tolerate|afford))*$",
             start=max(start, hit.start - 3),
             end=hit.start,
-        ):
+        ) or line.has(_NOT_ACCEPTED, start=max(start, hit.start - 9), end=hit.start):
             side = "at_most" if least else "at_least"
         return side, hit.start, last
     if behind:
@@ -306,8 +310,8 @@ def _kind_of(reading: Reading, start: int, end: int) -> Group:
         return ""
     line = reading.line
     acted = line.first(rf"^(?: of)? (?:{_ACTED_NOUN})(?= )", start=start, end=end) or line.first(
-        rf" {_WHOM}(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|the (?:model|system|filter|desk|team)|be|get|have))+(?: \w+)? (?:{ACT})(?= )"
-        rf"| (?:the|our|my|your|all|of|those|these) (?:\w+ )?(?:{_ACTED_NOUN})(?= )"
+        rf" {_WHOM}(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|the (?:model|system|filter|desk|team)|be|get|have))+(?: (?!to )\w+)? (?:{ACT})(?= )"
+        rf"| (?:the|our|my|your|all|of|those|these|a) (?:\w+ )?(?:{_ACTED_NOUN})(?= )"
         rf"| (?:of|among|from|out of)(?: all)? {_WHOM}(?: (?:that|who|whom|which))? (?:we|i|you) (?!have|want|lose|miss|need|overlook|do|own|serve|know|expect|get|see)[a-z]+(?= )"
         rf"| (?:the|those|all|of|our) (?:{ACT}) (?:one|person|people|customer|client|case|claim|message|machine|text|member|loan)(?= )",
         start=start,
@@ -339,7 +343,7 @@ def _named(reading: Reading, group: Group, predicate: Stretches) -> tuple[str, b
     if said(MISS):
         return "recall", True
     if group == "real":
-        return ("recall", False) if said(ACT) else None
+        return ("recall", False) if said(ACT) or said("i need|we need|i want|we want|demand") else None
     return ("recall", False) if said(FIND) else None
 
 

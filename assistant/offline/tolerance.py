@@ -7,10 +7,12 @@ import re
 from assistant.offline.budget import tidy
 from assistant.offline.conditions import in_unit_of
 from assistant.offline.context import ColumnFacts
+from assistant.offline.heard import without_quotations
 from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
+from assistant.offline.told import clause_start, is_told, typed
 
 _WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark)))"
 _PATTERNS = (
@@ -23,17 +25,57 @@ _PATTERNS = (
     rf" (?:accurate|precise|exact|correct|right|good|close|true) (?:to|to within|up to|enough within)(?: about| plus or minus)? {_WIDTH}(?= )",
     rf" (?:tolerance|margin|error|deviation|accuracy band|band|slack|leeway|difference)(?: \w+){{0,3}}? (?:of|up to|below|under|at most|be|within)(?: up to| at most| about)? {_WIDTH}(?= )",
     rf" (?:to|in) the nearest {_WIDTH}(?= )",
+    rf" {_WIDTH}(?: \w+)? (?:here or there|this way or that|to either side|on either side|either side|too (?:early|late|long|short|much|little) or|earlier or later|later or earlier)(?= )",
+    rf" {_WIDTH}(?: \w+)? (?:be|would be|will be|do|would do)(?: \w+)? (?:near|close|good|precise|exact|accurate) enough(?= )",
 )
+# A span of time by which an estimate may be out, and no time for the search, is told by what it is said of.
+_OUT_BY_TIME = (
+    r" (?:off|out|wrong|away|miss|deviat\w*|err)(?: (?:by|the|mark|from|truth|it))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* (?P<width><dur>)(?= )",
+    r" (?P<width><dur>) (?:off|out(?! of)|either way|in either direction|up or down|more or less|here or there|earlier or later|too (?:early|late|long|short))(?= )",
+    r" (?:plus or minus|plus minus|plus / minus|\+ ?/ ?-|± ?|\+ -|give or take|\+ or -) ?(?P<width><dur>)(?= )",
+    r" within(?: about| plus or minus| \+ / -)* (?P<width><dur>) of (?:the|what|its?|his|her|their|reality|how)(?: (?:truth|true|real|actual|figure|value|time|it|thing|mark|fact|really|actually|be|turn))*(?= )",
+    r" (?:estimate|guess|figure|value|anything|everything|whatever|whoever|be)(?: (?:that|which|who))?(?: (?:be|lie|stay|land|come|fall))? within(?: about)? (?P<width><dur>)(?= )",
+    r" (?:tolerance|margin|error|deviation|slack|leeway)(?: \w+){0,2}? (?:of|up to|below|under|at most|be)(?: up to| at most| about)? (?P<width><dur>)(?= )",
+)
+_NO_HARM = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|matter|nobody|tolerate|allow|well|hurt|harm|difference|can live with)(?= )"
 _FINE = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|content|useful|can live with|look|nobody|be what|tolerate|allow|matter|well|foolish|useless|wrong|quote|predict|estimate|value|price|great|i|we|need|want|must|should|aim|goal|guess|forecast|appraise|get)(?= )"
-_OUTSIDE = r" (?:any other|otherwise|outside|beyond|everything else|if not|else|anything else|worse|every other|all other|others?|off by more than|more than that|(?:a|each|every|any) miss|missing (?:it|that)|whenever|larger (?:error|miss)|bigger (?:error|miss)|wider|further off|more|over|when we be|each time|if we be|by more)(?= )"
+_OUTSIDE = r" (?:(?:every|each) time|(?:when(?:ever)?|where|if)(?: \w+){1,3} not|any other|otherwise|outside|beyond|everything else|if not|else|anything else|worse|every other|all other|others?|off by more than|more than that|(?:a|each|every|any) miss|missing (?:it|that)|whenever|larger (?:error|miss)|bigger (?:error|miss)|wider|further off|more|over|when we be|each time|if we be|by more)(?= )"
 _TIME_UNITS = r" (?:minute|hour|second|day|week|month|year|trial|fold|mb|gb|ms)s?(?= )"
+
+
+def keep_spans(reading: Reading) -> None:
+    """Set spans of time aside by which an estimate may be out, before they are taken for the time of the search."""
+    line = reading.line
+    for pattern in _OUT_BY_TIME:
+        for hit in line.find(pattern):
+            start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, 0))
+            told_by_itself = bool(search(r"\+|±|plus|give or take|tolerance|leeway|slack", hit.match.group()))
+            harmless = told_by_itself or line.has(_NO_HARM, start=start, end=end)
+            if not harmless or is_told(line, hit.start + 1):
+                continue
+            first, last = hit.span("width")
+            for item in line.items[first:last]:
+                reading.notes.setdefault("kept_spans", set()).update(range(item.start, item.end))
+            reading.claim(hit, "width")
+
+
+def _is_free(reading: Reading, hit: Hit) -> bool:
+    start, end = hit.span("width")
+    kept: set[int] = reading.notes.get("kept_spans", set())
+    used = {k for item in hit.line.items[start:end] for k in range(item.start, item.end)} & reading.claimed
+    return used <= kept
 
 
 def read_tolerance(reading: Reading) -> bool:
     """Find a width that is close enough, and the cost of what is not."""
+    with without_quotations(reading):
+        return _read_tolerance(reading)
+
+
+def _read_tolerance(reading: Reading) -> bool:
     for pattern in _PATTERNS:
         for hit in reading.line.find(pattern):
-            if reading.free(hit, "width") and _is_tolerance(reading, hit):
+            if _is_free(reading, hit) and _is_tolerance(reading, hit):
                 _set(reading, hit)
                 return True
     return False
@@ -49,6 +91,10 @@ def _is_tolerance(reading: Reading, hit: Hit) -> bool:
         return False
     if match(r" (?:recall|precision|of (?:the )?(?:data|customer|row)|trial|discount)", after):
         return False
+    if _was(hit):
+        return False
+    if reading.context.spec.get("metric", {}).get("kind") == "tolerance":
+        return True  # told anew: "that's sloppy: within 6 %"
     if _compares_misses(hit) or line.has(r"^(?: \w+)? on average(?= )", start=hit.end):
         return False
     if search(r" (?:differ|difference)", hit.match.group()) and search(r" between ", line.canon):
@@ -57,12 +103,26 @@ def _is_tolerance(reading: Reading, hit: Hit) -> bool:
     return line.has(_FINE, start=sentence[0], end=sentence[1]) or hit.start - sentence[0] <= 6
 
 
+_PAST = frozenset(("was", "were", "had", "missed", "came", "got", "went"))
+
+
+def _was(hit: Hit) -> bool:
+    """ "The consultant was 30 % off": how far out somebody was, and nothing that is wished for."""
+    start = clause_start(hit.line, hit.start)
+    told = any(typed(hit.line, at) in _PAST for at in range(start, hit.end))
+    return told and not hit.line.has(
+        r" (?:if|when|whenever|as long as|would|should)(?= )", start=start, end=hit.end
+    )
+
+
 def _compares_misses(hit: Hit) -> bool:
     """ "Two points out is worse than one point out" weighs misses against each other; none of them is fine."""
     line = hit.line
     start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     return line.has(
-        r" (?:worse than|as bad(?: as)?|less bad|twice as|count more|hurt more)(?= )", start=start, end=end
+        r" (?:worse than|as bad(?: as)?|less bad|twice as|count more|hurt more|(?:hurt|matter|count|be)(?: \w+)? (?:equally|the same|alike|as much)|equally bad|no matter (?:how|whether|if))(?= )",
+        start=start,
+        end=end,
     )
 
 
