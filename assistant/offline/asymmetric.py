@@ -179,6 +179,9 @@ def _stretches(line: Line, turns: list[Turn], start: int, end: int) -> list[tupl
     return list(itertools.pairwise(cuts))
 
 
+_CLOCK = r"^ <num> (?:every (?:morning|day|night|evening)|in the (?:morning|evening|afternoon)|at night|o'clock|a\.? ?m|sharp)(?= )"
+
+
 def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, str] | None:
     """Cost per unit and its currency; the unit itself ("each dollar", "by 100 euros") may be of money, too."""
     line = reading.line
@@ -203,6 +206,8 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
                 at == turn.end and line.has(r" (?:cost|lose|waste|burn)(?= )")
             )  # "… costs 0.40, one too few 1.10"
         ):
+            continue
+        if payload.kind == "number" and line.has(_CLOCK, start=at, end=at + 4):
             continue
         if payload.kind == "number" and line.has(
             r" (?:chain|total|list|group|fleet|set) of$", start=max(start, at - 2), end=at

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.offline.amounts import Amount
 from assistant.offline.asymmetric import read_asymmetric
+from assistant.offline.background import set_aside
 from assistant.offline.budget import tidy
 from assistant.offline.capacity import Capacity, read_capacity
 from assistant.offline.cost_matrix import read_cost_matrix
@@ -29,6 +30,7 @@ _COMPLEMENT = {
 
 def read_metric(reading: Reading) -> None:
     """Find what counts."""
+    set_aside(reading)
     frame: Frame = reading.notes.get("frame") or Frame()
     if any(finding.path == "metric" for finding in reading.findings):
         return  # the whole of an earlier one

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.amounts import Amount
+from assistant.offline.background import set_aside
 from assistant.offline.frame import Frame, told
 from assistant.offline.line import Line, read_line
 from assistant.offline.outcomes import classify, declines
@@ -278,6 +279,7 @@ def _with_history(reading: Reading, parts: Parts) -> Parts:
     for text in reading.context.history:
         earlier = Reading(context=replace(reading.context, questions=()), line=read_line(text))
         earlier.notes["frame"] = reading.notes.get("frame")
+        set_aside(earlier)
         before = gather(earlier)
         whole.amounts.update(before.amounts)
         whole.rate = before.rate if before.rate is not None else whole.rate
