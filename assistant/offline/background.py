@@ -28,7 +28,9 @@ _PAST = re.compile(
     r"(?i)\b(?:was|were|had|did|made|lost|spent|paid|took|sold|brought|bought|got|gave|went|came|lent|wrote|rang|told|said|thought|knew|built|ran|stood|grew|fell|rose|won|found|left|kept|saw|sent|burnt|became|began|ate|swallowed|[a-z]{3,}ed)\b"
 )
 _SAME_FORM = re.compile(r"(?i)\b(?:cost|cut|let|put|set|hit|hurt)\b")
-_DESCRIBED = re.compile(r"(?i)\b(?:what|that|whatever|the \w+) (?:he|she|they|it|we|you|the \w+) (?:\w+ed|spent|paid|brought|bought)\b")
+_DESCRIBED = re.compile(
+    r"(?i)\b(?:what|that|whatever|the \w+) (?:he|she|they|it|we|you|the \w+) (?:\w+ed|spent|paid|brought|bought)\b"
+)
 _BEGINS = r"^(?: (?:and|but|while|whereas|though|although|by the way|meanwhile|also|,))* (?:the|a|an|our|my|their|we|i|they|he|she|it|there|some|every|each|what|who|whoever|if|when|<num>|<money>|one|two|another|calling|missing)(?= )"
 
 
@@ -52,7 +54,9 @@ def _told(line: Line, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-_NOW = r" (?:costs?|is|are|be|bring|earn|lose|pay|charge|save|come|take|want|need|must|should|please|can)(?= )"
+_NOW = (
+    r" (?:costs?|is|are|be|bring|earn|lose|pay|charge|save|come|take|want|need|must|should|please|can)(?= )"
+)
 _SUPPOSED = r" (?:would|could|might|'d)(?= )"
 
 
@@ -83,7 +87,10 @@ def _clauses(line: Line, start: int, end: int) -> list[tuple[int, int]]:
 def _is_told(line: Line, start: int, end: int) -> bool:
     words = line.words(start, end)
     canon = line.canon[line.place(start) - 1 : line.place(end)]
-    if search(rf"^(?: (?:and|but|while|,|where|whereas|though))*(?: (?:the|our|a|an|some|another|that|my|one|of))* {_OTHERS}(?= )", canon):
+    if search(
+        rf"^(?: (?:and|but|while|,|where|whereas|though))*(?: (?:the|our|a|an|some|another|that|my|one|of))* {_OTHERS}(?= )",
+        canon,
+    ):
         return True
     if search(_WISHED, canon):
         return True

@@ -9,7 +9,7 @@ from assistant.offline.amounts import Amount
 from assistant.offline.asymmetric import read_asymmetric
 from assistant.offline.background import set_aside
 from assistant.offline.budget import tidy
-from assistant.offline.capacity import Capacity, read_capacity
+from assistant.offline.capacity import Capacity, fewer_will_do, note_denied, read_capacity
 from assistant.offline.cost_matrix import read_cost_matrix
 from assistant.offline.floors import Bound, Floors, read_floors
 from assistant.offline.frame import Frame
@@ -107,10 +107,11 @@ def _actions(frame: Frame) -> bool:
 
 
 def _read_actions(reading: Reading, frame: Frame) -> None:
+    note_denied(reading)
     floors = read_floors(reading)
     capacity = read_capacity(reading)
     outcomes = read_payoff(reading)
-    if capacity is not None and outcomes is not None and _fewer_welcome(reading):
+    if capacity is not None and outcomes is not None and fewer_will_do(reading.line):
         capacity = replace(capacity, flags=True)
     read_vague(reading)
     if outcomes is None and capacity is None and (floors is None or not floors.bounds):
@@ -121,19 +122,6 @@ def _read_actions(reading: Reading, frame: Frame) -> None:
         _set_floor(reading, floors, capacity)
     elif capacity is not None:
         _set_capacity(reading, capacity)
-
-
-_FEWER = (
-    r" (?:few|fewer|less)(?: (?:be|is|are|of them|calls?|ones?|\w+))?(?: (?:be|is|are))?(?: also| just as| perfectly| all| quite| even)? (?:welcome|fine|ok|okay|good|right|better|enough|alright|allowed)(?= )"
-    r"| (?:money|sum|figure|math|profit|it|they|that|numbers?)(?: only| will| do| does| would)?(?: not)? (?:say|pay|suggest|call|tell|recommend|be worth)\w*(?: \w+){0,4} (?:few|fewer|less)(?= )"
-    r"| (?:few|fewer|less)(?: \w+){0,3} (?:where|if|when|whenever)(?: \w+){0,4} (?:pay|money|worth|sums?|profit|lose|figures?)\w*(?= )"
-    r"| not (?:have to|need to|necessarily) (?:use|fill|spend|make|need) (?:it |them )?(?:all|every)(?= )"
-)
-
-
-def _fewer_welcome(reading: Reading) -> bool:
-    """Whether the places need not all be filled: "60 calls at most, fewer where the money says so"."""
-    return reading.line.has(_FEWER)
 
 
 def _kind(reading: Reading) -> str:

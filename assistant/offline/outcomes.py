@@ -58,7 +58,7 @@ _ACT = (
 _GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
 _LET_IN = r"let (?:\w+ ){0,3}in|take (?:\w+ ){0,3}on|say(?:ing)? yes|lend|hand (?:\w+ )?cash|give (?:\w+ ){0,3}(?:cash|money|credit|loan)"
 _DECLINE = r"declin\w*|reject\w*|refus\w*|turn(?:ed|ing)? (?:\w+ ){0,4}?(?:down|away)|send(?:ing)? (?:\w+ ){0,4}?away|say(?:ing)? no|deny|denial|not (?:approve|grant|accept|lend|fund)"
-_NOT_ACT = r"let (?:\w+ ){1,4}(?:run|be|carry on|go on|keep (?:go|run)\w*|continue)|(?:not|never|without|nobody|no|un)(?: \w+){0,2} (?:call|contact|phone|offer|inspect\w*|flag|act|check|treat|mail|visit|reach|invit\w*|stop|block)"
+_NOT_ACT = r"let (?:\w+ ){1,4}(?:run|be|carry on|go on|keep (?:go|run)\w*|continue)|(?:not|never|without|nobody|no|un)(?: \w+){0,2} (?:call|contact|phone|offer|inspect\w*|flag|act|check|treat|mail|visit|reach|invit\w*|stop|block|talk|speak|sit down|ring|write|warn|ask|service|look|question|test|screen|remind)(?:ed)?"
 _SUCCESS = r"keep|kept|retain|save(?!s? (?:we|us))|prevent|avoid|avert|win back|won back|rescue|persuade|convince|stay|success(?:ful)?|work|resell|recover|stop in time|head off|accept|take up|bring back"
 # Words for a harmless case where the event is feared, and for everybody else.
 _HARMLESS = r"(?:somebody|someone|person|people|one|customer|machine|those|order|\w+) (?:who|that|which) (?:be|have be|would have be)(?: \w+)? (?:happy|content|satisfied|fine|ok|healthy|sound|alright|all right|loyal|honest|in order)|(?:somebody|someone|one) (?:perfectly |quite |entirely |completely )?(?:loyal|happy|content|honest|satisfied|fine|healthy|innocent|faithful|sound)|nothing to \w+|no intention(?: of)?|no thought of|(?:happy|content|satisfied|good|honest|loyal|innocent|normal|genuine|harmless|healthy|regular|ordinary|faithful|decent|solid|sound|fine|real|reliable|intact) (?:\w+ )?(?:customer|client|person|people|one|message|claim|borrower|employee|guest|machine|payer|user|account|patient|mail|transaction|applicant|subscriber|part|case|worker|order|row)s?"
@@ -113,12 +113,28 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         sign = 1  # what a customer spends, the business gains
     if kind == "rate":
         return Statement("rate", 1, False)
+    if kind == "amount" and _spares_everybody(canon, actual, frame):
+        return Statement("spared", -1, False)
     named = _named(canon, actual, frame)
     if named:
         # A mistake is never a gain, whatever verb stands by it ("make that 25 for the false alarm").
         return Statement(named, -1 if named in ("fn", "fp") else sign or 1, True)
     role = _role(canon, actual, acted, sign, frame)
     return Statement(role, sign or (1 if role == "value" else -1), False)
+
+
+def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:
+    """ "Every application we turn down costs $15": whoever is left alone, rightly or wrongly."""
+    return (
+        not actual
+        and frame.desired is True
+        and _has(_DECLINE, canon)
+        and search(r" (?:each|every|any|all|an?|per) (?:\w+ ){1,4}?(?:we|they|be|us|that) ", canon)
+        is not None
+        and not _has(rf"{_GOOD}|{_BAD}|{_FIT}|{_UNFIT}|{_HARMLESS}", canon)
+        and not _has(_GAIN, canon)
+        and not _has(r"wrong\w*|by mistake|mistaken\w*|false", canon)
+    )
 
 
 def _is_subject(line: Line, hit: Hit, start: int) -> bool:
@@ -133,7 +149,11 @@ def _is_subject(line: Line, hit: Hit, start: int) -> bool:
 def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Frame) -> bool:
     """Whether a figure falls due for everybody who is acted on: "£180 a time, honest claim or not"."""
     found = next(
-        (hit for hit in line.find(rf"(?<= )(?:{_EVERYBODY})(?= )", start=start, end=end) if not _is_subject(line, hit, start)),
+        (
+            hit
+            for hit in line.find(rf"(?<= )(?:{_EVERYBODY})(?= )", start=start, end=end)
+            if not _is_subject(line, hit, start)
+        ),
         None,
     )
     if found is None:

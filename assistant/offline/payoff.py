@@ -32,6 +32,7 @@ class Parts:
     unpriced: dict[str, str] = field(default_factory=dict)
     vague: dict[str, str] = field(default_factory=dict)
     everybody: bool = False
+    net: bool = False
     ratio: bool = False
 
     @property
@@ -64,6 +65,9 @@ def gather(reading: Reading) -> Parts:
                 parts.unclear.append(said)
         else:
             corrects = _sums_up(reading, said) or _corrects(reading, said)
+            if said.statement.role == "fn" and "spared" in parts.amounts and _adds(reading, said):
+                _take(parts, "fn", said_amount(said) + parts.amounts["spared"], said.quote)
+                continue
             if (
                 said.statement.role in ("loss", "tp", "cost")
                 and "cost" in parts.amounts
@@ -77,6 +81,7 @@ def gather(reading: Reading) -> Parts:
                 continue
             _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
             parts.everybody |= said.statement.role == "cost" and said.statement.named
+            parts.net |= said.statement.role == "value" and _is_net(reading, said)
     _default_to_cost(parts)
     return parts
 
@@ -84,12 +89,23 @@ def gather(reading: Reading) -> Parts:
 def _adds(reading: Reading, said: Said) -> bool:
     """ "If it was about to fail, we change the bearing as well, another 15,000": on top of the cost of acting."""
     return reading.line.has(
-        r" (?:another|on top(?: of (?:that|it|this))?|in addition|extra|additionally)(?= )",
+        r" (?:another|a further|a extra|on top(?: of (?:that|it|this))?|in addition|extra|additionally|as well|also|besides)(?= )",
         start=said.start,
         end=said.end,
     ) and not reading.line.has(
         r" (?:miss|overlook|unnoticed|undetected)(?= )", start=said.start, end=said.end
     )
+
+
+_NET = r" (?:net(?: of)?|after (?:deduct|subtract|pay)(?: \w+){1,4}|after (?:the |that |those |our |all )?(?:cost|postage|expense|effort|call|letter|fee|stamp)|(?:already|have be) (?:deduct|subtract|take off)|(?:deduct|subtract|take off)(?:ed)? already|(?:with|have) (?:\w+ ){1,4}already (?:deduct|take|subtract)(?:ed)?)(?= )"
+_NOT_NET = r" (?:not|before|without|yet to|still|net weight)(?: \w+){0,4} (?:net|deduct|subtract|take off)"
+
+
+def _is_net(reading: Reading, said: Said) -> bool:
+    """ "Brings in 22, the postage already deducted": what acting costs has been taken off."""
+    line, stop = reading.line, min(len(reading.line.items), said.end + 8)
+    stop = next((b for a, b in line.sentences() if a <= said.value.start < b), stop)
+    return line.has(_NET, start=said.start, end=stop) and not line.has(_NOT_NET, start=said.start, end=stop)
 
 
 def _says_anew(reading: Reading, previous: Said, said: Said) -> bool:
@@ -187,6 +203,9 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
     cost = said.get("cost")
     if cost is not None:
         found.setdefault("fp", cost)
+    if "spared" in said:
+        found.setdefault("fn", said["spared"])
+        found.setdefault("tn", said["spared"])
     if "loss" in said:
         found.setdefault("fn", said["loss"])
         if parts.rate is not None:
@@ -195,7 +214,7 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
             found["tp"] = cost
     elif "value" in said:
         share = parts.rate if parts.rate is not None else 1.0
-        found["tp"] = said["value"].scaled(share) + (cost or Amount())
+        found["tp"] = said["value"].scaled(share) + (Amount() if parts.net else cost or Amount())
         if (
             parts.rate is not None and cost is not None
         ):  # an offer tells all four: who is left alone neither gains nor costs
