@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from assistant.offline import sql
 from assistant.offline.budget import tidy
 
-
 #: Between the names of columns that are multiplied with each other.
 TIMES = "\x1f"
 
@@ -74,7 +73,8 @@ def _term(factor: float, columns: str) -> str:
     first, *more = columns.split(TIMES)
     whole = round(1 / factor) if more and 0 < abs(factor) < 1 else 0
     if abs(whole) >= 10 and abs(factor * whole - 1) < 1e-9:
-        return " * ".join(sql.name(name, in_metric=True) for name in (first, *more)) + f" / {whole}"
+        product = " * ".join(sql.name(name, in_metric=True) for name in (first, *more))
+        return f"{'-' if factor < 0 else ''}{product} / {abs(whole)}"
     return " * ".join(
         [sql.times(round(factor, 10), first), *(sql.name(name, in_metric=True) for name in more)]
     )

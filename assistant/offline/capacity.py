@@ -117,6 +117,12 @@ def _of_a_group(reading: Reading, hit: Hit) -> bool:
     if hit.quantity("k").kind != "percent":
         return False
     stop = next((b for a, b in reading.line.sentences() if a <= last <= b), len(reading.line.items))
+    if reading.line.has(
+        r" (?:likely|likeliest|probable|probably|chance|prone|promise)(?= )",
+        start=last,
+        end=min(stop, last + 8),
+    ):
+        return False  # "the 10 % of donors who are most likely to give"
     by_mistake = reading.line.has(r" (?:by mistake|in error|wrongly|for nothing)(?= )", start=last, end=stop)
     return by_mistake or bool(polarity(reading, last, min(stop, last + 4)))
 
@@ -156,7 +162,7 @@ def fewer_will_do(line: Line) -> bool:
     if line.has(_FEWER) or line.has(_THEN_FEWER):
         return True
     for hit in line.find(r" (?:few|fewer|less)(?! than)(?= )"):
-        start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+        _, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
         compared = line.has(
             r" (?:no|not|a|any|the|as|so|too|very|only|in|cost|costs)$",
             start=max(0, hit.start - 1),
@@ -407,6 +413,8 @@ def _counts_else(hit: Hit, group: str) -> bool:
     ):
         return True
     if match(r" (?:in|out of|of) (?:<num>|ten|hundred)", after):
+        return True
+    if search(r" (?:times|time|x|\*|multiply by|earn|bring|lose|gain|commission of|margin of) $", before):
         return True
     if hit.quantity(group).kind == "percent":
         return False

@@ -250,12 +250,13 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
                 _value(reading, hit, Amount(0.0, {column.name: factor * (-1 if hit.has("sign") else 1)}))
             )
     for hit in line.find(
-        r" (?P<col><col>) (?:\*|×|x|times|time|multiply by|multiplied by) (?P<factor><num>|<dur>)(?= )"
+        r" (?P<col><col>) (?:\*|×|x|times|time|multiply by|multiplied by) (?P<factor><num>|<dur>|<pct>)(?= )"
     ):
         column = _column_of(reading, hit, "col")
         if column and _open(reading, hit):
             times = hit.quantity("factor")
-            found.append(_value(reading, hit, Amount(0.0, {column.name: times.count or times.value})))
+            factor = times.count if times.kind == "duration" and times.count else times.value
+            found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
     return found
 
 
@@ -502,13 +503,18 @@ def _money_clause(line: Line, hit: Hit) -> bool:
     )
 
 
+_EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actually|can|have))* (?:save|lose|gain|earn|make|get|receive|win|keep|pay|forgo|avoid|risk)(?: (?:then|there|by that|in that case|on each|that way|out))?"
+
+
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
     verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
     told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
-    for hit in [*line.find(named), *line.find(told)]:
+    spared = rf" {_EARNED} be(?: exactly| just| simply)?(?: (?:the|its|their|his|her|whole|full|entire|total|that|customer|claim|loan|order|'s))* (?P<col><col>)(?= )"
+    unpaid = r" (?:not|never|no longer)(?: (?:<col>|have|need|to|must|longer|we|he|she|they))* (?:pay|refund|reimburse|hand over|write off|spend)(?: (?:out|the|its|their|his|whole|full|entire|we|us|back))* (?P<col><col>)(?= )"
+    for hit in [*line.find(named), *line.find(told), *line.find(spared), *line.find(unpaid)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
         sure = 0.7 if column is not None and is_money(column) else 0.95
