@@ -178,7 +178,7 @@ def _times(quantity: Quantity, unit: str) -> float:
     count = quantity.count or 1.0
     if not unit or unit == quantity.unit:
         return count
-    return round(count * YEARS[quantity.unit] / YEARS[unit], 6)
+    return count * YEARS[quantity.unit] / YEARS[unit]
 
 
 def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value]:

@@ -12,6 +12,7 @@ from assistant.offline.budget import tidy
 from assistant.offline.capacity import Capacity, fewer_will_do, note_denied, read_capacity
 from assistant.offline.cost_matrix import read_cost_matrix
 from assistant.offline.floors import Bound, Floors, read_floors
+from assistant.offline.formulas import read_formula
 from assistant.offline.frame import Frame
 from assistant.offline.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
 from assistant.offline.reading import Reading
@@ -36,7 +37,7 @@ def read_metric(reading: Reading) -> None:
         return  # the whole of an earlier one
     if reading.said("metric.sql") is not None and any(f.path == "metric.sql" for f in reading.findings):
         return
-    if read_weighted(reading) or read_revision(reading):
+    if read_formula(reading) or read_weighted(reading) or read_revision(reading):
         return
     if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
         _ask_which_kind(reading)

@@ -329,7 +329,10 @@ _CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|membe
 def _sign(canon: str) -> int:
     if search(_CUSTOMER_PAYS, canon) and not _has(r"cost|lose|lost|refund|compensation|pay back", canon):
         return 1  # what a customer pays, the business gains
-    if search(r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ", canon):
+    if search(
+        r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ",
+        canon,
+    ):
         return 1  # what need not be paid is saved
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
