@@ -361,6 +361,11 @@ def _weight(line: Line, hit: Hit) -> float:
         start=before,
         end=hit.start,
     )
+    stock = line.has(
+        rf" {_HAVE_FOR}(?: only| just)?(?: [a-z]+){{1,2}} (?:for|to \w+)(?: (?:about|around|only|just|exactly|some|up|to))*$",
+        start=before,
+        end=hit.start,
+    )
     given = line.has(
         rf"^(?: \w+){{0,2}} (?:get|receive|be give)(?: a| an| the| our| their)* {_JOB}(?= )",
         start=hit.end,
@@ -381,6 +386,7 @@ def _weight(line: Line, hit: Hit) -> float:
         + (0.6 if each else 0)
         + (0.4 if able and (done or job) else 0)
         + (0.6 if own and job else 0)
+        + (1.0 if stock and job else 0)
     )
     if sure and not (
         limit

@@ -10,7 +10,7 @@ from assistant.offline.asymmetric import read_asymmetric
 from assistant.offline.background import set_aside
 from assistant.offline.budget import tidy
 from assistant.offline.capacity import Capacity, fewer_will_do, note_denied, read_capacity
-from assistant.offline.cost_matrix import read_cost_matrix
+from assistant.offline.cost_matrix import read_cost_matrix, read_steps
 from assistant.offline.floors import Bound, Floors, read_floors
 from assistant.offline.formulas import read_formula
 from assistant.offline.frame import Frame
@@ -48,6 +48,8 @@ def read_metric(reading: Reading) -> None:
         and not frame.positive
         and read_cost_matrix(reading, frame.target)
     ):
+        return
+    if frame.target is None and read_steps(reading):
         return
     if _actions(frame):
         _read_actions(reading, frame)

@@ -44,6 +44,7 @@ class Parts:
 def gather(reading: Reading) -> Parts:
     """The parts that a message states."""
     parts = Parts()
+    _take_pair(reading, parts)
     statements = find_statements(reading)
     for previous, said in zip([None, *statements], statements, strict=False):
         if said.value.is_part:
@@ -84,6 +85,29 @@ def gather(reading: Reading) -> Parts:
             parts.net |= said.statement.role == "value" and _is_net(reading, said)
     _default_to_cost(parts)
     return parts
+
+
+_MISSES = r"(?:cost \( )?(?:fn|false negative|miss(?:ed case)?)(?: \))?(?: cost)?"
+_ALARMS = r"(?:cost \( )?(?:fp|false (?:positive|alarm))(?: \))?(?: cost)?"
+_PAIR = (
+    rf" (?:(?P<fn>{_MISSES}) (?::|/|to|vs|versus|against|over) {_ALARMS}|(?P<fp>{_ALARMS}) (?::|/|to|vs|versus|against|over) {_MISSES})(?: (?!cost <)[a-z]+| =| :| \(){{0,5}} (?P<n><times>|<num>)(?: (?:to|:|/) (?P<m><num>))?(?= )",
+    rf" (?P<n><times>|<num>)(?: (?:to|:|/) (?P<m><num>))?(?: cost)?(?: ratio)? (?:for|of|between) (?:(?P<fn>{_MISSES}) (?::|/|to|vs|versus|against|and) {_ALARMS}|(?P<fp>{_ALARMS}) (?::|/|to|vs|versus|against|and) {_MISSES})(?= )",
+)
+
+
+def _take_pair(reading: Reading, parts: Parts) -> None:
+    """ "FN:FP cost ratio 8:1", "cost(FN)/cost(FP) = 5": two outcomes and the ratio between them."""
+    for pattern in _PAIR:
+        for hit in reading.line.find(pattern):
+            figure = hit.quantity("n").value / (hit.quantity("m").value if hit.has("m") else 1.0)
+            if not reading.free(hit) or figure <= 0:
+                continue
+            first, second = ("fn", "fp") if hit.has("fn") else ("fp", "fn")
+            _take(parts, first, Amount(-max(figure, 1.0)), hit.quote)
+            _take(parts, second, Amount(-max(round(1 / figure, 10), 1.0)), hit.quote)
+            parts.ratio = True
+            reading.claim(hit)
+            return
 
 
 def _adds(reading: Reading, said: Said) -> bool:
@@ -350,10 +374,16 @@ def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
 
 def stated_currency(reading: Reading) -> str:
     """ "Money is in euros", "all figures in USD"."""
-    hit = reading.line.first(
-        r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?:swiss |us |american |british |canadian )?(?P<word>[a-z€$£]+)(?= )"
-    ) or reading.line.first(
-        r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
+    hit = (
+        reading.line.first(
+            r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?:swiss |us |american |british |canadian )?(?P<word>[a-z€$£]+)(?= )"
+        )
+        or reading.line.first(
+            r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
+        )
+        or reading.line.first(
+            r" \( (?:all )?(?:in )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf|€|\$|£)s? \)(?= )"
+        )
     )
     for match in [hit] if hit else []:
         word = match.said("word")

@@ -454,6 +454,19 @@ def _is_share_of_rows(line: Line, hit: Hit) -> bool:
 _LINKS = r"(?:the|any|some|all|only|best|those|these|our|last|next)"
 
 
+def _is_count(reading: Reading, line: Line, at: int) -> bool:
+    """ "600 leaflets": a figure in front of a plural counts things."""
+    word = line.words(at, at + 1).lower()
+    return len(word) > 4 and word.endswith("s") and word.isalpha() and word not in _NO_PLURALS
+
+
+_NO_PLURALS = frozenset(
+    words(
+        "unless always across perhaps less besides whereas versus minus regardless towards losses loss gross bucks francs pounds euros dollars plus this thus wages"
+    )
+)
+
+
 def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
     """ "Response = 1", "coded 1 = paid back": a label and what it stands for."""
     at = hit.span("n")[0]
@@ -477,8 +490,12 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
             for item in reading.line.items[start:end]
             for k in range(item.start, item.end)
         ) or line.has(r" (?:other|remaining|rest)$", start=max(0, start - 1), end=start)
-        counted = line.has(rf" of {_LINKS}$", start=max(0, start - 2), end=start)
-        if counted or _names_a_code(reading, line, hit):
+        counted = line.has(
+            rf" of {_LINKS}$| (?:list|pool|base|out|number|set|group|sample|stack|pile|edition|run) of(?: about| around| some| roughly)?$",
+            start=max(0, start - 3),
+            end=start,
+        )
+        if counted or _is_count(reading, line, hit.end) or _names_a_code(reading, line, hit):
             continue
         if claimed or not _money_clause(line, hit) or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
