@@ -6,6 +6,7 @@ import re
 
 from assistant.offline.line import Line
 from assistant.offline.patterns import search
+from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 
 _OTHERS = (
@@ -34,15 +35,18 @@ _DESCRIBED = re.compile(
 _BEGINS = r"^(?: (?:and|but|while|whereas|though|although|by the way|meanwhile|also|,))* (?:the|a|an|our|my|their|we|i|they|he|she|it|there|some|every|each|what|who|whoever|if|when|<num>|<money>|one|two|another|calling|missing)(?= )"
 
 
-def stretches(line: Line) -> list[tuple[int, int]]:
-    """Clauses that tell how things were, or how they are with others."""
-    return line.once("background", lambda: [(a, b) for s in line.sentences() for a, b in _told(line, *s)])
-
-
 def set_aside(reading: Reading) -> None:
-    """Claim the figures of such clauses, so that no reader of money or scores takes them."""
-    for start, end in stretches(reading.line):
-        reading.claim_items(reading.line, start, end)
+    """Claim the figures of clauses that tell how things were or are elsewhere, so that no other reader takes them."""
+    line = reading.with_columns(least=0.9, synonyms=False)  # "spent_last_year" tells no story
+    for start, end in (clause for sentence in line.sentences() for clause in _told(line, *sentence)):
+        for at in range(start, end):
+            if isinstance(line.items[at].payload, Quantity):
+                reading.claim_items(line, at, at + 1)
+
+
+def _words(line: Line, start: int, end: int) -> str:
+    """The user's own words, without names of columns."""
+    return " ".join(line.words(at, at + 1) for at in range(start, end) if line.items[at].text != "<col>")
 
 
 def _told(line: Line, start: int, end: int) -> list[tuple[int, int]]:
@@ -62,7 +66,7 @@ _SUPPOSED = r" (?:would|could|might|'d)(?= )"
 
 def _goes_on(line: Line, start: int, end: int) -> bool:
     """Whether a clause only carries on the story in front of it: "…, took two months and was 30 % off"."""
-    words, canon = line.words(start, end), line.canon[line.place(start) - 1 : line.place(end)]
+    words, canon = _words(line, start, end), line.canon[line.place(start) - 1 : line.place(end)]
     if search(_SUPPOSED, canon) or re.search(r"(?i)\b\w+'d\b", words):
         return True
     return bool(_PAST.search(words)) or not search(_NOW, canon)
@@ -73,19 +77,19 @@ def _clauses(line: Line, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start]
     for at in range(start + 1, end):
         text = line.items[at].text
-        if text in (",", ":", "–", "—", "-", "but", "while", "whereas") or (
+        if text in (",", ":", "(", ")", "–", "—", "-", "but", "while", "whereas") or (
             text == "and" and line.has(_BEGINS, start=at, end=min(end, at + 5))
         ):
             cuts.append(at)
     merged = [cuts[0]]
     for cut in cuts[1:]:
-        if any(item.payload is not None for item in line.items[merged[-1] : cut]):
+        if any(isinstance(item.payload, Quantity) for item in line.items[merged[-1] : cut]):
             merged.append(cut)  # a clause without a figure goes with the next
     return list(zip(merged, [*merged[1:], end], strict=True))
 
 
 def _is_told(line: Line, start: int, end: int) -> bool:
-    words = line.words(start, end)
+    words = _words(line, start, end)
     canon = line.canon[line.place(start) - 1 : line.place(end)]
     if search(
         rf"^(?: (?:and|but|while|,|where|whereas|though))*(?: (?:the|our|a|an|some|another|that|my|one|of))* {_OTHERS}(?= )",
