@@ -33,11 +33,21 @@ METRICS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
         REPAID,
         {"kind": "payoff", "fn": -60, "tn": -10, "currency": "USD"},
     ),
+    (
+        "A call costs 4 dollars, a leaver who stays because of it brings 60 net of that.",
+        CHURN,
+        {"kind": "payoff", "tp": 60, "fp": -4, "currency": "USD"},
+    ),
+    (
+        "A check takes 20 minutes at 90 dollars an hour, needed or not; a failure we miss costs $4,000.",
+        FAILS,
+        {"kind": "payoff", "fn": -4000, "tp": -30, "fp": -30, "currency": "USD"},
+    ),
     ("FN:FP cost ratio 8:1", CHURN, {"kind": "payoff", "fn": -8, "fp": -1}),
     ("Maximise F2.", CHURN, {"kind": "expression", "direction": "maximise"}),
     ("precision@60 please", CHURN, {"kind": "top_k", "k": 60}),
     (
-        "A failure unnoticed costs €3000, a stop for nothing €200. The shift won't accept alarms on more than 3 % of them.",
+        "A failure unnoticed costs €3000, a stop for nothing €200. The shift won't accept alarms on more than 3 %.",
         FAILS,
         {
             "kind": "payoff",
