@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from assistant.offline import sql
 from assistant.offline.budget import tidy
 
+#: Between the names of columns that are multiplied with each other.
+TIMES = "\x1f"
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -14,7 +17,7 @@ class Amount:
 
     Attributes:
         constant: The figure.
-        factors: Column name → multiple.
+        factors: Column name, or names with TIMES between them → multiple.
         currency: ISO code where it was said.
     """
 
@@ -57,9 +60,21 @@ class Amount:
         factors = [(column, factor) for column, factor in self.factors.items() if abs(factor) > 1e-12]
         if not factors:
             return tidy(round(self.constant, 10))
-        text = sql.times(round(factors[0][1], 10), factors[0][0])
+        text = _term(factors[0][1], factors[0][0])
         for column, factor in factors[1:]:
-            text += f" {'-' if factor < 0 else '+'} {sql.times(round(abs(factor), 10), column)}"
+            text += f" {'-' if factor < 0 else '+'} {_term(abs(factor), column)}"
         if abs(self.constant) > 1e-12:
             text += f" {'-' if self.constant < 0 else '+'} {sql.number(abs(self.constant))}"
         return text
+
+
+def _term(factor: float, columns: str) -> str:
+    """One multiple as SQL: "0.6 * amount", "amount * interest_rate * 0.01"."""
+    first, *more = columns.split(TIMES)
+    whole = round(1 / factor) if more and 0 < abs(factor) < 1 else 0
+    if abs(whole) >= 10 and abs(factor * whole - 1) < 1e-9:
+        product = " * ".join(sql.name(name, in_metric=True) for name in (first, *more))
+        return f"{'-' if factor < 0 else ''}{product} / {abs(whole)}"
+    return " * ".join(
+        [sql.times(round(factor, 10), first), *(sql.name(name, in_metric=True) for name in more)]
+    )

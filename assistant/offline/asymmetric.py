@@ -19,7 +19,7 @@ Side = Literal["under", "over"]
 _FIGURE = r"(?:<num>|<money>|<pct>|<dur>|<ms>|<size>|<date>|a carat|a second)"
 _UNDER = (
     r"too (?:low|few|little|small|cheap|short|pessimistic)(?:ly)?|not enough|under ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|pay\w*|plan\w*)"
-    rf"|<money> less(?! than <)|below|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|deficit|(?:bike|unit|item|piece|room|seat|one|car|part)s? missing|missing (?:one|piece|item|room|seat|car|part)|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
+    rf"|<money> less(?! than <)|below|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|missing(?= (?:<|cost|at |:|be ))|deficit|(?:bike|unit|item|piece|room|seat|one|car|part)s? missing|missing (?:one|piece|item|room|seat|car|part)|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
     r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?low|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too (?:early|soon)"
     r"|(?:later|slower) than|fail to (?:report|announce|promise|predict|forecast|order|plan|bake|stock)|(?:be|was|were) there but"
 )
@@ -33,7 +33,7 @@ _DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
 _COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|me|them|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
 _UNIT = r"(?:each|every|a|one|per|any|an|the|for each|for every)"
 _COMPARED = r" (?:what |than )?(?:what )?(?:we|i|you|our|the|my|your|it be)?(?: have| had)? ?(?:announce|text|say|said|promise|predict|quote|expect|tell|told|plan|forecast|estimate|prediction|announcement|quotation|order|bake|stock)(?:ed)?(?= )"
-_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone|go|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost) (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
+_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone|go|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost)(?: we| us| me)* (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,13 @@ class Turn:
 
 def read_asymmetric(reading: Reading) -> bool:
     """Find the costs of the two directions; True where something was set or asked."""
-    done = False
-    for start, end in reading.line.sentences():
+    done = ratio = False
+    # Where one side is so many times as bad as the other, "we eat the difference" tells no second figure.
+    sentences = sorted(
+        reading.line.sentences(),
+        key=lambda part: not reading.line.has(" <times>(?= )", start=part[0], end=part[1]),
+    )
+    for start, end in sentences:
         turns = turns_of(reading.line, start, end)
         if reading.line.has(r" (?:optimistic|pessimistic)(?= )", start=start, end=end) and _is_time(reading):
             turns = [
@@ -57,8 +62,9 @@ def read_asymmetric(reading: Reading) -> bool:
         if not turns:
             continue
         if reading.line.has(r" <times>(?= )", start=start, end=end):
-            done = _read_ratio(reading, turns, start, end) or done
-        else:
+            ratio = _read_ratio(reading, turns, start, end) or ratio
+            done = done or ratio
+        elif not ratio:
             done = _read_costs(reading, turns, start, end) or done
     if done:
         _finish(reading)
@@ -179,6 +185,9 @@ def _stretches(line: Line, turns: list[Turn], start: int, end: int) -> list[tupl
     return list(itertools.pairwise(cuts))
 
 
+_CLOCK = r"^ <num> (?:every (?:morning|day|night|evening)|in the (?:morning|evening|afternoon)|at night|o'clock|a\.? ?m|sharp)(?= )"
+
+
 def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, str] | None:
     """Cost per unit and its currency; the unit itself ("each dollar", "by 100 euros") may be of money, too."""
     line = reading.line
@@ -203,6 +212,8 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
                 at == turn.end and line.has(r" (?:cost|lose|waste|burn)(?= )")
             )  # "… costs 0.40, one too few 1.10"
         ):
+            continue
+        if payload.kind == "number" and line.has(_CLOCK, start=at, end=at + 4):
             continue
         if payload.kind == "number" and line.has(
             r" (?:chain|total|list|group|fleet|set) of$", start=max(start, at - 2), end=at

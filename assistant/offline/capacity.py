@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.offline.budget import tidy
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
+from assistant.offline.rates import polarity
 from assistant.offline.reading import Reading
 from assistant.offline.statements import is_story
 
@@ -18,6 +19,7 @@ _CAN = r"(?:can|could|able to|capacity(?: to| for| of)?|have (?:the )?(?:capacit
 _LIMIT = r"(?:only|just|at most|no more than|not more than|up to|maximum of|a maximum of|max|merely|about|around|roughly|exactly|the|best|top|so many as|as many as|first|maximum|to|approximately|around|some)"
 _NOUN = r"(?: (?:of (?:them|these|those|the|our|all)|\w+))?"
 _K = (
+    r" (?:precision|p|hit rate|lift|hits) (?:@|at)(?: the)?(?: top)? (?P<k><num>|<pct>)(?= )(?! (?:recall|%|or|and above))",
     rf" (?:{_LIMIT} )+(?P<k><num>|<pct>)(?: of (?:them|the|these|those|our|all))*(?: \w+){{0,2}}? (?:can|could|may|will|shall|be to|are to)(?: \w+)? be {_ACT}(?:ed|d|t)?(?= )",
     rf" {_CAN}(?: (?:also|really|currently|still|not|then|probably|only|ever|even|physically|we|i|they|you))* (?:{_LIMIT} )*{_ACT}(?: (?:{_LIMIT}|to|with|at|for|the|on|out|into|through|up))* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|%|euro|dollar|tree|leave|fold|trial|gb|mb))",
     rf" (?:have|get|with|there be)(?: {_LIMIT})* (?P<k><num>) (?:free |open |spare )?(?:seat|slot|place|voucher|appointment|ticket|bed|space|spot|invitation|coupon)s?(?= )",
@@ -60,13 +62,69 @@ class Capacity:
 
 def read_capacity(reading: Reading) -> Capacity | None:
     """Find a capacity."""
-    flagged = _flagged(reading)
+    flagged = reading.notes.get("denied_more") or _flagged(reading)
     if flagged:
         return flagged
     found = _corrected(reading) or _by_words(reading) or by_evidence(reading)
-    if found is not None and _fewer_will_do(reading):
+    if found is not None and fewer_will_do(reading.line):
         return replace(found, flags=True, out_of=None)
     return found
+
+
+_NEVER = r"(?:not|never|no|nobody|none|neither|can not|cannot|refuse|refuses|forbid|rule out|impossible)"
+_ALARMS = r"(?:flag|alarm|alert|warning|accept|tolerate|put up with|stand for|bother|disturb|suspect|mark|ring the bell)"
+
+
+def note_denied(reading: Reading) -> None:
+    """ "We'd never do it with more than 15 % of the staff", "more than 200 checks we can't do": kept for later.
+
+    Read before the bounds on rates, to which "more than" is a lower bound.
+    """
+    line = reading.line
+    for hit in line.find(
+        r" (?<!no )(?<!not )(?:more than|over|above)(?: about| the)? (?P<k><num>|<pct>)(?= )"
+    ):
+        start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+        if not reading.free(hit, "k") or _counts_else(hit, "k") or in_a_story(line, hit.start):
+            continue
+        first, last = max(start, hit.start - 8), min(end, hit.end + 7)
+        around = line.canon[line.place(first) - 1 : line.place(last)]
+        if not _denied(line, hit, first, last) or search(_WRONGLY, around) or _speaks_of_else(reading, hit):
+            continue
+        if not search(rf" (?:{_DO}|{_JOB}|{_ACT}|{_ALARMS})(?:ed)? ", around):
+            continue
+        can = search(r" (?:able|time|manage|afford|capacity|staff for|can) ", around)
+        found = _capacity(reading, hit)
+        if found is not None:
+            flags = (search(rf" {_ALARMS}(?:ed)? ", around) and not can) or fewer_will_do(line)
+            reading.notes["denied_more"] = replace(found, flags=True, out_of=None) if flags else found
+        return
+
+
+_WRONGLY = r" (?:false|wrong|wrongly|by mistake|in error|needless|needlessly|for nothing|in vain|miss|overlook|slip|lose|escape|off|error) "
+
+
+def _denied(line: Line, hit: Hit, start: int, end: int) -> bool:
+    """Whether "more than" so many is ruled out, in front of the figure or behind it."""
+    return line.has(rf" {_NEVER}(?: [a-z']+){{0,7}}$", start=start, end=hit.start) or line.has(
+        r"^(?: [a-z']+){0,4} (?:not|never|impossible|out of)(?= )", start=hit.end, end=end
+    )
+
+
+def _of_a_group(reading: Reading, hit: Hit) -> bool:
+    """Whether a share is one of real or of harmless cases, which bounds a rate rather than what is acted on."""
+    last = hit.span("k")[1]
+    if hit.quantity("k").kind != "percent":
+        return False
+    stop = next((b for a, b in reading.line.sentences() if a <= last <= b), len(reading.line.items))
+    if reading.line.has(
+        r" (?:likely|likeliest|probable|probably|chance|prone|promise)(?= )",
+        start=last,
+        end=min(stop, last + 8),
+    ):
+        return False  # "the 10 % of donors who are most likely to give"
+    by_mistake = reading.line.has(r" (?:by mistake|in error|wrongly|for nothing)(?= )", start=last, end=stop)
+    return by_mistake or bool(polarity(reading, last, min(stop, last + 4)))
 
 
 def _by_words(reading: Reading) -> Capacity | None:
@@ -76,6 +134,7 @@ def _by_words(reading: Reading) -> Capacity | None:
                 not reading.free(hit, "k")
                 or _speaks_of_else(reading, hit)
                 or in_a_story(reading.line, hit.start)
+                or _of_a_group(reading, hit)
             ):
                 continue
             return _capacity(reading, hit)
@@ -83,15 +142,35 @@ def _by_words(reading: Reading) -> Capacity | None:
 
 
 _FEWER = (
+    r" (?:few|fewer|less)(?: (?:be|is|are|of them|calls?|ones?|\w+))?(?: (?:be|is|are))?(?: also| just as| perfectly| all| quite| even)? (?:welcome|fine|ok|okay|good|right|better|enough|alright|allowed)(?= )"
+    r"| (?:money|sum|figure|math|profit|it|they|that|numbers?)(?: only| will| do| does| would)?(?: not)? (?:say|pay|suggest|call|tell|recommend|be worth)\w*(?: \w+){0,4} (?:few|fewer|less)(?= )"
+    r"| (?:few|fewer|less)(?: \w+){0,3} (?:where|if|when|whenever)(?: \w+){0,4} (?:pay|money|worth|sums?|profit|lose|figures?)\w*(?= )"
+    r"| not (?:have to|need to|necessarily) (?:use|fill|spend|make|need) (?:it |them )?(?:all|every)(?= )"
+    r"|"
     r" (?:few|fewer|less)(?: (?:of them|then))?(?: (?:be|will|would|may|can))*(?: (?:also|quite|perfectly|even))? (?:fine|ok|okay|welcome|good|better|allowed|do|enough|pay)(?= )"
     r"| if (?:the money|it|fewer|less|that|the sums?|the figures?)(?: \w+){0,5} (?:say|pay|want|prefer|few|fewer|less)(?= )| (?:fewer|few|less)(?: \w+){0,3} (?:where|if|when) (?:the money|it|they|that)(?= )"
     r"| if (?:few|fewer|less)(?: \w+){0,5} (?:money|more|profit|better)(?= )| (?:not|need not) (?:need to )?(?:use|fill|take) (?:all|every)| (?:where|if) (?:the money|they) (?:say|do not pay)(?= )| then (?:fewer|few|less)(?= )"
 )
 
 
-def _fewer_will_do(reading: Reading) -> bool:
+_WELCOME = r"(?:fine|ok|okay|welcome|good|better|allow|enough|nice|cheap|cheaper|alright|sensible|worthwhile|wise|pay|suffice|do|money|profit|worth|acceptable|great|perfect|rather|prefer|happy|glad)"
+_THEN_FEWER = r" (?:then|also|even) (?:few|fewer|less)(?= )| (?:few|fewer|less)(?: \w+){0,2} (?:if|when|where|whenever|as long as)(?= )"
+
+
+def fewer_will_do(line: Line) -> bool:
     """ "At most 60 talks; fewer is welcome where the money says so": a bound, not places to be filled."""
-    return reading.line.has(_FEWER)
+    if line.has(_FEWER) or line.has(_THEN_FEWER):
+        return True
+    for hit in line.find(r" (?:few|fewer|less)(?! than)(?= )"):
+        _, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+        compared = line.has(
+            r" (?:no|not|a|any|the|as|so|too|very|only|in|cost|costs)$",
+            start=max(0, hit.start - 1),
+            end=hit.start,
+        )
+        if not compared and line.has(rf"^(?: [a-z,']+){{0,4}} {_WELCOME}(?= |$)", start=hit.end, end=end):
+            return True
+    return False
 
 
 def _corrected(reading: Reading) -> Capacity | None:
@@ -219,7 +298,7 @@ def _incoming(reading: Reading, hit: Hit) -> bool:
 
 # Evidence for places to be filled: what is done with a row, what a row of work is called, and words for a limit.
 _DO = (
-    r"(?:act|address|alert|approach|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
+    r"(?:accept|act|address|admit|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
     r"|invite|look (?:at|into|after|over)|mail|manage|meet|nurse|open|pamper|phone|pick|print|process|question|reach|remind|review|ring|screen|see|send|serve|service|speak (?:to|with)|take care of|talk (?:to|with)|test|text|treat|visit|vet|warn|win|work through|write(?: to)?|have)"
 )
 _JOB = (
@@ -236,7 +315,7 @@ def by_evidence(reading: Reading) -> Capacity | None:
     for hit in reading.line.find(r" (?P<k><num>|<pct>)(?= )"):
         if not reading.free(hit, "k") or _counts_else(hit, "k") or in_a_story(reading.line, hit.start):
             continue
-        if _speaks_of_else(reading, hit):
+        if _speaks_of_else(reading, hit) or _of_a_group(reading, hit):
             continue
         weight = _weight(reading.line, hit)
         if weight >= _ENOUGH and (best is None or weight > best[0]):
@@ -255,7 +334,7 @@ def _weight(line: Line, hit: Hit) -> float:
         rf"^(?: (?!of|out|percent|<)[a-z]+)?{'(?: of them)?'} {_JOB}(?= )", start=hit.end, end=behind
     )
     done = line.has(
-        rf" {_DO}(?: (?:the|about|around|exactly|just|only|up|to|at|most|some|roughly|a|maximum|of|out|our|those|more|than))*$",
+        rf" {_DO}(?: (?:a |an |the |our )?{_JOB} (?:for|to))?(?: (?:the|about|around|exactly|just|only|up|to|at|most|some|roughly|a|maximum|of|out|our|those|more|than))*$",
         start=before,
         end=hit.start,
     )
@@ -282,6 +361,11 @@ def _weight(line: Line, hit: Hit) -> float:
         start=before,
         end=hit.start,
     )
+    stock = line.has(
+        rf" {_HAVE_FOR}(?: only| just)?(?: [a-z]+){{1,2}} (?:for|to \w+)(?: (?:about|around|only|just|exactly|some|up|to))*$",
+        start=before,
+        end=hit.start,
+    )
     given = line.has(
         rf"^(?: \w+){{0,2}} (?:get|receive|be give)(?: a| an| the| our| their)* {_JOB}(?= )",
         start=hit.end,
@@ -302,6 +386,7 @@ def _weight(line: Line, hit: Hit) -> float:
         + (0.6 if each else 0)
         + (0.4 if able and (done or job) else 0)
         + (0.6 if own and job else 0)
+        + (1.0 if stock and job else 0)
     )
     if sure and not (
         limit
@@ -334,6 +419,8 @@ def _counts_else(hit: Hit, group: str) -> bool:
     ):
         return True
     if match(r" (?:in|out of|of) (?:<num>|ten|hundred)", after):
+        return True
+    if search(r" (?:times|time|x|\*|multiply by|earn|bring|lose|gain|commission of|margin of) $", before):
         return True
     if hit.quantity(group).kind == "percent":
         return False

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Parts of a year, for spans that are counted in another unit than their price is per.
 YEARS = {
+    "minute": 1 / 525600,
     "hour": 1 / 8760,
     "day": 1 / 365,
     "night": 1 / 365,
@@ -108,7 +109,10 @@ def _by_spans(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
             continue
         each = line.first(rf"^{_EACH}(?= )", start=value.end)
         unit = (each.said("unit") or _ADVERBS.get(each.said("monthly"), "")) if each else ""
-        span = _span_of(reading, line, value, unit, each.end if each else value.end)
+        behind = each.end if each else value.end
+        if not each and (hourly := _one_unit(line, value.end)):
+            unit, behind = hourly, value.end + 1
+        span = _span_of(reading, line, value, unit, behind)
         if span is None:
             continue
         first, last, quantity = span
@@ -117,7 +121,7 @@ def _by_spans(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
         made = replace(
             value,
             start=min(value.start, first) if value.start - first < 8 else value.start,
-            end=max(value.end, each.end if each else value.end),
+            end=max(value.end, behind),
             amount=value.amount.scaled(times),
         )
         if last - made.end < 8:
@@ -128,6 +132,13 @@ def _by_spans(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
         ):
             values = _swallow(values, made)
     return values
+
+
+def _one_unit(line: Line, at: int) -> str:
+    """The "hour" of "24 euros an hour", which is read as a span of time."""
+    payload = line.items[at].payload if at < len(line.items) else None
+    single = isinstance(payload, Quantity) and payload.kind == "duration" and payload.written == "article"
+    return payload.unit if single and isinstance(payload, Quantity) else ""
 
 
 def _span_of(
@@ -167,7 +178,7 @@ def _times(quantity: Quantity, unit: str) -> float:
     count = quantity.count or 1.0
     if not unit or unit == quantity.unit:
         return count
-    return round(count * YEARS[quantity.unit] / YEARS[unit], 6)
+    return count * YEARS[quantity.unit] / YEARS[unit]
 
 
 def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value]:

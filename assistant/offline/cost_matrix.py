@@ -22,6 +22,9 @@ _STEP = (
     r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
     r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
 )
+# A step that is spoken of, and anywhere in its clause the distance from the truth.
+_ONE_STEP = r" (?:each|every|per|for each|for every|any)(?: (?:single|full|whole|one|<col>|additional|further|\w+ ?(?=class|step|grade)))? (?:grade|step|notch|rank|band|level|rung|degree)s?(?= )"
+_DISTANCE = r" (?:off|away|wrong|out|apart|between|difference|distance|miss|beside|from the (?:truth|true|right|real|actual|correct)|too (?:high|low|good|bad|far)|too generous|error|mistake|deviat\w*|stray)(?= )"
 # actual and predicted label in the order in which the phrase names them
 _CONFUSIONS: tuple[tuple[str, str], ...] = (
     (r" (?:call|label|grade|rate|classify|class|declare|name|take|mistake|pass|sell|treat|book|mark|score|put|rank|misclassify|misgrade|tag)(?: it| them)? (?:(?:a|an|the|some|real|true|actual|really|loan|wine|lot|stone|grade|class|customer|one|case|that|which|be|is|of|level|label|quality|down|in|wine|from)s? )*<label>(?: (?:\w+(?: that| which| of)?))?(?: (?:loan|wine|lot|stone|one|case|customer))? ?(?:(?:as|for|to be|into|with|down as|off as|to|in|be|is|a|an|,) ?)*(?:(?:a|an|the|grade|class|of|level|label|quality) )*<label>", "actual predicted"),
@@ -42,15 +45,16 @@ _ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
     """Find the cost of confusions or steps."""
-    return _read_steps(reading) or _read_confusions(reading, target)
+    return read_steps(reading) or _read_confusions(reading, target)
 
 
-def _read_steps(reading: Reading) -> bool:
+def read_steps(reading: Reading) -> bool:
+    """Find what each step between ordered labels costs."""
     line = reading.with_columns(least=0.9, synonyms=False)
-    for pattern in _STEP:
+    for pattern in (*_STEP, _ONE_STEP):
         for source in (reading.line, line):
             hit = source.first(pattern)
-            if not hit:
+            if not hit or (pattern == _ONE_STEP and not _tells_distance(source, hit)):
                 continue
             value = _value_near(reading, source, hit)
             if value is None:
@@ -60,6 +64,11 @@ def _read_steps(reading: Reading) -> bool:
             reading.claim_items(reading.line, value.start, value.end)
             return True
     return False
+
+
+def _tells_distance(line: Line, hit: Hit) -> bool:
+    start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+    return line.has(_DISTANCE, start=max(start, hit.start - 6), end=min(end, hit.end + 14))
 
 
 def _value_near(reading: Reading, line: Line, hit: Hit) -> Value | None:

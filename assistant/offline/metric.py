@@ -7,9 +7,10 @@ from typing import Any
 
 from assistant.offline.amounts import Amount
 from assistant.offline.asymmetric import read_asymmetric
+from assistant.offline.background import set_aside
 from assistant.offline.budget import tidy
-from assistant.offline.capacity import Capacity, read_capacity
-from assistant.offline.cost_matrix import read_cost_matrix
+from assistant.offline.capacity import Capacity, fewer_will_do, note_denied, read_capacity
+from assistant.offline.cost_matrix import read_cost_matrix, read_steps
 from assistant.offline.floors import Bound, Floors, read_floors
 from assistant.offline.frame import Frame
 from assistant.offline.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
@@ -29,6 +30,7 @@ _COMPLEMENT = {
 
 def read_metric(reading: Reading) -> None:
     """Find what counts."""
+    set_aside(reading)
     frame: Frame = reading.notes.get("frame") or Frame()
     if any(finding.path == "metric" for finding in reading.findings):
         return  # the whole of an earlier one
@@ -45,6 +47,8 @@ def read_metric(reading: Reading) -> None:
         and not frame.positive
         and read_cost_matrix(reading, frame.target)
     ):
+        return
+    if frame.target is None and read_steps(reading):
         return
     if _actions(frame):
         _read_actions(reading, frame)
@@ -105,10 +109,11 @@ def _actions(frame: Frame) -> bool:
 
 
 def _read_actions(reading: Reading, frame: Frame) -> None:
+    note_denied(reading)
     floors = read_floors(reading)
     capacity = read_capacity(reading)
     outcomes = read_payoff(reading)
-    if capacity is not None and outcomes is not None and _fewer_welcome(reading):
+    if capacity is not None and outcomes is not None and fewer_will_do(reading.line):
         capacity = replace(capacity, flags=True)
     read_vague(reading)
     if outcomes is None and capacity is None and (floors is None or not floors.bounds):
@@ -119,19 +124,6 @@ def _read_actions(reading: Reading, frame: Frame) -> None:
         _set_floor(reading, floors, capacity)
     elif capacity is not None:
         _set_capacity(reading, capacity)
-
-
-_FEWER = (
-    r" (?:few|fewer|less)(?: (?:be|is|are|of them|calls?|ones?|\w+))?(?: (?:be|is|are))?(?: also| just as| perfectly| all| quite| even)? (?:welcome|fine|ok|okay|good|right|better|enough|alright|allowed)(?= )"
-    r"| (?:money|sum|figure|math|profit|it|they|that|numbers?)(?: only| will| do| does| would)?(?: not)? (?:say|pay|suggest|call|tell|recommend|be worth)\w*(?: \w+){0,4} (?:few|fewer|less)(?= )"
-    r"| (?:few|fewer|less)(?: \w+){0,3} (?:where|if|when|whenever)(?: \w+){0,4} (?:pay|money|worth|sums?|profit|lose|figures?)\w*(?= )"
-    r"| not (?:have to|need to|necessarily) (?:use|fill|spend|make|need) (?:it |them )?(?:all|every)(?= )"
-)
-
-
-def _fewer_welcome(reading: Reading) -> bool:
-    """Whether the places need not all be filled: "60 calls at most, fewer where the money says so"."""
-    return reading.line.has(_FEWER)
 
 
 def _kind(reading: Reading) -> str:

@@ -10,7 +10,7 @@ from assistant.offline.events import find_events
 from assistant.offline.frame import Frame
 from assistant.offline.labels import ENTITIES
 from assistant.offline.lemmas import root
-from assistant.offline.line import Line
+from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
 from assistant.offline.wordlists import words
@@ -39,11 +39,11 @@ _FN = (
     r"do nothing|leave (?:he|him|her|it|them) alone|stand by|(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) (?!have to|need|want|know|earn|lose|care|pay|mind|get any|make|gain|have (?:the|a)|like)\w+|false negative|fn|miss(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
     r"|undetected|unnoticed|uncaught|unseen|unflagged|fail to (?:catch|spot|notice|detect|find|see|flag|identify)|let (?:\w+ ){1,3}(?:through|slip|go|pass|by)|let through"
     r"|not (?:see|saw)(?: \w+)? coming|type (?:ii|2|two) error|escape (?:we|us|our|detection|notice)|not (?:catch|caught|spot|notice|detect|find|flag|identify)(?:ed)?"
-    r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: \w+)? (?:call|contact|inspection|offer|warning)"
+    r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: (?:have|be|get|receive|a|an|any|that|this|the|first|our|prior|such|he|she|it|they|we|ever|\w+ly))* (?:call|contact|inspect|inspection|offer|warning|look|check|visit|talk|letter|conversation|reminder|interview|test|invitation|speak|ask|write|warn|sit|ring|phone)"
     r"|(?:could|might|should) have (?:be )?(?:keep|kept|save|catch|caught|prevent|stop|avoid|retain)(?:ed|d)?|unanswered|unannounced|unwarned|unprevented|unhandled|untreated|unattended|unreported|uninspected|too late|by surprise|out of the blue|unexpected(?:ly)?|surprise (?:we|us)|empty room|reach (?:a|an|the|our|their|his|her|any|somebody) (?:\w+ )?(?:customer|inbox|user|subscriber|phone|reader)|(?:land|end up|turn up) in (?:the|an|a|their|our|his) (?:\w+ )?inbox|lose (?:response|sale|order|buyer|deal|subscriber|responder|opportunity|conversion|deposit)|opportunity lose"
 )
 _FP = (
-    r"false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|unnecessarily|pointless|for nothing|in vain|superfluous|unneeded|wrong(?:ly)?|mistaken(?:ly)?|by mistake|type (?:i|1|one) error"
+    r"(?:nobody|no one) (?:\w+ )?(?:need|want|ask for|use)(?:ed)?|false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|unnecessarily|pointless|for nothing|in vain|superfluous|unneeded|wrong(?:ly)?|mistaken(?:ly)?|by mistake|type (?:i|1|one) error"
     r"|innocent|lead nowhere|go nowhere|wast(?:e|ed) (?:call|letter|offer|inspection|contact|visit|mail|effort|trip|voucher|discount|bonus)|useless|for no reason|without (?:need|reason|cause)|unjustified|fruitless|to no avail|unsuccessful"
     r"|(?:find|turn up|come back with|yield) nothing|not need(?: it| to| one)?|who do not need|that be not needed|overbook|nothing be wrong|ok machine|would have been fine|be fine|move (?:a |the |that )?guest|unwarranted|gratuitous|idle|empty handed|redundant|never (?:going|go) to|not (?:going|go) to"
 )
@@ -58,7 +58,7 @@ _ACT = (
 _GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
 _LET_IN = r"let (?:\w+ ){0,3}in|take (?:\w+ ){0,3}on|say(?:ing)? yes|lend|hand (?:\w+ )?cash|give (?:\w+ ){0,3}(?:cash|money|credit|loan)"
 _DECLINE = r"declin\w*|reject\w*|refus\w*|turn(?:ed|ing)? (?:\w+ ){0,4}?(?:down|away)|send(?:ing)? (?:\w+ ){0,4}?away|say(?:ing)? no|deny|denial|not (?:approve|grant|accept|lend|fund)"
-_NOT_ACT = r"(?:not|never|without|nobody|no|un)(?: \w+){0,2} (?:call|contact|phone|offer|inspect\w*|flag|act|check|treat|mail|visit|reach|invit\w*|stop|block)"
+_NOT_ACT = r"let (?:\w+ ){1,4}(?:run|be|carry on|go on|keep (?:go|run)\w*|continue)|(?:not|never|without|nobody|no|un)(?: \w+){0,2} (?:call|contact|phone|offer|inspect\w*|flag|act|check|treat|mail|visit|reach|invit\w*|stop|block|talk|speak|sit down|ring|write|warn|ask|service|look|question|test|screen|remind)(?:ed)?"
 _SUCCESS = r"keep|kept|retain|save(?!s? (?:we|us))|prevent|avoid|avert|win back|won back|rescue|persuade|convince|stay|success(?:ful)?|work|resell|recover|stop in time|head off|accept|take up|bring back"
 # Words for a harmless case where the event is feared, and for everybody else.
 _HARMLESS = r"(?:somebody|someone|person|people|one|customer|machine|those|order|\w+) (?:who|that|which) (?:be|have be|would have be)(?: \w+)? (?:happy|content|satisfied|fine|ok|healthy|sound|alright|all right|loyal|honest|in order)|(?:somebody|someone|one) (?:perfectly |quite |entirely |completely )?(?:loyal|happy|content|honest|satisfied|fine|healthy|innocent|faithful|sound)|nothing to \w+|no intention(?: of)?|no thought of|(?:happy|content|satisfied|good|honest|loyal|innocent|normal|genuine|harmless|healthy|regular|ordinary|faithful|decent|solid|sound|fine|real|reliable|intact) (?:\w+ )?(?:customer|client|person|people|one|message|claim|borrower|employee|guest|machine|payer|user|account|patient|mail|transaction|applicant|subscriber|part|case|worker|order|row)s?"
@@ -113,6 +113,8 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         sign = 1  # what a customer spends, the business gains
     if kind == "rate":
         return Statement("rate", 1, False)
+    if kind == "amount" and _spares_everybody(canon, actual, frame):
+        return Statement("spared", -1, False)
     named = _named(canon, actual, frame)
     if named:
         # A mistake is never a gain, whatever verb stands by it ("make that 25 for the false alarm").
@@ -121,9 +123,39 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     return Statement(role, sign or (1 if role == "value" else -1), False)
 
 
+def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:
+    """ "Every application we turn down costs $15": whoever is left alone, rightly or wrongly."""
+    return (
+        not actual
+        and frame.desired is True
+        and _has(_DECLINE, canon)
+        and search(r" (?:each|every|any|all|an?|per) (?:\w+ ){1,4}?(?:we|they|be|us|that) ", canon)
+        is not None
+        and not _has(rf"{_GOOD}|{_BAD}|{_FIT}|{_UNFIT}|{_HARMLESS}", canon)
+        and not _has(_GAIN, canon)
+        and not _has(r"wrong\w*|by mistake|mistaken\w*|false", canon)
+    )
+
+
+def _is_subject(line: Line, hit: Hit, start: int) -> bool:
+    """ "Whoever leaves costs us 300": those who do it, not everybody; "whoever we call" are those acted on."""
+    return (
+        hit.match.group() in ("whoever", "whichever", "whatever")
+        and not line.has(r" [a-z<]", start=start, end=max(start, hit.start - 1))
+        and not line.has(rf" {_ACT}(?= )", start=hit.end, end=hit.end + 3)
+    )
+
+
 def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Frame) -> bool:
     """Whether a figure falls due for everybody who is acted on: "£180 a time, honest claim or not"."""
-    found = line.first(rf"(?<= )(?:{_EVERYBODY})(?= )", start=start, end=end)
+    found = next(
+        (
+            hit
+            for hit in line.find(rf"(?<= )(?:{_EVERYBODY})(?= )", start=start, end=end)
+            if not _is_subject(line, hit, start)
+        ),
+        None,
+    )
     if found is None:
         return False
     rest = [(start, found.start), (found.end, end)]
@@ -143,8 +175,13 @@ def _has(pattern: str, canon: str) -> bool:
     return bool(search(rf"(?<= )(?:{pattern})(?= )", canon))
 
 
+_BAD_CHOICE = r"(?:bad|wrong|poor|fail(?:ed)?|unsuitable|unsuccessful|mistaken) (?:hire|pick|choice|lead|deal|candidate|prospect|bet|purchase|investment|decision|recruit)"
+
+
 def _named(canon: str, actual: int, frame: Frame) -> str:
     """The outcome that is named outright, if one is."""
+    if frame.desired and _has(_BAD_CHOICE, canon):
+        return "fp"
     if _has(_TN, canon):
         return "tn"
     if _has(_TP, canon):
@@ -291,7 +328,17 @@ def _by_gerund(line: Line, start: int, end: int) -> int:
     return int(len(typed) > 5 and typed.endswith("ing") and typed not in _NO_ACTION)
 
 
+_CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z]+){0,3} (?:pay|spend)(?: (?:we|us|another|about|around|over))*(?= )"
+
+
 def _sign(canon: str) -> int:
+    if search(_CUSTOMER_PAYS, canon) and not _has(r"cost|lose|lost|refund|compensation|pay back", canon):
+        return 1  # what a customer pays, the business gains
+    if search(
+        r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ",
+        canon,
+    ):
+        return 1  # what need not be paid is saved
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
         lost_gain = search(

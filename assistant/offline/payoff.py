@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.amounts import Amount
+from assistant.offline.background import set_aside
 from assistant.offline.frame import Frame, told
 from assistant.offline.line import Line, read_line
 from assistant.offline.outcomes import classify, declines
@@ -31,6 +32,7 @@ class Parts:
     unpriced: dict[str, str] = field(default_factory=dict)
     vague: dict[str, str] = field(default_factory=dict)
     everybody: bool = False
+    net: bool = False
     ratio: bool = False
 
     @property
@@ -42,6 +44,7 @@ class Parts:
 def gather(reading: Reading) -> Parts:
     """The parts that a message states."""
     parts = Parts()
+    _take_pair(reading, parts)
     statements = find_statements(reading)
     for previous, said in zip([None, *statements], statements, strict=False):
         if said.value.is_part:
@@ -63,6 +66,9 @@ def gather(reading: Reading) -> Parts:
                 parts.unclear.append(said)
         else:
             corrects = _sums_up(reading, said) or _corrects(reading, said)
+            if said.statement.role == "fn" and "spared" in parts.amounts and _adds(reading, said):
+                _take(parts, "fn", said_amount(said) + parts.amounts["spared"], said.quote)
+                continue
             if (
                 said.statement.role in ("loss", "tp", "cost")
                 and "cost" in parts.amounts
@@ -76,19 +82,54 @@ def gather(reading: Reading) -> Parts:
                 continue
             _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
             parts.everybody |= said.statement.role == "cost" and said.statement.named
+            parts.net |= said.statement.role == "value" and _is_net(reading, said)
     _default_to_cost(parts)
     return parts
+
+
+_MISSES = r"(?:cost \( )?(?:fn|false negative|miss(?:ed case)?)(?: \))?(?: cost)?"
+_ALARMS = r"(?:cost \( )?(?:fp|false (?:positive|alarm))(?: \))?(?: cost)?"
+_PAIR = (
+    rf" (?:(?P<fn>{_MISSES}) (?::|/|to|vs|versus|against|over) {_ALARMS}|(?P<fp>{_ALARMS}) (?::|/|to|vs|versus|against|over) {_MISSES})(?: (?!cost <)[a-z]+| =| :| \(){{0,5}} (?P<n><times>|<num>)(?: (?:to|:|/) (?P<m><num>))?(?= )",
+    rf" (?P<n><times>|<num>)(?: (?:to|:|/) (?P<m><num>))?(?: cost)?(?: ratio)? (?:for|of|between) (?:(?P<fn>{_MISSES}) (?::|/|to|vs|versus|against|and) {_ALARMS}|(?P<fp>{_ALARMS}) (?::|/|to|vs|versus|against|and) {_MISSES})(?= )",
+)
+
+
+def _take_pair(reading: Reading, parts: Parts) -> None:
+    """ "FN:FP cost ratio 8:1", "cost(FN)/cost(FP) = 5": two outcomes and the ratio between them."""
+    for pattern in _PAIR:
+        for hit in reading.line.find(pattern):
+            figure = hit.quantity("n").value / (hit.quantity("m").value if hit.has("m") else 1.0)
+            if not reading.free(hit) or figure <= 0:
+                continue
+            first, second = ("fn", "fp") if hit.has("fn") else ("fp", "fn")
+            _take(parts, first, Amount(-max(figure, 1.0)), hit.quote)
+            _take(parts, second, Amount(-max(round(1 / figure, 10), 1.0)), hit.quote)
+            parts.ratio = True
+            reading.claim(hit)
+            return
 
 
 def _adds(reading: Reading, said: Said) -> bool:
     """ "If it was about to fail, we change the bearing as well, another 15,000": on top of the cost of acting."""
     return reading.line.has(
-        r" (?:another|on top(?: of (?:that|it|this))?|in addition|extra|additionally)(?= )",
+        r" (?:another|a further|a extra|on top(?: of (?:that|it|this))?|in addition|extra|additionally|as well|also|besides)(?= )",
         start=said.start,
         end=said.end,
     ) and not reading.line.has(
         r" (?:miss|overlook|unnoticed|undetected)(?= )", start=said.start, end=said.end
     )
+
+
+_NET = r" (?:net(?: of)?|after (?:deduct|subtract|pay)(?: \w+){1,4}|after (?:the |that |those |our |all )?(?:cost|postage|expense|effort|call|letter|fee|stamp)|(?:already|have be) (?:deduct|subtract|take off)|(?:deduct|subtract|take off)(?:ed)? already|(?:with|have) (?:\w+ ){1,4}already (?:deduct|take|subtract)(?:ed)?)(?= )"
+_NOT_NET = r" (?:not|before|without|yet to|still|net weight)(?: \w+){0,4} (?:net|deduct|subtract|take off)"
+
+
+def _is_net(reading: Reading, said: Said) -> bool:
+    """ "Brings in 22, the postage already deducted": what acting costs has been taken off."""
+    line, stop = reading.line, min(len(reading.line.items), said.end + 8)
+    stop = next((b for a, b in line.sentences() if a <= said.value.start < b), stop)
+    return line.has(_NET, start=said.start, end=stop) and not line.has(_NOT_NET, start=said.start, end=stop)
 
 
 def _says_anew(reading: Reading, previous: Said, said: Said) -> bool:
@@ -186,6 +227,9 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
     cost = said.get("cost")
     if cost is not None:
         found.setdefault("fp", cost)
+    if "spared" in said:
+        found.setdefault("fn", said["spared"])
+        found.setdefault("tn", said["spared"])
     if "loss" in said:
         found.setdefault("fn", said["loss"])
         if parts.rate is not None:
@@ -194,7 +238,7 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
             found["tp"] = cost
     elif "value" in said:
         share = parts.rate if parts.rate is not None else 1.0
-        found["tp"] = said["value"].scaled(share) + (cost or Amount())
+        found["tp"] = said["value"].scaled(share) + (Amount() if parts.net else cost or Amount())
         if (
             parts.rate is not None and cost is not None
         ):  # an offer tells all four: who is left alone neither gains nor costs
@@ -278,6 +322,7 @@ def _with_history(reading: Reading, parts: Parts) -> Parts:
     for text in reading.context.history:
         earlier = Reading(context=replace(reading.context, questions=()), line=read_line(text))
         earlier.notes["frame"] = reading.notes.get("frame")
+        set_aside(earlier)
         before = gather(earlier)
         whole.amounts.update(before.amounts)
         whole.rate = before.rate if before.rate is not None else whole.rate
@@ -329,10 +374,16 @@ def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
 
 def stated_currency(reading: Reading) -> str:
     """ "Money is in euros", "all figures in USD"."""
-    hit = reading.line.first(
-        r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?:swiss |us |american |british |canadian )?(?P<word>[a-z€$£]+)(?= )"
-    ) or reading.line.first(
-        r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
+    hit = (
+        reading.line.first(
+            r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?:swiss |us |american |british |canadian )?(?P<word>[a-z€$£]+)(?= )"
+        )
+        or reading.line.first(
+            r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
+        )
+        or reading.line.first(
+            r" \( (?:all )?(?:in )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf|€|\$|£)s? \)(?= )"
+        )
     )
     for match in [hit] if hit else []:
         word = match.said("word")

@@ -306,6 +306,8 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
     before = _lower(tokens, start - 1)
     if (
         before in ("best", "top", "upper", "worst", "riskiest", "highest", "first", "likeliest", "lowest")
+        or (_lower(tokens, start - 2) == "most" and behind != "hour")
+        or before in ("hottest", "warmest", "weakest", "strongest", "dearest", "biggest", "shakiest")
         or word in ("a", "an", "one")
         or count > 1
     ):

@@ -13,6 +13,7 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.lemmas import root
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import match, search
+from assistant.offline.products import products
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 from assistant.offline.wordlists import words
@@ -20,7 +21,7 @@ from assistant.offline.wordlists import words
 _OF = r"(?: (?:of|from|on))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
 _PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
 _COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
-_COUNTED = r"(?: (?:free |whole |full )?(?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|a|per|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
+_COUNTED = r"(?: (?:free |whole |full )?(?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|(?:a|per)(?: (?:day|week|month|year|hour|minute|quarter|shift|night))|a (?!head|time|go|piece|pop|call|letter|visit|throw|person|customer)|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def find_values(reading: Reading) -> list[Value]:
     line = reading.line.marked((m.start, m.end, "col", m) for m in mentions)
     found: list[Value] = []
     for reader, on in (
+        (products, line),
         (_shares, line),
         (_spans, line),
         (_multiples, line),
@@ -226,7 +228,7 @@ def _spans(reading: Reading, line: Line) -> list[Value]:
 def _multiples(reading: Reading, line: Line) -> list[Value]:
     """ "three times the monthly charge", "twice its amount", "0.6 * amount"."""
     found = []
-    counted = rf" (?P<times><times>|<num>){_OF} (?P<col><col>)(?= )"
+    counted = rf" (?P<times><times>|<num>)(?: (?:more |further |whole |full )?time)?{_OF} (?P<col><col>)(?= )"
     for hit in line.find(counted):
         column = _column_of(reading, hit, "col")
         plain = hit.quantity("times").kind == "number"
@@ -248,12 +250,13 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
                 _value(reading, hit, Amount(0.0, {column.name: factor * (-1 if hit.has("sign") else 1)}))
             )
     for hit in line.find(
-        r" (?P<col><col>) (?:\*|×|x|times|time|multiply by|multiplied by) (?P<factor><num>|<dur>)(?= )"
+        r" (?P<col><col>) (?:\*|×|x|times|time|multiply by|multiplied by) (?P<factor><num>|<dur>|<pct>)(?= )"
     ):
         column = _column_of(reading, hit, "col")
         if column and _open(reading, hit):
             times = hit.quantity("factor")
-            found.append(_value(reading, hit, Amount(0.0, {column.name: times.count or times.value})))
+            factor = times.count if times.kind == "duration" and times.count else times.value
+            found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
     return found
 
 
@@ -299,7 +302,7 @@ _OUTCOME = (
     r" (?:miss|overlook|undetected|unnoticed|unseen|unforeseen|needless|unnecessary|pointless|useless|for nothing|in vain|false alarm|wrongly"
     r"|whether(?: \w+)* or not|needed or not|no matter|either way|(?:every|each) time|a time|a go|apiece|a head|would have|not (?:see|expect|notice)|nobody|never)(?= )"
 )
-_NO_FIGURE_OF_MONEY = r" (?:of|top|best|in|within|next|last|age|old|than|over|under|exactly|only|to|or|and|first|step|step|after|before|column|class|grade|label|means?|is a|seed|day|week|be a)$"
+_NO_FIGURE_OF_MONEY = r" (?:other|others|remaining|rest|of|top|best|in|within|next|last|age|old|than|over|under|exactly|only|to|or|and|first|step|step|after|before|column|class|grade|label|means?|is a|seed|day|week|be a)$"
 
 
 def _bare(reading: Reading, line: Line) -> list[Value]:
@@ -401,7 +404,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
     """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
     found = []
     for hit in line.find(
-        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]|$| $)"
+        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -448,11 +451,37 @@ def _is_share_of_rows(line: Line, hit: Hit) -> bool:
     return bool(told and things) or bool(score) or bool(search(r" (?:top|best) $", before))
 
 
+_LINKS = r"(?:the|any|some|all|only|best|those|these|our|last|next)"
+
+
+def _is_count(reading: Reading, line: Line, at: int) -> bool:
+    """ "600 leaflets": a figure in front of a plural counts things."""
+    word = line.words(at, at + 1).lower()
+    return len(word) > 4 and word.endswith("s") and word.isalpha() and word not in _NO_PLURALS
+
+
+_NO_PLURALS = frozenset(
+    words(
+        "unless always across perhaps less besides whereas versus minus regardless towards losses loss gross bucks francs pounds euros dollars plus this thus wages"
+    )
+)
+
+
+def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
+    """ "Response = 1", "coded 1 = paid back": a label and what it stands for."""
+    at = hit.span("n")[0]
+    if line.has(r"^ <num> (?:=|stand for|mean|means)(?= [a-z])", start=at):
+        return True
+    if not line.has(r" =$", start=max(0, at - 1), end=at):
+        return False
+    return any(mention.end == at - 1 for mention in reading.columns.mentions(reading.line, least=0.6))
+
+
 def _plain(reading: Reading, line: Line) -> list[Value]:
     """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
     found = []
     for hit in line.find(
-        rf" (?:{_COST}|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
+        rf" (?!(?:to|least|most|over|we|us|them|than|some|like) )(?:{_COST}|come to|come in at|bring in|amount to|run to|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
     ):
         quantity = hit.quantity("n")
         start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -461,6 +490,13 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
             for item in reading.line.items[start:end]
             for k in range(item.start, item.end)
         ) or line.has(r" (?:other|remaining|rest)$", start=max(0, start - 1), end=start)
+        counted = line.has(
+            rf" of {_LINKS}$| (?:list|pool|base|out|number|set|group|sample|stack|pile|edition|run) of(?: about| around| some| roughly)?$",
+            start=max(0, start - 3),
+            end=start,
+        )
+        if counted or _is_count(reading, line, hit.end) or _names_a_code(reading, line, hit):
+            continue
         if claimed or not _money_clause(line, hit) or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
@@ -474,7 +510,7 @@ def _is_half_of(reading: Reading, at: int) -> bool:
     return item.text == "<num>" and reading.line.tokens[item.start].lower == "half"
 
 
-_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say)(?= )"
+_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say|(?:come|amount|run) to|bring in)(?= )"
 
 
 def _money_clause(line: Line, hit: Hit) -> bool:
@@ -484,13 +520,18 @@ def _money_clause(line: Line, hit: Hit) -> bool:
     )
 
 
+_EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actually|can|have))* (?:save|lose|gain|earn|make|get|receive|win|keep|pay|forgo|avoid|risk)(?: (?:then|there|by that|in that case|on each|that way|out))?"
+
+
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
     verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
     told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
-    for hit in [*line.find(named), *line.find(told)]:
+    spared = rf" {_EARNED} be(?: exactly| just| simply)?(?: (?:the|its|their|his|her|whole|full|entire|total|that|customer|claim|loan|order|'s))* (?P<col><col>)(?= )"
+    unpaid = r" (?:not|never|no longer)(?: (?:<col>|have|need|to|must|longer|we|he|she|they))* (?:pay|refund|reimburse|hand over|write off|spend)(?: (?:out|the|its|their|his|whole|full|entire|we|us|back))* (?P<col><col>)(?= )"
+    for hit in [*line.find(named), *line.find(told), *line.find(spared), *line.find(unpaid)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
         sure = 0.7 if column is not None and is_money(column) else 0.95

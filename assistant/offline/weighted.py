@@ -21,7 +21,8 @@ _WEIGHT = (
     r" <col> (?:as (?:the |a )?(?:sample )?weights?|be the (?:sample )?weight)(?= )",
 )
 # "holidays count five times", and which rows count more than the others.
-COUNTS = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
+_COUNT_TIMES = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
+COUNTS = rf"{_COUNT_TIMES}| (?:weigh|count)(?: with| as)? <num>(?= (?:and|,|\.|;|while|but))"
 _WEIGH_ROWS = r" (?:weigh|weight|count)(?P<rows>(?: (?!<times>|,|\.|;)[^ ]+){1,8}) (?P<times><times>)(?= )"
 # "weight 5 for holiday weeks, 1 otherwise", "holiday weeks get a weight of 5".
 _OTHERWISE = r"(?:(?: ,| and)*(?: with| a)*(?: weight| weights)?(?: of)? (?P<rest><num>)(?: for| on| to)?(?: all| everything| the| any)* (?:otherwise|else|other|rest|remaining|others)(?= ))"
@@ -29,6 +30,7 @@ _WEIGHT_FOR = (
     rf" weight(?: of)? (?P<figure><num>|<times>) (?:for|on|to|in|if|where|when)(?P<rows>(?: (?!<num>|,|\.|;|and )[^ ]+){{1,8}}){_OTHERWISE}?",
     rf" (?:give|let|and|,|:|where|while|\.|have)(?P<rows>(?: (?!<num>|,|\.|;|:)[^ ]+){{1,8}}?) (?:get|carry|have|receive|take|be give|with)?(?: (?:a|the|an))?(?: sample)? weight(?: of)? (?P<figure><num>|<times>)(?= ){_OTHERWISE}?",
 )
+_WEIGH_ALONE = r" (?P<rows>(?:rows?|weeks?|days?|those|ones|cases|records|customers?|loans?|sales?|houses?|orders?|[a-z]+)(?: (?!<times>|,|\.|;|and )[^ ]+){1,8}?) (?:weigh|count)(?: with| as)? (?P<figure><num>|<times>)(?:(?: ,| and| while| but)*(?: all| every| the)*(?: other| others| rest| remaining| everything else| anything else| else)(?: \w+)?(?: weigh| count| with| as)* (?P<rest><num>|once))?(?= )"
 _SQL = re.compile(
     r"(?:\b(?:sum|avg|count|median|max|min|sqrt|corr|mean|quantile_cont|stddev|ln|abs)\s*\()", re.IGNORECASE
 )
@@ -161,7 +163,11 @@ def _by_column(reading: Reading) -> tuple[str, str] | None:
 
 def _by_condition(reading: Reading) -> tuple[str, str] | None:
     """ "holidays count five times": a weight by a condition."""
-    for hit in reading.line.find(COUNTS):
+    for hit in reading.line.find(_WEIGH_ALONE):
+        found = _weight_of(reading, hit, "figure", *hit.span("rows"))
+        if found:
+            return found
+    for hit in reading.line.find(_COUNT_TIMES):
         group = "times" if hit.has("times") else "times2"
         clause = _clause_start(reading, hit)
         found = _weight_of(reading, hit, group, clause, hit.start) if hit.start > clause else None
@@ -189,7 +195,9 @@ def _weight_of(reading: Reading, hit: Hit, group: str, start: int, end: int) -> 
     reading.claim_items(reading.line, first, last)
     quote = reading.line.words(first, last).strip(" ,.;:")
     rest = hit.match.groupdict().get("rest")
-    other = sql.number(hit.quantity("rest").value) if rest else "1"
+    other = sql.number(hit.quantity("rest").value) if rest and rest != "once" else "1"
+    # The rows that weigh more were taken for the only rows.
+    reading.findings[:] = [f for f in reading.findings if f.path != "filter" or f.quote not in quote]
     return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE {other} END", quote
 
 
