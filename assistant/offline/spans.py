@@ -9,8 +9,10 @@ from dataclasses import replace
 from assistant.offline.line import Item, Line
 from assistant.offline.numbers import ORDINALS, UNITS
 from assistant.offline.quantities import Quantity
-from assistant.offline.units import FRACTIONS, SIZE_BYTES
+from assistant.offline.units import FRACTIONS, SIZE_BYTES, TIME_S
 
+_FULL = ("full", "whole", "entire", "solid", "good", "complete", "more", "extra", "additional")
+_FULL_UNITS = ("hour", "minute", "second")
 _HOURS = ("hour", "h", "hr")
 _POWER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[eE][-+]?\d{1,2}(?!\w)")
 # "2 h 30 trials": there the second figure counts something else.
@@ -79,6 +81,8 @@ def _marks(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
         found = (
             _glued_hours(line, at)
             or _hours_and_minutes(line, at)
+            or _hours_and_a_part(line, at)
+            or _full_hours(line, at)
             or _part_of_a_span(line, at)
             or _size(line, at)
         )
@@ -103,6 +107,33 @@ def _hours_and_minutes(line: Line, at: int) -> tuple[Quantity, int] | None:
     if not 0 < minutes.value < 60 or _text(line, at + 2) not in {"", *_AFTER_MINUTES}:
         return None
     return replace(hours, value=hours.value + 60 * minutes.value, unit="minute", count=0.0), at + 2
+
+
+def _hours_and_a_part(line: Line, at: int) -> tuple[Quantity, int] | None:
+    """ "An hour and a quarter", "two hours and a half"; a quarter of something else is none of the hour."""
+    hours = _payload(line, at, "duration")
+    if hours is None or hours.unit not in _HOURS or _text(line, at + 1) != "and":
+        return None
+    part = _payload(line, at + 2, "percent", "number")
+    if part is not None and 0 < part.value < 1 and _text(line, at + 3) != "of":
+        return replace(hours, value=hours.value + 3600 * part.value, unit="minute", count=0.0), at + 3
+    return None
+
+
+def _full_hours(line: Line, at: int) -> tuple[Quantity, int] | None:
+    """ "Two full hours", "a whole hour": a word stands between figure and unit."""
+    if _text(line, at) == "half" and _text(line, at + 1) in ("hour", "minute"):
+        token, unit = line.items[at].start, _text(line, at + 1)
+        return Quantity("duration", TIME_S[unit] / 2, token, token + 2, unit=unit, count=0.5), at + 2
+    if _text(line, at + 1) not in _FULL or _text(line, at + 2) not in _FULL_UNITS:
+        return None
+    number, unit = _payload(line, at, "number"), _text(line, at + 2)
+    if number is None and _text(line, at) not in ("a", "an", "one"):
+        return None
+    count = number.value if number else 1.0
+    token = line.items[at].start
+    found = number or Quantity("number", 1.0, token, token + 1)
+    return replace(found, kind="duration", value=count * TIME_S[unit], unit=unit, count=count), at + 3
 
 
 def _glued_hours(line: Line, at: int) -> tuple[Quantity, int] | None:
