@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from assistant.offline.answering import is_answer_time, is_the_next_one
 from assistant.offline.loose import LOOSE, loose_span
@@ -96,12 +98,21 @@ def _read_forget(reading: Reading) -> None:
         if hit:
             reading.set(path, None, hit.quote)
             reading.claim(hit)
+        free = reading.line.first(rf" {what}(?: [^ .;]+){{0,4}}? (?:no|without)(?: a| any)? {_CAP}s?(?= )")
+        if hit is None and free is not None and path.removeprefix("budget.") in _set_before(reading):
+            reading.set(path, None, free.quote)
+            reading.claim(free)
     for hit in reading.line.find(_FORGET_TIME):
         words = hit.quote.lower()
         other = _of_something_else(reading.line, hit)
         if not other and any(word in words for word in ("limit", "budget", "time", "long")):
             reading.set("budget.time_s", None, hit.quote)
             reading.claim(hit)
+
+
+def _set_before(reading: Reading) -> Mapping[str, Any]:
+    before: Mapping[str, Any] = reading.context.spec.get("budget", {})
+    return before
 
 
 def _of_something_else(line: Line, hit: Hit) -> bool:

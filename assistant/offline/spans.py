@@ -14,6 +14,7 @@ from assistant.offline.units import FRACTIONS, SIZE_BYTES, TIME_S
 _FULL = ("full", "whole", "entire", "solid", "good", "complete", "more", "extra", "additional")
 _FULL_UNITS = ("hour", "minute", "second")
 _HOURS = ("hour", "h", "hr")
+_DOTS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) ?\.{2,3} ?(\d*\.?\d+)(?![\w.]*\d)")
 _POWER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[eE][-+]?\d{1,2}(?!\w)")
 # "2 h 30 trials": there the second figure counts something else.
 _AFTER_MINUTES = frozenset(
@@ -49,7 +50,7 @@ _AFTER_MINUTES = frozenset(
 
 def joined(line: Line) -> Line:
     """The line with such figures as one item each."""
-    whole = _with_powers(line)
+    whole = _with_dots(_with_powers(line))
     return whole.marked(_marks(whole))
 
 
@@ -70,6 +71,26 @@ def _with_powers(line: Line) -> Line:
         else:
             items.extend(Item(line.tokens[k].lemma, k, k + 1) for k in tokens - taken)
     return Line(line.text, line.tokens, sorted(items, key=lambda item: item.start))
+
+
+def _with_dots(line: Line) -> Line:
+    """The line with "3..6" as "3 to 6"; its dots were read as the point of a decimal."""
+    for match in reversed(list(_DOTS.finditer(line.text))):
+        inside = [at for at, item in enumerate(line.items) if _within(line, item, match)]
+        if len(inside) < 2:
+            continue
+        first, last = line.items[inside[0]].start, line.items[inside[-1]].end
+        low, high = (Quantity("number", float(match.group(part)), first, last) for part in (1, 2))
+        items = [Item("<num>", first, first + 1, low), Item("to", first + 1, first + 1)]
+        items.append(Item("<num>", first + 1, last, high))
+        line = Line(
+            line.text, line.tokens, [*line.items[: inside[0]], *items, *line.items[inside[-1] + 1 :]]
+        )
+    return line
+
+
+def _within(line: Line, item: Item, match: re.Match[str]) -> bool:
+    return match.start() <= line.tokens[item.start].start and line.tokens[item.end - 1].end <= match.end()
 
 
 def _number(match: re.Match[str], inside: list[int]) -> Quantity:

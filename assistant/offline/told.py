@@ -30,7 +30,9 @@ _HABITS = frozenset(
 # Participles that say what is to be, though they look like a past: "the only models allowed are …".
 _PARTICIPLES = frozenset(
     words(
-        "allowed permitted required needed concerned limited restricted fixed capped pinned based supposed related"
+        """allowed permitted required needed concerned limited restricted fixed capped pinned based supposed related
+        weighted grouped stratified boosted bagged nested repeated penalised penalized regularised regularized
+        balanced blocked calibrated"""
     )
 )
 _HELPERS = frozenset(
