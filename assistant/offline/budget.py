@@ -47,6 +47,7 @@ _BY_THEN = r" (?P<time><dur>)(?: [^ .;]+){0,8}? (?:done|do|finish|finished|throu
 # As in code and configuration: "n_trials=50", "trials: 50", "n_jobs = 4".
 _TRIALS_SET = r" (?:n |num |max |number of )*(?:trial|iter|evaluation)s?(?: (?:=|:|be|of|to|down|up|at|limit|cap|max|maximum|most|only))+ (?P<trials><num>)(?= )"
 _WORKERS_SET = r" (?:n |num |number of )*(?:job|worker|core|cpu|thread|process)s?(?: (?:=|:|be|to|down|up|limit|at))+ (?P<n3><num>)(?= )"
+_FOR_EACH = r" (?:every|each|per|any|a single) (?!model|trial|fold)\w+(?= )"
 _OF_PEOPLE = r" (?:who|whose|visitor|customer|user|people|client|session|they|she|he|per|each|every)s?(?= )"
 _HALF_OF = r" (?P<half><num>)(?: \w+)? (?:core|cpu|processor|thread)s?(?: [^ .;!?]+){1,5}? (?:half|<pct>) (?:of them|of those|of these|that)(?= )"
 _RUNS = re.compile(r"(?i)(?<!\b1 )(?<!\bone )\b(?:run|fit|try|attempt)\Z")
@@ -299,6 +300,8 @@ def _is_budget(hit: Hit) -> bool:
         return False
     if hit.has("tail") or _speaks_of_searching(hit):
         return True
+    if not _strong(hit) and line.has(_FOR_EACH, start=clause_start(line, start), end=hit.start):
+        return False
     behind = line.canon[line.place(end) - 1 :]
     if match(r" (?:per|a|ahead|before|late|older|gap|earlier|of (?!time|search|it|that)\w+)(?= )", behind):
         return False

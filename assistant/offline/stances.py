@@ -56,7 +56,7 @@ _LEFT_OUT_LATER = (
     rf" (?:(?:leave|keep|throw|kick) {_THEM} (?:out|aside|away|off)|(?:skip|drop|exclude|avoid|omit|ban) {_THEM}|do without {_THEM}|none of {_THEM}"
     rf"|(?:not|never)(?: \w+){{0,2}} (?:use|try|bother with|touch|want|include|consider) {_THEM})(?= )"
 )
-# "Not only linear models": nothing is left out, nor is anything else.
+# "Not only linear models" leaves out nothing.
 _NOT_ONLY = r" not (?:only|just|merely|solely)(?: (?:use|try|the|a|any|with|by|on))* $"
 # "No tree in the forest should be deeper than 10" bounds its size.
 _BOUNDED = compiled(
@@ -75,7 +75,9 @@ def stance(line: Line, group: Group) -> str:
     if _is_topic(line, group) or _is_allowed_only(line, group):
         return ""
     before, after = surroundings(line, group.start, group.end)
-    if _UNASKED.search(before) or search(_NOT_ONLY, before) or _BOUNDED.match(after):
+    if search(_NOT_ONLY, before):
+        return "also"
+    if _UNASKED.search(before) or (search(r" no $", before) and _BOUNDED.match(after)):
         return ""
     if left_out_later(line, group):
         return "out"
@@ -111,6 +113,8 @@ def _disowned(line: Line, group: Group) -> bool:
 
 def _is_topic(line: Line, group: Group) -> bool:
     """Whether a group is only what a setting is said of."""
+    if line.has(r"^ \. ", start=group.end) and _glued(line, group.end):  # "lightgbm.num_leaves"
+        return True
     listed = line.has(r"^ : (?:those|these|that|only|just|nothing|yes)(?= )", start=group.end)
     if not listed and line.has(r"^ (?:'s|'|:)(?= )", start=group.end):
         return not _only_in_front(line, group)
@@ -126,6 +130,14 @@ def _is_topic(line: Line, group: Group) -> bool:
         first = next((a for a, b in line.sentences() if a <= group.start < b), 0)
         topical = topical if start == first and line.has(r"^ , ", start=group.end) else None
     return bool(topical) and line.has(_SETTING_AHEAD, start=group.end, end=end)
+
+
+def _glued(line: Line, at: int) -> bool:
+    """Whether a full stop stands within a name."""
+    if at + 1 >= len(line.items):
+        return False
+    dot, behind = line.tokens[line.items[at].start], line.tokens[line.items[at + 1].start]
+    return dot.end == behind.start
 
 
 def _only_in_front(line: Line, group: Group) -> bool:

@@ -104,7 +104,7 @@ def typed(line: Line, at: int) -> str:
 
 
 # Who has no say in this plan, and whose habits are none of its rules; a board, a boss or a regulator has one.
-_OUTSIDERS = r" (?:competitor|rival|competition|neighbour|colleague|predecessor|vendor|consultant|intern|trainee|nephew|niece|brother|sister|cousin|uncle|aunt|friend|professor|teacher|lecturer|supervisor|flatmate|ex|husband|wife|dad|mum|father|mother|somebody|someone|everybody|everyone|folk|conference|blog|article|paper|podcast|newspaper|magazine|book|textbook|rumour|tool|system|software|guy|bloke|mate|team|office|bank|shop|company|firm|agency|dealer|others|world)s?(?= )"
+_OUTSIDERS = r" (?:competitor|rival|competition|neighbour|colleague|predecessor|vendor|consultant|intern|trainee|nephew|niece|brother|sister|cousin|uncle|aunt|friend|professor|teacher|lecturer|supervisor|flatmate|ex|husband|wife|dad|mum|father|mother|folk|conference|blog|article|paper|podcast|newspaper|magazine|book|textbook|rumour|tool|system|software|guy|bloke|mate|team|office|bank|shop|company|firm|agency|dealer|others|world)s?(?= )"
 _MY_OWN = r" (?:this|our|my|the|new|whole) (?:team|office|company|firm|bank|shop|agency)s?(?= )"
 _ASKS_FOR = r" (?:have to|has to|want|insist|demand|require|request|ask|need|allow|permit|accept|forbid|ban|refuse|expect|prefer|hate|agree|veto|reject|rule|approve|tolerate|trust|like|must|may|should)(?= )"
 _THIRD_WOULD = r" (?!(?:i|we|you|it|that|this|which|there) )[a-z]+ (?:always |never |probably |surely |certainly |rather )?would (?!like|love|prefer|want|be|do|suit|suffice|appreciate)"

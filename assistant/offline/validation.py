@@ -244,6 +244,8 @@ def _beside_the_rest(line: Line, hit: Hit, start: int, end: int) -> bool:
 def _is_for_testing(hit: Hit) -> bool:
     """ "It holds a quarter of those who leave" is about the world: the verb is no order, or nothing is tested."""
     line, word = hit.line, typed(hit.line, hit.start)
+    if is_told(line, hit.end, by_people=True):
+        return False
     if word in ("holds", "keeps", "held", "kept", "reserves", "sets", "withholds") or is_told(
         line, hit.start + 1
     ):
