@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.offline.answering import is_answer_time, is_the_next_one
-from assistant.offline.loose import LOOSE, loose_span
 from assistant.offline.line import Hit, Line, read_line
+from assistant.offline.loose import LOOSE, loose_span
 from assistant.offline.patterns import match, search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
@@ -39,7 +39,7 @@ _OF_SEARCHING = r" (?:search|compute|computing|computation|calculation|run ?time
 _WEAK_LEAD = r"(?: (?:in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
 _SEARCH_WORDS = r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|beat|find|estimate|detect|classify|cluster|group|sort|show|produce|deliver|come up|explain|i have|we have)(?= )"
 # What takes time in the data: "customers wait for two hours", "late by 20 minutes".
-_OFF_BY = r" (?:off|wrong|out|mistaken|deviate|late|early|away|apart|differ|difference|error|tolerance|margin|prediction|estimate|forecast|guess|plus or minus|\+ / -)s?(?: (?:by|of|be|that be|which be|with|within|which|that|up to|at most|no more than|to))* $"
+_OFF_BY = r" (?:off|wrong|out|mistaken|deviate|late|early|away|apart|differ|difference|error|tolerance|margin|prediction|estimate|forecast|guess|anything|everything|whatever|plus or minus|\+ / -)s?(?: (?:by|of|be|that be|which be|with|within|which|that|up to|at most|no more than|to))* $"
 _OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $| (?:clerk|staff|team|agent|nurse|doctor|technician|driver|applicant|client|patient|borrower|guest|employee|colleague)s?(?: \w+)? (?:spend|take|need|wait|have|get|use)(?: \w+){0,2} $"
 # "My break is 40 minutes, it should be done by then".
 _BY_THEN = r" (?P<time><dur>)(?: [^ .;]+){0,8}? (?:done|do|finish|finished|through|ready|over)(?: with it)? (?:by then|before that|by that time|until then)(?= )"
@@ -129,7 +129,9 @@ def _read_trials(reading: Reading) -> None:
         for hit in reading.line.find(pattern):
             if not reading.free(hit, "trials") or (pattern == _TRIALS and _RUNS.search(hit.quote)):
                 continue
-            if not is_told(reading.line, hit.span("trials")[0]):
+            at = hit.span("trials")[0]
+            over = reading.line.has(r" (?:last|previous|old|earlier|past)$", start=max(0, at - 1), end=at)
+            if not over and not is_told(reading.line, at):
                 reading.set("budget.trials", int(hit.quantity("trials").value), hit.quote)
                 reading.claim(hit)
 
@@ -294,8 +296,10 @@ def _is_budget(hit: Hit) -> bool:
             "  ", " "
         )
     )
-    if search(_OFF_BY, before) or search(_OF_THE_WORLD, before) or (
-        not _strong(hit) and search(r" to (?:the|our|a|an|every|each) (?!end )\w+ $", before)
+    if (
+        search(_OFF_BY, before)
+        or search(_OF_THE_WORLD, before)
+        or (not _strong(hit) and search(r" to (?:the|our|a|an|every|each) (?!end )\w+ $", before))
     ):
         return False
     if hit.has("tail") or _speaks_of_searching(hit):
@@ -310,12 +314,15 @@ def _is_budget(hit: Hit) -> bool:
     if hit.said("lead"):
         return _strong(hit) or _of_the_search(hit)
     alone_before = bool(
-        search(r"[,.;:!?/+|*-] $|^ $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $", before)
+        search(
+            r"[,.;:!?/+|*-] $|^ $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $", before
+        )
     )
     alone_behind = (
         bool(
             match(
-                r" (?:[,.;:!?/+|*-]|and |but |please|rather|instead|better|more |longer |extra |then |$)", behind
+                r" (?:[,.;:!?/+|*-]|and |but |please|rather|instead|better|more |longer |extra |then |$)",
+                behind,
             )
         )
         or not behind.strip()

@@ -22,7 +22,10 @@ _FILLERS = r"(?: (?:the|start|beginning|end|of|in|on|with|year|month|week|and|in
 # How a moment cuts, by the words in front of it. Longest first where one holds another.
 _HOWS: tuple[tuple[str, str], ...] = (
     (r"(?:on or after|not before|no earlier than|not earlier than)", "from"),
-    (r"(?:on or before|no later than|not later than|up to and including|to the end of|the end of)", "through"),
+    (
+        r"(?:on or before|no later than|not later than|up to and including|to the end of|the end of)",
+        "through",
+    ),
     (r"(?:after|later than|past)", "after"),
     (r"(?:from|since|as of|start|starting|begin|beginning)", "from"),
     (r"(?:before|prior to|earlier than|preceding|precede)", "before"),

@@ -83,9 +83,7 @@ def _with_dots(line: Line) -> Line:
         low, high = (Quantity("number", float(match.group(part)), first, last) for part in (1, 2))
         items = [Item("<num>", first, first + 1, low), Item("to", first + 1, first + 1)]
         items.append(Item("<num>", first + 1, last, high))
-        line = Line(
-            line.text, line.tokens, [*line.items[: inside[0]], *items, *line.items[inside[-1] + 1 :]]
-        )
+        line = Line(line.text, line.tokens, [*line.items[: inside[0]], *items, *line.items[inside[-1] + 1 :]])
     return line
 
 

@@ -103,7 +103,11 @@ def _up_to_the_next(line: Line, group: Group) -> int:
 
 def _disowned(line: Line, group: Group) -> bool:
     """ "My nephew wanted neural networks; I don't", "… and it was a disaster, so none of that"."""
-    if line.has(rf" (?:so|please|hence|therefore|,|;){_LEFT_OUT_LATER}", start=group.end, end=_up_to_the_next(line, group)):
+    if line.has(
+        rf" (?:so|please|hence|therefore|,|;){_LEFT_OUT_LATER}",
+        start=group.end,
+        end=_up_to_the_next(line, group),
+    ):
         return True
     return line.has(
         r"^(?: (?:,|;|\.|but|and|though))* (?:i|we) (?:do|would|be|will) not(?= [.,;!]| want| like| agree| share|$)",
@@ -188,7 +192,10 @@ def _wanted(line: Line, group: Group, before: str, after: str) -> str:
         return "only"
     if _ONLY_BEFORE.search(before) or _ONLY_AFTER.match(after) or _closes_the_list(line, group):
         return "only"
-    bare_before = bool(search(r"(?:^|[,.;:]|<score>) (?:and |please |then )?(?:a |an |one )?$", before)) or not before.strip()
+    bare_before = (
+        bool(search(r"(?:^|[,.;:]|<score>) (?:and |please |then )?(?:a |an |one )?$", before))
+        or not before.strip()
+    )
     bare_after = not after.strip() or bool(
         match(r" (?:[,.;]|and |please|with |of |\(|:|for |no |at most |up to |$)", after)
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
-from assistant.offline.cuts import find_cut
 from assistant.offline.cutoff import read_cutoff, read_gap
+from assistant.offline.cuts import find_cut
 from assistant.offline.grouping import grouped_by
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
@@ -38,13 +38,15 @@ _HOLDOUT = (
     r" (?:test|holdout|hold out)(?: set| split| size| share| fraction| part)*(?: of| =| :| be| should be| with| size)* (?P<share><pct>|<num>)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,2}? (?:on|with|from) (?:a |the |random )*(?P<train><pct>)(?= )",
     r" (?P<a><num>) ?(?:/|:) ?(?P<b><num>) (?:\w+ )?(?:split|holdout|train|hold)|(?P<a2><pct>) ?(?:/|to|and|-)? ?(?P<b2><pct>) (?:\w+ )?(?:split)",
-    r" (?:random )?(?:split|holdout|hold out) (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
+    r" (?:random )?(?:split|holdout|hold out)(?: (?:the|my|our|all|it|data|datum|row|rows|randomly|at random))* (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
 )
 _KEPT = r" (?:keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
 _SET_APART = r" (?:aside|apart|back|away|untouched|unseen|out of the training)(?= )"
 _TO_TEST = r" (?:(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
 _IS_FOR = r" (?:be|go|serve|come|get)(?: \w+){0,3} (?:for|as|to|into)(?= )"
-_TEST_GETS = r" (?:test|testing|exam|holdout|validation)(?: \w+){0,3} (?:be|get|take|have|consist of|make up)(?= )"
+_TEST_GETS = (
+    r" (?:test|testing|exam|holdout|validation)(?: \w+){0,3} (?:be|get|take|have|consist of|make up)(?= )"
+)
 _LEARNING = r" (?:train|training|learn|learning|fit)(?= )"
 _FOR_TEST = r" (?:test|testing|holdout|hold out|validation|evaluation|check|checking|the end)(?= )"
 _HOLDOUT_PLAIN = r" (?:a |an |one )?(?:simple|single|plain|ordinary|one|fix)(?: (?:simple|single|plain|random|ordinary))* (?:hold ?out|train test split|split)(?= )| (?:simple |single |plain |one |random )*(?:hold ?out|train test)(?: validation| split| set| sample)(?= )"
@@ -143,9 +145,7 @@ def _set_kind(
 
 
 def _cross_validation(reading: Reading) -> Hit | None:
-    return next(
-        (hit for hit in reading.line.find(_CV) if not is_told(reading.line, hit.start + 1)), None
-    )
+    return next((hit for hit in reading.line.find(_CV) if not is_told(reading.line, hit.start + 1)), None)
 
 
 def _count(hit: Hit) -> float:
@@ -154,7 +154,12 @@ def _count(hit: Hit) -> float:
 
 
 def _read_folds(reading: Reading) -> Hit | None:
-    spoken = [hit for pattern in (*_SET_FOLDS, _TIMES, _FOLDS) for hit in reading.line.find(pattern) if not _is_ratio(hit)]
+    spoken = [
+        hit
+        for pattern in (*_SET_FOLDS, _TIMES, _FOLDS)
+        for hit in reading.line.find(pattern)
+        if not _is_ratio(hit)
+    ]
     parts = [hit for hit in reading.line.find(_PARTS) if _in_turn(hit)]
     for hit in [*spoken, *parts, *_bare_folds(reading)]:
         if hit.start and reading.line.items[hit.start - 1].text in ("/", ":"):
@@ -176,7 +181,13 @@ def _bare_folds(reading: Reading) -> Iterator[Hit]:
     """ "RMSE, 5-fold.": nothing else in its clause."""
     line = reading.line
     for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $| repeat)"):
-        alone = hit.start == 0 or line.items[hit.start - 1].text in (*".,;:(", "and", "with", "use", "stratify")
+        alone = hit.start == 0 or line.items[hit.start - 1].text in (
+            *".,;:(",
+            "and",
+            "with",
+            "use",
+            "stratify",
+        )
         if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
             yield hit
 
@@ -367,7 +378,7 @@ def _is_a_year(column: ColumnFacts) -> bool:
         column.kind == "number"
         and isinstance(low, float | int)
         and isinstance(high, float | int)
-        and 1900 <= low
+        and low >= 1900
         and high <= 2100
     )
 
@@ -375,5 +386,7 @@ def _is_a_year(column: ColumnFacts) -> bool:
 def _counts_years(column: ColumnFacts) -> bool:
     """Years, or months written as 202401; `term_months` is a length, no moment."""
     low, high = column.minimum, column.maximum
-    months = isinstance(low, float | int) and isinstance(high, float | int) and 190000 <= low <= high <= 210012
+    months = (
+        isinstance(low, float | int) and isinstance(high, float | int) and 190000 <= low <= high <= 210012
+    )
     return _is_a_year(column) or (column.kind == "number" and months)
