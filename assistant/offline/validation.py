@@ -177,17 +177,14 @@ def _in_turn(hit: Hit) -> bool:
     return hit.line.has(_IN_TURN, start=hit.end, end=end)
 
 
+_BEFORE_FOLDS = frozenset((*".,;:(?!", "and", "with", "use", "stratify"))
+
+
 def _bare_folds(reading: Reading) -> Iterator[Hit]:
     """ "RMSE, 5-fold.": nothing else in its clause."""
     line = reading.line
     for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $| repeat)"):
-        alone = hit.start == 0 or line.items[hit.start - 1].text in (
-            *".,;:(",
-            "and",
-            "with",
-            "use",
-            "stratify",
-        )
+        alone = hit.start == 0 or line.items[hit.start - 1].text in _BEFORE_FOLDS
         if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
             yield hit
 

@@ -87,9 +87,9 @@ TIME = {"validation.kind": "time", "validation.column": "shipped_on"}
         ("Let whatever was shipped after June 2024 serve as test set.", TIME | {"validation.cutoff": "2024-07-01"}),
         ("Test on the final quarter of 2024, train before.", TIME | {"validation.cutoff": "2024-10-01"}),
         ("Try it on newer trips than those it learnt from.", TIME),
-        ("One trip in four should be kept for the test.", {"validation.kind": "holdout", "validation.test_fraction": 0.25}),
+        ("One trip in four is kept for the test.", {"validation.kind": "holdout", "validation.test_fraction": 0.25}),
         ("70:30 split.", {"validation.kind": "holdout", "validation.test_fraction": 0.3}),
-        ("Split the rows into six parts and test on each in turn.", {"validation.kind": "kfold", "validation.folds": 6}),
+        ("Split the rows in six parts and test on each in turn.", {"validation.kind": "kfold", "validation.folds": 6}),
         ("Leave-one-courier-out.", {"validation.kind": "group", "validation.column": "courier"}),
         (
             "The test couriers must be other people than the training couriers.",
