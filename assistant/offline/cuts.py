@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from assistant.offline.context import ColumnFacts
 from assistant.offline.line import Hit, Line
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
-from assistant.offline.told import clause_end, clause_start, is_told
+from assistant.offline.told import clause_end, clause_start, is_told, typed
 
-_TESTS = r" (?:test|testing|exam|judge|evaluate|evaluation|check|checking|validate|validation|hold ?out|hold out|backtest|backtesting|assess|assessment|mark|grade (?:it|you)|out of time|unseen)(?= )"
+_TESTS = r" (?:test|testing|exam|judge|evaluate|evaluation|validate|validation|hold ?out|hold out|backtest|backtesting|assess|assessment|out of time|unseen)(?= )"
 _LEARNS = r" (?:train|training|learn|learning|fit|fitting|study|teach|taught)(?= )"
 _RESTS = r" (?:late|later|rest|after|afterwards|follow|following|remain|remaining|new|newer|other|come next|come after|onward)(?= )"
 _FILLERS = r"(?: (?:the|start|beginning|end|of|in|on|with|year|month|week|and|including|include|at))*"
@@ -58,6 +59,7 @@ def find_cut(reading: Reading) -> Cut | None:
     line = reading.line
     for start, end in _passages(line):
         tests, learns = (list(line.find(p, start=start, end=end)) for p in (_TESTS, _LEARNS))
+        tests = [hit for hit in tests if not _was_tested(line, hit)]
         if not tests and not (learns and line.has(_RESTS, start=start, end=end)):
             continue
         part = line.first(_PART, start=start, end=end) if tests else None
@@ -72,6 +74,23 @@ def find_cut(reading: Reading) -> Cut | None:
             if moment:
                 return Cut(moment, best.hit)
     return None
+
+
+def _was_tested(line: Line, hit: Hit) -> bool:
+    """ "Since 2023 we have tested three firms" is over."""
+    return typed(line, hit.end - 1) in (
+        "tested",
+        "judged",
+        "assessed",
+        "evaluated",
+        "validated",
+    ) and line.has(r" (?:have|we|i|they|he|she)$", start=max(0, hit.start - 1), end=hit.start)
+
+
+def fits(cut: Cut, column: ColumnFacts) -> bool:
+    """Whether some moments of the column lie on either side."""
+    low, high = column.minimum, column.maximum
+    return not (isinstance(low, str) and isinstance(high, str)) or low[:10] < cut.moment <= high[:10]
 
 
 def _passages(line: Line) -> Iterator[tuple[int, int]]:

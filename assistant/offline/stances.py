@@ -26,7 +26,7 @@ _OUT_AFTER = compiled(
 )
 _ONLY_BEFORE = compiled(
     r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|(?:limit|restrict|confine) (?:\w+ ){0,3}?to|use|go for|go with|try|take|want|need|run|fit|with|by|either|choose|"
-    r"(?:it|that|this|model|one|learner|method|we|i) (?:have to|must|need to|ought to|should|shall) be|prefer|employ|apply|compare|consider|pick|train|like|please|make (?:it|that)|work with|test|simple|fancy|via|through|between|candidate(?: be| :)?|: )"
+    r"(?:it|that|this|model|one|learner|method|we|i) (?:have to|must|need to|ought to|should|shall) be|prefer|insist on|employ|apply|compare|consider|pick|train|like|please|make (?:it|that)|work with|test|simple|fancy|via|through|between|candidate(?: be| :)?|: )"
     r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|one of|my|your|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
 )
 _ONLY_AFTER = compiled(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
 from assistant.offline.cutoff import read_cutoff, read_gap
-from assistant.offline.cuts import find_cut
+from assistant.offline.cuts import find_cut, fits
 from assistant.offline.grouping import grouped_by
 from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
@@ -315,7 +315,8 @@ def _read_time(reading: Reading, *, explicit: bool) -> Hit | None:
     hits = (h for pattern in _TIME for on in (reading.line, marked) for h in on.find(pattern))
     hit = next((h for h in hits if _is_wished(h, explicit=explicit)), None)
     if hit is None and (cut := find_cut(reading)) is not None and reading.free(cut.hit):
-        hit = cut.hit
+        dates_there = [c for c in reading.context.columns if c.kind == "datetime"]
+        hit = cut.hit if not dates_there or any(fits(cut, c) for c in dates_there) else None
     if hit is None:
         return None
     column = _time_column(reading, hit)
