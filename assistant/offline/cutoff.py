@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.cuts import find_cut
 from assistant.offline.line import Hit
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
@@ -32,16 +34,26 @@ _TESTING = r" (?:test|testing|hold|holdout|validate|validation|validat\w*|judge|
 
 def read_cutoff(reading: Reading, column: ColumnFacts) -> None:
     """The first moment tested on, where it was said or follows from a span before the end of the data."""
+    part = find_cut(reading)
+    if part is not None and part.hit.match.groupdict().get("part"):
+        reading.set("validation.cutoff", part.moment, part.hit.quote)
+        _claim_moments(reading, part.hit)
+        return
     for pattern, group in _CUTS:
         for found in reading.line.find(pattern):
             moment = _moment(found.quantity("when"), found.said("how"), group)
             if moment and not is_told(reading.line, found.start + 1):
                 reading.set("validation.cutoff", moment, found.quote)
-                reading.claim(found)
+                _claim_moments(reading, found)
                 train = reading.line.first(_TRAIN_ON)
                 if train:
                     reading.claim(train)
                 return
+    cut = find_cut(reading)
+    if cut is not None:
+        reading.set("validation.cutoff", cut.moment, cut.hit.quote)
+        _claim_moments(reading, cut.hit)
+        return
     month = _month_of_data(reading, column)
     if month:
         reading.set("validation.cutoff", month[0], month[1].quote)
@@ -50,6 +62,16 @@ def read_cutoff(reading: Reading, column: ColumnFacts) -> None:
     last = next((found for found in reading.line.find(_LAST) if _is_tested(found)), None)
     if last:
         _cutoff_from_end(reading, column, last)
+
+
+def _claim_moments(reading: Reading, hit: Hit) -> None:
+    """The cut, and whatever other moment the same sentence names: nobody is to filter by it."""
+    reading.claim(hit)
+    line = reading.line
+    start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (hit.start, hit.end))
+    for at in range(start, end):
+        if line.items[at].text == "<date>":
+            reading.claim_items(line, at, at + 1)
 
 
 def _is_tested(hit: Hit) -> bool:
@@ -127,19 +149,18 @@ def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
         reading.set("validation.cutoff", (end - timedelta(days=days - 1)).isoformat(), hit.quote)
     elif unit in ("month", "year"):
         months = end.year * 12 + end.month - 1 - int(count * (12 if unit == "year" else 1))
-        day = min(end.day, 28)
-        reading.set(
-            "validation.cutoff",
-            (date(months // 12, months % 12 + 1, day) + timedelta(days=1)).isoformat(),
-            hit.quote,
-        )
+        year, month = months // 12, months % 12 + 1
+        longest = monthrange(year, month)[1]
+        # From the end of a month back to the end of a month: "the last two months" are whole ones.
+        day = longest if end.day == monthrange(end.year, end.month)[1] else min(end.day, longest)
+        reading.set("validation.cutoff", (date(year, month, day) + timedelta(days=1)).isoformat(), hit.quote)
     else:
         return
     reading.claim(hit)
 
 
 _SPAN = r"(?:<dur>|<num> (?:row|step|period|night)s?|day|week|month)"
-_GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buffer of)(?: out| a gap of| about| free| at least| a| an| one| gap| of)* (?P<gap><dur>|day|week|month)(?: \w+){0,3}? (?:between|gap|apart|free|embargo|unused|in between|buffer|margin)| (?P<gap2><dur>|one day|one week|one month|a day|a week|a month) (?:gap|embargo|buffer|margin|apart)| gap of (?:a |one )?(?P<gap3><dur>|day|week|month)"
+_GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buffer of)(?: out| a gap of| about| free| at least| a| an| one| gap| of)* (?P<gap><dur>|day|week|month)(?: \w+){0,3}? (?:between|gap|apart|free|embargo|unused|in between|buffer|margin)| (?P<gap2><dur>|one day|one week|one month|a day|a week|a month)(?: 's)? (?:gap|embargo|buffer|margin|apart)| gap of (?:a |one )?(?P<gap3><dur>|day|week|month)"
 # "Two weeks between training and test stay unused", "the 14 days before the cut are left out".
 _UNUSED = r" (?P<gap><dur>)(?: [^ .;]+){0,9}? (?:unused|unus|untouched|empty|aside|apart|free|out|blank|between|in between|discarded|drop|skip)(?= )"
 _NEAR_A_CUT = r" (?:train|training|learn|learning|test|testing|cut|cutoff|split|boundary|fold|validation|embargo|gap|purge)s?(?= )"

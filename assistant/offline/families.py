@@ -35,7 +35,7 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"k ?nn|(?:k )?nearest neighbours?|neighbour (?:method|model)s?|k neighbours?|knn", ("knn",)),
     (r"naive bayes|bayes classifier|naive bayesian(?: classifier)?|bayes", ("naive_bayes",)),
     (r"svms?|svc|svr|support vector(?: machine| classifier| regression)?s?", ("svm",)),
-    (r"(?:deep |artificial |shallow )*neural (?:net|network|nett)(?:s|work|works)?|neural ?nets?|mlps?|multi ?layer perceptrons?|perceptrons?|deep (?:learning|net|network|neural network)s?|neural (?:model|one)s?|anns?|neural", ("mlp",)),
+    (r"(?:deep |artificial |shallow )*neural (?:net|network|nett)(?:s|work|works)?|neural ?nets?|mlps?|multi ?layer perceptrons?|perceptrons?|deep (?:learning|net|network|neural network)s?|neural (?:model|one)s?|anns?|dnns?|neural|net", ("mlp",)),
     (r"ensembles?(?: model| method)?|stacking|blending|model averaging|voting", ("ensemble",)),
     (r"dummy(?: model| classifier| regressor)?", ("dummy",)),
     (r"trees?", TREES),
@@ -119,6 +119,8 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
         return False
     if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):
         return not line.has(rf" {_NOT_AFTER}(?= )", start=max(0, start - 1), end=start)
+    if said == "net":  # "no nets" are models, "net of tax" is money
+        return end == start + 1 and line.words(start, end).lower() == "nets"
     if said == "rf" or said == "ann":
         return line.words(start, end).isupper() or line.has(
             " use| try| only| with", start=max(0, start - 2), end=start

@@ -19,12 +19,13 @@ _IN_BRACKETS = rf"(?:between |from |of |in |, |: |= )*[\[(] (?P<low>{_NUMBER}) (
 _TO = r"(?:to|and|-|–|up to|through|\.\.|\. \.)"
 _RANGE = rf"(?:between |from |of |in |, |: |= )*(?P<low>{_NUMBER}) {_TO} (?P<high>{_NUMBER})"
 _LIST = rf"(?:of |: |= |in |either )*(?P<list>{_NUMBER}(?: ,(?: or| and)? {_NUMBER})* or {_NUMBER})"
+_SET = rf"(?:of |: |= |in |either |from |among )*(?:{{ (?P<list>{_NUMBER}(?: ,(?: or| and)? {_NUMBER})+) }}|[\[(] (?P<list2>{_NUMBER}(?: , {_NUMBER}){{2,}}) [\])])"
 _AT_MOST = rf"(?:of |: )*(?:at most|at maximum|no more than|not more than|up to|max(?:imum)?(?: of)?|below|under|less than|limit to|limited to|<=|≤|<|be at most|not above|not deeper than|no deeper than|cap at|cap to|bound by|no (?:high|large|big|great)(?:er)? than|not (?:high|large|big|great)(?:er)? than|never above|not exceed|ceiling of) (?P<most>{_NUMBER})"
 _AT_LEAST = rf"(?:of |: )*(?:at least|no less than|not less than|no fewer than|no low(?:er)? than|min(?:imum)?(?: of)?|above|over|more than|>=|≥|>|from|floor of) (?P<least>{_NUMBER})"
 _VALUE = rf"(?:of |: |= |to |at |be |exactly |set to |fix at |equal |equal to |with |value of |a value of )*(?P<value>{_NUMBER})"
-_MOST_BEHIND = rf"(?:of |: |= )*(?P<most>{_NUMBER}) (?:at most|maximum|max|or less|or fewer|at the most|tops)"
-_LEAST_BEHIND = rf"(?:of |: |= )*(?P<least>{_NUMBER}) (?:at least|minimum|min|or more)"
-_FORMS = (_IN_BRACKETS, _RANGE, _LIST, _AT_MOST, _AT_LEAST, _MOST_BEHIND, _LEAST_BEHIND, _VALUE)
+_MOST_BEHIND = rf"(?:of |: |= |at |to )*(?P<most>{_NUMBER}) (?:at most|maximum|max|or less|or fewer|or lower|or smaller|or below|at the most|tops|and no more)"
+_LEAST_BEHIND = rf"(?:of |: |= |at |to )*(?P<least>{_NUMBER}) (?:at least|minimum|min|or more|or higher|or larger|or above|upwards)"
+_FORMS = (_IN_BRACKETS, _SET, _RANGE, _LIST, _AT_MOST, _AT_LEAST, _MOST_BEHIND, _LEAST_BEHIND, _VALUE)
 _MAY = r"(?: (?:should|must|may|can|will|be|stay|stand|lie|vary|go|range|set|search|try|somewhere|anywhere|only|the|its|in the|range of|value of|fix|pin|hold|keep|leave|let|move|run|roam|tune|allow|free|freely|constant|and))*"
 _PATTERNS = tuple(
     pattern
@@ -81,7 +82,7 @@ def _said(reading: Reading, marked: Line) -> list[Hit]:
 
 
 def _figures_free(reading: Reading, hit: Hit) -> bool:
-    names = ("low", "high", "list", "most", "least", "value")
+    names = ("low", "high", "list", "list2", "most", "least", "value")
     return all(reading.free(hit, name) for name in names if hit.match.groupdict().get(name))
 
 
@@ -120,8 +121,9 @@ def _bounds(hit: Hit) -> dict[str, Any] | None:
     if groups.get("low"):
         low, high = tidy(hit.quantity("low").value), tidy(hit.quantity("high").value)
         return {"min": low, "max": high} if low <= high else None
-    if groups.get("list"):
-        return {"choices": [tidy(quantity.value) for quantity in hit.payloads("list")]}
+    for listed in ("list", "list2"):
+        if groups.get(listed):
+            return {"choices": [tidy(quantity.value) for quantity in hit.payloads(listed)]}
     for group, key in (("most", "max"), ("least", "min"), ("value", "value")):
         if groups.get(group) and hit.payloads(group):
             capped = key == "value" and _is_capped(hit)

@@ -102,7 +102,7 @@ def read_intents(line: Line, context: Context) -> tuple[list[Intent], list[tuple
 def _sentence(line: Line, context: Context, start: int, end: int) -> list[tuple[Intent, bool]]:
     sentence = line.canon[line.place(start) - 1 : line.place(end)].rstrip() + " "
     trimmed = re.sub(r"[.!]+ $", "", sentence).rstrip()
-    if search(_THANKS, trimmed) and len(trimmed.split()) <= 8:
+    if _only_thanks(trimmed):
         return [(Intent("thanks"), True)]
     if search(_GREET, trimmed):
         return [(Intent("greet"), True)]
@@ -110,6 +110,18 @@ def _sentence(line: Line, context: Context, start: int, end: int) -> list[tuple[
     if orders:
         return [(intent, "<" not in trimmed) for intent in orders]
     return _questions(line, context, start, end)
+
+
+# What stands beside thanks without asking for anything: "great, that will do, thanks".
+_BESIDE_THANKS = r"(?:thanks|thank you|ok|okay|great|perfect|good|fine|nice|cool|super|wonderful|brilliant|excellent|lovely|many|very|well|alright|all right|right|yes|no|that|this|it|be|will|do|all|for|now|so|much|and|,|!|hi|hello|tandem|job|work|just|what|i|need|want|enough|the|your|you|really|again|then|bye|everything|a|lot|help)"
+
+
+def _only_thanks(sentence: str) -> bool:
+    """ "No boosting, thanks" is a wish with a polite end."""
+    said = search(_THANKS, sentence)
+    if said is None or len(sentence.split()) > 8:
+        return False
+    return bool(fullmatch(rf"(?: {_BESIDE_THANKS})*", sentence[: said.start()].rstrip()))
 
 
 def _orders(sentence: str, context: Context) -> list[Intent]:

@@ -26,6 +26,7 @@ IRREGULAR: dict[str, str] = {
         "give": "gave given giving gives",
         "get": "got gotten getting gets",
         "find": "found finding finds",
+        "learn": "learnt learned learning learns",
         "know": "knew known knowing",
         "see": "saw seen seeing",
         "say": "said says saying",

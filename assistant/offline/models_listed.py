@@ -10,6 +10,9 @@ from assistant.offline.patterns import fullmatch
 
 _JOIN = r"(?:,|and|or|nor|&|/|\+|plus|as well as|and also|a|an|the|any|no|not|even|but|either|your|some|with|than|well|known|simple|plain|good old|of all|also|n|kind|sort|type|maybe|against|versus|vs)"
 
+# What may stand between a name and the same said in brackets: "ridge & co (linear)".
+_ASIDE = frozenset(("(", "&", "and", "co", "friends", "i", "e", ".", "that", "be", "the"))
+
 
 @dataclass(frozen=True)
 class Group:
@@ -38,9 +41,12 @@ def family_groups(line: Line) -> list[Group]:
     groups: list[list[FamilyMention]] = []
     for mention in find_families(line):
         if groups:
-            between = _outside_brackets(
-                [item.text for item in line.items[groups[-1][-1].end : mention.start]]
-            )
+            between = [item.text for item in line.items[groups[-1][-1].end : mention.start]]
+            aside = "(" in between and set(between) <= _ASIDE
+            if aside and mention.families == groups[-1][-1].families:
+                groups[-1].append(mention)
+                continue
+            between = _outside_brackets(between)
             turns = {"but", "no", "not", "except"} & set(between)
             if all(fullmatch(_JOIN, word) for word in between) and len(between) <= 4 and not turns:
                 groups[-1].append(mention)

@@ -8,13 +8,14 @@ from assistant.offline.patterns import search
 from assistant.offline.quantities import Quantity
 from assistant.offline.reading import Reading
 from assistant.offline.tidying import tidy
+from assistant.offline.told import clause_end, clause_start
 
-_SHARE = r" (?P<share><pct>)(?= )| (?:probability|chance|likelihood|prior|odds)(?: of| be| :)* (?P<share2><num>)(?= )"
+_SHARE = r" (?P<share><pct>)(?= )| (?:probability|chance|likelihood|prior|odds)(?: of| be| :)* (?P<share2><num>)(?= )| \) (?:=|:|be|~|≈|about) (?P<share3><num>)(?= )"
 # Words that make a share a belief; what is measured in per cent ("85 % accuracy") has others around it.
-_BETTING = r" (?:odds|chance|probability|likelihood|likely|put|give|bet|stake|wager|certain|sure|shure|confident|convinced|belief|believe|prior|confidence|credence)s?(?= )| <pct> that(?= )"
+_BETTING = r" (?:odds|chance|probability|likelihood|likely|put|give|bet|stake|wager|certain|sure|shure|confident|convinced|belief|believe|prior|confidence|credence)s?(?= )| <pct> that(?= )| p \((?= )"
 _SCORES = r"^ (?:\w+ )?(?:accuracy|precision|recall|auc|f1|score|hit|error|of the|of our|of all|of my|test|holdout|hold|split|point|for test)"
 _OF_BUDGET = r"^ (?:of|on) (?:the |your |my |our |its |all )*(?:time|budget|trial|effort|search)"
-_POINTS_TO = r"^(?: (?:sure|certain|confident|convinced|chance|likely|probability|likelihood|odds))?(?: (?:on|that|for|to|of|in|it be|it will be|go to|goes to|be|:|a|an|the|good|old|some|kind))+$"
+_POINTS_TO = r"^(?: (?:sure|certain|confident|convinced|chance|likely|probability|likelihood|odds))?(?: (?:on|that|for|to|of|in|it be|it will be|go to|goes to|be|:|a|an|the|good|old|some|kind|plain|simple|single|ordinary|mere|one|any|the winner|win by))+$"
 _NEGATED = r" (?:not|doubt|unlikely|against)(?= )"
 _AGAIN = r" (?:say|call (?:it|that)|make (?:it|that)|rather|more like|only|just|put (?:it|that) at|let us say|let 's say|to|now|no|be|down to|up to)(?: \w+)? (?P<share><pct>)(?= )|^(?: \w+)? (?P<share2><pct>)(?= )| (?:certain|sure|convinced|confident|strong|optimistic|much)(?: [^ ]+){0,4} (?P<share3><pct>)(?= )"
 
@@ -39,7 +40,8 @@ def stated_odds(reading: Reading, groups: list[Group]) -> list[tuple[Group, floa
 
 def _is_belief(reading: Reading, hit: Hit) -> bool:
     line = reading.line
-    if hit.has("share2") and not 0 < hit.quantity("share2").value < 1:
+    figure = next((name for name in ("share2", "share3") if hit.has(name)), "")
+    if figure and not 0 < hit.quantity(figure).value < 1:
         return False
     return (
         reading.free(hit) and not line.has(_SCORES, start=hit.end) and not line.has(_OF_BUDGET, start=hit.end)
@@ -58,7 +60,7 @@ def _meant(line: Line, hit: Hit, groups: list[Group]) -> Group | None:
 
 
 def _value(line: Line, hit: Hit, start: int) -> float:
-    share = hit.payload("share" if hit.has("share") else "share2")
+    share = hit.payload(next(name for name in ("share", "share2", "share3") if hit.has(name)))
     value = share.value if isinstance(share, Quantity) else 0.5
     denied = line.has(_NEGATED, start=max(start, hit.end), end=hit.end + 6) or line.has(
         r" (?:doubt|unlikely)(?= )", start=start, end=hit.start
@@ -75,7 +77,8 @@ def read_odds_again(reading: Reading, groups: list[Group]) -> bool:
     group = next(name for name in ("share", "share2", "share3") if hit.has(name))
     paths = [f"priors.{f}" for g in groups for f in g.families if f in known]
     newest = next((p for p in reading.context.recent if p.startswith("priors.")), "")
-    if groups:
+    first, last = clause_start(reading.line, hit.start), clause_end(reading.line, hit.end)
+    if any(first <= group.start < last for group in groups) or (groups and paths):
         chosen = paths
     else:
         about = reading.context.recent[:1] == (newest,) or search(
@@ -88,7 +91,8 @@ def read_odds_again(reading: Reading, groups: list[Group]) -> bool:
         reading.set(path, tidy(hit.quantity(group).value), hit.quote)
     reading.claim(hit, group)
     for one in groups:
-        reading.claim_items(reading.line, one.start, one.end)
+        if paths:
+            reading.claim_items(reading.line, one.start, one.end)
     return True
 
 

@@ -7,11 +7,12 @@ from assistant.offline.models_listed import Group, family_groups
 from assistant.offline.odds import read_odds_again, stated_odds
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
+from assistant.offline.stances import left_out_later
 from assistant.offline.told import is_told
 from assistant.offline.wishes import of_wishes
 
 # Checked in this order, because "I am quite sure" holds "sure" and "I do not think" holds "think".
-_DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|(?:hard|difficult) to (?:believe|imagine|see)|(?:surprise|surprised|astonish|astonished) if|no longer (?:\w+ )?(?:think|believe|trust|expect)|(?:little|no|not much) (?:hope|faith|trust|confidence)|be not (?:convinced|sure))(?= )"
+_DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|(?:hard|difficult) to (?:believe|imagine|see)|(?:surprise|surprised|astonish|astonished) if|no longer (?:\w+ )?(?:think|believe|trust|expect)|(?:little|no|not much) (?:hope|faith|trust|confidence)|(?:be|i|we) not(?: at all| so| very| too| really| quite| entirely| that)* (?:convinced|sure|certain|confident|optimistic))(?= )"
 _CERTAIN = r" (?:certain|positive|absolutely sure|(?:100|completely|totally|dead|entirely) sure|convinced|no doubt|without (?:a )?doubt|know (?:that|for (?:sure|certain|a fact)))(?= )"
 _SURE = r" (?:quite|pretty|fairly|rather|very|reasonably|really|almost|so|sure|confident)(?: \w+)? ?(?:sure|confident|optimistic|likely)?(?= )"
 _THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money be on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
@@ -41,7 +42,7 @@ def read_priors(reading: Reading) -> None:
     for group in groups:
         if shared & set(group.families) or any(group is said for said, _, _ in stated):
             continue  # a share says how much is expected of it
-        if is_told(reading.line, group.start):
+        if is_told(reading.line, group.start) or left_out_later(reading.line, group):
             continue
         belief = _belief(reading, *_clause(reading, group), group)
         if belief is not None:

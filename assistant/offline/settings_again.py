@@ -13,6 +13,7 @@ from assistant.offline.told import clause_end
 
 _END = r" (?P<end>upper|lower|high|higher|low|maximum|minimum|max|min|top|bottom)(?: (?:end|limit|bound|edge|value|figure|one))?(?: (?:of|for|on) (?:it|that|the range))?(?: (?:to|be|should be|up to|down to|at))* (?P<figure><num>|<pct>)(?= )"
 _ONE = r" (?:make (?:it|that)|set it to|change (?:it|that) to|rather|better|instead) (?P<figure><num>)(?= )"
+_WIDEN = r" (?:widen|extend|stretch|enlarge|narrow|shrink|expand|open)(?: (?:it|that|this|the|range|up|down|interval))* (?:to|up to|down to) (?P<figure><num>|<pct>)(?= )"
 _FORGET = r" (?:forget|drop|remove|cancel|scrap|lift|release|free|unfix|undo|lose|clear)(?: (?:about|the|a|any|that|this|my|our|fixed|fix|set|given|limit|bound|range|cap|on|of|for|value|setting))*(?= )"
 
 
@@ -52,6 +53,13 @@ def _moved(reading: Reading, before: Mapping[str, Any]) -> bool:
             return False
         reading.set(newest, bounds | {side: tidy(hit.quantity("figure").value)}, hit.quote)
         reading.claim(hit)
+        return True
+    wide = reading.line.first(_WIDEN)
+    if wide is not None and {"min", "max"} <= set(bounds) and reading.free(wide):
+        figure = tidy(wide.quantity("figure").value)
+        lower = abs(figure - bounds["min"]) < abs(figure - bounds["max"])
+        reading.set(newest, bounds | {"min" if lower else "max": figure}, wide.quote)
+        reading.claim(wide)
         return True
     one = reading.line.first(_ONE)
     if (

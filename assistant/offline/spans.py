@@ -9,9 +9,12 @@ from dataclasses import replace
 from assistant.offline.line import Item, Line
 from assistant.offline.numbers import ORDINALS, UNITS
 from assistant.offline.quantities import Quantity
-from assistant.offline.units import FRACTIONS, SIZE_BYTES
+from assistant.offline.units import FRACTIONS, SIZE_BYTES, TIME_S
 
+_FULL = ("full", "whole", "entire", "solid", "good", "complete", "more", "extra", "additional")
+_FULL_UNITS = ("hour", "minute", "second")
 _HOURS = ("hour", "h", "hr")
+_DOTS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) ?\.{2,3} ?(\d*\.?\d+)(?![\w.]*\d)")
 _POWER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[eE][-+]?\d{1,2}(?!\w)")
 # "2 h 30 trials": there the second figure counts something else.
 _AFTER_MINUTES = frozenset(
@@ -47,7 +50,7 @@ _AFTER_MINUTES = frozenset(
 
 def joined(line: Line) -> Line:
     """The line with such figures as one item each."""
-    whole = _with_powers(line)
+    whole = _with_dots(_with_powers(line))
     return whole.marked(_marks(whole))
 
 
@@ -70,6 +73,24 @@ def _with_powers(line: Line) -> Line:
     return Line(line.text, line.tokens, sorted(items, key=lambda item: item.start))
 
 
+def _with_dots(line: Line) -> Line:
+    """The line with "3..6" as "3 to 6"; its dots were read as the point of a decimal."""
+    for match in reversed(list(_DOTS.finditer(line.text))):
+        inside = [at for at, item in enumerate(line.items) if _within(line, item, match)]
+        if len(inside) < 2:
+            continue
+        first, last = line.items[inside[0]].start, line.items[inside[-1]].end
+        low, high = (Quantity("number", float(match.group(part)), first, last) for part in (1, 2))
+        items = [Item("<num>", first, first + 1, low), Item("to", first + 1, first + 1)]
+        items.append(Item("<num>", first + 1, last, high))
+        line = Line(line.text, line.tokens, [*line.items[: inside[0]], *items, *line.items[inside[-1] + 1 :]])
+    return line
+
+
+def _within(line: Line, item: Item, match: re.Match[str]) -> bool:
+    return match.start() <= line.tokens[item.start].start and line.tokens[item.end - 1].end <= match.end()
+
+
 def _number(match: re.Match[str], inside: list[int]) -> Quantity:
     return Quantity("number", float(match.group()), inside[0], inside[-1] + 1)
 
@@ -79,6 +100,8 @@ def _marks(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
         found = (
             _glued_hours(line, at)
             or _hours_and_minutes(line, at)
+            or _hours_and_a_part(line, at)
+            or _full_hours(line, at)
             or _part_of_a_span(line, at)
             or _size(line, at)
         )
@@ -103,6 +126,33 @@ def _hours_and_minutes(line: Line, at: int) -> tuple[Quantity, int] | None:
     if not 0 < minutes.value < 60 or _text(line, at + 2) not in {"", *_AFTER_MINUTES}:
         return None
     return replace(hours, value=hours.value + 60 * minutes.value, unit="minute", count=0.0), at + 2
+
+
+def _hours_and_a_part(line: Line, at: int) -> tuple[Quantity, int] | None:
+    """ "An hour and a quarter", "two hours and a half"; a quarter of something else is none of the hour."""
+    hours = _payload(line, at, "duration")
+    if hours is None or hours.unit not in _HOURS or _text(line, at + 1) != "and":
+        return None
+    part = _payload(line, at + 2, "percent", "number")
+    if part is not None and 0 < part.value < 1 and _text(line, at + 3) != "of":
+        return replace(hours, value=hours.value + 3600 * part.value, unit="minute", count=0.0), at + 3
+    return None
+
+
+def _full_hours(line: Line, at: int) -> tuple[Quantity, int] | None:
+    """ "Two full hours", "a whole hour": a word stands between figure and unit."""
+    if _text(line, at) == "half" and _text(line, at + 1) in ("hour", "minute"):
+        token, unit = line.items[at].start, _text(line, at + 1)
+        return Quantity("duration", TIME_S[unit] / 2, token, token + 2, unit=unit, count=0.5), at + 2
+    if _text(line, at + 1) not in _FULL or _text(line, at + 2) not in _FULL_UNITS:
+        return None
+    number, unit = _payload(line, at, "number"), _text(line, at + 2)
+    if number is None and _text(line, at) not in ("a", "an", "one"):
+        return None
+    count = number.value if number else 1.0
+    token = line.items[at].start
+    found = number or Quantity("number", 1.0, token, token + 1)
+    return replace(found, kind="duration", value=count * TIME_S[unit], unit=unit, count=count), at + 3
 
 
 def _glued_hours(line: Line, at: int) -> tuple[Quantity, int] | None:

@@ -8,15 +8,23 @@ from collections.abc import Iterator
 from assistant.offline.columns import Mention
 from assistant.offline.context import ColumnFacts
 from assistant.offline.cutoff import read_cutoff, read_gap
+from assistant.offline.cuts import find_cut, fits
 from assistant.offline.grouping import grouped_by
-from assistant.offline.line import Hit
+from assistant.offline.line import Hit, Line
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading, either
 from assistant.offline.tidying import tidy
-from assistant.offline.told import clause_end, is_told, typed
+from assistant.offline.told import clause_end, clause_start, is_told, typed
 from assistant.offline.wishes import of_wishes
 
 _FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
+_SET_FOLDS = (
+    r" (?:cv|k|n fold|n split|number of folds?|folds?)(?: (?:=|:))+ (?P<n><num>)(?= )",
+    r" folds?(?: [^ .]+){0,8}? (?P<n><num>) of (?:them|those)(?= )",
+)
+# "Split the data into six parts and test on each in turn": cross-validation in plain words.
+_PARTS = r" (?:split|cut|divide|partition|slice)(?: \w+){0,4}? (?:in|into) (?P<n><num>)(?: \w+)? (?:part|piece|chunk|portion|slice|block|subset|bit|share)s?(?= )"
+_IN_TURN = r" (?:in turn|one after (?:the other|another)|each(?: \w+){0,4} (?:once|test|check)|every (?:one|part)|take turns|rotate|cross|test|validat\w*)(?= )"
 _TIMES = (
     r" (?:validation|cross validat\w*|cv)(?: \w+){0,2}? ?(?::|=|be|with|of|by|using)? (?P<n><times>)(?= )"
 )
@@ -29,11 +37,20 @@ _HOLDOUT = (
     r" (?:keep|set|put|leave|hold)(?: (?:me|us|about|roughly|some|the last|the|a|another|back|out))* (?P<share><pct>)(?: of (?:the |all |all the |our |my )?\w+(?: \w+)?)? (?:aside|apart|back|out|away)(?: for (?:the |a |final |later )*(?:test|testing|validation|check|evaluation|end))?(?= )",
     r" (?:test|holdout|hold out)(?: set| split| size| share| fraction| part)*(?: of| =| :| be| should be| with| size)* (?P<share><pct>|<num>)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,2}? (?:on|with|from) (?:a |the |random )*(?P<train><pct>)(?= )",
-    r" (?P<a><num>) ?/ ?(?P<b><num>) (?:\w+ )?(?:split|holdout|train|hold)|(?P<a2><pct>) ?(?:/|to|and|-)? ?(?P<b2><pct>) (?:\w+ )?(?:split)",
-    r" (?:random )?(?:split|holdout|hold out) (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
+    r" (?P<a><num>) ?(?:/|:) ?(?P<b><num>) (?:\w+ )?(?:split|holdout|train|hold)|(?P<a2><pct>) ?(?:/|to|and|-)? ?(?P<b2><pct>) (?:\w+ )?(?:split)",
+    r" (?:random )?(?:split|holdout|hold out)(?: (?:the|my|our|all|it|data|datum|row|rows|randomly|at random))* (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
 )
+_KEPT = r" (?:keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
+_SET_APART = r" (?:aside|apart|back|away|untouched|unseen|out of the training)(?= )"
+_TO_TEST = r" (?:(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
+_IS_FOR = r" (?:be|go|serve|come|get)(?: \w+){0,3} (?:for|as|to|into)(?= )"
+_TEST_GETS = (
+    r" (?:test|testing|exam|holdout|validation)(?: \w+){0,3} (?:be|get|take|have|consist of|make up)(?= )"
+)
+_LEARNING = r" (?:train|training|learn|learning|fit)(?= )"
 _FOR_TEST = r" (?:test|testing|holdout|hold out|validation|evaluation|check|checking|the end)(?= )"
 _HOLDOUT_PLAIN = r" (?:a |an |one )?(?:simple|single|plain|ordinary|one|fix)(?: (?:simple|single|plain|random|ordinary))* (?:hold ?out|train test split|split)(?= )| (?:simple |single |plain |one |random )*(?:hold ?out|train test)(?: validation| split| set| sample)(?= )"
+_SCHEME = r"(?:split|validat\w*|fold|cross validat\w*|cv|testing|evaluation)s?"
 _TIME = (
     r" (?:from|since|after|as of) <date>(?: on| onward| onwards)?(?: \w+){0,4}? (?:for|be|as|go|serve)(?: \w+){0,4}? (?:test|testing|holdout|validation)(?= )",
     r" (?:before|until|up to|through|till) <date>(?: \w+){0,4}? (?:for|be|as|go|to|serve)(?: \w+){0,3}? (?:learning|training|learn|train)(?= )",
@@ -43,7 +60,8 @@ _TIME = (
     r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with)(?: \w+){0,3}? (?:past|old|older|early|earlier|first|history|before|until|up to)(?= )",
     r" (?:split|validat\w*|cross validat\w*|fold|test|separate|cut|divide)(?: \w+){0,3}? (?:by|over|along|in|through|on|according to) (?:the )?(?:time|date|year|day|month|calendar|order of time|chronological(?:ly)?|time order)(?= )",
-    r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|rolling(?: origin| window)?|expanding window|out of time|backtest(?:ing)?|back test(?:ing)?|time series split|time split|fold(?:s)? through time|forward)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
+    r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|rolling (?:origin|window|forecast)|expanding window|(?<!run )out of time|backtest(?:ing)?|back test(?:ing)?|time series split|time split|fold(?:s)? through time)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
+    rf" (?:rolling|forward) {_SCHEME}(?= )| {_SCHEME}(?: \w+){{0,2}}? (?:forward|rolling)(?= )",
     r" (?:before|until|up to|after|since|from) (?:<num>|<date>)(?: \w+)? (?:for|to|as|be for)(?: the)? (?:learning|training|learn|train|test|testing)(?= )",
     r" (?:never|not)(?: \w+){0,3} (?:train|learn)(?: \w+){0,3} (?:future|later)(?= )|(?:past|yesterday|history)(?: \w+){0,4} (?:predict|future|tomorrow)",
     r" (?:test|hold ?out|validation)(?: data| set| part| period| rows?)?(?: be| should be| start(?:s|ing)?| begin(?:s|ning)?| with| on| in| =| :| everything| all| rows?)* (?:from|since|after|begin|start)(?:ning|ing)? (?:in |with |on )?(?:<date>|<num>)",
@@ -53,7 +71,10 @@ _TIME = (
     r" (?:train|learn|training)(?: \w+){0,4}? (?:<date>|<num> and <num>|<num>)(?: \w+){0,4} test(?: \w+){0,4} (?:<date>|<num>)",
 )
 _TIMELY = r" (?:<time>|<date>|time|date|chronological(?:ly)?|temporal(?:ly)?|forward|rolling|walk forward|out of time|backtest\w*|later|week|month|year|past|future)(?= )"
-_GROUP = (
+_LEARN_PART = r"(?:train|training|learn|learning|fit)"
+_TEST_PART = r"(?:test|testing|validation|exam|holdout)"
+_OTHERS = r"(?:other|different|distinct|disjoint|not the same|never the same|not overlap|no overlap|not be|never be|nothing in common|separate)"
+_GROUP: tuple[str, ...] = (
     r" (?:same|one|single)(?: \w+)? <group> (?:\w+ ){0,4}?(?:in (?:the same|one|a single) (?:fold|part|side|split|set)|stay together|together|on one side|never (?:split|separated?))",
     r" (?:same|one) <group>(?: \w+){0,3}? (?:not|never)(?: \w+){0,2} (?:split|separate|divide|tear|spread|cut)",
     r" (?:not|never)(?: \w+){0,2} (?:split|separate|divide|tear)(?: \w+){0,4}? (?:same|one|a) <group>",
@@ -68,6 +89,13 @@ _GROUP = (
     r" (?:test|validate|check|evaluate)(?: \w+){0,3}? on (?:the )?<group>s?(?: (?:that|which))?(?: (?:you|it|we|they|the model))? (?:have|has|was|were|be) (?:not|never) (?:be )?(?:see|know|train|learn)",
     r" (?:row|booking|record|visit|loan|case|sale|order|measurement|observation|customer|claim)s?(?: \w+){0,2}? (?:of|from|for|by|in) (?:the same|one|a) <group>(?: \w+){0,4}? (?:together|in (?:the same|one) fold|on one side|one fold|the same fold)",
 )
+_GROUP += (
+    r" (?:stratified ?)?(?:group ?k ?fold|groupkfold|group ?shuffle ?split|groupshufflesplit|leave ?one ?group ?out|logo)(?: (?:by|on|over|with|per|,|:|\(|=|using|for|and|groups?|the|column))* <group>",
+    r" leave (?:one|whole|entire|each|single|complete) <group>s? out(?= )",
+    rf" {_TEST_PART} <group>s?(?: [^ .;]+){{0,8}}? {_OTHERS}(?: [^ .;]+){{0,5}}? {_LEARN_PART} (?:<group>|one)s?",
+    rf" {_LEARN_PART}(?: and| or)? {_TEST_PART} <group>s?(?: [^ .;]+){{0,5}}? {_OTHERS}",
+    rf" {_OTHERS} <group>s? (?:for|in)(?: the)? {_TEST_PART}(?: \w+){{0,4}}? {_LEARN_PART}(?= )",
+)
 _FORGET = r" (?:forget|drop|remove|cancel|not use)(?: the| that| my| this| about)* (?:validation|cross validation|holdout|hold out|fold)s?(?: scheme| split| set)?(?= )"
 
 
@@ -80,7 +108,7 @@ def read_validation(reading: Reading) -> None:
     folds = _read_folds(reading)
     group = _read_group(reading)
     time = _read_time(reading, explicit=group is not None)
-    holdout = None if group or time else _read_holdout(reading)
+    holdout = None if group or time else _read_holdout(reading) or _read_share_again(reading)
     if group is not None:
         _set_group(reading, *group, beside_time=time is not None or _by_time_before(reading))
     _set_kind(reading, "group" if group else "", time=time, holdout=holdout, folds=folds)
@@ -105,7 +133,7 @@ def _set_kind(
     reading: Reading, kind: str, *, time: Hit | None, holdout: Hit | None, folds: Hit | None
 ) -> None:
     before = reading.context.spec.get("validation", {}).get("kind")
-    hit = time or holdout or folds or reading.line.first(_CV)
+    hit = time or holdout or folds or _cross_validation(reading)
     if time:
         reading.set("validation.kind", "time", time.quote)
     elif not kind and hit:
@@ -116,15 +144,27 @@ def _set_kind(
             reading.set("validation.kind", wanted, hit.quote)
 
 
+def _cross_validation(reading: Reading) -> Hit | None:
+    return next((hit for hit in reading.line.find(_CV) if not is_told(reading.line, hit.start + 1)), None)
+
+
 def _count(hit: Hit) -> float:
     group = next(g for g in ("n", "n2", "n3") if hit.match.groupdict().get(g))
     return float(hit.quantity(group).value)
 
 
 def _read_folds(reading: Reading) -> Hit | None:
-    spoken = [hit for pattern in (_TIMES, _FOLDS) for hit in reading.line.find(pattern) if not _is_ratio(hit)]
-    for hit in [*spoken, *_bare_folds(reading)]:
+    spoken = [
+        hit
+        for pattern in (*_SET_FOLDS, _TIMES, _FOLDS)
+        for hit in reading.line.find(pattern)
+        if not _is_ratio(hit)
+    ]
+    parts = [hit for hit in reading.line.find(_PARTS) if _in_turn(hit)]
+    for hit in [*spoken, *parts, *_bare_folds(reading)]:
         if hit.start and reading.line.items[hit.start - 1].text in ("/", ":"):
+            continue
+        if is_told(reading.line, hit.start + 1):
             continue
         if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)):
             reading.claim(hit)
@@ -132,11 +172,19 @@ def _read_folds(reading: Reading) -> Hit | None:
     return None
 
 
+def _in_turn(hit: Hit) -> bool:
+    end = next((b for a, b in hit.line.sentences() if a <= hit.start < b), hit.end)
+    return hit.line.has(_IN_TURN, start=hit.end, end=end)
+
+
+_BEFORE_FOLDS = frozenset((*".,;:(?!", "and", "with", "use", "stratify"))
+
+
 def _bare_folds(reading: Reading) -> Iterator[Hit]:
     """ "RMSE, 5-fold.": nothing else in its clause."""
     line = reading.line
-    for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $)"):
-        alone = hit.start == 0 or line.items[hit.start - 1].text in (*".,;:(", "and", "with", "use")
+    for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $| repeat)"):
+        alone = hit.start == 0 or line.items[hit.start - 1].text in _BEFORE_FOLDS
         if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
             yield hit
 
@@ -158,12 +206,54 @@ def _read_holdout(reading: Reading) -> Hit | None:
             reading.set("validation.test_fraction", tidy(share), hit.quote)
             reading.claim(hit)
             return hit
-    return reading.line.first(_HOLDOUT_PLAIN)
+    return _read_kept_share(reading) or reading.line.first(_HOLDOUT_PLAIN)
+
+
+_BIGGER = r" (?:big|bigger|small|smaller|large|larger|more|less|up|down|increase|decrease|raise|lower|instead|rather|change|make|not|only|just|better)(?= )"
+
+
+def _read_share_again(reading: Reading) -> Hit | None:
+    """ "Make the test part a bit bigger: 30 %", of a part held out before."""
+    if reading.context.spec.get("validation", {}).get("kind") != "holdout":
+        return None
+    for hit in reading.line.find(r" (?P<share><pct>)(?= )"):
+        start, end = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, hit.end))
+        about = reading.line.has(_FOR_TEST, start=start, end=end)
+        if about and reading.free(hit) and reading.line.has(_BIGGER, start=start, end=end):
+            reading.set("validation.test_fraction", tidy(hit.quantity("share").value), hit.quote)
+            reading.claim(hit)
+            return hit
+    return None
+
+
+def _read_kept_share(reading: Reading) -> Hit | None:
+    """ "One order in four should be kept for the test": a share, a verb of keeping or a test, in one clause."""
+    line = reading.line
+    for hit in line.find(r" (?P<share><pct>)(?= )"):
+        start, end = clause_start(line, hit.start), clause_end(line, hit.end)
+        kept, tested = (line.has(pattern, start=start, end=end) for pattern in (_KEPT, _TO_TEST))
+        set_apart = line.has(_SET_APART, start=start, end=end)
+        share = hit.quantity("share").value
+        if not reading.free(hit) or not 0 < share < 1 or is_told(line, hit.start):
+            continue
+        if tested and (kept or set_apart or _beside_the_rest(line, hit, start, end)):
+            share = 1 - share if line.has(_LEARNING, start=start, end=hit.start) and not kept else share
+            reading.set("validation.test_fraction", tidy(share), line.words(start, end).strip(" ,.;:"))
+            reading.claim(hit)
+            return hit
+    return None
+
+
+def _beside_the_rest(line: Line, hit: Hit, start: int, end: int) -> bool:
+    """ "A third is for checking", "the test gets a quarter of the rows"."""
+    return line.has(_IS_FOR, start=hit.end, end=end) or line.has(_TEST_GETS, start=start, end=hit.end)
 
 
 def _is_for_testing(hit: Hit) -> bool:
     """ "It holds a quarter of those who leave" is about the world: the verb is no order, or nothing is tested."""
     line, word = hit.line, typed(hit.line, hit.start)
+    if is_told(line, hit.end, by_people=True):
+        return False
     if word in ("holds", "keeps", "held", "kept", "reserves", "sets", "withholds") or is_told(
         line, hit.start + 1
     ):
@@ -224,6 +314,9 @@ def _read_time(reading: Reading, *, explicit: bool) -> Hit | None:
     marked = reading.line.marked((m.start, m.end, "time", m) for m in dates)
     hits = (h for pattern in _TIME for on in (reading.line, marked) for h in on.find(pattern))
     hit = next((h for h in hits if _is_wished(h, explicit=explicit)), None)
+    if hit is None and (cut := find_cut(reading)) is not None and reading.free(cut.hit):
+        dates_there = [c for c in reading.context.columns if c.kind == "datetime"]
+        hit = cut.hit if not dates_there or any(fits(cut, c) for c in dates_there) else None
     if hit is None:
         return None
     column = _time_column(reading, hit)
@@ -255,19 +348,11 @@ def _time_column(reading: Reading, hit: Hit) -> ColumnFacts | None:
     timely = [
         c
         for c in named
-        if c.kind == "datetime" or (c.kind == "number" and re.search(r"(?i)year|yr|month|date|time", c.name))
+        if c.kind == "datetime" or (_counts_years(c) and re.search(r"(?i)year|yr|month|date|time", c.name))
     ]
     if timely:
         return next((c for c in timely if c.kind == "datetime"), timely[0])
-    years = [
-        c
-        for c in reading.context.columns
-        if c.kind == "number"
-        and isinstance(c.minimum, float | int)
-        and c.minimum >= 1900
-        and isinstance(c.maximum, float | int)
-        and c.maximum <= 2100
-    ]
+    years = [column for column in reading.context.columns if _is_a_year(column)]
     late = len(dates) == 1 and re.search(r"(?i)status|update|modified|changed", dates[0].name)
     if len(years) == 1 and (
         not dates or (late and reading.line.has(r" <num>(?= )", start=sentence[0], end=sentence[1]))
@@ -283,3 +368,23 @@ def _time_column(reading: Reading, hit: Hit) -> ColumnFacts | None:
     )
     reading.ask("validation.column", text, choices)
     return None
+
+
+def _is_a_year(column: ColumnFacts) -> bool:
+    low, high = column.minimum, column.maximum
+    return (
+        column.kind == "number"
+        and isinstance(low, float | int)
+        and isinstance(high, float | int)
+        and low >= 1900
+        and high <= 2100
+    )
+
+
+def _counts_years(column: ColumnFacts) -> bool:
+    """Years, or months written as 202401; `term_months` is a length, no moment."""
+    low, high = column.minimum, column.maximum
+    months = (
+        isinstance(low, float | int) and isinstance(high, float | int) and 190000 <= low <= high <= 210012
+    )
+    return _is_a_year(column) or (column.kind == "number" and months)

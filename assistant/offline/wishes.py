@@ -8,12 +8,18 @@ from functools import wraps
 from assistant.offline.line import Line
 from assistant.offline.reading import Reading
 from assistant.offline.spans import joined
+from assistant.offline.tales import tales
 from assistant.offline.told import without_quotes
 
 
 def wished(line: Line) -> Line:
-    """The line without quoted texts; made once per line."""
-    return line.once("wished", lambda: joined(without_quotes(line)))
+    """The line without quoted texts and tales; made once per line."""
+    return line.once("wished", lambda: _made(line))
+
+
+def _made(line: Line) -> Line:
+    unquoted = without_quotes(line)
+    return joined(unquoted.marked((start, end, "tale", None) for start, end in tales(unquoted)))
 
 
 def of_wishes(reader: Callable[[Reading], None]) -> Callable[[Reading], None]:
