@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from assistant.offline.aims import known_beforehand, lies_in, not_meant
 from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.comparisons import in_front, operator_in_front
 from assistant.offline.concepts import Concept
@@ -61,6 +62,7 @@ _AFTER: tuple[tuple[str, float], ...] = (
     (r"^ (?:too (?:few|much|many|little|low|high|small|large)|be too)(?= )", 0.95),
     (r"^ (?:please|be what (?:i|we)(?! (?:get|earn|make|receive|gain|lose|pay|win|spend|forgo|take in))|be the question|, please)(?= )", 1.5),
 )  # fmt: skip
+_ONE_OF_MANY = r" (?:(?:what|how (?:much|many)|for|of|in|at|by|per) )(?:each|every|all|single|individual)(?: (?:of|the|our|my|these|single))* $"
 _NOT_GOAL_BEFORE = r" (?:without|by|per|of each|each|every|within|on|than|before|after|with|using|via|weighted|weight|only for|because of|depend on|given|from|in|for) (?:the |their |its |a |an |each |every |our |all )*$"
 # Ways to speak of an amount, and the pieces of column names that record it.
 _QUANTITIES: tuple[tuple[str, str], ...] = (
@@ -75,6 +77,22 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"yield|output|production|produce|harvest", r"yield|output|production|harvest"),
     (r"rainfall|rain", r"rain|precipitation"),
     (r"grade|quality|rating|how good", r"quality|grade|rating|score"),
+    (r"(?:how many|how much|number of|count of)(?: \w+){0,2} (?:day|night|week|hour)s?(?: [^ .;,!?]+){0,7} (?:stay|lie|remain|spend|occupy|keep|need a bed|with we|in hospital|in bed|here)|how long(?: [^ .;,!?]+){0,6} (?:stay|lie|remain|keep in|occupy|with we|in hospital|here)", r"(?:length|days?|nights?|duration)(?: \w+)* stay|stay (?:\w+ )*(?:length|days?|nights?|duration)|nights?|los|days in"),
+    (r"what(?: [^ .;,!?]+){1,7} (?:sell for|go for|fetch|bring in|cost|change hands for|list at)|ought(?: [^ .;,!?]+){1,7} cost|(?:price tag|sale value)|(?:house|home|flat|car|phone|ring|diamond)s? (?:then |will |would |finally )?sell for", r"price|value|worth"),
+    (r"(?:agent|broker|realtor|middleman)(?: [^ .;,!?]+){0,6} (?:pocket|take|earn|charge|get|keep|cut|cost)|(?:agent|broker|realtor|middleman) s? ?(?:cut|share|fee|commission|slice)|commission|pocket", r"fee|commission|brokerage"),
+    (r"take in|takings|ring up|turn over|(?:be|get) (?:ring|rung) up|till", r"sale|revenue|turnover|takings"),
+    (r"sales|sell(?! for| at)|shift|go over the counter", r"sold"),
+    (r"(?:leave|stick|remain|stay|keep|left)(?: over)? (?:for|with|to) we|(?:what|how much) (?:be|we) (?:leave|keep|left)|end up with|(?:what|how much) we (?:make|earn) (?:on|from|with)|profit", r"margin|profit"),
+    (r"(?:what|which|how much) (?:percentage|rate|interest|percent)|rate we (?:charge|ask)|interest we", r"interest|apr|\brate\b"),
+    (r"(?:when|what year|which year|year)(?: [^ .;,!?]+){0,6} (?:build|built|put up|construct|erect|raise|finish|go up)|how old(?: [^ .;,!?]+){0,4} (?:house|building|home|flat|property)", r"built|build|construct"),
+    (r"how (?:long|many hours|much time)(?: [^ .;,!?]+){0,8} (?:repair|fix|mend|put(?: it)? right|tie up|tied up|overhaul|back up)", r"repair|downtime|fix"),
+    (r"(?:pay|salary|money|wage|sum|figure)(?: [^ .;,!?]+){0,7} (?:ask for|want|expect|demand|hope for|hold out for|insist)|salary (?:expectation|demand|claim)", r"salary|wage|pay"),
+    (r"how (?:far|much|long)(?: [^ .;,!?]+){0,3} (?:behind|late|ahead|overdue)|behind (?:its|the|their|his|her) (?:slot|schedule|time)|(?:minute|hour|day)s? (?:late|behind|overdue)|how late|lateness|(?:late|delay) by", r"late|delay|overdue|behind"),
+    (r"(?:lay out|spend|shell out|part with|splash out|spending)(?: [^ .;,!?]+){0,4}", r"spend|spent|mnt|expenditure"),
+    (r"how strong|strength of|proof", r"alcohol|strength|abv"),
+    (r"how (?:heavy|much (?:\w+ ){1,4}weigh)|weigh", r"weight|mass|carat"),
+    (r"how (?:big|large|roomy|spacious)|floor space", r"area|size|sqft|square|surface"),
+    (r"how far", r"distance|km|miles?|mileage"),
 )  # fmt: skip
 CORRECTION = r" (?:no wait|wait|no ,|actually|rather|scratch that|i mean|sorry)(?= )"
 GENERIC_TARGETS = ("y", "target", "label", "class", "outcome", "response", "result", "output", "dependent")
@@ -119,7 +137,10 @@ def find_pointers(reading: Reading) -> list[Pointer]:
         *_by_comparison(reading),
         *_by_quantity(reading),
     ]
-    free = [p for p in found if not _claimed(reading, p.start, p.end)]
+    aside = [*known_beforehand(reading), *not_meant(reading.line)]
+    free = [
+        p for p in found if not _claimed(reading, p.start, p.end) and not lies_in(aside, p.start, p.end)
+    ]
     corrected = reading.line.first(CORRECTION)
     if corrected and reading.line.has(
         r" (?:instead|predict|target|forecast|estimate)(?= )", start=corrected.end
@@ -222,10 +243,11 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         if strength <= 0 and mention.score < 0.95:
             continue
         score = mention.score - (0.8 if _is_entity(reading, mention) else 0.0)
-        coming = [c for c in mention.tied if not _is_past(c)] or [
+        score -= 0.8 if search(_ONE_OF_MANY, reading.line.canon[: reading.line.place(mention.start)]) else 0.0
+        coming = [c for c in mention.tied if not is_past(c)] or [
             c.column
             for c in mention.candidates
-            if not _is_past(c.column) and c.score > mention.score - 0.25 and mention.score < 0.95
+            if not is_past(c.column) and c.score > mention.score - 0.25 and mention.score < 0.95
         ]
         coming = coming or list(mention.tied)
         penalty = 0.3 if len(coming) > 1 else 0.0
@@ -239,7 +261,7 @@ def _by_columns(reading: Reading) -> list[Pointer]:
             if _asks_whom(reading, mention.start) and column.n_distinct > 10 and mention.score < 0.95
             else 0.0
         )
-        strength -= 0.25 if _is_past(column) and mention.score < 0.95 else 0.0
+        strength -= 0.25 if is_past(column) and mention.score < 0.95 else 0.0
         strength -= 0.9 if _qualifies(reading, mention) else 0.0
         strength -= 0.9 if _describes_rows(reading, mention) else 0.0
         found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
@@ -306,9 +328,9 @@ def _asks_whom(reading: Reading, at: int) -> bool:
     )
 
 
-def _is_past(column: ColumnFacts) -> bool:
+def is_past(column: ColumnFacts) -> bool:
     """ "last_gift", "previous_claims": known beforehand, unless named in full."""
-    return bool(re.search(r"(?i)(^|_| )(last|previous|prior|past|first|old|prev)(_| |$)", column.name))
+    return bool(re.search(r"(?i)(^|_| )(last|previous|prior|past|first|old|prev|earlier|former)(_| |$)", column.name))
 
 
 def _is_entity(reading: Reading, mention: Mention) -> bool:
