@@ -15,12 +15,10 @@ _FROM = (
     r"|know|knowing|with the help of|by means of|out of|from|fed with|feed with|look at)$"
 )
 _BY = r" (?:by|with|via|on)$"
-_KNOWN_COLON = (
-    r" (?:know|known|input|feature|predictor|available|at hand|to go on|to work with|we have|i have|given)s?(?: (?!want)[^ .:;!?]+){0,5} :$"
-)
+_KNOWN_COLON = r" (?:know|known|input|feature|predictor|available|at hand|to go on|to work with|we have|i have|given)s?(?: (?!want)[^ .:;!?]+){0,5} :$"
 _KNOWN_BEHIND = (
     r"^(?: (?:be|all|both|will|already|always|,|too|as|well|the|only|should|may|can|might|ought to|do|serve|to))*"
-    r" (?:known?|at hand|available|give|given|on file|on record|fill in|filled in|include|included|give it away|tell (?:we|us|you|it)|suffice|help"
+    r" (?:known?|at hand|available|give|given|on file|on record|fill in|filled in|include|included|give it away|tell (?:us|you|it)|suffice|help"
     r"|inputs?|features?|predictors?|clues?)(?= )(?! (?:only|later|after))"
 )
 _OF_A_LIST = frozenset(
@@ -33,7 +31,8 @@ _OF_A_LIST = frozenset(
 _DENIED = (
     r" (?:(?:do not|dont|not|never|nt|no need to|not go to|not ask (?:you )?(?:for|to|about))"
     r" (?:predict|forecast|estimate|guess|model|classify|ask for|ask about|care (?:about|whether|if|who)|need|worry about|be after|after|about)"
-    r"|(?:rather than|instead of|and not|but not|, not|^ not)(?= (?:the|a|an|its|our|my|their|whether|who|how)? ?[^ ]+)"
+    r"|(?:rather than|instead of|and not|but not|(?<= ,) not)(?= (?:the|a|an|its|our|my|their|whether|who|how)? ?[^ ]+)"
+    r"|(?:^|(?<= [.;:!?])) not (?:the|a|an|our|my|whether|who)"
     r"|there be no|(?:^|(?<= [.;:!?])) (?:forget|never mind))(?= )"
 )
 _DENIED_END = frozenset(words(", . ; : ! ? – — but be predict instead rather"))
@@ -41,7 +40,15 @@ _NO_TOPIC = (
     r" (?:be (?:not|never|no)(?: (?:my|our|the|a|at all))* (?:topic|worry|concern|business|question|issue|project|task|job|subject|interest|point|goal|target|problem)"
     r"|be (?:my|our|the|a|an|some|another)(?: [^ .;,!?]+){0,3} (?:'s|s|department|team|boss|else) (?:topic|worry|concern|business|question|issue|project|task|job|subject|problem|headache)"
     r"|play no (?:part|role)|be beside the point|be (?:another|a different|an other) (?:story|matter|topic|project|question)"
-    r"|(?:do not|dont) (?:concern|interest) (?:we|us|me|i))(?= )"
+    r"|(?:do not|dont) (?:concern|interest) (?:us|me))(?= )"
+)
+# What is told in a clause rather than listed: "from what they buy", "from the rest of the advert".
+_FROM_CLAUSE = (
+    r" (?:from|by|given|base on|based on|go by|going by|using|use|with)(?: (?:all|its|their|the|his|her|our|these))*"
+    r" (?:what(?:ever)?(?: else)?|everything(?: else)?|how|whether|rest|other|others|remaining|remainder)(?= )"
+)
+_CLAUSE_ENDS = frozenset(
+    (".", "!", "?", ";", ":", ",", "–", "—", "who", "which", "but", "can", "could", "please")
 )
 _QUOTED_WORDS = 5  # fewer may be a label or a name in quotes
 
@@ -69,8 +76,16 @@ def _known_beforehand(reading: Reading) -> list[Stretch]:
         before = line.canon[: line.place(start)].rstrip()
         told = line.has(_KNOWN_BEHIND, start=end, end=min(end + 9, len(line.items)))
         opened = search(_FROM, before) or search(_KNOWN_COLON, before)
-        if (n_names >= 2 and (told or opened or search(_BY, before))) or (opened and _is_sure(reading, start)):
+        if (n_names >= 2 and (told or opened or search(_BY, before))) or (
+            opened and _is_sure(reading, start)
+        ):
             found.append((start, end))
+    for hit in line.find(_FROM_CLAUSE):
+        stop = next(
+            (k for k in range(hit.end, len(line.items)) if line.items[k].text in _CLAUSE_ENDS),
+            len(line.items),
+        )
+        found.append((hit.start, stop))
     return found
 
 

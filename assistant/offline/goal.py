@@ -20,7 +20,7 @@ from assistant.offline.reading import Reading
 _PREDICT = r"(?:predict|prediction|forecast|estimate|estimation|classify|anticipate|foresee|regress(?:ion)?|determine|guess|explain|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|(?:(?<=to )|(?<=^ )|(?<=  )|(?<=please )|(?<=and )|(?<=we )|(?<=i )|(?<=, )|(?<=must )|(?<=can ))(?:model|score|project|grade|value|label)|multi ?class|multi ?class classification|classification|binary)"
 _WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|give (?:me|us)|care about|discover|hunt|separate|pick out|filter|target|warn|alert|stop|prevent|reduce|avoid|want to know|curious|wonder|decide|rank|sort|prioriti[sz]e)"
 _ASK = r"(?:who|whom|which|what|whether|if|how much|how many|how long|how likely|how high|how old|how big|will|whose|be|can you tell|should)"
-_GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|(?:day|week|month|quarter|year|tomorrow|today) 's|machine|company|firm|\w+))"
+_GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|'s|(?:day|week|month|quarter|year|tomorrow|today) 's|machine|company|firm|\w+))"
 _BEFORE: tuple[tuple[str, float], ...] = (
     (
         r" (?:target|target column|target variable|dependent variable|response variable|label column|outcome variable|target be|outcome be|column to predict|variable to predict|y variable)(?: be| :| =| should be| column| variable| call| called| the| ,| is| named| \"| ')* $",
@@ -35,6 +35,16 @@ _BEFORE: tuple[tuple[str, float], ...] = (
         1.0,
     ),
     (r" (?:\)|`|metric|score)(?: `)? (?:for|on|of) $", 1.2),
+    (
+        r" (?:model|predictor|regression|regressor|classifier|estimator|network|formula|multiclass|multi class|classification|estimate|forecast)"
+        r" (?:for|of|on)(?: (?:the|a|an|our|its|each \w+ s|every \w+ s))* $",
+        1.9,
+    ),
+    (r" (?:ask|call|request|look|press) for (?:the |our |its )?$", 1.45),
+    (
+        r" (?:what|which|how|estimate|predict|figure|number)(?: [^ .;!?]+){0,18} : (?:the|a|an|its|their) $",
+        1.5,
+    ),
     (r" (?:in|of) (?:the )?(?:column|field|variable)(?: called| named)? $", 1.7),
     (rf" {_PREDICT}(?P<gap>{_GAP}{{0,9}}) $", 2.0),
     (rf"^ (?:[a-z',:]+ ){{0,3}}?{_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
@@ -77,12 +87,12 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"yield|output|production|produce|harvest", r"yield|output|production|harvest"),
     (r"rainfall|rain", r"rain|precipitation"),
     (r"grade|quality|rating|how good", r"quality|grade|rating|score"),
-    (r"(?:how many|how much|number of|count of)(?: \w+){0,2} (?:day|night|week|hour)s?(?: [^ .;,!?]+){0,7} (?:stay|lie|remain|spend|occupy|keep|need a bed|with we|in hospital|in bed|here)|how long(?: [^ .;,!?]+){0,6} (?:stay|lie|remain|keep in|occupy|with we|in hospital|here)", r"(?:length|days?|nights?|duration)(?: \w+)* stay|stay (?:\w+ )*(?:length|days?|nights?|duration)|nights?|los|days in"),
+    (r"(?:how many|how much|number of|count of)(?: \w+){0,2} (?:day|night|week|hour)s?(?: [^ .;,!?]+){0,7} (?:stay|lie|remain|spend|occupy|keep|need a bed|with us|in hospital|in bed|here)|how long(?: [^ .;,!?]+){0,6} (?:stay|lie|remain|keep in|occupy|with us|in hospital|here)", r"(?:length|days?|nights?|duration)(?: \w+)* stay|stay (?:\w+ )*(?:length|days?|nights?|duration)|nights?|los|days in"),
     (r"what(?: [^ .;,!?]+){1,7} (?:sell for|go for|fetch|bring in|cost|change hands for|list at)|ought(?: [^ .;,!?]+){1,7} cost|(?:price tag|sale value)|(?:house|home|flat|car|phone|ring|diamond)s? (?:then |will |would |finally )?sell for", r"price|value|worth"),
     (r"(?:agent|broker|realtor|middleman)(?: [^ .;,!?]+){0,6} (?:pocket|take|earn|charge|get|keep|cut|cost)|(?:agent|broker|realtor|middleman) s? ?(?:cut|share|fee|commission|slice)|commission|pocket", r"fee|commission|brokerage"),
     (r"take in|takings|ring up|turn over|(?:be|get) (?:ring|rung) up|till", r"sale|revenue|turnover|takings"),
     (r"sales|sell(?! for| at)|shift|go over the counter", r"sold"),
-    (r"(?:leave|stick|remain|stay|keep|left)(?: over)? (?:for|with|to) we|(?:what|how much) (?:be|we) (?:leave|keep|left)|end up with|(?:what|how much) we (?:make|earn) (?:on|from|with)|profit", r"margin|profit"),
+    (r"(?:leave|stick|remain|stay|keep|left)(?: over)? (?:for|with|to) us|(?:what|how much) (?:be|we) (?:leave|keep|left)|end up with|(?:what|how much) we (?:make|earn) (?:on|from|with)|profit", r"margin|profit"),
     (r"(?:what|which|how much) (?:percentage|rate|interest|percent)|rate we (?:charge|ask)|interest we", r"interest|apr|\brate\b"),
     (r"(?:when|what year|which year|year)(?: [^ .;,!?]+){0,6} (?:build|built|put up|construct|erect|raise|finish|go up)|how old(?: [^ .;,!?]+){0,4} (?:house|building|home|flat|property)", r"built|build|construct"),
     (r"how (?:long|many hours|much time)(?: [^ .;,!?]+){0,8} (?:repair|fix|mend|put(?: it)? right|tie up|tied up|overhaul|back up)", r"repair|downtime|fix"),
@@ -138,9 +148,7 @@ def find_pointers(reading: Reading) -> list[Pointer]:
         *_by_quantity(reading),
     ]
     aside = [*known_beforehand(reading), *not_meant(reading.line)]
-    free = [
-        p for p in found if not _claimed(reading, p.start, p.end) and not lies_in(aside, p.start, p.end)
-    ]
+    free = [p for p in found if not _claimed(reading, p.start, p.end) and not lies_in(aside, p.start, p.end)]
     corrected = reading.line.first(CORRECTION)
     if corrected and reading.line.has(
         r" (?:instead|predict|target|forecast|estimate)(?= )", start=corrected.end
@@ -186,6 +194,8 @@ def cue(reading: Reading, start: int, end: int, *, event: bool = False, heads: b
     if search(_AGAINST, before):
         best = max(best, 0.9)
     best = max(best, _heads(before, after) if heads else 0.0)
+    if search(r"^ (?:in|for|on|about) (?:the |column )*$", before) and search(r"^ ,", after):
+        best = max(best, 1.6)  # "In Stage, spot the deals that …"
     twice = search(r" the (?:more|less|[a-z]+er) .* the (?:more|less|[a-z]+er) (?:the |its )?$", before)
     if twice:
         best = max(best, 0.9)
@@ -214,7 +224,9 @@ def cue(reading: Reading, start: int, end: int, *, event: bool = False, heads: b
 def _heads(before: str, after: str) -> float:
     """A sentence that begins with the thing itself: "Attrition.", "diamond prices for stones above one carat"."""
     bare = re.sub(
-        r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my)(?= )", "", before
+        r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my|so(?= the)|namely)(?= )",
+        "",
+        before,
     ).split()
     if search(r" (?:a|an) $", before):
         return 0.0  # "A phone company loses customers" begins a story
@@ -330,7 +342,9 @@ def _asks_whom(reading: Reading, at: int) -> bool:
 
 def is_past(column: ColumnFacts) -> bool:
     """ "last_gift", "previous_claims": known beforehand, unless named in full."""
-    return bool(re.search(r"(?i)(^|_| )(last|previous|prior|past|first|old|prev|earlier|former)(_| |$)", column.name))
+    return bool(
+        re.search(r"(?i)(^|_| )(last|previous|prior|past|first|old|prev|earlier|former)(_| |$)", column.name)
+    )
 
 
 def _is_entity(reading: Reading, mention: Mention) -> bool:
@@ -347,7 +361,7 @@ def _is_entity(reading: Reading, mention: Mention) -> bool:
         before,
     )
     acts = match(
-        r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )",
+        r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|ought|shall|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )",
         after,
     )
     if search(r" which(?: of)?(?: the| our| my)? $", before) and any(

@@ -40,6 +40,7 @@ OF_COLUMNS = (
     "event",
     "event beside a word of the goal",
     "named exactly",
+    "typed as a name",
     "named",
     "named beside the goal",
     "named right behind a word of the goal",
@@ -107,6 +108,7 @@ _ASKING = (
     r" (?:predict|prediction of|forecast|estimate|classify|detect|identify|guess|anticipate|work out|figure out|who|whom|which|whether"
     r"|how (?:much|many|long|high|far|old|strong|big|dear|likely)|what|find|spot|flag|tell)(?= )"
 )
+_JOINING = frozenset((",", "and", "or", "&", "the", "our", "of"))
 _ENDS = frozenset((".", "!", "?", ";", ":", "–", "—", "but", "because"))
 _RIGHT_BEHIND = (
     r" (?:predict\w*|forecast\w*|estimat\w*|classify|regress|model|guess|gess|determine|target|outcome|know|tell|find"
@@ -160,6 +162,7 @@ _CUT = re.compile(r"(?<=[.!?;:])\s+|\n+|\s[–—-]\s|,\s+(?:and|but|so|because|
 # Odds from which a column is taken without a question: over tables that nothing was learned from, 97 in 100 choices
 # reach them, and 97 in 100 of those are right (`evals/learning/target.py`, seen requests and those of the tests).
 LEAST_ODDS = 0.5
+PLAIN = 2.5  # strength of a pointer that leaves no doubt; chosen, not measured
 ASKED_WORDS = 10  # chosen, not measured
 FEW_ITEMS = 7  # chosen, not measured
 EQUAL_SHARE = 0.2  # of the odds of the likeliest, from which a column of the same name is its equal; chosen, not measured
@@ -266,7 +269,8 @@ def _of_column(
         for m in told
         if _restricts(reading, m.start, m.end) or _holds(_OUT, _clause_of(reading, m.start))
     ]
-    labels = [m for m in told if (m.start, m.end) not in restricting]
+    restricting = _with_neighbours(reading, restricting)
+    labels = [m for m in told if not lies_in(restricting, m.start, m.end)]
     mentions = [m for m in mentions if not lies_in(restricting, m.start, m.end)]
     is_to_be_filled = _holds(_FILLED, reading.line.text)
     first_asked = _first_asked(reading)
@@ -292,9 +296,13 @@ def _of_column(
         float(any(p.concept is not None for p in own)),
         max((p.cue for p in own if p.concept is not None), default=0.0),
         float(any(m.score >= 1 for m in held)),
+        float(any(m.score >= 1 and _typed(reading.line.words(m.start, m.end)) for m in held)),
         max((m.score / len(m.tied) for m in held), default=0.0),
         max((m.score for m in single if _clause_of(reading, m.start) in goals), default=0.0),
-        max((m.score for m in held if m in single and search(_RIGHT_BEHIND, _before(reading, m.start))), default=0.0),
+        max(
+            (m.score for m in held if m in single and search(_RIGHT_BEHIND, _before(reading, m.start))),
+            default=0.0,
+        ),
         float(any(search(_EACH, _before(reading, m.start)) for m in mentions)),
         float(asks_for and not few),
         float(asks_for and few),
@@ -330,7 +338,7 @@ def _of_column(
         float(_is_used(reading, column.name)),
         float(bool(out) and all(out)),
         float(any(search(_COMPARED, canon[reading.line.place(m.end) - 1 :][:30]) for m in mentions)),
-        float(_is_key(reading, column)),
+        float(is_key(reading, column)),
         float(column.kind == "datetime"),
         float(column.kind == "text"),
         float(column.n_distinct == 2),
@@ -362,6 +370,11 @@ def _without_asides(reading: Reading) -> str:
         start, end = line.tokens[line.items[first].start].start, line.tokens[line.items[last - 1].end - 1].end
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _typed(words: str) -> bool:
+    """Whether words are no ordinary ones but a name as it stands in the data: "SalePrice", "HDF", "minutes_late"."""
+    return bool(re.search(r"[a-z\d][A-Z]|_|^[A-Z\d]{2,}$", words.strip()))
 
 
 def _first_asked(reading: Reading) -> str:
@@ -397,16 +410,38 @@ def _restricts(reading: Reading, start: int, end: int) -> bool:
         r"^(?: [^ .;]+){0,2} (?:only|alone|and nobody else|nothing else)(?= )", start=end
     ) or bool(
         search(
-            r" (?:only|just|solely|exclusively|among|within|looking at|take|for|in|at|of|on)(?: (?:the|our|those|of|at|for|in))* $",
+            r" (?:only|just|solely|exclusively|among|within|looking at|restricted to|limited to)(?: (?:the|our|those|of|at|for|in))* $",
             _before(reading, start),
         )
     )
+
+
+def _with_neighbours(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same with the labels joined to them, and the name of their column right behind: "Sales and IT departments"."""
+    line = reading.line
+    near = [
+        *reading.labels.mentions(line),
+        *(m for m in reading.columns.mentions(line, least=0.3) if m.end - m.start <= 2),
+    ]
+    found = []
+    for start, end in stretches:
+        for mention in sorted(near, key=lambda m: m.start):
+            between = [item.text for item in line.items[end : mention.start]]
+            if mention.start >= end and len(between) <= 3 and all(word in _JOINING for word in between):
+                end = mention.end
+        found.append((start, end))
+    return found
 
 
 def _before(reading: Reading, start: int) -> str:
     """The line in front of a stretch, from the mark before it."""
     canon = reading.line.canon[: reading.line.place(start)]
     return " " + re.split(r"[.!?;:](?= )", canon)[-1].strip() + " "
+
+
+def speaks_of_goal(reading: Reading) -> bool:
+    """Whether a message holds a word of wanting something known."""
+    return bool(search(_GOAL, reading.line.canon))
 
 
 def is_mere_order(reading: Reading) -> bool:
@@ -467,7 +502,7 @@ def _is_used(reading: Reading, name: str) -> bool:
     return False
 
 
-def _is_key(reading: Reading, column: ColumnFacts) -> bool:
+def is_key(reading: Reading, column: ColumnFacts) -> bool:
     if column.n_distinct > 50 and {"id", "uuid", "key"} & set(pieces_of(column.name)):
         return True
     nearly_all = column.n_distinct > 0.95 * max(reading.context.n_rows, 1)

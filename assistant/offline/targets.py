@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from assistant.offline.abbreviations import GENERIC
+from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.concepts import Concept
 from assistant.offline.context import ColumnFacts
 from assistant.offline.contrast import asks_for_split, told_from_rest
@@ -11,7 +13,8 @@ from assistant.offline.cost_matrix import speaks_of_confusions
 from assistant.offline.events import find_events
 from assistant.offline.forecast import read_forecast
 from assistant.offline.frame import Frame, frame_of
-from assistant.offline.goal import THRESHOLD, Pointer, find_pointers, generic_target
+from assistant.offline.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
+from assistant.offline.lemmas import root
 from assistant.offline.patterns import match, search
 from assistant.offline.positive import asked_against, choose, said_outright
 from assistant.offline.reading import Reading, either
@@ -19,10 +22,13 @@ from assistant.offline.scores import FOR_NUMBERS, find_scores
 from assistant.offline.target_choice import (
     EQUAL_SHARE,
     LEAST_ODDS,
+    PLAIN,
     RIVAL_ODDS,
     Choice,
     choose_target,
+    is_key,
     is_mere_order,
+    speaks_of_goal,
 )
 from assistant.offline.unsupervised import read_unsupervised
 
@@ -38,6 +44,12 @@ _EACH_A_CLASS = (
     r"| class(?:es)? (?:of (?:its|their) own|by (?:itself|themselves))(?= )| (?:multi ?class|all (?:<num> )?class(?:es)?|not (?:a )?yes ?(?:/|or)? ?no)(?= )"
 )
 _AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|how far off|how far (?:out|away)|(?:on|along) (?:a|the|that|this)(?: \w+)? scale|points? (?:out|off|away)|as the numbers?|as figures?|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
+# Odds from which a column is taken where the message holds no word of wanting to know; chosen, not measured.
+_ODDS_UNASKED = 0.8
+_NEAR_EITHER = 8  # items behind "either … or"
+_BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
+_EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
+_OUTRIGHT = r" (?:predict|target be|target column be|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
 _GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
 
 
@@ -109,9 +121,14 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if is_mere_order(reading):
         # "Use AdaBoost": what people mostly predict in such a table was not asked for.
         return (plain.column, plain) if plain is not None else (None, None)
+    both = _two_goals(reading, pointers)
+    if both:
+        reading.ask("target", f"Which column should be predicted: {either(both)}?", both)
+        return None, None
     equal = column is not None and _has_equal(reading, choice)
-    if column is None or odds < LEAST_ODDS or equal:
-        if plain is not None and plain.column is column and not equal:
+    least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
+    if column is None or odds < least or equal or _is_mere_key(reading, column):
+        if plain is not None and plain.column is column and not equal and not _is_mere_key(reading, column):
             return column, plain
         generic = generic_target(reading)
         if generic is not None and generic is column and _speaks_of_goal(reading):
@@ -124,15 +141,74 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     return column, next((p for p in pointers if p.column.name == column.name), whole)
 
 
+def _is_mere_key(reading: Reading, column: ColumnFacts) -> bool:
+    """Whether a column only numbers the rows, and was not named in full: "how old each visitor is" is no visitor_id."""
+    named = any(m.score >= 1 and m.column is column for m in reading.columns.mentions(reading.line))
+    return is_key(reading, column) and not named
+
+
+def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
+    """Two columns that a message wants predicted without saying which: "either the cost or who returns", "predict A. The target is B."."""
+    line = reading.line
+    aimed = [p for p in pointers if p.strength >= THRESHOLD]
+    names = list(dict.fromkeys(p.column.name for p in aimed))
+    if len(names) < 2 or line.has(CORRECTION):
+        return []
+    if line.has(_BOTH):
+        return names[:2]
+    for hit in line.find(_EITHER):
+        near = [p.column.name for p in aimed if hit.start <= p.start < hit.end + _NEAR_EITHER]
+        if len(set(near)) > 1:
+            return list(dict.fromkeys(near))[:2]
+    said = [
+        p.column.name
+        for p in aimed
+        if p.strength >= PLAIN
+        and any(m.start == p.start and m.score >= 1 for m in reading.columns.mentions(line))
+        and search(_OUTRIGHT, line.canon[: line.place(p.start)])
+    ]
+    return list(dict.fromkeys(said))[:2] if len(set(said)) > 1 else []
+
+
 def _has_equal(reading: Reading, choice: Choice) -> bool:
     """Whether the words that name the likeliest column name the next one just as well: "the temperature" of two."""
     (first, odds), *others = choice.best()
+    if _shares_its_head(reading, first):
+        return True
     rivals = [one for one, share in others[:1] if share >= EQUAL_SHARE * odds]
     return any(
         first in mention.tied and rival in mention.tied
         for rival in rivals
         for mention in reading.columns.mentions(reading.line)
     )
+
+
+def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
+    """Whether only the last word of a name was said, with which other names end too: "the charges", monthly or total."""
+    head = root(pieces_of(first.name)[-1])
+    rivals = [
+        c
+        for c in reading.context.columns
+        if c is not first
+        and c.kind == first.kind == "number"
+        and len(pieces_of(c.name)) > 1
+        and root(pieces_of(c.name)[-1]) == head
+        and not is_past(c)
+    ]
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.3) if _means(m, first)]
+    if not rivals or not mentions or len(pieces_of(first.name)) < 2:
+        return False
+    said = {
+        root(item.text)
+        for m in mentions
+        for item in reading.line.items[m.start : m.end]
+        if item.text not in GENERIC
+    }
+    return said == {head}
+
+
+def _means(mention: Mention, column: ColumnFacts) -> bool:
+    return any(candidate.column is column for candidate in mention.candidates)
 
 
 def _plainly_new(reading: Reading, pointer: Pointer) -> bool:
