@@ -97,7 +97,7 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"(?:when|what year|which year|year)(?: [^ .;,!?]+){0,6} (?:build|built|put up|construct|erect|raise|finish|go up)|how old(?: [^ .;,!?]+){0,4} (?:house|building|home|flat|property)", r"built|build|construct"),
     (r"how (?:long|many hours|much time)(?: [^ .;,!?]+){0,8} (?:repair|fix|mend|put(?: it)? right|tie up|tied up|overhaul|back up)", r"repair|downtime|fix"),
     (r"(?:pay|salary|money|wage|sum|figure)(?: [^ .;,!?]+){0,7} (?:ask for|want|expect|demand|hope for|hold out for|insist)|salary (?:expectation|demand|claim)", r"salary|wage|pay"),
-    (r"how (?:far|much|long)(?: [^ .;,!?]+){0,3} (?:behind|late|ahead|overdue)|behind (?:its|the|their|his|her) (?:slot|schedule|time)|(?:minute|hour|day)s? (?:late|behind|overdue)|how late|lateness|(?:late|delay) by", r"late|delay|overdue|behind"),
+    (r"how (?:far|much|long)(?: [^ .;,!?]+){0,3} (?:behind|late|ahead|overdue)|behind (?:its|the|their|his|her) (?:slot|schedule|time)|(?:minute|hour|day)s? (?:late|behind|overdue)|(?:by )?how many (?:minute|hour|day)s?(?: [^ .;,!?]+){0,7} (?:late|delay|overdue|miss)|how late|lateness|(?:late|delay) by", r"late|delay|overdue|behind"),
     (r"(?:lay out|spend|shell out|part with|splash out|spending)(?: [^ .;,!?]+){0,4}", r"spend|spent|mnt|expenditure"),
     (r"how strong|strength of|proof", r"alcohol|strength|abv"),
     (r"how (?:heavy|much (?:\w+ ){1,4}weigh)|weigh", r"weight|mass|carat"),
@@ -148,7 +148,13 @@ def find_pointers(reading: Reading) -> list[Pointer]:
         *_by_quantity(reading),
     ]
     aside = [*known_beforehand(reading), *not_meant(reading.line)]
-    free = [p for p in found if not _claimed(reading, p.start, p.end) and not lies_in(aside, p.start, p.end)]
+    free = [
+        p
+        for p in found
+        if not _claimed(reading, p.start, p.end)
+        and not lies_in(aside, p.start, p.end)
+        and not (p.concept and _tells_whom(reading, p.start, p.end))
+    ]
     corrected = reading.line.first(CORRECTION)
     if corrected and reading.line.has(
         r" (?:instead|predict|target|forecast|estimate)(?= )", start=corrected.end
@@ -291,10 +297,14 @@ def _qualifies(reading: Reading, mention: Mention) -> bool:
 
 
 def _describes_rows(reading: Reading, mention: Mention | Event) -> bool:
+    return _tells_whom(reading, mention.start, mention.end)
+
+
+def _tells_whom(reading: Reading, start: int, end: int) -> bool:
     """ "costs for non-smokers only": whom the prediction is for."""
-    before = reading.line.canon[: reading.line.place(mention.start)]
+    before = reading.line.canon[: reading.line.place(start)]
     return bool(search(r" (?:for|of|among)(?: (?:the|non|-))* $", before)) and reading.line.has(
-        r"^ only(?= )", start=mention.end
+        r"^ only(?= )", start=end
     )
 
 

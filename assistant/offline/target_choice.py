@@ -123,6 +123,7 @@ _OUT = (
     r"|w o|exclude|drop|(?:do not|dont|not|never)(?: be| to| want)? (?:use|touch|look|know|consider|see)|skip|omit|remove|forget|hide|discard|blind"
     r"|apart from|except|neither|nor|no (?:part|role|business|say|matter)|not (?:matter|count|play|go|the question|my worry)"
     r"|must not|mustnt|may not|should not|shouldnt|off limits|only (?:know|there|later)|learn (?:\w+ )?later|know (?:only )?(?:later|after\w*)"
+    r"|out of (?:the |this |my |our )?(?:data|table|file|it|scope|question)|be (?:rubbish|garbage|useless|worthless|irrelevant|nonsense|junk)|(?:of )?no use"
     r"|banned?|ban|forbid\w*|taboo|without)(?= )"
 )
 # Gaps in the data that somebody wants filled: "half of the forms come without an age; can it be worked out?"
@@ -410,9 +411,10 @@ def _restricts(reading: Reading, start: int, end: int) -> bool:
         r"^(?: [^ .;]+){0,2} (?:only|alone|and nobody else|nothing else)(?= )", start=end
     ) or bool(
         search(
-            r" (?:only|just|solely|exclusively|among|within|looking at|restricted to|limited to)(?: (?:the|our|those|of|at|for|in))* $",
+            r" (?:only|just|solely|exclusively|among|within|looking at|restricted to|limited to|take|for|in|at|of|on)(?: (?:the|our|those|of|at|for|in))* $",
             _before(reading, start),
         )
+        and not search(r" (?:whether|if)(?= )", _before(reading, start))
     )
 
 

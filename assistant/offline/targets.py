@@ -33,7 +33,7 @@ from assistant.offline.target_choice import (
 from assistant.offline.unsupervised import read_unsupervised
 
 _GRADES_MAX = 15
-_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
+_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|(?:to|please|and|we|must|you|,) grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
 # "Please don't see those as labels", "so don't classify".
 _NO_CLASSES = (
     r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
@@ -46,6 +46,11 @@ _EACH_A_CLASS = (
 _AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|how far off|how far (?:out|away)|(?:on|along) (?:a|the|that|this)(?: \w+)? scale|points? (?:out|off|away)|as the numbers?|as figures?|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
 # Odds from which a column is taken where the message holds no word of wanting to know; chosen, not measured.
 _ODDS_UNASKED = 0.8
+# A later message that wants something else predicted than the one before.
+_CHANGED_MIND = (
+    r" (?:instead|scrap (?:that|the|my)|change(?:d)? (?:its|our|my|their|his|her) mind|forget (?:about )?(?:that|the)|i would rather (?:have|know|see)"
+    r"|rather have|do(?:es)? not need the|no longer (?:need|want)|elsewhere|different question|other question)(?= )"
+)
 _NEAR_EITHER = 8  # items behind "either … or"
 _BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
 _EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
@@ -107,6 +112,12 @@ def _target(
         own = next((p for p in pointers if p.column.name == known and p.strength >= THRESHOLD), None)
         if best and (own is None or best.strength > own.strength) and _plainly_new(reading, best):
             return best.column, best
+        if reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading):
+            choice = choose_target(reading, pointers)
+            column, odds = choice.best()[0]
+            if odds >= _ODDS_UNASKED and column.name != known and not _is_mere_key(reading, column):
+                whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
+                return column, next((p for p in pointers if p.column is column), whole)
         return by_name[known], own
     return _chosen(reading, pointers)
 
