@@ -116,11 +116,10 @@ def _lists(reading: Reading) -> list[tuple[int, int, int]]:
 def _denied(line: Line) -> list[Stretch]:
     found = []
     for hit in line.find(_DENIED):
-        end = next(
-            (k for k in range(hit.end, len(line.items)) if line.items[k].text in _DENIED_END and k > hit.end),
-            len(line.items),
-        )
-        found.append((hit.start, end))
+        ends = (k for k in range(hit.end + 1, len(line.items)) if line.items[k].text in _DENIED_END)
+        end = next((k for k in ends if line.items[k].text != "be"), len(line.items))
+        passive = end < len(line.items) and line.items[end - 1].text == "be"
+        found.append((hit.start, end + passive))  # "not asking for the price to be predicted"
     return found
 
 

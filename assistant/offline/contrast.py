@@ -47,6 +47,7 @@ _ROWS = (
 _WANTED_BEHIND = (
     rf"^(?: (?!and )[^ .;!?]+){{0,5}} (?:from|versus|vs|against)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
     r"|^(?: [^ .;!?]+){0,2} (?:or not|yes or no|or no)(?= )"
+    r"|^(?: (?:together|alike|both|all|combined|too|contract|one))*s? (?:count|pass|qualify|go|take|taken|treat)(?: together)? (?:as(?! (?:one|the same|rest|other))|together)(?= )"
     r"|^(?: (?:together|alike|both|all|combined))*(?: be| count as)(?: [a-z]+)? (?:group|one|kind|sort|class|what|who|whom|those|case)s?(?: (?:that|whom|which|who))? (?:i|we)(?= )"
 )
 _SPLIT = (

@@ -69,6 +69,8 @@ _AFTER: tuple[tuple[str, float], ...] = (
     (r"^(?: (?!be|being|get|can|may|and|or|not)\w+)? (?:prediction|forecast|model|classification|regression|detection|detector|classifier|filter|estimate|estimation|score|scoring|predictor|forecasting|modelling|problem|analysis|uptake|risk|propensity|probability|likelihood|early warning)(?= )", 1.9),
     (r"^ (?:or not|yes or no|or no)(?= )", 1.6),
     (r"^ be (?:a|an ordered|an ordinal) (?:class|category|grade|number|score)(?= )", 1.5),
+    (r"^(?: (?!we|i|you|and|but)[^ .;:!?]+){0,5}?(?: be)? to be (?:predict|estimate|forecast|guess|classify)(?= )", 1.7),
+    (r"^ be (?:to be )?(?:predict|estimate|forecast|guess|classify)(?= )", 1.7),
     (r"^ (?:too (?:few|much|many|little|low|high|small|large)|be too)(?= )", 0.95),
     (r"^ (?:please|be what (?:i|we)(?! (?:get|earn|make|receive|gain|lose|pay|win|spend|forgo|take in))|be the question|, please)(?= )", 1.5),
 )  # fmt: skip
@@ -202,6 +204,13 @@ def cue(reading: Reading, start: int, end: int, *, event: bool = False, heads: b
     best = max(best, _heads(before, after) if heads else 0.0)
     if search(r"^ (?:in|for|on|about) (?:the |column )*$", before) and search(r"^ ,", after):
         best = max(best, 1.6)  # "In Stage, spot the deals that …"
+    if search(
+        r" (?:have|want|like|need|get)(?: (?:the|a|an|its|their|every|each|our|\w+ 's))* $", before
+    ) and search(
+        r"^(?: (?:of|for|a|an|the|every|each|our|this|\w+)){0,5} (?:predict|estimate|guess|forecast|work out)(?= (?:[.,;]|from|by|for|out of)| *$)",
+        after,
+    ):
+        best = max(best, 1.7)  # "I'd rather have the margin of every order predicted"
     twice = search(r" the (?:more|less|[a-z]+er) .* the (?:more|less|[a-z]+er) (?:the |its )?$", before)
     if twice:
         best = max(best, 0.9)

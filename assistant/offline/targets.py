@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from assistant.offline.abbreviations import GENERIC
 from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.concepts import Concept
 from assistant.offline.context import ColumnFacts
@@ -46,11 +45,13 @@ _EACH_A_CLASS = (
 _AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|how far off|how far (?:out|away)|(?:on|along) (?:a|the|that|this)(?: \w+)? scale|points? (?:out|off|away)|as the numbers?|as figures?|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
 # Odds from which a column is taken where the message holds no word of wanting to know; chosen, not measured.
 _ODDS_UNASKED = 0.8
+_ODDS_CHANGED = 0.6  # and where a later message says that it wants something else; chosen, not measured
 # A later message that wants something else predicted than the one before.
 _CHANGED_MIND = (
     r" (?:instead|scrap (?:that|the|my)|change(?:d)? (?:its|our|my|their|his|her) mind|forget (?:about )?(?:that|the)|i would rather (?:have|know|see)"
     r"|rather have|do(?:es)? not need the|no longer (?:need|want)|elsewhere|different question|other question)(?= )"
 )
+_REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 _NEAR_EITHER = 8  # items behind "either … or"
 _BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
 _EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
@@ -67,6 +68,8 @@ def read_goal(reading: Reading) -> None:
     pointers = find_pointers(reading)
     column, pointer = _target(reading, pointers, known)
     if column is None:
+        if reading.line.has(_REGRESSION) and not known:
+            reading.set("task", "regression", "")
         reading.notes["frame"] = _unknown_frame(reading)
         return
     fresh = column.name != known
@@ -115,7 +118,7 @@ def _target(
         if reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading):
             choice = choose_target(reading, pointers)
             column, odds = choice.best()[0]
-            if odds >= _ODDS_UNASKED and column.name != known and not _is_mere_key(reading, column):
+            if odds >= _ODDS_CHANGED and column.name != known and not _is_mere_key(reading, column):
                 whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
                 return column, next((p for p in pointers if p.column is column), whole)
         return by_name[known], own
@@ -161,7 +164,7 @@ def _is_mere_key(reading: Reading, column: ColumnFacts) -> bool:
 def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
     """Two columns that a message wants predicted without saying which: "either the cost or who returns", "predict A. The target is B."."""
     line = reading.line
-    aimed = [p for p in pointers if p.strength >= THRESHOLD]
+    aimed = _one_per_place([p for p in pointers if p.strength >= THRESHOLD])
     names = list(dict.fromkeys(p.column.name for p in aimed))
     if len(names) < 2 or line.has(CORRECTION):
         return []
@@ -175,10 +178,19 @@ def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
         p.column.name
         for p in aimed
         if p.strength >= PLAIN
-        and any(m.start == p.start and m.score >= 1 for m in reading.columns.mentions(line))
+        and any(m.start == p.start and m.score >= 1 and m.column is p.column for m in reading.columns.mentions(line))
         and search(_OUTRIGHT, line.canon[: line.place(p.start)])
     ]
     return list(dict.fromkeys(said))[:2] if len(set(said)) > 1 else []
+
+
+def _one_per_place(pointers: list[Pointer]) -> list[Pointer]:
+    """The surest pointer of each stretch of words; they come the surest first."""
+    kept: list[Pointer] = []
+    for pointer in pointers:
+        if not any(pointer.start < other.end and other.start < pointer.end for other in kept):
+            kept.append(pointer)
+    return kept
 
 
 def _has_equal(reading: Reading, choice: Choice) -> bool:
@@ -201,7 +213,7 @@ def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
         c
         for c in reading.context.columns
         if c is not first
-        and c.kind == first.kind == "number"
+        and "number" in (c.kind, first.kind)
         and len(pieces_of(c.name)) > 1
         and root(pieces_of(c.name)[-1]) == head
         and not is_past(c)
@@ -209,13 +221,8 @@ def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
     mentions = [m for m in reading.columns.mentions(reading.line, least=0.3) if _means(m, first)]
     if not rivals or not mentions or len(pieces_of(first.name)) < 2:
         return False
-    said = {
-        root(item.text)
-        for m in mentions
-        for item in reading.line.items[m.start : m.end]
-        if item.text not in GENERIC
-    }
-    return said == {head}
+    said = {root(item.text) for m in mentions for item in reading.line.items[m.start : m.end]}
+    return head in said and not said & {root(piece) for piece in pieces_of(first.name)[:-1]}
 
 
 def _means(mention: Mention, column: ColumnFacts) -> bool:
