@@ -15,7 +15,7 @@ from assistant.offline.wordlists import words
 
 _JOINING = frozenset(
     words(
-        """, and or & + / a an the on in either merely just plus both " ' as well team ( one still already again even yet simply"""
+        """, and or & + / a an the on in it they be either merely just plus both " ' as well team ( one still already again even yet simply"""
     )
 )
 _REST = r"(?:rest|other|others|everything|everybody|everyone|anything|else|remainder|remaining)"
@@ -89,7 +89,8 @@ def told_from_rest(
     if not wanted:
         return _by_threshold(reading, column)
     nearly_all = len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
-    if set(wanted) >= set(column.labels) or (nearly_all and not line.has(_SPLIT)):
+    divided = bool(other) and len(set(wanted) | other) == column.n_distinct  # each label is on one of two sides
+    if set(wanted) >= set(column.labels) or (nearly_all and not divided and not line.has(_SPLIT)):
         return None  # a scale, or the classes one by one
     return wanted, line.words(aimed[0].start, aimed[-1].end)
 

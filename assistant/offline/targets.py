@@ -52,6 +52,7 @@ _CHANGED_MIND = (
     r"|rather have|do(?:es)? not need the|no longer (?:need|want)|elsewhere|different question|other question)(?= )"
 )
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
+SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
 _NEAR_EITHER = 8  # items behind "either … or"
 _BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
 _EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
@@ -166,10 +167,14 @@ def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
     line = reading.line
     aimed = _one_per_place([p for p in pointers if p.strength >= THRESHOLD])
     names = list(dict.fromkeys(p.column.name for p in aimed))
-    if len(names) < 2 or line.has(CORRECTION):
+    if line.has(CORRECTION):
         return []
     if line.has(_BOTH):
-        return names[:2]
+        spoken = _one_per_place([p for p in pointers if p.strength >= SPOKEN])
+        both = list(dict.fromkeys(p.column.name for p in spoken))
+        return both[:2] if len(both) > 1 else []
+    if len(names) < 2:
+        return []
     for hit in line.find(_EITHER):
         near = [p.column.name for p in aimed if hit.start <= p.start < hit.end + _NEAR_EITHER]
         if len(set(near)) > 1:

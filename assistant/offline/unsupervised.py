@@ -35,7 +35,7 @@ _UNLABELLED = (
     r"| (?:no|without)(?: \w+)? (?:label|mark|flag|ground truth|tag|annotation)s?(?= )| unlabell?(?:ed)?(?= )| nothing to learn from(?= )"
 )
 # "There is nothing to predict", "one day we could predict that".
-_NOT_NOW = r" (?:(?:nothing|no need|not anything) to (?:predict|forecast|estimate)|(?:one day|someday|later|some day)(?: [^ .;!?]+){0,22} (?:predict|forecast|estimate))(?= )"
+_NOT_NOW = r" (?:(?:nothing|no need|not anything) to (?:predict|forecast|estimate)|(?:one day|someday|later|some day|maybe <dur>|perhaps <dur>)(?: [^ .;!?]+){0,22} (?:predict|forecast|estimate))(?= )"
 # "Marketing distinguishes two sorts of people": how somebody sorts them already.
 _SORTED_ALREADY = r" (?:distinguish|know|recogni[sz]e|have|serve|see|there be) $"
 _COUNT_THINGS = r"(?:\w+ ){0,2}?(?:group|segment|cluster|bucket|persona|type|kind|class|sort|tribe|pile|profile|camp|bunch|bunche)s?"
