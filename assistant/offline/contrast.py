@@ -89,7 +89,9 @@ def told_from_rest(
     if not wanted:
         return _by_threshold(reading, column)
     nearly_all = len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
-    divided = bool(other) and len(set(wanted) | other) == column.n_distinct  # each label is on one of two sides
+    divided = (
+        bool(other) and len(set(wanted) | other) == column.n_distinct
+    )  # each label is on one of two sides
     if set(wanted) >= set(column.labels) or (nearly_all and not divided and not line.has(_SPLIT)):
         return None  # a scale, or the classes one by one
     return wanted, line.words(aimed[0].start, aimed[-1].end)

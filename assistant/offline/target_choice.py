@@ -279,7 +279,8 @@ def _of_column(
     few = 2 < column.n_distinct <= 20 and column.kind in ("category", "boolean")
     is_number = column.kind == "number" and column.n_distinct > 2
     around = [_clause_of(reading, m.start) for m in mentions]
-    out = [_holds(_OUT, clause) for clause in around]
+    missing = [is_to_be_filled and _holds(_GAP, clause) for clause in around]
+    out = [_holds(_OUT, clause) and not gap for clause, gap in zip(around, missing, strict=True)]
     held = [m for m, is_out in zip(mentions, out, strict=True) if not is_out]
     single = [m for m in mentions if not search(_EACH, _before(reading, m.start))]
     corrected = reading.line.first(CORRECTION)
@@ -332,7 +333,7 @@ def _of_column(
         float(
             any(p.concept is not None and _clause_of(reading, p.start) in goals and p.cue > 0.9 for p in own)
         ),
-        float(is_to_be_filled and any(_holds(_GAP, clause) for clause in around)),
+        float(any(missing)),
         float(is_past(column)),
         float(any(lies_in(known, m.start, m.end) for m in every)),
         float(any(lies_in(denied, m.start, m.end) for m in every)),

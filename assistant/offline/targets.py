@@ -183,7 +183,10 @@ def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
         p.column.name
         for p in aimed
         if p.strength >= PLAIN
-        and any(m.start == p.start and m.score >= 1 and m.column is p.column for m in reading.columns.mentions(line))
+        and any(
+            m.start == p.start and m.score >= 1 and m.column is p.column
+            for m in reading.columns.mentions(line)
+        )
         and search(_OUTRIGHT, line.canon[: line.place(p.start)])
     ]
     return list(dict.fromkeys(said))[:2] if len(set(said)) > 1 else []
