@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.offline.aims import known_beforehand, lies_in, not_meant
-from assistant.offline.columns import pieces_of
+from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal import CORRECTION, GENERIC_TARGETS, Pointer, is_past
+from assistant.offline.labels import LabelMention
 from assistant.offline.lemmas import lemma
 from assistant.offline.meaning import vector
 from assistant.offline.patterns import search
@@ -422,7 +423,7 @@ def _restricts(reading: Reading, start: int, end: int) -> bool:
 def _with_neighbours(reading: Reading, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The same with the labels joined to them, and the name of their column right behind: "Sales and IT departments"."""
     line = reading.line
-    near = [
+    near: list[LabelMention | Mention] = [
         *reading.labels.mentions(line),
         *(m for m in reading.columns.mentions(line, least=0.3) if m.end - m.start <= 2),
     ]

@@ -97,7 +97,7 @@ def test_what_is_not_meant(words: str, denied: bool) -> None:
         (BOATS, "I'd like to have the mooring fee of every boat predicted.", "mooring_fee"),
         (CLINIC, "How many nights is a patient going to stay with us?", "length_of_stay"),
         (CLINIC, "Estimate a patient's length of stay from ward and air temperature.", "length_of_stay"),
-        (FLATS, "Half of the adverts come without a rent; please work it out from rooms and shape.", "rent"),
+        (FLATS, "Half of the adverts come without a rent; please estimate it from rooms and shape.", "rent"),
     ],
 )
 def test_what_is_wanted_among_what_is_named(context: Context, words: str, target: str) -> None:
