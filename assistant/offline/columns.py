@@ -110,7 +110,7 @@ class ColumnIndex:
             for word in {alternatives[0] for alternatives in pieces}:
                 counts[word] = counts.get(word, 0) + 1
         self.named = [
-            Named(column, pieces, tuple(_weight(piece[0], counts) for piece in pieces))
+            Named(column, pieces, _weights(pieces, counts))
             for column, pieces in zip(columns, split, strict=True)
         ]
         self._by_root: dict[str, list[Named]] = {}
@@ -266,6 +266,14 @@ def _expanded(piece: str) -> list[tuple[str, ...]]:
     if any(" " in meaning for meaning in meanings):
         return [(root(word), piece) for word in meanings[0].split()]
     return [tuple(dict.fromkeys([root(piece), lemma(piece), *(root(word) for word in meanings)]))]
+
+
+def _weights(pieces: tuple[tuple[str, ...], ...], counts: dict[str, int]) -> tuple[float, ...]:
+    """What each piece says; "loaf" says little of a price per loaf."""
+    per = next((place for place, piece in enumerate(pieces) if piece[0] == "per" and place), len(pieces))
+    return tuple(
+        (0.35 if place > per else 1.0) * _weight(piece[0], counts) for place, piece in enumerate(pieces)
+    )
 
 
 def _weight(piece: str, counts: dict[str, int]) -> float:

@@ -29,7 +29,7 @@ class Concept:
 CONCEPTS: tuple[Concept, ...] = (
     Concept(
         "churn",
-        r"churn|churner|leave(?! (?:out|the|it|a|an|them|him|her|my|our|your|this|that|these|those|column|age|gender|more"
+        r"churn|churner|canceller|canceler|leave(?! (?:out|the|it|a|an|them|him|her|my|our|your|this|that|these|those|column|age|gender|more"
         r"|less|<num>|to|away|aside|trees?|alone)\b)|leave the (?:company|firm|business|bank|service)|leaver|quit|quitter|attrition|resign|resignation|depart|departure"
         r"|defect from|defector|walk away|run away|running away|run off|desert (?:we|us)|abandon (?:we|us)|walk out|go away|going away|jump ship|hand(?: \w+)? in (?:\w+ ){0,2}notice"
         r"|turnover|lapse|unsubscribe|terminate|move on|switch(?: to| away|er)?|say goodbye|will go(?! (?:up|down|bad|on|back|to|through|wrong|for))|be go(?= [.,?;]|$| soon| next)|replace (?:somebody|someone|him|her|they|them|one|an? (?:\w+ )?(?:employee|person|leaver|colleague|worker)|each \w+|people|staff|every \w+)|replacement (?:of|cost)|lose(?: a| one| \w+)? (?:customer|client|employee|"
@@ -67,7 +67,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         "cancel",
-        r"cancel|cancellation|call off",
+        r"cancel|canceller|canceler|cancellation|call off",
         r"show up|turn up|do turn up|do show up|do come|honour|check in|arrive",
     ),
     Concept(

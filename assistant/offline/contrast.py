@@ -15,12 +15,12 @@ from assistant.offline.wordlists import words
 
 _JOINING = frozenset(
     words(
-        """, and or & + / a an the either merely just plus both " ' as well team ( one still already again even yet simply"""
+        """, and or & + / a an the on in it they be either merely just plus both " ' as well team ( one still already again even yet simply"""
     )
 )
 _REST = r"(?:rest|other|others|everything|everybody|everyone|anything|else|remainder|remaining)"
 _OTHER_BEFORE = (
-    r" (?:as against|as opposed to|oppose to|against|versus|vs|rather than|unlike|apart from|other than|and not|not|instead of|no longer)"
+    r" (?:as against|as opposed to|oppose to|against|versus|vs|rather than|unlike|apart from|other than|and not|not|instead of|no longer|beyond|above|higher than|more than)"
     r"(?: (?:the|a|an|any|being|be|plain|merely|to))* $"
     r"|(?:no matter|regardless|irrespective|do not (?:care|mind|matter)|never mind|not interested|if|whether)(?: (?:of|in|whether|if|the|those|these|they|it|all))*"
     r"(?: other| others| rest| one)s?(?: (?:be|is|are|have|turn out|end up|get|as|still|merely|a|the))* $"
@@ -29,9 +29,11 @@ _OTHER_BEFORE = (
 _OTHER_AFTER = (
     r"^(?: (?!and )[^ .;!?]+){0,4} (?:be|make|come to|count as) (?:all )?(?:(?:the|one and the) same|no difference|irrelevant|the rest|the others?)(?= )"
     r"|^(?: (?!and )[^ .;!?]+){0,4} (?:do not|not) (?:matter|interest|concern|count)(?= )"
+    r"|^(?: (?!and )[^ .;!?]+){0,2} be (?:of no (?:interest|use|concern)|uninteresting|fine|everything else)(?= )"
 )
 _WANTED_NEAR = (
     r" (?:whether|if)(?: [^ .;!?]+){0,8} $"
+    r"| (?:that|this|which|by that i|it|we) mean(?: [^ .;!?]+){0,6} $"
     r"| (?:only|just|solely|nothing but)(?: [^ .;!?]+){0,2}? (?:after|want|need|interested in|care about|look for|find|spot|know|tell)(?: [^ .;!?]+){0,4} $"
     r"| (?:end|ends|wind|turn) (?:up|out)(?: (?:as|be|being|in))* $"
     r"| which(?: (?:of|one|the|these|those|our|my)s?| \w+){0,4} (?:be|have|get|will be|count as|belong to|end up)(?: (?:on|in|with|at|a|an|the|as|of))* $"
@@ -45,6 +47,7 @@ _ROWS = (
 _WANTED_BEHIND = (
     rf"^(?: (?!and )[^ .;!?]+){{0,5}} (?:from|versus|vs|against)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
     r"|^(?: [^ .;!?]+){0,2} (?:or not|yes or no|or no)(?= )"
+    r"|^(?: (?:together|alike|both|all|combined|too|contract|one))*s? (?:count|pass|qualify|go|take|taken|treat)(?: together)? (?:as(?! (?:one|the same|rest|other))|together)(?= )"
     r"|^(?: (?:together|alike|both|all|combined))*(?: be| count as)(?: [a-z]+)? (?:group|one|kind|sort|class|what|who|whom|those|case)s?(?: (?:that|whom|which|who))? (?:i|we)(?= )"
 )
 _SPLIT = (
@@ -54,6 +57,13 @@ _SPLIT = (
     r"| (?:as )?one group(?= )| (?:be|make) the rest(?= )"
 )
 _POINTING_BACK = r" (?:whether|if) (?:it|they|one|this|a \w+)(?: [^ .;!?]+){0,4} (?:that|those|these|this|there|one of (?:them|those|these|the two))(?= )"
+
+
+# A decision about the rows hangs on a grade.
+_DECIDES = (
+    r" (?:which|whether|who|all other|the rest|everything (?:else|below|above)|or not|tell if|predict if|from (?:all|the|every)(?: the)? other"
+    r"|(?:get|deserve|earn|carry) the|one heap|count as|versus|vs)s?(?= )"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,10 @@ def told_from_rest(
     if not wanted:
         return _by_threshold(reading, column)
     nearly_all = len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
-    if set(wanted) >= set(column.labels) or (nearly_all and not line.has(_SPLIT)):
+    divided = (
+        bool(other) and len(set(wanted) | other) == column.n_distinct
+    )  # each label is on one of two sides
+    if set(wanted) >= set(column.labels) or (nearly_all and not divided and not line.has(_SPLIT)):
         return None  # a scale, or the classes one by one
     return wanted, line.words(aimed[0].start, aimed[-1].end)
 
@@ -147,8 +160,11 @@ def _by_threshold(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...
     if column.kind != "number" or not 3 <= column.n_distinct <= 15:
         return None
     line = reading.line
-    if not line.has(r" (?:which|whether|who|all other|the rest|or not|tell if|predict if)(?= )"):
+    if not line.has(_DECIDES):
         return None
+    listed = _by_listed_numbers(reading, column)
+    if listed:
+        return listed
     for mention in reading.columns.mentions(line, least=0.7):
         if mention.column is not column:
             continue
@@ -171,6 +187,27 @@ def _by_threshold(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...
             if labels and len(labels) < len(column.labels):
                 reading.claim(hit)
                 return labels, hit.quote
+    return None
+
+
+def _by_listed_numbers(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str] | None:
+    """ "the bottles with quality 8 or 9": grades listed one by one."""
+    line = reading.line
+    by_value = {float(label): label for label in column.labels if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", label)}
+    for mention in reading.columns.mentions(line, least=0.7):
+        if mention.column is not column:
+            continue
+        hit = line.first(
+            r"^(?: (?:be|of|a|an|with|rating|score|at|either))*(?P<list> <num>(?: (?:,|or|and) (?:or )?<num>)+)(?= )(?! (?:more|up|above))",
+            start=mention.end,
+        )
+        if hit is None:
+            continue
+        labels = [by_value.get(quantity.value) for quantity in hit.payloads("list")]
+        found = tuple(label for label in labels if label is not None)
+        if len(found) == len(labels) and len(found) < len(column.labels):
+            reading.claim(hit)
+            return found, hit.quote
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from assistant.offline.aims import known_beforehand, lies_in, not_meant
 from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.comparisons import in_front, operator_in_front
 from assistant.offline.concepts import Concept
@@ -19,7 +20,7 @@ from assistant.offline.reading import Reading
 _PREDICT = r"(?:predict|prediction|forecast|estimate|estimation|classify|anticipate|foresee|regress(?:ion)?|determine|guess|explain|appraise|calculate|detect|recogni[sz]e|identify|diagnose|assess|categori[sz]e|(?:(?<=to )|(?<=^ )|(?<=  )|(?<=please )|(?<=and )|(?<=we )|(?<=i )|(?<=, )|(?<=must )|(?<=can ))(?:model|score|project|grade|value|label)|multi ?class|multi ?class classification|classification|binary)"
 _WANT = r"(?:know|find|find out|see|tell|spot|catch|flag|want|like|need|interested in|interested|learn|look for|look|after|figure out|work out|understand|give (?:me|us)|care about|discover|hunt|separate|pick out|filter|target|warn|alert|stop|prevent|reduce|avoid|want to know|curious|wonder|decide|rank|sort|prioriti[sz]e)"
 _ASK = r"(?:who|whom|which|what|whether|if|how much|how many|how long|how likely|how high|how old|how big|will|whose|be|can you tell|should)"
-_GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|(?:day|week|month|quarter|year|tomorrow|today) 's|machine|company|firm|\w+))"
+_GAP = r"(?: (?:the|a|an|our|my|their|its|his|her|all|of|to|for|in|on|at|that|this|these|those|me|we|i|us|you|people|person|customer|client|each|every|any|some|one|column|value|number|out|be|will|would|could|might|may|go|like|likely|about|most|up|with|and|or|how|much|many|who|which|whether|if|when|what|kind|type|sort|please|just|next|soon|whom|has|have|do|is|are|because|so|it|they|he|she|not|want|need|know|get|come|long|probability|likelihood|chance|risk|propensity|rate|level|variable|outcome|using|target|field|\"|'|:|=|whose|really|actually|probably|think|try|new|given|single|particular|individual|yearly|annual|monthly|expected|final|average|total|future|which of|next month|'s|(?:day|week|month|quarter|year|tomorrow|today) 's|machine|company|firm|\w+))"
 _BEFORE: tuple[tuple[str, float], ...] = (
     (
         r" (?:target|target column|target variable|dependent variable|response variable|label column|outcome variable|target be|outcome be|column to predict|variable to predict|y variable)(?: be| :| =| should be| column| variable| call| called| the| ,| is| named| \"| ')* $",
@@ -34,6 +35,16 @@ _BEFORE: tuple[tuple[str, float], ...] = (
         1.0,
     ),
     (r" (?:\)|`|metric|score)(?: `)? (?:for|on|of) $", 1.2),
+    (
+        r" (?:model|predictor|regression|regressor|classifier|estimator|network|formula|multiclass|multi class|classification|estimate|forecast)"
+        r" (?:for|of|on)(?: (?:the|a|an|our|its|each \w+ s|every \w+ s))* $",
+        1.9,
+    ),
+    (r" (?:ask|call|request|look|press) for (?:the |our |its )?$", 1.45),
+    (
+        r" (?:what|which|how|estimate|predict|figure|number)(?: [^ .;!?]+){0,18} : (?:the|a|an|its|their) $",
+        1.5,
+    ),
     (r" (?:in|of) (?:the )?(?:column|field|variable)(?: called| named)? $", 1.7),
     (rf" {_PREDICT}(?P<gap>{_GAP}{{0,9}}) $", 2.0),
     (rf"^ (?:[a-z',:]+ ){{0,3}}?{_ASK}(?P<gap>{_GAP}{{0,9}}) $", 1.35),
@@ -58,9 +69,12 @@ _AFTER: tuple[tuple[str, float], ...] = (
     (r"^(?: (?!be|being|get|can|may|and|or|not)\w+)? (?:prediction|forecast|model|classification|regression|detection|detector|classifier|filter|estimate|estimation|score|scoring|predictor|forecasting|modelling|problem|analysis|uptake|risk|propensity|probability|likelihood|early warning)(?= )", 1.9),
     (r"^ (?:or not|yes or no|or no)(?= )", 1.6),
     (r"^ be (?:a|an ordered|an ordinal) (?:class|category|grade|number|score)(?= )", 1.5),
+    (r"^(?: (?!we|i|you|and|but)[^ .;:!?]+){0,5}?(?: be)? to be (?:predict|estimate|forecast|guess|classify)(?= )", 1.7),
+    (r"^ be (?:to be )?(?:predict|estimate|forecast|guess|classify)(?= )", 1.7),
     (r"^ (?:too (?:few|much|many|little|low|high|small|large)|be too)(?= )", 0.95),
     (r"^ (?:please|be what (?:i|we)(?! (?:get|earn|make|receive|gain|lose|pay|win|spend|forgo|take in))|be the question|, please)(?= )", 1.5),
 )  # fmt: skip
+_ONE_OF_MANY = r" (?:(?:what|how (?:much|many)|for|of|in|at|by|per) )(?:each|every|all|single|individual)(?: (?:of|the|our|my|these|single))* $"
 _NOT_GOAL_BEFORE = r" (?:without|by|per|of each|each|every|within|on|than|before|after|with|using|via|weighted|weight|only for|because of|depend on|given|from|in|for) (?:the |their |its |a |an |each |every |our |all )*$"
 # Ways to speak of an amount, and the pieces of column names that record it.
 _QUANTITIES: tuple[tuple[str, str], ...] = (
@@ -75,6 +89,22 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"yield|output|production|produce|harvest", r"yield|output|production|harvest"),
     (r"rainfall|rain", r"rain|precipitation"),
     (r"grade|quality|rating|how good", r"quality|grade|rating|score"),
+    (r"(?:how many|how much|number of|count of)(?: \w+){0,2} (?:day|night|week|hour)s?(?: [^ .;,!?]+){0,7} (?:stay|lie|remain|spend|occupy|keep|need a bed|with us|in hospital|in bed|here)|how long(?: [^ .;,!?]+){0,6} (?:stay|lie|remain|keep in|occupy|with us|in hospital|here)", r"(?:length|days?|nights?|duration)(?: \w+)* stay|stay (?:\w+ )*(?:length|days?|nights?|duration)|nights?|los|days in"),
+    (r"what(?: [^ .;,!?]+){1,7} (?:sell for|go for|fetch|bring in|cost|change hands for|list at)|ought(?: [^ .;,!?]+){1,7} cost|(?:price tag|sale value)|(?:house|home|flat|car|phone|ring|diamond)s? (?:then |will |would |finally )?sell for", r"price|value|worth"),
+    (r"(?:agent|broker|realtor|middleman)(?: [^ .;,!?]+){0,6} (?:pocket|take|earn|charge|get|keep|cut|cost)|(?:agent|broker|realtor|middleman) s? ?(?:cut|share|fee|commission|slice)|commission|pocket", r"fee|commission|brokerage"),
+    (r"take in|takings|ring up|turn over|(?:be|get) (?:ring|rung) up|till", r"sale|revenue|turnover|takings"),
+    (r"sales|sell(?! for| at)|shift|go over the counter", r"sold"),
+    (r"(?:leave|stick|remain|stay|keep|left)(?: over)? (?:for|with|to) us|(?:what|how much) (?:be|we) (?:leave|keep|left)|end up with|(?:what|how much) we (?:make|earn) (?:on|from|with)|profit", r"margin|profit"),
+    (r"(?:what|which|how much) (?:percentage|rate|interest|percent)|rate we (?:charge|ask)|interest we", r"interest|apr|\brate\b"),
+    (r"(?:when|what year|which year|year)(?: [^ .;,!?]+){0,6} (?:build|built|put up|construct|erect|raise|finish|go up)|how old(?: [^ .;,!?]+){0,4} (?:house|building|home|flat|property)", r"built|build|construct"),
+    (r"how (?:long|many hours|much time)(?: [^ .;,!?]+){0,8} (?:repair|fix|mend|put(?: it)? right|tie up|tied up|overhaul|back up)", r"repair|downtime|fix"),
+    (r"(?:pay|salary|money|wage|sum|figure)(?: [^ .;,!?]+){0,7} (?:ask for|want|expect|demand|hope for|hold out for|insist)|salary (?:expectation|demand|claim)", r"salary|wage|pay"),
+    (r"how (?:far|much|long)(?: [^ .;,!?]+){0,3} (?:behind|late|ahead|overdue)|behind (?:its|the|their|his|her) (?:slot|schedule|time)|(?:minute|hour|day)s? (?:late|behind|overdue)|(?:by )?how many (?:minute|hour|day)s?(?: [^ .;,!?]+){0,7} (?:late|delay|overdue|miss)|how late|lateness|(?:late|delay) by", r"late|delay|overdue|behind"),
+    (r"(?:lay out|spend|shell out|part with|splash out|spending)(?: [^ .;,!?]+){0,4}", r"spend|spent|mnt|expenditure"),
+    (r"how strong|strength of|proof", r"alcohol|strength|abv"),
+    (r"how (?:heavy|much (?:\w+ ){1,4}weigh)|weigh", r"weight|mass|carat"),
+    (r"how (?:big|large|roomy|spacious)|floor space", r"area|size|sqft|square|surface"),
+    (r"how far", r"distance|km|miles?|mileage"),
 )  # fmt: skip
 CORRECTION = r" (?:no wait|wait|no ,|actually|rather|scratch that|i mean|sorry)(?= )"
 GENERIC_TARGETS = ("y", "target", "label", "class", "outcome", "response", "result", "output", "dependent")
@@ -119,7 +149,14 @@ def find_pointers(reading: Reading) -> list[Pointer]:
         *_by_comparison(reading),
         *_by_quantity(reading),
     ]
-    free = [p for p in found if not _claimed(reading, p.start, p.end)]
+    aside = [*known_beforehand(reading), *not_meant(reading.line)]
+    free = [
+        p
+        for p in found
+        if not _claimed(reading, p.start, p.end)
+        and not lies_in(aside, p.start, p.end)
+        and not (p.concept and _tells_whom(reading, p.start, p.end))
+    ]
     corrected = reading.line.first(CORRECTION)
     if corrected and reading.line.has(
         r" (?:instead|predict|target|forecast|estimate)(?= )", start=corrected.end
@@ -165,6 +202,15 @@ def cue(reading: Reading, start: int, end: int, *, event: bool = False, heads: b
     if search(_AGAINST, before):
         best = max(best, 0.9)
     best = max(best, _heads(before, after) if heads else 0.0)
+    if search(r"^ (?:in|for|on|about) (?:the |column )*$", before) and search(r"^ ,", after):
+        best = max(best, 1.6)  # "In Stage, spot the deals that …"
+    if search(
+        r" (?:have|want|like|need|get)(?: (?:the|a|an|its|their|every|each|our|\w+ 's))* $", before
+    ) and search(
+        r"^(?: (?:of|for|a|an|the|every|each|our|this|\w+)){0,5} (?:predict|estimate|guess|forecast|work out)(?= (?:[.,;]|from|by|for|out of)| *$)",
+        after,
+    ):
+        best = max(best, 1.7)  # "I'd rather have the margin of every order predicted"
     twice = search(r" the (?:more|less|[a-z]+er) .* the (?:more|less|[a-z]+er) (?:the |its )?$", before)
     if twice:
         best = max(best, 0.9)
@@ -193,7 +239,9 @@ def cue(reading: Reading, start: int, end: int, *, event: bool = False, heads: b
 def _heads(before: str, after: str) -> float:
     """A sentence that begins with the thing itself: "Attrition.", "diamond prices for stones above one carat"."""
     bare = re.sub(
-        r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my)(?= )", "", before
+        r" (?:the|a|an|please|of|just|simply|now|ok|hi|hello|,|:|then|our|my|so(?= the)|namely)(?= )",
+        "",
+        before,
     ).split()
     if search(r" (?:a|an) $", before):
         return 0.0  # "A phone company loses customers" begins a story
@@ -222,10 +270,11 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         if strength <= 0 and mention.score < 0.95:
             continue
         score = mention.score - (0.8 if _is_entity(reading, mention) else 0.0)
-        coming = [c for c in mention.tied if not _is_past(c)] or [
+        score -= 0.8 if search(_ONE_OF_MANY, reading.line.canon[: reading.line.place(mention.start)]) else 0.0
+        coming = [c for c in mention.tied if not is_past(c)] or [
             c.column
             for c in mention.candidates
-            if not _is_past(c.column) and c.score > mention.score - 0.25 and mention.score < 0.95
+            if not is_past(c.column) and c.score > mention.score - 0.25 and mention.score < 0.95
         ]
         coming = coming or list(mention.tied)
         penalty = 0.3 if len(coming) > 1 else 0.0
@@ -239,7 +288,7 @@ def _by_columns(reading: Reading) -> list[Pointer]:
             if _asks_whom(reading, mention.start) and column.n_distinct > 10 and mention.score < 0.95
             else 0.0
         )
-        strength -= 0.25 if _is_past(column) and mention.score < 0.95 else 0.0
+        strength -= 0.25 if is_past(column) and mention.score < 0.95 else 0.0
         strength -= 0.9 if _qualifies(reading, mention) else 0.0
         strength -= 0.9 if _describes_rows(reading, mention) else 0.0
         found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
@@ -257,10 +306,14 @@ def _qualifies(reading: Reading, mention: Mention) -> bool:
 
 
 def _describes_rows(reading: Reading, mention: Mention | Event) -> bool:
+    return _tells_whom(reading, mention.start, mention.end)
+
+
+def _tells_whom(reading: Reading, start: int, end: int) -> bool:
     """ "costs for non-smokers only": whom the prediction is for."""
-    before = reading.line.canon[: reading.line.place(mention.start)]
+    before = reading.line.canon[: reading.line.place(start)]
     return bool(search(r" (?:for|of|among)(?: (?:the|non|-))* $", before)) and reading.line.has(
-        r"^ only(?= )", start=mention.end
+        r"^ only(?= )", start=end
     )
 
 
@@ -306,9 +359,11 @@ def _asks_whom(reading: Reading, at: int) -> bool:
     )
 
 
-def _is_past(column: ColumnFacts) -> bool:
+def is_past(column: ColumnFacts) -> bool:
     """ "last_gift", "previous_claims": known beforehand, unless named in full."""
-    return bool(re.search(r"(?i)(^|_| )(last|previous|prior|past|first|old|prev)(_| |$)", column.name))
+    return bool(
+        re.search(r"(?i)(^|_| )(last|previous|prior|past|first|old|prev|earlier|former)(_| |$)", column.name)
+    )
 
 
 def _is_entity(reading: Reading, mention: Mention) -> bool:
@@ -325,7 +380,7 @@ def _is_entity(reading: Reading, mention: Mention) -> bool:
         before,
     )
     acts = match(
-        r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )",
+        r" (?:be|will|have|get|go|sell|buy|leave|cost|fail|do|can|would|should|could|may|might|ought|shall|fetch|make|earn|cancel|respond|stop|who|that|which)(?= )",
         after,
     )
     if search(r" which(?: of)?(?: the| our| my)? $", before) and any(

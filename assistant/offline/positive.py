@@ -19,6 +19,7 @@ _SAID_BEFORE = r" (?:positive|positive (?:class|label|value|outcome|case|one)s?|
 _SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|that|to)|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )"
 _CODE = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|[A-Za-z]{1,2}|[A-Za-z]\d+)\s*")
 _TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
+_PLAIN_WISH = r"^ (?:please |so |now )?(?:find|spot|flag|catch|identify|detect|predict|pick out|recogni[sz]e)(?: (?:me|us|the|all|those|every|any|who|will|to))* $"
 _BARE = 5  # items of a message that is no more than an answer
 _VALUE_BEFORE = r" (?:class|label|value|grade|level|category|rating|score|code|type|status)s? (?:\" |' )?$"
 _AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|into|with|versus|against|separate|distinguish|be of|of|are|have|catch|recogni[sz]e|the|predict)(?: the| a| an| \w+){0,3} $"
@@ -198,6 +199,9 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     events = [e for e in find_events(reading.line) if e.concept.name in own]
     asked = [e for e in events if is_wanted(reading.line, e.start, e.end)]
     if asked:
+        plainly = [e for e in asked if search(_PLAIN_WISH, clause_before(reading.line, e.start))]
+        if plainly:
+            return plainly[0], 2
         near = [e for e in asked if e.happens and e.start - asked[0].end <= _TOGETHER]
         return (near[0] if near else asked[0]), 2
     happening = next((e for e in events if e.happens), None)

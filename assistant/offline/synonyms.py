@@ -67,6 +67,8 @@ agent broker
 state province
 city town
 postcode zip
+satisfaction satisfied content
+strength alcohol
 """.strip()
 
 

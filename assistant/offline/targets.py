@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.concepts import Concept
 from assistant.offline.context import ColumnFacts
 from assistant.offline.contrast import asks_for_split, told_from_rest
@@ -11,7 +12,8 @@ from assistant.offline.cost_matrix import speaks_of_confusions
 from assistant.offline.events import find_events
 from assistant.offline.forecast import read_forecast
 from assistant.offline.frame import Frame, frame_of
-from assistant.offline.goal import THRESHOLD, Pointer, find_pointers, generic_target
+from assistant.offline.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
+from assistant.offline.lemmas import root
 from assistant.offline.patterns import match, search
 from assistant.offline.positive import asked_against, choose, said_outright
 from assistant.offline.reading import Reading, either
@@ -19,15 +21,18 @@ from assistant.offline.scores import FOR_NUMBERS, find_scores
 from assistant.offline.target_choice import (
     EQUAL_SHARE,
     LEAST_ODDS,
+    PLAIN,
     RIVAL_ODDS,
     Choice,
     choose_target,
+    is_key,
     is_mere_order,
+    speaks_of_goal,
 )
 from assistant.offline.unsupervised import read_unsupervised
 
 _GRADES_MAX = 15
-_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
+_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|(?:to|please|and|we|must|you|,) grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
 # "Please don't see those as labels", "so don't classify".
 _NO_CLASSES = (
     r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
@@ -38,6 +43,20 @@ _EACH_A_CLASS = (
     r"| class(?:es)? (?:of (?:its|their) own|by (?:itself|themselves))(?= )| (?:multi ?class|all (?:<num> )?class(?:es)?|not (?:a )?yes ?(?:/|or)? ?no)(?= )"
 )
 _AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|how far off|how far (?:out|away)|(?:on|along) (?:a|the|that|this)(?: \w+)? scale|points? (?:out|off|away)|as the numbers?|as figures?|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
+# Odds from which a column is taken where the message holds no word of wanting to know; chosen, not measured.
+_ODDS_UNASKED = 0.8
+_ODDS_CHANGED = 0.6  # and where a later message says that it wants something else; chosen, not measured
+# A later message that wants something else predicted than the one before.
+_CHANGED_MIND = (
+    r" (?:instead|scrap (?:that|the|my)|change(?:d)? (?:its|our|my|their|his|her) mind|forget (?:about )?(?:that|the)|i would rather (?:have|know|see)"
+    r"|rather have|do(?:es)? not need the|no longer (?:need|want)|elsewhere|different question|other question)(?= )"
+)
+_REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
+SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
+_NEAR_EITHER = 8  # items behind "either … or"
+_BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
+_EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
+_OUTRIGHT = r" (?:predict|target be|target column be|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
 _GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
 
 
@@ -50,6 +69,8 @@ def read_goal(reading: Reading) -> None:
     pointers = find_pointers(reading)
     column, pointer = _target(reading, pointers, known)
     if column is None:
+        if reading.line.has(_REGRESSION) and not known:
+            reading.set("task", "regression", "")
         reading.notes["frame"] = _unknown_frame(reading)
         return
     fresh = column.name != known
@@ -95,6 +116,12 @@ def _target(
         own = next((p for p in pointers if p.column.name == known and p.strength >= THRESHOLD), None)
         if best and (own is None or best.strength > own.strength) and _plainly_new(reading, best):
             return best.column, best
+        if reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading):
+            choice = choose_target(reading, pointers)
+            column, odds = choice.best()[0]
+            if odds >= _ODDS_CHANGED and column.name != known and not _is_mere_key(reading, column):
+                whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
+                return column, next((p for p in pointers if p.column is column), whole)
         return by_name[known], own
     return _chosen(reading, pointers)
 
@@ -109,9 +136,14 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if is_mere_order(reading):
         # "Use AdaBoost": what people mostly predict in such a table was not asked for.
         return (plain.column, plain) if plain is not None else (None, None)
+    both = _two_goals(reading, pointers)
+    if both:
+        reading.ask("target", f"Which column should be predicted: {either(both)}?", both)
+        return None, None
     equal = column is not None and _has_equal(reading, choice)
-    if column is None or odds < LEAST_ODDS or equal:
-        if plain is not None and plain.column is column and not equal:
+    least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
+    if column is None or odds < least or equal or _is_mere_key(reading, column):
+        if plain is not None and plain.column is column and not equal and not _is_mere_key(reading, column):
             return column, plain
         generic = generic_target(reading)
         if generic is not None and generic is column and _speaks_of_goal(reading):
@@ -124,15 +156,85 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     return column, next((p for p in pointers if p.column.name == column.name), whole)
 
 
+def _is_mere_key(reading: Reading, column: ColumnFacts) -> bool:
+    """Whether a column only numbers the rows, and was not named in full: "how old each visitor is" is no visitor_id."""
+    named = any(m.score >= 1 and m.column is column for m in reading.columns.mentions(reading.line))
+    return is_key(reading, column) and not named
+
+
+def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
+    """Two columns that a message wants predicted without saying which: "either the cost or who returns", "predict A. The target is B."."""
+    line = reading.line
+    aimed = _one_per_place([p for p in pointers if p.strength >= THRESHOLD])
+    names = list(dict.fromkeys(p.column.name for p in aimed))
+    if line.has(CORRECTION):
+        return []
+    if line.has(_BOTH):
+        spoken = _one_per_place([p for p in pointers if p.strength >= SPOKEN])
+        both = list(dict.fromkeys(p.column.name for p in spoken))
+        return both[:2] if len(both) > 1 else []
+    if len(names) < 2:
+        return []
+    for hit in line.find(_EITHER):
+        near = [p.column.name for p in aimed if hit.start <= p.start < hit.end + _NEAR_EITHER]
+        if len(set(near)) > 1:
+            return list(dict.fromkeys(near))[:2]
+    said = [
+        p.column.name
+        for p in aimed
+        if p.strength >= PLAIN
+        and any(
+            m.start == p.start and m.score >= 1 and m.column is p.column
+            for m in reading.columns.mentions(line)
+        )
+        and search(_OUTRIGHT, line.canon[: line.place(p.start)])
+    ]
+    return list(dict.fromkeys(said))[:2] if len(set(said)) > 1 else []
+
+
+def _one_per_place(pointers: list[Pointer]) -> list[Pointer]:
+    """The surest pointer of each stretch of words; they come the surest first."""
+    kept: list[Pointer] = []
+    for pointer in pointers:
+        if not any(pointer.start < other.end and other.start < pointer.end for other in kept):
+            kept.append(pointer)
+    return kept
+
+
 def _has_equal(reading: Reading, choice: Choice) -> bool:
     """Whether the words that name the likeliest column name the next one just as well: "the temperature" of two."""
     (first, odds), *others = choice.best()
+    if _shares_its_head(reading, first):
+        return True
     rivals = [one for one, share in others[:1] if share >= EQUAL_SHARE * odds]
     return any(
         first in mention.tied and rival in mention.tied
         for rival in rivals
         for mention in reading.columns.mentions(reading.line)
     )
+
+
+def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
+    """Whether only the last word of a name was said, with which other names end too: "the charges", monthly or total."""
+    head = root(pieces_of(first.name)[-1])
+    rivals = [
+        c
+        for c in reading.context.columns
+        if c is not first
+        and "number" in (c.kind, first.kind)
+        and len(pieces_of(c.name)) > 1
+        and root(pieces_of(c.name)[-1]) == head
+        and not is_past(c)
+    ]
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.3) if _means(m, first)]
+    if not rivals or not mentions or len(pieces_of(first.name)) < 2:
+        return False
+    said = {root(item.text) for m in mentions for item in reading.line.items[m.start : m.end]}
+    return head in said and not said & {root(piece) for piece in pieces_of(first.name)[:-1]}
+
+
+def _means(mention: Mention, column: ColumnFacts) -> bool:
+    return any(candidate.column is column for candidate in mention.candidates)
 
 
 def _plainly_new(reading: Reading, pointer: Pointer) -> bool:
@@ -176,7 +278,10 @@ def _read_positive(
     known = tuple([before] if isinstance(before, str) else before or ()) if not fresh else ()
     if known:
         return _kept_positive(reading, column, known)
-    if column.n_distinct > 2 and (speaks_of_confusions(reading, column) or _all_classes(reading)):
+    if column.n_distinct > 2 and (
+        _all_classes(reading)
+        or (speaks_of_confusions(reading, column) and not _grades_apart(reading, column, fresh=fresh))
+    ):
         return ()
     few = column.n_distinct == 2 or (column.n_distinct <= 60 and column.kind != "datetime")
     chosen = choose(reading, column, pointer, fresh=fresh) if few else None
@@ -194,6 +299,11 @@ def _read_positive(
         return ()
     _set_positive(reading, chosen[0], chosen[1], chosen[2])
     return chosen[0]
+
+
+def _grades_apart(reading: Reading, column: ColumnFacts, *, fresh: bool) -> bool:
+    """ "A mark of 7 or 8 gets the medal": some grades against the rest, whatever is said of mistakes."""
+    return column.kind == "number" and told_from_rest(reading, column, fresh=fresh) is not None
 
 
 def _kept_positive(reading: Reading, column: ColumnFacts, known: tuple[str, ...]) -> tuple[str, ...]:

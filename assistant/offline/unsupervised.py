@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.offline.aims import lies_in, not_meant
 from assistant.offline.events import find_events, records_of
 from assistant.offline.line import Hit
 from assistant.offline.patterns import search
@@ -30,9 +31,13 @@ _ANOMALY = (
 )
 # Nobody knows which rows are the odd ones, so there is nothing to learn them from.
 _UNLABELLED = (
-    r" (?:no(?:body| one)?|never|not)(?: \w+){0,3} (?:label|labelled|mark|marked|flag|flagged|tag|tagged|annotate|annotated)(?= )"
+    r" (?:no(?:body| one)?|never|not)(?: \w+){0,6} (?:label|labelled|mark|marked|flag|flagged|tag|tagged|annotate|annotated)(?= )"
     r"| (?:no|without)(?: \w+)? (?:label|mark|flag|ground truth|tag|annotation)s?(?= )| unlabell?(?:ed)?(?= )| nothing to learn from(?= )"
 )
+# "There is nothing to predict", "one day we could predict that".
+_NOT_NOW = r" (?:(?:nothing|no need|not anything) to (?:predict|forecast|estimate)|(?:one day|someday|later|some day|maybe <dur>|perhaps <dur>)(?: [^ .;!?]+){0,22} (?:predict|forecast|estimate))(?= )"
+# "Marketing distinguishes two sorts of people": how somebody sorts them already.
+_SORTED_ALREADY = r" (?:distinguish|know|recogni[sz]e|have|serve|see|there be) $"
 _COUNT_THINGS = r"(?:\w+ ){0,2}?(?:group|segment|cluster|bucket|persona|type|kind|class|sort|tribe|pile|profile|camp|bunch|bunche)s?"
 _RANGE = rf" (?:between |from )?(?P<low><num>) (?:to|and|or|–|-) (?P<high><num>) {_COUNT_THINGS}(?= )"
 _AT_MOST = (
@@ -59,7 +64,10 @@ def read_unsupervised(reading: Reading) -> bool:
             h
             for pattern in _CLUSTER
             for h in [reading.line.first(pattern)]
-            if h and reading.free(h) and not _names_column(reading, h)
+            if h
+            and reading.free(h)
+            and not _names_column(reading, h)
+            and not search(_SORTED_ALREADY, h.line.canon[: h.line.place(h.start)])
         ),
         None,
     )
@@ -92,13 +100,21 @@ def _recorded(reading: Reading) -> bool:
 
 
 def _supervised(reading: Reading) -> bool:
-    return reading.line.has(
-        r" (?:predict|forecast|classify|target be|target variable|estimate)(?= )"
-    ) and not reading.line.has(r" (?:cluster|clustering|segment|outlier|anomal\w*)(?= )")
+    line = reading.line
+    denied = [*not_meant(line), *((h.start, h.end) for h in line.find(_NOT_NOW))]
+    goals = line.find(r" (?:predict|forecast|classify|target be|target variable|estimate)(?= )")
+    return any(not lies_in(denied, hit.start, hit.end) for hit in goals) and not reading.line.has(
+        r" (?:cluster|clustering|segment|outlier|anomal\w*)(?= )"
+    )
 
 
 def _about_validation(hit: Hit) -> bool:
-    return bool(search(r" (?:fold|train|test|validat)\w* ", hit.line.canon))
+    start, end = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (0, None))
+    return hit.line.has(
+        r" (?:folds?|training|test(?:ing)?|validat\w*|cross validation|train (?:and|on|set))(?= )",
+        start=start,
+        end=end,
+    )
 
 
 def _read_counts(reading: Reading, *, changed: bool) -> None:
