@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.offline.column_groups import group_mentions, is_group
 from assistant.offline.column_lists import is_range, range_between, tail_of
 from assistant.offline.columns import Candidate, Mention
-from assistant.offline.exclusions import OUT, Wish, find_returns, find_wishes
+from assistant.offline.exclusions import Wish, find_returns, find_wishes
 from assistant.offline.filters import claim_rows
 from assistant.offline.labels import ENTITIES, is_yes_no
 from assistant.offline.lemmas import root
@@ -19,7 +20,7 @@ from assistant.offline.wordlists import words
 _ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
 _ROWS_FOLLOW = (
     r"^ (?:(?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|between|more|less)(?: (?:the|year|than))*"
-    r" <(?:num|date|money|pct|dur|size)>|in <|<num>|<date>|=|<|>|equal|yes|no (?=<))(?![a-z])"
+    r" <(?:num|date|money|pct|dur|size)>|in <|<num>|<date>|=|<|>|equal|yes|no (?=<(?!col)))(?![a-z])"
 )
 _ROWS_TOLD = r"^ (?:with|that|who|which|where|whose)(?= )"
 
@@ -29,10 +30,6 @@ def read_ignored(reading: Reading) -> None:
     line = _columns_line(reading)
     taken: list[str] = []
     quotes: list[str] = []
-    plural = _plural_columns(reading)
-    if plural:
-        taken.extend(plural[0])
-        quotes.append(plural[1])
     for wish in find_wishes(line):
         other = _part_of_another(line, wish)
         if other:
@@ -69,29 +66,19 @@ def _ask_unknown(reading: Reading, said: str) -> None:
     reading.ask("ignore_columns", f"There is no column for \u201c{said}\u201d. Which one should be left out?")
 
 
-def _plural_columns(reading: Reading) -> tuple[list[str], str] | None:
-    """ "the joint columns" are all that have the word in their name."""
-    for hit in reading.line.find(
-        rf" (?:{OUT}|not use|without)(?: (?:the|all|any|of|those|these))* (?P<word>[a-z]+) (?:column|field|variable|feature)(?= )"
-    ):
-        if not _typed_plural(reading.line, hit.end - 1) or not reading.free(hit):
-            continue
-        word = root(hit.said("word"))
-        names = [
-            named.name for named in reading.columns.named if any(word in piece for piece in named.pieces)
-        ]
-        if len(names) > 1:
-            reading.claim(hit)
-            return names, hit.quote
-    return None
-
-
 def _columns_line(reading: Reading) -> Line:
     mentions = [
         m
         for m in reading.columns.mentions(reading.line, least=0.5)
-        if _free(reading, m) and not _owns(reading, m) and not _is_row(reading, m) and _well_named(reading, m)
+        if _free(reading, m)
+        and not _owns(reading, m)
+        and not _is_row(reading, m)
+        and _well_named(reading, m)
+        and not _rather_a_label(reading, m)
     ]
+    groups = [m for m in group_mentions(reading) if _free(reading, m)]
+    grouped = {k for m in groups for k in range(m.start, m.end)}
+    mentions = [*groups, *(m for m in mentions if grouped.isdisjoint(range(m.start, m.end)))]
     taken = {k for m in mentions for k in range(m.start, m.end)}
     mentions += [m for m in (*_bare_names(reading), *_alternatives(reading)) if m.start not in taken]
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
@@ -113,7 +100,8 @@ def _alternatives(reading: Reading) -> list[Mention]:
     found = []
     for one, two in pairwise(reading.labels.mentions(reading.line, least=0.9)):
         between = [item.text for item in reading.line.items[one.end : two.start]]
-        before = [item.text for item in reading.line.items[max(0, one.start - 4) : one.start]]
+        before = [item.text for item in reading.line.items[max(0, one.start - 5) : one.start]]
+        between = [text for text in between if text not in ("a", "an")]
         if between == ["or"] and "whether" in before and one.best.column is two.best.column:
             found.append(Mention(one.start, two.end, (Candidate(one.best.column, 1.0),)))
     return found
@@ -144,6 +132,19 @@ def _is_row(reading: Reading, mention: Mention) -> bool:
         return False
     said = {item.text for item in reading.line.items[mention.start : mention.end + 1]}
     return not said & {"id", "number", "no", "nr", "code", "key", "index", "identifier"}
+
+
+def _rather_a_label(reading: Reading, mention: Mention) -> bool:
+    """ "leads that are still open", where "E-mails opened" is a column and 'Open' a label of another."""
+    if mention.score >= _IN_FULL:
+        return False
+    return any(
+        label.best.score >= _IN_FULL
+        and label.best.column is not mention.column
+        and label.start <= mention.start
+        and mention.end <= label.end
+        for label in reading.labels.mentions(reading.line, least=0.9)
+    )
 
 
 def _free(reading: Reading, mention: Mention) -> bool:
@@ -210,7 +211,9 @@ def _names(reading: Reading, line: Line, wish: Wish) -> list[str]:
     places = wish.columns.places
     for at in places:
         mention: Mention = line.items[at].payload
-        if _several(line, at) and mention.score < 0.95:
+        if is_group(mention):
+            found = [candidate.column.name for candidate in mention.candidates]
+        elif _several(line, at) and mention.score < 0.95:
             found = [c.column.name for c in mention.candidates if c.score >= mention.score - _ALIKE]
         else:
             column = reading.pick(mention, "ignore_columns")
@@ -233,10 +236,6 @@ def _several(line: Line, at: int) -> bool:
     return any(word.strip(".,;:!?)") in ("columns", "fields", "variables", "features") for word in said)
 
 
-def _typed_plural(line: Line, at: int) -> bool:
-    return line.words(at, at + 1).lower().endswith("s")
-
-
 _ONLY_BEHIND = (
     r" (?:from|with|on|use|using) (?P<cols>(?:(?:the|my|:) )*<col>(?: (?:,|and|the|column|field|feature|both|<col>)(?= ))+)"
     r" (?:only|alone|and nothing else|exclusively)(?= )"
@@ -251,6 +250,7 @@ _COLUMN_WORD = re.compile(r"(?i)\b(?:column|field|variable|feature)s?\b")
 _NEARLY_ALL = 0.9
 _ALIKE = 0.2
 _LIKE = 0.7
+_IN_FULL = 0.95
 _VAGUE = 0.5
 _KINDS = ("field", "column", "feature", "variable")
 _NAMES_ROWS = re.compile(r"(?i)(?:^|_| |(?<=[a-z]))(?:id|no|nr|number|code|key|index)$")
