@@ -46,13 +46,16 @@ _AHEAD = (
     r" (?:all|every|everything|any|anything)(?: (?:column|field|feature|variable|other|the))* (?:but|except|save)(?= )",
     r" w / o(?: any)?(?= )",
     r" no(?= )",
-    r" minus(?= )",
+    r" (?:minus|excl|ex)(?= )",
+    r" no (?:trace|sign|use|mention|hint) of(?= )",
+    rf" (?:i|we|you) (?:would )?(?:rather|prefer)(?: (?:you|it|we|that|the model|to))* {NOT} {_USE}(?= )",
+    rf" rather (?:you|it|we|the model) (?:do )?{NOT} {_USE}(?= )",
     r" none of(?= (?:the|these|those|my|our) )",
     rf" {NOT} (?:as|for)(?: an?| the)? (?:input|feature|predictor|variable)(?: :)?(?= )",
     rf" (?:{_UNLAWFUL}) (?:for (?:us|me|you) )?to {_USE}(?= )",
     rf" (?:need|should|must|do|have|want) {NOT} (?:to )?{_USE}(?= )",
 )
-_LET = rf" (?:{NOT} let|{NOT} (?:allow|want|have)|(?:keep|stop|prevent)) (?=(?:the |their |its |<col>))"
+_LET = rf" (?:{NOT} (?:let|allow|want|have|like|need)|keep|stop|prevent)(?= (?:the |their |its |any )*<col>)"
 
 _PARTICLE = (
     r"^(?: (?:column|field|both|all|too|also|,|please|completely|altogether|entirely|well|then|there|here|<num>))*"
@@ -65,7 +68,7 @@ _TAKE_PART = (
     r"(?:be (?:ever )?(?:used|use|include|consider|look at|touch|feed(?: in| to it| to the model)?|read|see|rely on|take into account"
     r"|in (?:it|there|the \w+)|an? (?:input|feature|predictor)|part of (?:it|this|the \w+)|allow|known|available|among \w+ \w+)"
     r"|enter|go in(?:to)?|come in(?:to)?|get in(?:to)?|find (?:its|their) way in(?:to)?|be put in(?:to)?|play (?:a|any|its|their)?(?: \w+)? ?(?:part|role)|count|matter"
-    r"|influence|affect|drive|steer|sway|leak in(?:to)?|bias|colour|color|figure|serve as|have (?:a|any) (?:say|part|role|influence|place|business|bear))"
+    r"|influence|affect|drive|steer|sway|leak in(?:to)?|make (?:a|any) (?:difference|change)|change (?:anything|the \w+)|belong (?:in|to|here|there)|bias|colour|color|figure|serve as|have (?:a|any) (?:say|part|role|influence|place|business|bear))"
 )
 _SWAYS = rf"^(?: (?:from|to|,))* {_TAKE_PART}(?= )"
 _USED = r"(?:used|use|include|consider|look at|touch|take into account|see|feed|read)"
@@ -94,7 +97,7 @@ _BEHIND = (
     rf" {_MODAL} {NOT}(?= (?:[.,;!]|though|either|however)(?= )| $|$)",
 )
 _PARTICIPLE = rf" {_OUT_PARTICIPLE}(?= (?:[.,;!)]|of course|please|completely|altogether|and|for|before|as|by|naturally)(?= )| $|$)"
-_BARE_OUT = r" (?:out|aside|away)(?= (?:[.,;!)]|please|too|thanks|completely|altogether|and|but)(?= )| $|$)"
+_BARE_OUT = r" (?:out|aside|away|please (?:ignore|drop|skip|exclude|remove|discard|omit)|(?:ignore|drop|skip|exclude|remove|discard|omit) please)(?= (?:[.,;!)]|please|too|thanks|completely|altogether|and|but)(?= )| $|$)"
 _UNUSED = rf"(?: be| get)? {NOT} (?:used?|consider|include|want|need|allow|permit|wanted|needed)(?= (?:[.,;!)]|of course|please|as|for|at|in|by|and|but|either|too)(?= )| $|$)"
 _NEITHER = r" (?:neither|none of|no)(?= )"
 _GOES = rf" (?:(?:{_MODAL}|be to) )?{_TAKE_PART}(?= )"
@@ -111,6 +114,7 @@ _BACK_AHEAD = (
 )
 _AGAIN = r"^(?: (?:\w+|,)){0,2} (?:again|back in|back|after all|in after all)(?= )"
 _STAY_IN = r" (?:leave|keep|let|have|want)(?= )"
+_NOT_IN = r"^ in (?:it|there|here|the (?:model|mix|data|features|inputs))(?= )"
 _IN = r"^ in(?: (?:it|there|after all|please|again|now))?(?= (?:[.,;!]|but|and)(?= )| $|$)"
 _BACK_BEHIND = (
     rf" (?:{_MODAL} (?:be (?:used|included|kept|allowed|left in|in)|stay(?: in|(?! (?:out|away|aside|off)))|remain(?: in|(?! (?:out|away|aside|off)))|go back in|come back(?: in)?)"
@@ -209,7 +213,9 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
             yield from _between(line, hit, start, end, before)
     for hit in line.find(_LET, start=start, end=end):
         found = ahead(line, hit.end, end, subject=True)
-        if found.mentions and line.has(_SWAYS, start=found.end, end=end):
+        if found.mentions and (
+            line.has(_SWAYS, start=found.end, end=end) or line.has(_NOT_IN, start=found.end, end=end)
+        ):
             yield Wish(found, hit.start, found.end)
     for pattern in _BEHIND:
         for hit in line.find(pattern, start=start, end=end):
@@ -335,6 +341,8 @@ def _is_told(line: Line, hit: Hit, start: int) -> bool:
         "no",
         "none",
         "minus",
+        "excl",
+        "ex",
         "w",
         "without",
         "except",

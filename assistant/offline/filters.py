@@ -13,10 +13,11 @@ from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 from assistant.offline.sql import literal, number
+from assistant.offline.turns import filter_lifted
 from assistant.offline.weighted import COUNTS
 from assistant.offline.wordlists import words
 
-_UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|: (?:predict|which|who|what|whether|find|forecast|estimate) |(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
+_UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|: (?:predict|which|who|what|whether|find|forecast|estimate) |(?:,|and) (?:i|we|then|use|please|make|no|nobody|nothing|neither|not|only|within|in (?=<dur>|under|less|at most)|at (?!least|most)|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
 _KEEP = (
     rf" (?:only|just|solely|exclusively|nothing but|merely)(?: (?:use|consider|look at|look|include|take|keep|learn(?: from)?|train on|for|on|with|the|those|in|at|among|about|want|need|care about|interested in|predict for|from|to|be))* {_UNTIL}",
     rf" (?:restrict|limit|narrow|confine|reduce)(?: (?:it|this|the data|the table|yourself|everything|the analysis|down|data|rows))* to {_UNTIL}",
@@ -24,10 +25,18 @@ _KEEP = (
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at|(?:concentrate|focus)(?: only)? on|stick to|confine \w+ to|(?:train|learn)(?: only)? (?:on|from)|take (?:just|only)|only \w+ with) {_UNTIL}",
 )
 _TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
-_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike) {_UNTIL}"
-_NO = r" (?:no|none with|nothing with|nobody with|no one with|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
+_KEEP_THESE = rf"(?:(?<=[.,;:!?])|(?<= and)|(?<= please)|(?<= so)|^) (?:take|use|consider|include|learn from|train on)(?= (?:the|all|those|every|any|my|our) [a-z]+ (?:who|with|that|which|where|whose|from|in|of|under|over|above|below|between|before|after|older|young|more|less|at)(?= )) {_UNTIL}"
+_DROP_VERB = r" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in|want|need|care about|interested in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike)"
+_DROP = rf"{_DROP_VERB} {_UNTIL}"
+_NO = r" (?:no|none of|neither|nor|(?:none|nothing|nobody|no one|no <num>)(?= (?:with|from|in|of|on|at|who|whose|that|which|under|over|above|below|before|after|older|younger|paying|born))|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
 _OUT = r"(?:leave out|left out|leave (?:aside|away)|ignore|exclude|excluded|ignored|drop|dropped|skip|skipped|removed|remove|discard|bin|set aside|throw out|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)"
+_IN_BETWEEN = rf" (?:leave|keep|take|throw|kick|cut|chuck|filter|want|have|put|sort|weed|get|toss|strip) {_UNTIL}(?<= )(?:out|aside|away|off)(?: (?:of (?:it|this|that|there|here|the \w+|everything)|altogether|completely|entirely|please|too|as well|first|then|from the (?:start|beginning)))*(?= (?:[.,;:!)]|and|but|as|because|since|it|they)(?= )| $|$)"
+_WANTED_IN = rf" not (?:want|need|like|have) {_UNTIL}(?<= )in (?:it|there|here|the \w+)(?= )"
+_LEFT_OUT = r"(?:leave out|leave aside|leave away|filter out|throw out|throw away|throw aside|take out|drop|ignore|exclude|omit|skip|remove|discard|set aside|kick out|strip out|cut out|bin|delete|weed out)"
+_WITHOUT_THEM = rf" {_UNTIL}(?<= )(?:be )?{_LEFT_OUT}(?= (?:[.,;:!)]|please|of course|altogether|completely|first|and|but|from|for|as|too)(?= )| $|$)"
 _DROP_AFTER = (
+    rf" {_UNTIL}(?<= )be (?:of no (?:interest|use|concern|relevance|importance)|no (?:concern|business|longer relevant)|not (?:my|our) (?:business|concern|trade|problem)|not (?:need|needed|want|wanted|relevant|of interest|interesting|part of (?:it|this|my \w+|our \w+)))(?= )",
+    rf" {_UNTIL}(?<= )do not (?:matter|interest|concern|belong|count)(?: \w+){{0,3}}(?= (?:[.,;!]|and|but)(?= )| $|$)",
     rf" {_UNTIL}(?<= )(?:(?:should|must|can|are to|be to|have to|need to|to) be|be) {_OUT}(?= )",
     rf" {_UNTIL}(?<= )(?:be|stay|go) out(?= (?:[.,;!]|and|of (?:it|this|scope)|as|because)(?= )| $|$)",
     rf" {_UNTIL}(?<= )(?:do not (?:count|belong|remain|interest \w+|matter)|(?:must|should|may|can|shall) not (?:be (?:in(?: it| there)?|part of \w+|included?|used?|considered|counted)|count|matter))(?= )",
@@ -39,9 +48,9 @@ _KEEP_AFTER = rf" {_UNTIL}(?<= )(?:remain|stay in|be (?:to stay|to remain|of int
 _DROP_THEM = (
     r" (?:(?:drop|bin|ignore|skip|remove|exclude|delete|throw|leave|take|kick|discard|forget|filter|keep|cut)(?: (?:out|away))? (?:it|them|(?:that|those|these|this)(?: (?P<noun>(?!row|one|case|record|trip|completely|altogether|all|out|away|aside|off)[a-z]+)(?= (?:out|away|aside|off)))?)(?: (?:row|one|case|record|trip|completely|altogether|all))*(?: (?:out|away|aside|off))?"
     r"|(?:they|that|these|those) (?:(?:can|must|should|have to) go|(?:be|stay|go) out|(?:should|must|may|can|do) not (?:be (?:in|used|part|included)|count|belong))"
-    r"|without (?:them|those|these))(?= )"
+    r"|(?:without|but not|so not|not|except|minus) (?:them|those|these)(?= (?:[.,;!)]|please)(?= )| $|$)|(?:they|that|these|those)(?: [a-z]+)? (?:be (?:not (?:need|needed|wanted|of interest|relevant)|of no (?:use|interest))|do not (?:count|belong|matter)))(?= )"
 )
-_CORRECTION = rf" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry)(?: (?:,|:|it|be))* {_UNTIL}"
+_CORRECTION = rf" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry|scratch that|scrap that|no wait|wait|better|hang on)(?: (?:,|:|it|be|no|the|take))* {_UNTIL}"
 _FIGURE = rf" (?:i mean|i meant|make (?:that|it)|correction|should have (?:be|said)|rather)(?: (?:,|:|it|be))*(?: {in_front()})? (?P<value><num>)(?= (?:[.,;!]|instead|please)(?= )| $|$)"
 # "I'm only after the rosa kernels" tells what is looked for, where no target was named.
 _SOUGHT = r"^ (?:only|just|solely|merely)(?: be)? (?:after|interested in|look for|hunt for|keen on|want|need|care about)(?= )"
@@ -53,27 +62,30 @@ _COMING = r" (?:will|would|be go to|be about to|about to|likely|likeliest|end(?:
 _NARROWS = r" (?:for|among|from|with|on|during|who|whose|only)(?= )"
 _WORTH = re.compile(r"\bworth\b|\b(?:earns?|saves?|brings?)\b[^.;!?]{0,12}\d", re.IGNORECASE)
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
-_ALL_AGAIN = r" (?:forget|drop|remove|lift|cancel|delete)(?: the| that| my| this)* (?:filter|restriction|row filter)|use (?:all|every)(?: the)? (?:row|customer|case|record|data)s?(?: again)?|(?:look at |take |use )?(?:everybody|everyone|all of them|all customers|all rows) (?:again|after all)"
 
 
 def read_filter(reading: Reading) -> None:
     """Find which rows to keep or to drop."""
-    hit = reading.line.first(_ALL_AGAIN)
-    if hit and reading.context.spec.get("filter"):
-        reading.set("filter", None, hit.quote)
-        reading.claim(hit)
+    lifted = filter_lifted(reading) if reading.context.spec.get("filter") else ""
+    if lifted:
+        reading.set("filter", None, lifted)
         return
     parts: list[tuple[str, str]] = []
     seen: set[int] = set()
     _add_bare(reading, parts, seen)
     _add_taken_up(reading, parts, seen)
-    cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in (*_KEEP, _KEEP_AFTER))]
-    cues += [*((dropped, True) for dropped in _DROP_AFTER), (_DROP, True), (_NO, True)]
+    cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in (*_KEEP, _KEEP_AFTER, _KEEP_THESE))]
+    cues += [*((dropped, True) for dropped in (*_DROP_AFTER, _IN_BETWEEN, _WANTED_IN)), (_DROP, True), (_NO, True)]
     if reading.context.spec.get("filter"):
         cues.append((_CORRECTION, False))
     for pattern, drop in cues:
         for hit in reading.line.find(pattern):
             _add(reading, hit, parts, seen, drop=drop)
+    for hit in reading.line.find(_WITHOUT_THEM):
+        if _typed_past(reading, hit):
+            _add(reading, hit, parts, seen, drop=True, close=True)
+    if not parts:
+        _widen(reading, parts, seen)
     _add_goal(reading, parts, seen)
     _correct_figure(reading, parts)
     if parts:
@@ -81,6 +93,37 @@ def read_filter(reading: Reading) -> None:
         whole = [*kept, *parts]
         sql = " AND ".join(f"({part})" if " OR " in part and len(whole) > 1 else part for part, _ in whole)
         reading.set("filter", sql, "; ".join(quote for _, quote in parts))
+
+
+_ALSO = r" (?:too|also|as well|plus|add|likewise|in addition|besides|together with)(?= )"
+_WIDER = 14  # words of a message that only widens the choice
+
+
+def _widen(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:
+    """ "Medical ones as well, please": a label more of the column that the rows were chosen by."""
+    before = str(reading.context.spec.get("filter") or "")
+    if not before or len(reading.line.items) > _WIDER or not reading.line.has(_ALSO):
+        return
+    for test in find_tests(reading, 0, len(reading.line.items), skip=_skipped(reading)):
+        left = re.escape(sql_name(test))
+        kept = re.search(rf"{left} (?:= (?P<one>'(?:[^']|'')*')|IN \((?P<all>[^)]*)\))", before)
+        out = re.search(rf"{left} (?:<> (?P<one>'(?:[^']|'')*')|NOT IN \((?P<all>[^)]*)\))", before)
+        found = kept or out
+        if found is None or test.operator != "=" or not _usable(reading, test, seen):
+            continue
+        old = re.findall(r"'(?:[^']|'')*'", found["one"] or found["all"])
+        values = tuple(dict.fromkeys((*old, *test.values)))
+        wider = Test(test.column, "=" if kept else "<>", values, test.start, test.end)
+        _keep(reading, [wider], parts, seen, drop=False, quote=reading.line.text.strip())
+        return
+
+
+def _typed_past(reading: Reading, hit: Hit) -> bool:
+    """ "open rows filtered out", not "that filters them out"."""
+    verb = reading.line.items[hit.end - 1]
+    verb = reading.line.items[hit.end - 2] if verb.text in ("out", "aside", "away") else verb
+    token = reading.line.tokens[verb.start]
+    return token.lower != token.lemma and not token.lower.endswith(("s", "ing"))
 
 
 def _correct_figure(reading: Reading, parts: list[tuple[str, str]]) -> None:
@@ -152,6 +195,13 @@ def _told_of_old(reading: Reading, hit: Hit) -> bool:
     return subject and any(t.lower != t.lemma and t.lower.endswith(("ed", "took", "kept")) for t in tokens)
 
 
+def _dropped(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence of a "where" drops the rows rather than keeps them."""
+    start, end = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, hit.end))
+    ahead = reading.line.has(rf"(?: without| no|{_DROP_VERB})(?: [^ ,;:]+){{0,5}}$", start=start, end=hit.start)
+    return ahead or any(reading.line.has(after, start=hit.start, end=end) for after in (*_DROP_AFTER, _WITHOUT_THEM))
+
+
 def _ordered(reading: Reading, hit: Hit) -> bool:
     """ "Throw them away" orders it; "would have kept that" and "leave it" do not."""
     verb = reading.line.tokens[reading.line.items[hit.start].start]
@@ -179,6 +229,8 @@ def _says_otherwise(reading: Reading, hit: Hit, *, drop: bool) -> bool:
         return bool(_WORTH.search(hit.quote)) or typed != "keep"
     if _told_of_old(reading, hit):
         return True
+    if words_said.startswith(" where ") and _dropped(reading, hit):
+        return True  # "throw out rows where the income is missing"
     if match(_HAVING, words_said) or match(_BOUND, words_said):
         return True
     if match(r" (?:only|just|merely|solely)(?= )", words_said) and search(r" not $", before):
@@ -200,6 +252,7 @@ def _add(
     *,
     drop: bool,
     goal: bool = False,
+    close: bool = False,
 ) -> None:
     start, end = hit.span("rows")
     if _says_otherwise(reading, hit, drop=drop):
@@ -213,12 +266,16 @@ def _add(
         and not (drop and _is_positive(reading, t))
         and not (goal and _to_come(reading, t))
     ]
+    if close:
+        tests = _last_of(reading, tests)
+    if tests and not drop and not goal:
+        tests += _going_on(reading, tests[-1].end, hit.end, seen)
     if not tests:
         _ask_unknown_label(reading, start, end)
         return
     if drop and search(r"^ (?:no|without|not) ", hit.match.group()) and all(_says_no(t) for t in tests):
         drop = False  # "no dependents" is read as a "no" already
-    positive = [_plainly(t) for t in tests] if drop else tests
+    positive = [t if _denied_inside(reading, start, t) else _plainly(t) for t in tests] if drop else tests
     if drop:
         # "not the married ones, only singles": what is kept says it all.
         positive = [t for t in positive if not any(sql_name(t) in part for part, _ in parts)]
@@ -229,6 +286,34 @@ def _add(
             _keep(reading, group, parts, seen, drop=True, quote=hit.quote)
         return
     _keep(reading, positive, parts, seen, drop=False, quote=hit.quote)
+
+
+def _last_of(reading: Reading, tests: list[Test]) -> list[Test]:
+    """ "Surgery wards, emergencies left out": what stands in front of the participle, and what belongs to that."""
+    kept = tests[-1:]
+    for test in reversed(tests[:-1]):
+        comma = any(item.text == "," for item in reading.line.items[test.end : kept[0].start])
+        if comma and test.column is not kept[0].column:
+            break
+        kept.insert(0, test)
+    return kept
+
+
+def _going_on(reading: Reading, last: int, at: int, seen: set[int]) -> list[Test]:
+    """ "Diesel cars only, at most two years old": a description that goes on behind a comma."""
+    line = reading.line
+    while at < len(line.items) and line.items[at].text in ("only", "alone", "please"):
+        at += 1
+    if at >= len(line.items) or line.items[at].text != "," or at <= last:
+        return []
+    end = next(b for a, b in line.sentences() if a <= at < b)
+    stop = next((k for k in range(at + 1, end) if line.items[k].text in (",", ":")), end)
+    tests = [
+        t for t in find_tests(reading, at + 1, stop, skip=_skipped(reading)) if _usable(reading, t, seen)
+    ]
+    covered = {k for t in tests for k in range(t.start, t.end)}
+    rest = {line.items[k].text for k in range(at + 1, stop) if k not in covered}
+    return tests if tests and rest <= _SMALL | {"old", "be", "who", "that", "be"} else []
 
 
 def _ask_unknown_label(reading: Reading, start: int, end: int) -> None:
@@ -342,6 +427,13 @@ def sql_name(test: Test) -> str:
     return test.sql().split(" ")[0]
 
 
+def _denied_inside(reading: Reading, start: int, test: Test) -> bool:
+    """ "Skip everything that isn't Apple": the negation stands in what is dropped, not in the dropping."""
+    return test.operator == "<>" and reading.line.has(
+        r" (?:who|that|which|where|whose|not from)(?: \w+){0,3}? (?:not|never)(?= )| not (?:from|in|of|a|an)(?= )", start=start, end=test.start
+    )
+
+
 def _plainly(test: Test) -> Test:
     """ "not for test drive cars": the "not" is the dropping itself, not a second negation."""
     return Test(test.column, "=", test.values, test.start, test.end) if test.operator == "<>" else test
@@ -359,7 +451,7 @@ def _keep(
     for test in tests:
         seen.update(range(test.start, test.end))
         reading.claim_items(reading.line, test.start, test.end)
-    parts.append((to_sql(tests, negate=drop), quote))
+    parts.append((to_sql(tests, reading.line, negate=drop), quote))
 
 
 def _skipped(reading: Reading) -> tuple[str, ...]:

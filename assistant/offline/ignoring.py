@@ -8,6 +8,7 @@ from itertools import pairwise
 from assistant.offline.column_groups import group_mentions, is_group
 from assistant.offline.column_lists import is_range, range_between, tail_of
 from assistant.offline.columns import Candidate, Mention
+from assistant.offline.described import descriptions, unknown_members
 from assistant.offline.exclusions import Wish, find_returns, find_wishes
 from assistant.offline.filters import claim_rows
 from assistant.offline.labels import ENTITIES, is_yes_no
@@ -15,6 +16,7 @@ from assistant.offline.lemmas import root
 from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading, either
+from assistant.offline.turns import columns_added, columns_lifted
 from assistant.offline.wordlists import words
 
 _ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
@@ -40,10 +42,14 @@ def read_ignored(reading: Reading) -> None:
             taken.extend(name for name in names if name not in taken)
             quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
             reading.claim_items(line, wish.start, wish.end)
+            for said in unknown_members(line, wish):
+                _ask_unknown(reading, said)
             for place in wish.columns.places:  # what a pronoun takes up is no goal either
                 reading.claim_items(line, place, place + 1)
         elif wish.columns.unknown and not wish.columns.mentions:
             _ask_unknown(reading, wish.columns.unknown)
+    for said in descriptions(line):
+        _ask_described(reading, said)
     claim_rows(reading)
     only = _only(reading, line)
     if only:
@@ -64,6 +70,10 @@ def _part_of_another(line: Line, wish: Wish) -> str:
 
 def _ask_unknown(reading: Reading, said: str) -> None:
     reading.ask("ignore_columns", f"There is no column for \u201c{said}\u201d. Which one should be left out?")
+
+
+def _ask_described(reading: Reading, said: str) -> None:
+    reading.ask("ignore_columns", f"Which columns are those, \u201c{said}\u201d? Name what should be left out.")
 
 
 def _columns_line(reading: Reading) -> Line:
@@ -173,6 +183,10 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
     opens = line.items[wish.start].text
     if opens == "without" and _after_entity(line, wish.start):
         return False  # "customers without paperless billing" are rows
+    if opens in ("no", "without") and line.has(
+        r" (?:row|record|case|one|those|who|people|customer|loan|claim|order|entry|[a-z]+s?) with$", start=max(0, wish.start - 2), end=wish.start
+    ):
+        return False  # "skip rows with no rating"
     if opens == "no" and mentions[0].column.n_distinct == 2:
         return False
     return not (opens in _WITHDRAWING and _is_target(reading, mentions))
@@ -240,6 +254,14 @@ _ONLY_BEHIND = (
     r" (?:from|with|on|use|using) (?P<cols>(?:(?:the|my|:) )*<col>(?: (?:,|and|the|column|field|feature|both|<col>)(?= ))+)"
     r" (?:only|alone|and nothing else|exclusively)(?= )"
 )
+_LISTED = r"(?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information|on) )*<col>(?: (?:,|and|the|column|field|feature|both|<col>)(?= ))*)"
+_ONLY_ALLOWED = (
+    rf" (?:only|just|solely|no(?: other)? column but) {_LISTED} (?:may|can|should|must|shall|be)(?: to)?(?: be)? (?:used?|look at|allow|permit|include|know|consider|fine|ok|available)(?= )",
+    rf" (?:column|feature|input|predictor|variable|field)s?(?: (?:to use|be|should be|can be|allow))* (?::|=|-|only :) {_LISTED}(?= (?:[.,;!]|only|and nothing else)(?= )| $|$)",
+    rf" (?:keep|use|take|want|need) (?:only|just|nothing but|no more than|solely)? ?{_LISTED} (?:, |and )*(?:and )?(?:drop|ignore|discard|remove|throw out|throw away|leave out|bin)(?: (?:all|everything|the|every))* (?:rest|other|else|others)(?= )",
+    rf" (?:drop|ignore|discard|remove|throw out|throw away|leave out|bin|exclude)(?: (?:all|everything|every|the|other|column|feature|field|variable))+ (?:but|except(?: for)?|apart from|save|other than|besides) {_LISTED}(?= )",
+    rf" {_LISTED}(?: be)? (?:be )?(?:all|the only (?:column|feature|input|thing|one|field|variable)s?) (?:that )?(?:you|we|i|it|the model)? ?(?:may|can|should|be to|be allow to|get to|have|need)?(?: \w+){{0,2}} ?(?:use|look at|see|know|have)(?= )",
+)
 _EVERYTHING = r" (?:everything|anything|all|nothing|whatever)"
 _OF = r"(?:about|on|with|related to|concern\w*|regarding|from|of)"
 _ABOUT = re.compile(r"\b(?:everything|anything|all|columns?) (?:about|on|with|related)\b")
@@ -265,7 +287,8 @@ _WITHDRAWING = ("drop", "without", "forget", "no", "ignore", "exclude")
 
 def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
     """Only these columns: all others are left out, the target aside."""
-    hit = line.first(_ONLY) or line.first(_ONLY_BEHIND)
+    patterns = (_ONLY, _ONLY_BEHIND, *_ONLY_ALLOWED)
+    hit = next((found for pattern in patterns if (found := line.first(pattern))), None)
     if not hit or not reading.free(hit):
         return None
     mentions: list[Mention] = hit.payloads("cols")
@@ -288,7 +311,11 @@ def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
 def _settle(reading: Reading, line: Line, taken: list[str], quotes: list[str]) -> None:
     """Add what is left out, give back what may be used again, and ask where a message wants both of a column."""
     before = list(reading.context.spec.get("ignore_columns", ()))
-    kept: list[str] = []
+    kept, lifted = columns_lifted(reading, line)
+    quotes.extend([lifted] if lifted else [])
+    more, added = columns_added(reading, line)
+    taken.extend(more)
+    quotes.extend([added] if added else [])
     for wish in find_returns(line):
         names = _names(reading, line, wish)
         both = [name for name in names if name in taken]
