@@ -46,7 +46,7 @@ _AHEAD = (
     r" (?:all|every|everything|any|anything)(?: (?:column|field|feature|variable|other|the))* (?:but|except|save)(?= )",
     r" w / o(?: any)?(?= )",
     r" no(?= )",
-    r" (?:minus|excl|ex)(?= )",
+    r" (?:minus|excl|ex)(?: \.)?(?= )",
     r" no (?:trace|sign|use|mention|hint) of(?= )",
     rf" (?:i|we|you) (?:would )?(?:rather|prefer)(?: (?:you|it|we|that|the model|to))* {NOT} {_USE}(?= )",
     rf" rather (?:you|it|we|the model) (?:do )?{NOT} {_USE}(?= )",
@@ -224,7 +224,7 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
     for hit in line.find(_PARTICIPLE, start=start, end=end):
         if _typed_participle(line, hit) and line.items[hit.start - 1].text != "be":
             yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if _touches(line, w, hit))
-    for hit in line.find(_BARE_OUT, start=start, end=end):
+    for hit in () if line.has(r" in(?= [,;])", start=start, end=end) else line.find(_BARE_OUT, start=start, end=end):
         yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if _touches(line, w, hit))
     for hit in line.find(_UNUSED, start=start, end=end):
         if _typed_participle(line, hit, at=hit.end - 1):
@@ -256,7 +256,8 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         found = taken_up(line, found, start, hit.start, before)
     if found.indefinite and not found.sure:
         return  # "binning a genuine message" throws away a row
-    if found.mentions or (found.unknown and said[0] not in ("without", "no")):
+    named = found.unknown.split()[-1:] in (["column"], ["field"])
+    if found.mentions or (found.unknown and (named or said[0] not in ("without", "no"))):
         yield Wish(found, hit.start, found.end)
 
 

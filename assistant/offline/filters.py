@@ -25,17 +25,18 @@ _KEEP = (
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at|(?:concentrate|focus)(?: only)? on|stick to|confine \w+ to|(?:train|learn)(?: only)? (?:on|from)|take (?:just|only)|only \w+ with) {_UNTIL}",
 )
 _TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
+_UNWANTED = r" not (?:want|need|care about|interested in|bother with) (?!to )(?P<rows>(?:(?![.,;!?:] |but |whether |how |what |<aside>)[^ ]+ )+)"
 _KEEP_THESE = rf"(?:(?<=[.,;:!?])|(?<= and)|(?<= please)|(?<= so)|^) (?:take|use|consider|include|learn from|train on)(?= (?:the|all|those|every|any|my|our) [a-z]+ (?:who|with|that|which|where|whose|from|in|of|under|over|above|below|between|before|after|older|young|more|less|at)(?= )) {_UNTIL}"
-_DROP_VERB = r" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in|want|need|care about|interested in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike)"
+_DROP_VERB = r" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike)"
 _DROP = rf"{_DROP_VERB} {_UNTIL}"
-_NO = r" (?:no|none of|neither|nor|(?:none|nothing|nobody|no one|no <num>)(?= (?:with|from|in|of|on|at|who|whose|that|which|under|over|above|below|before|after|older|younger|paying|born))|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
+_NO = r" (?:no(?! (?:matter|doubt|idea|problem|long|longer|more|less|few|fewer|wonder|need|sooner|later|way|fuss|hurry|other|others|one)(?= ))|none of|neither|nor|(?:none|nothing|nobody|no one|no <num>)(?= (?:with|from|in|of|on|at|who|whose|that|which|under|over|above|below|before|after|older|younger|paying|born))|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
 _OUT = r"(?:leave out|left out|leave (?:aside|away)|ignore|exclude|excluded|ignored|drop|dropped|skip|skipped|removed|remove|discard|bin|set aside|throw out|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)"
 _IN_BETWEEN = rf" (?:leave|keep|take|throw|kick|cut|chuck|filter|want|have|put|sort|weed|get|toss|strip) {_UNTIL}(?<= )(?:out|aside|away|off)(?: (?:of (?:it|this|that|there|here|the \w+|everything)|altogether|completely|entirely|please|too|as well|first|then|from the (?:start|beginning)))*(?= (?:[.,;:!)]|and|but|as|because|since|it|they)(?= )| $|$)"
 _WANTED_IN = rf" not (?:want|need|like|have) {_UNTIL}(?<= )in (?:it|there|here|the \w+)(?= )"
 _LEFT_OUT = r"(?:leave out|leave aside|leave away|filter out|throw out|throw away|throw aside|take out|drop|ignore|exclude|omit|skip|remove|discard|set aside|kick out|strip out|cut out|bin|delete|weed out)"
 _WITHOUT_THEM = rf" {_UNTIL}(?<= )(?:be )?{_LEFT_OUT}(?= (?:[.,;:!)]|please|of course|altogether|completely|first|and|but|from|for|as|too)(?= )| $|$)"
 _DROP_AFTER = (
-    rf" {_UNTIL}(?<= )be (?:of no (?:interest|use|concern|relevance|importance)|no (?:concern|business|longer relevant)|not (?:my|our) (?:business|concern|trade|problem)|not (?:need|needed|want|wanted|relevant|of interest|interesting|part of (?:it|this|my \w+|our \w+)))(?= )",
+    rf" {_UNTIL}(?<= )be (?:of no (?:interest|use|concern|relevance|importance)|no (?:concern|business|longer relevant)|not (?:my|our) (?:business|concern|trade|problem)|not (?:need|needed|want|wanted|relevant|of interest|interesting|part of (?:it|this|my \w+|our \w+)))(?! and count)(?= )",
     rf" {_UNTIL}(?<= )do not (?:matter|interest|concern|belong|count)(?: \w+){{0,3}}(?= (?:[.,;!]|and|but)(?= )| $|$)",
     rf" {_UNTIL}(?<= )(?:(?:should|must|can|are to|be to|have to|need to|to) be|be) {_OUT}(?= )",
     rf" {_UNTIL}(?<= )(?:be|stay|go) out(?= (?:[.,;!]|and|of (?:it|this|scope)|as|because)(?= )| $|$)",
@@ -74,16 +75,16 @@ def read_filter(reading: Reading) -> None:
     seen: set[int] = set()
     _add_bare(reading, parts, seen)
     _add_taken_up(reading, parts, seen)
+    for hit in reading.line.find(_WITHOUT_THEM):
+        if _typed_past(reading, hit):
+            _add(reading, hit, parts, seen, drop=True, close=True)
     cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in (*_KEEP, _KEEP_AFTER, _KEEP_THESE))]
-    cues += [*((dropped, True) for dropped in (*_DROP_AFTER, _IN_BETWEEN, _WANTED_IN)), (_DROP, True), (_NO, True)]
+    cues += [*((dropped, True) for dropped in (*_DROP_AFTER, _IN_BETWEEN, _WANTED_IN, _UNWANTED)), (_DROP, True), (_NO, True)]
     if reading.context.spec.get("filter"):
         cues.append((_CORRECTION, False))
     for pattern, drop in cues:
         for hit in reading.line.find(pattern):
             _add(reading, hit, parts, seen, drop=drop)
-    for hit in reading.line.find(_WITHOUT_THEM):
-        if _typed_past(reading, hit):
-            _add(reading, hit, parts, seen, drop=True, close=True)
     if not parts:
         _widen(reading, parts, seen)
     _add_goal(reading, parts, seen)
@@ -96,6 +97,7 @@ def read_filter(reading: Reading) -> None:
 
 
 _ALSO = r" (?:too|also|as well|plus|add|likewise|in addition|besides|together with)(?= )"
+_MEMBER = 3  # words of one member of a list, with its comma
 _WIDER = 14  # words of a message that only widens the choice
 
 
@@ -202,6 +204,12 @@ def _dropped(reading: Reading, hit: Hit) -> bool:
     return ahead or any(reading.line.has(after, start=hit.start, end=end) for after in (*_DROP_AFTER, _WITHOUT_THEM))
 
 
+def _habit(reading: Reading, hit: Hit) -> bool:
+    """ "I always look at the ceiling": what people do, not what is to be done."""
+    often = r" (?:i|we|they|he|she|people|everybody|everyone)(?: just)? (?:always|usually|often|never|sometimes|mostly|normally|generally|still)$"
+    return reading.line.has(often, start=max(0, hit.start - 4), end=hit.start)
+
+
 def _ordered(reading: Reading, hit: Hit) -> bool:
     """ "Throw them away" orders it; "would have kept that" and "leave it" do not."""
     verb = reading.line.tokens[reading.line.items[hit.start].start]
@@ -227,8 +235,10 @@ def _says_otherwise(reading: Reading, hit: Hit, *, drop: bool) -> bool:
         # "keeping one is worth $300" tells what people earn, "he keeps falling for it" a habit.
         typed = reading.line.tokens[reading.line.items[hit.start].start].lower
         return bool(_WORTH.search(hit.quote)) or typed != "keep"
-    if _told_of_old(reading, hit):
+    if _told_of_old(reading, hit) or _habit(reading, hit):
         return True
+    if reading.line.has(r" (?:weigh|weight|weighted)(?= )", start=hit.start, end=hit.end):
+        return True  # "rows with a flag of 1 weigh 5"
     if words_said.startswith(" where ") and _dropped(reading, hit):
         return True  # "throw out rows where the income is missing"
     if match(_HAVING, words_said) or match(_BOUND, words_said):
@@ -258,16 +268,14 @@ def _add(
     if _says_otherwise(reading, hit, drop=drop):
         return
     if end < hit.end:
-        start = _own_clause(reading, start, end)
+        start = _own_list(reading, start, end) if close else _own_clause(reading, start, end)
     tests = [
         t
         for t in find_tests(reading, start, end, skip=_positives(reading) if drop else _skipped(reading))
         if _usable(reading, t, seen)
         and not (drop and _is_positive(reading, t))
-        and not (goal and _to_come(reading, t))
+        and not (goal and (_to_come(reading, t) or _an_input(reading, t)))
     ]
-    if close:
-        tests = _last_of(reading, tests)
     if tests and not drop and not goal:
         tests += _going_on(reading, tests[-1].end, hit.end, seen)
     if not tests:
@@ -288,15 +296,16 @@ def _add(
     _keep(reading, positive, parts, seen, drop=False, quote=hit.quote)
 
 
-def _last_of(reading: Reading, tests: list[Test]) -> list[Test]:
-    """ "Surgery wards, emergencies left out": what stands in front of the participle, and what belongs to that."""
-    kept = tests[-1:]
-    for test in reversed(tests[:-1]):
-        comma = any(item.text == "," for item in reading.line.items[test.end : kept[0].start])
-        if comma and test.column is not kept[0].column:
-            break
-        kept.insert(0, test)
-    return kept
+def _own_list(reading: Reading, start: int, end: int) -> int:
+    """ "Surgery wards, emergencies left out": where the list begins that a participle ends, behind the last clause."""
+    items = reading.line.items
+    commas = [start - 1, *(at for at in range(start, end - 1) if items[at].text == ",")]
+    begin = commas.pop() + 1
+    if not {"and", "or"} & {item.text for item in items[begin:end]}:
+        return begin
+    while commas and begin - 1 - commas[-1] <= _MEMBER:
+        begin = commas.pop() + 1
+    return begin
 
 
 def _going_on(reading: Reading, last: int, at: int, seen: set[int]) -> list[Test]:
@@ -471,7 +480,7 @@ def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) ->
     goal = reading.notes.get("goal_items") or (stated and (stated.start, stated.end))
     if not goal:
         return
-    sentence = next(((a, b) for a, b in reading.line.sentences() if a <= goal[0] < b), None)
+    sentence = next(((a, b) for a, b in _pieces(reading) if a <= goal[0] < b), None)
     if not sentence:
         return
     for hit in reading.line.find(_GOAL, start=sentence[0], end=sentence[1]):
@@ -528,6 +537,16 @@ def _to_come(reading: Reading, test: Test) -> bool:
     start = next(a for a, b in reading.line.sentences() if a <= test.start < b)
     coming = [hit.end for hit in reading.line.find(_COMING, start=start, end=test.start)]
     return bool(coming) and not reading.line.has(_NARROWS, start=coming[-1], end=test.start)
+
+
+def _an_input(reading: Reading, test: Test) -> bool:
+    """ "Predict it out of salary, overtime and travel": a column in a list of columns describes no rows."""
+    if not is_yes_no(test.column):
+        return False
+    line = reading.with_columns(least=0.5)
+    first, last = line.same(reading.line, test.start, test.end)
+    beside = (r" <col>(?: (?:,|and|or|the))+$", max(0, first - 4), first), (r"^(?: (?:,|and|or|the))+ <col>(?= )", last, None)
+    return any(line.has(pattern, start=start, end=end) for pattern, start, end in beside)
 
 
 def _describes(reading: Reading, test: Test) -> bool:
