@@ -77,6 +77,8 @@ def find_tests(reading: Reading, start: int, end: int, *, skip: tuple[str, ...] 
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(t for t in _comparisons(reading, start, end) if taken.isdisjoint(range(t.start, t.end)))
     taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(_told_labels(reading, start, end, taken))
+    taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(_label_tests(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(_yes_no_tests(reading, start, end, taken))
@@ -149,6 +151,7 @@ _PATTERNS = (
     rf" {in_front()}(?: the year)? (?P<value>{AMOUNT}) (?:\w+ )?(?:of |in )?(?:the |their |its )?(?P<col><col>)(?: {_BEHIND})?(?= )",
     rf" (?P<value>{AMOUNT}) (?P<col><col>) {_BEHIND}(?= )",
     rf" (?P<value>{AMOUNT}) {_BEHIND} (?P<col><col>)(?= )",
+    rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
     r" (?:from|in|of|during) (?:the year )?(?P<value><num>|<date>)(?= )",
@@ -227,6 +230,8 @@ def _counts_things(hit: Hit) -> bool:
     if value[0] > col[0] or value[1] != col[0] or hit.match.groupdict().get("behind"):
         return False
     mention = hit.payload("col")
+    if hit.line.words(*col).lower() in ("old", "older", "young", "younger"):
+        return False
     said = {
         token.lemma
         for token in hit.line.tokens[hit.line.items[col[0]].start : hit.line.items[col[1] - 1].end]
@@ -328,6 +333,10 @@ def _column_for(
     if value is None:
         return None
     words = hit.match.group()
+    if hit.match.groupdict().get("per"):
+        per = lemma(line.words(*hit.span("per")).lower())
+        pieces = [(c, c.name.lower()) for c in reading.context.columns if c.kind == "number"]
+        return _only(c for c, name in pieces if per in name and str(value.unit or "-") in name)
     numbers = [c for c in reading.context.columns if c.kind == "number"]
     if value.kind == "date" or (
         value.kind == "number" and value.value in _YEARS and value.value == int(value.value)
@@ -447,6 +456,8 @@ def _literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, 
 
 def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     """A span of time in the unit that the column's name says, else in the unit that was said."""
+    if column is not None and value.unit and value.unit in column.name.lower():
+        return value.count
     for unit, seconds in (
         ("month", 2_629_746),
         ("year", 31_556_952),
@@ -518,6 +529,27 @@ def _label_comparison(
             start, end = reading.line.same(line, hit.start, hit.end)
             return Test(column, "=", (sql.literal(column, label),), start, end)
     return None
+
+
+_IS = r" (?P<col><col>)(?: (?:column|field|value))?(?: (?:be|=|equal|equals|say|read|to))+(?P<not> not)?(?: (?:\"|'|a|an))*(?= )"
+
+
+def _told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "where the service is No": a label as it is written, behind its column and "is"."""
+    marked = reading.with_columns(least=0.9, synonyms=False)
+    first, last = marked.same(reading.line, start, end)
+    found = []
+    for hit in marked.find(_IS, start=first, end=last):
+        column = hit.payload("col").column
+        for stop in range(min(hit.end + 4, last), hit.end, -1):
+            said = marked.words(hit.end, stop).strip(" \"'").lower()
+            label = next((label for label in column.labels if label.strip().lower() == said), None)
+            at, until = reading.line.same(marked, hit.start, stop)
+            if label is not None and taken.isdisjoint(range(at, until)):
+                operator = "<>" if hit.has("not") else "="
+                found.append(Test(column, operator, (sql.literal(column, label),), at, until))
+                break
+    return found
 
 
 def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:

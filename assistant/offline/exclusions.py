@@ -98,7 +98,7 @@ _BEHIND = (
 )
 _PARTICIPLE = rf" {_OUT_PARTICIPLE}(?= (?:[.,;!)]|of course|please|completely|altogether|and|for|before|as|by|naturally)(?= )| $|$)"
 _BARE_OUT = r" (?:out|aside|away|please (?:ignore|drop|skip|exclude|remove|discard|omit)|(?:ignore|drop|skip|exclude|remove|discard|omit) please)(?= (?:[.,;!)]|please|too|thanks|completely|altogether|and|but)(?= )| $|$)"
-_UNUSED = rf"(?: be| get)? {NOT} (?:used?|consider|include|want|need|allow|permit|wanted|needed)(?= (?:[.,;!)]|of course|please|as|for|at|in|by|and|but|either|too)(?= )| $|$)"
+_UNUSED = rf"(?: be| get)? {NOT} (?:used?|consider|include)(?= (?:[.,;!)]|of course|please|as|for|at|in|by|and|but|either|too)(?= )| $|$)"
 _NEITHER = r" (?:neither|none of|no)(?= )"
 _GOES = rf" (?:(?:{_MODAL}|be to) )?{_TAKE_PART}(?= )"
 _OF_THEM = rf"^(?: (?:of )?(?:them|that|the two|one))?{_GOES}"
@@ -118,7 +118,7 @@ _NOT_IN = r"^ in (?:it|there|here|the (?:model|mix|data|features|inputs))(?= )"
 _IN = r"^ in(?: (?:it|there|after all|please|again|now))?(?= (?:[.,;!]|but|and)(?= )| $|$)"
 _BACK_BEHIND = (
     rf" (?:{_MODAL} (?:be (?:used|included|kept|allowed|left in|in)|stay(?: in|(?! (?:out|away|aside|off)))|remain(?: in|(?! (?:out|away|aside|off)))|go back in|come back(?: in)?)"
-    r"|be (?:fine|ok|okay|allowed|back in|in|welcome)(?= (?:after all|again))|stay in|come back in)"
+    r"|be (?:fine|ok|okay|allowed|back in|welcome)|be in(?= (?:after all|again))|stay in|come back in)"
     r"(?= )"
 )
 # "Should I leave age out?" asks; "can you do it without age?" does not.
@@ -194,7 +194,8 @@ def find_returns(line: Line) -> Iterator[Wish]:
                     yield Wish(found, hit.start, found.end)
         for hit in line.find(_STAY_IN, start=start, end=end):
             found = ahead(line, hit.end, end)
-            if found.mentions and line.has(_IN, start=found.end, end=end):
+            denied = line.has(rf" {NOT}$", start=max(start, hit.start - 1), end=hit.start)
+            if found.mentions and not denied and line.has(_IN, start=found.end, end=end):
                 yield Wish(found, hit.start, found.end)
         for hit in line.find(_BACK_BEHIND, start=start, end=end):
             for wish in _subjects(line, hit.start, hit.end, start, before):
@@ -243,9 +244,9 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
 
 def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int] | None) -> Iterator[Wish]:
     """What stands behind a verb: a list, or a pronoun for what was named before."""
-    found = ahead(line, hit.end, end)
     said = hit.match.group().split()
-    if said[0] in ("no", "none", "except", "apart", "other", "nothing"):
+    found = ahead(line, hit.end, end, subject=said[0] in ("all", "every", "everything", "any", "anything"))
+    if len(said) == 1 + (said[0] in ("except", "apart", "other", "nothing", "none")) and said[0] in ("no", "none", "except", "apart", "other", "nothing"):
         opens = hit.start == start or line.items[hit.start - 1].text in (*_BEGINS, "<col>")
         close = found.places and found.places[0] - hit.end <= _CLOSE
         if not (opens and close and found.sure):

@@ -12,6 +12,7 @@ from assistant.offline.labels import is_yes_no, no_label
 from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
+from assistant.offline.tokens import Token
 from assistant.offline.sql import literal, number
 from assistant.offline.turns import filter_lifted
 from assistant.offline.weighted import COUNTS
@@ -24,12 +25,12 @@ _KEEP = (
     rf" (?:row|record)s?(?: (?:be|with))? (?::|=|-) {_UNTIL}",
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at|(?:concentrate|focus)(?: only)? on|stick to|confine \w+ to|(?:train|learn)(?: only)? (?:on|from)|take (?:just|only)|only \w+ with) {_UNTIL}",
 )
-_TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
+_TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:, |– |- )?(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
 _UNWANTED = r" not (?:want|need|care about|interested in|bother with) (?!to )(?P<rows>(?:(?![.,;!?:] |but |whether |how |what |<aside>)[^ ]+ )+)"
 _KEEP_THESE = rf"(?:(?<=[.,;:!?])|(?<= and)|(?<= please)|(?<= so)|^) (?:take|use|consider|include|learn from|train on)(?= (?:the|all|those|every|any|my|our) [a-z]+ (?:who|with|that|which|where|whose|from|in|of|under|over|above|below|between|before|after|older|young|more|less|at)(?= )) {_UNTIL}"
 _DROP_VERB = r" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike)"
 _DROP = rf"{_DROP_VERB} {_UNTIL}"
-_NO = r" (?:no(?! (?:matter|doubt|idea|problem|long|longer|more|less|few|fewer|wonder|need|sooner|later|way|fuss|hurry|other|others|one)(?= ))|none of|neither|nor|(?:none|nothing|nobody|no one|no <num>)(?= (?:with|from|in|of|on|at|who|whose|that|which|under|over|above|below|before|after|older|younger|paying|born))|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
+_NO = r" (?:no(?! (?:matter|doubt|idea|problem|long|longer|more|less|few|fewer|wonder|need|sooner|later|way|fuss|hurry|other|others|one)(?= ))|none of|neither|nor|(?:none|nothing|nobody|no one|no <num>)(?= (?:with|from|in|of|on|at|who|whose|that|which|under|over|above|below|before|after|older|younger|paying|born))|none|without) (?P<rows>(?:(?![.;!?:] |, (?![^ ]+ (?:,|or|and|nor) )|but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
 _OUT = r"(?:leave out|left out|leave (?:aside|away)|ignore|exclude|excluded|ignored|drop|dropped|skip|skipped|removed|remove|discard|bin|set aside|throw out|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)"
 _IN_BETWEEN = rf" (?:leave|keep|take|throw|kick|cut|chuck|filter|want|have|put|sort|weed|get|toss|strip) {_UNTIL}(?<= )(?:out|aside|away|off)(?: (?:of (?:it|this|that|there|here|the \w+|everything)|altogether|completely|entirely|please|too|as well|first|then|from the (?:start|beginning)))*(?= (?:[.,;:!)]|and|but|as|because|since|it|they)(?= )| $|$)"
 _WANTED_IN = rf" not (?:want|need|like|have) {_UNTIL}(?<= )in (?:it|there|here|the \w+)(?= )"
@@ -237,7 +238,7 @@ def _says_otherwise(reading: Reading, hit: Hit, *, drop: bool) -> bool:
         return bool(_WORTH.search(hit.quote)) or typed != "keep"
     if _told_of_old(reading, hit) or _habit(reading, hit):
         return True
-    if reading.line.has(r" (?:weigh|weight|weighted)(?= )", start=hit.start, end=hit.end):
+    if reading.line.has(r" (?:weigh|weight) (?:<num>|<times>|more|less|as|double|only)(?= )", start=hit.start, end=hit.end):
         return True  # "rows with a flag of 1 weigh 5"
     if words_said.startswith(" where ") and _dropped(reading, hit):
         return True  # "throw out rows where the income is missing"
@@ -480,9 +481,12 @@ def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) ->
     goal = reading.notes.get("goal_items") or (stated and (stated.start, stated.end))
     if not goal:
         return
-    sentence = next(((a, b) for a, b in _pieces(reading) if a <= goal[0] < b), None)
+    sentence = next(((a, b) for a, b in reading.line.sentences() if a <= goal[0] < b), None)
     if not sentence:
         return
+    piece = next(((a, b) for a, b in _pieces(reading) if a <= goal[0] < b), sentence)
+    if any(t.lower in ("had", "was", "were") for t in _tokens(reading, sentence[0], piece[0])):
+        sentence = piece  # "Our depot in Lyon had a bad year: how late will a parcel be?"
     for hit in reading.line.find(_GOAL, start=sentence[0], end=sentence[1]):
         _add(reading, hit, parts, seen, drop=False, goal=True)
     adjective = [
@@ -547,6 +551,10 @@ def _an_input(reading: Reading, test: Test) -> bool:
     first, last = line.same(reading.line, test.start, test.end)
     beside = (r" <col>(?: (?:,|and|or|the))+$", max(0, first - 4), first), (r"^(?: (?:,|and|or|the))+ <col>(?= )", last, None)
     return any(line.has(pattern, start=start, end=end) for pattern, start, end in beside)
+
+
+def _tokens(reading: Reading, start: int, end: int) -> list[Token]:
+    return [t for item in reading.line.items[start:end] for t in reading.line.tokens[item.start : item.end]]
 
 
 def _describes(reading: Reading, test: Test) -> bool:

@@ -6,13 +6,13 @@ import re
 from itertools import pairwise
 
 from assistant.offline.column_groups import group_mentions, is_group
-from assistant.offline.column_lists import is_range, range_between, tail_of
+from assistant.offline.column_lists import ahead, is_range, range_between, tail_of
 from assistant.offline.columns import Candidate, Mention
 from assistant.offline.described import descriptions, unknown_members
 from assistant.offline.exclusions import Wish, find_returns, find_wishes
 from assistant.offline.filters import claim_rows
 from assistant.offline.labels import ENTITIES, is_yes_no
-from assistant.offline.lemmas import root
+from assistant.offline.lemmas import lemma, root
 from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading, either
@@ -32,7 +32,8 @@ def read_ignored(reading: Reading) -> None:
     line = _columns_line(reading)
     taken: list[str] = []
     quotes: list[str] = []
-    for wish in find_wishes(line):
+    only = _only(reading, line)
+    for wish in find_wishes(line) if only is None else ():
         other = _part_of_another(line, wish)
         if other:
             _ask_unknown(reading, other)
@@ -51,7 +52,6 @@ def read_ignored(reading: Reading) -> None:
     for said in descriptions(line):
         _ask_described(reading, said)
     claim_rows(reading)
-    only = _only(reading, line)
     if only:
         taken, quotes = only
     _settle(reading, line, taken, quotes)
@@ -203,7 +203,7 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
         if label.best.column is mention.column and (near or (that and label.end < start)):
             return True
     typed = line.words(place, place + 1).lower()
-    if is_yes_no(mention.column) and typed == mention.column.name.strip().lower() + "s":
+    if is_yes_no(mention.column) and typed.endswith("s") and lemma(typed) == mention.column.name.strip().lower() != typed:
         return True  # "smokers" are rows, "smoker" is the column
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
     rows = behind == "<col>" and line.items[place + 1].payload.score < 0.95
@@ -325,6 +325,9 @@ def _settle(reading: Reading, line: Line, taken: list[str], quotes: list[str]) -
             kept.extend(names)
             quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
             reading.claim_items(line, wish.start, wish.end)
+    meant = line.first(r" i mean(?: (?:the|to say|:))* <col>(?= )") if kept else None
+    if meant:
+        taken.extend(mention.column.name for mention in ahead(line, meant.end - 1, len(line.items)).mentions)
     whole = [name for name in dict.fromkeys([*before, *taken]) if name not in kept]
     if whole != before:
         reading.set("ignore_columns", whole or None, "; ".join(quotes))

@@ -21,6 +21,8 @@ _COLUMNS_AGAIN = (
     r"|(?:all|every)(?: the)? (?:column|feature|field|variable)s? (?:be|may|can|should) (?:fine|ok|allow|use|be used?|back|welcome|in|stay)(?= )"
 )
 _FORGET_SAID = rf" (?:{_LET_GO})(?= (?:what i (?:say|tell|write)|my (?:wish|remark|comment|words)|the (?:thing|bit|part|ban|exclusion)|that bit|about))"
+_RECENT = 6  # fields that one message may set
+_BACK = r" (?:put|bring|take|let|use|add|have|want)(?: (?:both|it|them|all|those|that|these|of|the|two|column|field))+ (?:back|again)(?= )"
 _MORE = frozenset(words("and also too as well plus please add oh yes , . ! the column field ditto likewise same go for"))
 
 
@@ -53,6 +55,9 @@ def columns_lifted(reading: Reading, line: Line) -> tuple[list[str], str]:
     hit = line.first(_COLUMNS_AGAIN)
     if hit:
         return before, hit.quote
+    back = line.first(_BACK)
+    if back and not line.has(r" <col>(?= )"):
+        return before, back.quote
     for forgotten in line.find(_FORGET_SAID):
         end = next((b for a, b in line.sentences() if a <= forgotten.start < b), len(line.items))
         named = [
@@ -67,7 +72,7 @@ def columns_lifted(reading: Reading, line: Line) -> tuple[list[str], str]:
 
 def columns_added(reading: Reading, line: Line) -> tuple[list[str], str]:
     """ "And the device as well", right after columns were left out: more of the same."""
-    if reading.context.recent[:1] != ("ignore_columns",) or not line.items:
+    if "ignore_columns" not in reading.context.recent[:_RECENT] or not line.items:
         return [], ""
     first = next((at for at, item in enumerate(line.items) if item.text == "<col>"), None)
     if first is None:
