@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.offline.columns import Candidate, Mention, Named
+from assistant.offline.columns import Candidate, Mention, Named, pieces_of
 from assistant.offline.context import ColumnFacts
 from assistant.offline.lemmas import root
 from assistant.offline.line import Hit, Line
@@ -24,7 +24,9 @@ _NO_NAME = frozenset(
 # Kinds of columns that no name holds, as the pieces of the names that belong to them.
 _FAMILIES = {
     "address": words("address street city town zip postcode postal postleitzahl plz county country house"),
-    "location": words("address street city town zip postcode postal latitude longitude lat lon region district"),
+    "location": words(
+        "address street city town zip postcode postal latitude longitude lat lon region district"
+    ),
     "id": words("id ids uid uuid identifier"),
     "identifier": words("id ids uid uuid identifier"),
 }
@@ -60,11 +62,16 @@ def _group(reading: Reading, hit: Hit) -> Iterator[Mention]:
 def members(reading: Reading, typed: str) -> list[ColumnFacts]:
     """The columns that a word in front of "columns" stands for."""
     word, low = root(typed.lower()), typed.lower()
+    exact = [n.facts for n in reading.columns.named if low in pieces_of(n.name)]
+    if len(exact) > 1:
+        return exact  # "the rate columns" leave a rating alone
     kind = _KINDS.get(word)
     columns = [
         named.facts
         for named in reading.columns.named
-        if _has(named, word) or (len(low) > 2 and named.name.lower().startswith(low)) or named.facts.kind == kind
+        if _has(named, word)
+        or (len(low) > 2 and named.name.lower().startswith(low))
+        or named.facts.kind == kind
     ]
     if len(columns) > 1 or word not in _FAMILIES:
         return columns

@@ -241,7 +241,11 @@ def _counts_things(hit: Hit) -> bool:
 
 def _counts_the_next(line: Line, hit: Hit) -> bool:
     """ "claims with at least one witness": the figure belongs to the column behind it, which is named better."""
-    if not hit.match.groupdict().get("value") or hit.span("value")[1] != hit.end or hit.end >= len(line.items):
+    if (
+        not hit.match.groupdict().get("value")
+        or hit.span("value")[1] != hit.end
+        or hit.end >= len(line.items)
+    ):
         return False
     behind = line.items[hit.end].payload
     return isinstance(behind, Mention) and behind.score >= 0.9 > hit.payload("col").score
@@ -361,7 +365,8 @@ def _column_for(
         return _only(
             c
             for c in numbers
-            if re.search(r"(?i)amount|value|price|total|(^|_| )sum", c.name) and c.name != reading.said("target")
+            if re.search(r"(?i)amount|value|price|total|(^|_| )sum", c.name)
+            and c.name != reading.said("target")
         )
     if value.kind in ("number", "duration") and operator == "=":
         if value.kind == "number" and root(line.words(hit.end, hit.end + 1).strip().lower()) in ENTITIES:
@@ -615,7 +620,9 @@ def _negated(line: Line, at: int) -> bool:
 
 
 _SENTENCE = 3  # words from which a label is a text, of which one word alone is none of it
-_PARTICLES = frozenset(words("all any every both some else away up out off back down again over on in to at from with not"))
+_PARTICLES = frozenset(
+    words("all any every both some else away up out off back down again over on in to at from with not")
+)
 
 
 def _by_chance(reading: Reading, mention: LabelMention) -> bool:
@@ -753,9 +760,15 @@ _EMPTY = r"(?:missing|empty|blank|unknown|null|nan|na|unrecorded|not (?:be )?(?:
 _FULL = r"(?:know|known|give|given|fill in|record|available|state|present|not (?:be )?(?:missing|empty|blank|unknown|null))"
 _NONE_OF = r"(?:(?:with )?no|without|lack|miss|missing|unknown|empty|blank|with(?: a| an)? (?:missing|empty|blank|unknown))"
 _GAPS = (
-    (rf" (?P<col><col>)(?: (?:column|value|field|figure))?(?: (?:be|have|stay|remain|=))* {_EMPTY}(?= )", "null"),
+    (
+        rf" (?P<col><col>)(?: (?:column|value|field|figure))?(?: (?:be|have|stay|remain|=))* {_EMPTY}(?= )",
+        "null",
+    ),
     (rf" (?P<col><col>)(?: (?:column|value|field|figure))?(?: (?:be|have|=))+ {_FULL}(?= )", "not null"),
-    (rf" {_NONE_OF}(?: (?:a|an|any|the|its|their|valid|known|value|entry|for|in|of))* (?P<col><col>)(?= )", "null"),
+    (
+        rf" {_NONE_OF}(?: (?:a|an|any|the|its|their|valid|known|value|entry|for|in|of))* (?P<col><col>)(?= )",
+        "null",
+    ),
     (r" with(?: (?:a|an|its|their))? (?:known|valid|record|give|given) (?P<col><col>)(?= )", "not null"),
 )
 _COUNTED = 30
@@ -786,4 +799,6 @@ def _is_count(column: ColumnFacts) -> bool:
 
 
 def _without(line: Line, start: int) -> bool:
-    return line.has(r" (?:non|no|without|not)(?: (?:a|an|any|the|having))*$", start=max(0, start - 3), end=start)
+    return line.has(
+        r" (?:non|no|without|not)(?: (?:a|an|any|the|having))*$", start=max(0, start - 3), end=start
+    )

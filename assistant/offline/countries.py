@@ -35,7 +35,9 @@ GR GRC Greece Greek
 TR TUR Turkey Turkish
 """
 _BY_NAME = {
-    word.lower().replace("_", " "): frozenset(line.split()) for line in _NAMES.strip().splitlines() for word in line.split()[1:]
+    word.lower().replace("_", " "): frozenset(line.split())
+    for line in _NAMES.strip().splitlines()
+    for word in line.split()[1:]
 }
 _CODES = frozenset(code for codes in _BY_NAME.values() for code in codes)
 _MOST = 0.7

@@ -40,12 +40,12 @@ _MEMBER_BEHIND = rf"^(?: column| field)?(?: ,)? (?:and|or|nor)(?: the| my| our| 
 def descriptions(line: Line) -> Iterator[str]:
     """Descriptions of columns that are to be left out, where the sentence names none itself; in the user's words."""
     for start, end in line.sentences():
-        if line.has(r" <col>(?= )", start=start, end=end) and not line.has(rf"{_DESCRIPTION}", start=start, end=end):
-            continue
         for hit in line.find(_DESCRIPTION, start=start, end=end):
             ordered = line.has(_ORDER, start=start, end=end)
             told = line.has(r" (?:<col>|how|why|what|which|whether)(?= )", start=start, end=hit.start)
-            if ordered and not told and not line.has(r" <col>(?= )", start=hit.end, end=end):
+            named = line.has(r" <col>(?= )", start=hit.end, end=end)
+            timed = line.has(r" (?:after|once|when|until|since)(?= )", start=hit.end - 1, end=end)
+            if ordered and not told and (timed or not named):
                 yield line.words(hit.start, end).strip(" ,.;:")
 
 

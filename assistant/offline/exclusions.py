@@ -29,7 +29,9 @@ _USE = (
     r"|go by|read|take into account|take account of|draw on|pay attention to|give (?:it|the model)"
     r"|let (?:it|the model) (?:use|see|know|have|look at)|be allow to use|bother with|want|need|take)"
 )
-_UNLAWFUL = r"(?:illegal|unlawful|forbid|forbidden|prohibit|not (?:allow|legal|permit|lawful)|against the law)"
+_UNLAWFUL = (
+    r"(?:illegal|unlawful|forbid|forbidden|prohibit|not (?:allow|legal|permit|lawful)|against the law)"
+)
 _KNOW = r"(?:see|know|have|learn|get(?: to see)?|have access to|have sight of)"
 _PREPOSITION = (
     r"(?:without(?: (?:use|look at|consider|know|include|have))?|except(?: for)?|apart from|other than|nothing about"
@@ -103,6 +105,7 @@ _NEITHER = r" (?:neither|none of|no)(?= )"
 _GOES = rf" (?:(?:{_MODAL}|be to) )?{_TAKE_PART}(?= )"
 _OF_THEM = rf"^(?: (?:of )?(?:them|that|the two|one))?{_GOES}"
 _ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|(?:the )?same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
+_NOR = r" nor(?: (?:the|my|our|one|column|field|that|which|be|call|called|name|named|'|\"|“))*(?= <col>)"
 _PLUS = r"^(?: (?:,|and|-|–))* (?:plus|together with|along with|as well as|and also|also|likewise)(?= )"
 _ECHO = r"^(?: (?:,|and|nor|the|their))* <col>(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
 
@@ -225,7 +228,9 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
     for hit in line.find(_PARTICIPLE, start=start, end=end):
         if _typed_participle(line, hit) and line.items[hit.start - 1].text != "be":
             yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if _touches(line, w, hit))
-    for hit in () if line.has(r" in(?= [,;])", start=start, end=end) else line.find(_BARE_OUT, start=start, end=end):
+    for hit in (
+        () if line.has(r" in(?= [,;])", start=start, end=end) else line.find(_BARE_OUT, start=start, end=end)
+    ):
         yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if _touches(line, w, hit))
     for hit in line.find(_UNUSED, start=start, end=end):
         if _typed_participle(line, hit, at=hit.end - 1):
@@ -246,7 +251,14 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
     """What stands behind a verb: a list, or a pronoun for what was named before."""
     said = hit.match.group().split()
     found = ahead(line, hit.end, end, subject=said[0] in ("all", "every", "everything", "any", "anything"))
-    if len(said) == 1 + (said[0] in ("except", "apart", "other", "nothing", "none")) and said[0] in ("no", "none", "except", "apart", "other", "nothing"):
+    if len(said) == 1 + (said[0] in ("except", "apart", "other", "nothing", "none")) and said[0] in (
+        "no",
+        "none",
+        "except",
+        "apart",
+        "other",
+        "nothing",
+    ):
         opens = hit.start == start or line.items[hit.start - 1].text in (*_BEGINS, "<col>")
         close = found.places and found.places[0] - hit.end <= _CLOSE
         if not (opens and close and found.sure):
@@ -303,7 +315,7 @@ def _continued(line: Line, at: int) -> Iterator[Wish]:
 
 def _denied_too(line: Line, at: int, end: int) -> Iterator[Wish]:
     """ "Don't use the note, people write anything, nor the code": a "nor" further on in the sentence."""
-    for hit in line.find(r" nor(?= )", start=at, end=end):
+    for hit in line.find(_NOR, start=at, end=end):
         found = ahead(line, hit.end, end)
         if found.mentions and found.sure:
             yield Wish(found, hit.start, found.end)
@@ -357,9 +369,12 @@ def _is_told(line: Line, hit: Hit, start: int) -> bool:
     ):
         return False
     before = line.canon[line.place(start) - 1 : line.place(hit.start)]
+    if {"need", "want"} & set(said) and search(r" (?:they|he|she) (?:do )?$", before):
+        return True
     if _negated(said[0]) or said[0] in _MODALS:
         subject = search(r" (?P<who>i|we|they|he|she|people|who|which|that) (?:do )?$", before)
-        wishes = "want" in said or "need" in said or said[0] in _MODALS
+        others = bool(search(r" (?:they|he|she) (?:do )?$", before))
+        wishes = (not others and ("want" in said or "need" in said)) or said[0] in _MODALS
         return _says_past(line, hit.start - 1, hit.end) or bool(subject and not wishes)
     if search(r" (?:could|might) $", before) or search(r" (?:i|we|they|he|she|you) used? to $", before):
         return True

@@ -12,8 +12,8 @@ from assistant.offline.labels import is_yes_no, no_label
 from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
-from assistant.offline.tokens import Token
 from assistant.offline.sql import literal, number
+from assistant.offline.tokens import Token
 from assistant.offline.turns import filter_lifted
 from assistant.offline.weighted import COUNTS
 from assistant.offline.wordlists import words
@@ -80,7 +80,11 @@ def read_filter(reading: Reading) -> None:
         if _typed_past(reading, hit):
             _add(reading, hit, parts, seen, drop=True, close=True)
     cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in (*_KEEP, _KEEP_AFTER, _KEEP_THESE))]
-    cues += [*((dropped, True) for dropped in (*_DROP_AFTER, _IN_BETWEEN, _WANTED_IN, _UNWANTED)), (_DROP, True), (_NO, True)]
+    cues += [
+        *((dropped, True) for dropped in (*_DROP_AFTER, _IN_BETWEEN, _WANTED_IN, _UNWANTED)),
+        (_DROP, True),
+        (_NO, True),
+    ]
     if reading.context.spec.get("filter"):
         cues.append((_CORRECTION, False))
     for pattern, drop in cues:
@@ -201,8 +205,12 @@ def _told_of_old(reading: Reading, hit: Hit) -> bool:
 def _dropped(reading: Reading, hit: Hit) -> bool:
     """Whether the sentence of a "where" drops the rows rather than keeps them."""
     start, end = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, hit.end))
-    ahead = reading.line.has(rf"(?: without| no|{_DROP_VERB})(?: [^ ,;:]+){{0,5}}$", start=start, end=hit.start)
-    return ahead or any(reading.line.has(after, start=hit.start, end=end) for after in (*_DROP_AFTER, _WITHOUT_THEM))
+    ahead = reading.line.has(
+        rf"(?: without| no|{_DROP_VERB})(?: [^ ,;:]+){{0,5}}$", start=start, end=hit.start
+    )
+    return ahead or any(
+        reading.line.has(after, start=hit.start, end=end) for after in (*_DROP_AFTER, _WITHOUT_THEM)
+    )
 
 
 def _habit(reading: Reading, hit: Hit) -> bool:
@@ -238,7 +246,9 @@ def _says_otherwise(reading: Reading, hit: Hit, *, drop: bool) -> bool:
         return bool(_WORTH.search(hit.quote)) or typed != "keep"
     if _told_of_old(reading, hit) or _habit(reading, hit):
         return True
-    if reading.line.has(r" (?:weigh|weight) (?:<num>|<times>|more|less|as|double|only)(?= )", start=hit.start, end=hit.end):
+    if reading.line.has(
+        r" (?:weigh|weight) (?:<num>|<times>|more|less|as|double|only)(?= )", start=hit.start, end=hit.end
+    ):
         return True  # "rows with a flag of 1 weigh 5"
     if words_said.startswith(" where ") and _dropped(reading, hit):
         return True  # "throw out rows where the income is missing"
@@ -282,7 +292,12 @@ def _add(
     if not tests:
         _ask_unknown_label(reading, start, end)
         return
-    if drop and search(r"^ (?:no|without|not) ", hit.match.group()) and all(_says_no(t) for t in tests):
+    if (
+        drop
+        and search(r"^ (?:no|without|not) ", hit.match.group())
+        and all(_says_no(t) for t in tests)
+        and not _told_where(reading, hit)
+    ):
         drop = False  # "no dependents" is read as a "no" already
     positive = [t if _denied_inside(reading, start, t) else _plainly(t) for t in tests] if drop else tests
     if drop:
@@ -323,7 +338,7 @@ def _going_on(reading: Reading, last: int, at: int, seen: set[int]) -> list[Test
     ]
     covered = {k for t in tests for k in range(t.start, t.end)}
     rest = {line.items[k].text for k in range(at + 1, stop) if k not in covered}
-    return tests if tests and rest <= _SMALL | {"old", "be", "who", "that", "be"} else []
+    return tests if tests and rest <= _SMALL | {"old", "be", "who", "that"} else []
 
 
 def _ask_unknown_label(reading: Reading, start: int, end: int) -> None:
@@ -362,13 +377,15 @@ def claim_rows(reading: Reading) -> None:
             if far or test.operator != "=" or column.n_distinct == 2 or column.kind != "category":
                 continue
             behind = reading.line.words(test.end, test.end + 1).lower()
-            if behind.endswith("s") and behind.isalpha() and len(behind) > 2:
+            named = behind.endswith("s") and behind.isalpha() and len(behind) > 2
+            if named or reading.line.has(_CONCERNS, start=test.end):
                 items = reading.line.items[test.start : test.end]
                 kept.update(k for item in items for k in range(item.start, item.end))
     reading.claimed |= kept
 
 
 _ONLY_THESE = r" (?:only(?: (?:at|for|about|use|look at|consider|take|keep|learn from|train on))?|(?:restrict|limit|confine|narrow)\w*(?: \w+){0,2} to|(?:concentrate|focus) on)(?= )"
+_CONCERNS = r"^ (?:matter|count|interest|concern|be (?:relevant|of interest|what)|please)(?= )"
 _BESIDE = frozenset(words("the a an our my and or , both all"))
 _NEAR = 8
 _STATED = r" (?:predict|forecast|estimate|regress)(?= )"
@@ -437,10 +454,16 @@ def sql_name(test: Test) -> str:
     return test.sql().split(" ")[0]
 
 
+def _told_where(reading: Reading, hit: Hit) -> bool:
+    return reading.line.has(r" (?:where|whose|with)(?= )", start=hit.start, end=hit.end)
+
+
 def _denied_inside(reading: Reading, start: int, test: Test) -> bool:
     """ "Skip everything that isn't Apple": the negation stands in what is dropped, not in the dropping."""
     return test.operator == "<>" and reading.line.has(
-        r" (?:who|that|which|where|whose|not from)(?: \w+){0,3}? (?:not|never)(?= )| not (?:from|in|of|a|an)(?= )", start=start, end=test.start
+        r" (?:who|that|which|where|whose|not from)(?: \w+){0,3}? (?:not|never)(?= )| not (?:from|in|of|a|an)(?= )",
+        start=start,
+        end=test.start,
     )
 
 
@@ -549,7 +572,10 @@ def _an_input(reading: Reading, test: Test) -> bool:
         return False
     line = reading.with_columns(least=0.5)
     first, last = line.same(reading.line, test.start, test.end)
-    beside = (r" <col>(?: (?:,|and|or|the))+$", max(0, first - 4), first), (r"^(?: (?:,|and|or|the))+ <col>(?= )", last, None)
+    beside = (
+        (r" <col>(?: (?:,|and|or|the))+$", max(0, first - 4), first),
+        (r"^(?: (?:,|and|or|the))+ <col>(?= )", last, None),
+    )
     return any(line.has(pattern, start=start, end=end) for pattern, start, end in beside)
 
 

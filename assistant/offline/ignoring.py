@@ -9,7 +9,7 @@ from assistant.offline.column_groups import group_mentions, is_group
 from assistant.offline.column_lists import ahead, is_range, range_between, tail_of
 from assistant.offline.columns import Candidate, Mention
 from assistant.offline.described import descriptions, unknown_members
-from assistant.offline.exclusions import Wish, find_returns, find_wishes
+from assistant.offline.exclusions import NOT, Wish, find_returns, find_wishes
 from assistant.offline.filters import claim_rows
 from assistant.offline.labels import ENTITIES, is_yes_no
 from assistant.offline.lemmas import lemma, root
@@ -73,7 +73,9 @@ def _ask_unknown(reading: Reading, said: str) -> None:
 
 
 def _ask_described(reading: Reading, said: str) -> None:
-    reading.ask("ignore_columns", f"Which columns are those, \u201c{said}\u201d? Name what should be left out.")
+    reading.ask(
+        "ignore_columns", f"Which columns are those, \u201c{said}\u201d? Name what should be left out."
+    )
 
 
 def _columns_line(reading: Reading) -> Line:
@@ -85,6 +87,7 @@ def _columns_line(reading: Reading) -> Line:
         and not _is_row(reading, m)
         and _well_named(reading, m)
         and not _rather_a_label(reading, m)
+        and not _of_another_thing(reading, m)
     ]
     groups = [m for m in group_mentions(reading) if _free(reading, m)]
     grouped = {k for m in groups for k in range(m.start, m.end)}
@@ -144,6 +147,19 @@ def _is_row(reading: Reading, mention: Mention) -> bool:
     return not said & {"id", "number", "no", "nr", "code", "key", "index", "identifier"}
 
 
+def _of_another_thing(reading: Reading, mention: Mention) -> bool:
+    """ "the shoe size" is no amount, though "size" may mean one: what the word belongs to is not in the table."""
+    if mention.score >= _SURELY or mention.start == 0:
+        return False
+    front = reading.line.items[mention.start - 1].text
+    if not reading.line.has(
+        r" (?:the|my|our|their|his|her|your|and|or)$", start=max(0, mention.start - 2), end=mention.start - 1
+    ):
+        return False
+    known = reading.columns.candidates([front]) or root(front) in ENTITIES or front in _LOOSE
+    return front.isalpha() and not known
+
+
 def _rather_a_label(reading: Reading, mention: Mention) -> bool:
     """ "leads that are still open", where "E-mails opened" is a column and 'Open' a label of another."""
     if mention.score >= _IN_FULL:
@@ -173,6 +189,8 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         match(_ROWS_FOLLOW, after) or (match(_ROWS_TOLD, after) and mentions[-1].score < 0.9)
     ):
         return False
+    if line.has(r"^ (?:be |have )?(?:miss|missing|empty|blank|unknown|null)(?= )", start=tail_of(line, last)):
+        return False  # "rows where the income is missing should go"
     if any(_among_rows(reading, line, place) for place in wish.columns.places):
         return False
     if any(
@@ -184,7 +202,9 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
     if opens == "without" and _after_entity(line, wish.start):
         return False  # "customers without paperless billing" are rows
     if opens in ("no", "without") and line.has(
-        r" (?:row|record|case|one|those|who|people|customer|loan|claim|order|entry|[a-z]+s?) with$", start=max(0, wish.start - 2), end=wish.start
+        r" (?:row|record|case|one|those|who|people|customer|loan|claim|order|entry|[a-z]+s?) with$",
+        start=max(0, wish.start - 2),
+        end=wish.start,
     ):
         return False  # "skip rows with no rating"
     if opens == "no" and mentions[0].column.n_distinct == 2:
@@ -203,7 +223,11 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
         if label.best.column is mention.column and (near or (that and label.end < start)):
             return True
     typed = line.words(place, place + 1).lower()
-    if is_yes_no(mention.column) and typed.endswith("s") and lemma(typed) == mention.column.name.strip().lower() != typed:
+    if (
+        is_yes_no(mention.column)
+        and typed.endswith("s")
+        and lemma(typed) == mention.column.name.strip().lower() != typed
+    ):
         return True  # "smokers" are rows, "smoker" is the column
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
     rows = behind == "<col>" and line.items[place + 1].payload.score < 0.95
@@ -272,6 +296,13 @@ _COLUMN_WORD = re.compile(r"(?i)\b(?:column|field|variable|feature)s?\b")
 _NEARLY_ALL = 0.9
 _ALIKE = 0.2
 _LIKE = 0.7
+_SURELY = 0.85
+_LOOSE = frozenset(
+    words(
+        """the a an of and or old new exact whole full total current actual real own other same very last first daily monthly
+        yearly annual weekly hourly high low average mean number person their its his her stated given said raw final"""
+    )
+)
 _IN_FULL = 0.95
 _VAGUE = 0.5
 _KINDS = ("field", "column", "feature", "variable")
@@ -289,6 +320,8 @@ def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
     """Only these columns: all others are left out, the target aside."""
     patterns = (_ONLY, _ONLY_BEHIND, *_ONLY_ALLOWED)
     hit = next((found for pattern in patterns if (found := line.first(pattern))), None)
+    if hit and line.has(rf" {NOT}(?: \w+)?$", start=max(0, hit.start - 2), end=hit.start):
+        return None  # "not as inputs: age, sex"
     if not hit or not reading.free(hit):
         return None
     mentions: list[Mention] = hit.payloads("cols")

@@ -223,7 +223,9 @@ def _money(reading: Reading, question: OpenQuestion) -> bool:
     quantities = [item.payload for item in reading.line.items if isinstance(item.payload, Quantity)]
     if role == "tp" and len(quantities) == 1 and quantities[0].kind == "percent":
         return _success(reading, quantities[0].value)
-    if not quantities and any(m.score >= _BY_NAME for m in reading.columns.mentions(reading.line, synonyms=False)):
+    if not quantities and any(
+        m.score >= _BY_NAME for m in reading.columns.mentions(reading.line, synonyms=False)
+    ):
         return False  # "the id can go, it says nothing" speaks of columns
     if reading.line.has(r" (?:nothing|zero|free|no cost|not anything|none|harmless)(?= )") and not quantities:
         return _set_money(reading, question.field, Amount())

@@ -11,9 +11,7 @@ from assistant.offline.wordlists import words
 _LET_GO = r"(?:forget(?: about)?|drop|remove|lift|cancel|delete|undo|never mind|scrap|scratch|lose|withdraw|take back|waive|loosen|ignore)"
 _BOUND_NOUN = r"(?:filter|restriction|condition|selection|subset|row filter|row restriction|limitation)s?"
 _ROWS = r"(?:row|customer|case|record|client|person|people|loan|claim|order|patient|employee|lead|house|car|phone|ticket|flat|trip|session|student|region|type|datum|data|table|one)s?"
-_EVERY = (
-    rf" (?:use|take|look at|include|consider|keep|learn from|train on|with|want|go with|back to)(?: again)? (?:all|every|everybody|everyone|the whole|the full|the entire)(?: of)?(?: the| my| our)?(?: [a-z]+)? ?(?:{_ROWS})?(?= (?:again|after all|now|please|then|instead|[.,;!])(?= )| $|$)"
-)
+_EVERY = rf" (?:use|take|look at|include|consider|keep|learn from|train on|with|want|go with|back to)(?: again)? (?:all|every|everybody|everyone|the whole|the full|the entire)(?: of)?(?: the| my| our)?(?: [a-z]+)? ?(?:{_ROWS})?(?= (?:again|after all|now|please|then|instead|[.,;!])(?= )| $|$)"
 _ALL_OF_THEM = r" (?:everybody|everyone|all of them|all rows|all customers|the lot) (?:again|after all|count|be in|may stay|then)(?= )"
 _OTHER = r" (?:model|family|method|algorithm|column|feature|field|variable|time|trial|budget|memory|size|fold|input)s?(?= )"
 _COLUMNS_AGAIN = (
@@ -23,7 +21,9 @@ _COLUMNS_AGAIN = (
 _FORGET_SAID = rf" (?:{_LET_GO})(?= (?:what i (?:say|tell|write)|my (?:wish|remark|comment|words)|the (?:thing|bit|part|ban|exclusion)|that bit|about))"
 _RECENT = 6  # fields that one message may set
 _BACK = r" (?:put|bring|take|let|use|add|have|want)(?: (?:both|it|them|all|those|that|these|of|the|two|column|field))+ (?:back|again)(?= )"
-_MORE = frozenset(words("and also too as well plus please add oh yes , . ! the column field ditto likewise same go for"))
+_MORE = frozenset(
+    words("and also too as well plus please add oh yes , . ! the column field ditto likewise same go for")
+)
 
 
 def filter_lifted(reading: Reading) -> str:
