@@ -783,7 +783,7 @@ def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
         for hit in marked.find(pattern, start=first, end=last):
             column = hit.payload("col").column
             at, stop = reading.line.same(marked, hit.start, hit.end)
-            inside = [item for item in reading.line.items[at:stop]]
+            inside = reading.line.items[at:stop]
             if any(k in _claimed(reading) for item in inside for k in range(item.start, item.end)):
                 continue
             told = bool(search(rf" {_EMPTY} $", hit.match.group() + " ")) or "missing" in hit.match.group()
