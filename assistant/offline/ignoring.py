@@ -8,6 +8,7 @@ from itertools import pairwise
 from assistant.offline.column_groups import group_mentions, is_group
 from assistant.offline.column_lists import ahead, is_range, range_between, tail_of
 from assistant.offline.columns import Candidate, Mention
+from assistant.offline.conditions import of_rows
 from assistant.offline.described import descriptions, unknown_members
 from assistant.offline.exclusions import NOT, Wish, find_returns, find_wishes
 from assistant.offline.filters import claim_rows
@@ -189,7 +190,10 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         match(_ROWS_FOLLOW, after) or (match(_ROWS_TOLD, after) and mentions[-1].score < 0.9)
     ):
         return False
-    if line.has(r"^ (?:be |have )?(?:miss|missing|empty|blank|unknown|null)(?= )", start=tail_of(line, last)):
+    empty = line.has(
+        r"^ (?:be |have )?(?:miss|missing|empty|blank|unknown|null)(?= )", start=tail_of(line, last)
+    )
+    if empty and of_rows(line, last):
         return False  # "rows where the income is missing should go"
     if any(_among_rows(reading, line, place) for place in wish.columns.places):
         return False
