@@ -120,6 +120,7 @@ def ahead(line: Line, at: int, end: int, *, subject: bool = False) -> Columns:
             break  # "forget age and sex, houses on …": the list was over
         closed = bool(linked & {"and", "or", "nor"})
         places.append(found)
+    places = _without_title(line, places)
     indefinite = any(item.text in ("a", "an") for item in line.items[at:first])
     return Columns(
         mentions=_with_ranges(line, places),
@@ -128,6 +129,16 @@ def ahead(line: Line, at: int, end: int, *, subject: bool = False) -> Columns:
         end=tail_of(line, places[-1]),
         indefinite=indefinite,
     )
+
+
+def _without_title(line: Line, places: list[int]) -> list[int]:
+    """ "the type flags TWF and HDF" are the two flags, though there is a column "Type"."""
+    if len(places) < 2:
+        return places
+    between = range(places[0] + 1, places[1])
+    titled = any(line.items[at].text in _HEADS and _typed_plural(line, at) for at in between)
+    listed = all(line.items[at].text in _HEADS | {":", "(", "like", "call"} for at in between)
+    return places[1:] if titled and listed else places
 
 
 def tail_of(line: Line, at: int) -> int:
@@ -278,6 +289,7 @@ def behind(line: Line, at: int, start: int) -> Columns:
         if last is None:
             return _unknown_subject(line, at, start)
         place = last
+    place = _owned(line, place, start)
     places = [place]
     while True:
         other = _previous(line, places[0], start)
@@ -286,6 +298,16 @@ def behind(line: Line, at: int, start: int) -> Columns:
         places.insert(0, other)
     places = _without_loose(line, places)
     return Columns(mentions=_with_ranges(line, places), places=tuple(places), start=places[0], end=at)
+
+
+def _owned(line: Line, at: int, start: int) -> int:
+    """ "the gender of the applicant": the gender, though there is a column "applicant_age"."""
+    place = at - 1
+    while place > start and line.items[place].text in ("the", "a", "an", "each", "every", "my", "our"):
+        place -= 1
+    inner = place > start and line.items[place].text == "of" and _is_column(line, place - 1)
+    weak = inner and line.items[at].payload.score < _SURE
+    return place - 1 if weak and line.items[place - 1].payload.score >= _SURE else at
 
 
 def _size_only(line: Line, skipped: list[str], start: int, at: int) -> Columns:

@@ -17,6 +17,7 @@ from assistant.offline.comparisons import (
     operator_in_front,
 )
 from assistant.offline.context import ColumnFacts
+from assistant.offline.countries import codes_of, holds_codes
 from assistant.offline.events import negated
 from assistant.offline.labels import ENTITIES, LabelFit, LabelMention, is_yes_no, no_label, yes_label
 from assistant.offline.lemmas import lemma, root
@@ -37,7 +38,8 @@ class Test:
 
     Attributes:
         column: The column compared.
-        operator: "=", "<>", "<", "<=", ">", ">=", "between", or "during" a stretch of time that the second value ends.
+        operator: "=", "<>", "<", "<=", ">", ">=", "between", "null", "not null", or "during" a stretch of time that
+            the second value ends.
         values: SQL literals; several with "=" are alternatives.
         start: First item of the words in the line it was read from.
         end: Behind the last one.
@@ -52,6 +54,8 @@ class Test:
     def sql(self, *, negate: bool = False) -> str:
         """The test as SQL, or its opposite."""
         left = sql.name(self.column.name)
+        if self.operator in ("null", "not null"):
+            return f"{left} IS {'NOT ' if (self.operator == 'null') == negate else ''}NULL"
         if self.operator == "between":
             return f"{left} {'NOT ' if negate else ''}BETWEEN {self.values[0]} AND {self.values[1]}"
         if self.operator == "during":
@@ -69,19 +73,40 @@ class Test:
 
 def find_tests(reading: Reading, start: int, end: int, *, skip: tuple[str, ...] = ()) -> list[Test]:
     """All tests that stand in a stretch of items of the reading's line, in order; columns in `skip` are left alone."""
-    found = _comparisons(reading, start, end)
+    found = find_gaps(reading, start, end)
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(t for t in _comparisons(reading, start, end) if taken.isdisjoint(range(t.start, t.end)))
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(_told_labels(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(_label_tests(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(_yes_no_tests(reading, start, end, taken))
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(_country_tests(reading, start, end, taken))
+    found.extend(_beside_in_a_list(reading, found, start))
     kept = [test for test in found if test.column.name not in skip]
     return _merged(sorted(kept, key=lambda test: test.start))
 
 
-def to_sql(tests: list[Test], *, negate: bool = False) -> str:
-    """All tests together; negated, the opposite of the whole."""
-    parts = [test.sql(negate=negate) for test in tests]
-    return (" OR " if negate else " AND ").join(parts)
+def to_sql(tests: list[Test], line: Line | None = None, *, negate: bool = False) -> str:
+    """All tests together, alternatives where the words between two of them say "or"; negated, the opposite of it all."""
+    groups: list[list[str]] = []
+    for place, test in enumerate(tests):
+        if place and _alternative(line, tests[place - 1], test):
+            groups[-1].append(test.sql(negate=negate))
+        else:
+            groups.append([test.sql(negate=negate)])
+    inner, outer = (" AND ", " OR ") if negate else (" OR ", " AND ")
+    parts = [inner.join(group) for group in groups]
+    return outer.join(f"({part})" if inner in part and len(parts) > 1 else part for part in parts)
+
+
+def _alternative(line: Line | None, one: Test, two: Test) -> bool:
+    if line is None:
+        return False
+    between = {item.text for item in line.items[one.end : two.start]}
+    return "or" in between and not between & {"and", "but", ";", "."}
 
 
 def _merged(tests: list[Test]) -> list[Test]:
@@ -126,6 +151,7 @@ _PATTERNS = (
     rf" {in_front()}(?: the year)? (?P<value>{AMOUNT}) (?:\w+ )?(?:of |in )?(?:the |their |its )?(?P<col><col>)(?: {_BEHIND})?(?= )",
     rf" (?P<value>{AMOUNT}) (?P<col><col>) {_BEHIND}(?= )",
     rf" (?P<value>{AMOUNT}) {_BEHIND} (?P<col><col>)(?= )",
+    rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
     r" (?:from|in|of|during) (?:the year )?(?P<value><num>|<date>)(?= )",
@@ -142,6 +168,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         for k in range(item.start, item.end)
     ):
         return None
+    if groups.get("value") and line.words(*hit.span("value")).lower() == "ones":
+        return None
     operator = operator_in_front(groups["front"]) if groups.get("front") else "="
     alone = hit.match.group().endswith((" only", " alone")) or line.has(
         r"^ (?:only|alone)(?= )", start=hit.end
@@ -153,7 +181,7 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     if groups.get("low"):
         operator = "between"
     first = hit.quantity("low") if groups.get("low") else _figure(hit)
-    if groups.get("col") and _counts_things(hit):
+    if groups.get("col") and (_counts_things(hit) or _counts_the_next(line, hit)):
         return None
     column = _fitting(reading, hit.payload("col"), first) if groups.get("col") else None
     if not groups.get("col") or (_is_year(first) and not _tells_time(column, hit)):
@@ -202,11 +230,25 @@ def _counts_things(hit: Hit) -> bool:
     if value[0] > col[0] or value[1] != col[0] or hit.match.groupdict().get("behind"):
         return False
     mention = hit.payload("col")
+    if hit.line.words(*col).lower() in ("old", "older", "young", "younger"):
+        return False
     said = {
         token.lemma
         for token in hit.line.tokens[hit.line.items[col[0]].start : hit.line.items[col[1] - 1].end]
     }
     return not (mention.score >= 0.9 or said & _UNITS or len(said) > 1)
+
+
+def _counts_the_next(line: Line, hit: Hit) -> bool:
+    """ "claims with at least one witness": the figure belongs to the column behind it, which is named better."""
+    if (
+        not hit.match.groupdict().get("value")
+        or hit.span("value")[1] != hit.end
+        or hit.end >= len(line.items)
+    ):
+        return False
+    behind = line.items[hit.end].payload
+    return isinstance(behind, Mention) and behind.score >= 0.9 > hit.payload("col").score
 
 
 def _fitting(reading: Reading, mention: Mention, value: Quantity | None) -> ColumnFacts | None:
@@ -295,12 +337,16 @@ def _column_for(
     if value is None:
         return None
     words = hit.match.group()
+    if hit.match.groupdict().get("per"):
+        per = lemma(line.words(*hit.span("per")).lower())
+        pieces = [(c, c.name.lower()) for c in reading.context.columns if c.kind == "number"]
+        return _only(c for c, name in pieces if per in name and str(value.unit or "-") in name)
     numbers = [c for c in reading.context.columns if c.kind == "number"]
     if value.kind == "date" or (
         value.kind == "number" and value.value in _YEARS and value.value == int(value.value)
     ):
         return _time_column(reading, line, hit, value)
-    if value.kind == "number" and search(
+    if value.kind in ("number", "duration") and search(
         r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]
     ):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
@@ -315,6 +361,13 @@ def _column_for(
         and 10 <= value.value <= 110
     ):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
+    if value.kind == "money" and operator != "=":
+        return _only(
+            c
+            for c in numbers
+            if re.search(r"(?i)amount|value|price|total|(^|_| )sum", c.name)
+            and c.name != reading.said("target")
+        )
     if value.kind in ("number", "duration") and operator == "=":
         if value.kind == "number" and root(line.words(hit.end, hit.end + 1).strip().lower()) in ENTITIES:
             return None  # "only call 50 customers" counts them
@@ -408,6 +461,8 @@ def _literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, 
 
 def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     """A span of time in the unit that the column's name says, else in the unit that was said."""
+    if column is not None and value.unit and value.unit in column.name.lower():
+        return value.count
     for unit, seconds in (
         ("month", 2_629_746),
         ("year", 31_556_952),
@@ -481,6 +536,27 @@ def _label_comparison(
     return None
 
 
+_IS = r" (?P<col><col>)(?: (?:column|field|value))?(?: (?:be|=|equal|equals|say|read|to))+(?P<not> not)?(?: (?:\"|'|a|an))*(?= )"
+
+
+def _told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "where the service is No": a label as it is written, behind its column and "is"."""
+    marked = reading.with_columns(least=0.9, synonyms=False)
+    first, last = marked.same(reading.line, start, end)
+    found = []
+    for hit in marked.find(_IS, start=first, end=last):
+        column = hit.payload("col").column
+        for stop in range(min(hit.end + 4, last), hit.end, -1):
+            said = marked.words(hit.end, stop).strip(" \"'").lower()
+            label = next((label for label in column.labels if label.strip().lower() == said), None)
+            at, until = reading.line.same(marked, hit.start, stop)
+            if label is not None and taken.isdisjoint(range(at, until)):
+                operator = "<>" if hit.has("not") else "="
+                found.append(Test(column, operator, (sql.literal(column, label),), at, until))
+                break
+    return found
+
+
 def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
     found = []
     for mention in reading.labels.mentions(reading.line, start=start, end=end):
@@ -503,6 +579,37 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
     return found
 
 
+def _country_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "orders from Switzerland", where the column holds 'CH'."""
+    columns = [c for c in reading.context.columns if c.kind == "category" and holds_codes(c.labels)]
+    if len(columns) != 1:
+        return []
+    found = []
+    for at in range(start, min(end, len(reading.line.items))):
+        for stop in (at + 2, at + 1):
+            codes = codes_of(reading.line.words(at, stop))
+            label = next((label for label in columns[0].labels if label.strip() in codes), None)
+            if label is not None and taken.isdisjoint(range(at, stop)) and stop <= end:
+                operator = "<>" if _negated(reading.line, at) else "="
+                found.append(Test(columns[0], operator, (sql.literal(columns[0], label),), at, stop))
+                break
+    return found
+
+
+def _beside_in_a_list(reading: Reading, found: list[Test], start: int) -> list[Test]:
+    """The "A" of "segments A and B", which alone would be an article."""
+    more = []
+    for test in found:
+        at = test.start - 1
+        while test.operator == "=" and at > start and reading.line.items[at].text in ("and", "or", ",", "/"):
+            typed = reading.line.words(at - 1, at)
+            if typed not in test.column.labels or any(t.start <= at - 1 < t.end for t in found):
+                break
+            more.append(Test(test.column, "=", (sql.literal(test.column, typed),), at - 1, at))
+            at -= 2
+    return more
+
+
 def _negated(line: Line, at: int) -> bool:
     """The "non" of "non-smokers in the north" negates the smokers alone."""
     prefixed = line.has(r" non(?= )", start=max(0, at - 6), end=at) and line.items[at - 1].text not in (
@@ -513,7 +620,9 @@ def _negated(line: Line, at: int) -> bool:
 
 
 _SENTENCE = 3  # words from which a label is a text, of which one word alone is none of it
-_PARTICLES = frozenset(words("away up out off back down again over on in to at from with not"))
+_PARTICLES = frozenset(
+    words("all any every both some else away up out off back down again over on in to at from with not")
+)
 
 
 def _by_chance(reading: Reading, mention: LabelMention) -> bool:
@@ -531,12 +640,15 @@ def _by_chance(reading: Reading, mention: LabelMention) -> bool:
     subject = mention.start > 0 and reading.line.items[mention.start - 1].text in _DOERS
     if derived and subject:
         return True  # "I only deal in diesels" is about no dealer
-    return len(label.split()) >= _SENTENCE and mention.best.score < _MOST
+    least = _WHOLE if label.endswith((".", "!", "?")) or len(label.split()) > _LONG else _MOST
+    return len(label.split()) >= _SENTENCE and mention.best.score < least
 
 
 _LITTLE = frozenset(words("us at in it no be is on or me am as an so do go he we my by to up if of"))
 _DOERS = frozenset(words("i we they you he she to only who"))
 _MOST = 0.6
+_WHOLE = 0.9  # of a label that is a sentence of its own
+_LONG = 4
 
 
 def _in_a_name(reading: Reading, mention: LabelMention) -> bool:
@@ -592,6 +704,9 @@ def _stands_for_something_else(reading: Reading, start: int, end: int, fit: Labe
         k in _claimed(reading) for item in reading.line.items[start:end] for k in range(item.start, item.end)
     ):
         return True
+    behind = reading.line.words(end, end + 1).lower()
+    if behind.endswith("s") and root(behind) in ENTITIES:
+        return False  # "only car loans"
     if len(words) > 1 or words[0] not in _COMMON or fit.column.name == reading.said("target"):
         return False
     near = [item.text for item in reading.line.items[max(0, start - 3) : end + 3]]
@@ -641,5 +756,56 @@ def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> li
     return found
 
 
+_EMPTY = r"(?:missing|empty|blank|unknown|null|nan|na|unrecorded|not (?:be )?(?:known|know|give|given|fill in|fill|record|available|state|there|present|enter))"
+_FULL = r"(?:know|known|give|given|fill in|record|available|state|present|not (?:be )?(?:missing|empty|blank|unknown|null))"
+_NONE_OF = r"(?:(?:with )?no|without|lack|miss|missing|unknown|empty|blank|with(?: a| an)? (?:missing|empty|blank|unknown))"
+_GAPS = (
+    (
+        rf" (?P<col><col>)(?: (?:column|value|field|figure))?(?: (?:be|have|stay|remain|=))* {_EMPTY}(?= )",
+        "null",
+    ),
+    (rf" (?P<col><col>)(?: (?:column|value|field|figure))?(?: (?:be|have|=))+ {_FULL}(?= )", "not null"),
+    (
+        rf" {_NONE_OF}(?: (?:a|an|any|the|its|their|valid|known|value|entry|for|in|of))* (?P<col><col>)(?= )",
+        "null",
+    ),
+    (r" with(?: (?:a|an|its|their))? (?:known|valid|record|give|given) (?P<col><col>)(?= )", "not null"),
+)
+_COUNTED = 30
+
+
+def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
+    """ "where the income is missing", "without a rating"; of a count, "without complaints" is none of them."""
+    marked = reading.with_columns(least=0.85)
+    first, last = marked.same(reading.line, start, end)
+    found: list[Test] = []
+    for pattern, operator in _GAPS:
+        for hit in marked.find(pattern, start=first, end=last):
+            column = hit.payload("col").column
+            at, stop = reading.line.same(marked, hit.start, hit.end)
+            inside = reading.line.items[at:stop]
+            if hit.has("col") and hit.span("col")[0] == hit.start and not of_rows(marked, hit.start):
+                continue  # "the duration is unknown before the call"
+            if any(k in _claimed(reading) for item in inside for k in range(item.start, item.end)):
+                continue
+            told = bool(search(rf" {_EMPTY} $", hit.match.group() + " ")) or "missing" in hit.match.group()
+            if (column.n_missing or told) and not is_yes_no(column):
+                found.append(Test(column, operator, (), at, stop))
+            elif _is_count(column) and search(r"^ (?:with no|no|without) ", hit.match.group()):
+                found.append(Test(column, "=", ("0",), at, stop))
+    return found
+
+
+def of_rows(line: Line, at: int) -> bool:
+    """Whether "… is missing" is said of rows: "rows where …", "those whose …"."""
+    return line.has(r" (?:where|whose|with|when|if|row|record)(?= )", start=max(0, at - 5), end=at)
+
+
+def _is_count(column: ColumnFacts) -> bool:
+    return column.kind == "number" and column.minimum == 0 and 2 < column.n_distinct <= _COUNTED
+
+
 def _without(line: Line, start: int) -> bool:
-    return line.has(r" (?:non|no|without|not)(?= )", start=max(0, start - 1), end=start)
+    return line.has(
+        r" (?:non|no|without|not)(?: (?:a|an|any|the|having))*$", start=max(0, start - 3), end=start
+    )

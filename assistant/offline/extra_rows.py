@@ -6,7 +6,7 @@ import re
 
 from assistant.offline.lemmas import lemma
 from assistant.offline.line import Hit
-from assistant.offline.patterns import search
+from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 from assistant.offline.tokens import tokenise
 
@@ -76,6 +76,8 @@ def _answer(reading: Reading) -> str:
 def _is_wish(reading: Reading, hit: Hit) -> bool:
     """Whether something is to be done with such rows; a story may tell of generated records as well."""
     before = _words_before(reading, hit)
+    if match(r" (?:unlabell?|un label)", hit.match.group()):
+        return bool(search(_USE, before))  # "unlabelled payments: find the odd ones" tells of the table
     return len(before.split()) <= _BARE or bool(search(_USE, before + hit.match.group() + " "))
 
 

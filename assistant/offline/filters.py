@@ -13,21 +13,32 @@ from assistant.offline.line import Hit
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading
 from assistant.offline.sql import literal, number
+from assistant.offline.tokens import Token
+from assistant.offline.turns import filter_lifted
 from assistant.offline.weighted import COUNTS
 from assistant.offline.wordlists import words
 
-_UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|: (?:predict|which|who|what|whether|find|forecast|estimate) |(?:,|and) (?:i|we|then|use|please|make|no|not|only|with|within|in|at|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
+_UNTIL = r"(?P<rows>(?:(?![.;!?] |but |<aside>|: (?:predict|which|who|what|whether|find|forecast|estimate) |(?:,|and) (?:i|we|then|use|please|make|no|nobody|nothing|neither|not|only|within|in (?=<dur>|under|less|at most)|at (?!least|most)|drop|forget|ignore|leave|optimise|maximise|test|train|give|so|hold|score|within|rmse|<family>) )[^ ]+ )+)"
 _KEEP = (
     rf" (?:only|just|solely|exclusively|nothing but|merely)(?: (?:use|consider|look at|look|include|take|keep|learn(?: from)?|train on|for|on|with|the|those|in|at|among|about|want|need|care about|interested in|predict for|from|to|be))* {_UNTIL}",
     rf" (?:restrict|limit|narrow|confine|reduce)(?: (?:it|this|the data|the table|yourself|everything|the analysis|down|data|rows))* to {_UNTIL}",
     rf" (?:row|record)s?(?: (?:be|with))? (?::|=|-) {_UNTIL}",
     rf" (?:among|use(?: only)?(?: the)? (?:row|case|record|customer|booking|loan)s?|keep|filter(?: (?:for|on|to|by))?|consider only|where|look(?: only)? at|(?:concentrate|focus)(?: only)? on|stick to|confine \w+ to|(?:train|learn)(?: only)? (?:on|from)|take (?:just|only)|only \w+ with) {_UNTIL}",
 )
-_TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
-_DROP = rf" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike) {_UNTIL}"
-_NO = r" (?:no|none with|nothing with|nobody with|no one with|none|without) (?P<rows>(?:(?![.;!?,:] |but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
+_TRAILING_ONLY = rf"(?: (?:for|on|in|of|with|about|from)|(?<=[.;,!?])|(?<= and)|^) {_UNTIL}(?<= )(?:only|(?:, |– |- )?(?:and )?(?:nothing|nobody|no one|none) else|(?:, |– |- )?(?:and )?no others?|alone)(?= [.,;:!]| $|$)"
+_UNWANTED = r" not (?:want|need|care about|interested in|bother with) (?!to )(?P<rows>(?:(?![.,;!?:] |but |whether |how |what |<aside>)[^ ]+ )+)"
+_KEEP_THESE = rf"(?:(?<=[.,;:!?])|(?<= and)|(?<= please)|(?<= so)|^) (?:take|use|consider|include|learn from|train on)(?= (?:the|all|those|every|any|my|our) [a-z]+ (?:who|with|that|which|where|whose|from|in|of|under|over|above|below|between|before|after|older|young|more|less|at)(?= )) {_UNTIL}"
+_DROP_VERB = r" (?:ignore|exclude|excluding|leave out|drop|skip|not for|except(?: for)?|apart from|(?:everything|everyone|everybody|all|anything|anyone) but|disregard|remove|other than|not (?:the|for|with|include|use|consider|on|in)|throw (?:out|away)|omit|forget(?: about)?|leave (?:aside|away)|filter out|but not|bin|kick out|discard|strike)"
+_DROP = rf"{_DROP_VERB} {_UNTIL}"
+_NO = r" (?:no(?! (?:matter|doubt|idea|problem|long|longer|more|less|few|fewer|wonder|need|sooner|later|way|fuss|hurry|other|others|one)(?= ))|none of|neither|nor|(?:none|nothing|nobody|no one|no <num>)(?= (?:with|from|in|of|on|at|who|whose|that|which|under|over|above|below|before|after|older|younger|paying|born))|none|without) (?P<rows>(?:(?![.;!?:] |, (?![^ ]+ (?:,|or|and|nor) )|but |<aside>|(?:and|with) (?:no|i|we|at|the|a) )[^ ]+ )+)"
 _OUT = r"(?:leave out|left out|leave (?:aside|away)|ignore|exclude|excluded|ignored|drop|dropped|skip|skipped|removed|remove|discard|bin|set aside|throw out|out of scope|off the table|not of interest|irrelevant|not consider(?:ed)?|not count(?:ed)?|uninteresting)"
+_IN_BETWEEN = rf" (?:leave|keep|take|throw|kick|cut|chuck|filter|want|have|put|sort|weed|get|toss|strip) {_UNTIL}(?<= )(?:out|aside|away|off)(?: (?:of (?:it|this|that|there|here|the \w+|everything)|altogether|completely|entirely|please|too|as well|first|then|from the (?:start|beginning)))*(?= (?:[.,;:!)]|and|but|as|because|since|it|they)(?= )| $|$)"
+_WANTED_IN = rf" not (?:want|need|like|have) {_UNTIL}(?<= )in (?:it|there|here|the \w+)(?= )"
+_LEFT_OUT = r"(?:leave out|leave aside|leave away|filter out|throw out|throw away|throw aside|take out|drop|ignore|exclude|omit|skip|remove|discard|set aside|kick out|strip out|cut out|bin|delete|weed out)"
+_WITHOUT_THEM = rf" {_UNTIL}(?<= )(?:be )?{_LEFT_OUT}(?= (?:[.,;:!)]|please|of course|altogether|completely|first|and|but|from|for|as|too)(?= )| $|$)"
 _DROP_AFTER = (
+    rf" {_UNTIL}(?<= )be (?:of no (?:interest|use|concern|relevance|importance)|no (?:concern|business|longer relevant)|not (?:my|our) (?:business|concern|trade|problem)|not (?:need|needed|want|wanted|relevant|of interest|interesting|part of (?:it|this|my \w+|our \w+)))(?! and count)(?= )",
+    rf" {_UNTIL}(?<= )do not (?:matter|interest|concern|belong|count)(?: \w+){{0,3}}(?= (?:[.,;!]|and|but)(?= )| $|$)",
     rf" {_UNTIL}(?<= )(?:(?:should|must|can|are to|be to|have to|need to|to) be|be) {_OUT}(?= )",
     rf" {_UNTIL}(?<= )(?:be|stay|go) out(?= (?:[.,;!]|and|of (?:it|this|scope)|as|because)(?= )| $|$)",
     rf" {_UNTIL}(?<= )(?:do not (?:count|belong|remain|interest \w+|matter)|(?:must|should|may|can|shall) not (?:be (?:in(?: it| there)?|part of \w+|included?|used?|considered|counted)|count|matter))(?= )",
@@ -39,9 +50,9 @@ _KEEP_AFTER = rf" {_UNTIL}(?<= )(?:remain|stay in|be (?:to stay|to remain|of int
 _DROP_THEM = (
     r" (?:(?:drop|bin|ignore|skip|remove|exclude|delete|throw|leave|take|kick|discard|forget|filter|keep|cut)(?: (?:out|away))? (?:it|them|(?:that|those|these|this)(?: (?P<noun>(?!row|one|case|record|trip|completely|altogether|all|out|away|aside|off)[a-z]+)(?= (?:out|away|aside|off)))?)(?: (?:row|one|case|record|trip|completely|altogether|all))*(?: (?:out|away|aside|off))?"
     r"|(?:they|that|these|those) (?:(?:can|must|should|have to) go|(?:be|stay|go) out|(?:should|must|may|can|do) not (?:be (?:in|used|part|included)|count|belong))"
-    r"|without (?:them|those|these))(?= )"
+    r"|(?:without|but not|so not|not|except|minus) (?:them|those|these)(?= (?:[.,;!)]|please)(?= )| $|$)|(?:they|that|these|those)(?: [a-z]+)? (?:be (?:not (?:need|needed|wanted|of interest|relevant)|of no (?:use|interest))|do not (?:count|belong|matter)))(?= )"
 )
-_CORRECTION = rf" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry)(?: (?:,|:|it|be))* {_UNTIL}"
+_CORRECTION = rf" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry|scratch that|scrap that|no wait|wait|better|hang on)(?: (?:,|:|it|be|no|the|take))* {_UNTIL}"
 _FIGURE = rf" (?:i mean|i meant|make (?:that|it)|correction|should have (?:be|said)|rather)(?: (?:,|:|it|be))*(?: {in_front()})? (?P<value><num>)(?= (?:[.,;!]|instead|please)(?= )| $|$)"
 # "I'm only after the rosa kernels" tells what is looked for, where no target was named.
 _SOUGHT = r"^ (?:only|just|solely|merely)(?: be)? (?:after|interested in|look for|hunt for|keen on|want|need|care about)(?= )"
@@ -53,27 +64,34 @@ _COMING = r" (?:will|would|be go to|be about to|about to|likely|likeliest|end(?:
 _NARROWS = r" (?:for|among|from|with|on|during|who|whose|only)(?= )"
 _WORTH = re.compile(r"\bworth\b|\b(?:earns?|saves?|brings?)\b[^.;!?]{0,12}\d", re.IGNORECASE)
 _GOAL = rf" (?:for|of|among|about|on|in|from|with) {_UNTIL}"
-_ALL_AGAIN = r" (?:forget|drop|remove|lift|cancel|delete)(?: the| that| my| this)* (?:filter|restriction|row filter)|use (?:all|every)(?: the)? (?:row|customer|case|record|data)s?(?: again)?|(?:look at |take |use )?(?:everybody|everyone|all of them|all customers|all rows) (?:again|after all)"
 
 
 def read_filter(reading: Reading) -> None:
     """Find which rows to keep or to drop."""
-    hit = reading.line.first(_ALL_AGAIN)
-    if hit and reading.context.spec.get("filter"):
-        reading.set("filter", None, hit.quote)
-        reading.claim(hit)
+    lifted = filter_lifted(reading) if reading.context.spec.get("filter") else ""
+    if lifted:
+        reading.set("filter", None, lifted)
         return
     parts: list[tuple[str, str]] = []
     seen: set[int] = set()
     _add_bare(reading, parts, seen)
     _add_taken_up(reading, parts, seen)
-    cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in (*_KEEP, _KEEP_AFTER))]
-    cues += [*((dropped, True) for dropped in _DROP_AFTER), (_DROP, True), (_NO, True)]
+    for hit in reading.line.find(_WITHOUT_THEM):
+        if _typed_past(reading, hit):
+            _add(reading, hit, parts, seen, drop=True, close=True)
+    cues = [(_TRAILING_ONLY, False), *((keep, False) for keep in (*_KEEP, _KEEP_AFTER, _KEEP_THESE))]
+    cues += [
+        *((dropped, True) for dropped in (*_DROP_AFTER, _IN_BETWEEN, _WANTED_IN, _UNWANTED)),
+        (_DROP, True),
+        (_NO, True),
+    ]
     if reading.context.spec.get("filter"):
         cues.append((_CORRECTION, False))
     for pattern, drop in cues:
         for hit in reading.line.find(pattern):
             _add(reading, hit, parts, seen, drop=drop)
+    if not parts:
+        _widen(reading, parts, seen)
     _add_goal(reading, parts, seen)
     _correct_figure(reading, parts)
     if parts:
@@ -81,6 +99,38 @@ def read_filter(reading: Reading) -> None:
         whole = [*kept, *parts]
         sql = " AND ".join(f"({part})" if " OR " in part and len(whole) > 1 else part for part, _ in whole)
         reading.set("filter", sql, "; ".join(quote for _, quote in parts))
+
+
+_ALSO = r" (?:too|also|as well|plus|add|likewise|in addition|besides|together with)(?= )"
+_MEMBER = 3  # words of one member of a list, with its comma
+_WIDER = 14  # words of a message that only widens the choice
+
+
+def _widen(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) -> None:
+    """ "Medical ones as well, please": a label more of the column that the rows were chosen by."""
+    before = str(reading.context.spec.get("filter") or "")
+    if not before or len(reading.line.items) > _WIDER or not reading.line.has(_ALSO):
+        return
+    for test in find_tests(reading, 0, len(reading.line.items), skip=_skipped(reading)):
+        left = re.escape(sql_name(test))
+        kept = re.search(rf"{left} (?:= (?P<one>'(?:[^']|'')*')|IN \((?P<all>[^)]*)\))", before)
+        out = re.search(rf"{left} (?:<> (?P<one>'(?:[^']|'')*')|NOT IN \((?P<all>[^)]*)\))", before)
+        found = kept or out
+        if found is None or test.operator != "=" or not _usable(reading, test, seen):
+            continue
+        old = re.findall(r"'(?:[^']|'')*'", found["one"] or found["all"])
+        values = tuple(dict.fromkeys((*old, *test.values)))
+        wider = Test(test.column, "=" if kept else "<>", values, test.start, test.end)
+        _keep(reading, [wider], parts, seen, drop=False, quote=reading.line.text.strip())
+        return
+
+
+def _typed_past(reading: Reading, hit: Hit) -> bool:
+    """ "open rows filtered out", not "that filters them out"."""
+    verb = reading.line.items[hit.end - 1]
+    verb = reading.line.items[hit.end - 2] if verb.text in ("out", "aside", "away") else verb
+    token = reading.line.tokens[verb.start]
+    return token.lower != token.lemma and not token.lower.endswith(("s", "ing"))
 
 
 def _correct_figure(reading: Reading, parts: list[tuple[str, str]]) -> None:
@@ -152,6 +202,23 @@ def _told_of_old(reading: Reading, hit: Hit) -> bool:
     return subject and any(t.lower != t.lemma and t.lower.endswith(("ed", "took", "kept")) for t in tokens)
 
 
+def _dropped(reading: Reading, hit: Hit) -> bool:
+    """Whether the sentence of a "where" drops the rows rather than keeps them."""
+    start, end = next(((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (0, hit.end))
+    ahead = reading.line.has(
+        rf"(?: without| no|{_DROP_VERB})(?: [^ ,;:]+){{0,5}}$", start=start, end=hit.start
+    )
+    return ahead or any(
+        reading.line.has(after, start=hit.start, end=end) for after in (*_DROP_AFTER, _WITHOUT_THEM)
+    )
+
+
+def _habit(reading: Reading, hit: Hit) -> bool:
+    """ "I always look at the ceiling": what people do, not what is to be done."""
+    often = r" (?:i|we|they|he|she|people|everybody|everyone)(?: just)? (?:always|usually|often|never|sometimes|mostly|normally|generally|still)$"
+    return reading.line.has(often, start=max(0, hit.start - 4), end=hit.start)
+
+
 def _ordered(reading: Reading, hit: Hit) -> bool:
     """ "Throw them away" orders it; "would have kept that" and "leave it" do not."""
     verb = reading.line.tokens[reading.line.items[hit.start].start]
@@ -177,8 +244,14 @@ def _says_otherwise(reading: Reading, hit: Hit, *, drop: bool) -> bool:
         # "keeping one is worth $300" tells what people earn, "he keeps falling for it" a habit.
         typed = reading.line.tokens[reading.line.items[hit.start].start].lower
         return bool(_WORTH.search(hit.quote)) or typed != "keep"
-    if _told_of_old(reading, hit):
+    if _told_of_old(reading, hit) or _habit(reading, hit):
         return True
+    if reading.line.has(
+        r" (?:weigh|weight) (?:<num>|<times>|more|less|as|double|only)(?= )", start=hit.start, end=hit.end
+    ):
+        return True  # "rows with a flag of 1 weigh 5"
+    if words_said.startswith(" where ") and _dropped(reading, hit):
+        return True  # "throw out rows where the income is missing"
     if match(_HAVING, words_said) or match(_BOUND, words_said):
         return True
     if match(r" (?:only|just|merely|solely)(?= )", words_said) and search(r" not $", before):
@@ -200,25 +273,33 @@ def _add(
     *,
     drop: bool,
     goal: bool = False,
+    close: bool = False,
 ) -> None:
     start, end = hit.span("rows")
     if _says_otherwise(reading, hit, drop=drop):
         return
     if end < hit.end:
-        start = _own_clause(reading, start, end)
+        start = _own_list(reading, start, end) if close else _own_clause(reading, start, end)
     tests = [
         t
         for t in find_tests(reading, start, end, skip=_positives(reading) if drop else _skipped(reading))
         if _usable(reading, t, seen)
         and not (drop and _is_positive(reading, t))
-        and not (goal and _to_come(reading, t))
+        and not (goal and (_to_come(reading, t) or _an_input(reading, t)))
     ]
+    if tests and not drop and not goal:
+        tests += _going_on(reading, tests[-1].end, hit.end, seen)
     if not tests:
         _ask_unknown_label(reading, start, end)
         return
-    if drop and search(r"^ (?:no|without|not) ", hit.match.group()) and all(_says_no(t) for t in tests):
+    if (
+        drop
+        and search(r"^ (?:no|without|not) ", hit.match.group())
+        and all(_says_no(t) for t in tests)
+        and not _told_where(reading, hit)
+    ):
         drop = False  # "no dependents" is read as a "no" already
-    positive = [_plainly(t) for t in tests] if drop else tests
+    positive = [t if _denied_inside(reading, start, t) else _plainly(t) for t in tests] if drop else tests
     if drop:
         # "not the married ones, only singles": what is kept says it all.
         positive = [t for t in positive if not any(sql_name(t) in part for part, _ in parts)]
@@ -229,6 +310,35 @@ def _add(
             _keep(reading, group, parts, seen, drop=True, quote=hit.quote)
         return
     _keep(reading, positive, parts, seen, drop=False, quote=hit.quote)
+
+
+def _own_list(reading: Reading, start: int, end: int) -> int:
+    """ "Surgery wards, emergencies left out": where the list begins that a participle ends, behind the last clause."""
+    items = reading.line.items
+    commas = [start - 1, *(at for at in range(start, end - 1) if items[at].text == ",")]
+    begin = commas.pop() + 1
+    if not {"and", "or"} & {item.text for item in items[begin:end]}:
+        return begin
+    while commas and begin - 1 - commas[-1] <= _MEMBER:
+        begin = commas.pop() + 1
+    return begin
+
+
+def _going_on(reading: Reading, last: int, at: int, seen: set[int]) -> list[Test]:
+    """ "Diesel cars only, at most two years old": a description that goes on behind a comma."""
+    line = reading.line
+    while at < len(line.items) and line.items[at].text in ("only", "alone", "please"):
+        at += 1
+    if at >= len(line.items) or line.items[at].text != "," or at <= last:
+        return []
+    end = next(b for a, b in line.sentences() if a <= at < b)
+    stop = next((k for k in range(at + 1, end) if line.items[k].text in (",", ":")), end)
+    tests = [
+        t for t in find_tests(reading, at + 1, stop, skip=_skipped(reading)) if _usable(reading, t, seen)
+    ]
+    covered = {k for t in tests for k in range(t.start, t.end)}
+    rest = {line.items[k].text for k in range(at + 1, stop) if k not in covered}
+    return tests if tests and rest <= _SMALL | {"old", "be", "who", "that"} else []
 
 
 def _ask_unknown_label(reading: Reading, start: int, end: int) -> None:
@@ -267,13 +377,15 @@ def claim_rows(reading: Reading) -> None:
             if far or test.operator != "=" or column.n_distinct == 2 or column.kind != "category":
                 continue
             behind = reading.line.words(test.end, test.end + 1).lower()
-            if behind.endswith("s") and behind.isalpha() and len(behind) > 2:
+            named = behind.endswith("s") and behind.isalpha() and len(behind) > 2
+            if named or reading.line.has(_CONCERNS, start=test.end):
                 items = reading.line.items[test.start : test.end]
                 kept.update(k for item in items for k in range(item.start, item.end))
     reading.claimed |= kept
 
 
 _ONLY_THESE = r" (?:only(?: (?:at|for|about|use|look at|consider|take|keep|learn from|train on))?|(?:restrict|limit|confine|narrow)\w*(?: \w+){0,2} to|(?:concentrate|focus) on)(?= )"
+_CONCERNS = r"^ (?:matter|count|interest|concern|be (?:relevant|of interest|what)|please)(?= )"
 _BESIDE = frozenset(words("the a an our my and or , both all"))
 _NEAR = 8
 _STATED = r" (?:predict|forecast|estimate|regress)(?= )"
@@ -342,6 +454,19 @@ def sql_name(test: Test) -> str:
     return test.sql().split(" ")[0]
 
 
+def _told_where(reading: Reading, hit: Hit) -> bool:
+    return reading.line.has(r" (?:where|whose|with)(?= )", start=hit.start, end=hit.end)
+
+
+def _denied_inside(reading: Reading, start: int, test: Test) -> bool:
+    """ "Skip everything that isn't Apple": the negation stands in what is dropped, not in the dropping."""
+    return test.operator == "<>" and reading.line.has(
+        r" (?:who|that|which|where|whose|not from)(?: \w+){0,3}? (?:not|never)(?= )| not (?:from|in|of|a|an)(?= )",
+        start=start,
+        end=test.start,
+    )
+
+
 def _plainly(test: Test) -> Test:
     """ "not for test drive cars": the "not" is the dropping itself, not a second negation."""
     return Test(test.column, "=", test.values, test.start, test.end) if test.operator == "<>" else test
@@ -359,7 +484,7 @@ def _keep(
     for test in tests:
         seen.update(range(test.start, test.end))
         reading.claim_items(reading.line, test.start, test.end)
-    parts.append((to_sql(tests, negate=drop), quote))
+    parts.append((to_sql(tests, reading.line, negate=drop), quote))
 
 
 def _skipped(reading: Reading) -> tuple[str, ...]:
@@ -382,6 +507,9 @@ def _add_goal(reading: Reading, parts: list[tuple[str, str]], seen: set[int]) ->
     sentence = next(((a, b) for a, b in reading.line.sentences() if a <= goal[0] < b), None)
     if not sentence:
         return
+    piece = next(((a, b) for a, b in _pieces(reading) if a <= goal[0] < b), sentence)
+    if any(t.lower in ("had", "was", "were") for t in _tokens(reading, sentence[0], piece[0])):
+        sentence = piece  # "Our depot in Lyon had a bad year: how late will a parcel be?"
     for hit in reading.line.find(_GOAL, start=sentence[0], end=sentence[1]):
         _add(reading, hit, parts, seen, drop=False, goal=True)
     adjective = [
@@ -436,6 +564,23 @@ def _to_come(reading: Reading, test: Test) -> bool:
     start = next(a for a, b in reading.line.sentences() if a <= test.start < b)
     coming = [hit.end for hit in reading.line.find(_COMING, start=start, end=test.start)]
     return bool(coming) and not reading.line.has(_NARROWS, start=coming[-1], end=test.start)
+
+
+def _an_input(reading: Reading, test: Test) -> bool:
+    """ "Predict it out of salary, overtime and travel": a column in a list of columns describes no rows."""
+    if not is_yes_no(test.column):
+        return False
+    line = reading.with_columns(least=0.5)
+    first, last = line.same(reading.line, test.start, test.end)
+    beside = (
+        (r" <col>(?: (?:,|and|or|the))+$", max(0, first - 4), first),
+        (r"^(?: (?:,|and|or|the))+ <col>(?= )", last, None),
+    )
+    return any(line.has(pattern, start=start, end=end) for pattern, start, end in beside)
+
+
+def _tokens(reading: Reading, start: int, end: int) -> list[Token]:
+    return [t for item in reading.line.items[start:end] for t in reading.line.tokens[item.start : item.end]]
 
 
 def _describes(reading: Reading, test: Test) -> bool:

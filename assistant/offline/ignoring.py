@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from assistant.offline.column_lists import is_range, range_between, tail_of
+from assistant.offline.column_groups import group_mentions, is_group
+from assistant.offline.column_lists import ahead, is_range, range_between, tail_of
 from assistant.offline.columns import Candidate, Mention
-from assistant.offline.exclusions import OUT, Wish, find_returns, find_wishes
+from assistant.offline.conditions import of_rows
+from assistant.offline.described import descriptions, unknown_members
+from assistant.offline.exclusions import NOT, Wish, find_returns, find_wishes
 from assistant.offline.filters import claim_rows
 from assistant.offline.labels import ENTITIES, is_yes_no
-from assistant.offline.lemmas import root
+from assistant.offline.lemmas import lemma, root
 from assistant.offline.line import Line
 from assistant.offline.patterns import match, search
 from assistant.offline.reading import Reading, either
+from assistant.offline.turns import columns_added, columns_lifted
 from assistant.offline.wordlists import words
 
 _ONLY = r" (?:use only|only use|use nothing but|use just|just use|base(?:d)? (?:it |the model )?(?:only|solely) on|only from|solely from|using only|only (?:with|on)|restrict (?:yourself|the features|the inputs|it) to|use no other columns? than|nothing but) (?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information on|on) )*<col>(?: (?:,|and|the|column|field|feature|both|as (?:input|feature|predictor)s?|<col>)(?= ))*)(?: column| field| feature| variable| as (?:input|feature|predictor)| and nothing else)*s?(?= )"
 _ROWS_FOLLOW = (
     r"^ (?:(?:before|after|over|under|above|below|from|since|until|older|young|younger|old|than|between|more|less)(?: (?:the|year|than))*"
-    r" <(?:num|date|money|pct|dur|size)>|in <|<num>|<date>|=|<|>|equal|yes|no (?=<))(?![a-z])"
+    r" <(?:num|date|money|pct|dur|size)>|in <|<num>|<date>|=|<|>|equal|yes|no (?=<(?!col)))(?![a-z])"
 )
 _ROWS_TOLD = r"^ (?:with|that|who|which|where|whose)(?= )"
 
@@ -29,11 +33,8 @@ def read_ignored(reading: Reading) -> None:
     line = _columns_line(reading)
     taken: list[str] = []
     quotes: list[str] = []
-    plural = _plural_columns(reading)
-    if plural:
-        taken.extend(plural[0])
-        quotes.append(plural[1])
-    for wish in find_wishes(line):
+    only = _only(reading, line)
+    for wish in find_wishes(line) if only is None else ():
         other = _part_of_another(line, wish)
         if other:
             _ask_unknown(reading, other)
@@ -43,12 +44,15 @@ def read_ignored(reading: Reading) -> None:
             taken.extend(name for name in names if name not in taken)
             quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
             reading.claim_items(line, wish.start, wish.end)
+            for said in unknown_members(line, wish):
+                _ask_unknown(reading, said)
             for place in wish.columns.places:  # what a pronoun takes up is no goal either
                 reading.claim_items(line, place, place + 1)
         elif wish.columns.unknown and not wish.columns.mentions:
             _ask_unknown(reading, wish.columns.unknown)
+    for said in descriptions(line):
+        _ask_described(reading, said)
     claim_rows(reading)
-    only = _only(reading, line)
     if only:
         taken, quotes = only
     _settle(reading, line, taken, quotes)
@@ -69,29 +73,26 @@ def _ask_unknown(reading: Reading, said: str) -> None:
     reading.ask("ignore_columns", f"There is no column for \u201c{said}\u201d. Which one should be left out?")
 
 
-def _plural_columns(reading: Reading) -> tuple[list[str], str] | None:
-    """ "the joint columns" are all that have the word in their name."""
-    for hit in reading.line.find(
-        rf" (?:{OUT}|not use|without)(?: (?:the|all|any|of|those|these))* (?P<word>[a-z]+) (?:column|field|variable|feature)(?= )"
-    ):
-        if not _typed_plural(reading.line, hit.end - 1) or not reading.free(hit):
-            continue
-        word = root(hit.said("word"))
-        names = [
-            named.name for named in reading.columns.named if any(word in piece for piece in named.pieces)
-        ]
-        if len(names) > 1:
-            reading.claim(hit)
-            return names, hit.quote
-    return None
+def _ask_described(reading: Reading, said: str) -> None:
+    reading.ask(
+        "ignore_columns", f"Which columns are those, \u201c{said}\u201d? Name what should be left out."
+    )
 
 
 def _columns_line(reading: Reading) -> Line:
     mentions = [
         m
         for m in reading.columns.mentions(reading.line, least=0.5)
-        if _free(reading, m) and not _owns(reading, m) and not _is_row(reading, m) and _well_named(reading, m)
+        if _free(reading, m)
+        and not _owns(reading, m)
+        and not _is_row(reading, m)
+        and _well_named(reading, m)
+        and not _rather_a_label(reading, m)
+        and not _of_another_thing(reading, m)
     ]
+    groups = [m for m in group_mentions(reading) if _free(reading, m)]
+    grouped = {k for m in groups for k in range(m.start, m.end)}
+    mentions = [*groups, *(m for m in mentions if grouped.isdisjoint(range(m.start, m.end)))]
     taken = {k for m in mentions for k in range(m.start, m.end)}
     mentions += [m for m in (*_bare_names(reading), *_alternatives(reading)) if m.start not in taken]
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
@@ -113,7 +114,8 @@ def _alternatives(reading: Reading) -> list[Mention]:
     found = []
     for one, two in pairwise(reading.labels.mentions(reading.line, least=0.9)):
         between = [item.text for item in reading.line.items[one.end : two.start]]
-        before = [item.text for item in reading.line.items[max(0, one.start - 4) : one.start]]
+        before = [item.text for item in reading.line.items[max(0, one.start - 5) : one.start]]
+        between = [text for text in between if text not in ("a", "an")]
         if between == ["or"] and "whether" in before and one.best.column is two.best.column:
             found.append(Mention(one.start, two.end, (Candidate(one.best.column, 1.0),)))
     return found
@@ -146,6 +148,32 @@ def _is_row(reading: Reading, mention: Mention) -> bool:
     return not said & {"id", "number", "no", "nr", "code", "key", "index", "identifier"}
 
 
+def _of_another_thing(reading: Reading, mention: Mention) -> bool:
+    """ "the shoe size" is no amount, though "size" may mean one: what the word belongs to is not in the table."""
+    if mention.score >= _SURELY or mention.start == 0:
+        return False
+    front = reading.line.items[mention.start - 1].text
+    if not reading.line.has(
+        r" (?:the|my|our|their|his|her|your|and|or)$", start=max(0, mention.start - 2), end=mention.start - 1
+    ):
+        return False
+    known = reading.columns.candidates([front]) or root(front) in ENTITIES or front in _LOOSE
+    return front.isalpha() and not known
+
+
+def _rather_a_label(reading: Reading, mention: Mention) -> bool:
+    """ "leads that are still open", where "E-mails opened" is a column and 'Open' a label of another."""
+    if mention.score >= _IN_FULL:
+        return False
+    return any(
+        label.best.score >= _IN_FULL
+        and label.best.column is not mention.column
+        and label.start <= mention.start
+        and mention.end <= label.end
+        for label in reading.labels.mentions(reading.line, least=0.9)
+    )
+
+
 def _free(reading: Reading, mention: Mention) -> bool:
     items = reading.line.items[mention.start : mention.end]
     return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
@@ -162,6 +190,11 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         match(_ROWS_FOLLOW, after) or (match(_ROWS_TOLD, after) and mentions[-1].score < 0.9)
     ):
         return False
+    empty = line.has(
+        r"^ (?:be |have )?(?:miss|missing|empty|blank|unknown|null)(?= )", start=tail_of(line, last)
+    )
+    if empty and of_rows(line, last):
+        return False  # "rows where the income is missing should go"
     if any(_among_rows(reading, line, place) for place in wish.columns.places):
         return False
     if any(
@@ -172,6 +205,12 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
     opens = line.items[wish.start].text
     if opens == "without" and _after_entity(line, wish.start):
         return False  # "customers without paperless billing" are rows
+    if opens in ("no", "without") and line.has(
+        r" (?:row|record|case|one|those|who|people|customer|loan|claim|order|entry|[a-z]+s?) with$",
+        start=max(0, wish.start - 2),
+        end=wish.start,
+    ):
+        return False  # "skip rows with no rating"
     if opens == "no" and mentions[0].column.n_distinct == 2:
         return False
     return not (opens in _WITHDRAWING and _is_target(reading, mentions))
@@ -188,7 +227,11 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
         if label.best.column is mention.column and (near or (that and label.end < start)):
             return True
     typed = line.words(place, place + 1).lower()
-    if is_yes_no(mention.column) and typed == mention.column.name.strip().lower() + "s":
+    if (
+        is_yes_no(mention.column)
+        and typed.endswith("s")
+        and lemma(typed) == mention.column.name.strip().lower() != typed
+    ):
         return True  # "smokers" are rows, "smoker" is the column
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
     rows = behind == "<col>" and line.items[place + 1].payload.score < 0.95
@@ -210,7 +253,9 @@ def _names(reading: Reading, line: Line, wish: Wish) -> list[str]:
     places = wish.columns.places
     for at in places:
         mention: Mention = line.items[at].payload
-        if _several(line, at) and mention.score < 0.95:
+        if is_group(mention):
+            found = [candidate.column.name for candidate in mention.candidates]
+        elif _several(line, at) and mention.score < 0.95:
             found = [c.column.name for c in mention.candidates if c.score >= mention.score - _ALIKE]
         else:
             column = reading.pick(mention, "ignore_columns")
@@ -233,13 +278,17 @@ def _several(line: Line, at: int) -> bool:
     return any(word.strip(".,;:!?)") in ("columns", "fields", "variables", "features") for word in said)
 
 
-def _typed_plural(line: Line, at: int) -> bool:
-    return line.words(at, at + 1).lower().endswith("s")
-
-
 _ONLY_BEHIND = (
     r" (?:from|with|on|use|using) (?P<cols>(?:(?:the|my|:) )*<col>(?: (?:,|and|the|column|field|feature|both|<col>)(?= ))+)"
     r" (?:only|alone|and nothing else|exclusively)(?= )"
+)
+_LISTED = r"(?P<cols>(?:(?:the|my|column|field|feature|variable|:|,|and|both|information|on) )*<col>(?: (?:,|and|the|column|field|feature|both|<col>)(?= ))*)"
+_ONLY_ALLOWED = (
+    rf" (?:only|just|solely|no(?: other)? column but) {_LISTED} (?:may|can|should|must|shall|be)(?: to)?(?: be)? (?:used?|look at|allow|permit|include|know|consider|fine|ok|available)(?= )",
+    rf" (?:column|feature|input|predictor|variable|field)s?(?: (?:to use|be|should be|can be|allow))* (?::|=|-|only :) {_LISTED}(?= (?:[.,;!]|only|and nothing else)(?= )| $|$)",
+    rf" (?:keep|use|take|want|need) (?:only|just|nothing but|no more than|solely)? ?{_LISTED} (?:, |and )*(?:and )?(?:drop|ignore|discard|remove|throw out|throw away|leave out|bin)(?: (?:all|everything|the|every))* (?:rest|other|else|others)(?= )",
+    rf" (?:drop|ignore|discard|remove|throw out|throw away|leave out|bin|exclude)(?: (?:all|everything|every|the|other|column|feature|field|variable))+ (?:but|except(?: for)?|apart from|save|other than|besides) {_LISTED}(?= )",
+    rf" {_LISTED}(?: be)? (?:be )?(?:all|the only (?:column|feature|input|thing|one|field|variable)s?) (?:that )?(?:you|we|i|it|the model)? ?(?:may|can|should|be to|be allow to|get to|have|need)?(?: \w+){{0,2}} ?(?:use|look at|see|know|have)(?= )",
 )
 _EVERYTHING = r" (?:everything|anything|all|nothing|whatever)"
 _OF = r"(?:about|on|with|related to|concern\w*|regarding|from|of)"
@@ -251,6 +300,14 @@ _COLUMN_WORD = re.compile(r"(?i)\b(?:column|field|variable|feature)s?\b")
 _NEARLY_ALL = 0.9
 _ALIKE = 0.2
 _LIKE = 0.7
+_SURELY = 0.85
+_LOOSE = frozenset(
+    words(
+        """the a an of and or old new exact whole full total current actual real own other same very last first daily monthly
+        yearly annual weekly hourly high low average mean number person their its his her stated given said raw final"""
+    )
+)
+_IN_FULL = 0.95
 _VAGUE = 0.5
 _KINDS = ("field", "column", "feature", "variable")
 _NAMES_ROWS = re.compile(r"(?i)(?:^|_| |(?<=[a-z]))(?:id|no|nr|number|code|key|index)$")
@@ -265,7 +322,10 @@ _WITHDRAWING = ("drop", "without", "forget", "no", "ignore", "exclude")
 
 def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
     """Only these columns: all others are left out, the target aside."""
-    hit = line.first(_ONLY) or line.first(_ONLY_BEHIND)
+    patterns = (_ONLY, _ONLY_BEHIND, *_ONLY_ALLOWED)
+    hit = next((found for pattern in patterns if (found := line.first(pattern))), None)
+    if hit and line.has(rf" {NOT}(?: \w+)?$", start=max(0, hit.start - 2), end=hit.start):
+        return None  # "not as inputs: age, sex"
     if not hit or not reading.free(hit):
         return None
     mentions: list[Mention] = hit.payloads("cols")
@@ -288,7 +348,11 @@ def _only(reading: Reading, line: Line) -> tuple[list[str], list[str]] | None:
 def _settle(reading: Reading, line: Line, taken: list[str], quotes: list[str]) -> None:
     """Add what is left out, give back what may be used again, and ask where a message wants both of a column."""
     before = list(reading.context.spec.get("ignore_columns", ()))
-    kept: list[str] = []
+    kept, lifted = columns_lifted(reading, line)
+    quotes.extend([lifted] if lifted else [])
+    more, added = columns_added(reading, line)
+    taken.extend(more)
+    quotes.extend([added] if added else [])
     for wish in find_returns(line):
         names = _names(reading, line, wish)
         both = [name for name in names if name in taken]
@@ -298,6 +362,9 @@ def _settle(reading: Reading, line: Line, taken: list[str], quotes: list[str]) -
             kept.extend(names)
             quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
             reading.claim_items(line, wish.start, wish.end)
+    meant = line.first(r" i mean(?: (?:the|to say|:))* <col>(?= )") if kept else None
+    if meant:
+        taken.extend(mention.column.name for mention in ahead(line, meant.end - 1, len(line.items)).mentions)
     whole = [name for name in dict.fromkeys([*before, *taken]) if name not in kept]
     if whole != before:
         reading.set("ignore_columns", whole or None, "; ".join(quotes))

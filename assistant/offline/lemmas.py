@@ -33,6 +33,7 @@ IRREGULAR: dict[str, str] = {
         "tell": "told telling",
         "think": "thought thinking",
         "feel": "felt feeling",
+        "throw": "threw thrown throwing throws",
         "take": "took taken taking",
         "bring": "brought bringing",
         "run": "ran running runs",

@@ -25,6 +25,7 @@ _ORDINALS: tuple[tuple[str, int], ...] = (
 )
 _MONEY = re.compile(r"metric\.(?:tp|fp|fn|tn|under|over|cost_outside|per_step)\Z")
 _LONGEST = 14
+_BY_NAME = 0.95
 _NEW_TOPIC = r" (?:predict|forecast|actually|instead|ignore|exclude|only use|leave out|drop|use (?:only|just)|trial|minute|hour|start|stop)(?= )"
 
 _ASKS_BACK = (
@@ -222,6 +223,10 @@ def _money(reading: Reading, question: OpenQuestion) -> bool:
     quantities = [item.payload for item in reading.line.items if isinstance(item.payload, Quantity)]
     if role == "tp" and len(quantities) == 1 and quantities[0].kind == "percent":
         return _success(reading, quantities[0].value)
+    if not quantities and any(
+        m.score >= _BY_NAME for m in reading.columns.mentions(reading.line, synonyms=False)
+    ):
+        return False  # "the id can go, it says nothing" speaks of columns
     if reading.line.has(r" (?:nothing|zero|free|no cost|not anything|none|harmless)(?= )") and not quantities:
         return _set_money(reading, question.field, Amount())
     values = [v for v in find_values(reading) if v.kind == "amount"]

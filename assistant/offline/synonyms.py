@@ -40,6 +40,7 @@ grade rating quality
 rating review
 duration length long
 credit loan
+commission fee
 speed rpm
 balance saving
 department team division

@@ -30,6 +30,7 @@ from assistant.offline.monotone import read_monotone
 from assistant.offline.not_installed import read_not_installed
 from assistant.offline.pending import read_pending
 from assistant.offline.priors import read_priors
+from assistant.offline.quoted import quoted_orders
 from assistant.offline.reading import Reading
 from assistant.offline.resampling import read_resampling
 from assistant.offline.returning import read_return
@@ -85,9 +86,8 @@ def understand(text: str, context: Context) -> Understood:
     language = foreign_language(text)
     if language:
         return Understood(remarks=(remark_on(language),))
-    line, hypotheticals = mark_asides(
-        read_line(text, names_of(context.columns), figured_names(context.columns))
-    )
+    whole = read_line(text, names_of(context.columns), figured_names(context.columns))
+    line, hypotheticals = mark_asides(_without(whole, quoted_orders(whole, context.columns)))
     intents, asides = read_intents(line, context)
     reading = Reading(context=context, line=line, notes={"recalled": _recalled(context)})
     if context.questions and _short(line):
