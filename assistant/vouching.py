@@ -16,8 +16,9 @@ def vouched(messages: Sequence[AnyMessage], context: ToolContext) -> Evidence:
 
     A model on another machine never sees artifacts, so a figure that only stands in one cannot be its honest answer.
     """
+    columns = context.table().names if context.has_table() else ()
     texts = [message.text for message in messages if isinstance(message, HumanMessage | ToolMessage)]
     if not context.sees_artifacts:
-        return evidence([*texts, prompt_of(context)])
+        return evidence([*texts, prompt_of(context)], columns=columns)
     artifacts = [message.artifact for message in messages if isinstance(message, ToolMessage)]
-    return evidence(texts, [found for found in artifacts if isinstance(found, dict)])
+    return evidence(texts, [found for found in artifacts if isinstance(found, dict)], columns=columns)
