@@ -140,7 +140,7 @@ DIGITS = re.compile(
 )
 WORDS = re.compile(
     rf"""(?:\b(?P<minus>minus|negative)\s)?\b(?P<words>(?:half{GAP}+a{GAP}+(?:dozen|million|billion|thousand))|(?:(?:a{GAP}+)?(?:{WORD})
-    (?:(?:{GAP}+and{GAP}+|{GAP}+|-)(?:{WORD}))*))\b(?P<decimals>{GAP}+point(?:{GAP}+(?:{WORD}))+)?
+    (?:(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)){GAP}+and{GAP}+|{GAP}+|-)(?:{WORD}))*))\b(?P<decimals>{GAP}+point(?:{GAP}+(?:{WORD}))+)?
     (?:{GAP}+(?P<times>times)\b)?
     (?:{GAP}+(?P<points>(?:percentage|percent){GAP}+points?\b))?
     (?:{GAP}+(?P<percent>per{GAP}?cent|percent)\b)?
@@ -171,13 +171,16 @@ RANKS = re.compile(
     re.IGNORECASE,
 )
 HEDGE = re.compile(
-    r"(?:(?P<just>just|slightly|barely|a little|a bit|nearly|almost)?\s*"
-    r"(?:(?P<over>over|more than|above|at least|exceeds?|beyond|upwards of)|"
-    r"(?P<under>under|less than|below|(?<=nearly)|(?<=almost)|short of|up to|at most|fewer than))|"
-    r"close to|near|about|around|roughly|approximately|approx\.?|some|circa|ca\.|~|≈)"
+    r"(?:(?P<just>just|slightly|barely|(?:a|only a) (?:little|bit|touch|tad|shade|fraction|hair)|nearly|almost|not quite)?\s*"
+    r"(?:(?P<over>over|more than|above|at least|exceeds?|beyond|upwards of|no (?:less|fewer) than|north of)|"
+    r"(?P<under>under|less than|below|(?<=nearly)|(?<=almost)|(?<=not quite)|short of|shy of|up to|at most|fewer than|"
+    r"no more than|close on))|"
+    r"close to|near|in the (?:region|order) of|on the order of|somewhere around|rounds? to|rounded to|rounded|about|around|roughly|approximately|approx\.?|some|circa|ca\.|~|≈)"
     r"\s*(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )
+HEDGE_AFTER = re.compile(r"\s*(?:[a-z]+\s+)?(?:or so|or thereabouts|give or take|,? roughly|,? approximately|-?ish)\b", re.IGNORECASE)
+BETWEEN = re.compile(r"\b(?:between|from)\s+(?:about\s+|roughly\s+)?[$€£]?$", re.IGNORECASE)
 # The number of an entry in a list: "2. Ask for …", "**3.** Wait", and what a sentence says of such an entry.
 LIST_NUMBER = re.compile(r"^[ \t>*_#]*\(?\d{1,2}[.)](?=[\s*_])", re.MULTILINE)
 META_NUMBER = re.compile(

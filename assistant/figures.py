@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from assistant import figure_forms as forms
@@ -74,7 +75,26 @@ def figures(text: str) -> list[Figure]:
             # What was read once is not read again in another way.
             left = left[: figure.start] + " " * len(figure.text) + left[figure.end :]
     found.sort(key=lambda figure: figure.start)
-    return [_counted(_in_range(figure, after, text), text) for figure, after in zip(found, [*found[1:], None])]
+    whole = [_in_range(figure, after, text) for figure, after in pairwise([*found, None]) if figure]
+    for i, (first, second) in enumerate(pairwise(whole)):
+        if _is_range(first, second, text):
+            # "Between 15 and 31 %" is what lies from 15.4 to 30.6: its ends are rounded outwards.
+            whole[i] = _wider(first, above=True)
+            whole[i + 1] = _wider(second, above=False)
+    return [_counted(figure, text) for figure in whole]
+
+
+def _is_range(first: Figure, second: Figure, text: str) -> bool:
+    if not _BETWEEN.match(text[first.end : second.start]) or first.value >= second.value:
+        return False
+    return forms.BETWEEN.search(text[max(0, first.start - 20) : first.start]) is not None
+
+
+def _wider(figure: Figure, *, above: bool) -> Figure:
+    also = tuple(_wider(other, above=above) for other in figure.also)
+    if above:
+        return replace(figure, above=max(figure.above, figure.slack), also=also)
+    return replace(figure, below=max(figure.below, figure.slack), also=also)
 
 
 _BETWEEN = re.compile(r"\s*(?:to|and|or|through|until|[-–—])\s*[$€£]?\s*\Z")
@@ -198,9 +218,12 @@ def _proportions(text: str) -> Iterator[Figure]:
             yield Figure(match.group(), "times", value, slack, match.start(), "odds")
 
 
-def _hedge(text: str, at: int) -> re.Match[str] | None:
-    # "approximately the" is the longest; looking further back would make long texts slow.
-    return forms.HEDGE.search(text[max(0, at - 24) : at])
+def _hedge(text: str, start: int, end: int) -> re.Match[str] | None:
+    # "only a fraction more than the" is the longest; looking further back would make long texts slow.
+    before = forms.HEDGE.search(text[max(0, start - 32) : start])
+    if before or not forms.HEDGE_AFTER.match(text, end):
+        return before
+    return forms.HEDGE.search("about ")
 
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
@@ -232,7 +255,7 @@ def _digits(text: str) -> Iterator[Figure]:
             continue
         scale = 10.0**exponent * forms.ABBREVIATIONS.get((match["scale"] or "").lower().rstrip("."), 1.0)
         last = 10.0**-n_decimals
-        hedge = _hedge(text, match.start())
+        hedge = _hedge(text, match.start(), match.end())
         if scale == 1 and last == 1 and hedge and value:
             # "About 7,000" is rounded to its zeros, "about 7,043" to nothing.
             shown = f"{value:.0f}"
@@ -252,7 +275,7 @@ def _words(text: str) -> Iterator[Figure]:
             digits = [f"{_spoken(word):.0f}" for word in re.findall(r"[a-z]+", match["decimals"].lower())[1:]]
             yield _figure(match, float(f"{_spoken(words):.0f}.{''.join(digits)}"), 10.0 ** -len("".join(digits)), None)
             continue
-        hedge = _hedge(text, match.start())
+        hedge = _hedge(text, match.start(), match.end())
         last = max(
             (forms.SCALES[w] for w in re.findall(r"[a-z]+", words)[-1:] if w in forms.SCALES), default=1.0
         )
@@ -337,7 +360,18 @@ def _fractions(text: str) -> Iterator[Figure]:
             several = (match["several"] or "one").lower()
             n = float(several) if several.isdigit() else forms.SMALL.get(several, 1.0)
             share = forms.SHARES[(match["part"] or match["half"]).lower()]
-            yield Figure(match.group(), "ratio", n * share, min(0.025, share / 8), match.start())
+            hedge, slack = _hedge(text, match.start(), match.end()), min(0.025, share / 8)
+            if hedge:
+                slack = 0.005 if hedge["over"] or hedge["under"] else 0.04
+            yield Figure(
+                match.group(),
+                "ratio",
+                n * share,
+                slack,
+                match.start(),
+                above=0.05 if hedge and hedge["over"] else 0.0,
+                below=0.05 if hedge and hedge["under"] else 0.0,
+            )
 
 
 def _ranks(text: str) -> Iterator[Figure]:

@@ -19,7 +19,7 @@ __all__ = ["Checked", "Evidence", "Gate", "check", "evidence", "sentences", "uns
 # stands behind a colon or an abbreviation belongs to what stands before it.
 _SENTENCE = re.compile(
     r".*?(?:(?<!\bapprox)(?<!\bca)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bNo)(?<!\bincl)(?<!\bmax)(?<!\bmin)(?<!\bavg)"
-    r"[.!?…;](?=\s)|\n|\Z)\s*",
+    r"[.!?…](?=\s)|\n|\Z)\s*",
     re.DOTALL,
 )
 _NAME = re.compile(

@@ -40,7 +40,7 @@ _COUNTS = re.compile(
     r"\b(?:number|count|many|distinct|different|unique|values?|labels?|levels?|missing|blank|empty|gaps?|lacks?|complete)\b",
     re.IGNORECASE,
 )
-_LACKS = re.compile(r"\b(?:missing|blank|empty|gaps?|lacks?|without|unknown|not (?:known|filled|recorded))\b", re.IGNORECASE)
+_LACKS = re.compile(r"\b(?:missing|blank|empty|gaps?|lacks?|without|unknown|no|not (?:known|filled|recorded))\b", re.IGNORECASE)
 _TIMES_WORD = re.compile(r"\b(?:as much as|times|fold|ratio|proportion)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"[$€£¥]|\b(?:dollars?|euros?|pounds?|USD|EUR|GBP|CHF|JPY|cost\w*|pay\w*|paid|earn\w*|gain\w*|br(?:ing|ought)\w*|worth|value\w*|"
@@ -114,7 +114,7 @@ class Evidence:
             return any(_same_date(figure.key, fact.figure.key) for fact in self._of("date"))
         if figure.kind in ("clock", "name"):
             return self.knows_name(figure.key)
-        if figure.kind == "rank":
+        if figure.kind == "rank" or figure.noun in ("#number", "#no.", "##"):
             return self._has_rank(figure, sentence)
         if figure.kind == "number" and _is_year(figure) and any(
             fact.figure.key.startswith(f"{figure.value:.0f}-") for fact in self._of("date")
@@ -125,7 +125,7 @@ class Evidence:
         labels = {label for label in self._labels if _says(clause, label)}
         elsewhere = False
         for fact in self.facts:
-            if not _fits(figure, fact, sentence):
+            if not _fits(figure, fact, sentence, about):
                 continue
             if not _is_apart(about, fact.names) and not _is_apart(labels, fact.labels):
                 return True
@@ -135,17 +135,24 @@ class Evidence:
     def _of(self, kind: str) -> Iterator[Fact]:
         return (fact for fact in self.facts if fact.figure.kind == kind)
 
+    def _with_apposition(self, clause: str, sentence: str) -> str:
+        """A clause with the name that follows it between commas: "the second column, `Margin`, …"."""
+        rest = sentence[sentence.find(clause) + len(clause) :]
+        apposition = re.match(r",?\s*([^,]+),", rest)
+        name = apposition[1].strip("`'\"* ") if apposition else ""
+        return f"{clause}, {name}" if any(place.name == name for place in self.places if name) else clause
+
     @cached_property
     def _labels(self) -> frozenset[str]:
         return frozenset(label for fact in self.facts for label in fact.labels)
 
     def _has_rank(self, figure: Figure, sentence: str) -> bool:
-        clause = _clause(figure, sentence)
+        clause = self._with_apposition(_clause(figure, sentence), sentence)
         said = [place for place in self.places if place.name and _says(clause, place.name)]
         for places in ([p for p in said if p.ranked], said if not any(p.ranked for p in self.places) else []):
             if places:
                 return any(_at(place, figure, sentence) for place in places)
-        if any(_fits(figure, fact, sentence) for fact in self.facts):
+        if any(_fits(figure, fact, sentence, frozenset()) for fact in self.facts):
             return True
         return any(_at(place, figure, sentence) for place in self.places)
 
@@ -184,10 +191,10 @@ def _same_date(said: str, known: str) -> bool:
     return known.startswith(said) if not said.startswith("--") else known[4:].startswith(said[1:])
 
 
-def _fits(figure: Figure, fact: Fact, sentence: str) -> bool:
+def _fits(figure: Figure, fact: Fact, sentence: str, about: Set[str] = frozenset()) -> bool:
     """Whether a fact rounds to the figure and is of its kind, unit, count and sign."""
     known = fact.figure
-    if not _same_thing(figure, known, sentence) or not _same_sign(figure, fact, sentence):
+    if not _same_thing(figure, known, sentence, is_meant=bool(about & fact.names)) or not _same_sign(figure, fact, sentence):
         return False
     slack = figure.slack + 1e-9 * max(1.0, figure.value)
     return any(
@@ -196,7 +203,7 @@ def _fits(figure: Figure, fact: Fact, sentence: str) -> bool:
     )
 
 
-def _same_thing(figure: Figure, known: Figure, sentence: str) -> bool:
+def _same_thing(figure: Figure, known: Figure, sentence: str, *, is_meant: bool) -> bool:
     if figure.currency and (known.noun or (known.currency and known.currency != figure.currency)):
         return False
     if figure.noun and known.currency:
@@ -213,7 +220,7 @@ def _same_thing(figure: Figure, known: Figure, sentence: str) -> bool:
     if figure.kind == "times":
         return not known.noun and not known.currency
     if not figure.noun and known.noun in ("distinct", "missing") and figure.kind == "number":
-        counts = sentence.lstrip().startswith("|") or _COUNTS.search(sentence) or _PLURAL.match(sentence, figure.end)
+        counts = is_meant or sentence.lstrip().startswith("|") or _COUNTS.search(sentence) or _PLURAL.match(sentence, figure.end)
         return counts is not None and counts is not False
     if figure.noun == "rows" and known.noun == "missing":
         return _LACKS.search(sentence) is not None
