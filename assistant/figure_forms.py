@@ -74,7 +74,9 @@ NOUN = re.compile(
     re.IGNORECASE,
 )
 #: What stands before a figure that is a name and counts nothing: "trial 2", "version 3 of the plan".
-NUMBERED = re.compile(r"(?P<what>trial|version|row|run|fold|seed|rank|no\.|number|#)[\s\u00a0-]*$", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"(?P<what>trial|version|row|run|fold|seed|rank|no\.|number|#)[\s\u00a0-]*$", re.IGNORECASE
+)
 # Words of the conversation itself are not facts about the data: "two questions", "three options".
 _META_WORDS = _listed("question choice option way thing step sentence framing answer message kind")
 META = "|".join(f"{word}s?" for word in _META_WORDS)
@@ -179,12 +181,16 @@ HEDGE = re.compile(
     r"\s*(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )
-HEDGE_AFTER = re.compile(r"\s*(?:[a-z]+\s+)?(?:or so|or thereabouts|give or take|,? roughly|,? approximately|-?ish)\b", re.IGNORECASE)
+HEDGE_AFTER = re.compile(
+    r"\s*(?:[a-z]+\s+)?(?:or so|or thereabouts|give or take|,? roughly|,? approximately|-?ish)\b",
+    re.IGNORECASE,
+)
 BETWEEN = re.compile(r"\b(?:between|from)\s+(?:about\s+|roughly\s+)?[$€£]?$", re.IGNORECASE)
 # The number of an entry in a list: "2. Ask for …", "**3.** Wait", and what a sentence says of such an entry.
 LIST_NUMBER = re.compile(r"^[ \t>*_#]*\(?\d{1,2}[.)](?=[\s*_])", re.MULTILINE)
 META_NUMBER = re.compile(
-    rf"\b(?:{META})\s+\d{{1,2}}\b(?![.,]\d)|(?<!\S)\d{{1,2}}\s+(?:{META})\b|(?<!\S)\(\d\)(?=\s)", re.IGNORECASE
+    rf"\b(?:{META})\s+\d{{1,2}}\b(?![.,]\d)|(?<!\S)\d{{1,2}}\s+(?:{META})\b|(?<!\S)\(\d\)(?=\s)",
+    re.IGNORECASE,
 )
 # "The other three", "these two" count what was just named.
 THESE = re.compile(r"\b(?:the other|these|those)\s+(?:two|three|four|five)\b", re.IGNORECASE)

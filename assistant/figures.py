@@ -108,7 +108,9 @@ def _in_range(figure: Figure, after: Figure | None, text: str) -> Figure:
         return replace(figure, also=(*figure.also, replace(figure, kind="percent", also=())))
     scale = _scale_of(after)
     if after.kind in ("duration", "size") or scale != 1:
-        unit = replace(figure, kind=after.kind, value=figure.value * scale, slack=figure.slack * scale, also=())
+        unit = replace(
+            figure, kind=after.kind, value=figure.value * scale, slack=figure.slack * scale, also=()
+        )
         return replace(figure, also=(*figure.also, unit))
     return figure
 
@@ -134,7 +136,12 @@ def _counted(figure: Figure, text: str) -> Figure:
 
 def _dates(text: str) -> Iterator[Figure]:
     for match in forms.DATES.finditer(text):
-        if not match["iso"] and (match["month2"] or "").lower() == "may" and not match["day2"] and not match["year5"]:
+        if (
+            not match["iso"]
+            and (match["month2"] or "").lower() == "may"
+            and not match["day2"]
+            and not match["year5"]
+        ):
             continue
         keys = list(_keys(match))
         if keys:
@@ -273,7 +280,9 @@ def _words(text: str) -> Iterator[Figure]:
             continue  # "one of them" counts nothing
         if match["decimals"]:
             digits = [f"{_spoken(word):.0f}" for word in re.findall(r"[a-z]+", match["decimals"].lower())[1:]]
-            yield _figure(match, float(f"{_spoken(words):.0f}.{''.join(digits)}"), 10.0 ** -len("".join(digits)), None)
+            yield _figure(
+                match, float(f"{_spoken(words):.0f}.{''.join(digits)}"), 10.0 ** -len("".join(digits)), None
+            )
             continue
         hedge = _hedge(text, match.start(), match.end())
         last = max(

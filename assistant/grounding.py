@@ -22,16 +22,39 @@ _SENTENCE = re.compile(
     r"[.!?…](?=\s)|\n|\Z)\s*",
     re.DOTALL,
 )
-_NAME = re.compile(
-    r"`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|“[^”\n]+”|\b[A-Za-z_][\w.]*(?:[-_][\w.]+)*\d[\w-]*\b"
-)
+_NAME = re.compile(r"`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|“[^”\n]+”|\b[A-Za-z_][\w.]*(?:[-_][\w.]+)*\d[\w-]*\b")
 # "top-3" and "trial-7" are figures, "UTF-8" is none.
-_COUNTING = re.compile(r"(?:top|trial|rank|fold|row|run|version|no|minus|about|over|under|to|is|of)-?\d", re.IGNORECASE)
+_COUNTING = re.compile(
+    r"(?:top|trial|rank|fold|row|run|version|no|minus|about|over|under|to|is|of)-?\d", re.IGNORECASE
+)
+
+
+# What a page would fetch or run. An address that the user or a tool named may be repeated as plain text.
+_REACHES_OUT = re.compile(
+    r"!\[[^\]]*\][(\[][^)\]]*[)\]]?|\]\(\s*[^)]*\)?|^\s*\[[^\]]+\]:\s*\S+|"
+    r"</?(?:a|img|script|style|iframe|svg|object|embed|link|form|input|button|video|audio|source|base|meta|body|html|math|div|span)\b[^>]*>?|"
+    r"\b(?:javascript|data|vbscript):\S+|\b(?:https?|ftp|file|wss?)://\S+",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+\Z", re.IGNORECASE)
+
+
+def _reaching_out(text: str, known: Evidence) -> list[Figure]:
+    """What a text would have the page fetch or run."""
+    return [
+        Figure(match.group(), "name", 0.0, 0.0, match.start(), match.group())
+        for match in _REACHES_OUT.finditer(text)
+        if not (_ADDRESS.match(match.group()) and match.group().rstrip(".,;:!?)>") in known.text)
+    ]
 
 
 def unsupported(text: str, known: Evidence) -> list[Figure]:
-    """Return the figures of a text that nothing known supports; digits inside names that are known are none."""
+    """Return the figures of a text that nothing known supports, and what would reach out of the page.
+
+    Digits inside names that are known are no figures.
+    """
     left, wrong = _without_names(text, known)
+    wrong += _reaching_out(text, known)
     return [*wrong, *(figure for figure in figures(left) if not known.supports(figure, text))]
 
 

@@ -27,7 +27,8 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _ODD_WORD = re.compile(r"\b[^\W\d]\w*(?:_\w+|[a-z][A-Z]\w*|\d\w*)")
 _PERCENT_WORD = re.compile(r"%|(?<![a-z])(?:percent|pct|rate|share)(?![a-z])", re.IGNORECASE)
 _UNIT_WORD = re.compile(
-    r"(?<![a-z])(ms|milliseconds?|secs?|seconds?|mins?|minutes?|hours?|days?|weeks?|[kmgt]b)(?![a-z])", re.IGNORECASE
+    r"(?<![a-z])(ms|milliseconds?|secs?|seconds?|mins?|minutes?|hours?|days?|weeks?|[kmgt]b)(?![a-z])",
+    re.IGNORECASE,
 )
 # Who compares columns may name only one of them.
 _COMPARES = re.compile(
@@ -40,7 +41,10 @@ _COUNTS = re.compile(
     r"\b(?:number|count|many|distinct|different|unique|values?|labels?|levels?|missing|blank|empty|gaps?|lacks?|complete)\b",
     re.IGNORECASE,
 )
-_LACKS = re.compile(r"\b(?:missing|blank|empty|gaps?|lacks?|without|unknown|no|not (?:known|filled|recorded))\b", re.IGNORECASE)
+_LACKS = re.compile(
+    r"\b(?:missing|blank|empty|gaps?|lacks?|without|unknown|no|not (?:known|filled|recorded))\b",
+    re.IGNORECASE,
+)
 _TIMES_WORD = re.compile(r"\b(?:as much as|times|fold|ratio|proportion)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"[$€£¥]|\b(?:dollars?|euros?|pounds?|USD|EUR|GBP|CHF|JPY|cost\w*|pay\w*|paid|earn\w*|gain\w*|br(?:ing|ought)\w*|worth|value\w*|"
@@ -98,7 +102,8 @@ class Evidence:
     def supports(self, figure: Figure, sentence: str = "") -> bool:
         """Return whether something known rounds to the figure, as it is said in the sentence."""
         return any(
-            self._has(reading, sentence) for reading in (figure, *(_like(also, figure) for also in figure.also))
+            self._has(reading, sentence)
+            for reading in (figure, *(_like(also, figure) for also in figure.also))
         )
 
     def knows_name(self, name: str) -> bool:
@@ -116,8 +121,10 @@ class Evidence:
             return self.knows_name(figure.key)
         if figure.kind == "rank" or figure.noun in ("#number", "#no.", "##"):
             return self._has_rank(figure, sentence)
-        if figure.kind == "number" and _is_year(figure) and any(
-            fact.figure.key.startswith(f"{figure.value:.0f}-") for fact in self._of("date")
+        if (
+            figure.kind == "number"
+            and _is_year(figure)
+            and any(fact.figure.key.startswith(f"{figure.value:.0f}-") for fact in self._of("date"))
         ):
             return True
         clause = _clause(figure, sentence)
@@ -184,7 +191,12 @@ def _like(also: Figure, figure: Figure) -> Figure:
 
 
 def _is_year(figure: Figure) -> bool:
-    return 1900 <= figure.value < 2100 and figure.slack == 0.5 and not figure.currency and len(figure.text.strip()) == 4
+    return (
+        1900 <= figure.value < 2100
+        and figure.slack == 0.5
+        and not figure.currency
+        and len(figure.text.strip()) == 4
+    )
 
 
 def _same_date(said: str, known: str) -> bool:
@@ -194,7 +206,9 @@ def _same_date(said: str, known: str) -> bool:
 def _fits(figure: Figure, fact: Fact, sentence: str, about: Set[str] = frozenset()) -> bool:
     """Whether a fact rounds to the figure and is of its kind, unit, count and sign."""
     known = fact.figure
-    if not _same_thing(figure, known, sentence, is_meant=bool(about & fact.names)) or not _same_sign(figure, fact, sentence):
+    if not _same_thing(figure, known, sentence, is_meant=bool(about & fact.names)) or not _same_sign(
+        figure, fact, sentence
+    ):
         return False
     slack = figure.slack + 1e-9 * max(1.0, figure.value)
     return any(
@@ -208,19 +222,31 @@ def _same_thing(figure: Figure, known: Figure, sentence: str, *, is_meant: bool)
         return False
     if figure.noun and known.currency:
         return False
-    if known.currency and not figure.currency and not sentence.lstrip().startswith("|") and not _MONEY.search(sentence):
+    if (
+        known.currency
+        and not figure.currency
+        and not sentence.lstrip().startswith("|")
+        and not _MONEY.search(sentence)
+    ):
         return False
     if known.noun == "#rank" and (figure.kind == "rank" or sentence.lstrip().startswith("|")):
         return True
     if figure.noun.startswith("#") or known.noun.startswith("#"):
         loose = {"#number", "#no.", "##", "#row"}
-        return figure.noun == known.noun or (
-            figure.noun.startswith("#") and not known.noun
-        ) or bool(figure.noun in loose and known.noun.startswith("#"))
+        return (
+            figure.noun == known.noun
+            or (figure.noun.startswith("#") and not known.noun)
+            or bool(figure.noun in loose and known.noun.startswith("#"))
+        )
     if figure.kind == "times":
         return not known.noun and not known.currency
     if not figure.noun and known.noun in ("distinct", "missing") and figure.kind == "number":
-        counts = is_meant or sentence.lstrip().startswith("|") or _COUNTS.search(sentence) or _PLURAL.match(sentence, figure.end)
+        counts = (
+            is_meant
+            or sentence.lstrip().startswith("|")
+            or _COUNTS.search(sentence)
+            or _PLURAL.match(sentence, figure.end)
+        )
         return counts is not None and counts is not False
     if figure.noun == "rows" and known.noun == "missing":
         return _LACKS.search(sentence) is not None
@@ -243,7 +269,11 @@ def _as_kind(known: Figure, figure: Figure, fact: Fact, sentence: str) -> Iterat
         yield known.value
     share = known.kind in ("number", "ratio") and known.value <= 1 and not known.currency and not known.noun
     share = share and known.sign >= 0
-    if kind in ("percent", "points") and share and (known.kind == "ratio" or known.slack < 0.5 or not known.value):
+    if (
+        kind in ("percent", "points")
+        and share
+        and (known.kind == "ratio" or known.slack < 0.5 or not known.value)
+    ):
         yield 100 * known.value
     if kind == "percent" and known.kind == "number" and fact.percent and _speaks_of(fact.names, sentence):
         yield known.value
@@ -251,7 +281,11 @@ def _as_kind(known: Figure, figure: Figure, fact: Fact, sentence: str) -> Iterat
         yield 100 * known.value
     if kind in ("number", "ratio") and known.kind in ("percent", "points"):
         yield known.value / 100
-    if kind == "number" and is_row and known.kind in ("percent", "duration", "times", "ratio", "rank", "size"):
+    if (
+        kind == "number"
+        and is_row
+        and known.kind in ("percent", "duration", "times", "ratio", "rank", "size")
+    ):
         yield known.value
     if kind == "ratio" and known.kind == "number" and share:
         yield known.value
@@ -316,12 +350,16 @@ def _known_of(text: str, columns: frozenset[str]) -> tuple[tuple[Fact, ...], tup
             end = at + 2
             while end < len(lines) and lines[end].lstrip().startswith("|"):
                 end += 1
-            _of_table(_cells(lines[at]), [_cells(line) for line in lines[at + 2 : end]], columns, facts, places)
+            _of_table(
+                _cells(lines[at]), [_cells(line) for line in lines[at + 2 : end]], columns, facts, places
+            )
             at = end
             continue
         numbered = re.match(r"\s*(\d{1,2})\.\s", lines[at])
         if numbered:
-            places += [Place(int(numbered[1]), 0, name, ranked=False) for name in _quoted(lines[at])[:1] or [""]]
+            places += [
+                Place(int(numbered[1]), 0, name, ranked=False) for name in _quoted(lines[at])[:1] or [""]
+            ]
         for sentence in re.split(r"(?<=[.;!?])\s+", lines[at]):
             facts += _of_sentence(sentence, columns)
         at += 1
@@ -376,7 +414,11 @@ def _of_table(
     ranked = next((i for i, cell in enumerate(head) if cell.lower() in ("rank", "place", "#")), None)
     for number, row in enumerate(rows, 1):
         # Of "XGBoost · trial 2" people say the first part.
-        name = next((cell for i, cell in enumerate(row) if i != ranked and cell), "").partition(" · ")[0].strip("'`\"")
+        name = (
+            next((cell for i, cell in enumerate(row) if i != ranked and cell), "")
+            .partition(" · ")[0]
+            .strip("'`\"")
+        )
         if ranked is None:
             places.append(Place(number, len(rows), name, ranked=False))
         elif row[ranked].isdigit():

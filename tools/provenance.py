@@ -34,8 +34,13 @@ def sources_of(context: ToolContext, changes: Mapping[str, tuple[Any, str]]) -> 
 
 
 def is_said(context: ToolContext, quote: str) -> bool:
-    """Return whether the user said these words, letter case and signs aside."""
-    return bool(_plain(quote)) and _plain(quote) in _plain("\n".join(context.words))
+    """Return whether the user said these words, letter case and signs aside; half a word is none."""
+    return bool(_plain(quote)) and f" {_plain(quote)} " in f" {_plain(chr(10).join(context.words))} "
+
+
+def is_asked(context: ToolContext, quote: str, asks: re.Pattern[str]) -> bool:
+    """Return whether the user said these words, and they ask for what is about to be done."""
+    return is_said(context, quote) and asks.search(quote) is not None
 
 
 def _holds_figure(value: Any) -> bool:

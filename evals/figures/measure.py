@@ -65,7 +65,10 @@ def directly(answers: Iterable[Answer], stage: Stage) -> Iterator[Outcome]:
         for answer in answers:
             if answer.scene not in known:
                 results = results_of(answer.scene, stage.project(answer.scene), server)
-                known[answer.scene] = SCENES[answer.scene].facts(results), _evidence(answer.scene, results, stage)
+                known[answer.scene] = (
+                    SCENES[answer.scene].facts(results),
+                    _evidence(answer.scene, results, stage),
+                )
             facts, evidence = known[answer.scene]
             said = answer.said(facts)
             checked = check(said, evidence)
