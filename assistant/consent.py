@@ -23,7 +23,8 @@ def agrees(words: str) -> bool:
 
 # Quotations, code and lines of a mail that is answered: what stands there somebody else said.
 _QUOTED = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]*`|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|‘[^’]*’|(?<!\w)'[^'\n]*'(?!\w)|^[ \t]*>[^\n]*|"
+    r"```.*?(?:```|\Z)|`[^`\n]*`|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|‘[^’]*’|(?<!\w)'[^'\n]*'(?!\w)|"
+    r"^[ \t]*>[^\n]*|"
     r"^(?:from|subject|body|re|fwd?):[^\n]*",
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )

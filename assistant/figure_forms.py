@@ -89,8 +89,10 @@ DATES = re.compile(
     rf"""(?<![\d-])(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)(?![\d-])
     | (?<![\d/.])(?P<year4>\d{{4}})/(?P<month4>\d{{1,2}})/(?P<day4>\d{{1,2}})(?![\d/])
     | (?<![\d/.])(?P<day3>\d{{1,2}})(?P<sep>[./])(?P<month3>\d{{1,2}})(?P=sep)(?P<year3>\d{{4}})(?!\d)
-    | \b{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{GAP}+(?:of{GAP}+)?(?P<month>{MONTH})\b(?:\.?,?{GAP}+(?P<year>\d{{4}})\b)?
-    | \b{_WEEKDAY.replace("weekday", "weekday2")}(?P<month2>{MONTH})\b\.?{GAP}+(?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:{GAP}+(?P<year2>\d{{4}})\b)?|(?P<year5>\d{{4}})\b)""",
+    | \b{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{GAP}+(?:of{GAP}+)?(?P<month>{MONTH})\b
+      (?:\.?,?{GAP}+(?P<year>\d{{4}})\b)?
+    | \b{_WEEKDAY.replace("weekday", "weekday2")}(?P<month2>{MONTH})\b\.?{GAP}+
+      (?:(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:{GAP}+(?P<year2>\d{{4}})\b)?|(?P<year5>\d{{4}})\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 TIME_OF_DAY = re.compile(r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])")
@@ -166,18 +168,21 @@ _AFTER_RANK = (
     r"cheapest|lightest|heaviest|greatest|busiest|commonest|place|rank|spot|position|column|row|model|in line"
 )
 RANKS = re.compile(
-    rf"\b(?:(?:ranks?|ranked|places?|placed|finish(?:es|ed)?|places?|in|is|at|takes|took|comes?|came|the|only|a (?:close|distant))\s+"
+    rf"\b(?:(?:ranks?|ranked|places?|placed|finish(?:es|ed)?|in|is|at|takes|took|comes?|came|the|only|"
+    rf"a (?:close|distant))\s+"
     rf"(?P<rank>{_RANK})(?=\s*(?:[.,;:!)|]|$|place|of\b|on\b|in\b|among\b|overall|behind|after|by\b|with\b|to\b)|[\s-]+(?:{_AFTER_RANK})\b)"
     rf"|(?P<rank2>first|{_RANK})[\s-]+(?:place|{_AFTER_RANK})\b"
     r"|(?:ranks?|ranked|placed|finish(?:es|ed)?)\s+(?P<rank3>first)\b)",
     re.IGNORECASE,
 )
 HEDGE = re.compile(
-    r"(?:(?P<just>just|slightly|barely|(?:a|only a) (?:little|bit|touch|tad|shade|fraction|hair)|nearly|almost|not quite)?\s*"
+    r"(?:(?P<just>just|slightly|barely|(?:a|only a) (?:little|bit|touch|tad|shade|fraction|hair)|"
+    r"nearly|almost|not quite)?\s*"
     r"(?:(?P<over>over|more than|above|at least|exceeds?|beyond|upwards of|no (?:less|fewer) than|north of)|"
     r"(?P<under>under|less than|below|(?<=nearly)|(?<=almost)|(?<=not quite)|short of|shy of|up to|at most|fewer than|"
     r"no more than|close on))|"
-    r"close to|near|in the (?:region|order) of|on the order of|somewhere around|rounds? to|rounded to|rounded|about|around|roughly|approximately|approx\.?|some|circa|ca\.|~|≈)"
+    r"close to|near|in the (?:region|order) of|on the order of|somewhere around|rounds? to|"
+    r"rounded to|rounded|about|around|roughly|approximately|approx\.?|some|circa|ca\.|~|≈)"
     r"\s*(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )

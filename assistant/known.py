@@ -241,13 +241,8 @@ def _same_thing(figure: Figure, known: Figure, sentence: str, *, is_meant: bool)
     if figure.kind == "times":
         return not known.noun and not known.currency
     if not figure.noun and known.noun in ("distinct", "missing") and figure.kind == "number":
-        counts = (
-            is_meant
-            or sentence.lstrip().startswith("|")
-            or _COUNTS.search(sentence)
-            or _PLURAL.match(sentence, figure.end)
-        )
-        return counts is not None and counts is not False
+        words = _COUNTS.search(sentence) or _PLURAL.match(sentence, figure.end)
+        return is_meant or sentence.lstrip().startswith("|") or words is not None
     if figure.noun == "rows" and known.noun == "missing":
         return _LACKS.search(sentence) is not None
     return not figure.noun or not known.noun or figure.noun == known.noun

@@ -31,7 +31,8 @@ def explain_expected(error: Exception, request: ToolCallRequest) -> str | None:
     """Return the sentence of a deliberate error for the model; a bug stops the turn."""
     if not isinstance(error, AutoMLError):
         return None
-    return without_value(str(error), request.runtime.context.limits)
+    context: ToolContext | None = request.runtime.context
+    return str(error) if context is None else without_value(str(error), context.limits)
 
 
 class Standing(Middleware):
@@ -52,8 +53,8 @@ class Grounded(Middleware):
     """
 
     def wrap_tool_call(self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Any]) -> Any:
-        context = request.runtime.context
-        if not context.sees_artifacts:
+        context: ToolContext | None = request.runtime.context
+        if context is not None and not context.sees_artifacts:
             refuse_figures(request.tool_call["name"], request.tool_call["args"], context.words)
         return handler(request)
 

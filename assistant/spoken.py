@@ -1,4 +1,4 @@
-"""Whether the figures that a model writes into the plan are the user's: said so, or worked out from several they said."""
+"""Whether the figures that a model writes into the plan are the user's: said, or worked out from several they said."""
 
 from __future__ import annotations
 

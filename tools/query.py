@@ -77,8 +77,8 @@ def refuse_cells(measure: str) -> None:
     bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", measure)
     if _PICKS.search(bare) and not _SHARE.fullmatch(measure.strip()):
         raise SpecError(
-            "measure: a condition or a power within it could show single cells; put the condition into `where`, or ask for "
-            "a share, as in avg(if(region = 'north', 1, 0))."
+            "measure: a condition or a power within it could show single cells; put the condition into `where`, or "
+            "ask for a share, as in avg(if(region = 'north', 1, 0))."
         )
     used = {
         name.lower()

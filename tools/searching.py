@@ -41,7 +41,8 @@ def start(context: ToolContext, *, seed: int = 0) -> Run:
         )
     if _was_run(context) and not _ASKS.search(context.words[-1] if context.words else "start"):
         raise SpecError(
-            f"Version {context.version()} of the plan was run already. Only the user can have it run again, by saying so."
+            f"Version {context.version()} of the plan was run already. Only the user can have it run again, "
+            "by saying so."
         )
     going_on = context.going_on()
     if going_on:

@@ -33,7 +33,7 @@ def main() -> int:
         lines += [""] if wrong else []
     PAGE.write_text("\n".join(lines), "utf-8")
     sys.stdout.write("\n".join(lines))
-    return int(not all(keeps_the_bars(found) for found in [sum(outcomes.values(), [])]))
+    return int(not keeps_the_bars([outcome for found in outcomes.values() for outcome in found]))
 
 
 def keeps_the_bars(outcomes: list[Outcome]) -> bool:

@@ -1,12 +1,14 @@
-"""A figure of a tool result, and the ways in which a language model writes it: `{rent:,.0f}`, `{share:pct1}`, `{n:words}`."""
+"""A figure of a tool result, in the ways in which a language model writes it: `{rent:,.0f}`, `{share:pct1}`."""
 
 from __future__ import annotations
 
 import math
 
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+from assistant import figure_forms as forms
+
+_SMALL = list(forms.SMALL)
+_TENS = list(forms.TENS)
+_ORDINALS = ["zeroth", *forms.ORDINALS]
 
 
 class Fact(float):

@@ -34,7 +34,8 @@ _PLAN = {
 }
 _PLAN_WORDS = (
     "Predict which orders come back. A missed return costs us $12, a needless check $3. The campaign starts on "
-    "Monday, 14 April 2025, at 9:30. The file may be 5 MB at most, an answer may take 20 ms. One courier in eight is late."
+    "Monday, 14 April 2025, at 9:30. The file may be 5 MB at most, an answer may take 20 ms. "
+    "One courier in eight is late."
 )
 
 

@@ -1,4 +1,4 @@
-"""A model that obeys every instruction hidden in data, names and files can still do nothing that the user did not say."""
+"""A model that obeys every order hidden in data, names and files can still do nothing that the user did not say."""
 
 from __future__ import annotations
 
@@ -242,8 +242,8 @@ def _touched_outside(opened: list[tuple[str, bool]], ground: Ground, project: Pr
     private = (
         str(ground.folder.resolve()),
         "/etc/passwd",
-        os.path.expanduser("~/.bashrc"),
-        os.path.expanduser("~/.ssh"),
+        str(Path("~/.bashrc").expanduser()),
+        str(Path("~/.ssh").expanduser()),
     )
     scratch = (os.path.realpath(tempfile.gettempdir()), "/dev/")
     return [
