@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.figures import Figure, figures
 from automl.errors import SpecError
+from tools.provenance import stands_in
 
 # Ratios are written with a smaller side of 1, and what costs nothing is 0.
 _FREE = (0.0, 1.0)
@@ -28,6 +29,8 @@ def refuse_figures(tool: str, arguments: Mapping[str, Any], words: Sequence[str]
     """
     said = [figure for text in words for figure in _read(text)]
     for path, value, quote in _written(tool, arguments):
+        if not isinstance(value, str) and not stands_in(quote, words):
+            continue  # the tool itself refuses words that nobody said
         n_quoted = len(_read(quote))
         for figure in _numbers(value):
             if n_quoted < _ENOUGH_TO_COMPUTE and not _is_said(figure, said):
@@ -72,7 +75,7 @@ def _is_said(value: float, said: Iterable[Figure]) -> bool:
     if size in _FREE:
         return True
     return any(
-        abs(size - known) <= 0.01 * max(size, known)
+        abs(size - known) <= (0.01 if reading.kind in ("ratio", "times") else 1e-6) * max(size, known)
         for figure in said
         for reading in (figure, *figure.also)
         for known in _senses(reading)

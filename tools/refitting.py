@@ -43,7 +43,8 @@ def start_refit(
 
     if not is_asked(context, quote, _ASKS):
         raise SpecError(
-            f"Only the user can have the model learned anew, and they did not ask for it by {quote!r}; ask them."
+            f"Only the user can have the model learned anew, and they did not say {quote!r} to ask for it; "
+            "ask them."
         )
     going_on = context.going_on()
     if going_on is not None:

@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from langchain_core.messages import HumanMessage, ToolMessage
-
 from assistant.events import ToolDone, ToolStarted, TurnEnded
 from assistant.grounding import Evidence, check
 from assistant.models import ModelSettings
 from assistant.turn import run_turn
-from assistant.vouching import vouched
+from assistant.vouching import vouched_by
 from automl.project.projects import Project
 from evals.figures.answers import Answer
 from evals.figures.scenes import SCENES, Results, Stage
@@ -93,8 +91,7 @@ def _turn(scene: str, project: Project, server: OpenAIServer, said: str) -> list
 def _evidence(scene: str, results: Results, stage: Stage) -> Evidence:
     words = SCENES[scene].words
     context = ToolContext(stage.project(scene), words=(words,), limits=Limits(cells=False))
-    tools = [ToolMessage(done.text, tool_call_id=done.call_id, name=done.name) for done in results]
-    return vouched([HumanMessage(words), *tools], context)
+    return vouched_by([words, *(done.text for done in results)], context)
 
 
 def as_table(outcomes: Sequence[Outcome]) -> list[str]:

@@ -12,7 +12,9 @@ from automl.errors import SpecError
 
 
 def write(words: str, value: Any, *, path: str = "metric.fn", quote: str = "") -> None:
-    refuse_figures("change_spec", {"changes": [{"path": path, "value": value, "quote": quote or words}]}, [words])
+    refuse_figures(
+        "change_spec", {"changes": [{"path": path, "value": value, "quote": quote or words}]}, [words]
+    )
 
 
 @pytest.mark.parametrize(

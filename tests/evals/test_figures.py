@@ -1,4 +1,4 @@
-"""Planted figures are held and true ones shown: all answers by the check itself, a sample of each form over a socket."""
+"""Planted figures are held and true ones shown: all answers by the check, a sample of each form over a socket."""
 
 from __future__ import annotations
 
