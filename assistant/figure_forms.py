@@ -107,8 +107,10 @@ CLOCK = re.compile(
     (?P<minutes>\d+){GAP}*{_UNIT["minutes"]}(?:{GAP}*(?:and{GAP}+)?(?P<seconds>\d+){GAP}*{_UNIT["seconds"]})?\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+LETTERS = "[a-z]"
 ODDS = re.compile(
-    rf"\b(?P<part>\d+|{WORD}){GAP}+(?:(?:in|out of|of|for|from)(?:{GAP}+every)?){GAP}+(?P<whole>\d+|{WORD})\b"
+    rf"\b(?P<part>\d+|{WORD}){GAP}+(?:(?<=one ){LETTERS}+{GAP}+)?"
+    rf"(?:(?:in|out of|of|for|from)(?:{GAP}+every)?){GAP}+(?P<whole>\d+|{WORD})\b"
     rf"(?!{GAP}*(?:%|per)|[.,]\d)",
     re.IGNORECASE,
 )

@@ -38,11 +38,18 @@ _COMPARES = re.compile(
 )
 # Who gives a number of different or missing values says so, or names what is counted.
 _COUNTS = re.compile(
-    r"\b(?:number|count|many|distinct|different|unique|values?|labels?|levels?|missing|blank|empty|gaps?|lacks?|complete)\b",
+    r"\b(?:number|count|many|distinct|different|unique|values?|labels?|levels?|missing|blank|empty|gaps?|lacks?|"
+    r"(?:in)?complete|never|without|unknown|not (?:known|filled|recorded|entered))\b",
     re.IGNORECASE,
 )
 _LACKS = re.compile(
-    r"\b(?:missing|blank|empty|gaps?|lacks?|without|unknown|no|not (?:known|filled|recorded))\b",
+    r"\b(?:missing|blank|empty|gaps?|lacks?|without|unknown|no|never|not (?:entered|known|filled|recorded))\b",
+    re.IGNORECASE,
+)
+# Units of columns' names: what is known in kilograms is not known in kilometres.
+_PHYSICAL = re.compile(
+    r"\b(?:(?P<km>km|kilomet(?:er|re)s?)|(?P<kg>kg|kilograms?|kilos?)|(?P<m2>m2|m²|square met(?:er|re)s?)|(?P<kwh>kwh)|"
+    r"(?P<mwh>mwh)|(?P<cm>cm|centimet(?:er|re)s?))(?!\w)",
     re.IGNORECASE,
 )
 _TIMES_WORD = re.compile(r"\b(?:as much as|times|fold|ratio|proportion)\b", re.IGNORECASE)
@@ -206,9 +213,9 @@ def _same_date(said: str, known: str) -> bool:
 def _fits(figure: Figure, fact: Fact, sentence: str, about: Set[str] = frozenset()) -> bool:
     """Whether a fact rounds to the figure and is of its kind, unit, count and sign."""
     known = fact.figure
-    if not _same_thing(figure, known, sentence, is_meant=bool(about & fact.names)) or not _same_sign(
-        figure, fact, sentence
-    ):
+    if not _same_thing(
+        figure, known, sentence, names=fact.names, is_meant=bool(about & fact.names)
+    ) or not _same_sign(figure, fact, sentence):
         return False
     slack = figure.slack + 1e-9 * max(1.0, figure.value)
     return any(
@@ -217,7 +224,7 @@ def _fits(figure: Figure, fact: Fact, sentence: str, about: Set[str] = frozenset
     )
 
 
-def _same_thing(figure: Figure, known: Figure, sentence: str, *, is_meant: bool) -> bool:
+def _same_thing(figure: Figure, known: Figure, sentence: str, *, names: Set[str], is_meant: bool) -> bool:
     if figure.currency and (known.noun or (known.currency and known.currency != figure.currency)):
         return False
     if figure.noun and known.currency:
@@ -229,6 +236,10 @@ def _same_thing(figure: Figure, known: Figure, sentence: str, *, is_meant: bool)
         and not _MONEY.search(sentence)
     ):
         return False
+    if fact_unit := _PHYSICAL.search(_spaced(" ".join(names))):
+        said = _PHYSICAL.match(sentence[figure.end :].lstrip())
+        if said and said.lastgroup != fact_unit.lastgroup:
+            return False
     if known.noun == "#rank" and (figure.kind == "rank" or sentence.lstrip().startswith("|")):
         return True
     if figure.noun.startswith("#") or known.noun.startswith("#"):
@@ -389,8 +400,12 @@ def _readings(figure: Figure) -> Iterator[Figure]:
     yield from (also for also in figure.also if also.kind != figure.kind or figure.currency)
 
 
+def _spaced(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name)
+
+
 def _units_in(text: str) -> dict[str, Any]:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", text)
+    spaced = _spaced(text)
     units = frozenset(_unit(word) for word in _UNIT_WORD.findall(spaced))
     return {"units": units, "percent": _PERCENT_WORD.search(spaced) is not None}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-BATCHES = ("first", "second")
+BATCHES = ("first", "second", "third")
 
 
 @dataclass(frozen=True)
