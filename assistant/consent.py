@@ -21,6 +21,21 @@ def agrees(words: str) -> bool:
     return len(words.split()) <= _MOST_WORDS and bool(_YES.match(words)) and not _YET.search(words)
 
 
+# Quotations, code and lines of a mail that is answered: what stands there somebody else said.
+_QUOTED = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]*`|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|‘[^’]*’|(?<!\w)'[^'\n]*'(?!\w)|"
+    r"^[ \t]*>[^\n]*|"
+    r"^(?:from|subject|body|re|fwd?):[^\n]*",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
+)
+
+
+def own_words(message: str) -> str:
+    """Return a message without what it quotes; a message that is one quotation is the user's own."""
+    left = _QUOTED.sub(" ", message)
+    return left if re.search(r"\w", left) else message
+
+
 def take_consent(context: ToolContext) -> bool:
     """Record the user's approval where the newest message gives it; returns whether it did.
 
@@ -33,7 +48,7 @@ def take_consent(context: ToolContext) -> bool:
         return False  # a "yes" is the answer to that
     from assistant.offline.understand import understand
 
-    words = context.words[-1]
+    words = own_words(context.words[-1])
     understood = understand(words, look(context))
     if understood.patches or understood.questions:
         return False
@@ -42,7 +57,7 @@ def take_consent(context: ToolContext) -> bool:
     if not names & ({"start"} if context.document().questions else {"approve", "start"}):
         return False
     try:
-        approve(context, version=context.version(), note=words)
+        approve(context, version=context.version(), note=context.words[-1])
     except AutoMLError:
         return False  # an open question comes first; the model reads it and asks
     return True

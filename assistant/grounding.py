@@ -1,121 +1,81 @@
 """Holds back prose with a figure that nobody can vouch for.
 
 A figure may be said when a tool returned it, the user said it, or it stands in what the model was told about the
-project; rounding, percent, thousands and units are understood. `check` works on whole texts, `Gate` sentence by
-sentence while a text arrives.
+project; rounding, percent, thousands, units, signs and ranks are understood. `check` works on whole texts, `Gate`
+sentence by sentence while a text arrives.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
 
 from assistant.figures import Figure, figures
+from assistant.known import Evidence, evidence
 
-# A sentence ends at its mark before a blank, or with its line: a table row and a list entry are sentences too.
-_SENTENCE = re.compile(r".*?(?:[.!?…:;](?=\s)|\n|\Z)\s*", re.DOTALL)
+__all__ = ["Checked", "Evidence", "Gate", "check", "evidence", "sentences", "unsupported"]
+
+# A sentence ends at its mark before a blank, or with its line: a table row and a list entry are sentences too. What
+# stands behind a colon or an abbreviation belongs to what stands before it.
+_SENTENCE = re.compile(
+    r".*?(?:(?<!\bapprox)(?<!\bca)(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bNo)(?<!\bincl)(?<!\bmax)(?<!\bmin)(?<!\bavg)"
+    r"[.!?…](?=\s)|\n|\Z)\s*",
+    re.DOTALL,
+)
 _NAME = re.compile(r"`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|“[^”\n]+”|\b[A-Za-z_][\w.]*(?:[-_][\w.]+)*\d[\w-]*\b")
-# Longer lists in an artifact are curves and samples for pictures; among so many numbers anything would be found.
-_MAX_LIST = 40
-# Fingerprints and hashes are made of digits and say nothing.
-_DIGEST = re.compile(r"[0-9a-f]{24,}\Z")
-_TIME_KEY = re.compile(r"(?:_ms|_s|seconds)$")
+# "top-3" and "trial-7" are figures, "UTF-8" is none.
+_COUNTING = re.compile(
+    r"(?:top|trial|rank|fold|row|run|version|no|minus|about|over|under|to|is|of)-?\d", re.IGNORECASE
+)
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What may be said: figures and names from tool results, the user's words, and the state of the project."""
-
-    values: tuple[float, ...] = ()
-    percents: tuple[float, ...] = ()
-    seconds: tuple[float, ...] = ()
-    dates: tuple[str, ...] = ()
-    text: str = ""
-
-    def supports(self, figure: Figure) -> bool:
-        """Return whether something known rounds to the figure."""
-        if figure.kind == "date":
-            return any(date.startswith(figure.key) for date in self.dates)
-        slack = figure.slack + 1e-9 * max(1.0, abs(figure.value))
-        return any(abs(abs(value) - abs(figure.value)) <= slack for value in self._comparable(figure))
-
-    def _comparable(self, figure: Figure) -> Iterator[float]:
-        if figure.kind == "duration":
-            yield from self.seconds
-            return
-        yield from self.values
-        if figure.kind == "percent":
-            yield from self.percents
-            yield from (100 * value for value in self.values if abs(value) <= 1)
-        else:
-            yield from (value / 100 for value in self.percents)
-            if figure.kind == "number":
-                yield from self.percents  # "26.5" in a column headed by a percent sign
+# What a page would fetch or run. An address that the user or a tool named may be repeated as plain text.
+_REACHES_OUT = re.compile(
+    r"!\[[^\]]*\][(\[][^)\]]*[)\]]?|\]\(\s*[^)]*\)?|^\s*\[[^\]]+\]:\s*\S+|"
+    r"</?(?:a|img|script|style|iframe|svg|object|embed|link|form|input|button|video|audio|source|base|meta|body|html|math|div|span)\b[^>]*>?|"
+    r"\b(?:javascript|data|vbscript):\S+|\b(?:https?|ftp|file|wss?)://\S+",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+\Z", re.IGNORECASE)
 
 
-def evidence(texts: Iterable[str], artifacts: Iterable[Mapping[str, Any]] = ()) -> Evidence:
-    """Collect what may be said.
-
-    Args:
-        texts: Tool texts, the user's messages, what the system prompt says of the project.
-        artifacts: Tool artifacts, where the model reads them too.
-    """
-    texts = list(texts)
-    numbers: list[float] = []
-    seconds: list[float] = []
-    for artifact in artifacts:
-        _walk(artifact, numbers, texts, seconds)
-    whole = "\n".join(texts)
-    known = [figure for text in texts for figure in _figures_of(text)]
-    return Evidence(
-        values=tuple({*numbers, *(figure.value for figure in known if figure.kind in ("number", "ratio"))}),
-        percents=tuple({figure.value for figure in known if figure.kind == "percent"}),
-        seconds=tuple({*seconds, *(figure.value for figure in known if figure.kind == "duration")}),
-        dates=tuple({figure.key for figure in known if figure.kind == "date"}),
-        text=whole,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _figures_of(text: str) -> tuple[Figure, ...]:
-    # A conversation vouches with the same texts at every step.
-    return tuple(figures(text))
-
-
-def _walk(value: Any, numbers: list[float], texts: list[str], seconds: list[float], *, key: str = "") -> None:
-    if isinstance(value, bool):
-        return
-    if isinstance(value, int | float):
-        if math.isfinite(value):
-            unit = _TIME_KEY.search(key)
-            (seconds if unit else numbers).append(float(value) / (1000 if unit and unit[0] == "_ms" else 1))
-    elif isinstance(value, str):
-        if not _DIGEST.match(value):
-            texts.append(value)
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            texts.append(str(name))
-            _walk(inner, numbers, texts, seconds, key=str(name))
-    elif isinstance(value, list | tuple) and len(value) <= _MAX_LIST:
-        for inner in value:
-            _walk(inner, numbers, texts, seconds, key=key)
+def _reaching_out(text: str, known: Evidence) -> list[Figure]:
+    """What a text would have the page fetch or run."""
+    return [
+        Figure(match.group(), "name", 0.0, 0.0, match.start(), match.group())
+        for match in _REACHES_OUT.finditer(text)
+        if not (_ADDRESS.match(match.group()) and match.group().rstrip(".,;:!?)>") in known.text)
+    ]
 
 
 def unsupported(text: str, known: Evidence) -> list[Figure]:
-    """Return the figures of a text that nothing known supports; digits inside names that are known are none."""
-    return [figure for figure in figures(_without_names(text, known)) if not known.supports(figure)]
+    """Return the figures of a text that nothing known supports, and what would reach out of the page.
+
+    Digits inside names that are known are no figures.
+    """
+    left, wrong = _without_names(text, known)
+    wrong += _reaching_out(text, known)
+    return [*wrong, *(figure for figure in figures(left) if not known.supports(figure, text))]
 
 
-def _without_names(text: str, known: Evidence) -> str:
+def _without_names(text: str, known: Evidence) -> tuple[str, list[Figure]]:
+    """The text with what is a name blanked, and the names that nobody knows though they look like known ones."""
+    wrong: list[Figure] = []
+
     def blank(match: re.Match[str]) -> str:
         inner = match.group().strip("`'\"“”")
-        return " " * len(match.group()) if inner in known.text else match.group()
+        quoted = inner != match.group()
+        if quoted and not re.search(r"[^\W\d]", inner):
+            return match.group()
+        if known.knows_name(inner):
+            return " " * len(match.group())
+        if quoted or _COUNTING.match(inner):
+            return match.group()
+        if known.is_like_a_name(inner):
+            wrong.append(Figure(match.group(), "name", 0.0, 0.0, match.start(), inner))
+        return " " * len(match.group())
 
-    return _NAME.sub(blank, text)
+    return _NAME.sub(blank, text), wrong
 
 
 def sentences(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from assistant.offline.context import ColumnFacts, Context, OpenQuestion, State
@@ -126,6 +127,14 @@ def _state(context: ToolContext) -> State:
     return "ready" if context.version() and document.spec.target and not must_answer(document) else "framing"
 
 
+def as_data(text: str) -> str:
+    """Return a text marked as data; nothing in it can end the mark."""
+    return f"<data>\n{_MARK.sub('(data)', text)}\n</data>"
+
+
+_MARK = re.compile(r"<\s*/?\s*data\s*>", re.IGNORECASE)
+
+
 def prompt_of(context: ToolContext) -> str:
     """Return how the project stands, for the prompt of a model that reads it there."""
     from tools.describing import describe
@@ -138,7 +147,7 @@ def prompt_of(context: ToolContext) -> str:
         said.append(f"Attached files: {', '.join(map(repr, files))}.")
     if not context.has_table():
         return "\n".join([*said, "There is no table yet."])
-    said.append("<data>\n" + describe(context, context.table())[0] + "\n</data>")
+    said.append(as_data(describe(context, context.table())[0]))
     said.append(shown(context, context.document())[0] if context.version() else "Nothing was specified yet.")
     run = context.project.latest_run()
     if run is not None:

@@ -14,9 +14,11 @@ from assistant.arriving import CORRECTION
 from assistant.grounding import Checked, check
 from assistant.looking import prompt_of
 from assistant.privacy import Outgoing, without_cells
+from assistant.spoken import refuse_figures
 from assistant.vouching import vouched
 from automl.errors import AutoMLError
 from tools.context import ToolContext
+from tools.privacy import without_value
 
 Handler = Callable[[ModelRequest[ToolContext]], ModelResponse[Any]]
 Middleware = AgentMiddleware[AgentState[Any], ToolContext, Any]
@@ -27,7 +29,10 @@ HELD_BACK = "I leave out a statement whose figure no tool returned."
 
 def explain_expected(error: Exception, request: ToolCallRequest) -> str | None:
     """Return the sentence of a deliberate error for the model; a bug stops the turn."""
-    return str(error) if isinstance(error, AutoMLError) else None
+    if not isinstance(error, AutoMLError):
+        return None
+    context: ToolContext | None = request.runtime.context
+    return str(error) if context is None else without_value(str(error), context.limits)
 
 
 class Standing(Middleware):
@@ -42,7 +47,16 @@ class Standing(Middleware):
 
 
 class Grounded(Middleware):
-    """Lets no figure through that no tool returned and the user did not say: asks once more, then goes without it."""
+    """Lets no figure through that no tool returned and the user did not say: asks once more, then goes without it.
+
+    Into the plan goes no figure but the user's own: any words can be quoted for it.
+    """
+
+    def wrap_tool_call(self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Any]) -> Any:
+        context: ToolContext | None = request.runtime.context
+        if context is not None and not context.sees_artifacts:
+            refuse_figures(request.tool_call["name"], request.tool_call["args"], context.words)
+        return handler(request)
 
     def wrap_model_call(self, request: ModelRequest[ToolContext], handler: Handler) -> ModelResponse[Any]:
         response = handler(request)

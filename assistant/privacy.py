@@ -9,6 +9,7 @@ from typing import Any
 
 from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 
+from assistant.looking import as_data
 from automl.project.folders import cannot
 from automl.project.keys import redact
 from automl.project.projects import Project
@@ -23,11 +24,11 @@ FILE = "sent.jsonl"
 def without_cells(context: ToolContext, messages: Sequence[AnyMessage]) -> list[AnyMessage]:
     """Return messages without cells of the table, where the model may not see them; the user's own stay as written."""
     if context.limits.cells:
-        return list(messages)
+        return [_marked(message) for message in messages]
     table = context.table() if context.has_table() else None
     withheld = None if table is None else Withheld(table, limits=context.limits, said=context.words)
     known = {*names(context.project), *(table.names if table else ())}
-    return [_cleaned(message, withheld, known) for message in messages]
+    return [_marked(_cleaned(message, withheld, known)) for message in messages]
 
 
 def _cleaned(message: AnyMessage, withheld: Withheld | None, known: set[str]) -> AnyMessage:
@@ -87,6 +88,13 @@ class Outgoing:
         fresh = digest not in self._recorded
         self._recorded.add(digest)
         return fresh
+
+
+def _marked(message: AnyMessage) -> AnyMessage:
+    """What a tool returned, marked as data that gives no orders."""
+    if not isinstance(message, ToolMessage) or message.status == "error":
+        return message
+    return message.model_copy(update={"content": as_data(str(message.text))})
 
 
 def _is_about_a_file(message: AnyMessage) -> bool:

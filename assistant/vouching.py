@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from langchain_core.messages import AnyMessage, HumanMessage, ToolMessage
 
@@ -18,6 +18,13 @@ def vouched(messages: Sequence[AnyMessage], context: ToolContext) -> Evidence:
     """
     texts = [message.text for message in messages if isinstance(message, HumanMessage | ToolMessage)]
     if not context.sees_artifacts:
-        return evidence([*texts, prompt_of(context)])
+        return vouched_by(texts, context)
+    columns = context.table().names if context.has_table() else ()
     artifacts = [message.artifact for message in messages if isinstance(message, ToolMessage)]
-    return evidence(texts, [found for found in artifacts if isinstance(found, dict)])
+    return evidence(texts, [found for found in artifacts if isinstance(found, dict)], columns=columns)
+
+
+def vouched_by(texts: Iterable[str], context: ToolContext) -> Evidence:
+    """Return what texts and the state of the project vouch for before a model that reads no artifacts."""
+    columns = context.table().names if context.has_table() else ()
+    return evidence([*texts, prompt_of(context)], columns=columns)

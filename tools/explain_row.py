@@ -43,6 +43,8 @@ def explain_row(
         "explanation": before.to_json(),
     }
     if changes:
-        said, artifact["what_if"] = with_changes(model, found, changes, number=position + 1)
+        said, artifact["what_if"] = with_changes(
+            model, found, changes, number=position + 1, limits=context.limits
+        )
         text += f"\n{said}"
     return told(context, context.run(model.run_id), text, artifact)

@@ -31,7 +31,7 @@ def put(project: Project, source: str | Path | bytes, name: str = "") -> str:
         if isinstance(content, bytes):
             target.write_bytes(content)
         elif content.is_dir():
-            shutil.copytree(content, target, dirs_exist_ok=True)
+            shutil.copytree(content, target, dirs_exist_ok=True, ignore=_links)
         else:
             shutil.copyfile(content, target)
     except OSError as error:
@@ -41,12 +41,18 @@ def put(project: Project, source: str | Path | bytes, name: str = "") -> str:
     return f"{shown}::{inner}" if inner else shown
 
 
+def _links(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if (Path(folder) / name).is_symlink()]
+
+
 def names(project: Project) -> list[str]:
     """Return the names of the attached files, the newest last."""
     folder = _folder(project)
     if not folder.is_dir():
         return []
-    return [path.name for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)]
+    # A link may lead out of the project.
+    files = [path for path in folder.iterdir() if not path.is_symlink()]
+    return [path.name for path in sorted(files, key=lambda path: path.stat().st_mtime_ns)]
 
 
 def find(project: Project, name: str) -> str:

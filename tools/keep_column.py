@@ -25,7 +25,7 @@ def keep_column(column: str, quote: str, runtime: ToolRuntime[ToolContext]) -> t
     """
     context = runtime.context
     context.table().column(column)
-    if not is_said(context, quote):
+    if not is_said(context, quote) or len(quote.split()) < 2 <= len(context.words[-1].split()):
         raise SpecError(f"Only the user can vouch for {column!r}, and they did not say {quote!r}; ask them.")
     before = context.document()
     keep_in(context, column, quote=quote)

@@ -41,6 +41,22 @@ def blurred(value: Any, limits: Limits) -> str:
     return str(value)[: None if limits.cells else 7]
 
 
+# DuckDB quotes the value that could not be converted or computed with.
+_FAILED_ON = re.compile(
+    r" cannot be evaluated: (?=.*(?:value|convert|range|overflow|invalid|multiplication|addition|subtraction)).*",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def without_value(message: str, limits: Limits) -> str:
+    """Return the sentence of an error without the cell that a calculation failed on."""
+    return (
+        message
+        if limits.cells
+        else _FAILED_ON.sub(" cannot be evaluated: it fails on a value in one of the rows.", message)
+    )
+
+
 class Withheld:
     """The cells of a table that must not leave this machine, to take them out of a text.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from automl.errors import SpecError
@@ -34,8 +34,19 @@ def sources_of(context: ToolContext, changes: Mapping[str, tuple[Any, str]]) -> 
 
 
 def is_said(context: ToolContext, quote: str) -> bool:
-    """Return whether the user said these words, letter case and signs aside."""
-    return bool(_plain(quote)) and _plain(quote) in _plain("\n".join(context.words))
+    """Return whether the user said these words, letter case and signs aside; half a word is none."""
+    return stands_in(quote, context.words)
+
+
+def stands_in(quote: str, words: Iterable[str]) -> bool:
+    """Return whether a quote stands in the words, letter case and signs aside."""
+    plain = _plain(quote)
+    return bool(plain) and f" {plain} " in f" {_plain(chr(10).join(words))} "
+
+
+def is_asked(context: ToolContext, quote: str, asks: re.Pattern[str]) -> bool:
+    """Return whether the user said these words, and they ask for what is about to be done."""
+    return is_said(context, quote) and asks.search(quote) is not None
 
 
 def _holds_figure(value: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,20 @@ from automl.project.runs import Run
 from automl.project.uploads import DataVersion
 from tools.context import ToolContext
 from tools.inbox import find, names
-from tools.provenance import is_said
+from tools.provenance import is_asked
 from tools.searching import started
 
 if TYPE_CHECKING:
     from automl.data.table import Table
     from automl.joining import Joined
+
+
+# Any words of the user can be quoted; only these ask for a model learned anew.
+_ASKS = re.compile(
+    r"\b(?:re-?fit|re-?train|re-?learn|re-?build|learn|train|lern|updat|renew|refresh|bring|anew|fresh|"
+    r"(?:new|newer|more|these|this|the latest) (?:rows|data|file|cases|records))",
+    re.IGNORECASE,
+)
 
 
 def start_refit(
@@ -32,9 +41,10 @@ def start_refit(
     from automl.data.load import load_table
     from automl.refit import examined
 
-    if not is_said(context, quote):
+    if not is_asked(context, quote, _ASKS):
         raise SpecError(
-            f"Only the user can have the model learned anew, and they did not say {quote!r}; ask them."
+            f"Only the user can have the model learned anew, and they did not say {quote!r} to ask for it; "
+            "ask them."
         )
     going_on = context.going_on()
     if going_on is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,16 @@ from automl.project.remembered import change_memory
 from automl.project.runs import Run
 from automl.spec.document import SpecDocument
 from tools.context import ToolContext
-from tools.provenance import is_said
+from tools.provenance import is_asked
 
 if TYPE_CHECKING:
     from automl.search.memory import Recalled
 
 FRESH = "The next search of this project begins afresh, without what earlier ones found."
+_DECIDES = re.compile(
+    r"\b(?:memor|remember|earlier|before|previous|afresh|fresh|anew|scratch|forget|learn|recall|past|zero)",
+    re.IGNORECASE,
+)
 _USUAL = (
     "began with the usual settings: those that are good on most tables, one family after the other. Nothing was "
     "recalled of earlier searches"
@@ -80,7 +85,7 @@ def use(context: ToolContext, *, wanted: bool, quote: str) -> tuple[str, dict[st
     Raises:
         SpecError: The user did not say so.
     """
-    if not is_said(context, quote):
+    if not is_asked(context, quote, _DECIDES):
         raise SpecError(f"Only the user decides what a search begins with, and they did not say {quote!r}.")
     context.project.start_fresh(wanted=not wanted)
     recall = recall_of(context, context.document()) if context.has_table() else {}

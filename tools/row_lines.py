@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from automl.report.figures import money, number, percent
@@ -11,7 +12,7 @@ from tools.delivered import Delivered
 
 
 def with_changes(
-    model: Delivered, row: Any, changes: dict[str, Any], *, number: int
+    model: Delivered, row: Any, changes: dict[str, Any], *, number: int, limits: Limits
 ) -> tuple[str, dict[str, Any]]:
     from automl.explain import what_if
 
@@ -24,13 +25,23 @@ def with_changes(
     for name in features:
         changed[name] = found.row[name].to_numpy()
     after = model.reasons(changed, number=number)
-    told = "; ".join(f"{name!r} {was!r} → {now!r}" for name, was, now in found.changed)
+    # What a row holds, and what a sum or a product of it gives, is a cell.
+    told = "; ".join(
+        f"{name!r} {was!r} → {now!r}" if limits.cells else f"{name!r} → {_wish(changes.get(name))}"
+        for name, was, now in found.changed
+    )
     said = f"With {told}: {_prediction(after, model)} {' '.join(found.notes)}".strip()
     return said, {
         "changed": [list(item) for item in found.changed],
         "explanation": after.to_json(),
         "notes": list(found.notes),
     }
+
+
+def _wish(change: Any) -> str:
+    if isinstance(change, Mapping):
+        return ", ".join(f"{how} {by!r}" for how, by in change.items())
+    return repr(change)
 
 
 def _prediction(found: RowExplanation, model: Delivered) -> str:

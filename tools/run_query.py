@@ -11,7 +11,7 @@ from automl.data.sql import Aggregator, evaluate_rows
 from automl.report.figures import number
 from prompts import load
 from tools.context import ToolContext
-from tools.query import figure, groups, refuse_cells
+from tools.query import figure, groups, n_rows, refuse_cells
 from tools.wording import table as rows_of
 
 
@@ -35,7 +35,11 @@ def run_query(
     parts = groups(context, by, positions) if by else [("all rows" if chosen is None else where, positions)]
     rows = [figure(figures, name, group, context.limits) for name, group in parts]
     lines = [
-        (row["group"], "too few rows" if row["value"] is None else number(row["value"]), f"{row['n_rows']:,}")
+        (
+            row["group"],
+            "too few rows" if row["value"] is None else number(row["value"]),
+            n_rows(row, context.limits),
+        )
         for row in rows
     ]
     return rows_of((by or "rows", measure, "rows"), lines), {

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from automl.errors import AutoMLError, QuestionError, SpecError
 from automl.project.runs import Run
 from tools.context import ToolContext
 from tools.documents import must_answer
+
+# An approval is for one search; who wants another says so.
+_ASKS = re.compile(
+    r"\b(?:start|again|run|rerun|search|repeat|once more|go ahead|restart|anew|afresh)\b", re.IGNORECASE
+)
+
+
+def _was_run(context: ToolContext) -> bool:
+    return not context.sees_artifacts and any(
+        run.document.get("version") == context.version() and "refit_of" not in run.job
+        for run in context.project.runs()
+    )
 
 
 def start(context: ToolContext, *, seed: int = 0) -> Run:
@@ -24,6 +38,11 @@ def start(context: ToolContext, *, seed: int = 0) -> Run:
         raise SpecError(
             f"Version {context.version()} of the plan has not been approved. Only the user can do that: "
             'by the button, or by saying "go ahead" after reading it.'
+        )
+    if _was_run(context) and not _ASKS.search(context.words[-1] if context.words else "start"):
+        raise SpecError(
+            f"Version {context.version()} of the plan was run already. Only the user can have it run again, "
+            "by saying so."
         )
     going_on = context.going_on()
     if going_on:
