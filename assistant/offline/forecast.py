@@ -8,6 +8,7 @@ from datetime import date
 from assistant.offline import sql
 from assistant.offline.columns import Mention, pieces_of
 from assistant.offline.context import ColumnFacts
+from assistant.offline.kind_of_task import is_likely
 from assistant.offline.lemmas import root
 from assistant.offline.line import Hit
 from assistant.offline.patterns import search
@@ -60,10 +61,13 @@ def read_forecast(reading: Reading, target: ColumnFacts | None) -> bool:
     times = _time_columns(reading)
     word = _forecast_word(reading)
     firm = word is not None and bool(search(_FIRM, word.match.group() + " "))
+    if not known and not firm and is_likely(reading, "forecast"):
+        firm, horizons = True, horizons or _lone_span(reading)
     if not known and not (times and (firm or (horizons and _has_series(reading)))):
         return False
     if not known:
-        reading.set("task", "forecast", (horizons[0][1] if horizons else word).quote)  # type: ignore[union-attr]  # one of them
+        words = horizons[0][1] if horizons else word
+        reading.set("task", "forecast", words.quote if words else "")
     unit = ""
     for horizon in horizons:
         unit = _set_horizon(reading, horizon) or unit
@@ -111,6 +115,13 @@ def _horizons(reading: Reading, *, changed: bool) -> list[tuple[str, Hit, float]
     found.sort(key=lambda horizon: horizon[1].start)
     exact = [horizon for horizon in found if not horizon[1].match.groupdict().get("one")]
     return exact or found[:1]  # "day-ahead is not enough" beside a span says nothing of its own
+
+
+def _lone_span(reading: Reading) -> list[tuple[str, Hit, float]]:
+    """The one span of time that a message holds, where it is plain without more words that it looks ahead."""
+    hits = [hit for hit in reading.line.find(r" (?P<span><dur>)(?= )") if reading.free(hit)]
+    stated = [(found[0], hit, found[1]) for hit in hits if (found := _stated(hit)) is not None]
+    return stated if len(stated) == 1 else []
 
 
 def _stated(hit: Hit) -> tuple[str, float] | None:

@@ -21,6 +21,7 @@ from assistant.offline.ignoring import read_ignored
 from assistant.offline.intents import read_intents
 from assistant.offline.labels import figured_names, names_of
 from assistant.offline.language import foreign_language, remark_on
+from assistant.offline.left_out import read_left_out
 from assistant.offline.limits import read_limits
 from assistant.offline.line import Line, read_line
 from assistant.offline.merge import settle
@@ -65,6 +66,7 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_filter,
     read_metric,
     ask_about_unused_money,
+    read_left_out,
     read_audience,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.offline.aims import lies_in, not_meant
 from assistant.offline.events import find_events, records_of
+from assistant.offline.kind_of_task import is_likely
 from assistant.offline.line import Hit
 from assistant.offline.patterns import search
 from assistant.offline.reading import Reading
@@ -79,6 +80,13 @@ def read_unsupervised(reading: Reading) -> bool:
     if hit and reading.free(hit) and (reading.line.has(_UNLABELLED) or not _recorded(reading)):
         reading.set("task", "anomaly", hit.quote)
         reading.claim(hit)
+        return True
+    if is_likely(reading, "clustering"):
+        reading.set("task", "clustering", "")
+        _read_counts(reading, changed=False)
+        return True
+    if is_likely(reading, "anomaly") and not _recorded(reading):
+        reading.set("task", "anomaly", "")
         return True
     return False
 

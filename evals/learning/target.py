@@ -15,9 +15,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -25,18 +22,11 @@ from unittest.mock import patch
 import numpy as np
 from scipy.optimize import minimize
 
-from assistant.looking import context_of
 from assistant.offline import targets, understand
-from assistant.offline.context import Context
 from assistant.offline.target_choice import LEAST_ODDS, OF_COLUMNS, OF_MESSAGES, known
-from automl.spec.document import SpecDocument
-from evals.learning.contexts import public_context, written_context
-from evals.requests import Tables, requests
-from evals.tables import public_tables
-from tools.documents import Patch, changed
+from evals.learning.corpus import said_once
 
 OUT = Path(understand.__file__).parent / "target_weights.json"
-TESTS = Path(understand.__file__).parents[2] / "tests" / "assistant" / "offline"
 PENALTY = 0.3
 N_PARTS = 5
 
@@ -76,45 +66,13 @@ def _chosen(choices: list[dict[str, Any]], wanted: Any) -> list[dict[str, Any]]:
 def gathered() -> list[dict[str, Any]]:
     """What is known of the columns and the message of each request, and which column is right (-1: none)."""
     found = []
-    for name, words, context, target in (*_of_evals(), *_of_tests()):
-        seen = _seen(words, context)
+    for name, words, context, spec in said_once():
+        seen, target = _seen(words, context), spec.get("target")
         if seen is not None:
             names = [column.name for column in context.columns]
             right = names.index(target) if target in names else -1
             found.append({"table": name, "columns": seen[0], "message": seen[1], "right": right})
     return found
-
-
-def _of_evals() -> Iterator[tuple[str, str, Context, str | None]]:
-    """Table, words, context and target of the seen requests of one message."""
-    contexts: dict[str, Context] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        tables = Tables(Path(folder))
-        for case in requests(("seen",)):
-            table = tables.get(case.table)
-            if table is None or len(case.words) > 1:
-                continue
-            if case.table not in contexts:
-                document = changed(SpecDocument(), Patch(), table)
-                contexts[case.table] = context_of(document, table, history=(), recent=())
-            yield case.table, case.words[0], contexts[case.table], case.spec.get("target")
-
-
-def _of_tests() -> Iterator[tuple[str, str, Context, str | None]]:
-    """The same of the requests that the tests hold, over tables that are described only."""
-    written = tomllib.loads((TESTS / "tables.toml").read_text("utf-8"))
-    public = public_tables()
-    for path in sorted((TESTS / "cases").glob("*.toml")):
-        for case in tomllib.loads(path.read_text("utf-8")).get("case", ()):
-            name = case.get("table", path.stem)
-            if "open" in case or "base" in case or len(case["say"]) > 1 or not (name in written or public):
-                continue
-            context = (
-                written_context(name, TESTS / "tables.toml")
-                if name in written
-                else public_context(name, public)
-            )
-            yield name, case["say"][0], context, case["spec"].get("target")
 
 
 class _SeenError(Exception):
