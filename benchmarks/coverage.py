@@ -256,7 +256,9 @@ def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
         for where, name, value, low, high, true in row["figures"]:
             if low is not None:
-                found = (low <= true <= high, (value - true) / max((high - low) / 4, 1e-12))
+                # An interval of one point, as that of a constant model, has no width to measure by.
+                off = (value - true) / ((high - low) / 4) if high > low else math.nan
+                found = (low <= true <= high, off)
                 for key in (name, "all"):
                     groups[where, key][row["rows"]].append(found)
     yield (
@@ -268,7 +270,7 @@ def _table(rows: list[dict[str, Any]]) -> Iterator[str]:
     for (where, name), by_size in sorted(groups.items(), key=lambda item: (item[0][0], item[0][1] != "all")):
         every = [found for one in by_size.values() for found in one]
         cells = [_share(by_size[n]) for n in SIZES]
-        off = float(np.mean([error for _, error in every]))
+        off = float(np.nanmean([error for _, error in every]))
         yield f"| {where} | {name} | {len(every):,} | {' | '.join(cells)} | {_share(every)} | {off:+.2f} |"
 
 

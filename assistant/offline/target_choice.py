@@ -30,7 +30,7 @@ from assistant.offline.reading import Reading
 
 Array = NDArray[np.float64]
 
-_WEIGHTS = Path(__file__).parent / "target_weights.json"
+WEIGHTS = Path(__file__).parent / "target_weights.json"
 
 #: What is known of a column, in the order of its figures.
 OF_COLUMNS = (
@@ -203,7 +203,7 @@ def choose_target(reading: Reading, pointers: Sequence[Pointer]) -> Choice:
 
 @lru_cache(maxsize=1)
 def _weights() -> tuple[Array, Array]:
-    found = json.loads(_WEIGHTS.read_text("utf-8"))
+    found = json.loads(WEIGHTS.read_text("utf-8"))
     return (
         np.array([found["columns"][name] for name in OF_COLUMNS]),
         np.array([found["messages"][name] for name in OF_MESSAGES]),

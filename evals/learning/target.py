@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -23,10 +22,9 @@ import numpy as np
 from scipy.optimize import minimize
 
 from assistant.offline import targets, understand
-from assistant.offline.target_choice import LEAST_ODDS, OF_COLUMNS, OF_MESSAGES, known
+from assistant.offline.target_choice import LEAST_ODDS, OF_COLUMNS, OF_MESSAGES, WEIGHTS, known
 from evals.learning.corpus import said_once
 
-OUT = Path(understand.__file__).parent / "target_weights.json"
 PENALTY = 0.3
 N_PARTS = 5
 
@@ -55,7 +53,7 @@ def main() -> None:
         "columns": dict(zip(OF_COLUMNS, weights[:n_columns].round(3).tolist(), strict=True)),
         "messages": dict(zip(OF_MESSAGES, weights[n_columns:].round(3).tolist(), strict=True)),
     }
-    OUT.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
+    WEIGHTS.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
 
 
 def _chosen(choices: list[dict[str, Any]], wanted: Any) -> list[dict[str, Any]]:
