@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.offline.columns import Mention
+from assistant.offline.exclusions import NOT
+from assistant.offline.exclusions import OUT as LEAVE_OUT
 from assistant.offline.learned import learned
 from assistant.offline.line import Line
 from assistant.offline.reading import Reading
@@ -27,6 +29,8 @@ NAMED = 0.5  # how well words must fit a column to count as its name
 REACH = 8  # words on each side
 NEXT_TO = 8  # words of the sentences before and behind
 _ENDS = frozenset(".!?;")
+# "Don't leave the city out" has the words of leaving out, and the sense of keeping.
+_KEPT = rf" (?:{NOT}|no need to|without)(?: \w+){{0,2}} {LEAVE_OUT}(?= )"
 _GLUE = frozenset(words("<col> , and the or both nor"))
 
 
@@ -42,8 +46,11 @@ def read_left_out(reading: Reading) -> None:
         name = mention.column.name
         if len(mention.tied) > 1 or name in before or name in given_back or _is_used(reading, mention):
             continue
+        start, end = _sentence(reading.line, mention)
+        if reading.line.has(_KEPT, start=start, end=end):
+            continue
         if learned(WEIGHTS).shares(clues(reading.line, mentions, mention))[OUT] > LEAST_ODDS:
-            found.setdefault(name, _sentence(reading.line, mention))
+            found.setdefault(name, reading.line.words(start, end).strip(" ,.;:"))
     if found:
         quote = "; ".join(dict.fromkeys(found.values()))
         reading.set("ignore_columns", [*before, *found], quote)
@@ -120,6 +127,5 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _sentence(line: Line, mention: Mention) -> str:
-    start, end = next((a, b) for a, b in line.sentences() if a <= mention.start < b)
-    return line.words(start, end).strip(" ,.;:")
+def _sentence(line: Line, mention: Mention) -> tuple[int, int]:
+    return next((a, b) for a, b in line.sentences() if a <= mention.start < b)

@@ -228,7 +228,7 @@ def test_a_score_is_withdrawn(made_up: Made) -> None:
         ),
         (
             "Predict price: the file must fit into 5 megabytes. Memory while training: 4 GB.",
-            {"limits.model_mb": 5},
+            {"limits.model_mb": 5, "budget.memory_gb": 4},
         ),
         ("Predict price, 2 MB on disk at most", {"limits.model_mb": 2}),
         ("Predict price, explainable to our customers", {"limits.interpretable": True}),
