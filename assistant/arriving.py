@@ -9,7 +9,7 @@ from typing import Any
 from langchain_core.messages import AnyMessage, HumanMessage
 
 from assistant.offline.context import State
-from assistant.offline.memory import asks_to_refit
+from assistant.offline.turn.memory import asks_to_refit
 
 Step = tuple[str, dict[str, Any]]
 

@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolMes
 from assistant.arriving import CORRECTION, Step, said, said_so_far, step_before
 from assistant.further import further_steps, unsaid
 from assistant.offline.context import Context, Intent, Understood
-from assistant.offline.language import foreign_language
+from assistant.offline.text.language import foreign_language
 from assistant.offline.understand import understand
 from assistant.phrasing import Done, speak
 from assistant.remembering import memory_steps

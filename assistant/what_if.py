@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.offline.columns import Mention, index_of
 from assistant.offline.context import ColumnFacts
-from assistant.offline.labels import is_yes_no, labels_of, names_of, no_label, yes_label
-from assistant.offline.line import Line, read_line
-from assistant.offline.quantities import Quantity
+from assistant.offline.table.columns import Mention, index_of
+from assistant.offline.table.labels import is_yes_no, labels_of, names_of, no_label, yes_label
+from assistant.offline.text.line import Line, read_line
+from assistant.offline.text.quantities import Quantity
 
 _UP = frozenset(
     (

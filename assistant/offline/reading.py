@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from assistant.offline.columns import ColumnIndex, Mention, index_of
 from assistant.offline.context import ColumnFacts, Context
-from assistant.offline.labels import LabelIndex, labels_of
-from assistant.offline.line import Hit, Line
+from assistant.offline.table.columns import ColumnIndex, Mention, index_of
+from assistant.offline.table.labels import LabelIndex, labels_of
+from assistant.offline.text.line import Hit, Line
 
 
 @dataclass(frozen=True)

@@ -7,39 +7,39 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from assistant.offline.asides import mark_asides
-from assistant.offline.audience import read_audience
-from assistant.offline.baseline import read_baseline
-from assistant.offline.budget import read_budget
+from assistant.offline.aside.asides import mark_asides
+from assistant.offline.aside.quoted import quoted_orders
 from assistant.offline.context import Context, Intent, OpenQuestion, Understood
-from assistant.offline.expectation import read_expectation
-from assistant.offline.extra_rows import read_extra_rows
-from assistant.offline.fairness import read_fairness
-from assistant.offline.filters import read_filter
-from assistant.offline.hyperparameters import read_hyperparameters
-from assistant.offline.ignoring import read_ignored
-from assistant.offline.intents import read_intents
-from assistant.offline.labels import figured_names, names_of
-from assistant.offline.language import foreign_language, remark_on
-from assistant.offline.left_out import read_left_out
-from assistant.offline.limits import read_limits
-from assistant.offline.line import Line, read_line
+from assistant.offline.goal.targets import read_goal
 from assistant.offline.merge import settle
-from assistant.offline.metric import ask_about_unused_money, read_metric
-from assistant.offline.models import read_models
-from assistant.offline.monotone import read_monotone
-from assistant.offline.not_installed import read_not_installed
-from assistant.offline.pending import read_pending
-from assistant.offline.priors import read_priors
-from assistant.offline.quoted import quoted_orders
+from assistant.offline.metric.baseline import read_baseline
+from assistant.offline.metric.expectation import read_expectation
+from assistant.offline.metric.fairness import read_fairness
+from assistant.offline.metric.metric import ask_about_unused_money, read_metric
+from assistant.offline.metric.returning import read_return
+from assistant.offline.metric.weighted import read_expression
 from assistant.offline.reading import Reading
-from assistant.offline.resampling import read_resampling
-from assistant.offline.returning import read_return
-from assistant.offline.shares import read_shares
-from assistant.offline.targets import read_goal
-from assistant.offline.unheard import unheard
-from assistant.offline.validation import read_validation
-from assistant.offline.weighted import read_expression
+from assistant.offline.rows.extra_rows import read_extra_rows
+from assistant.offline.rows.filters import read_filter
+from assistant.offline.rows.ignoring import read_ignored
+from assistant.offline.rows.left_out import read_left_out
+from assistant.offline.search.budget import read_budget
+from assistant.offline.search.hyperparameters import read_hyperparameters
+from assistant.offline.search.limits import read_limits
+from assistant.offline.search.models import read_models
+from assistant.offline.search.monotone import read_monotone
+from assistant.offline.search.not_installed import read_not_installed
+from assistant.offline.search.priors import read_priors
+from assistant.offline.search.resampling import read_resampling
+from assistant.offline.search.shares import read_shares
+from assistant.offline.search.validation import read_validation
+from assistant.offline.table.labels import figured_names, names_of
+from assistant.offline.text.language import foreign_language, remark_on
+from assistant.offline.text.line import Line, read_line
+from assistant.offline.turn.audience import read_audience
+from assistant.offline.turn.intents import read_intents
+from assistant.offline.turn.pending import read_pending
+from assistant.offline.turn.unheard import unheard
 
 # Readers of figures with a unit of their own come first, so that nobody takes their figures for money; then whatever
 # names columns for another purpose than predicting them; then the goal; then what the goal is needed for.

@@ -1,4 +1,4 @@
-"""Weights of `assistant.offline.kind_of_task`, learned from the seen requests and from those of the tests.
+"""Weights of `assistant.offline.goal.kind_of_task`, learned from the seen requests and from those of the tests.
 
     TANDEM_DATA=FOLDER python -m evals.learning.kind_of_task
 
@@ -11,9 +11,9 @@ import sys
 
 import numpy as np
 
-from assistant.offline.kind_of_task import LEAST_ODDS, WEIGHTS, clues
-from assistant.offline.labels import figured_names, names_of
-from assistant.offline.line import read_line
+from assistant.offline.goal.kind_of_task import LEAST_ODDS, WEIGHTS, clues
+from assistant.offline.table.labels import figured_names, names_of
+from assistant.offline.text.line import read_line
 from evals.learning.corpus import said_once
 from evals.learning.linear import learn
 

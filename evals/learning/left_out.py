@@ -1,4 +1,4 @@
-"""Weights of `assistant.offline.left_out`, learned from the seen requests and from those of the tests.
+"""Weights of `assistant.offline.rows.left_out`, learned from the seen requests and from those of the tests.
 
     TANDEM_DATA=FOLDER python -m evals.learning.left_out
 
@@ -12,10 +12,10 @@ import sys
 
 import numpy as np
 
-from assistant.offline.columns import index_of
-from assistant.offline.labels import figured_names, names_of
-from assistant.offline.left_out import IN, LEAST_ODDS, NAMED, OUT, WEIGHTS, clues
-from assistant.offline.line import read_line
+from assistant.offline.rows.left_out import IN, LEAST_ODDS, NAMED, OUT, WEIGHTS, clues
+from assistant.offline.table.columns import index_of
+from assistant.offline.table.labels import figured_names, names_of
+from assistant.offline.text.line import read_line
 from evals.learning.corpus import said_once
 from evals.learning.linear import learn
 

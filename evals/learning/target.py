@@ -1,4 +1,4 @@
-"""Weights of `assistant.offline.target_choice`, learned from the seen requests and from those of the tests.
+"""Weights of `assistant.offline.goal.target_choice`, learned from the seen requests and from those of the tests.
 
     TANDEM_DATA=FOLDER python -m evals.learning.target
 
@@ -21,8 +21,9 @@ from unittest.mock import patch
 import numpy as np
 from scipy.optimize import minimize
 
-from assistant.offline import targets, understand
-from assistant.offline.target_choice import LEAST_ODDS, OF_COLUMNS, OF_MESSAGES, WEIGHTS, known
+from assistant.offline import understand
+from assistant.offline.goal import targets
+from assistant.offline.goal.target_choice import LEAST_ODDS, OF_COLUMNS, OF_MESSAGES, WEIGHTS, known
 from evals.learning.corpus import said_once
 
 PENALTY = 0.3

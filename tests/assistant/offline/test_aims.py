@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from assistant.offline.aims import known_beforehand, not_meant
 from assistant.offline.context import ColumnFacts, Context
-from assistant.offline.line import read_line
+from assistant.offline.goal.aims import known_beforehand, not_meant
 from assistant.offline.reading import Reading
+from assistant.offline.text.line import read_line
 from assistant.offline.understand import understand
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.offline.context import Context
-from assistant.offline.line import read_line
+from assistant.offline.text.line import read_line
 from assistant.offline.understand import understand
 
 CHURN = {"task": "binary", "target": "Churn", "positive_label": "Yes"}

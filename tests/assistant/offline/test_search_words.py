@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from assistant.offline.aside.told import is_told
 from assistant.offline.context import ColumnFacts, Context, Understood
-from assistant.offline.line import read_line
-from assistant.offline.told import is_told
+from assistant.offline.search.wishes import wished
+from assistant.offline.text.line import read_line
 from assistant.offline.understand import understand
-from assistant.offline.wishes import wished
 
 TRIPS = Context(
     n_rows=1100,

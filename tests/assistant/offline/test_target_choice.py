@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from assistant.offline.context import ColumnFacts, Context
-from assistant.offline.goal import find_pointers
-from assistant.offline.line import read_line
+from assistant.offline.goal.goal import find_pointers
+from assistant.offline.goal.target_choice import OF_COLUMNS, OF_MESSAGES, known
 from assistant.offline.reading import Reading
-from assistant.offline.target_choice import OF_COLUMNS, OF_MESSAGES, known
+from assistant.offline.text.line import read_line
 from assistant.offline.understand import understand
 
 ORDERS = Context(

@@ -1,0 +1,1 @@
+"""What is set aside: stories, quotations, suppositions, what others do."""

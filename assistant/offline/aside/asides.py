@@ -1,0 +1,45 @@
+"""What is said but not to be applied: hypotheticals, and questions about what is or was."""
+
+from __future__ import annotations
+
+from assistant.offline.text.line import Line
+from assistant.offline.text.patterns import match, search
+
+_HYPOTHETICAL = r"(?:^ | )(?:what if|what would(?: [^ ]+){1,5} (?:bring|buy|change|do|give|mean|yield)|what would (?:happen|change|be|you|come|it)|suppose(?! to)|supposing|hypothetical(?:ly)?|let (?:us|'s) pretend|pretend|imagine(?: that)?|just thinking aloud|how would (?:it|that|the|things|this)(?: \w+){0,3} (?:change|look|be)|would (?:it|that|the|you)(?: \w+){0,4} (?:change|differ|matter|make a difference|choose|act|help|be different|be better|look)|in theory|theoretically|for the sake of argument|if only)(?= )"
+
+# "Were the pool to close, we would leave it out" is as much of a supposition; a question begins alike.
+_INVERTED = frozenset(("were", "had", "should"))
+
+# What a longer search would bring, or where the next one would look, is asked for, not supposed.
+_ABOUT_THE_SEARCH = r" (?:(?:another|extra|additional) <dur>|<num> more (?:minute|hour|second)s?|<dur> (?:more|longer)|more time|longer search|search(?: \w+)? longer|you (?:try|explore|search) next)(?= )"
+
+
+def mark_asides(line: Line) -> tuple[Line, list[str]]:
+    """The line with hypothetical sentences behind <aside>, and the words of those."""
+    marks = []
+    words = []
+    for start, end in line.sentences():
+        stretch = line.canon[line.place(start) - 1 : line.place(end)]
+        supposed = search(_HYPOTHETICAL, stretch) or _is_inverted(line, start, end)
+        if supposed and not search(_ABOUT_THE_SEARCH, stretch):
+            first = _where_it_begins(line, start, end)
+            marks.append((first, end, "aside", None))
+            words.append(line.words(first, end).strip())
+    return line.marked(marks), words
+
+
+def _is_inverted(line: Line, start: int, end: int) -> bool:
+    asked = end < len(line.items) and line.items[end].text == "?"
+    first = line.tokens[line.items[start].start].lower
+    return first in _INVERTED and not asked and line.has(r" (?:would|could|might)(?= )", start=start, end=end)
+
+
+def _where_it_begins(line: Line, start: int, end: int) -> int:
+    """ "Predict churn, and what if a miss cost 1000?": only from the question on."""
+    hit = line.first(_HYPOTHETICAL, start=start, end=end)
+    if hit is None or hit.start - start <= 2:
+        return start
+    before = line.canon[line.place(start) - 1 : line.place(hit.start)]
+    if match(r" if ", before) or " if " in before:
+        return start
+    return hit.start if search(r"[,:]| and | but ", before) else start

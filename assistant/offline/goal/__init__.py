@@ -1,0 +1,1 @@
+"""What is to be predicted: target, task, label, series and groups."""

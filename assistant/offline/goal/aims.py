@@ -1,0 +1,141 @@
+"""Stretches of a message that name columns without wanting them predicted: what is known beforehand, what is not meant."""
+
+from __future__ import annotations
+
+from assistant.offline.reading import Reading
+from assistant.offline.text.line import Line
+from assistant.offline.text.patterns import search
+from assistant.offline.text.wordlists import words
+
+Stretch = tuple[int, int]
+
+# In front of a list of columns: sure of themselves, and those that need a list of at least two.
+_FROM = (
+    r" (?:use|using|given|base on|based on|on the (?:basis|strength) of|go by|going by|judge (?:by|from)|judging (?:by|from)|start from"
+    r"|know|knowing|with the help of|by means of|out of|from|fed with|feed with|look at)$"
+)
+_BY = r" (?:by|with|via|on)$"
+_KNOWN_COLON = r" (?:know|known|input|feature|predictor|available|at hand|to go on|to work with|we have|i have|given)s?(?: (?!want)[^ .:;!?]+){0,5} :$"
+_KNOWN_BEHIND = (
+    r"^(?: (?:be|all|both|will|already|always|,|too|as|well|the|only|should|may|can|might|ought to|do|serve|to))*"
+    r" (?:known?|at hand|available|give|given|on file|on record|fill in|filled in|include|included|give it away|tell (?:us|you|it)|suffice|help"
+    r"|inputs?|features?|predictors?|clues?)(?= )(?! (?:only|later|after))"
+)
+_OF_A_LIST = frozenset(
+    words(
+        """, and or & + / the a an its their his her our your my number of all other per plus as well both including like just only
+        " ' this these those facts about"""
+    )
+)
+# A negation that reaches what is named next: "not the price", "don't predict who smokes", "there is no fraud label".
+_DENIED = (
+    r" (?:(?:do not|dont|not|never|nt|no need to|not go to|not ask (?:you )?(?:for|to|about))"
+    r" (?:predict|forecast|estimate|guess|model|classify|ask for|ask about|care (?:about|whether|if|who)|need|worry about|be after|after|about)"
+    r"|(?:rather than|instead of|and not|but not|(?<= ,) not)(?= (?:the|a|an|its|our|my|their|whether|who|how)? ?[^ ]+)"
+    r"|(?:^|(?<= [.;:!?])) not (?:the|a|an|our|my|whether|who)"
+    r"|there be no|(?:^|(?<= [.;:!?])) (?:forget|never mind))(?= )"
+)
+_DENIED_END = frozenset(words(", . ; : ! ? – — but be predict instead rather"))
+_NO_TOPIC = (
+    r" (?:be (?:not|never|no)(?: (?:my|our|the|a|at all))* (?:topic|worry|concern|business|question|issue|project|task|job|subject|interest|point|goal|target|problem)"
+    r"|be (?:my|our|the|a|an|some|another)(?: [^ .;,!?]+){0,3} (?:'s|s|department|team|boss|else) (?:topic|worry|concern|business|question|issue|project|task|job|subject|problem|headache)"
+    r"|play no (?:part|role)|be beside the point|be (?:another|a different|an other) (?:story|matter|topic|project|question)"
+    r"|(?:do not|dont) (?:concern|interest) (?:us|me))(?= )"
+)
+# What is told in a clause rather than listed: "from what they buy", "from the rest of the advert".
+_FROM_CLAUSE = (
+    r" (?:from|by|given|base on|based on|go by|going by|using|use|with)(?: (?:all|its|their|the|his|her|our|these))*"
+    r" (?:what(?:ever)?(?: else)?|everything(?: else)?|how|whether|rest|other|others|remaining|remainder)(?= )"
+)
+_CLAUSE_ENDS = frozenset(
+    (".", "!", "?", ";", ":", ",", "–", "—", "who", "which", "but", "can", "could", "please")
+)
+_QUOTED_WORDS = 5  # fewer may be a label or a name in quotes
+
+
+def known_beforehand(reading: Reading) -> list[Stretch]:
+    """Items that list columns as what to go by: "from age and price", "income and kids should give it away"."""
+    line = reading.line
+    return line.once(("known beforehand", id(reading.columns)), lambda: _known_beforehand(reading))
+
+
+def not_meant(line: Line) -> list[Stretch]:
+    """Items that say what is not to be predicted: "not the quality", "whether it fails is my boss's worry"."""
+    return line.once("not meant", lambda: [*_denied(line), *_other_topics(line), *_quoted(line)])
+
+
+def lies_in(stretches: list[Stretch], start: int, end: int) -> bool:
+    """Whether items lie within one of the stretches."""
+    return any(a <= start and end <= b for a, b in stretches)
+
+
+def _known_beforehand(reading: Reading) -> list[Stretch]:
+    line = reading.line
+    found = []
+    for start, end, n_names in _lists(reading):
+        before = line.canon[: line.place(start)].rstrip()
+        told = line.has(_KNOWN_BEHIND, start=end, end=min(end + 9, len(line.items)))
+        opened = search(_FROM, before) or search(_KNOWN_COLON, before)
+        if (n_names >= 2 and (told or opened or search(_BY, before))) or (
+            opened and _is_sure(reading, start)
+        ):
+            found.append((start, end))
+    for hit in line.find(_FROM_CLAUSE):
+        stop = next(
+            (k for k in range(hit.end, len(line.items)) if line.items[k].text in _CLAUSE_ENDS),
+            len(line.items),
+        )
+        found.append((hit.start, stop))
+    return found
+
+
+def _is_sure(reading: Reading, start: int) -> bool:
+    """One column alone is known beforehand where its very name stands there, and it is no question of yes or no."""
+    return any(
+        m.start >= start and m.start - start <= 2 and m.score >= 1 and m.column.n_distinct > 2
+        for m in reading.columns.mentions(reading.line)
+    )
+
+
+def _lists(reading: Reading) -> list[tuple[int, int, int]]:
+    """Runs of column names with nothing but joining words between them: (start, end, how many)."""
+    line = reading.line
+    found: list[tuple[int, int, int]] = []
+    for mention in reading.columns.mentions(line):
+        start = mention.start
+        while start > 0 and line.items[start - 1].text in _OF_A_LIST - {",", "and", "or"}:
+            start -= 1
+        between = [item.text for item in line.items[found[-1][1] : start]] if found else ["?"]
+        if found and all(word in _OF_A_LIST for word in between):
+            found[-1] = (found[-1][0], mention.end, found[-1][2] + 1)
+        else:
+            found.append((start, mention.end, 1))
+    return found
+
+
+def _denied(line: Line) -> list[Stretch]:
+    found = []
+    for hit in line.find(_DENIED):
+        ends = (k for k in range(hit.end + 1, len(line.items)) if line.items[k].text in _DENIED_END)
+        end = next((k for k in ends if line.items[k].text != "be"), len(line.items))
+        passive = end < len(line.items) and line.items[end - 1].text == "be"
+        found.append((hit.start, end + passive))  # "not asking for the price to be predicted"
+    return found
+
+
+def _other_topics(line: Line) -> list[Stretch]:
+    """From where a sentence begins to the words that call it somebody else's."""
+    found = []
+    for start, end in line.sentences():
+        hit = line.first(_NO_TOPIC, start=start, end=end)
+        if hit is not None:
+            commas = [k + 1 for k in range(start, hit.start) if line.items[k].text in (",", ":", "–")]
+            begin = commas[-1] if commas and hit.start - commas[-1] > 1 else start
+            found.append((begin, hit.end))
+    return found
+
+
+def _quoted(line: Line) -> list[Stretch]:
+    """What somebody else wrote is no wish: 'a note held the line "the target is Age"'."""
+    marks = [k for k, item in enumerate(line.items) if item.text in ('"', "“", "”")]
+    return [(a, b) for a, b in zip(marks[::2], marks[1::2], strict=False) if b - a > _QUOTED_WORDS]

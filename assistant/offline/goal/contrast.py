@@ -1,0 +1,227 @@
+"""Which labels of several are to be told from all others: "Won, no matter whether the rest is lost or open"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.wanting import clause_after, clause_before, is_wanted
+from assistant.offline.reading import Reading
+from assistant.offline.text.comparisons import in_front, operator_in_front
+from assistant.offline.text.line import Line
+from assistant.offline.text.patterns import search
+from assistant.offline.text.wordlists import words
+
+_JOINING = frozenset(
+    words(
+        """, and or & + / a an the on in it they be either merely just plus both " ' as well team ( one still already again even yet simply"""
+    )
+)
+_REST = r"(?:rest|other|others|everything|everybody|everyone|anything|else|remainder|remaining)"
+_OTHER_BEFORE = (
+    r" (?:as against|as opposed to|oppose to|against|versus|vs|rather than|unlike|apart from|other than|and not|not|instead of|no longer|beyond|above|higher than|more than)"
+    r"(?: (?:the|a|an|any|being|be|plain|merely|to))* $"
+    r"|(?:no matter|regardless|irrespective|do not (?:care|mind|matter)|never mind|not interested|if|whether)(?: (?:of|in|whether|if|the|those|these|they|it|all))*"
+    r"(?: other| others| rest| one)s?(?: (?:be|is|are|have|turn out|end up|get|as|still|merely|a|the))* $"
+    r"|(?:no matter|regardless|irrespective) (?:of )?(?:whether|if)?(?: \w+){0,3} $"
+)
+_OTHER_AFTER = (
+    r"^(?: (?!and )[^ .;!?]+){0,4} (?:be|make|come to|count as) (?:all )?(?:(?:the|one and the) same|no difference|irrelevant|the rest|the others?)(?= )"
+    r"|^(?: (?!and )[^ .;!?]+){0,4} (?:do not|not) (?:matter|interest|concern|count)(?= )"
+    r"|^(?: (?!and )[^ .;!?]+){0,2} be (?:of no (?:interest|use|concern)|uninteresting|fine|everything else)(?= )"
+)
+_WANTED_NEAR = (
+    r" (?:whether|if)(?: [^ .;!?]+){0,8} $"
+    r"| (?:that|this|which|by that i|it|we) mean(?: [^ .;!?]+){0,6} $"
+    r"| (?:only|just|solely|nothing but)(?: [^ .;!?]+){0,2}? (?:after|want|need|interested in|care about|look for|find|spot|know|tell)(?: [^ .;!?]+){0,4} $"
+    r"| (?:end|ends|wind|turn) (?:up|out)(?: (?:as|be|being|in))* $"
+    r"| which(?: (?:of|one|the|these|those|our|my)s?| \w+){0,4} (?:be|have|get|will be|count as|belong to|end up)(?: (?:on|in|with|at|a|an|the|as|of))* $"
+)
+# "Use only Billing and Sales tickets" says which rows to learn from.
+_ROWS = (
+    r" (?:(?:use|take|keep|consider|include|look at|train on|learn from|limit|restrict)(?: [^ .;!?]+){0,3} only"
+    r"|only (?:use|for|in|with|from|within|among|on|keep|take|consider|include|look at|train on|learn from))(?: [^ .;!?]+){0,4} $"
+    r"|(?:ignore|exclude|leave out|drop|skip|without|use only|for only)(?: [^ .;!?]+){0,3} $"
+)
+_WANTED_BEHIND = (
+    rf"^(?: (?!and )[^ .;!?]+){{0,5}} (?:from|versus|vs|against)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
+    r"|^(?: [^ .;!?]+){0,2} (?:or not|yes or no|or no)(?= )"
+    r"|^(?: (?:together|alike|both|all|combined|too|contract|one))*s? (?:count|pass|qualify|go|take|taken|treat)(?: together)? (?:as(?! (?:one|the same|rest|other))|together)(?= )"
+    r"|^(?: (?:together|alike|both|all|combined))*(?: be| count as)(?: [a-z]+)? (?:group|one|kind|sort|class|what|who|whom|those|case)s?(?: (?:that|whom|which|who))? (?:i|we)(?= )"
+)
+_SPLIT = (
+    rf" (?:from|versus|vs|against|among)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
+    r"| or not(?= )| yes ?(?:/|or|-)? ?no (?:model|question|answer|classifier|decision|prediction)(?= )"
+    r"| (?:as against|as opposed to|oppose to|versus|vs)(?= )| (?:all |one and )the same(?= )| no matter (?:whether|if)(?= )"
+    r"| (?:as )?one group(?= )| (?:be|make) the rest(?= )"
+)
+_POINTING_BACK = r" (?:whether|if) (?:it|they|one|this|a \w+)(?: [^ .;!?]+){0,4} (?:that|those|these|this|there|one of (?:them|those|these|the two))(?= )"
+
+
+# A decision about the rows hangs on a grade.
+_DECIDES = (
+    r" (?:which|whether|who|all other|the rest|everything (?:else|below|above)|or not|tell if|predict if|from (?:all|the|every)(?: the)? other"
+    r"|(?:get|deserve|earn|carry) the|one heap|count as|versus|vs)s?(?= )"
+)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Labels that stand joined in the line."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+
+
+def told_from_rest(
+    reading: Reading, column: ColumnFacts, *, fresh: bool
+) -> tuple[tuple[str, ...], str] | None:
+    """The labels of a column of several that are to be found among all others, with the words."""
+    line = reading.line
+    groups = _groups(reading, column)
+    other = {label for group in groups if _is_other(line, group) for label in group.labels}
+    aimed = [g for g in groups if not set(g.labels) <= other and _is_aimed_at(line, g, fresh=fresh)]
+    if not aimed and groups and line.has(_POINTING_BACK, start=groups[0].end) and len(groups) == 1:
+        aimed = groups
+    wanted = tuple(dict.fromkeys(label for g in aimed for label in g.labels if label not in other))
+    if not wanted:
+        return _by_threshold(reading, column)
+    nearly_all = len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
+    divided = (
+        bool(other) and len(set(wanted) | other) == column.n_distinct
+    )  # each label is on one of two sides
+    if set(wanted) >= set(column.labels) or (nearly_all and not divided and not line.has(_SPLIT)):
+        return None  # a scale, or the classes one by one
+    return wanted, line.words(aimed[0].start, aimed[-1].end)
+
+
+def labels_named(reading: Reading, column: ColumnFacts) -> set[str]:
+    """All labels of a column that the line names, those included that are words of every sentence: 'none'."""
+    text = reading.line.text.lower()
+    mentions = reading.labels.mentions(reading.line, among=[column.name])
+    return {fit.label for mention in mentions for fit in mention.tied} | {
+        label
+        for label in column.labels
+        if len(label.strip()) > 2 and re.search(rf"(?<!\w){re.escape(label.strip().lower())}(?!\w)", text)
+    }
+
+
+def tells_of_rows(line: Line, start: int) -> bool:
+    """Whether labels say which rows to learn from, rather than what to find."""
+    return bool(search(_ROWS, clause_before(line, start)))
+
+
+def asks_for_split(reading: Reading) -> bool:
+    """Whether the words ask for a plain yes or no over a column of several labels."""
+    return reading.line.has(_SPLIT)
+
+
+def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
+    line = reading.line
+    found: list[_Group] = []
+    for mention in reading.labels.mentions(line, among=[column.name]):
+        labels = tuple(fit.label for fit in mention.tied)
+        between = [item.text for item in line.items[found[-1].end : mention.start]] if found else []
+        if found and len(between) <= 4 and all(word in _JOINING for word in between):
+            last = found.pop()
+            found.append(_Group(last.start, mention.end, tuple(dict.fromkeys((*last.labels, *labels)))))
+        else:
+            found.append(_Group(mention.start, mention.end, labels))
+    return found
+
+
+def _is_other(line: Line, group: _Group) -> bool:
+    before = clause_before(line, group.start)
+    return bool(search(_OTHER_BEFORE, before) or search(_OTHER_AFTER, clause_after(line, group.end)))
+
+
+def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
+    before, after = clause_before(line, group.start), clause_after(line, group.end)
+    if (
+        search(r" (?:to|through|until|–|-) (?:the )?$", before)
+        and len(group.labels) == 1
+        and not search(_SPLIT, after)
+    ):
+        return False  # the end of a range, "A to G"
+    if search(_WANTED_BEHIND, after):
+        return True
+    if tells_of_rows(line, group.start):
+        return False
+    near = bool(search(_WANTED_NEAR, before))
+    if fresh:
+        return near or is_wanted(line, group.start, group.end)
+    return near and bool(search(r" (?:whether|if|which)(?= )", before) or line.has(_SPLIT))
+
+
+def _by_threshold(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str] | None:
+    """ "a quality of 7 or more": the grades on one side of a bound, where a decision about the rows hangs on it."""
+    if column.kind != "number" or not 3 <= column.n_distinct <= 15:
+        return None
+    line = reading.line
+    if not line.has(_DECIDES):
+        return None
+    listed = _by_listed_numbers(reading, column)
+    if listed:
+        return listed
+    for mention in reading.columns.mentions(line, least=0.7):
+        if mention.column is not column:
+            continue
+        for pattern in (
+            rf"^(?: (?:be|of|a|an|with|rating|score|at))*{in_front()} (?P<value><num>)(?= )",
+            r"^(?: (?:be|of|a|an|with|rating|score|at))* (?P<value><num>) (?:or|and) (?P<way>more|less|above|below|up|better|over|under|higher|lower)(?= )",
+        ):
+            hit = line.first(pattern, start=mention.end, end=min(mention.end + 9, len(line.items)))
+            if hit is None or not reading.free(hit):
+                continue
+            way = hit.said("way") if "way" in hit.match.groupdict() else ""
+            operator = (
+                operator_in_front(hit.said("front"))
+                if not way
+                else "<="
+                if way in ("less", "below", "under", "lower")
+                else ">="
+            )
+            labels = _on_side(column, operator, hit.quantity("value").value)
+            if labels and len(labels) < len(column.labels):
+                reading.claim(hit)
+                return labels, hit.quote
+    return None
+
+
+def _by_listed_numbers(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str] | None:
+    """ "the bottles with quality 8 or 9": grades listed one by one."""
+    line = reading.line
+    by_value = {float(label): label for label in column.labels if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", label)}
+    for mention in reading.columns.mentions(line, least=0.7):
+        if mention.column is not column:
+            continue
+        hit = line.first(
+            r"^(?: (?:be|of|a|an|with|rating|score|at|either))*(?P<list> <num>(?: (?:,|or|and) (?:or )?<num>)+)(?= )(?! (?:more|up|above))",
+            start=mention.end,
+        )
+        if hit is None:
+            continue
+        labels = [by_value.get(quantity.value) for quantity in hit.payloads("list")]
+        found = tuple(label for label in labels if label is not None)
+        if len(found) == len(labels) and len(found) < len(column.labels):
+            reading.claim(hit)
+            return found, hit.quote
+    return None
+
+
+def _on_side(column: ColumnFacts, operator: str, bound: float) -> tuple[str, ...]:
+    tests = {
+        ">": lambda v: v > bound,
+        ">=": lambda v: v >= bound,
+        "<": lambda v: v < bound,
+        "<=": lambda v: v <= bound,
+    }
+    test = tests.get(operator)
+    try:
+        return (
+            tuple(sorted((x for x in column.labels if test(float(x))), key=float)) if test is not None else ()
+        )
+    except ValueError:
+        return ()

@@ -1,0 +1,294 @@
+"""The positive label: said outright, meant by words, or clear from the data."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.contrast import labels_named, tells_of_rows, told_from_rest
+from assistant.offline.goal.goal import Pointer
+from assistant.offline.goal.wanting import clause_before, is_wanted
+from assistant.offline.reading import Reading
+from assistant.offline.table.coded import meant_label
+from assistant.offline.table.events import Event, find_events, records_of
+from assistant.offline.table.labels import yes_and_no
+from assistant.offline.text.line import Line
+from assistant.offline.text.patterns import match, search
+
+_SAID_BEFORE = r" (?:positive|positive (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
+_SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|that|to)|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )"
+_CODE = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|[A-Za-z]{1,2}|[A-Za-z]\d+)\s*")
+_TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
+_PLAIN_WISH = r"^ (?:please |so |now )?(?:find|spot|flag|catch|identify|detect|predict|pick out|recogni[sz]e)(?: (?:me|us|the|all|those|every|any|who|will|to))* $"
+_BARE = 5  # items of a message that is no more than an answer
+_VALUE_BEFORE = r" (?:class|label|value|grade|level|category|rating|score|code|type|status)s? (?:\" |' )?$"
+_AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|into|with|versus|against|separate|distinguish|be of|of|are|have|catch|recogni[sz]e|the|predict)(?: the| a| an| \w+){0,3} $"
+
+
+def typed_labels(reading: Reading, column: ColumnFacts) -> list[tuple[int, int, str]]:
+    """Places where a label of a column stands as typed: (start, end, label)."""
+    line = reading.line
+    return line.once(("typed_labels", column.name), lambda: _typed_labels(line, column))
+
+
+def _typed_labels(line: Line, column: ColumnFacts) -> list[tuple[int, int, str]]:
+    labels: dict[str, list[str]] = {}
+    for label in column.labels:
+        labels.setdefault(label.strip().lower(), []).append(label)
+    labels.pop("", None)
+    found = []
+    for at in range(len(line.items)):
+        for end in range(at + 1, min(at + 5, len(line.items)) + 1):
+            typed = line.words(at, end)
+            bare = typed.strip().strip("'\"").lower()
+            if len(bare) > 1 or not bare.isalpha() or typed.isupper():
+                found += [(at, end, label) for label in labels.get(bare, ())]
+    return found
+
+
+def said_outright(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str] | None:
+    """Labels that the message names as the wanted ones, with the words."""
+    line = reading.line
+    chosen: list[str] = []
+    quotes: list[tuple[int, int]] = []
+    for start, end, label in typed_labels(reading, column):
+        if label in chosen or any(
+            k in reading.claimed for i in line.items[start:end] for k in range(i.start, i.end)
+        ):
+            continue
+        if _is_named(line, reading, column, start, end) or (chosen and _joined(line, quotes[-1][1], start)):
+            chosen.append(label)
+            quotes.append((start, end))
+    if not chosen:
+        return None
+    first, last = max(0, quotes[0][0] - 3), quotes[-1][1]
+    reading.claim_items(line, quotes[0][0], last)
+    return tuple(chosen), line.words(first, last).strip(" ,.;:(")
+
+
+def _is_named(line: Line, reading: Reading, column: ColumnFacts, start: int, end: int) -> bool:
+    before = line.canon[: line.place(start)]
+    after = line.canon[line.place(end) - 1 :]
+    if search(_SAID_BEFORE, before) or search(_SAID_AFTER, after):
+        return not match(
+            r"^ (?:be|as|mean|=)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok)(?= )",
+            after,
+        )
+    names = [
+        m
+        for m in reading.columns.mentions(line, least=0.7)
+        if m.column is column and start - 5 <= m.end - 1 < start
+    ]
+    if names and re.fullmatch(
+        r"(?: (?:be|=|==|equals?|of|value|label|class|:|in|is|\"|'|grade|to|equal to))*",
+        line.canon[line.place(names[-1].end) - 1 : line.place(start)].rstrip(),
+    ):
+        meaning = match(
+            r"^ (?:be|mean|=|stand for|for)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok|not|no)(?= )",
+            after,
+        )
+        return (not meaning and not match(r" (?:be|mean|=)", after)) or bool(
+            match(r" (?:=|be|mean) (?:bad|default|the bad|fail|leave)", after)
+        )
+    return (
+        bool(search(_VALUE_BEFORE, before))
+        and not search(r" (?:be|get|have) (?:label|score|code|grade) (?:\" |' )?$", before)
+        and not match(r" (?:be|mean|=|stand)(?= )", after)
+        and not search(
+            r" (?:<num>|for|as|into|calling|take|call|than) (?:a |an )?(?:grade|label|class)s? $", before
+        )
+        and len(column.labels) <= 30
+    )
+
+
+def _joined(line: Line, before: int, start: int) -> bool:
+    between = [item.text for item in line.items[before:start]]
+    return bool(between) and all(word in (",", "and", "or", "&", "+", "to", "/") for word in between)
+
+
+def choose(
+    reading: Reading, column: ColumnFacts, pointer: Pointer | None, *, fresh: bool = True
+) -> tuple[tuple[str, ...], str, str] | None:
+    """The positive labels of a target, the words, and the source; None where it has to be asked, or has no place."""
+    answered = None if fresh else _answer(reading, column)
+    if answered:
+        return answered
+    if column.n_distinct > 2:
+        return _of_several(reading, column, pointer, fresh=fresh)
+    outright = said_outright(reading, column)
+    if outright:
+        return outright[0], outright[1], "user"
+    quote = reading.line.words(pointer.start, pointer.end) if pointer else ""
+    asked = _asked_event(reading, column)
+    coded = _coded(reading, column, asked)
+    if coded:
+        return coded
+    acting = None if asked is not None and asked[1] >= 2 else _by_action(reading, column)
+    if acting:
+        return (acting,), quote, "user"
+    sides = yes_and_no(column)
+    if asked is not None:
+        label = _label_of(column, asked[0])
+        if label:  # that "Yes" stands for what was spoken of is read off the data
+            source = "data" if sides else "user"
+            return (label,), reading.line.words(asked[0].start, asked[0].end), source
+    if pointer and pointer.labels:
+        return pointer.labels, quote, "user"
+    if sides:
+        return (sides[1] if _without(reading, column) else sides[0],), quote, "data"
+    return None
+
+
+def _answer(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str, str] | None:
+    """A label alone where the positive one was asked for: "the 2s"."""
+    asked = any(question.field == "positive_label" for question in reading.context.questions)
+    if not asked or len(reading.line.items) > _BARE:
+        return None
+    places = typed_labels(reading, column)
+    if len({label for _, _, label in places}) != 1:
+        return None
+    start, end, label = places[0]
+    reading.claim_items(reading.line, start, end)
+    return (label,), reading.line.words(start, end), "user"
+
+
+def asked_against(reading: Reading, column: ColumnFacts, known: tuple[str, ...]) -> tuple[str, str] | None:
+    """The other label of two where a later message plainly looks for it: "other way round, those who stay"."""
+    if column.n_distinct != 2 or len(known) != 1:
+        return None
+    asked = _asked_event(reading, column)
+    if asked is not None and asked[1] >= 2:
+        label = _label_of(column, asked[0])
+        if label and label not in known:
+            return label, reading.line.words(asked[0].start, asked[0].end)
+    coded = _coded(reading, column, asked)
+    if coded and coded[0] != known:
+        return coded[0][0], coded[1]
+    return None
+
+
+def _of_several(
+    reading: Reading, column: ColumnFacts, pointer: Pointer | None, *, fresh: bool
+) -> tuple[tuple[str, ...], str, str] | None:
+    """Labels to be told from all others, where the words single some out."""
+    apart = told_from_rest(reading, column, fresh=fresh)
+    if apart:
+        return apart[0], apart[1], "user"
+    outright = said_outright(reading, column)
+    if outright:
+        return outright[0], outright[1], "user"
+    if pointer is None or not pointer.labels or _names_all(reading, column):
+        return None
+    if tells_of_rows(reading.line, pointer.start):
+        return None
+    return pointer.labels, reading.line.words(pointer.start, pointer.end), "user"
+
+
+def _names_all(reading: Reading, column: ColumnFacts) -> bool:
+    """ "the three stages Won, Lost and Open": no label is singled out where nearly all are listed."""
+    return len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
+
+
+def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | None:
+    """The event of a column that the message looks for, and how surely: 2 asked for, 1 only spoken of.
+
+    The opposite counts only where it is asked for and the event itself is not: "one in four of those who are about to
+    cancel stay" looks for those who cancel.
+    """
+    own = {record.concept.name for record in records_of(column)}
+    events = [e for e in find_events(reading.line) if e.concept.name in own]
+    asked = [e for e in events if is_wanted(reading.line, e.start, e.end)]
+    if asked:
+        plainly = [e for e in asked if search(_PLAIN_WISH, clause_before(reading.line, e.start))]
+        if plainly:
+            return plainly[0], 2
+        near = [e for e in asked if e.happens and e.start - asked[0].end <= _TOGETHER]
+        return (near[0] if near else asked[0]), 2
+    happening = next((e for e in events if e.happens), None)
+    return (happening, 1) if happening is not None else None
+
+
+def _label_of(column: ColumnFacts, event: Event) -> str | None:
+    """The label of two that stands for an event."""
+    records = [record for record in records_of(column) if record.concept.name == event.concept.name]
+    for record in records:
+        if record.label and record.happens == event.happens:
+            return record.label
+    for record in records:
+        if record.label and column.n_distinct == 2 and len(column.labels) == 2:
+            return next(label for label in column.labels if label != record.label)
+    sides = yes_and_no(column)
+    if not records or sides is None:
+        return None
+    return sides[0] if records[0].happens == event.happens else sides[1]
+
+
+def _coded(
+    reading: Reading, column: ColumnFacts, asked: tuple[Event, int] | None
+) -> tuple[tuple[str, ...], str, str] | None:
+    """The label that the message says stands for what is looked for."""
+    if yes_and_no(column) or not all(_CODE.fullmatch(label) for label in column.labels):
+        return None  # the labels speak for themselves
+    wanted = (
+        False if approving(reading) else asked[0].happens if asked is not None and asked[1] >= 2 else None
+    )
+    found = meant_label(reading.line, column, typed_labels(reading, column), wanted=wanted)
+    if found is None:
+        return None
+    label, (start, end) = found
+    reading.claim_items(reading.line, start, end)
+    return (label,), reading.line.words(start, end).strip(" ,.;:("), "user"
+
+
+def _without(reading: Reading, column: ColumnFacts) -> bool:
+    """ "the homes without central air": what a yes-or-no column records is wanted absent."""
+    absent = r" (?:without|no|lack|lacking|free of|missing|devoid of|(?:do|be|have) not(?: have| own| a| an| any)*)(?: (?:a|an|any|the|own))* $"
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.7) if m.column is column]
+    turned = [bool(search(absent, clause_before(reading.line, m.start))) for m in mentions]
+    return (
+        bool(turned)
+        and any(turned)
+        and not any(
+            is_wanted(reading.line, m.start, m.end)
+            for m, gone in zip(mentions, turned, strict=True)
+            if not gone
+        )
+    )
+
+
+def _by_action(reading: Reading, column: ColumnFacts) -> str | None:
+    """The label that the action is for: rejecting looks for the bad case, approving for the good one."""
+    if column.n_distinct != 2:
+        return None
+    happens = {r.happens: r.label for r in records_of(column) if r.label and r.concept.name == "default"}
+    if approving(reading):
+        return happens.get(False)
+    if reading.line.has(r" (?:reject|decline|refuse|turn down|turn away|deny)(?= )"):
+        return happens.get(True)
+    return None
+
+
+_APPROVE = (
+    r"(?:approve|grant|accept|fund|finance|lend(?: money| cash)?(?: to)?|hand(?: out)? (?:the )?(?:cash|money)(?: out)?(?: to)?|hand out|pay out|say yes to|sign off|trust with"
+    r"|give (?:a |an |the |our |out |them |him |her )*(?:loan|credit|money|cash|mortgage|yes|green light)|give (?:the )?(?:green light|go ahead)|wave through)"
+)
+_APPROVING = (
+    rf" (?:who|whom|which|what)(?: [^ .;!?]+){{0,6}} (?:can|could|may|should|shall|do|to|ought to)(?: [^ .;!?]+){{0,7}} {_APPROVE}(?= )",
+    rf" (?:decide|decision|find|pick|choose|identify|after|look for|say|tell|know)(?: [^ .;!?]+){{0,7}} {_APPROVE}(?= )",
+    rf"(?:^|(?<= [.;:!?])) (?:please )?{_APPROVE}(?= )",
+    rf" (?:something|model|system|tool|rule|machine|program|one) (?:that|which|to) {_APPROVE}(?= )",
+    rf" (?:want|like|wish|have) to (?:only |safely )?{_APPROVE}(?= )",
+    rf" (?:can|could|may)(?: safely| happily)? {_APPROVE}(?= )",
+    r" (?:who|which \w+) (?:should |will |can |to )?(?:get|receive|deserve|be give) (?:a |the |our )*(?:money|loan|credit|mortgage|cash)(?= )",
+    r" (?:deserve|safe to give|qualify for|worthy of) (?:a |the |our )*(?:money|loan|credit|mortgage|cash)(?= )",
+)
+
+
+def approving(reading: Reading) -> bool:
+    """Whether the business acts by approving, so that the good case is what it looks for."""
+    line = reading.line
+    if any(line.has(pattern) for pattern in _APPROVING):
+        return not line.has(rf" {_APPROVE} (?:or|/|and) (?:decline|reject|refuse|turn down|deny|not)(?= )")
+    no = r" (?:decline|reject|refuse|turn down|turn away|deny|say no)(?= )"
+    earns = r" (?:earn|bring|gain|make|yield|profit|margin)(?= )"
+    return line.has(rf" {_APPROVE}(?= )") and line.has(earns) and not line.has(no)

@@ -1,0 +1,418 @@
+"""Target, task and positive label of the specification, and the frame that the money is read in."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.contrast import asks_for_split, told_from_rest
+from assistant.offline.goal.forecast import read_forecast
+from assistant.offline.goal.frame import Frame, frame_of
+from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
+from assistant.offline.goal.positive import asked_against, choose, said_outright
+from assistant.offline.goal.target_choice import (
+    EQUAL_SHARE,
+    LEAST_ODDS,
+    PLAIN,
+    RIVAL_ODDS,
+    Choice,
+    choose_target,
+    is_key,
+    is_mere_order,
+    speaks_of_goal,
+)
+from assistant.offline.goal.unsupervised import read_unsupervised
+from assistant.offline.metric.cost_matrix import speaks_of_confusions
+from assistant.offline.metric.scores import FOR_NUMBERS, find_scores
+from assistant.offline.reading import Reading, either
+from assistant.offline.table.columns import Mention, pieces_of
+from assistant.offline.table.concepts import Concept
+from assistant.offline.table.events import find_events
+from assistant.offline.text.lemmas import root
+from assistant.offline.text.patterns import match, search
+
+_GRADES_MAX = 15
+_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|(?:to|please|and|we|must|you|,) grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
+# "Please don't see those as labels", "so don't classify".
+_NO_CLASSES = (
+    r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
+    r" (?:as )?(?:plain |mere |separate )?(?:label|class|classify|classification|category|classes|categories|categorical)(?= )"
+)
+_EACH_A_CLASS = (
+    r" (?:all|each|every)(?: (?:of|the|them|<num>|label|team|group|one|kind|stage|class|grade|mark|value))* (?:as|be|a|into)(?: (?:a|its|own|separate))* class(?:es)?(?= )"
+    r"| class(?:es)? (?:of (?:its|their) own|by (?:itself|themselves))(?= )| (?:multi ?class|all (?:<num> )?class(?:es)?|not (?:a )?yes ?(?:/|or)? ?no)(?= )"
+)
+_AS_NUMBER = r" (?:regression|regress|as a number|as number|numeric|numerical|numerically|continuous|how far off|how far (?:out|away)|(?:on|along) (?:a|the|that|this)(?: \w+)? scale|points? (?:out|off|away)|as the numbers?|as figures?|distance|average error|as a score|real valued|real number|as a quantity|plain number)(?= )"
+# Odds from which a column is taken where the message holds no word of wanting to know; chosen, not measured.
+_ODDS_UNASKED = 0.8
+_ODDS_CHANGED = 0.6  # and where a later message says that it wants something else; chosen, not measured
+# A later message that wants something else predicted than the one before.
+_CHANGED_MIND = (
+    r" (?:instead|scrap (?:that|the|my)|change(?:d)? (?:its|our|my|their|his|her) mind|forget (?:about )?(?:that|the)|i would rather (?:have|know|see)"
+    r"|rather have|do(?:es)? not need the|no longer (?:need|want)|elsewhere|different question|other question)(?= )"
+)
+_REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
+SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
+_NEAR_EITHER = 8  # items behind "either … or"
+_BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
+_EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
+_OUTRIGHT = r" (?:predict|target be|target column be|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
+_GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
+
+
+def read_goal(reading: Reading) -> None:
+    """Find what is to be predicted, and keep the frame for the readers behind."""
+    known = reading.context.spec.get("target")
+    if read_unsupervised(reading):
+        reading.notes["frame"] = Frame(task=str(reading.said("task")))
+        return
+    pointers = find_pointers(reading)
+    column, pointer = _target(reading, pointers, known)
+    if column is None:
+        if reading.line.has(_REGRESSION) and not known:
+            reading.set("task", "regression", "")
+        reading.notes["frame"] = _unknown_frame(reading)
+        return
+    fresh = column.name != known
+    for name, start, end in reading.notes.get("comparisons", ()):
+        if name == column.name:
+            reading.claim_items(reading.line, start, end)  # "over 50K" is a label, not an amount
+    if fresh:
+        _set_target(reading, column, pointer)
+    if pointer is not None and pointer.strength >= 1.9:
+        reading.notes["goal_items"] = (pointer.start, pointer.end)
+    pointer = _with_labels(pointers, pointer)
+    positive = _read_positive(reading, column, pointer, fresh=fresh)
+    task = _read_task(reading, column, positive, fresh=fresh)
+    reading.notes["frame"] = frame_of(column, task, positive, _spoken(reading))
+
+
+def _with_labels(pointers: list[Pointer], pointer: Pointer | None) -> Pointer | None:
+    """The words that name the label, where those that name the column do not."""
+    if pointer is None or pointer.labels or pointer.concept is not None:
+        return pointer
+    asked = next(
+        (p for p in pointers if p.column.name == pointer.column.name and p.concept and p.cue >= 1.3), None
+    )
+    if asked is not None:
+        return asked
+    return next(
+        (p for p in pointers if p.column.name == pointer.column.name and p.labels and p.strength >= 1.3),
+        pointer,
+    )
+
+
+def _target(
+    reading: Reading, pointers: list[Pointer], known: object
+) -> tuple[ColumnFacts | None, Pointer | None]:
+    """The target: the answer to a question, or the known one unless the message plainly names another."""
+    by_name = reading.columns.by_name
+    answer = reading.notes.get("target_answer")
+    if answer is not None:
+        pointer = Pointer(answer, 0, len(reading.line.items), THRESHOLD)
+        return answer, next((p for p in pointers if p.column is answer), pointer)
+    if isinstance(known, str) and known in by_name:
+        best = next((p for p in pointers if p.strength >= 2.75 and p.column.name != known), None)
+        own = next((p for p in pointers if p.column.name == known and p.strength >= THRESHOLD), None)
+        if best and (own is None or best.strength > own.strength) and _plainly_new(reading, best):
+            return best.column, best
+        if reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading):
+            choice = choose_target(reading, pointers)
+            column, odds = choice.best()[0]
+            if odds >= _ODDS_CHANGED and column.name != known and not _is_mere_key(reading, column):
+                whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
+                return column, next((p for p in pointers if p.column is column), whole)
+        return by_name[known], own
+    return _chosen(reading, pointers)
+
+
+def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | None, Pointer | None]:
+    """The column that the message most likely wants predicted; a question where several may be meant."""
+    if all(item.text == "<aside>" or not item.text[:1].isalnum() for item in reading.line.items):
+        return None, None  # nothing but questions
+    choice = choose_target(reading, pointers)
+    column, odds = choice.best()[0] if choice.columns else (None, 0.0)
+    plain = next((p for p in pointers[:1] if p.strength >= THRESHOLD), None)
+    if is_mere_order(reading):
+        # "Use AdaBoost": what people mostly predict in such a table was not asked for.
+        return (plain.column, plain) if plain is not None else (None, None)
+    both = _two_goals(reading, pointers)
+    if both:
+        reading.ask("target", f"Which column should be predicted: {either(both)}?", both)
+        return None, None
+    equal = column is not None and _has_equal(reading, choice)
+    least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
+    if column is None or odds < least or equal or _is_mere_key(reading, column):
+        if plain is not None and plain.column is column and not equal and not _is_mere_key(reading, column):
+            return column, plain
+        generic = generic_target(reading)
+        if generic is not None and generic is column and _speaks_of_goal(reading):
+            return generic, None
+        rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
+        if rivals and choice.none < LEAST_ODDS:
+            reading.ask("target", f"Which column should be predicted: {either(rivals)}?", rivals)
+        return None, None
+    whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
+    return column, next((p for p in pointers if p.column.name == column.name), whole)
+
+
+def _is_mere_key(reading: Reading, column: ColumnFacts) -> bool:
+    """Whether a column only numbers the rows, and was not named in full: "how old each visitor is" is no visitor_id."""
+    named = any(m.score >= 1 and m.column is column for m in reading.columns.mentions(reading.line))
+    return is_key(reading, column) and not named
+
+
+def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
+    """Two columns that a message wants predicted without saying which: "either the cost or who returns", "predict A. The target is B."."""
+    line = reading.line
+    aimed = _one_per_place([p for p in pointers if p.strength >= THRESHOLD])
+    names = list(dict.fromkeys(p.column.name for p in aimed))
+    if line.has(CORRECTION):
+        return []
+    if line.has(_BOTH):
+        spoken = _one_per_place([p for p in pointers if p.strength >= SPOKEN])
+        both = list(dict.fromkeys(p.column.name for p in spoken))
+        return both[:2] if len(both) > 1 else []
+    if len(names) < 2:
+        return []
+    for hit in line.find(_EITHER):
+        near = [p.column.name for p in aimed if hit.start <= p.start < hit.end + _NEAR_EITHER]
+        if len(set(near)) > 1:
+            return list(dict.fromkeys(near))[:2]
+    said = [
+        p.column.name
+        for p in aimed
+        if p.strength >= PLAIN
+        and any(
+            m.start == p.start and m.score >= 1 and m.column is p.column
+            for m in reading.columns.mentions(line)
+        )
+        and search(_OUTRIGHT, line.canon[: line.place(p.start)])
+    ]
+    return list(dict.fromkeys(said))[:2] if len(set(said)) > 1 else []
+
+
+def _one_per_place(pointers: list[Pointer]) -> list[Pointer]:
+    """The surest pointer of each stretch of words; they come the surest first."""
+    kept: list[Pointer] = []
+    for pointer in pointers:
+        if not any(pointer.start < other.end and other.start < pointer.end for other in kept):
+            kept.append(pointer)
+    return kept
+
+
+def _has_equal(reading: Reading, choice: Choice) -> bool:
+    """Whether the words that name the likeliest column name the next one just as well: "the temperature" of two."""
+    (first, odds), *others = choice.best()
+    if _shares_its_head(reading, first):
+        return True
+    rivals = [one for one, share in others[:1] if share >= EQUAL_SHARE * odds]
+    return any(
+        first in mention.tied and rival in mention.tied
+        for rival in rivals
+        for mention in reading.columns.mentions(reading.line)
+    )
+
+
+def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
+    """Whether only the last word of a name was said, with which other names end too: "the charges", monthly or total."""
+    head = root(pieces_of(first.name)[-1])
+    rivals = [
+        c
+        for c in reading.context.columns
+        if c is not first
+        and "number" in (c.kind, first.kind)
+        and len(pieces_of(c.name)) > 1
+        and root(pieces_of(c.name)[-1]) == head
+        and not is_past(c)
+    ]
+    mentions = [m for m in reading.columns.mentions(reading.line, least=0.3) if _means(m, first)]
+    if not rivals or not mentions or len(pieces_of(first.name)) < 2:
+        return False
+    said = {root(item.text) for m in mentions for item in reading.line.items[m.start : m.end]}
+    return head in said and not said & {root(piece) for piece in pieces_of(first.name)[:-1]}
+
+
+def _means(mention: Mention, column: ColumnFacts) -> bool:
+    return any(candidate.column is column for candidate in mention.candidates)
+
+
+def _plainly_new(reading: Reading, pointer: Pointer) -> bool:
+    before = reading.line.canon[: reading.line.place(pointer.start)]
+    return bool(
+        search(r" (?:target|predict|forecast|estimate|model|classify)(?: \w+){0,5} $", before)
+    ) or bool(
+        match(
+            r" (?:column )?(?:be|as|instead|should)",
+            reading.line.canon[reading.line.place(pointer.end) - 1 :],
+        )
+    )
+
+
+def _speaks_of_goal(reading: Reading) -> bool:
+    return (bool(find_events(reading.line)) or reading.line.has(r" (?:who|whom|which|whether)(?= )")) and (
+        reading.line.has(_GOAL) or bool(find_events(reading.line))
+    )
+
+
+def _spoken(reading: Reading) -> tuple[Concept, ...]:
+    return tuple(dict.fromkeys(event.concept for event in find_events(reading.line)))
+
+
+def _unknown_frame(reading: Reading) -> Frame:
+    return Frame()
+
+
+def _set_target(reading: Reading, column: ColumnFacts, pointer: Pointer | None) -> None:
+    quote = reading.line.words(pointer.start, pointer.end).strip() if pointer else ""
+    reading.set("target", column.name, quote, source="user" if pointer else "data")
+    if pointer is not None:
+        reading.claim_items(reading.line, pointer.start, pointer.start)
+
+
+def _read_positive(
+    reading: Reading, column: ColumnFacts, pointer: Pointer | None, *, fresh: bool
+) -> tuple[str, ...]:
+    """The positive labels; asked where a two-label target does not say, left alone where the task has none."""
+    before = reading.context.spec.get("positive_label")
+    known = tuple([before] if isinstance(before, str) else before or ()) if not fresh else ()
+    if known:
+        return _kept_positive(reading, column, known)
+    if column.n_distinct > 2 and (
+        _all_classes(reading)
+        or (speaks_of_confusions(reading, column) and not _grades_apart(reading, column, fresh=fresh))
+    ):
+        return ()
+    few = column.n_distinct == 2 or (column.n_distinct <= 60 and column.kind != "datetime")
+    chosen = choose(reading, column, pointer, fresh=fresh) if few else None
+    if chosen is not None and set(chosen[0]) >= set(column.labels):
+        chosen = None
+    if chosen is None and column.n_distinct == 2 and fresh:
+        labels = list(column.labels)
+        reading.ask(
+            "positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels
+        )
+        return ()
+    if chosen is None:
+        if few and fresh and column.kind == "category" and asks_for_split(reading):
+            _ask_which(reading, column)
+        return ()
+    _set_positive(reading, chosen[0], chosen[1], chosen[2])
+    return chosen[0]
+
+
+def _grades_apart(reading: Reading, column: ColumnFacts, *, fresh: bool) -> bool:
+    """ "A mark of 7 or 8 gets the medal": some grades against the rest, whatever is said of mistakes."""
+    return column.kind == "number" and told_from_rest(reading, column, fresh=fresh) is not None
+
+
+def _kept_positive(reading: Reading, column: ColumnFacts, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The positive labels of before, unless this message looks for others, or for every class."""
+    said = said_outright(reading, column)
+    if said and said[0] != known and _corrects(reading):
+        _set_positive(reading, said[0], said[1], "user")
+        return said[0]
+    if column.n_distinct > 2:
+        if _all_classes(reading):
+            reading.set("positive_label", None, "")
+            return ()
+        apart = told_from_rest(reading, column, fresh=False)
+        if apart and set(apart[0]) != set(known):
+            _set_positive(reading, apart[0], apart[1], "user")
+            return apart[0]
+        return known
+    other = asked_against(reading, column, known)
+    if other:
+        _set_positive(reading, (other[0],), other[1], "user")
+        return (other[0],)
+    return known
+
+
+def _ask_which(reading: Reading, column: ColumnFacts) -> None:
+    """One label is to be told from the rest, but none that this column has was named."""
+    labels = list(column.labels)[:12]
+    reading.ask(
+        "positive_label", f"Which value of {column.name!r} should be found: {either(labels)}?", labels
+    )
+
+
+def _all_classes(reading: Reading) -> bool:
+    """Whether every label is to be a class of its own."""
+    return reading.line.has(_EACH_A_CLASS)
+
+
+def _corrects(reading: Reading) -> bool:
+    return not reading.line.has(r" (?:mean|call|taking|mistake|cost|lose|instead of a)(?= )")
+
+
+def _set_positive(reading: Reading, labels: tuple[str, ...], quote: str, source: str) -> None:
+    value = labels[0] if len(labels) == 1 else list(labels)
+    reading.set("positive_label", value, quote, source="user" if source == "user" else "data")
+
+
+def _read_task(reading: Reading, column: ColumnFacts, positive: tuple[str, ...], *, fresh: bool) -> str:
+    known = reading.context.spec.get("task")
+    if column.kind == "number" and read_forecast(reading, column):
+        return "forecast"
+    if known and not fresh:
+        said = _said_task(reading, column)
+        if (
+            said
+            and said != known
+            and said in ("multiclass", "regression")
+            and known in ("multiclass", "regression")
+        ):
+            reading.set("task", said, "")
+            return said
+        if known == "binary" and not positive and column.n_distinct > 2 and _all_classes(reading):
+            reading.set("task", "multiclass", "", source="data")
+            return "multiclass"
+        if positive and known != "binary":
+            reading.set("task", "binary", "", source="data")
+            return "binary"
+        return str(known)
+    task = _task_of(reading, column, positive)
+    if task:
+        reading.set("task", task, "", source="data")
+    return task
+
+
+def _task_of(reading: Reading, column: ColumnFacts, positive: tuple[str, ...]) -> str:
+    asked = any(doubt.field == "positive_label" for doubt in reading.doubts)
+    if positive or column.n_distinct == 2 or asked:
+        return "binary"
+    if column.kind in ("category", "boolean"):
+        return "multiclass"
+    if column.kind != "number":
+        return ""
+    whole = all(re.fullmatch(r"\s*-?\d+(\.0)?\s*", label) for label in column.labels)
+    if column.n_distinct > _GRADES_MAX or not whole or not column.labels:
+        return "regression"
+    said = _said_task(reading, column)
+    if said:
+        return said
+    text = f"{column.name!r} holds {column.n_distinct} whole numbers: should they be predicted as classes, or as a number where being far off is worse?"
+    reading.ask("task", text, ("multiclass", "regression"))
+    return ""
+
+
+def _said_task(reading: Reading, column: ColumnFacts) -> str:
+    """Whether grades are spoken of as classes or as a number; empty where both or neither."""
+    line = reading.line
+    scores = {m.name for m in find_scores(line)}
+    classes = line.has(_AS_CLASSES) or bool(
+        scores & {"f1_macro", "accuracy", "balanced_accuracy", "log_loss", "mcc", "roc_auc", "f1"}
+    )
+    number = line.has(_AS_NUMBER) or bool(scores & FOR_NUMBERS)
+    if "quadratic_kappa" in scores and not number:
+        classes = True
+    per_step = line.has(
+        r" (?:grade|step|class|level|notch)s? (?:wrong|off|away|too (?:high|low)|out|apart)(?= )|(?:each|every|per) (?:grade|step|class|level|notch)(?= )"
+    )
+    if per_step and not number:
+        classes = True
+    if line.has(_NO_CLASSES):
+        return "regression"
+    if classes == number:
+        return ""
+    return "multiclass" if classes else "regression"

@@ -1,0 +1,166 @@
+"""Groups and oddities: tasks without a target."""
+
+from __future__ import annotations
+
+from assistant.offline.goal.aims import lies_in, not_meant
+from assistant.offline.goal.kind_of_task import is_likely
+from assistant.offline.reading import Reading
+from assistant.offline.table.events import find_events, records_of
+from assistant.offline.text.line import Hit
+from assistant.offline.text.patterns import search
+
+_WHO = r"(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account|household|subscriber|tenant|borrower|reader|donor|player|student|driver|car|flat|home|wine|ticket|machine|employee|folk)s?"
+_SORT = r"(?:kind|type|sort|group|segment|class|persona|profile|category|tribe|bunch|cluster)s?"
+_CLUSTER = (
+    r" (?:cluster|clustering|segmentation|micro segment|segments)(?= )",
+    r" (?:to|please|must|and|can you|could you|we|i|,) segment(?= )",
+    r"^ segment(?= )",
+    r" (?:group|divide|split|sort|organise|partition|bucket|put|break|carve|separate)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in)(?= (?:\w+ ){0,2}(?:group|segment|cluster|bucket|<num>|type|kind|homogen\w*|similar|natural|pile|camp|tribe|sort)s?(?= ))",
+    rf" (?:group|sort|bundle|put)(?: (?:my|our|the|these|all))* {_WHO}(?= )(?! (?:into|by|in|to)(?: (?:its|their|the|right|correct))* (?:grade|class|quality|categor|team|desk|queue|label))",
+    rf" (?:what|which|how many)(?: different| distinct| natural| typical| main)? {_SORT} of (?:\w+ )?{_WHO}(?= )",
+    r" (?:natural|customer|distinct|similar|homogeneous|meaningful|useful) (?:group(?:ing)?|segment|cluster|type)s?(?= )",
+    r" (?:group|segment|bunch|set)s? of (?:similar|like minded|comparable|alike)(?= )|(?:customer|people|shopper|member|person|visitor)s? (?:who|that) (?:be|behave|look) (?:similar|alike)",
+    rf" <num> (?:different |distinct )?{_SORT} of (?!loan|car){_WHO}(?= )",
+    r" (?:<num>|few|some|handful of) (?:\w+ )?(?:group|segment|cluster|persona|tribe)s?(?= )",
+    r" (?:who|which|what)(?: [a-z]+){0,4} (?:be|look|behave) (?:similar to|alike|similar)(?= )| (?:belong|go|fit) together(?= )| birds of a feather(?= )",
+)
+_STRANGE = r"(?:odd|strange|weird|funny|fishy|unusual|abnormal|peculiar|off|suspicious|dodgy|out of place|out of line|different from the rest|unlike the (?:rest|others)|not right|atypical|bizarre|implausible)"
+_ANOMALY = (
+    r" (?:anomal\w*|outliers?|unusual|odd (?:one|row|case|customer|record|ball|payment|entry|reading|transaction|item|line)s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|out of place|does not fit|stick out|stand out|do not fit(?: in)?|do not belong|deviat\w*|freak|peculiar|atypical|bizarre)(?= )"
+    rf"| (?:look|seem|appear|smell|feel)(?: (?:a bit|rather|very|somehow|just|most|really|quite|plain))* {_STRANGE}(?= (?:[.,;:!?]|to|compare|next|among|in|when|and|or|against|beside)| $|$)"
+    rf"| (?:dig out|find|show|list|spot|flag|pick out|any|point out|which)(?: (?:me|us|the|all|any|most|those|these|of|\w+))* {_STRANGE}(?= (?:one|row|case|record|payment|entry|transaction|reading|customer|car|advert|item|line)s?(?= ))"
+)
+# Nobody knows which rows are the odd ones, so there is nothing to learn them from.
+_UNLABELLED = (
+    r" (?:no(?:body| one)?|never|not)(?: \w+){0,6} (?:label|labelled|mark|marked|flag|flagged|tag|tagged|annotate|annotated)(?= )"
+    r"| (?:no|without)(?: \w+)? (?:label|mark|flag|ground truth|tag|annotation)s?(?= )| unlabell?(?:ed)?(?= )| nothing to learn from(?= )"
+)
+# "There is nothing to predict", "one day we could predict that".
+_NOT_NOW = r" (?:(?:nothing|no need|not anything) to (?:predict|forecast|estimate)|(?:one day|someday|later|some day|maybe <dur>|perhaps <dur>)(?: [^ .;!?]+){0,22} (?:predict|forecast|estimate))(?= )"
+# "Marketing distinguishes two sorts of people": how somebody sorts them already.
+_SORTED_ALREADY = r" (?:distinguish|know|recogni[sz]e|have|serve|see|there be) $"
+_COUNT_THINGS = r"(?:\w+ ){0,2}?(?:group|segment|cluster|bucket|persona|type|kind|class|sort|tribe|pile|profile|camp|bunch|bunche)s?"
+_RANGE = rf" (?:between |from )?(?P<low><num>) (?:to|and|or|–|-) (?P<high><num>) {_COUNT_THINGS}(?= )"
+_AT_MOST = (
+    rf" (?:at most|no more than|not more than|up to|maximum of|max) (?P<most><num>) {_COUNT_THINGS}(?= )"
+)
+_AT_LEAST = rf" (?:at least|no less than|no fewer than|minimum of) (?P<least><num>) {_COUNT_THINGS}(?= )"
+_EXACT = rf" (?P<count><num>) {_COUNT_THINGS}(?= )| (?:group|segment|cluster|bucket|persona)s? (?::|=) (?P<count2><num>)"
+_CHANGED = r" (?:make it|better|rather|take|try|use|go for|let us have|want|i mean|actually|no ,|say|prefer|with)(?: just| only| rather| exactly)* (?P<count><num>)(?= [.,!]|$| $| please| instead)"
+_CHANGED_RANGE = r" (?:make it|better|rather|take|try|use|go for|actually)(?: between| from)? (?P<low><num>) (?:to|or|and|-|–) (?P<high><num>)(?= )"
+
+
+def read_unsupervised(reading: Reading) -> bool:
+    """Find the wish for groups or oddities; True where the message is about one."""
+    known = reading.context.spec.get("task")
+    if known == "clustering":
+        _read_counts(reading, changed=True)
+        return True
+    if known in ("anomaly",) or reading.context.spec.get("target"):
+        return known == "anomaly"
+    if _supervised(reading):
+        return False
+    hit = next(
+        (
+            h
+            for pattern in _CLUSTER
+            for h in [reading.line.first(pattern)]
+            if h
+            and reading.free(h)
+            and not _names_column(reading, h)
+            and not search(_SORTED_ALREADY, h.line.canon[: h.line.place(h.start)])
+        ),
+        None,
+    )
+    if hit and not _about_validation(hit):
+        reading.set("task", "clustering", hit.quote)
+        _read_counts(reading, changed=False)
+        return True
+    hit = reading.line.first(_ANOMALY)
+    if hit and reading.free(hit) and (reading.line.has(_UNLABELLED) or not _recorded(reading)):
+        reading.set("task", "anomaly", hit.quote)
+        reading.claim(hit)
+        return True
+    if is_likely(reading, "clustering"):
+        reading.set("task", "clustering", "")
+        _read_counts(reading, changed=False)
+        return True
+    if is_likely(reading, "anomaly") and not _recorded(reading):
+        reading.set("task", "anomaly", "")
+        return True
+    return False
+
+
+def _names_column(reading: Reading, hit: Hit) -> bool:
+    """ "We have a segment named …" over a column `segment` tells of rows."""
+    return any(
+        m.score >= 1 and hit.start <= m.start and m.end <= hit.end and m.column.n_distinct <= 60
+        for m in reading.columns.mentions(reading.line)
+    ) and not reading.line.has(r" (?:cluster|clustering|segment into|group into|find|natural)(?= )")
+
+
+def _recorded(reading: Reading) -> bool:
+    """Whether the odd ones are on record, as an event that the message speaks of: then they can be learned."""
+    spoken = {event.concept.name for event in find_events(reading.line) if event.happens}
+    return any(
+        record.concept.name in spoken for column in reading.context.columns for record in records_of(column)
+    )
+
+
+def _supervised(reading: Reading) -> bool:
+    line = reading.line
+    denied = [*not_meant(line), *((h.start, h.end) for h in line.find(_NOT_NOW))]
+    goals = line.find(r" (?:predict|forecast|classify|target be|target variable|estimate)(?= )")
+    return any(not lies_in(denied, hit.start, hit.end) for hit in goals) and not reading.line.has(
+        r" (?:cluster|clustering|segment|outlier|anomal\w*)(?= )"
+    )
+
+
+def _about_validation(hit: Hit) -> bool:
+    start, end = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (0, None))
+    return hit.line.has(
+        r" (?:folds?|training|test(?:ing)?|validat\w*|cross validation|train (?:and|on|set))(?= )",
+        start=start,
+        end=end,
+    )
+
+
+def _read_counts(reading: Reading, *, changed: bool) -> None:
+    line = reading.line
+    loose = r" (?:between |from |somewhere |about |around )*(?P<low><num>) (?:to|and|or|–|-) (?P<high><num>)(?= (?:[.,;)]|and|please|of|group|segment|cluster)| $|$)"
+    patterns = (_RANGE, _CHANGED_RANGE, loose) if changed else (_RANGE, loose)
+    for pattern in patterns:
+        hit = line.first(pattern)
+        if hit:
+            _set(
+                reading, hit, {"min": int(hit.quantity("low").value), "max": int(hit.quantity("high").value)}
+            )
+            return
+    most = line.first(_AT_MOST) or line.first(
+        r" (?:at most|no more than|not more than|up to|maximum(?: of)?) (?P<most><num>)(?= (?:[.,;]|and|but)| $|$)"
+    )
+    least = line.first(_AT_LEAST) or line.first(
+        r" (?:at least|no fewer than|minimum(?: of)?) (?P<least><num>)(?= (?:[.,;]|and|but)| $|$)"
+    )
+    if most or least:
+        bounds = {"min": int(least.quantity("least").value)} if least else {}
+        if most:
+            bounds["max"] = int(most.quantity("most").value)
+        _set(reading, most or least, bounds)
+        return
+    for pattern in (_EXACT, _CHANGED) if changed else (_EXACT,):
+        hit = line.first(pattern)
+        if hit and reading.free(hit):
+            group = "count" if hit.has("count") else "count2"
+            _set(reading, hit, {"count": int(hit.quantity(group).value)})
+            return
+
+
+def _set(reading: Reading, hit: Hit | None, bounds: dict[str, int]) -> None:
+    assert hit is not None
+    for other in ("count", "min", "max"):
+        if other in bounds:
+            reading.set(f"clusters.{other}", bounds[other], hit.quote)
+        elif reading.context.spec.get("clusters", {}).get(other) is not None:
+            reading.set(f"clusters.{other}", None, hit.quote)
+    reading.claim(hit)

@@ -1,0 +1,1 @@
+"""What counts: money, bounds, scores, and what they are held against."""

@@ -1,0 +1,417 @@
+"""Which of the four outcomes, or which part of an offer, a statement about money speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.offline.goal.frame import Frame
+from assistant.offline.reading import Reading
+from assistant.offline.table.columns import pieces_of
+from assistant.offline.table.events import find_events
+from assistant.offline.table.labels import ENTITIES
+from assistant.offline.text.lemmas import root
+from assistant.offline.text.line import Hit, Line
+from assistant.offline.text.patterns import search
+from assistant.offline.text.wordlists import words
+
+# What was not done with a case that went unseen: "nobody had it on the radar", "that no inspection preceded".
+_PERCEIVE = (
+    r"(?:see|saw|seen|notice|know|expect|predict|anticipate|foresee|foreseen|spot|catch|caught|detect|find|found|flag|identif\w*|recogni[sz]e|suspect"
+    r"|reckon with|realise|realize|discover|prevent|warn|forecast|hear|radar|on (?:the|our) list|precede|step in|intervene|react|inspect|check|do anything|lift a finger)(?:ed|d)?"
+)
+_UNSEEN = (
+    rf"(?:not|never|nobody|no one|none of (?:we|us)|without|no)(?: (?!for |but |and |or |going |go )[a-z']+){{0,4}}? {_PERCEIVE}"
+    r"|without(?: any)? (?:warning|notice|announcement)|no warning|no notice|un(?:seen|foreseen|caught|aware|awares|spotted|predicted|protected|checked|recogni[sz]ed|identified|flagged|warned|noticed|detected|announced|expected|expectedly)"
+    r"|off guard|(?:hit|catch|caught)(?: \w+){0,2} cold|(?:get|slip|go|come|sneak|make it)(?: \w+){0,2} (?:past|through|by) (?:we|us|our|the (?:net|filter|check))"
+)
+# What falls due for every row that is acted on, right or wrong.
+_EVERYBODY = (
+    r"whether(?: or not)?(?: [a-z']+){1,8}? or (?:not|no)|whether or not(?: [a-z']+){1,5}|no matter (?:what|who|how|if|whether|which)|whatever|whoever|whichever|regardless of|irrespective(?: of)?|either way|in (?:any|either|every) (?:case|event)"
+    r"|(?:\w+ )?(?:claim|one|case|loan|customer|person|machine|lead|order)? ?or (?:not|no)(?= [.,;:)]| $)|good or bad|right or wrong|need(?:ed)? or (?:un|not )\w*|(?:every|each) (?:single )?time|(?:each|every) (?:invitation|visit|call|letter|copy)(?= [.,;)]| $)"
+    r"|<amount> (?:a|an|per|each|for each|for every) (?:single )?(?:patient|customer|client|person|employee|visitor|member|claim|machine|lead|case|applicant|loan|order|turbine|household|guest|user|subscriber|recipient|letter|call|visit|copy|head|go|time|card|phone|parcel)"
+    r"|apiece|a ?piece|(?:per|a) (?:head|go|pop|throw|copy|time|recipient|addressee|contact|shot)|for (?:everybody|everyone|anybody|anyone|each and every|all (?:of )?(?:they|them|those)|every (?:one|person|customer|patient|recipient|visitor))|per (?:\w+ )?(?:customer|person|visitor|patient|head|recipient|employee|member|client|applicant)(?: \w+ed)?"
+    r"|(?:\w+) or no (?:\w+)|(?:for )?(?:each|every) (?:\w+ )?(?:who|that|which|we|it|of them|patient|customer|person|visitor|recipient) (?:we |it |they )?(?:get|receive|go|send|visit|invite|write|call|contact|mail|show|take)\w*"
+)
+
+# Words that name an outcome outright.
+_FN = (
+    r"do nothing|leave (?:he|him|her|it|them) alone|stand by|(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) (?!have to|need|want|know|earn|lose|care|pay|mind|get any|make|gain|have (?:the|a)|like)\w+|false negative|fn|miss(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
+    r"|undetected|unnoticed|uncaught|unseen|unflagged|fail to (?:catch|spot|notice|detect|find|see|flag|identify)|let (?:\w+ ){1,3}(?:through|slip|go|pass|by)|let through"
+    r"|not (?:see|saw)(?: \w+)? coming|type (?:ii|2|two) error|escape (?:we|us|our|detection|notice)|not (?:catch|caught|spot|notice|detect|find|flag|identify)(?:ed)?"
+    r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: (?:have|be|get|receive|a|an|any|that|this|the|first|our|prior|such|he|she|it|they|we|ever|\w+ly))* (?:call|contact|inspect|inspection|offer|warning|look|check|visit|talk|letter|conversation|reminder|interview|test|invitation|speak|ask|write|warn|sit|ring|phone)"
+    r"|(?:could|might|should) have (?:be )?(?:keep|kept|save|catch|caught|prevent|stop|avoid|retain)(?:ed|d)?|unanswered|unannounced|unwarned|unprevented|unhandled|untreated|unattended|unreported|uninspected|too late|by surprise|out of the blue|unexpected(?:ly)?|surprise (?:we|us)|empty room|reach (?:a|an|the|our|their|his|her|any|somebody) (?:\w+ )?(?:customer|inbox|user|subscriber|phone|reader)|(?:land|end up|turn up) in (?:the|an|a|their|our|his) (?:\w+ )?inbox|lose (?:response|sale|order|buyer|deal|subscriber|responder|opportunity|conversion|deposit)|opportunity lose"
+)
+_FP = (
+    r"(?:nobody|no one) (?:\w+ )?(?:need|want|ask for|use)(?:ed)?|false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|unnecessarily|pointless|for nothing|in vain|superfluous|unneeded|wrong(?:ly)?|mistaken(?:ly)?|by mistake|type (?:i|1|one) error"
+    r"|innocent|lead nowhere|go nowhere|wast(?:e|ed) (?:call|letter|offer|inspection|contact|visit|mail|effort|trip|voucher|discount|bonus)|useless|for no reason|without (?:need|reason|cause)|unjustified|fruitless|to no avail|unsuccessful"
+    r"|(?:find|turn up|come back with|yield) nothing|not need(?: it| to| one)?|who do not need|that be not needed|overbook|nothing be wrong|ok machine|would have been fine|be fine|move (?:a |the |that )?guest|unwarranted|gratuitous|idle|empty handed|redundant|never (?:going|go) to|not (?:going|go) to"
+)
+_TP = r"true positive|tp|(?:correctly|rightly|successfully) (?:flag|identif\w*|catch|call|spot|predict|detect)\w*"
+_TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass)\w*(?: alone)?"
+_ACT = (
+    r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
+    r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
+    r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|acting on|deal with|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|retention|catch|detect"
+    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|post(?:ing|age)?|produce|ship|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order(?= (?:a|the|new|spare) )|send|give"
+)
+_GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
+_LET_IN = r"let (?:\w+ ){0,3}in|take (?:\w+ ){0,3}on|say(?:ing)? yes|lend|hand (?:\w+ )?cash|give (?:\w+ ){0,3}(?:cash|money|credit|loan)"
+_DECLINE = r"declin\w*|reject\w*|refus\w*|turn(?:ed|ing)? (?:\w+ ){0,4}?(?:down|away)|send(?:ing)? (?:\w+ ){0,4}?away|say(?:ing)? no|deny|denial|not (?:approve|grant|accept|lend|fund)"
+_NOT_ACT = r"let (?:\w+ ){1,4}(?:run|be|carry on|go on|keep (?:go|run)\w*|continue)|(?:not|never|without|nobody|no|un)(?: \w+){0,2} (?:call|contact|phone|offer|inspect\w*|flag|act|check|treat|mail|visit|reach|invit\w*|stop|block|talk|speak|sit down|ring|write|warn|ask|service|look|question|test|screen|remind)(?:ed)?"
+_SUCCESS = r"keep|kept|retain|save(?!s? (?:we|us))|prevent|avoid|avert|win back|won back|rescue|persuade|convince|stay|success(?:ful)?|work|resell|recover|stop in time|head off|accept|take up|bring back"
+# Words for a harmless case where the event is feared, and for everybody else.
+_HARMLESS = r"(?:somebody|someone|person|people|one|customer|machine|those|order|\w+) (?:who|that|which) (?:be|have be|would have be)(?: \w+)? (?:happy|content|satisfied|fine|ok|healthy|sound|alright|all right|loyal|honest|in order)|(?:somebody|someone|one) (?:perfectly |quite |entirely |completely )?(?:loyal|happy|content|honest|satisfied|fine|healthy|innocent|faithful|sound)|nothing to \w+|no intention(?: of)?|no thought of|(?:happy|content|satisfied|good|honest|loyal|innocent|normal|genuine|harmless|healthy|regular|ordinary|faithful|decent|solid|sound|fine|real|reliable|intact) (?:\w+ )?(?:customer|client|person|people|one|message|claim|borrower|employee|guest|machine|payer|user|account|patient|mail|transaction|applicant|subscriber|part|case|worker|order|row)s?"
+_ELSE = r"(?:anyone|anybody|someone|somebody|everyone|everybody|nobody) else|(?:all |the )?others?|the rest|non (?:\w+)"
+_SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|donation|success|hit|conversion|closing|purchase"
+# Words that never go with a cost of acting.
+_GAIN_ONLY = r"worth|spend|earn|bring|gain|save|spare|profit|pocket|recover|prevent|avoid|keep|kept"
+# "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
+_LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
+_GAIN = r"(?:we|i) (?:then )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What one stretch of words with one figure says.
+
+    Attributes:
+        role: "fn", "fp", "tp", "tn" for an outcome; "cost" of acting, "rate" of success, "value" of a success,
+            "loss" of a case whatever is done; "" where the words do not say.
+        sign: 1 for a gain, -1 for a loss.
+        named: Whether the outcome was named outright ("a false alarm"), rather than inferred.
+    """
+
+    role: str
+    sign: int
+    named: bool
+
+
+def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = "amount") -> Statement:
+    """What a stretch of a line, with its figures behind placeholders, says."""
+    frame: Frame = reading.notes.get("frame") or Frame()
+    canon = " " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " "
+    if kind == "amount" and _for_everybody(reading, line, start, end, frame):
+        return Statement("cost", -1, True)
+    if (
+        kind == "amount"
+        and search(r" (?:it|they|we|that) (?:prevent|avoid|avert)s? ", canon)
+        and _has("cost", canon)
+    ):
+        return Statement("value", 1, False)  # "a breakdown it prevents would have cost 1,900"
+    actual = _actual(reading, line, start, end, frame)
+    acted = _acted(canon, frame, actual)
+    if not acted and (actual <= 0 or frame.desired):
+        acted = _by_gerund(line, start, end)
+    sign = _sign(canon)
+    if (
+        frame.desired
+        and actual > 0
+        and _has(r"spend|pay|leave|order for", canon)
+        and not _has(r"cost|lose|lost", canon)
+    ):
+        sign = 1  # what a customer spends, the business gains
+    if kind == "rate":
+        return Statement("rate", 1, False)
+    if kind == "amount" and _spares_everybody(canon, actual, frame):
+        return Statement("spared", -1, False)
+    named = _named(canon, actual, frame)
+    if named:
+        # A mistake is never a gain, whatever verb stands by it ("make that 25 for the false alarm").
+        return Statement(named, -1 if named in ("fn", "fp") else sign or 1, True)
+    role = _role(canon, actual, acted, sign, frame)
+    return Statement(role, sign or (1 if role == "value" else -1), False)
+
+
+def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:
+    """ "Every application we turn down costs $15": whoever is left alone, rightly or wrongly."""
+    return (
+        not actual
+        and frame.desired is True
+        and _has(_DECLINE, canon)
+        and search(r" (?:each|every|any|all|an?|per) (?:\w+ ){1,4}?(?:we|they|be|us|that) ", canon)
+        is not None
+        and not _has(rf"{_GOOD}|{_BAD}|{_FIT}|{_UNFIT}|{_HARMLESS}", canon)
+        and not _has(_GAIN, canon)
+        and not _has(r"wrong\w*|by mistake|mistaken\w*|false", canon)
+    )
+
+
+def _is_subject(line: Line, hit: Hit, start: int) -> bool:
+    """ "Whoever leaves costs us 300": those who do it, not everybody; "whoever we call" are those acted on."""
+    return (
+        hit.match.group() in ("whoever", "whichever", "whatever")
+        and not line.has(r" [a-z<]", start=start, end=max(start, hit.start - 1))
+        and not line.has(rf" {_ACT}(?= )", start=hit.end, end=hit.end + 3)
+    )
+
+
+def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Frame) -> bool:
+    """Whether a figure falls due for everybody who is acted on: "£180 a time, honest claim or not"."""
+    found = next(
+        (
+            hit
+            for hit in line.find(rf"(?<= )(?:{_EVERYBODY})(?= )", start=start, end=end)
+            if not _is_subject(line, hit, start)
+        ),
+        None,
+    )
+    if found is None:
+        return False
+    rest = [(start, found.start), (found.end, end)]
+    words = " ".join(line.canon[line.place(a) - 1 : line.place(b)] if a < b else " " for a, b in rest)
+    if _has(rf"{_UNSEEN}|{_FN}|{_FP}|{_GAIN_ONLY}", words):
+        return False
+    actual = next((x for x in (_actual(reading, line, a, b, frame) for a, b in rest if a < b) if x), 0)
+    return actual <= 0 or _has(_ACT, words)
+
+
+def declines(line: Line) -> bool:
+    """Whether acting is said to be turning something down."""
+    return line.has(rf" (?:{_DECLINE})(?= )")
+
+
+def _has(pattern: str, canon: str) -> bool:
+    return bool(search(rf"(?<= )(?:{pattern})(?= )", canon))
+
+
+_BAD_CHOICE = r"(?:bad|wrong|poor|fail(?:ed)?|unsuitable|unsuccessful|mistaken) (?:hire|pick|choice|lead|deal|candidate|prospect|bet|purchase|investment|decision|recruit)"
+
+
+def _named(canon: str, actual: int, frame: Frame) -> str:
+    """The outcome that is named outright, if one is."""
+    if frame.desired and _has(_BAD_CHOICE, canon):
+        return "fp"
+    if _has(_TN, canon):
+        return "tn"
+    if _has(_TP, canon):
+        return "tp"
+    wrong = _has(_FP, canon)
+    missed = _has(_FN, canon) or _has(_UNSEEN, canon)
+    if wrong and missed:
+        # "calling someone who was never going to leave" holds a "never" but tells of a needless call.
+        return "fp" if actual <= 0 else "fn"
+    if wrong and not (actual > 0 and search(r" (?:go|going) to ", canon)):
+        return "fp"
+    if missed:
+        return "fn"
+    if (
+        frame.desired
+        and actual > 0
+        and search(r" (?:lose|lost|forgo|forgone|pass up) ", canon)
+        and not _has(_ACT, canon.replace(" lose ", " "))
+    ):
+        return "fn"
+    return ""
+
+
+def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) -> int:
+    """1 where the case is a positive one, -1 where it is a negative one, 0 where the words do not say."""
+    found = []
+    for event in find_events(line):
+        if start <= event.start and event.end <= end:
+            polarity = frame.polarity(event)
+            if search(
+                r" (?:nothing to|no (?:reason|wish|plan|thought) (?:to|of)) $",
+                line.canon[: line.place(event.start)],
+            ):
+                polarity = -1 if frame.desired is not True else polarity
+            if polarity and not _is_action_word(line, event.start, event.end, frame):
+                found.append((event.end - event.start, polarity, event.start))
+    if not found:
+        among = [frame.target.name] if frame.target else []
+        for mention in reading.labels.mentions(line, among=among, start=start, end=end) if among else ():
+            polarity = frame.label_polarity(mention)
+            if polarity:
+                found.append((1, polarity, mention.start))
+    stretch = line.canon[line.place(start) - 1 : line.place(end)]
+    if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
+        return -1
+    if (
+        not found
+        and "churn" in frame.meaning
+        and _has(r"(?:who|that|they|he|she|customer|employee|one) (?:then |really |actually )?go", stretch)
+    ):
+        return 1 if frame.meaning["churn"] else -1
+    if not found:
+        return _by_name(line, start, end, frame) or _by_judgement(stretch, frame) or _by_ellipsis(stretch)
+    # "a loyal customer who would have left": what the sentence ends on is what happened, unless one is much longer.
+    polarities = {polarity for _, polarity, _ in found}
+    return found[0][1] if len(polarities) == 1 else max(found)[1]
+
+
+def _is_action_word(line: Line, start: int, end: int, frame: Frame) -> bool:
+    """ "offer", "accept", "deposit" may be what the business does rather than what happens."""
+    words = line.canon[line.place(start) - 1 : line.place(end)]
+    return bool(search(r" (?:accept|join|order|return|attack|click) ", words + " ")) and not frame.meaning
+
+
+_BAD = r"not (?:\w+ )?(?:pay|honour|return the money)|(?:go|turn out|end up) (?:wrong|bad|sour)|(?:bad|rotten|dodgy|shaky|risky|poor) (?:one|apple|debt|payer|applicant|applicants|case|bet)|dud|stop paying|never pay"
+_GOOD = r"(?:good|decent|sound|fine|honest|solid|reliable|safe) (?:one|\w+)|pay(?! for| out)|be (?:good|fine|sound)"
+
+
+_UNFIT = r"unsuitable|unfit|uninterested|unqualified|unwilling|hopeless|dud|(?:the|somebody|someone) wrong(?: \w+)?|(?:not|never) (?:\w+ )?(?:buy|interested|suitable|fit)"
+_FIT = r"suitable|promising|qualified|interested|(?:the|somebody|someone) right(?: \w+)?|good (?:hire|lead|candidate|one|applicant|prospect)"
+
+
+def _by_judgement(stretch: str, frame: Frame) -> int:
+    """ "A bad one", "somebody who does not pay": good and bad where credit is given, fit and unfit where one chooses."""
+    means = frame.meaning.get("default")
+    if means is None:
+        if frame.desired and _has(_UNFIT, stretch):
+            return -1
+        return 1 if frame.desired and _has(_FIT, stretch) else 0
+    if _has(_BAD, stretch):
+        return 1 if means else -1
+    return (-1 if means else 1) if _has(_GOOD, stretch) else 0
+
+
+def _by_ellipsis(stretch: str) -> int:
+    """ "If they do not", "somebody who would have": the verb left out is the event that was spoken of."""
+    if search(
+        r" (?:do|did|will|would|be|have|can|could)(?: have)? not(?: have)? (?=[.,;:<]|$|(?:it )?(?:be|cost) )",
+        stretch,
+    ):
+        return -1
+    return (
+        1
+        if search(
+            r" (?:somebody|someone|one|person|those|people|customer|applicant) (?:who |that )?(?:do|did|will|would|would have) (?=[.,;:<]|$)",
+            stretch,
+        )
+        else 0
+    )
+
+
+def _by_name(line: Line, start: int, end: int, frame: Frame) -> int:
+    """The target's own name as a word for the positive case ("a fraud", "a readmission")."""
+    if frame.target is None:
+        return 0
+    own = {root(piece) for piece in pieces_of(frame.target.name) if len(piece) > 3} - ENTITIES
+    for at in range(start, min(end, len(line.items))):
+        if root(line.items[at].text) in own:
+            before = line.canon[: line.place(at)]
+            return -1 if search(r" (?:no|not|non|never|without)(?: \w+)? $", before) else 1
+    return 0
+
+
+def _acted(canon: str, frame: Frame, actual: int) -> int:
+    """1 where the business acts, -1 where it does not, 0 where the words do not say."""
+    good = frame.desired is True
+    if _has(_DECLINE, canon):
+        return -1 if good else 1
+    if frame.meaning.get("default") is not None and _has(_LET_IN, canon):
+        return 1 if good else -1
+    if (
+        _has(_GRANT, canon)
+        and not _has(r"accept(?:ed)? (?:the|an|our|a) (?:offer|discount)", canon)
+        and frame.meaning.get("default") is not None
+    ):
+        return 1 if good else -1
+    if _has(_NOT_ACT, canon):
+        return -1
+    return 1 if _has(_ACT, canon) else 0
+
+
+_NO_ACTION = frozenset(
+    words(
+        "missing overlooking losing ignoring letting being having failing nothing something everything leaving lending morning during"
+    )
+)
+
+
+def _by_gerund(line: Line, start: int, end: int) -> int:
+    """ "Pursuing a lead costs us 250": what a clause begins with in "-ing" is done."""
+    while start < end - 1 and line.items[start].text in ("and", "but", ",", "while", "whereas"):
+        start += 1
+    typed = line.words(start, start + 1).lower()
+    return int(len(typed) > 5 and typed.endswith("ing") and typed not in _NO_ACTION)
+
+
+_CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z]+){0,3} (?:pay|spend)(?: (?:we|us|another|about|around|over))*(?= )"
+
+
+def _sign(canon: str) -> int:
+    if search(_CUSTOMER_PAYS, canon) and not _has(r"cost|lose|lost|refund|compensation|pay back", canon):
+        return 1  # what a customer pays, the business gains
+    if search(
+        r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ",
+        canon,
+    ):
+        return 1  # what need not be paid is saved
+    loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
+    if loss and gain:
+        lost_gain = search(
+            r" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?(?:profit|revenue|margin|value|business|income)",
+            canon,
+        )
+        if lost_gain:
+            return -1
+        # The word that stands nearest to the figure decides.
+        places = [
+            (abs(m.start() - canon.find("<")), sign)
+            for pattern, sign in ((_LOSS, -1), (_GAIN, 1))
+            for m in re.finditer(rf"(?<= )(?:{pattern})(?= )", canon)
+        ]
+        return min(places)[1]
+    return -1 if loss else 1 if gain else 0
+
+
+def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
+    if actual > 0:
+        return _positive_role(canon, acted, sign, frame)
+    if actual < 0:
+        return _negative_role(canon, acted, sign, frame)
+    if acted < 0:
+        return "fn" if sign < 0 else ""
+    if acted > 0:
+        return "value" if sign > 0 else "cost"
+    if sign > 0 or (sign == 0 and _has(_SUCCESS_NOUN, canon)):
+        return "value"
+    if sign < 0 and frame.desired is True and _has(r"each|it|they|them|that|such|one|this", canon):
+        return "cost"
+    if (
+        sign < 0
+        and frame.desired is not True
+        and search(r" (?:each|one|them|every one|such|that|it|somebody|someone|per \w+) ", canon)
+    ):
+        return "loss"
+    if (
+        search(
+            r" (?:a head|per head|a person|per person|apiece|a piece|per recipient|per contact|per call|a time) ",
+            canon,
+        )
+        and sign < 0
+    ):
+        return "cost"
+    if search(r" (?:recipient|addressee|each person|per person|a person|postage|stamp) ", canon):
+        return "cost"
+    return ""
+
+
+def _positive_role(canon: str, acted: int, sign: int, frame: Frame) -> str:
+    if acted < 0:
+        return "fn" if sign <= 0 else "tn"
+    if sign > 0:
+        if _has(_SUCCESS, canon) or frame.desired:
+            return "value"
+        return "tp" if acted > 0 else "value"
+    if acted > 0:
+        return (
+            "cost"
+            if _has(
+                r"(?:each|every|any|a|an|per|the|our) (?:[\w<>]+ ){0,2}(?:call|offer|letter|voucher|inspection|discount|bonus|gift|contact|mail|credit|catalogue|copy|brochure|visit|talk|chat|coupon|package)",
+                canon,
+            )
+            else "tp"
+        )
+    if frame.desired:
+        return "fn"
+    return "loss"
+
+
+def _negative_role(canon: str, acted: int, sign: int, frame: Frame) -> str:
+    if sign > 0:
+        kept = _has(r"stay|stayer|keep|kept|retain|remain|save|renew|loyal", canon)
+        return "value" if kept and acted <= 0 else "tn" if acted <= 0 else "fp"
+    return "tn" if acted < 0 else "fp"

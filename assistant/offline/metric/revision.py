@@ -1,0 +1,227 @@
+"""A later message that gives one figure of the metric anew: "make that 90", "twice as bad is nearer the truth"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.offline.metric.asymmetric import turns_of
+from assistant.offline.reading import Reading
+from assistant.offline.search.budget import tidy
+from assistant.offline.text.line import Line, read_line
+from assistant.offline.text.quantities import Quantity
+from assistant.offline.text.wordlists import words
+
+_LONGEST = 22
+_AGAIN = (
+    r" (?:make (?:that|it|this)|let (?:us|we|'s) (?:say|make|take|go)|(?:say|take|try) (?:rather)?|rather|instead|actually|better|no|sorry|i mean|change|raise|lower|cut|reduce|increase|drop|tighten|loosen|relax|now|near(?:er)?|close(?:r)?|should be|should have|only|too (?:strict|lax|much|high|low|many|little|few|hard|harsh)|enough"
+    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|settle|go with|go up|go down|up|down|become|more like|not \w+ but)(?= )"
+)
+_OTHER_TOPIC = r" (?:minute|hour|second|trial|fold|model|predict|column|row|memory|gb|mb|ms|time|budget|core|worker|test|share of|k|top|tree|think it|sure that|chance|week|month|day|year)(?= )"
+_COMMON = frozenset(
+    words(
+        """the a an we i it they you our that this be of to in for with now not no but and or on at as my me us is was do have will
+        would make say take raise all just only more less than from up down if then so what which one each every per cost costs lose"""
+    )
+)
+
+
+def read_revision(reading: Reading) -> bool:
+    """Replace the one figure of the metric that the message gives anew; True where it did."""
+    metric: dict[str, Any] = dict(reading.context.spec.get("metric", {}))
+    line = reading.line
+    if not metric:
+        return False
+    figures = [at for at, item in enumerate(line.items) if _is_free_figure(reading, at, item.payload)]
+    replaced = _replaced(line, figures, metric)
+    if replaced is None:
+        if len(line.items) > _LONGEST or len(figures) != 1 or not line.has(_AGAIN) or line.has(_OTHER_TOPIC):
+            return False
+        place = _place_of(reading, metric, line.items[figures[0]].payload, figures[0])
+        if place is None:
+            return False
+        replaced = (*place, figures[0])
+    path, value, at = replaced
+    quote = line.text.strip()
+    if path.startswith("constraints."):
+        _set_constraint(reading, metric, path, value, quote)
+    elif path == "ratio":
+        _set_ratio(reading, metric, value, quote)
+    else:
+        reading.set(f"metric.{path}", tidy(round(value, 10)), quote)
+    for figure in figures:
+        if abs(figure - at) <= 6:
+            reading.claim_items(line, figure, figure + 1)
+    return True
+
+
+def _replaced(line: Line, figures: list[int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
+    """The first sentence that names an old figure of the metric and a new one."""
+    for start, end in line.sentences():
+        inside = [at for at in figures if start <= at < end]
+        for pair in itertools.pairwise(inside):
+            found = _old_and_new(line, pair, metric)
+            if found is not None:
+                return found
+    return None
+
+
+def _is_free_figure(reading: Reading, at: int, payload: Any) -> bool:
+    if not isinstance(payload, Quantity) or payload.kind not in (
+        "number",
+        "percent",
+        "points",
+        "money",
+        "times",
+    ):
+        return False
+    item = reading.line.items[at]
+    return reading.claimed.isdisjoint(range(item.start, item.end))
+
+
+def _numbers(metric: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    for name in (
+        "at_least",
+        "at_most",
+        "relative",
+        "absolute",
+        "under",
+        "over",
+        "cost_outside",
+        "per_step",
+        "k",
+        "fraction",
+        "out_of",
+        "fn",
+        "fp",
+    ):
+        value = metric.get(name)
+        if isinstance(value, int | float):
+            yield name, float(value)
+    for place, bound in enumerate(metric.get("constraints") or ()):
+        for side in ("at_least", "at_most"):
+            if isinstance(bound.get(side), int | float):
+                yield f"constraints.{place}.{side}", float(bound[side])
+
+
+def _old_and_new(line: Line, pair: tuple[int, int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
+    """ "110 instead of 95", "not 95 but 110", "from 95 to 110": the old figure tells which one is meant."""
+    first, second = pair
+    if line.has(r" (?:instead of|rather than|not|no longer)(?: \w+)?$", start=first + 1, end=second):
+        new, old = first, second
+    elif line.has(r" (?:not|from|instead of)(?: \w+)?$", start=max(0, first - 3), end=first) or line.has(
+        r" (?:be|become|to|now)(?= )", start=first + 1, end=second
+    ):
+        new, old = second, first
+    else:
+        return None
+    before, after = line.items[old].payload, line.items[new].payload
+    if any(abs(value) in _readings(after, name) for name, value in _numbers(metric)):
+        return None  # both stand in the metric: it is told once more, not changed
+    for name, value in _numbers(metric):
+        if any(abs(abs(value) - guess) < 1e-9 for guess in _readings(before, name)):
+            cents = before.unit == "cent" and after.kind == "number"  # "not 20 cents but 30"
+            return name, _like(after, name, value) / (100 if cents else 1), new
+    return None
+
+
+def _readings(quantity: Quantity, name: str) -> tuple[float, ...]:
+    return (quantity.value, quantity.value / 100) if _is_share(name) else (quantity.value,)
+
+
+def _is_share(name: str) -> bool:
+    return name.rpartition(".")[2] in ("at_least", "at_most", "relative", "fraction")
+
+
+def _like(quantity: Quantity, name: str, old: float) -> float:
+    """The new figure in the unit and with the sign of the old one."""
+    value = quantity.value
+    if _is_share(name) and abs(old) <= 1 and quantity.kind == "number" and value >= 1:
+        value /= 100
+    return -value if old < 0 < value else value
+
+
+def _place_of(
+    reading: Reading, metric: dict[str, Any], quantity: Quantity, at: int
+) -> tuple[str, float] | None:
+    """Which part of the metric a lone figure can only mean, and its value there."""
+    kind = metric.get("kind")
+    if kind == "floor" and not metric.get("constraints"):
+        name = "at_least" if "at_least" in metric else "at_most"
+        value = _like(quantity, name, 1)
+        fits = quantity.kind in ("percent", "number") and 0 < value < 1
+        return (name, value) if fits else None
+    if kind == "tolerance":
+        return _tolerance(metric, quantity)
+    if (
+        kind == "cost_matrix"
+        and isinstance(metric.get("per_step"), int | float)
+        and quantity.kind in ("money", "number")
+    ):
+        return "per_step", -abs(quantity.value)
+    if kind == "asymmetric":
+        if quantity.kind == "times":
+            return "ratio", quantity.value
+        side = _side_of(reading, metric)
+        return (side, quantity.value) if side and quantity.kind in ("money", "number") else None
+    return None
+
+
+def _tolerance(metric: dict[str, Any], quantity: Quantity) -> tuple[str, float] | None:
+    if "cost_outside" in metric and quantity.kind == "money":
+        return None  # the width or the cost: both may be money
+    if "relative" in metric and quantity.kind in ("percent", "number"):
+        value = _like(quantity, "relative", 1)
+        return ("relative", value) if 0 < value < 1 else None
+    if isinstance(metric.get("absolute"), int | float) and quantity.kind in ("number", "money"):
+        near = metric["absolute"] / 20 <= quantity.value <= metric["absolute"] * 20  # no year, no row
+        return ("absolute", quantity.value) if near else None
+    return None
+
+
+def _side_of(reading: Reading, metric: dict[str, Any]) -> str:
+    """The side whose figure was told with a word that is said again: "they raised the fine"."""
+    told = {turn.side for turn in turns_of(reading.line, 0, len(reading.line.items))}
+    if len(told) == 1:
+        return next(iter(told))
+    said = {item.text for item in reading.line.items} - _COMMON
+    found = set()
+    for text in reading.context.history:
+        line = read_line(text)
+        for start, end in _clauses(line):
+            values = {
+                item.payload.value for item in line.items[start:end] if isinstance(item.payload, Quantity)
+            }
+            shared = said & {
+                item.text for item in line.items[start:end] if re.fullmatch("[a-z]{3,}", item.text)
+            }
+            found |= {side for side in ("under", "over") if shared and metric.get(side) in values}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _clauses(line: Line) -> Iterator[tuple[int, int]]:
+    for start, end in line.sentences():
+        cuts = [
+            start,
+            *(at for at in range(start, end) if line.items[at].text in (",", "and", "but", ":")),
+            end,
+        ]
+        yield from ((a, b) for a, b in itertools.pairwise(cuts) if b > a)
+
+
+def _set_constraint(reading: Reading, metric: dict[str, Any], path: str, value: float, quote: str) -> None:
+    _, place, side = path.split(".")
+    bounds = [dict(bound) for bound in metric["constraints"]]
+    bounds[int(place)][side] = tidy(round(value, 10))
+    reading.set("metric.constraints", bounds, quote)
+
+
+def _set_ratio(reading: Reading, metric: dict[str, Any], times: float, quote: str) -> None:
+    under, over = metric.get("under"), metric.get("over")
+    if not isinstance(under, int | float) or not isinstance(over, int | float) or metric.get("currency"):
+        return
+    worse = "under" if under >= over else "over"
+    for side in ("under", "over"):
+        reading.set(f"metric.{side}", tidy(max(times, 1 / times)) if side == worse else 1, quote)

@@ -1,0 +1,205 @@
+"""A message cut into statements about money, each with one figure."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from assistant.offline.metric.amounts import Amount
+from assistant.offline.metric.outcomes import Statement, classify
+from assistant.offline.metric.values import Value, find_values
+from assistant.offline.reading import Reading
+from assistant.offline.text.line import Line
+from assistant.offline.text.wordlists import words
+
+_STRONG = (";", ":", ".", "!", "?", "–", "—")
+_VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take)(?= |$)"
+_WEAK = words(", and but while whereas plus against versus vs then ( or")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One statement: what it says, its figure, and the words.
+
+    Attributes:
+        statement: The outcome or part of an offer, and the sign.
+        value: The figure.
+        start: First item of the stretch in the reading's line.
+        end: Behind the last one.
+        quote: The user's words.
+        other: For a ratio, what the words behind "as … as" speak of.
+    """
+
+    statement: Statement
+    value: Value
+    start: int
+    end: int
+    quote: str
+    other: Statement | None = None
+
+
+def find_statements(reading: Reading) -> list[Said]:
+    """All statements about money, in order."""
+    values = find_values(reading)
+    found: list[Said] = []
+    for start, end in reading.line.sentences():
+        inside = [value for value in values if start <= value.start < end]
+        if not inside or is_story(reading.line, start, end):
+            continue
+        inside = [
+            v
+            for v in inside
+            if not reading.line.has(
+                r" (?:be |are |is )?(?:irrelevant|beside the point|not matter|not relevant|not count|never mind|unimportant|not interest\w*)(?= )",
+                start=v.end,
+                end=min(v.end + 7, end),
+            )
+        ]
+        if not inside:
+            continue
+        for value, (first, last) in zip(inside, _stretches(reading.line, inside, start, end), strict=True):
+            found.append(_said(reading, value, first, last))
+    return found
+
+
+_ONCE = r" (?:last (?:year|month|week|spring|summer|autumn|winter|time|quarter)|back then|at the time|in (?:spring|summer|autumn|winter|<date>)|once|yesterday|the other day|in those days|until now|so far|(?:year|month|week)s? ago)(?= )"
+_AGO = r" (?:(?:year|month|week)s? ago|<dur> ago|years back)(?= )"
+_PAST = r"(?i)(?<!what )\b(?:we|i|they|he|she|it|marketing|sales|boss|there|\w+s|(?:somebody|someone|\w+er) once)\s(?:promised|told|said|lost|spent|paid|saved|earned|made|were|was|had|did|wrote|rang|sold|brought|took)\b"
+_OTHERS = r"^(?: (?:our|my|the|a|one|some|another|that|big|main|old))* (?:competitor|rival|predecessor|competition|neighbour|consultant|vendor|rumour)(?= )"
+
+
+def is_story(line: Line, start: int, end: int) -> bool:
+    """Whether a sentence tells what once was, or what others do: no figure of it is one to reckon with."""
+    if line.has(_OTHERS, start=start, end=end) or line.has(_AGO, start=start, end=end):
+        return True
+    said = re.sub(r"\([^)]*\)", " ", line.words(start, end))
+    once = next(
+        (hit for hit in line.find(_ONCE, start=start, end=end) if not _in_brackets(line, start, hit.start)),
+        None,
+    )
+    return once is not None and bool(re.search(_PAST, said))
+
+
+def _in_brackets(line: Line, start: int, at: int) -> bool:
+    texts = [item.text for item in line.items[start : at + 1]]
+    return texts.count("(") > texts.count(")")
+
+
+def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a sentence so that each stretch holds one figure and the words that go with it."""
+    strong = [at for at in range(start, values[0].start) if _is_break(line, at, values[0])]
+    cuts = [strong[-1] + 1 if strong else start]
+    for one, two in itertools.pairwise(values):
+        cuts.append(_cut(line, one, two))
+    cuts.append(end)
+    return list(itertools.pairwise(cuts))
+
+
+def _is_break(line: Line, at: int, value: Value) -> bool:
+    """Whether a sign ends what went before; a colon right in front of a figure stands for "is"."""
+    text = line.items[at].text
+    if text in (":", "–", "—") and not line.has(_VERB, start=at + 1, end=value.start):
+        return False
+    return text in _STRONG
+
+
+def _cut(line: Line, one: Value, two: Value) -> int:
+    """Where the words of one figure end and those of the next begin."""
+    between = range(one.end, two.start)
+    texts = {at: line.items[at].text for at in between}
+    for at in between:
+        if _is_break(line, at, two):
+            return at
+    weak = [at for at in between if texts[at] in _WEAK and not _joins(line, at, two)]
+    commas = [at for at in weak if texts[at] == ","]
+    if commas:
+        follows = [at for at in commas if _begins(line, at)]
+        return (follows or commas)[0]
+    if weak:
+        return weak[-1] if len(weak) > 1 and _late(line, one, weak) else weak[0]
+    return one.end
+
+
+def _begins(line: Line, at: int) -> bool:
+    return line.has(
+        r" (?:and|but|while|whereas|if|when|a|an|the|each|every|one|our|we|for|calling|call|false|missing|miss|needless|which|who|keep)(?= )",
+        start=at + 1,
+        end=at + 2,
+    )
+
+
+def _late(line: Line, one: Value, weak: list[int]) -> bool:
+    """ "500 for a customer who leaves and does not come back and 20 for a call": the last "and" begins the next."""
+    return line.has(r" (?:for|per|when|if|each|every|whenever)(?= )", start=one.end, end=one.end + 1)
+
+
+def _joins(line: Line, at: int, two: Value) -> bool:
+    """ "a needless call and letter": an "and" between two nouns."""
+    return line.items[at].text == "or" and at + 3 < two.start
+
+
+def _said(reading: Reading, value: Value, start: int, end: int) -> Said:
+    line = reading.line.marked([(value.start, value.end, value.kind, value)])
+    shift = (value.end - value.start) - 1
+    last = end - shift
+    quote = reading.line.words(start, end).strip(" ,.;:–")
+    quote = re.sub(r"^(?:and|but|while|whereas)\s+", "", quote)
+    if value.kind == "ratio":
+        return _ratio(reading, line, value, start, last, end, quote)
+    statement = classify(reading, line, start, last, kind=value.kind)
+    return Said(statement, value, start, end, quote)
+
+
+def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, end: int, quote: str) -> Said:
+    """Two outcomes compared: what stands in front of the figure, and what stands behind "as" or "than"."""
+    at = value.start
+    if value.figure < 1 and line.has(r" (?:rather|prefer|sooner|better|happily)(?= )", start=start, end=at):
+        # "rather twenty needless calls than one miss": what follows the figure is the lesser evil.
+        than = line.first(r" than(?= )", start=at, end=last)
+        if than:
+            return Said(
+                classify(reading, line, at + 1, than.start),
+                value,
+                start,
+                end,
+                quote,
+                classify(reading, line, than.end, last),
+            )
+    colon = line.first(r" (?::|vs|versus|against|/)(?= )", start=start + 1, end=at)
+    if colon and line.has(r" (?:=|be|:|–|like)$", start=max(start, at - 1), end=at):
+        # "a missed one : a needless call = 7 : 1"
+        one = classify(reading, line, start, colon.start)
+        two = classify(reading, line, colon.end, at)
+        if one.role and two.role:
+            return Said(one, value, start, end, quote, two)
+    link = line.first(
+        r" (?:as|than|then|compared? (?:to|with)|relative to|of)(?= (?!bad|expensive|costly|much|many|severe|harmful|important|painful|high|serious|damaging|dear|valuable|good))",
+        start=at + 1,
+        end=last,
+    )
+    split = link.end if link else last
+    front = classify(reading, line, start, at)
+    if link and not front.role and not front.named:
+        # "It is ten times as bad to miss one as to call for nothing."
+        middle = line.first(
+            r" (?:bad|expensive|costly|much|severe|harmful|painful|worse|dear|serious)(?= )",
+            start=at + 1,
+            end=last,
+        )
+        begin = middle.end if middle else at + 1
+        second = line.first(r" (?:as|than)(?= )", start=begin, end=last)
+        if second:
+            front, split = classify(reading, line, begin, second.start), second.end
+    other = classify(reading, line, split, last) if split < last else None
+    return Said(front, value, start, end, quote, other)
+
+
+def said_amount(said: Said) -> Amount:
+    """The figure with the sign of what it is: a loss is negative."""
+    amount = said.value.amount
+    if said.value.kind == "free":
+        return Amount()
+    if amount.sign < 0:
+        return amount
+    return amount if said.statement.sign > 0 else -amount

@@ -1,0 +1,561 @@
+"""Where a line states amounts of money, multiples and success rates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assistant.offline.context import ColumnFacts
+from assistant.offline.metric.amounts import Amount
+from assistant.offline.metric.composition import composed, described, is_money, scale_of
+from assistant.offline.metric.products import products
+from assistant.offline.reading import Reading
+from assistant.offline.table.columns import Mention, pieces_of
+from assistant.offline.text.lemmas import root
+from assistant.offline.text.line import Hit, Line
+from assistant.offline.text.patterns import match, search
+from assistant.offline.text.quantities import Quantity
+from assistant.offline.text.wordlists import words
+
+_OF = r"(?: (?:of|from|on))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
+_PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
+_COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
+_COUNTED = r"(?: (?:free |whole |full )?(?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|(?:a|per)(?: (?:day|week|month|year|hour|minute|quarter|shift|night))|a (?!head|time|go|piece|pop|call|letter|visit|throw|person|customer)|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure that a statement about money turns on.
+
+    Attributes:
+        kind: "amount", a "ratio" of one outcome to another, a success "rate", "free" for words such as "nothing",
+            or a "range", which tells no figure.
+        start: First item in the reading's line.
+        end: Behind the last one.
+        amount: The amount, of either sign.
+        figure: The multiple or the rate.
+        is_part: Whether it is a part of a thing whose price was not said, such as "half a yearly salary".
+    """
+
+    kind: Literal["amount", "ratio", "rate", "free", "range"]
+    start: int
+    end: int
+    amount: Amount = field(default_factory=Amount)
+    figure: float = 0.0
+    is_part: bool = False
+
+
+def find_values(reading: Reading) -> list[Value]:
+    """All values in the reading's line, none overlapping, in order."""
+    named = reading.columns.mentions(reading.line, least=0.6, synonyms=False)
+    mentions = [
+        m for m in named if m.column.kind == "number" and m.column.n_distinct > 2 and not _verb(reading, m)
+    ]
+    line = reading.line.marked((m.start, m.end, "col", m) for m in mentions)
+    found: list[Value] = []
+    for reader, on in (
+        (products, line),
+        (_shares, line),
+        (_spans, line),
+        (_multiples, line),
+        (_ranges, reading.line),
+        (_money, reading.line),
+        (_ratios, reading.line),
+        (_rates, reading.line),
+        (_counted_rates, reading.line),
+        (_plain, reading.line),
+        (_columns, line),
+        (_free, reading.line),
+        (_gapped, reading.line),
+        (_bare, reading.line),
+    ):
+        for value in reader(reading, on):
+            if not any(value.start < other.end and other.start < value.end for other in found):
+                found.append(value)
+    found = composed(reading, line, found)
+    kinds = {value.kind for value in found}
+    if "amount" in kinds and "rate" not in kinds:
+        found.extend(
+            v for v in _always(reading) if not any(v.start < o.end and o.start < v.end for o in found)
+        )
+    return sorted(found, key=lambda value: value.start)
+
+
+_VERBS = frozenset(
+    words("cost charge pay price worth value call contact offer visit bill fee earn save gain")
+)
+
+
+def _verb(reading: Reading, mention: Mention) -> bool:
+    """ "costs" is what the sentence says, though a column may be called "treatment_cost"."""
+    words = [item.text for item in reading.line.items[mention.start : mention.end]]
+    return mention.score < 1 and len(words) == 1 and words[0] in _VERBS
+
+
+def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
+    start, end = reading.line.same(hit.line, hit.start, hit.end)
+    return Value("amount", start, end, amount)
+
+
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink)(?= )"
+
+
+def _about_money(hit: Hit) -> bool:
+    """Whether the sentence of a match speaks of gain or loss."""
+    sentence = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (0, len(hit.line.items)))
+    return hit.line.has(_MONEY_VERB, start=sentence[0], end=sentence[1])
+
+
+def _open(reading: Reading, hit: Hit) -> bool:
+    """Whether the figures of a match are not used by another reader."""
+    return not any(
+        k in reading.claimed
+        for item in hit.line.items[hit.start : hit.end]
+        if isinstance(item.payload, Quantity)
+        for k in range(item.start, item.end)
+    )
+
+
+def _column_of(reading: Reading, hit: Hit, group: str) -> ColumnFacts | None:
+    """The column in a group, or the one that "it" stands for: the last amount spoken of before, else the only one there is."""
+    payload = hit.payload(group)
+    if isinstance(payload, Mention):
+        return _number_column(payload)
+    earlier = [item.payload for item in hit.line.items[: hit.start] if isinstance(item.payload, Mention)]
+    target = reading.said("target")
+    for mention in reversed(earlier):
+        column = _number_column(mention)
+        if column is not None and column.name != target:
+            return column
+    amounts = [
+        c
+        for c in reading.context.columns
+        if c.kind == "number" and re.search(r"(?i)amount|sum|price|principal", c.name) and c.name != target
+    ]
+    return amounts[0] if len(amounts) == 1 else None
+
+
+# "PercentSalaryHike" tells of a salary, and is none.
+_NO_AMOUNT = re.compile(
+    r"(?i)percent|pct|hike|increase|growth|change|ratio|share|index|level|rank|grade|band|count|number"
+)
+
+
+def _number_column(mention: Mention) -> ColumnFacts | None:
+    """The column that holds the amount which a mention names; one of a change or a share only by its full name."""
+    tied = [
+        c
+        for c in mention.tied
+        if c.kind == "number" and (mention.score >= 0.9 or not _NO_AMOUNT.search(c.name))
+    ]
+    return tied[0] if len(tied) == 1 or (tied and mention.score >= 0.9) else None
+
+
+def _shares(reading: Reading, line: Line) -> list[Value]:
+    """ "60 % of the amount", "12 % of it", "half the amount", "30 % of a year's charges"."""
+    found = []
+    period = r"(?P<period> (?:of )?(?:a|one|the)? ?(?:year|month|week|quarter|day)(?: 's)?(?: worth)?| (?:of )?<dur>(?: ')?(?: worth)?)?"
+    for hit in line.find(
+        rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that(?! (?:who|which|get|we|be|receive|that|take))|this|same)(?= )"
+    ):
+        column = _column_of(reading, hit, "col")
+        if not _open(reading, hit) or column is None or not _about_money(hit):
+            continue
+        factor = hit.quantity("share").value * _periods(hit, "period", column)
+        found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
+    taken = {k for value in found for k in range(value.start, value.end)}
+    for hit in reading.line.find(
+        r" (?P<share><pct>) (?:of|from)(?: (?!who |and |but |then )[a-z']+){1,8}(?= )"
+    ):
+        if hit.start in taken or not _open(reading, hit) or not _about_money(hit):
+            continue
+        column = described(reading, reading.line, hit.start + 2, hit.end)
+        if column is not None:
+            factor = hit.quantity("share").value * scale_of(column)
+            found.append(
+                Value("amount", hit.start, _last_named(hit, column), Amount(0.0, {column.name: factor}))
+            )
+    return found
+
+
+def _last_named(hit: Hit, column: ColumnFacts) -> int:
+    """Behind the last word that a column's name holds."""
+    pieces = {root(piece) for piece in pieces_of(column.name)}
+    named = [
+        at
+        for at in range(hit.start + 2, hit.end)
+        if root(hit.line.items[at].text) in pieces or root(hit.line.items[at].text).rstrip("s") in pieces
+    ]
+    return (named[-1] if named else hit.start + 1) + 1
+
+
+def _periods(hit: Hit, group: str, column: ColumnFacts) -> float:
+    """How often a column's own period goes into the one said: a year of monthly charges is 12 of them."""
+    if not hit.has(group):
+        return 1.0
+    payload = hit.payload(group)
+    word = next((w for w in _PERIODS if search(rf" {w}", " " + hit.said(group))), "")
+    unit, count = (payload.unit, payload.count) if isinstance(payload, Quantity) else (word, 1.0)
+    own = next((p for p in _PERIODS if p in column.name.lower()), "")
+    if not own and re.search(r"(?i)annual|yearly", column.name):
+        own = "year"
+    if unit not in _PERIODS:
+        return 1.0
+    if not own:
+        return count
+    return round(count * _PERIODS[unit] / _PERIODS[own], 6)
+
+
+def _spans(reading: Reading, line: Line) -> list[Value]:
+    """ "a year of their monthly charges", "three months of MonthlyCharges", "one month of it", "a month's income"."""
+    found = []
+    pattern = rf" (?P<period><dur>|(?:a|one|the|their|its|his|whole|full|entire|another|an entire|a whole|a full) ?(?:whole|full|entire)? ?(?:year|month|week|quarter)|half a year)(?: '| 's)?(?: worth)?{_OF} (?P<col><col>|it)(?= )"
+    for hit in line.find(pattern):
+        column = _column_of(reading, hit, "col")
+        if column is None or not _open(reading, hit) or not is_money(column) or not _about_money(hit):
+            continue
+        if not isinstance(hit.payload("col"), Mention) and " of " not in hit.match.group():
+            continue
+        found.append(
+            _value(
+                reading, hit, Amount(0.0, {column.name: _periods(hit, "period", column) * scale_of(column)})
+            )
+        )
+    return found
+
+
+def _multiples(reading: Reading, line: Line) -> list[Value]:
+    """ "three times the monthly charge", "twice its amount", "0.6 * amount"."""
+    found = []
+    counted = rf" (?P<times><times>|<num>)(?: (?:more |further |whole |full )?time)?{_OF} (?P<col><col>)(?= )"
+    for hit in line.find(counted):
+        column = _column_of(reading, hit, "col")
+        plain = hit.quantity("times").kind == "number"
+        if plain and not (column and is_money(column) and _about_money(hit)):
+            continue
+        if column and _open(reading, hit):
+            found.append(
+                _value(
+                    reading, hit, Amount(0.0, {column.name: hit.quantity("times").value * scale_of(column)})
+                )
+            )
+    for hit in line.find(
+        r" (?P<sign>- )?(?P<factor><num>) (?:\*|×|x) (?P<col><col>)(?: (?:\*|×|x) (?P<more><num>))?(?= )"
+    ):
+        column = _column_of(reading, hit, "col")
+        if column and _open(reading, hit):
+            factor = hit.quantity("factor").value * (hit.quantity("more").value if hit.has("more") else 1.0)
+            found.append(
+                _value(reading, hit, Amount(0.0, {column.name: factor * (-1 if hit.has("sign") else 1)}))
+            )
+    for hit in line.find(
+        r" (?P<col><col>) (?:\*|×|x|times|time|multiply by|multiplied by) (?P<factor><num>|<dur>|<pct>)(?= )"
+    ):
+        column = _column_of(reading, hit, "col")
+        if column and _open(reading, hit):
+            times = hit.quantity("factor")
+            factor = times.count if times.kind == "duration" and times.count else times.value
+            found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
+    return found
+
+
+def _ranges(reading: Reading, line: Line) -> list[Value]:
+    """ "Between 400 and 600 dollars", "$100 to $300": which figure to reckon with has to be asked."""
+    found = []
+    figure = "(?:<money>|<num>)"
+    for hit in line.find(
+        rf" (?:between|from|anything from|anywhere from|somewhere between)(?: about| roughly)* (?P<a>{figure}) (?:and|to|-|–) (?P<b>{figure})(?= )"
+        rf"| (?P<c>{figure}) (?:to|-|–|or maybe|or perhaps|or even) (?P<d><money>)(?= )"
+    ):
+        one, two = ("a", "b") if hit.has("a") else ("c", "d")
+        low, high = hit.quantity(one), hit.quantity(two)
+        money = "money" in (low.kind, high.kind)
+        if _open(reading, hit) and low.value < high.value and (money or _about_money(hit)):
+            found.append(Value("range", hit.start, hit.end))
+    return found
+
+
+def _counted_rates(reading: Reading, line: Line) -> list[Value]:
+    """ "Of ten orders that would come back a call saves four": a success rate told in numbers."""
+    found = []
+    one = "(?:<num>|one|two)"
+    for hit in line.find(
+        rf" of(?: every| each| any)? (?P<all><num>)(?: (?!and |but )[a-z',]+){{1,12}}? (?P<some>{one})(?= (?!in |out |of |per |minute|hour|day|week|month|year|percent)[a-z.,;:!?])"
+    ):
+        whole = hit.quantity("all").value
+        some = hit.payload("some")
+        count = (
+            some.value if isinstance(some, Quantity) else {"one": 1.0, "two": 2.0}.get(hit.said("some"), 0.0)
+        )
+        if (
+            whole in (4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000)
+            and 0 < count < whole
+            and _open(reading, hit)
+        ):
+            found.append(Value("rate", *hit.span("some"), figure=count / whole))
+            reading.claim(hit, "all")
+    return found
+
+
+_OUTCOME = (
+    r" (?:miss|overlook|undetected|unnoticed|unseen|unforeseen|needless|unnecessary|pointless|useless|for nothing|in vain|false alarm|wrongly"
+    r"|whether(?: \w+)* or not|needed or not|no matter|either way|(?:every|each) time|a time|a go|apiece|a head|would have|not (?:see|expect|notice)|nobody|never)(?= )"
+)
+_NO_FIGURE_OF_MONEY = r" (?:other|others|remaining|rest|of|top|best|in|within|next|last|age|old|than|over|under|exactly|only|to|or|and|first|step|step|after|before|column|class|grade|label|means?|is a|seed|day|week|be a)$"
+
+
+def _bare(reading: Reading, line: Line) -> list[Value]:
+    """ "An undetected failure: 6,000": a figure without currency where an outcome is spoken of and nothing is counted."""
+    found = []
+    ends = r"(?:[.,;!?)]|a time|a go|a piece|apiece|each|for|when|if|but|while|gone|lose|down|every|per|extra|at)"
+    for hit in line.find(rf" (?P<n><num>)(?= {ends} |$| $)"):
+        start, end = _sentence_of(line, hit.start)
+        before = line.canon[: line.place(hit.start)].rstrip()
+        if not _open(reading, hit) or hit.quantity("n").value < 1 or search(_NO_FIGURE_OF_MONEY, before):
+            continue
+        gone = line.has(r"^ (?:down the|gone|lose|waste)(?= |$)", start=hit.end)
+        if line.has(_OUTCOME, start=start, end=end) and (
+            gone
+            or line.has(
+                r" (?::|=|be|a|an|cost|,|–|-|of|about|roughly|some)$",
+                start=max(start, hit.start - 1),
+                end=hit.start,
+            )
+        ):
+            found.append(Value("amount", hit.start, hit.end, Amount(hit.quantity("n").value)))
+    return found
+
+
+def _sentence_of(line: Line, at: int) -> tuple[int, int]:
+    return next(((a, b) for a, b in line.sentences() if a <= at < b), (0, len(line.items)))
+
+
+def _money(reading: Reading, line: Line) -> list[Value]:
+    found = []
+    for hit in line.find(r" (?P<money><money>)(?= )"):
+        quantity = hit.quantity("money")
+        if _open(reading, hit) and not match(
+            r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]
+        ):
+            found.append(_value(reading, hit, Amount(quantity.value, {}, quantity.currency)))
+    return found
+
+
+def _ratios(reading: Reading, line: Line) -> list[Value]:
+    """ "ten times as bad as", "10x worse than", "as much as 25 needless calls"."""
+    found = []
+    for hit in line.find(r" (?P<times><times>)(?= )"):
+        if _open(reading, hit):
+            start, end = reading.line.same(line, hit.start, hit.end)
+            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(
+        r" (?:rather|prefer|sooner|better|happily)(?: (?:to|make|have|take|see|accept|get|bother|call|we|i|it be|inspect|check|do|risk|send|with))* (?P<times><num>) (?:\w+ ){1,4}than (?:to |that )?(?:miss|overlook|lose|let|one|have|a)(?= )"
+    ):
+        if _open(reading, hit):
+            at = next(k for k in range(hit.start, hit.end) if isinstance(hit.line.items[k].payload, Quantity))
+            start, end = reading.line.same(line, at, at + 1)
+            found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
+    for hit in line.find(
+        r" as (?:bad|expensive|costly|annoying|painful|serious|much|harmful|dear) as (?P<times><num>)(?= [a-z])"
+    ):
+        if _open(reading, hit):
+            start, end = reading.line.same(line, hit.end - 1, hit.end)
+            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(
+        r" as (?:bad|expensive|costly|annoying|painful|serious|much) as (?:let|have|make|miss|lose|accept|see|get|overlook|block|call|throw|send|a|the|\w+)(?: \w+)? (?P<times><num>)(?= \w)"
+    ):
+        if _open(reading, hit):
+            start, end = reading.line.same(line, hit.end - 1, hit.end)
+            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(
+        r" (?P<times><num>) (?:[a-z]+ ){1,4}(?:be |are |cost |weigh |hurt |count )(?:about |roughly |just )?(?:as (?:bad|expensive|costly|much|painful|serious|annoying) as|worth|equal to|the same as|like|as much as) (?:one|a|an|miss|overlook|lose)(?= )"
+    ):
+        if _open(reading, hit):
+            start, end = reading.line.same(line, hit.start, hit.start + 1)
+            found.append(Value("ratio", start, end, figure=1 / hit.quantity("times").value))
+    for hit in line.find(
+        r" (?:as (?:much|bad|expensive|costly|many) as|be worth|equal|outweigh|weigh (?:as much )?as|be like|the price of|make up for|than) (?P<times><num>)(?= (?:needless|unnecessary|false|wasted|wrong|pointless|unneeded|good|innocent|miss|superfluous|call|extra|offer|inspection|letter))"
+    ):
+        if _open(reading, hit):
+            start, end = reading.line.same(line, hit.end - 1, hit.end)
+            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    return found
+
+
+def _rates(reading: Reading, line: Line) -> list[Value]:
+    found = []
+    for hit in line.find(r" (?P<share><pct>)(?= )"):
+        if _open(reading, hit) and not _is_share_of_rows(line, hit) and not _is_bound(line, hit, "share"):
+            start, end = reading.line.same(line, hit.start, hit.end)
+            found.append(Value("rate", start, end, figure=hit.quantity("share").value))
+    return found
+
+
+def _always(reading: Reading) -> list[Value]:
+    """ "An inspected machine never fails": the action always works."""
+    hit = reading.line.first(
+        r" (?:never (?:fail|leave|churn|default|come back|cancel)s?(?= [.,;])|always (?:work|help|prevent|stop|avoid)|(?:prevent|avoid|stop|avert)s? (?:all|every|each)(?: of)?|in (?:all|every) cases?|without fail|for (?:sure|certain) (?:prevent|stop|avoid))(?= )"
+    )
+    return [Value("rate", hit.start, hit.end, figure=1.0)] if hit else []
+
+
+def _gapped(reading: Reading, line: Line) -> list[Value]:
+    """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
+    found = []
+    for hit in line.find(
+        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
+    ):
+        if _open(reading, hit) and _money_clause(line, hit):
+            start, end = reading.line.same(line, hit.end - 1, hit.end)
+            found.append(Value("amount", start, end, Amount(hit.quantity("n").value)))
+    return found
+
+
+def _about_else(reading: Reading, hit: Hit) -> bool:
+    """ "Make it 5" after a budget was set speaks of the budget."""
+    recent = reading.context.recent
+    kind = reading.context.spec.get("metric", {}).get("kind", "")
+    refers = search(r" (?:make (?:it|that)|change (?:it|that|this)) ", hit.match.group())
+    if refers and kind not in ("", "payoff", "top_k"):
+        return True
+    return bool(refers and recent) and not recent[0].startswith("metric.")
+
+
+def _is_bound(line: Line, hit: Hit, group: str) -> bool:
+    """ "At least 85 have to be spotted", "not below 70 %": a bound, unless it is what something costs or does."""
+    before = line.canon[: line.place(hit.span(group)[0])][-60:]
+    return bool(
+        search(
+            r" (?:at least|at most|below|under|above|over|more than|less than|no more than|no few than|no fewer than|no less than|up to|minimum|maximum|within|within about|top|best)(?: of| about| the)? $",
+            before,
+        )
+    ) and not search(
+        r" (?:cost|lose|earn|bring|worth|save|keep|persuade|convince|work(?: for| on| with)?|success \w+)(?: \w+){0,2} (?:at least|at most|over|more than|less than|under|up to|above)(?: \w+)? $",
+        before,
+    )
+
+
+def _is_share_of_rows(line: Line, hit: Hit) -> bool:
+    """ "loses about a quarter of its customers" tells how things are, not how well an offer works."""
+    before = line.canon[: line.place(hit.start)][-50:]
+    after = line.canon[line.place(hit.end) - 1 :][:60]
+    told = search(r" (?:lose|about|be|top|best|around|roughly|some|approximately)(?: \w+)? $", before)
+    things = match(
+        r" of (?:its|our|their|the|all|my) (?:customer|client|employee|staff|person|people|subscriber|user|loan|machine|booking|guest|member)s?(?: (?:[.,:;]|leave|churn|cancel|every|each|a year|per)|$| $)",
+        after,
+    )
+    score = match(
+        r" (?:of )?(?:accura\w*|recall|precision|auc|confident|confidence|sure|certain|correct)", after
+    )
+    return bool(told and things) or bool(score) or bool(search(r" (?:top|best) $", before))
+
+
+_LINKS = r"(?:the|any|some|all|only|best|those|these|our|last|next)"
+
+
+def _is_count(reading: Reading, line: Line, at: int) -> bool:
+    """ "600 leaflets": a figure in front of a plural counts things."""
+    word = line.words(at, at + 1).lower()
+    return len(word) > 4 and word.endswith("s") and word.isalpha() and word not in _NO_PLURALS
+
+
+_NO_PLURALS = frozenset(
+    words(
+        "unless always across perhaps less besides whereas versus minus regardless towards losses loss gross bucks francs pounds euros dollars plus this thus wages"
+    )
+)
+
+
+def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
+    """ "Response = 1", "coded 1 = paid back": a label and what it stands for."""
+    at = hit.span("n")[0]
+    if line.has(r"^ <num> (?:=|stand for|mean|means)(?= [a-z])", start=at):
+        return True
+    if not line.has(r" =$", start=max(0, at - 1), end=at):
+        return False
+    return any(mention.end == at - 1 for mention in reading.columns.mentions(reading.line, least=0.6))
+
+
+def _plain(reading: Reading, line: Line) -> list[Value]:
+    """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
+    found = []
+    for hit in line.find(
+        rf" (?!(?:to|least|most|over|we|us|them|than|some|like) )(?:{_COST}|come to|come in at|bring in|amount to|run to|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
+    ):
+        quantity = hit.quantity("n")
+        start, end = reading.line.same(line, hit.end - 1, hit.end)
+        claimed = any(
+            k in reading.claimed
+            for item in reading.line.items[start:end]
+            for k in range(item.start, item.end)
+        ) or line.has(r" (?:other|remaining|rest)$", start=max(0, start - 1), end=start)
+        counted = line.has(
+            rf" of {_LINKS}$| (?:list|pool|base|out|number|set|group|sample|stack|pile|edition|run) of(?: about| around| some| roughly)?$",
+            start=max(0, start - 3),
+            end=start,
+        )
+        if counted or _is_count(reading, line, hit.end) or _names_a_code(reading, line, hit):
+            continue
+        if claimed or not _money_clause(line, hit) or _about_else(reading, hit) or _is_bound(line, hit, "n"):
+            continue
+        value = -quantity.value if hit.has("sign") else quantity.value
+        found.append(Value("amount", start, end, Amount(value), is_part=_is_half_of(reading, start)))
+    return found
+
+
+def _is_half_of(reading: Reading, at: int) -> bool:
+    """ "Half a yearly salary" is a share of a thing whose worth was not said, and no amount of 0.5."""
+    item = reading.line.items[at]
+    return item.text == "<num>" and reading.line.tokens[item.start].lower == "half"
+
+
+_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say|(?:come|amount|run) to|bring in)(?= )"
+
+
+def _money_clause(line: Line, hit: Hit) -> bool:
+    sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+    return line.has(_MONEY_CLAUSE, start=sentence[0], end=sentence[1]) or line.has(
+        _OUTCOME, start=sentence[0], end=sentence[1]
+    )
+
+
+_EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actually|can|have))* (?:save|lose|gain|earn|make|get|receive|win|keep|pay|forgo|avoid|risk)(?: (?:then|there|by that|in that case|on each|that way|out))?"
+
+
+def _columns(reading: Reading, line: Line) -> list[Value]:
+    """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
+    found = []
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
+    named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
+    told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
+    spared = rf" {_EARNED} be(?: exactly| just| simply)?(?: (?:the|its|their|his|her|whole|full|entire|total|that|customer|claim|loan|order|'s))* (?P<col><col>)(?= )"
+    unpaid = r" (?:not|never|no longer)(?: (?:<col>|have|need|to|must|longer|we|he|she|they))* (?:pay|refund|reimburse|hand over|write off|spend)(?: (?:out|the|its|their|his|whole|full|entire|we|us|back))* (?P<col><col>)(?= )"
+    for hit in [*line.find(named), *line.find(told), *line.find(spared), *line.find(unpaid)]:
+        column = _number_column(hit.payload("col"))
+        target = reading.said("target")
+        sure = 0.7 if column is not None and is_money(column) else 0.95
+        if column is None or column.name == target or hit.payload("col").score < sure:
+            continue
+        after = line.canon[line.place(hit.end) - 1 :]
+        if match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
+            continue
+        start, end = reading.line.same(line, *hit.span("col"))
+        found.append(Value("amount", start, end, Amount(0.0, {column.name: scale_of(column)})))
+    return found
+
+
+def _free(reading: Reading, line: Line) -> list[Value]:
+    """ "costs nothing", "is harmless", "is free"."""
+    found = []
+    for hit in line.find(
+        r" (?:cost(?: we| us)?|(?<!there )be|come)(?: (?!there)\w+)? (?:nothing(?! (?:but|except|more than))|zero|harmless|free|for free|no money|no cost|of no consequence|no problem|not (?:a )?problem)(?= )| not cost (?:we |us )?(?:anything|a thing|a cent|a penny)(?= )"
+    ):
+        start, end = reading.line.same(line, hit.end - 1, hit.end)
+        found.append(Value("free", start, end))
+    for hit in line.find(
+        r" (?:and|,|;) (?:a|an|the|every|each)(?: (?!next |almost |close |hardly )[a-z]+){1,4} nothing(?= [.,;!]|$)"
+    ):
+        if _money_clause(line, hit):
+            found.append(Value("free", hit.end - 1, hit.end))
+    return found

@@ -1,0 +1,214 @@
+"""A standard score with rows that count more or less; and a metric written as SQL by the user."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.offline.metric.scores import find_scores
+from assistant.offline.reading import Reading
+from assistant.offline.table import sql
+from assistant.offline.table.columns import Mention
+from assistant.offline.table.conditions import find_tests, to_sql
+from assistant.offline.text.line import Hit
+
+_WEIGHT = (
+    r" weigh(?:t|ted|ting)?(?:ed|ing)?(?: (?:the|each|every|every|all|row|rows|error|errors|it|them|one|case|customer|mistake|of|absolute|squared|score|<score>|in|house|sale|loan|person))*? (?:by|with|according to|in proportion to|proportional(?:ly)? to)(?: the| its| their| his| our| respective| size of| value of| column| square root of)* <col>(?= )",
+    r" (?:weight|weights?|sample weight)s?(?: column)?(?: (?:be|=|:|from|in|by|is|of))+(?: the| column)* <col>(?= )",
+    r" <col> (?:weighted|weight)(?: \w+)? ?<score>(?= )",
+    r" (?:in proportion to|proportional(?:ly)? to)(?: the| its| their)* <col>(?= )",
+    r" <score>(?: ,)? weight(?:ed|s)? (?:by|with)(?: the| its| their| column)* <col>(?= )",
+    r" with (?:the )?(?:sample )?weights? <col>(?= )",
+    r" <col> (?:as (?:the |a )?(?:sample )?weights?|be the (?:sample )?weight)(?= )",
+)
+# "holidays count five times", and which rows count more than the others.
+_COUNT_TIMES = r" (?:count|weigh|matter|weight)s?(?: for)? (?P<times><times>)(?: as much| more| as heavy)?(?= )|(?:count|weigh|matter)(?: \w+)? (?P<times2><num>) times"
+COUNTS = rf"{_COUNT_TIMES}| (?:weigh|count)(?: with| as)? <num>(?= (?:and|,|\.|;|while|but))"
+_WEIGH_ROWS = r" (?:weigh|weight|count)(?P<rows>(?: (?!<times>|,|\.|;)[^ ]+){1,8}) (?P<times><times>)(?= )"
+# "weight 5 for holiday weeks, 1 otherwise", "holiday weeks get a weight of 5".
+_OTHERWISE = r"(?:(?: ,| and)*(?: with| a)*(?: weight| weights)?(?: of)? (?P<rest><num>)(?: for| on| to)?(?: all| everything| the| any)* (?:otherwise|else|other|rest|remaining|others)(?= ))"
+_WEIGHT_FOR = (
+    rf" weight(?: of)? (?P<figure><num>|<times>) (?:for|on|to|in|if|where|when)(?P<rows>(?: (?!<num>|,|\.|;|and )[^ ]+){{1,8}}){_OTHERWISE}?",
+    rf" (?:give|let|and|,|:|where|while|\.|have)(?P<rows>(?: (?!<num>|,|\.|;|:)[^ ]+){{1,8}}?) (?:get|carry|have|receive|take|be give|with)?(?: (?:a|the|an))?(?: sample)? weight(?: of)? (?P<figure><num>|<times>)(?= ){_OTHERWISE}?",
+)
+_WEIGH_ALONE = r" (?P<rows>(?:rows?|weeks?|days?|those|ones|cases|records|customers?|loans?|sales?|houses?|orders?|[a-z]+)(?: (?!<times>|,|\.|;|and )[^ ]+){1,8}?) (?:weigh|count)(?: with| as)? (?P<figure><num>|<times>)(?:(?: ,| and| while| but)*(?: all| every| the)*(?: other| others| rest| remaining| everything else| anything else| else)(?: \w+)?(?: weigh| count| with| as)* (?P<rest><num>|once))?(?= )"
+_SQL = re.compile(
+    r"(?:\b(?:sum|avg|count|median|max|min|sqrt|corr|mean|quantile_cont|stddev|ln|abs)\s*\()", re.IGNORECASE
+)
+
+
+def read_expression(reading: Reading) -> None:
+    """Find a metric written as SQL over `actual`, `predicted`, `probability`."""
+    text = reading.line.text
+    found = _SQL.search(text)
+    if not found or not re.search(r"\b(?:actual|predicted|probability)\b", text):
+        return
+    start = _expression_start(text, found.start())
+    end = _expression_end(text, found.start())
+    expression = text[start:end].strip(" `.,;")
+    around = text[:start].lower() + " " + text[end : end + 40].lower()
+    up = bool(
+        re.search(
+            r"maximi[sz]e|maximum|highest|as (?:high|large|big) as|larger is better|higher is better|best is high|more is better",
+            around,
+        )
+    )
+    down = bool(
+        re.search(
+            r"minimi[sz]e|minimum|lowest|as (?:low|small) as|smaller is better|lower is better|less is better",
+            around,
+        )
+    )
+    _claim_text(reading, start, end)
+    reading.set("metric.kind", "expression", expression)
+    reading.set("metric.sql", expression, expression)
+    if up == down:
+        reading.ask(
+            "metric.direction",
+            "Should that expression be as large as possible, or as small as possible?",
+            ("maximise", "minimise"),
+        )
+    else:
+        reading.set(
+            "metric.direction", "maximise" if up else "minimise", text[max(0, start - 20) : end].strip()
+        )
+
+
+def _expression_start(text: str, at: int) -> int:
+    tick = text.rfind("`", 0, at)
+    if tick >= 0 and text.find("`", at) > 0 and text.count("`", 0, at) % 2 == 1:
+        return tick + 1
+    lead = re.search(r"(?:-?\s*[\d.]+\s*[*/+-]\s*|-\s*|\(\s*)+$", text[:at])
+    return lead.start() if lead else at
+
+
+def _expression_end(text: str, at: int) -> int:
+    """Behind the last bracket or operand that still belongs to the arithmetic."""
+    tick = text.find("`", at)
+    if tick > 0 and text.count("`", 0, at) % 2 == 1:
+        return tick
+    depth, end = 0, at
+    for match in re.finditer(r"[()]|[^()]+", text[at:]):
+        piece = match.group()
+        if piece == "(":
+            depth += 1
+        elif piece == ")":
+            depth -= 1
+            end = at + match.end()
+            if depth < 0:
+                return at + match.start()
+        elif depth == 0 and match.start() > 0:
+            more = re.match(r"\s*[*/+\-]\s*(?:[\d.]+(?!\w)|\w+(?=\())?", piece)
+            if not more:
+                return end
+            end = at + match.start() + more.end()
+    return end
+
+
+def _claim_text(reading: Reading, start: int, end: int) -> None:
+    for k, token in enumerate(reading.line.tokens):
+        if start <= token.start < end:
+            reading.claimed.add(k)
+
+
+def read_weighted(reading: Reading) -> bool:
+    """Find a standard score with weights."""
+    scores = find_scores(reading.line)
+    if not scores and reading.context.spec.get("metric", {}).get("kind") not in ("standard", "weighted"):
+        name = None
+    else:
+        name = scores[-1].name if scores else reading.context.spec["metric"].get("name")
+    weight = _by_column(reading) or _by_condition(reading)
+    if weight is None:
+        return False
+    text, quote = weight
+    if name is None:
+        reading.ask(
+            "metric.name", "Which score should be weighted, for instance accuracy or the mean absolute error?"
+        )
+        reading.set("metric.kind", "weighted", quote)
+    else:
+        reading.set("metric.kind", "weighted", quote)
+        reading.set("metric.name", name, quote)
+    reading.set("metric.weight", text, quote)
+    for mention in scores:
+        reading.claim_items(reading.line, mention.start, mention.end)
+    return True
+
+
+def _by_column(reading: Reading) -> tuple[str, str] | None:
+    scores = find_scores(reading.line)
+    taken = {k for s in scores for k in range(s.start, s.end)}
+    columns = [
+        m
+        for m in reading.columns.mentions(reading.line, least=0.6)
+        if m.column.kind == "number" and taken.isdisjoint(range(m.start, m.end))
+    ]
+    line = reading.line.marked(
+        [*((m.start, m.end, "col", m) for m in columns), *((s.start, s.end, "score", s) for s in scores)]
+    )
+    for pattern in _WEIGHT:
+        hit = line.first(pattern)
+        if hit:
+            mention = next(
+                i.payload for i in line.items[hit.start : hit.end] if isinstance(i.payload, Mention)
+            )
+            column = reading.pick(mention, "metric.weight", want="number")
+            if column is None:
+                return None
+            reading.claim(hit)
+            name = sql.name(column.name, in_metric=True)
+            return (f"sqrt({name})" if "square root" in hit.match.group() else name), hit.quote
+    return None
+
+
+def _by_condition(reading: Reading) -> tuple[str, str] | None:
+    """ "holidays count five times": a weight by a condition."""
+    for hit in reading.line.find(_WEIGH_ALONE):
+        found = _weight_of(reading, hit, "figure", *hit.span("rows"))
+        if found:
+            return found
+    for hit in reading.line.find(_COUNT_TIMES):
+        group = "times" if hit.has("times") else "times2"
+        clause = _clause_start(reading, hit)
+        found = _weight_of(reading, hit, group, clause, hit.start) if hit.start > clause else None
+        if found:
+            return found
+    for pattern in _WEIGHT_FOR:
+        for hit in reading.line.find(pattern):
+            found = _weight_of(reading, hit, "figure", *hit.span("rows"))
+            if found:
+                return found
+    for hit in reading.line.find(_WEIGH_ROWS):
+        found = _weight_of(reading, hit, "times", *hit.span("rows"))
+        if found:
+            return found
+    return None
+
+
+def _weight_of(reading: Reading, hit: Hit, group: str, start: int, end: int) -> tuple[str, str] | None:
+    """The weight of the rows that a stretch of items describes."""
+    tests = find_tests(reading, start, end)
+    if not tests or not reading.free(hit, group):
+        return None
+    figure = sql.number(hit.quantity(group).value)
+    first, last = min(start, hit.start), hit.end
+    reading.claim_items(reading.line, first, last)
+    quote = reading.line.words(first, last).strip(" ,.;:")
+    rest = hit.match.groupdict().get("rest")
+    other = sql.number(hit.quantity("rest").value) if rest and rest != "once" else "1"
+    # The rows that weigh more were taken for the only rows.
+    reading.findings[:] = [f for f in reading.findings if f.path != "filter" or f.quote not in quote]
+    return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE {other} END", quote
+
+
+# "2015 and later": the "and" belongs to the condition.
+_GOES_ON = r"^ (?:later|early|earlier|newer|new|older|old|above|below|over|under|more|less|up|upwards|after|before|younger|larger|smaller|bigger|higher|lower)(?= )"
+
+
+def _clause_start(reading: Reading, hit: Hit) -> int:
+    for at in range(hit.start - 1, -1, -1):
+        text = reading.line.items[at].text
+        goes_on = text == "and" and reading.line.has(_GOES_ON, start=at + 1)
+        if text in (",", ".", ";", "and", "but", "where", ":") and not goes_on:
+            return at + 1
+    return 0

@@ -1,0 +1,1 @@
+"""How to search: what may be spent, which families, how they are validated."""

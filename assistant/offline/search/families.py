@@ -1,0 +1,128 @@
+"""Model families and groups of them in a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.offline.text.lemmas import lemma
+from assistant.offline.text.line import Line
+from assistant.offline.text.patterns import fullmatch
+from assistant.offline.text.spelling import is_known
+from assistant.offline.text.tokens import tokenise
+from automl.spec.plugins import Outside, outside
+
+FOREST = ("random_forest", "extra_trees")
+TREES = ("decision_tree", *FOREST)
+BOOSTERS = ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")
+
+# Longest first where one phrase holds another.
+_NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|hist gb|hgb|histgb", ("hist_gradient_boosting",)),
+    (r"(?:light gbm|lightgbm|lgbm|lgb)(?: model)?", ("lightgbm",)),
+    (r"(?:xgboost|xgb|xg boost|extreme gradient boosting)(?: model)?", ("xgboost",)),
+    (r"(?:catboost|cat boost)(?: model)?", ("catboost",)),
+    (r"extra ?trees?|extremely randomi[sz]e(?:d)? trees?|extratree", ("extra_trees",)),
+    (r"(?:random|rand|randm) forests?|rf|randomforest", ("random_forest",)),
+    (r"(?:single |simple |plain |small )*decision trees?|cart model|single trees?|simple trees?", ("decision_tree",)),
+    (r"(?:tree|forest) ensembles?|ensembles? of (?:decision )?trees?|tree base(?:d)? ensembles?", (*FOREST, *BOOSTERS)),
+    (r"tree base(?:d)?(?: model| method| ensemble| algorithm| learner)s?|tree models?", (*TREES, *BOOSTERS)),
+    (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|booster|gbms?|gbdt|gbt", BOOSTERS),
+    (r"forests?", FOREST),
+    (r"(?:logistic|linear) (?:regression|model|method|classifier|one)s?|logit|(?:ridge|lasso)(?: regression| model)?|elastic ?net|glms?|generali[sz]ed linear models?|logreg|logistic|linear", ("linear",)),
+    (r"k ?nn|(?:k )?nearest neighbours?|neighbour (?:method|model)s?|k neighbours?|knn", ("knn",)),
+    (r"naive bayes|bayes classifier|naive bayesian(?: classifier)?|bayes", ("naive_bayes",)),
+    (r"svms?|svc|svr|support vector(?: machine| classifier| regression)?s?", ("svm",)),
+    (r"(?:deep |artificial |shallow )*neural (?:net|network|nett)(?:s|work|works)?|neural ?nets?|mlps?|multi ?layer perceptrons?|perceptrons?|deep (?:learning|net|network|neural network)s?|neural (?:model|one)s?|anns?|dnns?|neural|net", ("mlp",)),
+    (r"ensembles?(?: model| method)?|stacking|blending|model averaging|voting", ("ensemble",)),
+    (r"dummy(?: model| classifier| regressor)?", ("dummy",)),
+    (r"trees?", TREES),
+)  # fmt: skip
+# "300 trees", "linear trend", "tree depth": not a family.
+_NOT_AFTER = r"(?:<num>|<dur>|number of|more|fewer|many|rbf|how many)"
+_NOT_BEFORE = r"(?:trend|relation|relationship|depth|effect|kernel|dependence|increase|scale|combination|leaf|house|count)"
+
+# "Kernel rbf or linear", "activation logistic": what stands there is a value of that setting.
+_KERNEL_BEFORE = r" (?:kernel|activation)s?(?: function)?(?: (?:be|may|can|must|should|to|set|either|:|=|,|or|and|the|a|in|of|rbf|poly|polynomial|sigmoid|radial|gaussian|relu|tanh|identity))*$"
+
+
+@dataclass(frozen=True)
+class FamilyMention:
+    """A family, or a group of families, named in a line."""
+
+    start: int
+    end: int
+    families: tuple[str, ...]
+    words: str
+
+
+def find_families(line: Line) -> list[FamilyMention]:
+    """All mentions of families, none overlapping, in order."""
+    taken: set[int] = set()
+    found = []
+    for pattern, families in (*_from_outside(outside()), *_NAMES):
+        for hit in line.find(rf"(?<= )(?:{pattern})(?= )"):
+            if not taken.isdisjoint(range(hit.start, hit.end)) or not _names_a_family(
+                line, hit.start, hit.end, taken
+            ):
+                continue
+            taken.update(range(hit.start, hit.end))
+            found.append(FamilyMention(hit.start, hit.end, families, hit.match.group()))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+@lru_cache(maxsize=8)
+def _from_outside(found: Sequence[Outside]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Patterns of the families that installed packages bring along, by their names and packages; the longest first."""
+    usable = [one for one in found if not one.refused]
+    packages = [one.package for one in usable]
+    called = {
+        as_heard(said): one.name
+        for one in usable
+        for said in (one.name, one.name.replace("_", " "), one.name.replace("_", ""))
+    }
+    for one in usable:
+        if packages.count(one.package) == 1:  # of several families, its package names none
+            called.setdefault(as_heard(one.package.replace("_", " ").replace("-", " ")), one.name)
+    return tuple(
+        (f"{re.escape(words)}s?{_behind(words)}", (called[words],))
+        for words in sorted(called, key=lambda words: (-len(words), words))
+    )
+
+
+def as_heard(name: str) -> str:
+    """A name as it stands in a line, word by word in base form."""
+    return " ".join(lemma(token.text.lower()) for token in tokenise(name))
+
+
+def _behind(words: str) -> str:
+    """What may stand behind a name, or has to where people say it of other things too: "the kernel family"."""
+    built_in = any(fullmatch(pattern, words) for pattern, _ in _NAMES)
+    if built_in or is_known(words) or fullmatch(_NOT_BEFORE, words):
+        return " (?:family|learner)"
+    return "(?: (?:model|regression|regressor|classifier|package|plug ?in)s?)?"
+
+
+def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
+    if line.has(_KERNEL_BEFORE, start=max(0, start - 8), end=start):
+        return False
+    kernel = line.first(
+        r"^(?: (?:,|or|and|the|a|rbf|poly|polynomial|sigmoid|radial))+ kernels?(?= )", start=end
+    )
+    if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
+        return False
+    said = line.items[start].text
+    own_kernel = said == "svm" and line.has(r" kernels?(?= )", start=end, end=end + 1)
+    if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) and not own_kernel:
+        return False
+    if said in ("tree", "trees", "forest", "linear", "neural", "bayes") or said.startswith("tree"):
+        return not line.has(rf" {_NOT_AFTER}(?= )", start=max(0, start - 1), end=start)
+    if said == "net":  # "no nets" are models, "net of tax" is money
+        return end == start + 1 and line.words(start, end).lower() == "nets"
+    if said == "rf" or said == "ann":
+        return line.words(start, end).isupper() or line.has(
+            " use| try| only| with", start=max(0, start - 2), end=start
+        )
+    return True

@@ -1,0 +1,111 @@
+"""Families to use only, and families to leave out; beliefs about them."""
+
+from __future__ import annotations
+
+from assistant.offline.reading import Reading
+from assistant.offline.search.lifting import read_lifted
+from assistant.offline.search.models_listed import Group
+from assistant.offline.search.models_listed import family_groups as family_groups
+from assistant.offline.search.stances import allowed_again, stance, surroundings
+from assistant.offline.search.wishes import of_wishes
+from assistant.offline.text.patterns import search
+
+# "… are not welcome, nor are SVMs", "… can stay at home, so can nearest neighbours".
+_LIKEWISE = r" (?:nor|neither|so)(?: (?:be|do|can|should|must|will|may|have|need))+(?: (?:the|a|an|any))*$"
+
+
+@of_wishes
+def read_models(reading: Reading) -> None:
+    """Find inclusions and exclusions of families."""
+    include: list[str] = []
+    exclude: list[str] = []
+    quotes: dict[str, str] = {}
+    replaced: list[str] = []
+    said = ""
+    for group in read_lifted(reading, family_groups(reading.line)):
+        if _claimed(reading, group):
+            continue
+        said = _said(reading, group, said)
+        quote = reading.line.words(max(0, group.start - 3), group.end).strip(" ,.;:")
+        if said == "out":
+            exclude.extend(f for f in group.families if f not in exclude)
+            quotes.setdefault("models.exclude", quote)
+        elif said == "replaced":
+            replaced.extend(group.families)
+            quotes.setdefault("models.exclude", quote)
+        elif said == "only" and not _other_only(reading, group):
+            include.extend(f for f in group.families if f not in include)
+            quotes.setdefault("models.include", quote)
+        elif said == "back":
+            _bring_back(reading, group, quote)
+        elif said == "also" and (earlier := reading.said("models.include")):
+            include.extend(f for f in (*earlier, *group.families) if f not in include)
+            quotes.setdefault("models.include", quote)
+        else:
+            continue
+        for mention in group.mentions:
+            reading.claim_items(reading.line, mention.start, mention.end)
+    if not include:  # "LightGBM instead of kNN" says what to use; "instead of kNN" alone what not to
+        exclude.extend(family for family in replaced if family not in exclude)
+    _settle(reading, include, exclude, quotes)
+
+
+def _said(reading: Reading, group: Group, before: str) -> str:
+    """The stance on a group; `before` is that on the group in front of it."""
+    line = reading.line
+    start = next((a for a, b in line.sentences() if a <= group.start < b), 0)
+    if before and line.has(_LIKEWISE, start=start, end=group.start):
+        return before
+    found = stance(line, group)
+    out = reading.context.spec.get("models", {}).get("exclude") or ()
+    if found in ("", "only", "also") and set(group.families) & set(out) and allowed_again(line, group):
+        return "back"
+    return found
+
+
+def _settle(reading: Reading, include: list[str], exclude: list[str], quotes: dict[str, str]) -> None:
+    """Lists go with what was said before: an exclusion adds to earlier ones, an inclusion replaces."""
+    before = reading.context.spec.get("models", {})
+    if include:
+        kept = list(dict.fromkeys(f for f in include if f not in exclude))
+        both = [f for f in include if f in exclude]
+        if both and not kept:
+            reading.ask("models.include", f"Should {both[0]} be used or left out? You said both.")
+            return
+        reading.set("models.include", kept, quotes["models.include"])
+        old = [f for f in before.get("exclude", ()) if f not in kept]
+        if len(old) != len(before.get("exclude", ())):
+            reading.set("models.exclude", old or None, quotes["models.include"])
+    if exclude:
+        earlier = reading.notes.get("exclude_before", before.get("exclude", ()))
+        whole = list(dict.fromkeys([*earlier, *exclude]))
+        reading.findings[:] = [f for f in reading.findings if f.path != "models.exclude"]
+        reading.set("models.exclude", whole, quotes["models.exclude"])
+        if not include and set(before.get("include", ())) & set(exclude):
+            rest = [f for f in before["include"] if f not in exclude]
+            reading.set("models.include", rest or None, quotes["models.exclude"])
+
+
+def _bring_back(reading: Reading, group: Group, quote: str) -> None:
+    """ "Trees are fine after all": no longer left out."""
+    before = list(reading.context.spec.get("models", {}).get("exclude", ()))
+    rest = [family for family in before if family not in group.families]
+    if rest != before:
+        reading.set("models.exclude", rest or None, quote)
+        reading.notes["exclude_before"] = rest
+
+
+def _claimed(reading: Reading, group: Group) -> bool:
+    items = reading.line.items[group.start : group.end]
+    return any(k in reading.claimed for item in items for k in range(item.start, item.end))
+
+
+def _other_only(reading: Reading, group: Group) -> bool:
+    """ "300 trees for the random forest" and "today we use a decision tree" restrict nothing."""
+    before, _ = surroundings(reading.line, group.start, group.end)
+    return bool(
+        search(
+            r" (?:today|currently|now|so far|at the moment|our (?:old|current|existing|previous)|the (?:old|current|existing|previous))(?: \w+){0,5} $",
+            before,
+        )
+    )

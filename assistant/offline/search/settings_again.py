@@ -1,0 +1,74 @@
+"""Later words on settings that were bounded before: "raise the upper end to 40", "drop the fixed learning rate"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.offline.aside.told import clause_end
+from assistant.offline.reading import Reading
+from assistant.offline.search.models_listed import Group
+from assistant.offline.search.settings import settings_in
+from assistant.offline.text.tidying import tidy
+
+_END = r" (?P<end>upper|lower|high|higher|low|maximum|minimum|max|min|top|bottom)(?: (?:end|limit|bound|edge|value|figure|one))?(?: (?:of|for|on) (?:it|that|the range))?(?: (?:to|be|should be|up to|down to|at))* (?P<figure><num>|<pct>)(?= )"
+_ONE = r" (?:make (?:it|that)|set it to|change (?:it|that) to|rather|better|instead) (?P<figure><num>)(?= )"
+_WIDEN = r" (?:widen|extend|stretch|enlarge|narrow|shrink|expand|open)(?: (?:it|that|this|the|range|up|down|interval))* (?:to|up to|down to) (?P<figure><num>|<pct>)(?= )"
+_FORGET = r" (?:forget|drop|remove|cancel|scrap|lift|release|free|unfix|undo|lose|clear)(?: (?:about|the|a|any|that|this|my|our|fixed|fix|set|given|limit|bound|range|cap|on|of|for|value|setting))*(?= )"
+
+
+def read_settings_again(reading: Reading, groups: list[Group]) -> bool:
+    """Change or withdraw what was said of settings; whether that is what the message is about."""
+    before = reading.context.spec.get("hyperparameters", {})
+    if not before:
+        return False
+    return _withdrawn(reading, before) or (not groups and _moved(reading, before))
+
+
+def _withdrawn(reading: Reading, before: Mapping[str, Any]) -> bool:
+    families = [key.partition(".")[0] for key in before]
+    found = False
+    for hit in reading.line.find(_FORGET):
+        end = min(clause_end(reading.line, hit.end), hit.end + 4)
+        for setting in settings_in(reading.line, families):
+            if not hit.end <= setting.start < end:
+                continue
+            for key in (f"{family}.{name}" for family, name in setting.by_family.items()):
+                if key in before:
+                    reading.set(f"hyperparameters.{key}", None, hit.quote)
+                    reading.claim_items(reading.line, hit.start, setting.end)
+                    found = True
+            break
+    return found
+
+
+def _moved(reading: Reading, before: Mapping[str, Any]) -> bool:
+    """One end of the range that was said last, or its only value."""
+    newest = next((path for path in reading.context.recent if path.startswith("hyperparameters.")), "")
+    bounds = dict(before.get(newest.partition(".")[2]) or {})
+    hit = reading.line.first(_END)
+    if hit is not None and bounds and reading.free(hit):
+        side = "max" if hit.said("end") in ("upper", "high", "higher", "maximum", "max", "top") else "min"
+        if side not in bounds:
+            return False
+        reading.set(newest, bounds | {side: tidy(hit.quantity("figure").value)}, hit.quote)
+        reading.claim(hit)
+        return True
+    wide = reading.line.first(_WIDEN)
+    if wide is not None and {"min", "max"} <= set(bounds) and reading.free(wide):
+        figure = tidy(wide.quantity("figure").value)
+        lower = abs(figure - bounds["min"]) < abs(figure - bounds["max"])
+        reading.set(newest, bounds | {"min" if lower else "max": figure}, wide.quote)
+        reading.claim(wide)
+        return True
+    one = reading.line.first(_ONE)
+    if (
+        one is not None
+        and "value" in bounds
+        and reading.context.recent[:1] == (newest,)
+        and reading.free(one)
+    ):
+        reading.set(newest, {"value": tidy(one.quantity("figure").value)}, one.quote)
+        reading.claim(one)
+        return True
+    return False

@@ -1,0 +1,1 @@
+"""What of the table words mean: columns, labels, conditions on rows."""

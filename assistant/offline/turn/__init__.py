@@ -1,0 +1,1 @@
+"""What else a message says: orders, questions, answers, and what nobody took up."""
