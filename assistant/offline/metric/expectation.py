@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.offline.aside.heard import without_quotations
+from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.metric.scores import ERRORS, FOR_NUMBERS, ScoreMention, find_scores
 from assistant.offline.metric.tolerance import keep_spans
 from assistant.offline.reading import Reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.offline.aside.heard import without_quotations
+from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.offline.aside.heard import without_quotations
 from assistant.offline.aside.told import typed
+from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.goal.frame import Frame
 from assistant.offline.metric.rates import WHOLES, best_of, read_rates
 from assistant.offline.reading import Reading

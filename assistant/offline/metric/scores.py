@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.offline.aside.heard import without_quotations
 from assistant.offline.aside.told import clause_start
+from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.metric.formulas import read_at_k, read_formula
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line, read_line

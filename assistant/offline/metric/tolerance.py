@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.offline.aside.heard import without_quotations
 from assistant.offline.aside.told import clause_start, is_told, typed
+from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy

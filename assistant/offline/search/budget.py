@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.offline.aside.told import clause_end, clause_start, is_told
+from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.answering import is_answer_time, is_the_next_one
-from assistant.offline.search.wishes import of_wishes
 from assistant.offline.text.line import Hit, Line, read_line
 from assistant.offline.text.loose import LOOSE, loose_span
 from assistant.offline.text.patterns import match, search

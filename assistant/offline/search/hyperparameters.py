@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.models_listed import Group, family_groups
 from assistant.offline.search.settings import Setting, choices_in, settings_in
 from assistant.offline.search.settings_again import read_settings_again
 from assistant.offline.search.stances import stance
-from assistant.offline.search.wishes import of_wishes
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import fullmatch, match
 from assistant.offline.text.tidying import tidy

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from assistant.offline.aside.told import clause_end, clause_start, is_told
+from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.answering import is_answer_time
-from assistant.offline.search.wishes import of_wishes
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search
 from assistant.offline.text.tidying import tidy

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.lifting import read_lifted
 from assistant.offline.search.models_listed import Group
 from assistant.offline.search.models_listed import family_groups as family_groups
 from assistant.offline.search.stances import allowed_again, stance, surroundings
-from assistant.offline.search.wishes import of_wishes
 from assistant.offline.text.patterns import search
 
 # "… are not welcome, nor are SVMs", "… can stay at home, so can nearest neighbours".

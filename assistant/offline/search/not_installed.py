@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
+from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.families import find_families
-from assistant.offline.search.wishes import of_wishes
 from assistant.offline.table.labels import names_of
 from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import fullmatch

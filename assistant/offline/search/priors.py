@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from assistant.offline.aside.told import is_told
+from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.models_listed import Group, family_groups
 from assistant.offline.search.odds import read_odds_again, stated_odds
 from assistant.offline.search.stances import left_out_later
-from assistant.offline.search.wishes import of_wishes
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search
 

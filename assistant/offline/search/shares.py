@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.models_listed import Group, family_groups
-from assistant.offline.search.wishes import of_wishes
 from assistant.offline.text.line import Hit
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.tidying import tidy

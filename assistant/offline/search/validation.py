@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.offline.aside.told import clause_end, clause_start, is_told, typed
+from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading, either
 from assistant.offline.search.cutoff import read_cutoff, read_gap
 from assistant.offline.search.cuts import find_cut, fits
 from assistant.offline.search.grouping import grouped_by
-from assistant.offline.search.wishes import of_wishes
 from assistant.offline.table.columns import Mention
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search

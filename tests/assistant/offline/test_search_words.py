@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from assistant.offline.aside.told import is_told
+from assistant.offline.aside.wishes import wished
 from assistant.offline.context import ColumnFacts, Context, Understood
-from assistant.offline.search.wishes import wished
 from assistant.offline.text.line import read_line
 from assistant.offline.understand import understand
 

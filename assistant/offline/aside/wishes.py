@@ -1,8 +1,9 @@
-"""The line as the readers of how to search see it: without what is only quoted, with figures in parts as one."""
+"""The line as most readers see it: without what is only quoted or told in it, with figures in parts as one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 from assistant.offline.aside.tales import tales
@@ -22,16 +23,23 @@ def _made(line: Line) -> Line:
     return joined(unquoted.marked((start, end, "tale", None) for start, end in tales(unquoted)))
 
 
+@contextmanager
+def without_quotations(reading: Reading) -> Iterator[None]:
+    """The reading with such a line; what is claimed meanwhile are tokens, the same in both."""
+    whole = reading.line
+    reading.line = wished(whole)
+    try:
+        yield
+    finally:
+        reading.line = whole
+
+
 def of_wishes(reader: Callable[[Reading], None]) -> Callable[[Reading], None]:
-    """A reader that is given such a line; what it claims are tokens, the same in both."""
+    """A reader that is given such a line."""
 
     @wraps(reader)
     def read(reading: Reading) -> None:
-        whole = reading.line
-        reading.line = wished(whole)
-        try:
+        with without_quotations(reading):
             reader(reading)
-        finally:
-            reading.line = whole
 
     return read
