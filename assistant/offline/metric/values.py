@@ -10,6 +10,7 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.composition import composed, described, is_money, scale_of
 from assistant.offline.metric.products import products
+from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.text.lemmas import root
@@ -497,11 +498,22 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
         )
         if counted or _is_count(reading, line, hit.end) or _names_a_code(reading, line, hit):
             continue
+        if _is_score(line, hit.end - 1, quantity.value):
+            continue
         if claimed or not _money_clause(line, hit) or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
         found.append(Value("amount", start, end, Amount(value), is_part=_is_half_of(reading, start)))
     return found
+
+
+def _is_score(line: Line, at: int, value: float) -> bool:
+    """ "An AUC of 0.74", "has to stay at 0.05 or below": a share of one that a score or a bound speaks of."""
+    if not 0 < value <= 1:
+        return False
+    start, end = _sentence_of(line, at)
+    bounded = line.has(r"^ <num> or (?:below|less|lower|under|above|more|better|higher)(?= )", start=at)
+    return bounded or any(start <= mention.start < end for mention in find_scores(line))
 
 
 def _is_half_of(reading: Reading, at: int) -> bool:

@@ -75,3 +75,15 @@ def test_a_metric_holds_only_the_figures_that_are_to_count(
 
 def _knowing(context: Context, spec: dict[str, Any]) -> Context:
     return Context(columns=context.columns, spec=spec, n_rows=context.n_rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which loans default? The rate of alarms that cost us time must be 0.05 or below.",
+        "Which loans default? For those charged off the gap, 0.05 or below, is the law.",
+    ],
+)
+def test_a_bound_is_no_amount(made_up: Callable[[str], Context], text: str) -> None:
+    patches = understand(text, made_up("loans")).patches
+    assert not {"metric.fn", "metric.fp", "metric.tp", "metric.tn"} & set(patches)
