@@ -12,7 +12,8 @@ import sys
 
 import numpy as np
 
-from assistant.offline.rows.left_out import IN, LEAST_ODDS, NAMED, OUT, WEIGHTS, clues
+from assistant.offline.rows.left_out import IN, LEAST_ODDS, OUT, WEIGHTS
+from assistant.offline.table.around import NAMED, clues
 from assistant.offline.table.columns import index_of
 from assistant.offline.table.labels import figured_names, names_of
 from assistant.offline.text.line import read_line
