@@ -18,7 +18,6 @@ from typing import Any
 from automl.errors import InputError, LimitError
 from automl.project.folders import cannot
 from automl.project.transcript import now
-from automl.report.figures import count, money
 
 FILE = "spent.jsonl"
 #: Where each setting of the page is read from where the page says nothing.
@@ -145,7 +144,7 @@ class Spent:
             return "", "", ""
         about = "about " if self.n_estimated else ""
         amount = "" if self.money_micro is None else _money(self.money_micro, self.currency)
-        return count(self.n_calls), f"{about}{count(self.tokens)}", amount
+        return _count(self.n_calls), f"{about}{_count(self.tokens)}", amount
 
     @property
     def line(self) -> str:
@@ -203,7 +202,7 @@ def summary(path: Path, said: Mapping[str, str]) -> str:
         return ""
     terms = terms_of(said)
     total = spent(found, terms)
-    limits = [f"{count(terms.max_tokens)} tokens"] if terms.max_tokens is not None else []
+    limits = [f"{_count(terms.max_tokens)} tokens"] if terms.max_tokens is not None else []
     limits += [_money(terms.max_money, terms.currency)] if terms.max_money is not None else []
     limit = f"; the limit is {' and '.join(limits)}" if limits else ""
     return f"{total.line}{limit}.{f' {NO_PRICE}' if total.money_micro is None else ''}"
@@ -239,9 +238,9 @@ class Meter:
             if rooms[-1] < least:
                 raise _reached(
                     "max_tokens",
-                    f"{count(terms.max_tokens)} tokens",
-                    f"{count(total.tokens)} tokens",
-                    f"send up to {count(n_input)}",
+                    f"{_count(terms.max_tokens)} tokens",
+                    f"{_count(total.tokens)} tokens",
+                    f"send up to {_count(n_input)}",
                 )
         if terms.max_money is not None:
             left = terms.max_money - (total.money_micro or 0) - (terms.cost(n_input, 0) or 0)
@@ -294,5 +293,14 @@ def _reached(name: str, limit: str, so_far: str, next_call: str) -> LimitError:
     )
 
 
+# The words of reports are imported when something was spent: the page draws its first screen without them.
+def _count(number: int) -> str:
+    from automl.report.figures import count
+
+    return count(number)
+
+
 def _money(micro: int, currency: str) -> str:
+    from automl.report.figures import money
+
     return money(micro / _MILLION, currency or None)
