@@ -127,7 +127,8 @@ def openai_server(*replies: Reply) -> Iterator[OpenAIServer]:
     double = OpenAIServer(list(replies))
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(double))
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    # By default a server looks every half second whether it is to end, which each test would wait for.
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     double.url = f"http://127.0.0.1:{server.server_port}/v1"
     try:
