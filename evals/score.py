@@ -11,7 +11,8 @@ import datetime
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from pathlib import Path
@@ -168,10 +169,33 @@ def _half(part: Sequence[Scored]) -> Iterator[str]:
     yield _line("all", part)
     for name in sorted({result.case.category for result in part}):
         yield _line(name, [result for result in part if result.case.category == name])
+    yield from _by_field(part)
     wrong = [r for r in part if r.case.half == "seen" and not (r.right and not r.needless)]
     if wrong:
         yield ""
         yield from (f"- {result.case.id}: {_what(result)}" for result in wrong)
+
+
+def _by_field(part: Sequence[Scored]) -> Iterator[str]:
+    """In how many cases a field came out wrong, and how; fields that are always right are left out."""
+    counts = {
+        "expected": Counter(_parts(part, lambda one: leaves(one.case.spec))),
+        "silently wrong": Counter(_parts(part, lambda one: one.wrong)),
+        "asked, though said": Counter(_parts(part, lambda one: one.asked_instead)),
+        "not asked": Counter(_parts(part, lambda one: one.not_asked)),
+        "asked needlessly": Counter(_parts(part, lambda one: one.needless)),
+    }
+    faults = sum((counts[way] for way in list(counts)[1:]), Counter[str]())
+    if not faults:
+        return
+    yield from ("", f"| cases by field | {' | '.join(counts)} |", f"| --- {'| ---: ' * len(counts)}|")
+    for name, _ in faults.most_common():
+        yield f"| {name} | {' | '.join(str(count[name]) for count in counts.values())} |"
+
+
+def _parts(part: Sequence[Scored], paths: Callable[[Scored], Iterable[str]]) -> Iterator[str]:
+    for one in part:
+        yield from {path.partition(".")[0] for path in paths(one)}
 
 
 def _line(name: str, part: Sequence[Scored]) -> str:

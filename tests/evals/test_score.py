@@ -101,3 +101,13 @@ def test_of_the_unseen_half_only_totals_are_shown(orders: Table) -> None:
     assert table.count("orders-one") == 1
     assert "2 cases skipped" in table
     assert "| target (1) | 0.0% | 25.0% | – | 0.0% |" in table
+
+
+def test_faults_are_counted_by_field(orders: Table) -> None:
+    wrong = {**SPEC, "target": "Country"}
+    scored = [score_one(_request("Predict Returned", one), orders, ModelSettings()) for one in (SPEC, wrong)]
+
+    table = as_table(scored, "offline")
+
+    assert "| target | 2 | 1 | 0 | 0 | 0 |" in table
+    assert "| cases by field |" not in as_table(scored[:1], "offline")
