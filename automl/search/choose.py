@@ -95,7 +95,10 @@ def _best(space: Workspace, allowed: Sequence[Judged], *, n_compared: int) -> tu
     score = score_label(space.objective.learning_name)
     spread = f" ± {spread_words(best.contender.std)} over the folds" if best.contender.std else ""
     found = f"{figure_words(best.contender.score)}{spread}"
-    reason = f"It has the best {score} of {n_compared} models compared, {found}."
+    alone = f"No other model was compared; its {score} is {found}."
+    reason = (
+        alone if n_compared == 1 else f"It has the best {score} of {n_compared} models compared, {found}."
+    )
     if mix is None:
         return best, reason
     by = spread_words(abs(mix.contender.gain or 0.0))
