@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
+from assistant.offline.goal.contrast import put_apart
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.concepts import Concept
@@ -138,6 +139,7 @@ class Pointer:
 
 
 THRESHOLD = 1.45
+_PUT_APART = 2.2  # chosen, not measured
 
 
 def find_pointers(reading: Reading) -> list[Pointer]:
@@ -148,6 +150,7 @@ def find_pointers(reading: Reading) -> list[Pointer]:
         *_by_labels(reading),
         *_by_comparison(reading),
         *_by_quantity(reading),
+        *_by_sides(reading),
     ]
     aside = [*known_beforehand(reading), *not_meant(reading.line)]
     free = [
@@ -573,6 +576,19 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
                         strength + (0.8 if len(columns) == 1 else 0.72) - others - whom,
                     )
                 )
+    return found
+
+
+def _by_sides(reading: Reading) -> list[Pointer]:
+    """ "Married and Together both mean yes": a column whose labels are put on two sides."""
+    found = []
+    for column in reading.context.columns:
+        if not 3 <= column.n_distinct <= 60 or column.kind in ("text", "datetime"):
+            continue
+        apart = put_apart(reading, column)
+        if apart is not None:
+            start, end, labels = apart
+            found.append(Pointer(column, start, end, _PUT_APART, labels))
     return found
 
 
