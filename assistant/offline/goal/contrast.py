@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.sides import is_pointed_back_at, side_of
-from assistant.offline.goal.wanting import clause_after, clause_before, is_wanted
+from assistant.offline.goal.wanting import clause_after, clause_before, in_condition, is_wanted
 from assistant.offline.reading import Reading
+from assistant.offline.table.labels import says_nothing
 from assistant.offline.text.comparisons import in_front, operator_in_front
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import search
@@ -16,7 +17,7 @@ from assistant.offline.text.wordlists import words
 
 _JOINING = frozenset(
     words(
-        """, and or & + / a an the on in it they be either merely just plus both " ' as well team ( one still already again even yet simply"""
+        """, and or & + / a an the on in it they be either merely just plus both " ' as well team ( one still already again even yet simply n nor live have"""
     )
 )
 _REST = r"(?:rest|other|others|everything|everybody|everyone|anything|else|remainder|remaining)"
@@ -86,7 +87,9 @@ def told_from_rest(
     groups = _groups(reading, column)
     other = {label for group in groups if _is_other(line, group) for label in group.labels}
     aimed = [g for g in groups if not set(g.labels) <= other and _is_aimed_at(line, g, fresh=fresh)]
-    if not aimed and len(groups) == 1 and _points_back(line, groups[0].end):
+    if not aimed and len(groups) == 1 and (
+        _points_back(line, groups[0].end) or _is_all_but_none(reading, column, groups[0])
+    ):
         aimed = groups
     wanted = tuple(dict.fromkeys(label for g in aimed for label in g.labels if label not in other))
     if not wanted and len(other) == len(column.labels) - 1 == column.n_distinct - 1 and _asks_yes_or_no(line):
@@ -111,6 +114,15 @@ def put_apart(reading: Reading, column: ColumnFacts) -> tuple[int, int, tuple[st
         if set(group.labels) < set(column.labels) and side_of(line, group.start, group.end):
             return group.start, group.end, group.labels
     return None
+
+
+def _is_all_but_none(reading: Reading, column: ColumnFacts, group: _Group) -> bool:
+    """ "has it any scratches, light or heavy?": every label is asked about but the one that says that there is none."""
+    left = set(column.labels) - set(group.labels)
+    asks = any(
+        reading.line.has(_YES_OR_NO, start=a, end=b) for a, b in reading.line.sentences() if a <= group.start < b
+    )
+    return asks and bool(left) and len(group.labels) > 1 and all(says_nothing(label) for label in left)
 
 
 def _points_back(line: Line, end: int) -> bool:
@@ -144,16 +156,30 @@ def asks_for_split(reading: Reading) -> bool:
 
 def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
     line = reading.line
-    found: list[_Group] = []
+    found: list[_Group] = list(_absent(reading, column))
     for mention in reading.labels.mentions(line, among=[column.name]):
         labels = tuple(fit.label for fit in mention.tied)
         between = [item.text for item in line.items[found[-1].end : mention.start]] if found else []
-        if found and len(between) <= 4 and all(word in _JOINING for word in between):
+        follows = bool(found) and mention.start >= found[-1].end
+        if follows and len(between) <= 4 and all(word in _JOINING for word in between):
             last = found.pop()
             found.append(_Group(last.start, mention.end, tuple(dict.fromkeys((*last.labels, *labels)))))
         else:
             found.append(_Group(mention.start, mention.end, labels))
     return found
+
+
+def _absent(reading: Reading, column: ColumnFacts) -> list[_Group]:
+    """ "no scratches at all", "without a degree": the label that says that there is none."""
+    nothing = [label for label in column.labels if label.strip().lower() in ("none", "nothing")]
+    if len(nothing) != 1 or column.n_distinct < 3:
+        return []
+    return [
+        _Group(m.start, m.end, (nothing[0],))
+        for m in reading.columns.mentions(reading.line, least=0.7)
+        if m.column is column
+        and search(r" (?:no|without|not have|lack)(?: (?:a|an|any))* $", clause_before(reading.line, m.start))
+    ]
 
 
 def _number_groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
@@ -221,7 +247,7 @@ def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
         return False  # the end of a range, "A to G"
     if search(_WANTED_BEHIND, after):
         return True
-    if tells_of_rows(line, group.start):
+    if tells_of_rows(line, group.start) or in_condition(line, group.start):
         return False
     near = bool(search(_WANTED_NEAR, before))
     if fresh:

@@ -7,7 +7,7 @@ import re
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.contrast import labels_named, tells_of_rows, told_from_rest
 from assistant.offline.goal.goal import Pointer
-from assistant.offline.goal.wanting import clause_before, is_wanted
+from assistant.offline.goal.wanting import clause_before, in_condition, is_wanted
 from assistant.offline.reading import Reading
 from assistant.offline.table.coded import meant_label
 from assistant.offline.table.events import Event, find_events, records_of
@@ -179,7 +179,7 @@ def _of_several(
         return outright[0], outright[1], "user"
     if pointer is None or not pointer.labels or _names_all(reading, column):
         return None
-    if tells_of_rows(reading.line, pointer.start):
+    if tells_of_rows(reading.line, pointer.start) or in_condition(reading.line, pointer.start):
         return None
     return pointer.labels, reading.line.words(pointer.start, pointer.end), "user"
 

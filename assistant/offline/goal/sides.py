@@ -11,6 +11,8 @@ from assistant.offline.text.patterns import match, search
 from assistant.offline.text.wordlists import words
 
 _BOTH = r"(?: (?:,|\"|'|\)|both|all|alike|together|each|too|just|simply|also|then|here|two|<num>|team|class|type|one|people|person))*"
+_OF_COLUMN = r"(?: (?:in|on|for|of) (?:the |a |that )?[^ .;,!?]+(?: [^ .;,!?]+)?)?"
+_GOES = r" (?:(?:go|belong|come|get|move|fall|send) (?:to|in|into|with|under))"
 _IS = r" (?:mean|count as|count|be|stand for|go (?:down )?as|qualify as|pass for|pass as|as|equal|=|make|be take as|be treat as)"
 # "L doesn't", "are both no", "count as the other class".
 _NO_BEHIND = (
@@ -93,7 +95,7 @@ def _asks_in_front(line: Line, start: int) -> bool:
 
 def _echoed_behind(line: Line, end: int) -> bool:
     """ "a 1 or a 2 counts as unhappy … find the unhappy people": what they count as is looked for."""
-    hit = line.first(rf"^{_BOTH}{_IS}(?= )", start=end)
+    hit = line.first(rf"^{_OF_COLUMN}{_BOTH}(?:{_IS}|{_GOES})(?= )", start=end)
     if hit is None:
         return False
     stop = hit.end

@@ -51,6 +51,11 @@ _CHANGED_MIND = (
     r" (?:instead|scrap (?:that|the|my)|change(?:d)? (?:its|our|my|their|his|her) mind|forget (?:about )?(?:that|the)|i would rather (?:have|know|see)"
     r"|rather have|do(?:es)? not need the|no longer (?:need|want)|elsewhere|different question|other question)(?= )"
 )
+# What was said before named the wrong column: what this message names is meant, with or without a word of wanting.
+_WRONG_ONE = (
+    r" (?:(?:that|this|it|i)? ?(?:be |pick |choose |take |say |name )?(?:the )?wrong (?:thing|one|column|target|number|figure|question|field)"
+    r"|(?:be )?not (?:what i (?:mean|want|need|be after)|the (?:right )?(?:one|column|target) i)|i (?:mix(?:ed)? (?:that|it|them) up|confuse)|my mistake)(?= )"
+)
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
 _NEAR_EITHER = 8  # items behind "either … or"
@@ -116,7 +121,8 @@ def _target(
         own = next((p for p in pointers if p.column.name == known and p.strength >= THRESHOLD), None)
         if best and (own is None or best.strength > own.strength) and _plainly_new(reading, best):
             return best.column, best
-        if reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading):
+        wrong = reading.line.has(_WRONG_ONE)
+        if wrong or (reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading)):
             choice = choose_target(reading, pointers)
             column, odds = choice.best()[0]
             if odds >= _ODDS_CHANGED and column.name != known and not _is_mere_key(reading, column):

@@ -28,7 +28,7 @@ ENTITIES = frozenset(
     root(word)
     for word in words(
         """applicant customer client person people account loan house car product order machine service party
-        group type year month day time owner employee manager company user patient member card credit city
+        group type year month day time owner employee manager company user patient member application visitor session booking message text parcel delivery claim card credit city
         room pay work other value number rate state level business home off out up"""
     )
 )
@@ -124,13 +124,14 @@ def yes_and_no(column: ColumnFacts) -> tuple[str, str] | None:
         return yes_label(column), no_label(column)
     if column.n_distinct != 2 or len(column.labels) != 2:
         return None
-    quiet = [label for label in column.labels if _says_nothing(label)]
+    quiet = [label for label in column.labels if says_nothing(label)]
     if len(quiet) != 1:
         return None
     return next(label for label in column.labels if label != quiet[0]), quiet[0]
 
 
-def _says_nothing(label: str) -> bool:
+def says_nothing(label: str) -> bool:
+    """Whether a label says that nothing is the matter, or nothing there: 'no', 'ok', 'none'."""
     bare = label.strip().lower()
     return bare in NO or bare in _QUIET or bool(re.match(r"(?:no|not|non|never)[ _-]", bare))
 
@@ -187,7 +188,9 @@ class LabelIndex:
     def _meanings(self, word: str) -> frozenset[str]:
         """The words of labels that mean what a root means."""
         meanings = {word} | {other for same in _SAME if word in same for other in same}
-        return frozenset(meaning for meaning in meanings if meaning in self._by_word)
+        known = frozenset(meaning for meaning in meanings if meaning in self._by_word)
+        one = word.removesuffix("s")  # "Xiaomis": a name that no list of words knows
+        return known or (frozenset([one]) if len(one) > 3 and one in self._by_word else known)
 
     def exact(self, typed: str, *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
         """Labels that were typed as they stand, letter case and blanks aside."""
