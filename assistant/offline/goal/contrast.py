@@ -59,6 +59,10 @@ _SPLIT = (
     r"| (?:as )?one group(?= )| (?:be|make) the rest(?= )"
 )
 _POINTING_BACK = r" (?:whether|if) (?:it|they|one|this|a \w+)(?: [^ .;!?]+){0,4} (?:that|those|these|this|there|one of (?:them|those|these|the two))(?= )"
+_POINTING_BACK += (
+    r"| (?:find|recogni[sz]e|spot|predict|identify|detect|flag|tell|know|who|which)(?: [^ .;!?]+){0,9}"
+    r" (?:one|<num>|either|any) of (?:this|that|them|the (?:two|<num>))(?= )"
+)
 
 _YES_OR_NO = r"^ (?:do|be|have|will|can|would|whether|if) (?!not |there )"
 _LISTING = frozenset(words(", and or & / a an the either both"))
@@ -98,10 +102,12 @@ def told_from_rest(
     if not wanted:
         return _by_number(reading, column) or _by_threshold(reading, column)
     nearly_all = len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
-    divided = (
-        bool(other) and len(set(wanted) | other) == column.n_distinct
-    )  # each label is on one of two sides
-    if set(wanted) >= set(column.labels) or (nearly_all and not divided and not line.has(_SPLIT)):
+    # Each label is on one of two sides; one that says that there is nothing is on the other side by itself.
+    rest = set(column.labels) - set(wanted)
+    divided = bool(rest) and len(column.labels) == column.n_distinct
+    divided = divided and (rest <= other or all(says_nothing(label) for label in rest))
+    plainly = any(side_of(line, group.start, group.end) for group in aimed)
+    if set(wanted) >= set(column.labels) or (nearly_all and not (divided or plainly or line.has(_SPLIT))):
         return None  # a scale, or the classes one by one
     return wanted, line.words(aimed[0].start, aimed[-1].end)
 

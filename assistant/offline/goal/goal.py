@@ -82,7 +82,7 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"bid(?:ding)?|overpay|pay (?:a \w+ |<money> )?too (?:much|little)|ask for|(?:sell|go|list|trade|change hand)(?: \w+){0,3} for|sell at|fetch|worth|price|how much (?:\w+ ){1,4}cost|quote|resale value|value|go under the hammer|pay for|asking price|market value", r"price|value|cost|worth|amount"),
     (r"sell(?! for| at)|sales?|revenue|turnover|takings|sold", r"sale|sold|revenue|turnover"),
     (r"how many|number of|demand|count|rentals?|rent out|rented|hire|volume|too many|too few|quantity", r"count|cnt|demand|quantity|qty|rental|total|units?|volume|trips?|passengers?|visitors?|pieces"),
-    (r"cost (?:we|us)|charge|claim amount|bill|expense|expected cost|cost of|medical cost|real cost|cost", r"charge|cost|expense|claim|bill|premium|payment"),
+    (r"cost (?:we|us)|charge|claim amount|bill|expense|expected cost|cost of|medical cost|real cost|cost", r"charge|cost|expense|claim|bill|premium|payment|fee"),
     (r"(?:who|someone|somebody|people|person|they|he|she|customer|employee|applicant|one)s?(?: [a-z]+){0,2} (?:earn|make)|income|get paid|make a year|wage|salary", r"income|salary|wage|pay|earning"),
     (r"how long|duration|how much time|take to|waiting time|time to|late by", r"duration|time|days|hour|minute|length|delay|tenure|lag|eta"),
     (r"how old|age", r"\bage\b"),
@@ -140,6 +140,7 @@ class Pointer:
 
 THRESHOLD = 1.45
 _NAMED = 0.7  # of a mention that names its column; chosen, not measured
+_FEW_KINDS = 6  # chosen, not measured
 _PUT_APART = 2.2  # chosen, not measured
 _ASKED_WHETHER = 1.3  # likewise
 # "Does the flat have a balcony?"; what is asked of the reader, or of what matters, is another thing.
@@ -279,7 +280,7 @@ def _by_columns(reading: Reading) -> list[Pointer]:
     found = []
     for mention in reading.columns.mentions(reading.line, least=0.5):
         strength = cue(reading, mention.start, _whole_phrase(reading, mention))
-        if mention.column.n_distinct == 2 and _asked_whether(reading, mention):
+        if _may_be_absent(mention.column) and _asked_whether(reading, mention):
             strength = max(strength, _ASKED_WHETHER)
         if search(
             r" (?:rate|price|value|amount|number|cost|level|length|size|<col>|quality|status|grade|duration|age) of (?:a|the|each|every|our|my|an) $",
@@ -312,6 +313,15 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         strength -= 0.9 if _describes_rows(reading, mention) else 0.0
         found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
     return found
+
+
+def _may_be_absent(column: ColumnFacts) -> bool:
+    """Whether a column says of each row that it has something, or that it has none."""
+    return column.n_distinct == 2 or (
+        column.kind == "category"
+        and column.n_distinct <= _FEW_KINDS
+        and any(label.strip().lower() in ("none", "nothing") for label in column.labels)
+    )
 
 
 def _asked_whether(reading: Reading, mention: Mention) -> bool:

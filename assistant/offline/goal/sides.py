@@ -43,7 +43,7 @@ _TOLD_OF = (
 )
 # "A 5 means another year. Find those early", "only collisions go there. Which claims are those?"
 _BACK = (
-    r"^(?: [^ .;!?]+){0,12}(?: [.;!])?(?: (?:so|now|please|and|then|i want you to|can you|could you|help (?:me|us)(?: to)?))*"
+    r"^(?: [^ .;!?]+){0,12}(?: [.;!])?(?:(?: [^ .;,!?]+){1,6} ,)?(?: (?:so|now|please|and|then|i want you to|can you|could you|help (?:me|us)(?: to)?))*"
     r" (?:(?:find|spot|catch|pick(?: out)?|flag|list|show|identify|recogni[sz]e|detect|predict|get|name)(?: (?:me|us|out|all(?: of)?))* (?:that|this|them|these)"
     r"|(?:which|who)(?: (?:claim|one|people|person|case|of the [a-z]+|[a-z]+))? be (?:that|this|they|these))(?= )"
 )
@@ -52,7 +52,7 @@ _EMPTY = frozenset(
     root(word)
     for word in words(
         """that this they them those these have been being with from will would were ones which whom somebody someone people
-        person customer one class group kind same both mean count each other rest what case be it thing all not fine yes no"""
+        person customer one class group kind same both mean count each other rest what case be it thing all not fine yes no the and for our their his her just also too here there"""
     )
 )
 
@@ -95,7 +95,10 @@ def _asks_in_front(line: Line, start: int) -> bool:
 
 def _echoed_behind(line: Line, end: int) -> bool:
     """ "a 1 or a 2 counts as unhappy … find the unhappy people": what they count as is looked for."""
-    hit = line.first(rf"^{_OF_COLUMN}{_BOTH}(?:{_IS}|{_GOES})(?= )", start=end)
+    alone = line.first(rf"^{_BOTH} (?P<act>[a-z]+)(?= (?:[.,;]|and|but))", start=end)
+    if alone is not None and _is_asked(line, {alone.said("act")}, _from(line, end), alone.end):
+        return True
+    hit = line.first(rf"^{_OF_COLUMN}{_BOTH}(?: (?!and |or |but )[a-z]+)?(?:{_IS}|{_GOES})(?= )", start=end)
     if hit is None:
         return False
     stop = hit.end

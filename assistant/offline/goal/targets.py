@@ -59,6 +59,8 @@ _WRONG_ONE = (
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
 _NEAR_EITHER = 8  # items behind "either … or"
+_QUOTED_BEHIND = r"^(?: (?:be|=|of|as|call|called|to))* ['\"‘“](?: [^ '\"]+){1,3} ['\"’”](?= )"
+_QUOTED_IN_FRONT = r" ['\"‘“](?: [^ '\"]+){1,3} ['\"’”]$"
 _BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
 _EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
 _OUTRIGHT = r" (?:predict|target be|target column be|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
@@ -300,7 +302,9 @@ def _read_positive(
         )
         return ()
     if chosen is None:
-        if few and fresh and column.kind == "category" and asks_for_split(reading):
+        if few and fresh and column.kind == "category" and (
+            asks_for_split(reading) or _names_no_label(reading, column)
+        ):
             _ask_which(reading, column)
         return ()
     _set_positive(reading, chosen[0], chosen[1], chosen[2])
@@ -332,6 +336,20 @@ def _kept_positive(reading: Reading, column: ColumnFacts, known: tuple[str, ...]
         _set_positive(reading, (other[0],), other[1], "user")
         return (other[0],)
     return known
+
+
+def _names_no_label(reading: Reading, column: ColumnFacts) -> bool:
+    """ "Which leads will get the stage 'Postponed'": something in quotes beside the column that is none of its labels."""
+    known = {label.strip().lower() for label in column.labels}
+    named = [m for m in reading.columns.mentions(reading.line, least=0.7) if m.column is column]
+    for mention in named:
+        for hit in (
+            reading.line.first(_QUOTED_BEHIND, start=mention.end),
+            reading.line.first(_QUOTED_IN_FRONT, start=max(0, mention.start - 5), end=mention.start),
+        ):
+            if hit is not None and hit.quote.split("=")[-1].strip(" '\"‘’“”.,?!").lower() not in known:
+                return True
+    return False
 
 
 def _ask_which(reading: Reading, column: ColumnFacts) -> None:

@@ -170,7 +170,7 @@ class LabelIndex:
 
     def fits(self, words: Iterable[str], *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
         """Labels that the words mean, the best first; only of the columns `among`, where given."""
-        said = [root(word) for word in words if word not in _SKIP]
+        said = [self._singular(root(word)) for word in words if word not in _SKIP]
         if all(word in _NUMBER_WORDS or word in _NEGATIONS for word in said):
             return ()
         found: dict[tuple[str, str], LabelFit] = {}
@@ -184,13 +184,16 @@ class LabelIndex:
                         found[column.name, label] = LabelFit(column, label, score)
         return tuple(sorted(found.values(), key=lambda fit: -fit.score))
 
+    def _singular(self, word: str) -> str:
+        """ "Xiaomis": one of a name that no list of words knows."""
+        one = word.removesuffix("s")
+        return one if word not in self._by_word and len(one) > 3 and one in self._by_word else word
+
     @lru_cache(maxsize=4096)  # noqa: B019 - an index lives as long as the table; few are made
     def _meanings(self, word: str) -> frozenset[str]:
         """The words of labels that mean what a root means."""
         meanings = {word} | {other for same in _SAME if word in same for other in same}
-        known = frozenset(meaning for meaning in meanings if meaning in self._by_word)
-        one = word.removesuffix("s")  # "Xiaomis": a name that no list of words knows
-        return known or (frozenset([one]) if len(one) > 3 and one in self._by_word else known)
+        return frozenset(meaning for meaning in meanings if meaning in self._by_word)
 
     def exact(self, typed: str, *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
         """Labels that were typed as they stand, letter case and blanks aside."""
