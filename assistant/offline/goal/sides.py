@@ -10,7 +10,7 @@ from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import match, search
 from assistant.offline.text.wordlists import words
 
-_BOTH = r"(?: (?:,|\"|'|\)|both|all|alike|together|each|too|just|simply|also|then|here|two|<num>|team|class|type|one|people|person))*"
+_BOTH = r"(?: (?:\"|'|\)|both|all|alike|together|each|too|just|simply|also|then|here|two|team|class|type|one|people|person))*"
 _OF_COLUMN = r"(?: (?:in|on|for|of) (?:the |a |that )?[^ .;,!?]+(?: [^ .;,!?]+)?)?"
 _GOES = r" (?:(?:go|belong|come|get|move|fall|send) (?:to|in|into|with|under))"
 _IS = r" (?:mean|count as|count|be|stand for|go (?:down )?as|qualify as|pass for|pass as|as|equal|=|make|be take as|be treat as)"
@@ -38,7 +38,7 @@ _SO_IN_FRONT = (
 )
 # The word that is told of in front: "top means new or very good", "by saver I mean A or C".
 _TOLD_OF = (
-    r" (?:by (?:a |an |the )?(?P<by>[a-z-]+)(?: \w+)? (?:i|we|they) (?:mean|understand|refer to)|(?P<word>[a-z-]+) (?:mean|be|:|=|stand for|be those with|include))"
+    r" (?:by (?:a |an |the )?(?P<by>[a-z-]+)(?: \w+)? (?:i|we|they) (?:mean|understand|refer to)(?: [^ .;,!?]+){0,4}?|(?P<word>[a-z-]+) (?:mean|be|:|=|stand for|be those with|include))"
     r"(?: (?:a|an|the|either|of|with|in|class|grade|be|have|\"|'|[a-z]+ (?:class|grade)))* $"
 )
 # "A 5 means another year. Find those early", "only collisions go there. Which claims are those?"
@@ -48,6 +48,7 @@ _BACK = (
     r"|(?:which|who)(?: (?:claim|one|people|person|case|of the [a-z]+|[a-z]+))? be (?:that|this|they|these))(?= )"
 )
 _CLASS_QUESTION = r"^(?:be|do|have|will|can|would|who|which|what|whether|if)$"
+_WHO = r"^(?:who|which|whether)$"
 _EMPTY = frozenset(
     root(word)
     for word in words(
@@ -88,9 +89,8 @@ def _asks_in_front(line: Line, start: int) -> bool:
     begin = _from(line, start)
     first = _from(line, begin - 1) if begin else 0
     return any(
-        is_wanted(line, at, at + 1) or re.match(_CLASS_QUESTION, line.items[at].text)
-        for at in range(first, start)
-    )
+        is_wanted(line, at, at + 1) or re.match(_WHO, line.items[at].text) for at in range(first, start)
+    ) or any(re.match(_CLASS_QUESTION, line.items[at].text) for at in {first, begin})
 
 
 def _echoed_behind(line: Line, end: int) -> bool:

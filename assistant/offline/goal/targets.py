@@ -53,7 +53,7 @@ _CHANGED_MIND = (
 )
 # What was said before named the wrong column: what this message names is meant, with or without a word of wanting.
 _WRONG_ONE = (
-    r" (?:(?:that|this|it|i)? ?(?:be |pick |choose |take |say |name )?(?:the )?wrong (?:thing|one|column|target|number|figure|question|field)"
+    r" (?:(?:that|this|it|i)? ?(?:be |pick |choose |take |say |name )?(?:the )?wrong (?:thing|one|column|target|question|field)"
     r"|(?:be )?not (?:what i (?:mean|want|need|be after)|the (?:right )?(?:one|column|target) i)|i (?:mix(?:ed)? (?:that|it|them) up|confuse)|my mistake)(?= )"
 )
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
@@ -126,12 +126,21 @@ def _target(
         wrong = reading.line.has(_WRONG_ONE)
         if wrong or (reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading)):
             choice = choose_target(reading, pointers)
-            column, odds = choice.best()[0]
+            column, odds = _best_named(reading, choice, known) if wrong else choice.best()[0]
             if odds >= _ODDS_CHANGED and column.name != known and not _is_mere_key(reading, column):
                 whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
                 return column, next((p for p in pointers if p.column is column), whole)
         return by_name[known], own
     return _chosen(reading, pointers)
+
+
+def _best_named(reading: Reading, choice: Choice, wrong: str) -> tuple[ColumnFacts, float]:
+    """The likeliest of the columns that a message names where another one is known to be wrong."""
+    named = [m.candidates for m in reading.columns.mentions(reading.line, least=0.3)]
+    spoken = {candidate.column.name for candidates in named for candidate in candidates}
+    left = [(column, odds) for column, odds in choice.best() if column.name != wrong]
+    whole = sum(odds for _, odds in left) or 1.0
+    return next(((c, odds / whole) for c, odds in left if c.name in spoken), (choice.best()[0][0], 0.0))
 
 
 def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | None, Pointer | None]:
