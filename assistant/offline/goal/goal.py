@@ -266,7 +266,7 @@ def _heads(before: str, after: str) -> float:
     if len(bare) > 2 or any(fullmatch(_NO_HEAD, word) for word in bare):
         return 0.0
     ends = match(
-        r"^ (?:[,:]|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$",
+        r"^ (?:[,:]|again|once more|this time|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$",
         after,
     )
     if ends:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.contrast import asks_for_split, told_from_rest
 from assistant.offline.goal.forecast import read_forecast
@@ -56,6 +58,9 @@ _WRONG_ONE = (
     r" (?:(?:that|this|it|i)? ?(?:be |pick |choose |take |say |name )?(?:the )?wrong (?:thing|one|column|target|question|field)"
     r"|(?:be )?not (?:what i (?:mean|want|need|be after)|the (?:right )?(?:one|column|target) i)|i (?:mix(?:ed)? (?:that|it|them) up|confuse)|my mistake)(?= )"
 )
+_SPELLED = 75  # of 100, from which a word is a slip of another; chosen, not measured
+_NAMED_ODDS = 0.6  # of a column whose very name was typed, where no word of wanting stands; chosen, not measured
+_SET_ASIDE = r" (?:drop|exclude|ignore|remove|leave|hide|skip|without|forget|omit|keep|use|take|strike|discard|delete)(?: [^ .;!?]+){0,3} $"
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
 _NEAR_EITHER = 8  # items behind "either … or"
@@ -157,8 +162,14 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if both:
         reading.ask("target", f"Which column should be predicted: {either(both)}?", both)
         return None, None
-    equal = column is not None and _has_equal(reading, choice)
+    outright = {c.name: (c, share) for c, share in choice.best() if c in _named_outright(reading, pointers)}
+    if len(outright) == 1:
+        named, share = next(iter(outright.values()))
+        column, odds = (named, max(share, LEAST_ODDS)) if share >= RIVAL_ODDS else (column, odds)
+    equal = column is not None and _has_equal(reading, choice, pointers)
     least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
+    if column is not None and any(m.score >= 1 and m.column is column for m in reading.columns.mentions(reading.line)):
+        least = min(least, _NAMED_ODDS)
     if column is None or odds < least or equal or _is_mere_key(reading, column):
         if plain is not None and plain.column is column and not equal and not _is_mere_key(reading, column):
             return column, plain
@@ -186,7 +197,7 @@ def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
     names = list(dict.fromkeys(p.column.name for p in aimed))
     if line.has(CORRECTION):
         return []
-    if line.has(_BOTH):
+    if any(not search(_SET_ASIDE, line.canon[: line.place(hit.start)]) for hit in line.find(_BOTH)):
         spoken = _one_per_place([p for p in pointers if p.strength >= SPOKEN])
         both = list(dict.fromkeys(p.column.name for p in spoken))
         return both[:2] if len(both) > 1 else []
@@ -196,17 +207,19 @@ def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
         near = [p.column.name for p in aimed if hit.start <= p.start < hit.end + _NEAR_EITHER]
         if len(set(near)) > 1:
             return list(dict.fromkeys(near))[:2]
-    said = [
-        p.column.name
-        for p in aimed
-        if p.strength >= PLAIN
-        and any(
-            m.start == p.start and m.score >= 1 and m.column is p.column
-            for m in reading.columns.mentions(line)
-        )
-        and search(_OUTRIGHT, line.canon[: line.place(p.start)])
-    ]
+    said = [column.name for column in _named_outright(reading, pointers)]
     return list(dict.fromkeys(said))[:2] if len(set(said)) > 1 else []
+
+
+def _named_outright(reading: Reading, pointers: list[Pointer]) -> list[ColumnFacts]:
+    """Columns whose very name stands behind a word of predicting: "predict BasketValue", "the target is Returned"."""
+    line = reading.line
+    plain = {p.column.name for p in pointers if p.strength >= PLAIN}
+    return [
+        m.column
+        for m in reading.columns.mentions(line)
+        if m.score >= 1 and m.column.name in plain and search(_OUTRIGHT, line.canon[: line.place(m.start)])
+    ]
 
 
 def _one_per_place(pointers: list[Pointer]) -> list[Pointer]:
@@ -218,36 +231,52 @@ def _one_per_place(pointers: list[Pointer]) -> list[Pointer]:
     return kept
 
 
-def _has_equal(reading: Reading, choice: Choice) -> bool:
+def _has_equal(reading: Reading, choice: Choice, pointers: list[Pointer]) -> bool:
     """Whether the words that name the likeliest column name the next one just as well: "the temperature" of two."""
     (first, odds), *others = choice.best()
     if _shares_its_head(reading, first):
         return True
     rivals = [one for one, share in others[:1] if share >= EQUAL_SHARE * odds]
     return any(
-        first in mention.tied and rival in mention.tied
+        first in mention.tied and rival in mention.tied and not _told_apart(pointers, mention, first, rival)
         for rival in rivals
         for mention in reading.columns.mentions(reading.line)
     )
 
 
+def _told_apart(pointers: list[Pointer], mention: Mention, first: ColumnFacts, rival: ColumnFacts) -> bool:
+    """Whether the words around a name say which of two is meant: "sell for" is a price, not a year of selling."""
+    wider = [p for p in pointers if p.start <= mention.start and mention.end <= p.end]
+    spans = {p.column.name: p.end - p.start for p in wider if p.end - p.start > mention.end - mention.start}
+    return first.name in spans and rival.name not in spans
+
+
 def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
     """Whether only the last word of a name was said, with which other names end too: "the charges", monthly or total."""
-    head = root(pieces_of(first.name)[-1])
+    pieces = [root(piece) for piece in pieces_of(first.name)]
     rivals = [
         c
         for c in reading.context.columns
         if c is not first
         and "number" in (c.kind, first.kind)
         and len(pieces_of(c.name)) > 1
-        and root(pieces_of(c.name)[-1]) == head
+        and root(pieces_of(c.name)[-1]) == pieces[-1]
         and not is_past(c)
     ]
     mentions = [m for m in reading.columns.mentions(reading.line, least=0.3) if _means(m, first)]
-    if not rivals or not mentions or len(pieces_of(first.name)) < 2:
+    if not rivals or not mentions or len(pieces) < 2 or any(m.score >= 1 for m in mentions):
         return False
     said = {root(item.text) for m in mentions for item in reading.line.items[m.start : m.end]}
-    return head in said and not said & {root(piece) for piece in pieces_of(first.name)[:-1]}
+    own = {piece for piece in pieces if any(fuzz.ratio(piece, word) >= _SPELLED for word in said)}
+    return pieces[-1] in own and any(_all_but_one(own, pieces, rival) for rival in rivals)
+
+
+def _all_but_one(own: set[str], pieces: list[str], rival: ColumnFacts) -> bool:
+    """Whether what was said of a name is in the rival's too, one word of each aside: "sulfur dioxide", free or total."""
+    others = {root(piece) for piece in pieces_of(rival.name)}
+    if own == {pieces[-1]}:
+        return True
+    return own <= others and len(set(pieces) - own) == len(others - own) == 1
 
 
 def _means(mention: Mention, column: ColumnFacts) -> bool:
