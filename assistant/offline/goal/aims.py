@@ -122,7 +122,9 @@ def _sentences_at_hand(reading: Reading) -> list[Stretch]:
             told = line.canon[line.place(begin) - 1 : line.place(hit.start)]
             if not search(_OF_A_GOAL, told) and not _is_question(line, start, end):
                 found.append((begin, hit.end))
-        elif line.has(_SUPPOSED, start=start, end=start + _OPENING) and not line.has(_WISH, start=start, end=end):
+        elif line.has(_SUPPOSED, start=start, end=start + _OPENING) and not line.has(
+            _WISH, start=start, end=end
+        ):
             found.append((start, end))
     return found
 
@@ -190,7 +192,9 @@ def _other_topics(line: Line) -> list[Stretch]:
         if hit is not None:
             commas = [k + 1 for k in range(start, hit.start) if line.items[k].text in (",", ":", "–")]
             begin = commas[-1] if commas and hit.start - commas[-1] > 1 else start
-            if begin > start and not search(_OF_A_GOAL, line.canon[line.place(start) - 1 : line.place(begin)]):
+            if begin > start and not search(
+                _OF_A_GOAL, line.canon[line.place(start) - 1 : line.place(begin)]
+            ):
                 begin = start  # "I have seen that there is a churn column, people leaving is not my topic"
             found.append((begin, hit.end))
     return found

@@ -91,8 +91,10 @@ def told_from_rest(
     groups = _groups(reading, column)
     other = {label for group in groups if _is_other(line, group) for label in group.labels}
     aimed = [g for g in groups if not set(g.labels) <= other and _is_aimed_at(line, g, fresh=fresh)]
-    if not aimed and len(groups) == 1 and (
-        _points_back(line, groups[0].end) or _is_all_but_none(reading, column, groups[0])
+    if (
+        not aimed
+        and len(groups) == 1
+        and (_points_back(line, groups[0].end) or _is_all_but_none(reading, column, groups[0]))
     ):
         aimed = groups
     wanted = tuple(dict.fromkeys(label for g in aimed for label in g.labels if label not in other))
@@ -126,7 +128,9 @@ def _is_all_but_none(reading: Reading, column: ColumnFacts, group: _Group) -> bo
     """ "has it any scratches, light or heavy?": every label is asked about but the one that says that there is none."""
     left = set(column.labels) - set(group.labels)
     asks = any(
-        reading.line.has(_YES_OR_NO, start=a, end=b) for a, b in reading.line.sentences() if a <= group.start < b
+        reading.line.has(_YES_OR_NO, start=a, end=b)
+        for a, b in reading.line.sentences()
+        if a <= group.start < b
     )
     return asks and bool(left) and len(group.labels) > 1 and all(says_nothing(label) for label in left)
 
@@ -205,7 +209,9 @@ def _number_groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
         if between in (["to"], ["-"], ["–"]):
             last = found.pop()
             found.append(_Group(last.start, at + 1, _from_to(column, last.labels, label)))
-        elif between and len(between) <= 3 and all(word in _LISTING for word in between) and "," != between[0]:
+        elif (
+            between and len(between) <= 3 and all(word in _LISTING for word in between) and between[0] != ","
+        ):
             last = found.pop()
             found.append(_Group(last.start, at + 1, (*last.labels, label)))
         else:

@@ -59,7 +59,9 @@ _WRONG_ONE = (
     r"|(?:be )?not (?:what i (?:mean|want|need|be after)|the (?:right )?(?:one|column|target) i)|i (?:mix(?:ed)? (?:that|it|them) up|confuse)|my mistake)(?= )"
 )
 _SPELLED = 75  # of 100, from which a word is a slip of another; chosen, not measured
-_NAMED_ODDS = 0.6  # of a column whose very name was typed, where no word of wanting stands; chosen, not measured
+_NAMED_ODDS = (
+    0.6  # of a column whose very name was typed, where no word of wanting stands; chosen, not measured
+)
 _SET_ASIDE = r" (?:drop|exclude|ignore|remove|leave|hide|skip|without|forget|omit|keep|use|take|strike|discard|delete)(?: [^ .;!?]+){0,3} $"
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
@@ -168,7 +170,9 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         column, odds = (named, max(share, LEAST_ODDS)) if share >= RIVAL_ODDS else (column, odds)
     equal = column is not None and _has_equal(reading, choice, pointers)
     least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
-    if column is not None and any(m.score >= 1 and m.column is column for m in reading.columns.mentions(reading.line)):
+    if column is not None and any(
+        m.score >= 1 and m.column is column for m in reading.columns.mentions(reading.line)
+    ):
         least = min(least, _NAMED_ODDS)
     if column is None or odds < least or equal or _is_mere_key(reading, column):
         if plain is not None and plain.column is column and not equal and not _is_mere_key(reading, column):
@@ -340,8 +344,11 @@ def _read_positive(
         )
         return ()
     if chosen is None:
-        if few and fresh and column.kind == "category" and (
-            asks_for_split(reading) or _names_no_label(reading, column)
+        if (
+            few
+            and fresh
+            and column.kind == "category"
+            and (asks_for_split(reading) or _names_no_label(reading, column))
         ):
             _ask_which(reading, column)
         return ()

@@ -25,7 +25,9 @@ _SKIP = frozenset(
 )
 # Small words that some names hold ("YearsWithCurrManager") and that never name a column by themselves.
 _LINKS = frozenset(
-    words("""with since at from by to for and or of in on per is has last current new no not be out up off have hav do will can must should would may get go it""")
+    words(
+        """with since at from by to for and or of in on per is has last current new no not be out up off have hav do will can must should would may get go it"""
+    )
 )
 _NEGATIONS = frozenset(["no", "not", "without", "never", "non"])
 _KINDS = frozenset(("column", "field", "variable", "feature"))

@@ -20,7 +20,9 @@ _NEGATED = compiled(
     r" (?:not|never|no|non|nobody|none|without|neither|nor|hardly|wrongly)(?: (?!and |but |or )[a-z']+){0,3} $"
 )
 # "Customers without a partner leave": what is not there is the partner.
-_WITHOUT_ANOTHER = compiled(r" (?:without|with no|have no|lack)(?: (?:a|an|any|the|their))* (?!be |ever |single |real |further )[a-z']+(?: [a-z']+)? $")
+_WITHOUT_ANOTHER = compiled(
+    r" (?:without|with no|have no|lack)(?: (?:a|an|any|the|their))* (?!be |ever |single |real |further )[a-z']+(?: [a-z']+)? $"
+)
 _NOT_NEGATION = compiled(
     r" (?:not only|no (?:more|less|later|longer)(?: than)?|not (?:see|know|sure|notice|call|contact|reach|catch|phone|spot|detect|flag|act)\w*(?: [a-z']+){0,2}|whether or not|or not) $|not just (?:the )?$"
 )
