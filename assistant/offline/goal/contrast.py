@@ -107,7 +107,7 @@ def told_from_rest(
     # Each label is on one of two sides; one that says that there is nothing is on the other side by itself.
     rest = set(column.labels) - set(wanted)
     divided = bool(rest) and len(column.labels) == column.n_distinct
-    divided = divided and (rest <= other or all(says_nothing(label) for label in rest))
+    divided = divided and (rest <= other or any(_is_all_but_none(reading, column, g) for g in aimed))
     plainly = any(side_of(line, group.start, group.end) for group in aimed)
     if set(wanted) >= set(column.labels) or (nearly_all and not (divided or plainly or line.has(_SPLIT))):
         return None  # a scale, or the classes one by one
@@ -127,6 +127,10 @@ def put_apart(reading: Reading, column: ColumnFacts) -> tuple[int, int, tuple[st
 def _is_all_but_none(reading: Reading, column: ColumnFacts, group: _Group) -> bool:
     """ "has it any scratches, light or heavy?": every label is asked about but the one that says that there is none."""
     left = set(column.labels) - set(group.labels)
+    start, end = next(((a, b) for a, b in reading.line.sentences() if a <= group.start < b), (0, 0))
+    asked = f" {reading.line.words(start, end).lower()} "
+    if any(re.search(rf"\W{re.escape(label.strip().lower())}\W", asked) for label in left):
+        return False  # "is it none, slight or severe?" lists every class
     asks = any(
         reading.line.has(_YES_OR_NO, start=a, end=b)
         for a, b in reading.line.sentences()

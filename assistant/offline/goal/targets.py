@@ -181,6 +181,11 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         if generic is not None and generic is column and _speaks_of_goal(reading):
             return generic, None
         rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
+        if column is not None and equal:
+            alike = _of_same_head(reading, column)
+            rivals = list(dict.fromkeys([column.name, *(c.name for c in alike), *rivals]))
+            if alike and all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in (column, *alike)):
+                reading.set("task", "regression", "", source="data")
         if rivals and choice.none < LEAST_ODDS:
             reading.ask("target", f"Which column should be predicted: {either(rivals)}?", rivals)
         return None, None
@@ -238,7 +243,7 @@ def _one_per_place(pointers: list[Pointer]) -> list[Pointer]:
 def _has_equal(reading: Reading, choice: Choice, pointers: list[Pointer]) -> bool:
     """Whether the words that name the likeliest column name the next one just as well: "the temperature" of two."""
     (first, odds), *others = choice.best()
-    if _shares_its_head(reading, first):
+    if _of_same_head(reading, first):
         return True
     rivals = [one for one, share in others[:1] if share >= EQUAL_SHARE * odds]
     return any(
@@ -255,8 +260,8 @@ def _told_apart(pointers: list[Pointer], mention: Mention, first: ColumnFacts, r
     return first.name in spans and rival.name not in spans
 
 
-def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
-    """Whether only the last word of a name was said, with which other names end too: "the charges", monthly or total."""
+def _of_same_head(reading: Reading, first: ColumnFacts) -> list[ColumnFacts]:
+    """Columns that were named as much as one, by the end of their name: "the charges", monthly or total."""
     pieces = [root(piece) for piece in pieces_of(first.name)]
     rivals = [
         c
@@ -269,10 +274,10 @@ def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
     ]
     mentions = [m for m in reading.columns.mentions(reading.line, least=0.3) if _means(m, first)]
     if not rivals or not mentions or len(pieces) < 2 or any(m.score >= 1 for m in mentions):
-        return False
+        return []
     said = {root(item.text) for m in mentions for item in reading.line.items[m.start : m.end]}
     own = {piece for piece in pieces if any(fuzz.ratio(piece, word) >= _SPELLED for word in said)}
-    return pieces[-1] in own and any(_all_but_one(own, pieces, rival) for rival in rivals)
+    return [c for c in rivals if pieces[-1] in own and _all_but_one(own, pieces, c)]
 
 
 def _all_but_one(own: set[str], pieces: list[str], rival: ColumnFacts) -> bool:

@@ -376,6 +376,10 @@ def _can_begin(line: Line, at: int) -> bool:
     text = line.items[at].text
     if text in _REQUESTING and line.has(_REQUEST, start=at):
         return False
+    if text == "rate" and line.has(
+        r"^ rate (?:the |your |this )?(?:model|result|it|yourself|prediction)(?= )", start=at
+    ):
+        return False  # "rate the model by what it finds" names no rate
     if line.words(at, at + 1).lower() == "ages" and at and line.items[at - 1].text in ("take", "for", "need"):
         return False  # "it takes ages" is about time, not about how old anybody is
     return _can_hold(line, at) and text not in _SKIP and text not in _NEGATIONS and text not in _KINDS
