@@ -64,7 +64,7 @@ _POINTING_BACK += (
     r" (?:one|<num>|either|any) of (?:this|that|them|the (?:two|<num>))(?= )"
 )
 
-_YES_OR_NO = r"^ (?:do|be|have|will|can|would|whether|if) (?!not |there )"
+_YES_OR_NO = r"^ (?:do|be|have|will|can|would|whether|if) (?!not |there (?:a|any) way )"
 _LISTING = frozenset(words(", and or & / a an the either both"))
 
 # A decision about the rows hangs on a grade.
