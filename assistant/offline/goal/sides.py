@@ -36,6 +36,7 @@ _SO_IN_FRONT = (
     r" (?:(?:that|this|it|which|they|those|these)(?: be| mean)|meaning|mean|i ?\. ?e ?\.|ie|namely|viz|in other words|by (?:that|this) (?:i|we) mean)"
     r"(?: (?:,|:|a|an|the|be|have|of|in|with|either|\"|'|class|grade))* $"
 )
+_OF_A_CODE = r" (?:<num>|['\"] [a-z] ['\"]) (?:mean|be|=|stand for|:)(?: (?:that|a|an|the|all|be))* $"
 # The word that is told of in front: "top means new or very good", "by saver I mean A or C".
 _TOLD_OF = (
     r" (?:by (?:a |an |the )?(?P<by>[a-z-]+)(?: \w+)? (?:i|we|they) (?:mean|understand|refer to)(?: [^ .;,!?]+){0,4}?|(?P<word>[a-z-]+) (?:mean|be|:|=|stand for|be those with|include))"
@@ -66,6 +67,8 @@ def side_of(line: Line, start: int, end: int) -> bool | None:
         return False
     if match(_YES_BEHIND, after) or echoed:
         return True
+    if search(_OF_A_CODE, before):
+        return None  # "1 means repaid" tells of a code in another column
     if search(_SO_IN_FRONT, before) and not search(r" (?:who|which|people) mean $", before):
         return True if _asks_in_front(line, start) else None
     told = search(_TOLD_OF, before)
