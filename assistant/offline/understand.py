@@ -33,6 +33,7 @@ from assistant.offline.search.priors import read_priors
 from assistant.offline.search.resampling import read_resampling
 from assistant.offline.search.shares import read_shares
 from assistant.offline.search.validation import read_validation
+from assistant.offline.table.columns import index_of
 from assistant.offline.table.labels import figured_names, names_of
 from assistant.offline.text.language import foreign_language, remark_on
 from assistant.offline.text.line import Line, read_line
@@ -88,6 +89,8 @@ def understand(text: str, context: Context) -> Understood:
     language = foreign_language(text)
     if language:
         return Understood(remarks=(remark_on(language),))
+    # Readers tell columns apart by identity; what was indexed when the table was first seen must be what is read now.
+    context = replace(context, columns=index_of(context.columns).columns)
     whole = read_line(text, names_of(context.columns), figured_names(context.columns))
     line, hypotheticals = mark_asides(_without(whole, quoted_orders(whole, context.columns)))
     intents, asides = read_intents(line, context)
