@@ -12,7 +12,7 @@ from assistant.offline.table.events import find_events
 from assistant.offline.table.labels import ENTITIES
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Hit, Line
-from assistant.offline.text.patterns import search
+from assistant.offline.text.patterns import compiled, search
 from assistant.offline.text.wordlists import words
 
 # What was not done with a case that went unseen: "nobody had it on the radar", "that no inspection preceded".
@@ -44,8 +44,9 @@ _FN = (
 )
 _FP = (
     r"(?:nobody|no one) (?:\w+ )?(?:need|want|ask for|use)(?:ed)?|false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|unnecessarily|pointless|for nothing|in vain|superfluous|unneeded|wrong(?:ly)?|mistaken(?:ly)?|by mistake|type (?:i|1|one) error"
-    r"|innocent|lead nowhere|go nowhere|wast(?:e|ed) (?:call|letter|offer|inspection|contact|visit|mail|effort|trip|voucher|discount|bonus)|useless|for no reason|without (?:need|reason|cause)|unjustified|fruitless|to no avail|unsuccessful"
+    r"|innocent|lead nowhere|go nowhere|(?:a|an|the|each|every|any|per|one|of) (?:\w+ )?wast(?:e|ed)(?! of| <) \w+|(?:be|go) wast(?:e|ed)(?= )|useless|for no reason|without (?:need|reason|cause)|unjustified|fruitless|to no avail|unsuccessful"
     r"|(?:find|turn up|come back with|yield) nothing|not need(?: it| to| one)?|who do not need|that be not needed|overbook|nothing be wrong|ok machine|would have been fine|be fine|move (?:a |the |that )?guest|unwarranted|gratuitous|idle|empty handed|redundant|never (?:going|go) to|not (?:going|go) to"
+    r"|false(?! negative)|not(?: to)?(?: have)?(?: be)? (?:necessary|needed|require[d]?|call for|justified|warranted|worth it)|(?:have|with) nothing (?:wrong|to worry)|nothing (?:be |have be )?(?:wrong|the matter|found|to find)|uncalled for|overkill"
 )
 _TP = r"true positive|tp|(?:correctly|rightly|successfully) (?:flag|identif\w*|catch|call|spot|predict|detect)\w*"
 _TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass)\w*(?: alone)?"
@@ -90,7 +91,7 @@ class Statement:
 def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = "amount") -> Statement:
     """What a stretch of a line, with its figures behind placeholders, says."""
     frame: Frame = reading.notes.get("frame") or Frame()
-    canon = " " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " "
+    canon = _without_asides(" " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " ")
     if kind == "amount" and _for_everybody(reading, line, start, end, frame):
         return Statement("cost", -1, True)
     if (
@@ -121,6 +122,14 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         return Statement(named, -1 if named in ("fn", "fp") else sign or 1, True)
     role = _role(canon, actual, acted, sign, frame)
     return Statement(role, sign or (1 if role == "value" else -1), False)
+
+
+# What is said of a figure rather than of a case: "sorry, got that wrong, a call is 2.50".
+_ON_FIGURES = r"(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:that|which|it|this|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
+
+
+def _without_asides(canon: str) -> str:
+    return re.sub(r" +", " ", compiled(rf"(?<= )(?:{_ON_FIGURES})(?= )").sub("", canon))
 
 
 def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:
@@ -158,12 +167,20 @@ def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Fr
     )
     if found is None:
         return False
-    rest = [(start, found.start), (found.end, end)]
+    rest = [(start, found.start), (_behind_everybody(line, found, end), end)]
     words = " ".join(line.canon[line.place(a) - 1 : line.place(b)] if a < b else " " for a, b in rest)
     if _has(rf"{_UNSEEN}|{_FN}|{_FP}|{_GAIN_ONLY}", words):
         return False
     actual = next((x for x in (_actual(reading, line, a, b, frame) for a, b in rest if a < b) if x), 0)
     return actual <= 0 or _has(_ACT, words)
+
+
+def _behind_everybody(line: Line, found: Hit, end: int) -> int:
+    """The end of "no matter if there was something wrong or not": its words tell of both cases, thus of neither."""
+    if not line.has(r"^ (?:whether|no matter|regardless|irrespective)(?= )", start=found.start, end=found.end):
+        return found.end
+    closed = line.first(r" (?:or (?:not|no)(?= )|[,;:)(.])", start=found.start + 1, end=end)
+    return max(found.end, closed.end if closed else end)
 
 
 def declines(line: Line) -> bool:
@@ -224,6 +241,8 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
             polarity = frame.label_polarity(mention)
             if polarity:
                 found.append((1, polarity, mention.start))
+    if not found:
+        found = _by_code(line, start, end, frame)
     stretch = line.canon[line.place(start) - 1 : line.place(end)]
     if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
         return -1
@@ -238,6 +257,19 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     # "a loyal customer who would have left": what the sentence ends on is what happened, unless one is much longer.
     polarities = {polarity for _, polarity, _ in found}
     return found[0][1] if len(polarities) == 1 else max(found)[1]
+
+
+def _by_code(line: Line, start: int, end: int, frame: Frame) -> list[tuple[int, int, int]]:
+    """ "With a 2 we lose": a bare code of the target."""
+    if frame.target is None or not frame.positive:
+        return []
+    codes = {label.strip(): label in frame.positive for label in frame.target.labels}
+    found = []
+    for hit in line.find(r" (?:a|an|the|every|each|=|class|code|label|real|true|actual) (?P<n><num>)(?= )", start=start, end=end):
+        code = codes.get(f"{hit.quantity('n').value:g}")
+        if code is not None:
+            found.append((1, 1 if code else -1, hit.start))
+    return found
 
 
 def _is_action_word(line: Line, start: int, end: int, frame: Frame) -> bool:
@@ -331,18 +363,21 @@ def _by_gerund(line: Line, start: int, end: int) -> int:
 _CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z]+){0,3} (?:pay|spend)(?: (?:we|us|another|about|around|over))*(?= )"
 
 
+_PROFIT = r"(?:profit|revenue|margin|value|business|income|turnover|earnings|sales)"
+
+
 def _sign(canon: str) -> int:
     if search(_CUSTOMER_PAYS, canon) and not _has(r"cost|lose|lost|refund|compensation|pay back", canon):
         return 1  # what a customer pays, the business gains
     if search(
         r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ",
         canon,
-    ):
+    ) and not search(r" (?:who|they|he|she|that|borrower|customer|applicant) (?:do |did |will |would |can |could )?(?:not|never|no longer) ", canon):
         return 1  # what need not be paid is saved
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
         lost_gain = search(
-            r" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?(?:profit|revenue|margin|value|business|income)",
+            rf" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?{_PROFIT}|{_PROFIT}(?: (?:be|simply|all|just|then|right|straight))* (?:go|gone|lose|lost|down the drain|out of the window)(?= )",
             canon,
         )
         if lost_gain:

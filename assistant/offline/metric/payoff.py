@@ -205,6 +205,7 @@ def _take_ratio(parts: Parts, said: Said) -> None:
         second = "fp" if first == "fn" else "fn"
     if not first and second in ("fn", "fp"):
         first = "fp" if second == "fn" else "fn"
+    first, second = _opposed(said, first, second)
     if not first or not second or first == second:
         parts.unclear.append(said)
         return
@@ -213,6 +214,15 @@ def _take_ratio(parts: Parts, said: Said) -> None:
     for role, size in pair.items():
         _take(parts, role, Amount(-size), said.quote)
     parts.ratio = True
+
+
+def _opposed(said: Said, first: str, second: str) -> tuple[str, str]:
+    """Two wrongs are compared: where one is named outright, what is compared with it is the other one."""
+    other = {"fn": "fp", "fp": "fn"}
+    sure = [bool(said.statement.named and first in other), bool(said.other and said.other.named and second in other)]
+    if sure == [True, False]:
+        return first, other[first]
+    return (other[second], second) if sure == [False, True] else (first, second)
 
 
 def _outcome_of(role: str) -> str:
@@ -251,7 +261,7 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found["tp"] = said["tp"].scaled(parts.rate) + cost
     elif cost is not None and "tp" in said:
         found["tp"] = said["tp"] + cost
-    elif cost is not None and "fn" in said:
+    elif cost is not None and ("fn" in said or parts.everybody):
         found.setdefault("tp", cost)
     if "extra" in said and cost is not None:
         found["tp"] = found.get("tp", cost) + said["extra"]

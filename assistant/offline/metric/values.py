@@ -76,6 +76,8 @@ def find_values(reading: Reading) -> list[Value]:
                 found.append(value)
     found = composed(reading, line, found)
     kinds = {value.kind for value in found}
+    if "amount" in kinds:  # a vague one beside it is a figure left out; alone it only says why something counts
+        found.extend(v for v in _vague(reading) if not any(v.start < o.end and o.start < v.end for o in found))
     if "amount" in kinds and "rate" not in kinds:
         found.extend(
             v for v in _always(reading) if not any(v.start < o.end and o.start < v.end for o in found)
@@ -99,7 +101,7 @@ def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
     return Value("amount", start, end, amount)
 
 
-_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink)(?= )"
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink|miss out|go without|give up|let go|be out|pass up|in it for (?:we|us)|hand over|claw|rake in|write off|swallow)(?= )"
 
 
 def _about_money(hit: Hit) -> bool:
@@ -125,10 +127,9 @@ def _column_of(reading: Reading, hit: Hit, group: str) -> ColumnFacts | None:
         return _number_column(payload)
     earlier = [item.payload for item in hit.line.items[: hit.start] if isinstance(item.payload, Mention)]
     target = reading.said("target")
-    for mention in reversed(earlier):
-        column = _number_column(mention)
-        if column is not None and column.name != target:
-            return column
+    spoken = [column for mention in reversed(earlier) if (column := _number_column(mention)) and column.name != target]
+    if spoken:  # "9 % of the amount in interest … 70 % of it"
+        return next((c for c in spoken if is_money(c)), spoken[0])
     amounts = [
         c
         for c in reading.context.columns
@@ -393,11 +394,34 @@ def _rates(reading: Reading, line: Line) -> list[Value]:
     return found
 
 
+_SOME_MONEY = r"(?:a (?:small |real |whole )?(?:fortune|packet|bomb|lot|bit|mint|pile|bundle|heap)|an? (?:few|couple of) (?:hundred|thousand|euro|dollar|pound|buck|quid|cent|pence|penny)s?|an? (?:hefty|tidy|considerable|substantial|huge|large|big|small|certain) (?:sum|amount|bit)|an arm and a leg|quite (?:a bit|a lot|something|a sum)|plenty|dearly|peanuts|next to nothing|hardly anything|(?:hundreds|thousands|millions|tens of thousands)(?: of \w+)?|(?:some|big|serious|good|real|much|more|less|little) money|not much)"
+
+
+def _vague(reading: Reading) -> list[Value]:
+    """ "A missed one costs us a fortune": an amount without a figure."""
+    return [
+        Value("range", *hit.span("n"))
+        for hit in reading.line.find(
+            rf" (?:cost|lose|set (?:we|us) back|waste|burn|earn|bring(?: in)?|save|worth|spare|gain|be)(?: (?:we|us|me|it|the \w+|about|probably|easily|only|just))* (?P<n>{_SOME_MONEY})(?= )"
+        )
+    ]
+
+
+_STOPS_IT = r"(?:prevent|avoid|stop|avert|save|keep|retain|rescue|work|help|catch|fix|do the trick|succeed|head off|hold)"
+_EACH_TIME = r"(?:always|every (?:single )?(?:time|one|case)|each (?:time|one)|in (?:all|every|each) (?:single )?cases?|without (?:fail|exception)|<pct> of the time|for (?:sure|certain)|all of they|all of them|anybody|anyone|everybody|everyone|whoever|every \w+|all (?:the |of the )?\w+|invariably|reliably|certainly|definitely)"
+_DEALT_WITH = r"(?:inspect|service|check|call|treat|overhaul|repair|maintain|contact|look after|warn|visit|ring|coach)(?:ed)?"
+# "It prevents it every time", "keeps anybody who meant to go", "a machine that was inspected does not break".
+_WORKS = (
+    r" (?:never (?:fail|leave|churn|default|come back|cancel)s?(?= [.,;])|always (?:work|help|prevent|stop|avoid|keep|save))(?= )",
+    rf" (?:then|and|it|which|that|call|offer|inspection|visit|check|service|we) (?:[a-z]+ ){{0,2}}{_STOPS_IT}(?: (?!of |in )[a-z]+){{0,5}}(?: ,)? {_EACH_TIME}(?= )",
+    rf" {_EACH_TIME} (?:[a-z]+ ){{0,4}}{_STOPS_IT}(?= [.,;]| it| the)",
+    rf" (?:an?|each|every|the|any|one|whoever|who) (?:[a-z]+ ){{0,2}}(?:that |which |who )?(?:be |we |have |gets? )*{_DEALT_WITH}(?: [a-z]+){{0,3}} (?:do not|will not|never|no longer|not) (?:then |any more )?(?:fail|break|leave|churn|cancel|come back|go|return|stop|quit|default)(?= )",
+)
+
+
 def _always(reading: Reading) -> list[Value]:
     """ "An inspected machine never fails": the action always works."""
-    hit = reading.line.first(
-        r" (?:never (?:fail|leave|churn|default|come back|cancel)s?(?= [.,;])|always (?:work|help|prevent|stop|avoid)|(?:prevent|avoid|stop|avert)s? (?:all|every|each)(?: of)?|in (?:all|every) cases?|without fail|for (?:sure|certain) (?:prevent|stop|avoid))(?= )"
-    )
+    hit = next((hit for pattern in _WORKS for hit in reading.line.find(pattern)), None)
     return [Value("rate", hit.start, hit.end, figure=1.0)] if hit else []
 
 
@@ -538,8 +562,9 @@ _EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actuall
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
-    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
-    named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?|hand over|refund|reimburse|be out|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
+    whose = r"(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
+    named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*{whose} (?P<col><col>)(?= )"
     told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
     spared = rf" {_EARNED} be(?: exactly| just| simply)?(?: (?:the|its|their|his|her|whole|full|entire|total|that|customer|claim|loan|order|'s))* (?P<col><col>)(?= )"
     unpaid = r" (?:not|never|no longer)(?: (?:<col>|have|need|to|must|longer|we|he|she|they))* (?:pay|refund|reimburse|hand over|write off|spend)(?: (?:out|the|its|their|his|whole|full|entire|we|us|back))* (?P<col><col>)(?= )"
