@@ -27,10 +27,13 @@ _OTHER_WAY = r" (?:the )?(?:other way a?round|reverse|opposite|vice versa|other 
 _GUESS = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|assign|call|label|grade|rate|put|price|book|declare|tell|claim|list|treat|announce|quote|name|mark|tag|diagnose|classify|file|expect)(?:ed)?"
 _ONLY_GUESSED = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|give|announce|prediction|expect)(?:ed)?"
 _IN_TRUTH = r" (?:be|really|actually|truth|in fact|in reality|true|actual|actually|real|should|turn out|belong|correct|have be)(?= )"
-_THOUGH = r" (?:when|where|if|while|although|though|but|instead of|rather than|whereas|yet|and|,|for|on|to)(?= )"
+_VERB = rf" (?:{_GUESS}|take|mistake|sell|give|pass|send|confuse|swap)(?= )"
+_THOUGH = (
+    r" (?:when|where|if|while|although|though|but|instead of|rather than|whereas|yet|and|,|for|on|to)(?= )"
+)
 _SWAPPED = r" (?:instead of|rather than|in place of)(?= )"
 _BOTH_WAYS = r" (?:mix|mixing|muddle|jumble|interchange|swap|confusion|confuse|mix up)(?: \w+)?(?: between| up| of)*(?: a| an| the)*$"
-_JOINS = r"^(?: (?:,|or|and|nor|either|a|an|the|also|one))+ ?$"
+_JOINS = r"^(?: ,)?(?: (?:or|and|nor|,))(?: (?:a|an|the|also|for|to|as|either))* ?$"
 _EITHER = r" (?:either|any|one|each|both)(?: one)?(?: of)? (?:those|these|the|them|that|this)?(?: ?(?:other|latter))?(?: ?(?:two|2|<num>|ones?|others?))(?= )"
 _COSTS = r" (?:cost|be|lose|:|=|we|us|-|minus|count|just|only|<label>|me|pay)$"
 _TAKEN = rf" (?:as|for|to|in|into|at|with|by|under|among|on|instead of|rather than|while|when|where|but|and|though|although|{_GUESS}|take|land|go|end up|send|route|get|receive)(?= )"
@@ -41,13 +44,15 @@ _NO_COUNT = r"^ <num>(?: (?:other|more|<label>|of|class|classes|team|label|group
 
 @dataclass(frozen=True)
 class Confusion:
-    """The truth, what it was taken for, the figure's item in the line, and the items of the clause."""
+    """The truth, what it was taken for, the figure's item in the line, the items of the clause, and whether the guess
+    was named first."""
 
     actual: Labels
     predicted: Labels
     figure: int
     start: int
     end: int
+    guess_first: bool = False
 
 
 def labelled(reading: Reading, target: ColumnFacts) -> Line:
@@ -83,13 +88,16 @@ def confusions(reading: Reading, line: Line, target: ColumnFacts) -> list[Confus
             pair = _pair(line, first, last, found[-1] if found else None)
             if pair is not None:
                 actual, predicted = _besides(*pair, target), _besides(pair[1], pair[0], target)
-                found.append(Confusion(actual, predicted, figure, first, last))
+                order = _order(line, first, last, found[-1] if found else None)
+                found.append(Confusion(actual, predicted, figure, first, last, order))
                 if _both_ways(line, first, last):
                     found.append(Confusion(predicted, actual, figure, first, last))
     return found
 
 
-def pair_in(line: Line, start: int, end: int, before: tuple[Labels, Labels] | None = None) -> tuple[Labels, Labels] | None:
+def pair_in(
+    line: Line, start: int, end: int, before: tuple[Labels, Labels] | None = None
+) -> tuple[Labels, Labels] | None:
     """Truth and guess of the one confusion in a stretch."""
     held = Confusion(*before, start, start, start) if before else None
     return _pair(line, start, end, held)
@@ -116,7 +124,11 @@ def _clauses(line: Line, figures: list[int], start: int, end: int) -> list[tuple
     """A sentence cut between its figures, where the first of two has had its labels."""
     cuts = [start]
     for one, two in itertools.pairwise(figures):
-        breaks = [at for at in range(one + 1, two) if line.items[at].text in (",", ";", ":", "and", "but", "while", "whereas", "–", "(")]
+        breaks = [
+            at
+            for at in range(one + 1, two)
+            if line.items[at].text in (",", ";", ":", "and", "but", "while", "whereas", "–", "(")
+        ]
         had = any(item.text == "<label>" for item in line.items[cuts[-1] : one])
         full = [at for at in breaks if had or any(i.text == "<label>" for i in line.items[one:at])]
         cuts.append((full or breaks or [one + 1])[0])
@@ -149,10 +161,12 @@ def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[L
         return groups[0][2][:1], groups[0][2][1:]
     if len(groups) >= 2:
         one, two = groups[0], groups[1]
-        taken = line.has(_TAKEN, start=one[1], end=two[0]) or line.has(rf" {_GUESS}(?= )", start=start, end=one[0])
+        taken = line.has(_TAKEN, start=one[1], end=two[0]) or line.has(
+            rf" {_GUESS}(?= )", start=start, end=one[0]
+        )
         if one[2] == two[2] or not taken:
             return None
-        return (two[2], one[2]) if _guess_first(line, start, one, two, end) else (one[2], two[2])
+        return (two[2], one[2]) if _order(line, start, end, before) else (one[2], two[2])
     if before is None:
         return None
     if line.has(_OTHER_WAY, start=start, end=end):
@@ -162,12 +176,30 @@ def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[L
     return _completed(line, start, groups[0], before)
 
 
+def _order(line: Line, start: int, end: int, before: Confusion | None) -> bool:
+    """Whether a clause names the guess first; "enrolled for a dropout is 500" goes on as the clause before it."""
+    groups = _groups(line, start, end)
+    if len(groups) < 2:
+        return before is not None and before.guess_first
+    one, two = groups[0], groups[1]
+    bare = line.has(r"^(?: [a-z]+)? for(?: (?:a|an|the|one|some))* ?$", start=one[1], end=two[0])
+    if bare and before is not None and not line.has(_VERB, start=start, end=two[0]):
+        return before.guess_first
+    return _guess_first(line, start, one, two, end)
+
+
 def _completed(
     line: Line, start: int, group: tuple[int, int, Labels], before: Confusion
 ) -> tuple[Labels, Labels] | None:
     """One label alone: the other one is that of the clause before."""
-    guessed = line.has(r" (?:as|for|to|into|with|at|in|by|say|predict|call|believe|label)(?: (?:a|an|the|it|one|be))*$", start=max(start, group[0] - 4), end=group[0])
-    truth = line.has(_IN_TRUTH, start=start, end=group[0]) and not line.has(r" (?:say|predict|call|believe|label|think|guess)(?= )", start=start, end=group[0])
+    guessed = line.has(
+        r" (?:as|for|to|into|with|at|in|by|say|predict|call|believe|label)(?: (?:a|an|the|it|one|be))*$",
+        start=max(start, group[0] - 4),
+        end=group[0],
+    )
+    truth = line.has(_IN_TRUTH, start=start, end=group[0]) and not line.has(
+        r" (?:say|predict|call|believe|label|think|guess)(?= )", start=start, end=group[0]
+    )
     if guessed and not truth:
         return (before.actual, group[2]) if group[2] != before.actual else None
     return (group[2], before.predicted) if group[2] != before.predicted else None
@@ -189,10 +221,18 @@ def _guess_first(
     guess_between = line.has(rf" {_GUESS}(?= )", start=one[1], end=two[0])
     if guess_between:
         # "A predicted, B true" says it of the first; "A called B" of the second.
-        return line.has(r"^ (?:be )?(?:predict|guess)(?:ed)? (?:,|and|but|when|where|while|though|although)(?= )", start=one[1], end=two[0])
-    if line.has(rf" {_ONLY_GUESSED}(?= )", start=front, end=one[0]) and line.has(_THOUGH, start=one[1], end=two[0]):
+        return line.has(
+            r"^ (?:be )?(?:predict|guess)(?:ed)? (?:,|and|but|when|where|while|though|although)(?= )",
+            start=one[1],
+            end=two[0],
+        )
+    if line.has(rf" {_ONLY_GUESSED}(?= )", start=front, end=one[0]) and line.has(
+        _THOUGH, start=one[1], end=two[0]
+    ):
         return True
-    return line.has(rf" {_GUESS}(?= )", start=front, end=one[0]) and line.has(_IN_TRUTH, start=one[1], end=two[0])
+    return line.has(rf" {_GUESS}(?= )", start=front, end=one[0]) and line.has(
+        _IN_TRUTH, start=one[1], end=two[0]
+    )
 
 
 def _both_ways(line: Line, start: int, end: int) -> bool:

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from assistant.offline.goal.frame import Frame
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import pieces_of
-from assistant.offline.table.events import find_events
+from assistant.offline.table.events import Event, find_events
 from assistant.offline.table.labels import ENTITIES
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Hit, Line
-from assistant.offline.text.patterns import compiled, search
+from assistant.offline.text.patterns import compiled, fullmatch, search
 from assistant.offline.text.wordlists import words
 
 # What was not done with a case that went unseen: "nobody had it on the radar", "that no inspection preceded".
 _PERCEIVE = (
     r"(?:see|saw|seen|notice|know|expect|predict|anticipate|foresee|foreseen|spot|catch|caught|detect|find|found|flag|identif\w*|recogni[sz]e|suspect"
-    r"|reckon with|realise|realize|discover|prevent|warn|forecast|hear|radar|on (?:the|our) list|precede|step in|intervene|react|inspect|check|do anything|lift a finger)(?:ed|d)?"
+    r"|reckon with|realise|realize|have (?:a|any|the) (?:clue|idea|inkling|hint|sign)|clue|idea|inkling|inkle|discover|prevent|warn|forecast|hear|radar|on (?:the|our) list|precede|step in|intervene|react|inspect|check|do anything|lift a finger)(?:ed|d)?"
 )
 _UNSEEN = (
     rf"(?:not|never|nobody|no one|none of (?:we|us)|without|no)(?: (?!for |but |and |or |going |go )[a-z']+){{0,4}}? {_PERCEIVE}"
@@ -36,7 +36,7 @@ _EVERYBODY = (
 
 # Words that name an outcome outright.
 _FN = (
-    r"do nothing|leave (?:he|him|her|it|them) alone|stand by|(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) (?!have to|need|want|know|earn|lose|care|pay|mind|get any|make|gain|have (?:the|a)|like)\w+|false negative|fn|miss(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
+    r"let (?:it|they|he|she|(?:a|an|the|one|such)(?: [a-z]+)) (?:just |simply )?(?:break|fail|go|leave|die|crash|default|lapse|expire|run dry)|do nothing|leave (?:he|him|her|it|them) alone|stand by|(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) (?!have to|need|want|know|earn|lose|care|pay|mind|get any|make|gain|have (?:the|a)|like)\w+|false negative|fn|miss(?! out on (?:<|(?:the |a |our |its )?(?:profit|interest|margin|amount|revenue|income|money)))(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
     r"|undetected|unnoticed|uncaught|unseen|unflagged|fail to (?:catch|spot|notice|detect|find|see|flag|identify)|let (?:\w+ ){1,3}(?:through|slip|go|pass|by)|let through"
     r"|not (?:see|saw)(?: \w+)? coming|type (?:ii|2|two) error|escape (?:we|us|our|detection|notice)|not (?:catch|caught|spot|notice|detect|find|flag|identify)(?:ed)?"
     r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: (?:have|be|get|receive|a|an|any|that|this|the|first|our|prior|such|he|she|it|they|we|ever|\w+ly))* (?:call|contact|inspect|inspection|offer|warning|look|check|visit|talk|letter|conversation|reminder|interview|test|invitation|speak|ask|write|warn|sit|ring|phone)"
@@ -69,7 +69,7 @@ _SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|dona
 _GAIN_ONLY = r"worth|spend|earn|bring|gain|save|spare|profit|pocket|recover|prevent|avoid|keep|kept"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
 _LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
-_GAIN = r"(?:we|i) (?:then )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
+_GAIN = r"(?:we|i) (?:then |get to |can |will )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
 
 
 # What is said of a figure rather than of a case: "sorry, got that wrong, a call is 2.50".
-_ON_FIGURES = r"(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:that|which|it|this|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
+_ON_FIGURES = r"(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:which|that (?:figure|number|amount)|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
 
 
 def _without_asides(canon: str) -> str:
@@ -177,7 +177,9 @@ def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Fr
 
 def _behind_everybody(line: Line, found: Hit, end: int) -> int:
     """The end of "no matter if there was something wrong or not": its words tell of both cases, thus of neither."""
-    if not line.has(r"^ (?:whether|no matter|regardless|irrespective)(?= )", start=found.start, end=found.end):
+    if not line.has(
+        r"^ (?:whether|no matter|regardless|irrespective)(?= )", start=found.start, end=found.end
+    ):
         return found.end
     closed = line.first(r" (?:or (?:not|no)(?= )|[,;:)(.])", start=found.start + 1, end=end)
     return max(found.end, closed.end if closed else end)
@@ -228,6 +230,8 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     for event in find_events(line):
         if start <= event.start and event.end <= end:
             polarity = frame.polarity(event)
+            if not event.happens and _spares_the_event(line, event):
+                polarity = -polarity
             if search(
                 r" (?:nothing to|no (?:reason|wish|plan|thought) (?:to|of)) $",
                 line.canon[: line.place(event.start)],
@@ -259,13 +263,27 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     return found[0][1] if len(polarities) == 1 else max(found)[1]
 
 
+def _spares_the_event(line: Line, event: Event) -> bool:
+    """ "If nobody talks to a leaver": what is not done is the action, and the leaver leaves."""
+    words = line.canon[line.place(event.start) : line.place(event.end) - 1].strip()
+    return bool(fullmatch(rf"(?:{event.concept.happens})", words)) and line.has(
+        rf" (?:nobody|no one|none of (?:we|us)|not|never|without)(?: [a-z']+){{0,2}}? (?:{_ACT})(?: [a-z']+){{0,4}}$",
+        start=max(0, event.start - 8),
+        end=event.start,
+    )
+
+
 def _by_code(line: Line, start: int, end: int, frame: Frame) -> list[tuple[int, int, int]]:
     """ "With a 2 we lose": a bare code of the target."""
     if frame.target is None or not frame.positive:
         return []
     codes = {label.strip(): label in frame.positive for label in frame.target.labels}
     found = []
-    for hit in line.find(r" (?:a|an|the|every|each|=|class|code|label|real|true|actual) (?P<n><num>)(?= )", start=start, end=end):
+    for hit in line.find(
+        r" (?:a|an|the|every|each|=|class|code|label|real|true|actual) (?P<n><num>)(?= )",
+        start=start,
+        end=end,
+    ):
         code = codes.get(f"{hit.quantity('n').value:g}")
         if code is not None:
             found.append((1, 1 if code else -1, hit.start))
@@ -360,7 +378,7 @@ def _by_gerund(line: Line, start: int, end: int) -> int:
     return int(len(typed) > 5 and typed.endswith("ing") and typed not in _NO_ACTION)
 
 
-_CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z]+){0,3} (?:pay|spend)(?: (?:we|us|another|about|around|over))*(?= )"
+_CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z]+){0,3} (?:pay|spend|give|donate|contribute|leave (?:we|us)|order for|buy for)(?: (?:we|us|another|about|around|over|on average|some))*(?= )"
 
 
 _PROFIT = r"(?:profit|revenue|margin|value|business|income|turnover|earnings|sales)"
@@ -372,7 +390,10 @@ def _sign(canon: str) -> int:
     if search(
         r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ",
         canon,
-    ) and not search(r" (?:who|they|he|she|that|borrower|customer|applicant) (?:do |did |will |would |can |could )?(?:not|never|no longer) ", canon):
+    ) and not search(
+        r" (?:who|they|he|she|that|borrower|customer|applicant) (?:do |did |will |would |can |could )?(?:not|never|no longer) ",
+        canon,
+    ):
         return 1  # what need not be paid is saved
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
@@ -441,7 +462,7 @@ def _positive_role(canon: str, acted: int, sign: int, frame: Frame) -> str:
             else "tp"
         )
     if frame.desired:
-        return "fn"
+        return "fn" if sign < 0 else "value"  # "70 euros per deposit"
     return "loss"
 
 

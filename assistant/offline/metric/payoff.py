@@ -46,7 +46,8 @@ def gather(reading: Reading) -> Parts:
     parts = Parts()
     _take_pair(reading, parts)
     statements = find_statements(reading)
-    for previous, said in zip([None, *statements], statements, strict=False):
+    for place, said in enumerate(statements):
+        previous = next((s for s in reversed(statements[:place]) if s.value.kind in ("amount", "free")), None)
         if said.value.is_part:
             parts.unpriced[said.statement.role] = said.quote
         elif said.value.kind == "range":
@@ -219,7 +220,10 @@ def _take_ratio(parts: Parts, said: Said) -> None:
 def _opposed(said: Said, first: str, second: str) -> tuple[str, str]:
     """Two wrongs are compared: where one is named outright, what is compared with it is the other one."""
     other = {"fn": "fp", "fp": "fn"}
-    sure = [bool(said.statement.named and first in other), bool(said.other and said.other.named and second in other)]
+    sure = [
+        bool(said.statement.named and first in other),
+        bool(said.other and said.other.named and second in other),
+    ]
     if sure == [True, False]:
         return first, other[first]
     return (other[second], second) if sure == [False, True] else (first, second)
@@ -326,6 +330,9 @@ def _claim(reading: Reading, parts: Parts) -> None:
             reading.claim_items(reading.line, start, end)
 
 
+_ANEW = r" (?:in fact|actually|really|sorry|no|rather|now|correct|correction|corrected|wrong|not|instead|make that|change|changed|turn out|more like|meant?)(?= )"
+
+
 def _with_history(reading: Reading, parts: Parts) -> Parts:
     """Parts said in earlier messages, replaced by those said now."""
     whole = Parts()
@@ -337,6 +344,14 @@ def _with_history(reading: Reading, parts: Parts) -> Parts:
         whole.amounts.update(before.amounts)
         whole.rate = before.rate if before.rate is not None else whole.rate
         whole.quotes.update(before.quotes)
+    if (
+        "cost" not in whole.amounts
+        and "fp" in whole.amounts
+        and "cost" in parts.amounts
+        and reading.line.has(_ANEW)
+    ):
+        parts.amounts["fp"] = parts.amounts.pop("cost")  # "a needless call 10" … "the call is in fact 12"
+        parts.quotes["fp"] = parts.quotes.pop("cost", "")
     whole.amounts.update(parts.amounts)
     whole.rate = parts.rate if parts.rate is not None else whole.rate
     whole.quotes.update(parts.quotes)
@@ -390,6 +405,9 @@ def stated_currency(reading: Reading) -> str:
         )
         or reading.line.first(
             r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
+        )
+        or reading.line.first(
+            r" (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)s?(?: ,)? (?:both|all of (?:it|them)|throughout|in (?:all|both|each) cases?)(?= )"
         )
         or reading.line.first(
             r" \( (?:all )?(?:in )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf|€|\$|£)s? \)(?= )"
