@@ -134,7 +134,7 @@ def _of_a_group(reading: Reading, hit: Hit) -> bool:
 _HANDS = r"(?:agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
 _EACH_SO_MANY = (
     rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|and|with|at|who|that|do|can|make|manage|handle|take|[a-z]+ly))*? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
-    rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|and|who|with))* (?:each|every one|everyone)(?: of (?:they|them|these|those|whom))?(?: [a-z]+){{1,5}} (?P<k><num>) [a-z]+(?= )",
+    r" (?P<n><num>)(?: [a-z]+)? [a-z]+(?: (?:,|and|who|with))* (?:each|every one|everyone)(?: of (?:they|them|these|those|whom))?(?: [a-z]+){1,5} (?P<k><num>) [a-z]+(?= )",
 )
 
 
@@ -152,6 +152,37 @@ def _multiplied(reading: Reading) -> Capacity | None:
                     reading.claim(again)
             return Capacity(int(total), None, out_of, hit.quote)
     return None
+
+
+def _is_a_size(hit: Hit) -> bool:
+    """ "We have 7,000 customers": how large the business is."""
+    return (
+        search(
+            r"^ (?:we|they|people) have <num> (?:\w+ )?(?:customer|claim|case|a|per|each|every)s? $",
+            hit.match.group().rstrip() + " ",
+        )
+        is not None
+    )
+
+
+def _was_done(hit: Hit) -> bool:
+    """ "We mailed 3 catalogues each": what is told in the past is no limit."""
+    line, at = hit.line, hit.span("k")[0] - 1
+    while at > 0 and line.items[at].text in (
+        "about",
+        "only",
+        "just",
+        "around",
+        "some",
+        "the",
+        "roughly",
+        "up",
+        "to",
+    ):
+        at -= 1
+    typed = line.words(at, at + 1).lower() if at >= 0 else ""
+    past = typed.endswith("ed") and typed not in ("need", "limited", "allowed", "restricted", "capped")
+    return past and line.has(r" (?:we|i|they|he|she|team|who)(?: [a-z]+ly)?$", start=max(0, at - 2), end=at)
 
 
 def _is_the_whole(hit: Hit) -> bool:
@@ -176,6 +207,8 @@ def _by_words(reading: Reading) -> Capacity | None:
             if (
                 not reading.free(hit, "k")
                 or _is_the_whole(hit)
+                or _was_done(hit)
+                or _is_a_size(hit)
                 or _speaks_of_else(reading, hit)
                 or in_a_story(reading.line, hit.start)
                 or _of_a_group(reading, hit)
@@ -372,7 +405,7 @@ def by_evidence(reading: Reading) -> Capacity | None:
     for hit in reading.line.find(r" (?P<k><num>|<pct>)(?= )"):
         if not reading.free(hit, "k") or _counts_else(hit, "k") or in_a_story(reading.line, hit.start):
             continue
-        if _speaks_of_else(reading, hit) or _of_a_group(reading, hit):
+        if _speaks_of_else(reading, hit) or _of_a_group(reading, hit) or _was_done(hit):
             continue
         weight = _weight(reading.line, hit)
         if weight >= _ENOUGH and (best is None or weight > best[0]):
@@ -527,7 +560,7 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     if quantity.kind == "number" and quantity.value > (reading.context.n_rows or quantity.value):
         return True
     if match(
-        r"(?: \w+)? (?:trial|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ",
+        r"(?: \w+)? (?:trial|model|estimator|learner|algorithm|famil(?:y|ie)|feature|column|predictor|variable|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ",
         after,
     ) or search(r" (?:trial|fold|tree)s? ", hit.match.group()):
         return True

@@ -264,6 +264,19 @@ _ON_TOP = r"^(?: (?:for|of|in|as) (?:\w+ ){0,4}?\w+| in \w+)? (?:on top|as well|
 _MINUS = r"(?: ,)? (?:minus|less|-|after (?:deduct|pay|subtract)|(?:not count|except|save) )(?: (?:the|about|around|our|some|a))*"
 
 
+_PART = r"^ (?P<word>to|for|in) [a-z]+(?: ,)?(?: and| plus)?(?: (?:another|about))*$"
+_OF_WHAT = r"^ (?:of|for|in) [a-z]+(?: [a-z]+)? ?(?:[.,;)]|$)"
+
+
+def _parts_of_one(line: Line, one: Value, two: Value, between: str) -> bool:
+    """ "2 euros to print and 1 euro to send", "the margin and 6 euros of shipping": one cost in two parts."""
+    part = search(_PART, between)
+    if part is not None:
+        return line.has(rf"^ {part['word']} [a-z]+ ?(?:[.,;)]|$)", start=two.end)
+    same = search(r"^ and(?: (?:the|another|about))*$", between) is not None
+    return same and bool(one.amount.factors) and line.has(_OF_WHAT, start=two.end)
+
+
 def _sums(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
     """ "its margin plus 7 euros of handling", "the margin and 6 euros on top"."""
     line = reading.line
@@ -285,7 +298,11 @@ def _sums(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
         elif (
             one.kind == two.kind == "amount"
             and _sentence(line, one.start) == _sentence(line, two.start)
-            and (search(_PLUS, between.rstrip()) or plain_and)
+            and (
+                search(_PLUS, between.rstrip())
+                or plain_and
+                or _parts_of_one(line, one, two, between.rstrip())
+            )
         ):
             made = replace(one, end=two.end, amount=one.amount + two.amount)
             values[at : at + 2] = [made]

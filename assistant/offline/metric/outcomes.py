@@ -54,7 +54,7 @@ _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
     r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|acting on|deal with|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|retention|catch|detect"
-    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|post(?:ing|age)?|produce|ship|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order(?= (?:a|the|new|spare) )|send|give"
+    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|post(?:ing|age)?|produce|ship(?= (?:it|they|them|to|out|the|a))|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order(?= (?:a|the|new|spare) )|send|give"
 )
 _GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
 _LET_IN = r"let (?:\w+ ){0,3}in|take (?:\w+ ){0,3}on|say(?:ing)? yes|lend|hand (?:\w+ )?cash|give (?:\w+ ){0,3}(?:cash|money|credit|loan)"
@@ -104,6 +104,8 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     acted = _acted(canon, frame, actual)
     if not acted and (actual <= 0 or frame.desired):
         acted = _by_gerund(line, start, end)
+    if not actual and acted >= 0 and frame.desired is not True and _has(_ANYWAY, canon):
+        actual = -1
     sign = _sign(canon)
     if (
         frame.desired
@@ -130,6 +132,10 @@ _ON_FIGURES = r"(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+)
 
 def _without_asides(canon: str) -> str:
     return re.sub(r" +", " ", compiled(rf"(?<= )(?:{_ON_FIGURES})(?= )").sub("", canon))
+
+
+# "A guest who was coming anyway": nothing would have happened.
+_ANYWAY = r"(?:who|that|which|they|he|she) (?:be|was|would|have|will)(?: \w+){0,4} (?:anyway|anyhow|in any case|all along|all the same)"
 
 
 def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:
@@ -430,6 +436,10 @@ def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
         sign < 0
         and frame.desired is not True
         and search(r" (?:each|one|them|every one|such|that|it|somebody|someone|per \w+) ", canon)
+        and (
+            search(r" (?:we|us|me|i|our|my|lose|loss|gone) ", canon)
+            or search(r" (?:each|one|every one|such|that|it|somebody|someone) ", canon.split("<")[0] + " ")
+        )
     ):
         return "loss"
     if (

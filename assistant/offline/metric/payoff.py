@@ -55,7 +55,8 @@ def gather(reading: Reading) -> Parts:
         elif said.value.kind == "ratio":
             _take_ratio(parts, said)
         elif said.value.kind == "rate":
-            _take_rate(parts, said)
+            if not _is_denied(reading, said):
+                _take_rate(parts, said)
         elif not said.statement.role and previous is not None and previous.value.kind == "free":
             # "a false alarm is harmless, roughly 1"
             parts.amounts.pop(previous.statement.role, None)
@@ -179,6 +180,15 @@ def _corrected(reading: Reading, start: int, end: int) -> bool:
         r" (?:no|actually|sorry|rather|i mean|correction|wait|make that|scratch that)(?= )",
         start=start,
         end=end,
+    )
+
+
+def _is_denied(reading: Reading, said: Said) -> bool:
+    """ "It's not one in four but one in five"."""
+    return reading.line.has(
+        r" (?:not|instead of|rather than|no longer)(?: (?:the|just|only))*$",
+        start=max(0, said.value.start - 4),
+        end=said.value.start,
     )
 
 

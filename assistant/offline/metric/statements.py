@@ -156,7 +156,8 @@ def _said(reading: Reading, value: Value, start: int, end: int) -> Said:
 def _has_plus(line: Line, value: Value) -> bool:
     """ "TP +90": a figure with its sign written in front."""
     at = line.tokens[line.items[value.start].start].start
-    return line.text[max(0, at - 1) : at + 1].strip().startswith("+")
+    written = line.text[max(0, at - 1) : at + 1].strip().startswith("+")
+    return written or line.has(r" (?::|=|be|,) plus$", start=max(0, value.start - 2), end=value.start)
 
 
 def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, end: int, quote: str) -> Said:

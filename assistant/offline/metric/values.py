@@ -76,6 +76,8 @@ def find_values(reading: Reading) -> list[Value]:
             if not any(value.start < other.end and other.start < value.end for other in found):
                 found.append(value)
     found = composed(reading, line, found)
+    told = _ranges_of_rows(reading)
+    found = [v for v in found if not any(start <= v.start < end for start, end in told)]
     kinds = {value.kind for value in found}
     if (
         "amount" in kinds
@@ -106,7 +108,7 @@ def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
     return Value("amount", start, end, amount)
 
 
-_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|spare|collect|ruin|sink|miss out|go without|give up|let go|be out|pass up|in it for (?:we|us)|hand over|claw|rake in|write off|swallow)(?= )"
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge(?! off)|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|spare|collect|ruin|sink|miss out|go without|give up|let go|be out|pass up|in it for (?:we|us)|hand over|claw|rake in|write off|swallow)(?= )"
 
 
 def _about_money(hit: Hit) -> bool:
@@ -171,7 +173,10 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
         rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that(?! (?:who|which|get|we|be|receive|that|take))|this|same)(?= )"
     ):
         column = _column_of(reading, hit, "col")
-        if not _open(reading, hit) or column is None or not _about_money(hit):
+        told = _about_money(hit) or hit.line.has(
+            r" (?::|=|\+|plus|minus)$", start=max(0, hit.start - 1), end=hit.start
+        )
+        if not _open(reading, hit) or column is None or not told:
             continue
         factor = hit.quantity("share").value * _periods(hit, "period", column) * _lasting(hit, column)
         found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
@@ -294,8 +299,23 @@ def _ranges(reading: Reading, line: Line) -> list[Value]:
         one, two = ("a", "b") if hit.has("a") else ("c", "d")
         low, high = hit.quantity(one), hit.quantity(two)
         money = "money" in (low.kind, high.kind)
-        if _open(reading, hit) and low.value < high.value and (money or _about_money(hit)):
+        if not _open(reading, hit) or low.value >= high.value:
+            continue
+        start, end = _sentence_of(line, hit.start)
+        if (money and line.has(_OUTCOME, start=start, end=end)) or _about_money(hit):
             found.append(Value("range", hit.start, hit.end))
+    return found
+
+
+def _ranges_of_rows(reading: Reading) -> list[tuple[int, int]]:
+    """ "Loans of 5,000 to 20,000 dollars": which rows are meant rather than what something costs."""
+    found = []
+    for hit in reading.line.find(
+        r" (?:of|between|from|worth|with|those|over|under)(?: about| some)* (?:<money>|<num>) (?:and|to|-|–) <money>(?= )"
+    ):
+        start, end = _sentence_of(reading.line, hit.start)
+        if not _about_money(hit) and not reading.line.has(_OUTCOME, start=start, end=end):
+            found.append((hit.start, hit.end))
     return found
 
 
@@ -361,15 +381,41 @@ def _money(reading: Reading, line: Line) -> list[Value]:
         if _open(reading, hit) and not match(
             r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]
         ):
-            found.append(_value(reading, hit, Amount(quantity.value, {}, quantity.currency)))
+            minus = line.has(r" (?::|=|be|,) minus$", start=max(0, hit.start - 2), end=hit.start)
+            found.append(
+                _value(reading, hit, Amount(quantity.value * (-1 if minus else 1), {}, quantity.currency))
+            )
     return found
+
+
+def _how_many(reading: Reading, line: Line, hit: Hit) -> float:
+    """ "A hundred needless calls are as bad as four misses": how many of the first stand in front."""
+    start, _ = _sentence_of(line, hit.start)
+    front = line.first(r" (?P<n><num>) [a-z]", start=start, end=hit.start)
+    if front is None or not reading.free(front, "n"):
+        return 1.0
+    reading.claim(front, "n")
+    return front.quantity("n").value or 1.0
+
+
+def _counts_occasions(line: Line, hit: Hit) -> bool:
+    """ "Clients called more than 10 times": how often something was done."""
+    bounded = line.has(
+        r" (?:more than|at least|at most|less than|few than|fewer than|over|up to|only|call|contact|mail|try|order|visit)$",
+        start=max(0, hit.start - 2),
+        end=hit.start,
+    )
+    return bounded and not line.has(
+        r"^ (?:as|so|the|worse|more|that|what|bad|dear|expensive|costl\w+|less|great|large|big)\w*(?= )",
+        start=hit.end,
+    )
 
 
 def _ratios(reading: Reading, line: Line) -> list[Value]:
     """ "ten times as bad as", "10x worse than", "as much as 25 needless calls"."""
     found = []
     for hit in line.find(r" (?P<times><times>)(?= )"):
-        if _open(reading, hit):
+        if _open(reading, hit) and not _counts_occasions(line, hit):
             start, end = reading.line.same(line, hit.start, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
     for hit in line.find(
@@ -384,7 +430,9 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
     ):
         if _open(reading, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
-            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+            found.append(
+                Value("ratio", start, end, figure=hit.quantity("times").value / _how_many(reading, line, hit))
+            )
     for hit in line.find(
         r" as (?:bad|expensive|costly|annoying|painful|serious|much) as (?:let|have|make|miss|lose|accept|see|get|overlook|block|call|throw|send|a|the|\w+)(?: \w+)? (?P<times><num>)(?= \w)"
     ):
@@ -558,8 +606,9 @@ _FEW = 30  # labels of a column whose codes are spoken of
 
 def _corrects_money(reading: Reading, line: Line) -> bool:
     """ "The call is in fact 12": a short message after money was spoken of."""
-    kind = reading.context.spec.get("metric", {}).get("kind")
-    return kind in ("payoff", "top_k") and len(line.items) <= 12
+    known = reading.context.spec.get("metric", {})
+    alone = r" <num>(?: (?:each|apiece|a time|now|instead|really|actually))?(?= [.,;!)]|$| $)"
+    return bool({"tp", "fp", "fn"} & set(known)) and len(line.items) <= 12 and line.has(alone)
 
 
 def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
@@ -581,7 +630,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
     """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
     found = []
     for hit in line.find(
-        rf" (?!(?:to|least|most|over|we|us|them|than|some|like) )(?:{_COST}|come to|come in at|bring in|amount to|run to|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
+        rf" (?!(?:to|least|most|over|we|us|them|than|some|like) )(?:{_COST}|come to|come in at|bring in|amount to|run to|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -| minus)?(?: plus)? (?P<n><num>)(?!{_COUNTED})(?= )"
     ):
         quantity = hit.quantity("n")
         start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -622,7 +671,7 @@ def _is_half_of(reading: Reading, at: int) -> bool:
     return item.text == "<num>" and reading.line.tokens[item.start].lower == "half"
 
 
-_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say|(?:come|amount|run) to|bring in|spare|recover|gain)(?= )"
+_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say|(?:come|amount|run) to|bring in|spare|recover|gain|minus|plus)(?= )"
 
 
 def _money_clause(line: Line, hit: Hit) -> bool:
