@@ -68,7 +68,7 @@ _SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|dona
 # Words that never go with a cost of acting.
 _GAIN_ONLY = r"worth|spend|earn|bring|gain|save|spare|profit|pocket|recover|prevent|avoid|keep|kept"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
-_LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
+_LOSS = r"cost|owe|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
 _GAIN = r"(?:we|i) (?:then |get to |can |will )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
 
 
@@ -178,7 +178,12 @@ def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Fr
     if _has(rf"{_UNSEEN}|{_FN}|{_FP}|{_GAIN_ONLY}", words):
         return False
     actual = next((x for x in (_actual(reading, line, a, b, frame) for a, b in rest if a < b) if x), 0)
+    if actual < 0 and not line.has(_EITHER_WAY, start=start, end=end):
+        return False  # "ringing up one that would have stayed costs eight euros each time"
     return actual <= 0 or _has(_ACT, words)
+
+
+_EITHER_WAY = r" (?:whether|no matter|regardless|irrespective|or (?:not|no)|(?:either|any) (?:way|case)|what ?ever|who ?ever|right or wrong|good or bad|every ?(?:body|one)|any ?(?:body|one)|all of (?:they|them))(?= )"
 
 
 def _behind_everybody(line: Line, found: Hit, end: int) -> int:

@@ -50,6 +50,8 @@ def gather(reading: Reading) -> Parts:
         previous = next((s for s in reversed(statements[:place]) if s.value.kind in ("amount", "free")), None)
         if said.value.is_part:
             parts.unpriced[said.statement.role] = said.quote
+        elif said.value.kind == "range" and not said.statement.named and _goes_on(reading, statements, place):
+            continue
         elif said.value.kind == "range":
             parts.vague[said.statement.role or "cost"] = said.quote
         elif said.value.kind == "ratio":
@@ -87,6 +89,12 @@ def gather(reading: Reading) -> Parts:
             parts.net |= said.statement.role == "value" and _is_net(reading, said)
     _default_to_cost(parts)
     return parts
+
+
+def _goes_on(reading: Reading, statements: list[Said], place: int) -> bool:
+    """ "A fortune, somewhere between 40 and 90 thousand": the same vague amount once more."""
+    before = statements[place - 1] if place else None
+    return before is not None and before.value.kind == "range" and before.end == statements[place].start
 
 
 _MISSES = r"(?:cost \( )?(?:fn|false negative|miss(?:ed case)?)(?: \))?(?: cost)?"

@@ -497,13 +497,13 @@ def _vague(reading: Reading) -> list[Value]:
 
 
 _STOPS_IT = r"(?:prevent|avoid|stop|avert|save|keep|retain|rescue|work|help|catch|fix|do the trick|succeed|head off|hold)"
-_EACH_TIME = r"(?:always|every (?:single )?(?:time|one|case)|each (?:time|one)|in (?:all|every|each) (?:single )?cases?|without (?:fail|exception)|<pct> of the time|for (?:sure|certain)|all of they|all of them|anybody|anyone|everybody|everyone|whoever|every \w+|all (?:the |of the )?\w+|invariably|reliably|certainly|definitely)"
+_EACH_TIME = r"(?:always|every (?:single )?(?:time|one|case)|each (?:time|one)|in (?:all|every|each) (?:single )?cases?|without (?:fail|exception)|<pct> of the time|for (?:sure|certain)|all of they|all of them|anybody|anyone|everybody|everyone|whoever|every (?:single )?(?:failure|breakdown|leaver|churner|one|return|readmission)|invariably|reliably|certainly|definitely)"
 _DEALT_WITH = r"(?:inspect|service|check|call|treat|overhaul|repair|maintain|contact|look after|warn|visit|ring|coach)(?:ed)?"
 # "It prevents it every time", "keeps anybody who meant to go", "a machine that was inspected does not break".
 _WORKS = (
     r" (?:never (?:fail|leave|churn|default|come back|cancel)s?(?= [.,;])|always (?:work|help|prevent|stop|avoid|keep|save))(?= )",
     rf" (?:then|and|it|which|that|call|offer|inspection|visit|check|service|we) (?:[a-z]+ ){{0,2}}{_STOPS_IT}(?: (?!of |in )[a-z]+){{0,5}}(?: ,)? {_EACH_TIME}(?= )",
-    rf" {_EACH_TIME} (?:[a-z]+ ){{0,4}}{_STOPS_IT}(?= [.,;]| it| the)",
+    rf" (?:always|every (?:single )?time|without (?:fail|exception)|in (?:all|every) cases?|invariably|reliably) (?:[a-z]+ ){{0,3}}{_STOPS_IT}(?= [.,;]| it| the)",
     rf" (?:an?|each|every|the|any|one|whoever|who) (?:[a-z]+ ){{0,2}}(?:that |which |who )?(?:be |we |have |gets? )*{_DEALT_WITH}(?: [a-z]+){{0,3}} (?:do not|will not|never|no longer|not) (?:then |any more )?(?:fail|break|leave|churn|cancel|come back|go|return|stop|quit|default)(?= )",
 )
 
@@ -685,7 +685,7 @@ _EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actuall
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
-    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?|hand over|refund|reimburse|be out|(?:get to )?keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?|hand over|refund|reimburse|be out|(?:we|i)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
     verbs = rf"(?:{verbs}|(?:be|:|=)(?= (?:its|their|his|her|the (?:whole|full|entire)) ))"
     whose = r"(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*{whose} (?P<col><col>)(?= )"
@@ -694,7 +694,7 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
     unpaid = r" (?:not|never|no longer)(?: (?:<col>|have|need|to|must|longer|we|he|she|they))* (?:pay|refund|reimburse|hand over|write off|spend)(?: (?:out|the|its|their|his|whole|full|entire|we|us|back))* (?P<col><col>)(?= )"
     gone = rf"{whose[:-1]}+ (?P<col><col>) (?:be|go|get)(?: (?:all|simply|then|just|also))* (?:lose|lost|gone|go|forfeit|wasted|waste|spared|spare|saved|save|out of the window|down the drain)(?= )"
     for hit in line.find(
-        rf" {verbs}(?: (?:we|us|me|exactly|back|out))* (?P<col>(?:what|whatever|everything|all)(?: (?!<|and |but |who )[a-z']+){{1,6}})(?= )"
+        rf" {verbs}(?: (?:we|us|me|exactly|back|out))* (?P<col>(?:what|whatever)(?: (?!<|and |but |who )[a-z']+){{1,6}})(?= )"
     ):
         column = described(reading, line, *hit.span("col"))
         if column is not None:
