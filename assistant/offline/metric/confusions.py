@@ -20,7 +20,7 @@ from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import search
 from assistant.offline.text.quantities import Quantity
 
-REST = "<others>"
+REST, THOSE = "<others>", "<those two>"
 Labels = tuple[str, ...]
 
 _OTHER_WAY = r" (?:the )?(?:other way a?round|reverse|opposite|vice versa|other direction|converse)(?= )"
@@ -74,7 +74,10 @@ def _others(line: Line, target: ColumnFacts) -> Iterator[tuple[int, int, str, La
     for pattern in (other, _EITHER):
         for hit in line.find(pattern):
             if any(item.text == "<label>" for item in line.items[max(0, hit.start - 12) : hit.start]):
-                yield hit.start, hit.end, "label", (REST,)
+                those = search(r" (?:two|2|<num>) ", hit.match.group() + " ") and not search(
+                    " other", hit.match.group()
+                )
+                yield hit.start, hit.end, "label", (THOSE if those else REST,)
 
 
 def confusions(reading: Reading, line: Line, target: ColumnFacts) -> list[Confusion]:
@@ -87,7 +90,7 @@ def confusions(reading: Reading, line: Line, target: ColumnFacts) -> list[Confus
         for figure, (first, last) in zip(figures, _clauses(line, figures, start, end), strict=True):
             pair = _pair(line, first, last, found[-1] if found else None)
             if pair is not None:
-                actual, predicted = _besides(*pair, target), _besides(pair[1], pair[0], target)
+                actual, predicted = _besides(*pair, target, found), _besides(pair[1], pair[0], target, found)
                 order = _order(line, first, last, found[-1] if found else None)
                 found.append(Confusion(actual, predicted, figure, first, last, order))
                 if _both_ways(line, first, last):
@@ -171,7 +174,7 @@ def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[L
         return None
     if line.has(_OTHER_WAY, start=start, end=end):
         return before.predicted, before.actual
-    if len(groups) != 1 or line.items[groups[0][0]].payload == (REST,):
+    if len(groups) != 1 or line.items[groups[0][0]].payload in ((REST,), (THOSE,)):
         return None
     return _completed(line, start, groups[0], before)
 
@@ -241,8 +244,11 @@ def _both_ways(line: Line, start: int, end: int) -> bool:
     return bool(groups) and line.has(_BOTH_WAYS, start=start, end=groups[0][0])
 
 
-def _besides(group: Labels, other: Labels, target: ColumnFacts) -> Labels:
-    """The labels of a group, "the others" written out."""
-    if REST not in group:
+def _besides(group: Labels, other: Labels, target: ColumnFacts, found: list[Confusion]) -> Labels:
+    """The labels of a group, "the others" and "those two" written out."""
+    if THOSE in group and found:
+        spoken = (*found[-1].actual, *found[-1].predicted)
+        return tuple(label for label in spoken if label not in other)
+    if not {REST, THOSE} & set(group):
         return group
     return tuple(label for label in target.labels if label not in other)

@@ -157,7 +157,10 @@ def _is_subject(line: Line, hit: Hit, start: int) -> bool:
     return (
         hit.match.group() in ("whoever", "whichever", "whatever")
         and not line.has(r" [a-z<]", start=start, end=max(start, hit.start - 1))
-        and not line.has(rf" {_ACT}(?= )", start=hit.end, end=hit.end + 3)
+        and (
+            not line.has(rf" {_ACT}(?= )", start=hit.end, end=hit.end + 3)
+            or any(hit.end <= event.start <= hit.end + 1 for event in find_events(line))
+        )
     )
 
 
@@ -389,7 +392,7 @@ def _by_gerund(line: Line, start: int, end: int) -> int:
     return int(len(typed) > 5 and typed.endswith("ing") and typed not in _NO_ACTION)
 
 
-_CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z]+){0,3} (?:pay|spend|give|donate|contribute|leave (?:we|us)|order for|buy for)(?: (?:we|us|another|about|around|over|on average|some))*(?= )"
+_CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z,]+){0,4} (?:pay|spend|give|donate|contribute|leave (?:we|us)|order for|buy for)(?: (?:we|us|another|about|around|over|on average|some))*(?= )"
 
 
 _PROFIT = r"(?:profit|revenue|margin|value|business|income|turnover|earnings|sales)"

@@ -63,6 +63,8 @@ def gather(reading: Reading) -> Parts:
             # "a false alarm is harmless, roughly 1"
             parts.amounts.pop(previous.statement.role, None)
             _take(parts, previous.statement.role, said_amount(said), said.quote)
+        elif previous in parts.unclear and _says_anew(reading, parts.unclear[-1], said):
+            parts.unclear[parts.unclear.index(previous)] = said
         elif not said.statement.role and previous is not None and _says_anew(reading, previous, said):
             _take(parts, previous.statement.role, said_amount(said), said.quote, corrects=True)
         elif not said.statement.role:
@@ -172,7 +174,7 @@ def _default_to_cost(parts: Parts) -> None:
         if (
             said.value.kind == "amount"
             and said.statement.sign < 0
-            and re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote)
+            and (parts.rate is not None or re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote))
         ):
             _take(parts, "cost", said_amount(said), said.quote)
             parts.unclear.remove(said)

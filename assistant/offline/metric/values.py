@@ -604,6 +604,14 @@ _NO_PLURALS = frozenset(
 _FEW = 30  # labels of a column whose codes are spoken of
 
 
+def _signed(line: Line, at: int) -> bool:
+    """ "Each leaver spotted = +70": a figure with its sign says that it is a gain or a loss."""
+    start = line.tokens[line.items[at].start].start
+    return line.text[max(0, start - 1) : start + 1].strip()[:1] in ("+", "-") and line.has(
+        r" (?::|=|cost|be)$", start=max(0, at - 1), end=at
+    )
+
+
 def _corrects_money(reading: Reading, line: Line) -> bool:
     """ "The call is in fact 12": a short message after money was spoken of."""
     known = reading.context.spec.get("metric", {})
@@ -648,7 +656,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
             continue
         if _is_score(line, hit.end - 1, quantity.value):
             continue
-        told = _money_clause(line, hit) or _corrects_money(reading, line)
+        told = _money_clause(line, hit) or _corrects_money(reading, line) or _signed(line, end - 1)
         if claimed or not told or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
