@@ -134,7 +134,7 @@ def _of_a_group(reading: Reading, hit: Hit) -> bool:
 _HANDS = r"(?:agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
 _EACH_SO_MANY = (
     rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|and|with|at|who|that|do|can|make|manage|handle|take|[a-z]+ly))*? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
-    r" (?P<n><num>)(?: [a-z]+)? [a-z]+(?: (?:,|and|who|with))* (?:each|every one|everyone)(?: of (?:they|them|these|those|whom))?(?: [a-z]+){1,5} (?P<k><num>) [a-z]+(?= )",
+    r" (?P<n><num>)(?: (?!and |or |but )[a-z]+){1,2}(?: (?:,|and|who|with))* (?:each|every one|everyone)(?: of (?:they|them|these|those|whom))? (?:can|could|will|do|manage|handle|get|take|check|make)(?: [a-z]+){0,4} (?P<k><num>) [a-z]+(?= )",
 )
 
 
