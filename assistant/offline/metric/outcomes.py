@@ -157,10 +157,7 @@ def _is_subject(line: Line, hit: Hit, start: int) -> bool:
     return (
         hit.match.group() in ("whoever", "whichever", "whatever")
         and not line.has(r" [a-z<]", start=start, end=max(start, hit.start - 1))
-        and (
-            not line.has(rf" {_ACT}(?= )", start=hit.end, end=hit.end + 3)
-            or any(hit.end <= event.start <= hit.end + 1 for event in find_events(line))
-        )
+        and not line.has(r"^ (?:we|you|i|they|it|our|the|get|be|receive)(?= )", start=hit.end)
     )
 
 

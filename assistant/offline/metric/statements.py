@@ -149,7 +149,8 @@ def _said(reading: Reading, value: Value, start: int, end: int) -> Said:
         return _ratio(reading, line, value, start, last, end, quote)
     statement = classify(reading, line, start, last, kind=value.kind)
     if _has_plus(reading.line, value):
-        statement = replace(statement, sign=1)
+        gained = {"loss": "value", "": "value"}.get(statement.role, statement.role)
+        statement = replace(statement, role=gained, sign=1)
     return Said(statement, value, start, end, quote)
 
 

@@ -624,7 +624,7 @@ def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
     at = hit.span("n")[0]
     if line.has(r"^ <num> (?:=|stand for|mean|means)(?= [a-z])", start=at):
         return True
-    if not line.has(r" =$", start=max(0, at - 1), end=at) or hit.has("sign"):
+    if not line.has(r" =$", start=max(0, at - 1), end=at) or hit.has("sign") or _signed(line, at):
         return False
     said = f"{hit.quantity('n').value:g}"
     return any(
