@@ -14,7 +14,7 @@ from assistant.offline.metric.cost_matrix import read_cost_matrix, read_steps
 from assistant.offline.metric.floors import Bound, Floors, read_floors
 from assistant.offline.metric.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
 from assistant.offline.metric.revision import read_revision
-from assistant.offline.metric.scores import find_scores, read_standard
+from assistant.offline.metric.scores import find_scores, read_recipe, read_standard
 from assistant.offline.metric.tolerance import read_tolerance
 from assistant.offline.metric.weighted import read_weighted
 from assistant.offline.reading import Reading
@@ -37,6 +37,8 @@ def read_metric(reading: Reading) -> None:
     if reading.said("metric.sql") is not None and any(f.path == "metric.sql" for f in reading.findings):
         return
     if read_weighted(reading) or read_revision(reading):
+        return
+    if _numbers(frame) and frame.target is not None and read_recipe(reading):
         return
     if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
         _ask_which_kind(reading)

@@ -93,11 +93,11 @@ def read_rates(reading: Reading) -> list[Rate]:
 
 def polarity(reading: Reading, start: int, end: int) -> int:
     """What a stretch speaks of: 1 rows with the event, -1 rows without it, 0 unclear."""
-    found = _signs(reading, start, end)
+    found = signs_in(reading, start, end)
     return found[0][1] if found else 0
 
 
-def _signs(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
+def signs_in(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
     """Where a stretch speaks of rows with the event (1) or without it (-1), in order; events and labels come first."""
     line = reading.line
     frame: Frame = reading.notes.get("frame") or Frame()
@@ -317,7 +317,7 @@ def _kind_of(reading: Reading, start: int, end: int) -> Group:
         start=start,
         end=end,
     )
-    signs = _signs(reading, start, end)
+    signs = signs_in(reading, start, end)
     if acted and (not signs or acted.start <= signs[0][0]):
         return "acted"
     return "" if not signs else "real" if signs[0][1] > 0 else "harmless"

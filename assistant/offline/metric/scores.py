@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.offline.aside.told import clause_start
 from assistant.offline.aside.wishes import without_quotations
+from assistant.offline.metric.described import Description, find_described
 from assistant.offline.metric.formulas import read_at_k, read_formula
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line, read_line
@@ -73,33 +74,7 @@ def find_scores(line: Line) -> list[ScoreMention]:
     for hit in line.find(r" f <num>(?= )"):  # "F-1", whose figure is none
         if line.items[hit.start + 1].payload.value == 1:
             found.append(ScoreMention(hit.start, hit.end, "f1"))
-    return sorted([*found, *_described(line, taken)], key=lambda mention: mention.start)
-
-
-# Scores told by how they are worked out: what has to be spoken of in one sentence, in any order.
-_SHARE = r"share|percentage|fraction|proportion|how many|how often"
-_RIGHT = r"recogni[sz]e|correct|correctly|right|rightly|found|catch|hit"
-_DESCRIBED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("balanced_accuracy", (r"each|every|per", _SHARE, _RIGHT, r"average|mean", r"variety|class|label|category|kind|group|grade|species|type|level|share|figure|<num>")),
-    ("accuracy", (_SHARE, _RIGHT, r"count|counts|decide|decides|matter|matters|judge|judged|score|scored|measure|metric|yardstick|go by")),
-    ("median_ae", (r"off|error|errors|miss|deviation|deviations|far", r"line|sort|order|rank|arrange|list|half", r"middle|median|half of (?:them|the)")),
-)  # fmt: skip
-
-
-def _described(line: Line, taken: set[int]) -> list[ScoreMention]:
-    """ "Take the share of each class that was recognised, then the average": a score without its name."""
-    found: list[ScoreMention] = []
-    for start, end in line.sentences():
-        for name, parts in _DESCRIBED:
-            hits = [line.first(rf" (?:{part})(?= )", start=start, end=end) for part in parts]
-            places = [hit for hit in hits if hit is not None]
-            if len(places) < len(parts):
-                continue
-            span = range(min(hit.start for hit in places), max(hit.end for hit in places))
-            if taken.isdisjoint(span):
-                found.append(ScoreMention(span.start, span.stop, name))
-                taken.update(span)
-    return found
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def read_standard(reading: Reading) -> None:
@@ -115,6 +90,9 @@ def _read_standard(reading: Reading) -> None:
     if read_at_k(reading, free=free) or read_formula(reading, free=free):
         return
     wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
+    told = find_described(reading, free=free)
+    if told is not None and _takes(reading, told, wished):
+        return
     if all(_dropped(reading.line, m) for m in wished) and _withdrawn(reading):
         return
     names = list(dict.fromkeys(m.name for m in wished))
@@ -132,6 +110,40 @@ def _read_standard(reading: Reading) -> None:
     reading.set("metric.name", names[0], quote)
     for mention in wished:
         reading.claim_items(reading.line, mention.start, mention.end)
+
+
+def read_recipe(reading: Reading) -> bool:
+    """Find a rule for working a score out, before its figures are taken for bounds and costs."""
+    with without_quotations(reading):
+
+        def free(start: int, end: int) -> bool:
+            return _free(reading, ScoreMention(start, end, ""))
+
+        told = find_described(reading, free=free)
+        if told is None or not told.score.recipe:
+            return False
+        wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
+        return _takes(reading, told, wished)
+
+
+def _takes(reading: Reading, told: Description, wished: list[ScoreMention]) -> bool:
+    """Set a score that is told in words, unless another one is called by its name."""
+    if _of_others(reading.line, ScoreMention(told.start, told.end, told.score.name)):
+        return False
+    start, end = next((s for s in reading.line.sentences() if s[0] <= told.start < s[1]), (0, 0))
+    inside = range(start, max(end, told.end))
+    others = [
+        m
+        for m in wished
+        if m.name != told.score.name and not (m.name in told.score.parts and m.start in inside)
+    ]
+    if others:
+        return False
+    quote = reading.line.words(told.start, told.end).strip(" ,.;:")
+    reading.set("metric.kind", "standard", quote)
+    reading.set("metric.name", told.score.name, quote)
+    reading.claim_items(reading.line, told.start, told.end)
+    return True
 
 
 _LEFT_TO_YOU = r" (?:choice|choosing|selection) of(?: the| a)? (?:score|metric|measure) (?:to|up to) (?:you|yourself)(?= )| (?:you|yourself)(?: \w+)? (?:choose|pick|decide|select)(?: on)?(?: the| a)* (?:score|metric|measure)(?= )"
