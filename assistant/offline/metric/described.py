@@ -7,26 +7,28 @@ those that are real). Each score is known by its traits; the words for a trait m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.offline.goal.frame import Frame
 from assistant.offline.metric.described_shares import rate_of_share, sole_wish
 from assistant.offline.metric.rates import signs_in
 from assistant.offline.reading import Reading
-from assistant.offline.text.line import Line
+from assistant.offline.table.labels import figured_names, names_of
+from assistant.offline.text.line import Line, read_line
 
 # What a trait is called, and the words for it.
 _TRAITS: dict[str, str] = {
-    "miss": r"off|out by|out of place|miss|error|deviat\w*|gap|distance|difference|differ|residual|blunder|discrepanc\w+|away|astray|wrong|inaccurac\w+|actual - predict\w*|predict\w* - actual|far from the truth|(?:how|too|so) far|estimation",
+    "miss": r"off|mistake|minus|subtract|out by|out of place|miss|error|deviat\w*|gap|distance|difference|differ|residual|blunder|discrepanc\w+|away|astray|wrong|inaccurac\w+|actual - (?:predict\w*|forecast|estimate)|(?:predict\w*|forecast|estimate) - actual|far from the truth|(?:how|too|so) far|estimation",
     "average": r"averag\w*|avg|mean(?! (?:that|it|by))|on the whole|typically|per (?:row|case|item|unit|piece|head) on|(?:add|sum|total)[^.;]{0,70} divide",
     "every": r"every \w+ (?:count|counting|weigh)|count(?:ing)? (?:the same|alike|equally|one)|linear\w*|in proportion|proportional\w*",
     "square": r"square|squar\w+|quadratic\w*|second power|to the power of <num>|root|l2|euclidean",
-    "steep": r"(?:(?:large|big|huge|great|gross|serious|bad|wide|giant|rare|coarse|whopping|major|enormous) (?:\w+ )?(?:miss|error|deviation|blunder|mistake|gap|outlier|one)(?: \w+){0,6}? (?:much more|far more|more heavily|heavily|more than|more strongly|out of (?:all )?proportion|disproportion\w*|over proportion\w*|hard|harder|severely|extra|especially|particularly|dearly|far worse|much worse))",
+    "steep": r"(?:(?:large|big|huge|great|gross|serious|bad|wide|giant|rare|coarse|whopping|major|enormous) (?:\w+ )?(?:miss|error|deviation|blunder|mistake|gap|outlier|one)(?: \w+){0,6}? (?:much more|far more|more heavily|heavily|more(?! or)|more strongly|out of (?:all )?proportion|disproportion\w*|over proportion\w*|hard|harder|severely|extra|especially|particularly|dearly|far worse|much worse))",
     "log": r"log|ln|logarithm\w*|log scale|order of magnitude|by a factor|ratio (?:of|between) (?:the )?(?:predict\w+|estimate|forecast|guess)",
-    "percent": r"percent|per cent|percentage|percentages|pct|%|relative|relatively|in relation to|in proportion to|proportion(?:ally|al)? (?:of|to) the (?:true|real|actual)|(?:divide|divided)(?: \w+){0,5}? by (?:what|how much|(?:the|its|their)(?: \w+)? (?:real|true|actual|truth|price|rent|value|amount|sale|figure)s?)|as a (?:share|fraction|part|proportion|percentage) of|(?:share|fraction|proportion) of (?:the|its|what)(?: \w+){0,2} (?:price|value|rent|sale|amount|figure|true|actual|real|truth|actual\w*)",
+    "percent": r"percent|\| /|per cent|percentage|percentages|pct|%|relative|relatively|in relation to|in proportion to|proportion(?:ally|al)? (?:of|to) the (?:true|real|actual)|(?:divide|divided)(?: \w+){0,5}? by (?:what|how much|(?:the|its|their)(?: \w+)? (?:real|true|actual|truth|price|rent|value|amount|sale|figure)s?)|as a (?:share|fraction|part|proportion|percentage) of|(?:share|fraction|proportion) of (?:the|its|what)(?: \w+){0,2} (?:price|value|rent|sale|amount|figure|true|actual|real|truth|actual\w*)",
     "middle": r"median|(?:in|at) the (?:very |exact )?(?:middle|centre|center)|(?:right |exactly )in the middle|middle (?:one|error|miss|value|figure|deviation|of (?:them|the))|half(?: \w+){0,5}? (?:closer|nearer|smaller|below|under|better|larger|above)|<pct>(?: \w+){0,6}? (?:closer|nearer)",
-    "symmetric": r"symmetric\w*|symmetri[sz]ed|(?:average|mean|sum|half the sum|midpoint|middle) of (?:the )?(?:both|two|forecast|prediction|estimate|predicted|actual|truth|true)(?: \w+){0,2}(?: and(?: \w+){1,3})?",
+    "symmetric": r"(?:forecast|predict\w*|estimate) \+ actual|actual \+ (?:forecast|predict\w*|estimate)|symmetric\w*|symmetri[sz]ed|(?:average|mean|sum|half the sum|midpoint|middle) of (?:the )?(?:both|two|forecast|prediction|estimate|predicted|actual|truth|true)(?: \w+){0,2}(?: and(?: \w+){1,3})?",
     "variance": r"variance|variation|variability|spread|scatter|ups and downs?|fluctuation|dispersion|differences? (?:between|among)",
     "explain": r"explain\w*|account for|accounted|captur\w+|reproduce|cover",
     "probability": r"probabilit\w+|chance|likelihood|how (?:sure|certain|confident|likely)|odds|confidence|certainty|risk score|percentage that|forecast risk",
@@ -38,6 +40,9 @@ _TRAITS: dict[str, str] = {
     "no threshold": r"(?:no|any|whatever|whichever|every|all|each|without|regardless of|independent(?:ly)? of|irrespective of|across|over|not (?:care|bother|matter|depend|commit|fix|want)(?: \w+){0,4}?)(?: (?:a|an|any|the|about|of|on|possible|single|fix|fixed|particular|certain|where|which|to))* (?:threshold|cut ?offs?|cut off|cutoff|cutoffs|cut point|boundary|dividing line|line be drawn|operating points?)|threshold (?:free|independent)|(?:where|wherever) (?:\w+ ){0,3}(?:draw|put|set|place) the (?:line|bar|cut|threshold)|thresholds? (?:be|will be) (?:set|chosen|decide|decided|fix) later",
     "rates curve": r"true positive rate(?: \w+){0,4} false positive rate|tpr(?: \w+){0,3} fpr|hit rate(?: \w+){0,4} false alarm rate|false alarm rate(?: \w+){0,4} hit rate|sensitivity(?: \w+){0,4} (?:<num> - |<num> minus |one minus |false )\w+",
     "precision": r"precision|purity|ppv|positive predictive value",
+    "purity": r"purity|how pure",
+    "completeness": r"completeness|how complete",
+    "threshold": r"at least|at most|threshold|cut ?off",
     "recall": r"recall|sensitivity|completeness|coverage|tpr|true positive rate",
     "specificity": r"specificity|tnr|true negative rate",
     "area": r"area|curve|integral|(?:all|every|each|across|over|different|various|all possible) (?:the )?(?:level|levels|depth|depths|value|values|stage|stages) of recall|(?:all|every|each|over|across)(?: the| possible)* recall(?: level| value)?s?|beneath|at (?:every|each) (?:rank|position|hit|recall)",
@@ -56,13 +61,13 @@ _TRAITS: dict[str, str] = {
     "chance": r"(?:beyond|above|over|than|by|from|for|pure|mere|better than|due to|correct\w* for) (?:\w+ )?(?:chance|luck|accident|coincidence|random\w*)",
     "steps": r"square\w*|quadratic\w*|distance|step|notch|apart|far|further",
     "close": r"close|near|compact|tight\w*|similar|alike|resembl\w*|at home",
-    "own group": r"(?:own|his|her|its|their|same) (?:\w+ )?(?:group|cluster|segment|kind|set|lot|crowd|neighbour|bunch|type|class)|within(?: (?:a|the|each|one))* (?:group|cluster|segment)",
+    "own group": r"(?:own|his|her|its|their|same) (?:\w+ )?(?:group|cluster|segment|kind|set|lot|crowd|neighbour|bunch|type|class)|within(?: (?:a|the|each|one))* (?:group|cluster|segment)|inside|internally|among (?:themselves|each other)",
     "far": r"far|next|other|another|neighbour\w*|apart|separat\w*|distant|different|distinct",
 }  # fmt: skip
 _CLASS_WORDS = r"(?:class|classe|label|categor(?:y|ie)|kind|variet(?:y|ie)|group|grade|species|type|level|team|sort|side|rating|status|answer|breed|segment|bucket|brand|queue|department|desk|outcome)s?"
 
 # Words that say that something is to be judged by it; a recipe ("square them, then average") says so by itself.
-_JUDGE = r"judge\w*|scor\w+|measur\w+|rat(?:e|ed|ing) (?:it|them|the|by|on|models?|me|you|yourself|us)|grade (?:it|them|the models?|me|you|yourself)|metric|yardstick|criterion|criteria|matter\w*|count\w*|care|decid\w*|decisive|go by|going by|look at|watch|optimi[sz]\w*|minimi[sz]\w*|maximi[sz]\w*|objective|target|goal|aim|compar\w+|evaluat\w+|assess\w*|select\w*|benchmark|report|number|figure|keep|as (?:small|low|few|high|many|large|big|great|good|little|rarely|seldom) as|the (?:small|smaller|low|lower|less|few|fewer|high|higher|more|large|larger|big|bigger) the better|interest\w*|concern\w*|steer|punish\w*|penali[sz]\w*|reward\w*|want|need|ask\w*|important|importance|worry|loss function|loss|rank(?:ed)? (?:it|them|the models?|models?) by|lowest|smallest|small|low|use|tell me|hold \w+ to|so go|please|pls|basis|quality|weigh\w*|weight|penalty"
+_JUDGE = r"judge\w*|scor\w+|measur\w+|rat(?:e|ed|ing) (?:it|them|the|by|on|models?|me|you|yourself|us)|grade (?:it|them|the models?|me|you|yourself)|metric|yardstick|criterion|criteria|matter\w*|count\w*|care|decid\w*|decisive|go by|going by|look at|watch|optimi[sz]\w*|minimi[sz]\w*|maximi[sz]\w*|objective|target|goal|aim|compar\w+|evaluat\w+|assess\w*|select\w*|benchmark|report|number|figure|keep|as (?:small|low|few|high|many|large|big|great|good|little|rarely|seldom) as|the (?:small|smaller|low|lower|less|few|fewer|high|higher|more|large|larger|big|bigger) the better|interest\w*|concern\w*|steer|punish\w*|penali[sz]\w*|reward\w*|want|need|ask\w*|important|importance|worry|loss function|loss|rank(?:ed)? (?:it|them|the models?|models?) by|lowest|smallest|small|low|use|tell me|hold \w+ to|so go|please|pls|basis|quality|weigh\w*|weight|penalty|as bad as|equally bad|worse|simply|merely|purely"
 _RECIPE = r"take|square|squared|averag\w*|add up|sum up|divide|work out|compute|calculate|order|sort|line up|arrange|subtract|multiply|draw|pick|plot|then"
 _NEGATED = r" (?:not|no|never|without|instead of|rather than|than|nor|neither|hardly|wreck|wrecks|spoil|ruin|distort|swamp|drown|blow up|n't|forget|avoid|ignore|mislead\w*|flatter\w*)(?: (?:an|a|any|the|my|our|by|all|only|mere|plain|simple|just|in|about|us|use|take|care|want|ordinary))*$"
 
@@ -98,7 +103,7 @@ _OF_NUMBERS = (
     Score("mape", ("percent", "average"), ("square", "variance"), _ERRORS),
     Score("rmse", ("square", "average"), ("log", "percent", "steps apart"), ("mae",), recipe=True),
     Score("rmse", ("miss", "square"), ("log", "percent"), ("mae",), recipe=True),
-    Score("rmse", ("steep",), ("log", "percent"), ("mae",)),
+    Score("rmse", ("steep",), ("log", "percent"), ("mae",), recipe=True),
     Score("mape", ("miss", "percent"), ("square", "middle"), _ERRORS),
     Score("mae", ("miss", "average"), ("square", "log", "percent", "middle"), ("mae",)),
     Score("mae", ("miss", "every"), ("square", "log", "percent", "middle"), ("mae",)),
@@ -118,8 +123,16 @@ _OF_LABELS = (
     Score("balanced_accuracy", ("recall", "specificity", "average"), parts=("recall", "accuracy"), recipe=True),
     Score("roc_auc", ("random", "above"), ("square",), recipe=True),
     Score("roc_auc", ("order", "no threshold"), ("precision",)),
+    Score("precision", ("purity",), ("recall",)),
+    Score("recall", ("completeness",), ("precision",)),
     Score("balanced_accuracy", ("each class", "share", "right", "average"), ("harmonic",), ("accuracy", "recall"), recipe=True),
 )  # fmt: skip
+# Where rows with the event and rows without it are both spoken of.
+_OF_BOTH_SIDES = (
+    Score("balanced_accuracy", ("share", "right", "average"), parts=("accuracy", "recall"), recipe=True),
+    Score("roc_auc", ("probability", "above"), ("square", "threshold")),
+    Score("roc_auc", ("share", "above"), ("right", "threshold")),
+)
 _OF_ALL_LABELS = (
     Score("accuracy", ("share", "right"), ("each class", "harmonic", "order"), ("accuracy",)),
     Score("accuracy", ("mistakes", "alike"), ("each class", "harmonic", "order"), ("accuracy",)),
@@ -136,7 +149,10 @@ class Description:
     end: int
 
 
-def find_described(reading: Reading, *, free: Callable[[int, int], bool]) -> Description | None:
+Free = Callable[[int, int], bool]
+
+
+def find_described(reading: Reading, *, free: Free) -> Description | None:
     """The score that the message tells how to work out; None where it tells none.
 
     Args:
@@ -150,6 +166,27 @@ def find_described(reading: Reading, *, free: Callable[[int, int], bool]) -> Des
     return None
 
 
+# Where a question or a quotation tells the score, these words say that it is no question and not only quoted.
+_MEANT = r" (?:(?:that|this|it) be (?:the|what|my|our|all)(?: \w+)? (?:number|figure|score|yardstick|thing|metric|measure|criterion|goal|matter|count|i|we)|(?:what|all)(?: (?!if)\w+){0,3} (?:matter|count|decide)|(?:go|judge|score|rate|optimi[sz]e|steer)(?: \w+){0,3} (?:by|on|for) (?:that|this|it)|yardstick|criterion|(?:judge|rate|score|measure) (?:it|me|by|models?|yourself))(?= )"
+_SUPPOSED = r" (?:what if|if|imagine|suppose|would|could|had)(?= )"
+
+
+def find_asked(reading: Reading) -> tuple[Description, str] | None:
+    """The score that a question or a quotation tells, and its words: "'How far off are you?' they ask, so go by that"."""
+    text = reading.line.text
+    if not re.search(r"[?\"“”«»]|what (?:matters|counts)", text):
+        return None
+    columns = reading.context.columns
+    whole = replace(reading, line=read_line(text, names_of(columns), figured_names(columns)), claimed=set())
+    for start, end in _windows(whole.line):
+        if not whole.line.has(_MEANT, start=start, end=end) or whole.line.has(_SUPPOSED, start=start, end=end):
+            continue
+        found = _told_in(whole, start, end, lambda first, last: True)
+        if found is not None:
+            return found, whole.line.words(found.start, found.end).strip(" ,.;:")
+    return None
+
+
 def _windows(line: Line) -> Iterator[tuple[int, int]]:
     """Each sentence, then each with the one behind it: "Square the misses. Then average them"."""
     sentences = line.sentences()
@@ -159,18 +196,18 @@ def _windows(line: Line) -> Iterator[tuple[int, int]]:
 
 
 def _told_in(
-    reading: Reading, start: int, end: int, free: Callable[[int, int], bool]
+    reading: Reading, start: int, end: int, free: Free
 ) -> Description | None:
     for score in _candidates(reading):
-        span = _span(reading.line, score, start, end)
-        if span and free(*span) and _is_wish(reading.line, score, span, start, end):
+        span = _span(reading.line, score, start, end, free)
+        if span and _is_wish(reading.line, score, span, start, end):
             return Description(score, *span)
     frame: Frame = reading.notes.get("frame") or Frame()
     if frame.task not in ("binary", "multiclass"):
         return None
     if frame.task == "binary":
-        both = _of_both_sides(reading, start, end)
-        if both is not None and free(both.start, both.end) and _is_wish(reading.line, both.score, (both.start, both.end), start, end):
+        both = _of_both_sides(reading, start, end, free)
+        if both is not None and _is_wish(reading.line, both.score, (both.start, both.end), start, end):
             return both
         for read in (rate_of_share, sole_wish):
             told = read(reading, start, end)
@@ -179,19 +216,19 @@ def _told_in(
                 if told.sole or _is_wish(reading.line, found, (told.start, told.end), start, end):
                     return Description(found, told.start, told.end)
     for score in _OF_ALL_LABELS:
-        span = _span(reading.line, score, start, end)
-        if span and free(*span) and _is_wish(reading.line, score, span, start, end):
+        span = _span(reading.line, score, start, end, free)
+        if span and _is_wish(reading.line, score, span, start, end):
             return Description(score, *span)
     return None
 
 
-def _of_both_sides(reading: Reading, start: int, end: int) -> Description | None:
+def _of_both_sides(reading: Reading, start: int, end: int, free: Free) -> Description | None:
     """ "The share of leavers recognised and that of stayers, averaged": one share of each side."""
-    score = Score("balanced_accuracy", ("share", "right", "average"), parts=("accuracy", "recall"), recipe=True)
-    span = _span(reading.line, score, start, end)
-    if span is None or not {1, -1} <= {sign for _, sign in signs_in(reading, start, end)}:
+    sides = {sign for _, sign in signs_in(reading, start, end)}
+    if not sides or (len(sides) < 2 and not reading.line.has(r" non (?=\w)", start=start, end=end)):
         return None
-    return Description(score, *span)
+    spans = ((score, _span(reading.line, score, start, end, free)) for score in _OF_BOTH_SIDES)
+    return next((Description(score, *span) for score, span in spans if span), None)
 
 
 def _candidates(reading: Reading) -> tuple[Score, ...]:
@@ -205,15 +242,17 @@ def _candidates(reading: Reading) -> tuple[Score, ...]:
     return (*_OF_LABELS, *_OF_NUMBERS) if frame.task == "" else ()
 
 
-def _span(line: Line, score: Score, start: int, end: int) -> tuple[int, int] | None:
+def _span(line: Line, score: Score, start: int, end: int, free: Free) -> tuple[int, int] | None:
     """From the first to the last word for its traits; None where one is missing or an unwanted one is there."""
     if any(_places(line, trait, start, end) for trait in score.without if trait in _TRAITS):
         return None
-    places = [_places(line, trait, start, end) for trait in score.traits]
+    places = [[p for p in _places(line, trait, start, end) if free(*p)] for trait in score.traits]
     if not all(places):
         return None
-    firsts = [found[0] for found in places]
-    return min(first for first, _ in firsts), max(last for _, last in firsts)
+    # The rarest word tells where the score is spoken of; the others are those nearest to it.
+    anchor = min(places, key=len)[-1][0]
+    near = [min(found, key=lambda place: abs(place[0] - anchor)) for found in places]
+    return min(first for first, _ in near), max(last for _, last in near)
 
 
 def _places(line: Line, trait: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -256,6 +295,8 @@ def _judged_next(line: Line, end: int) -> bool:
 
 
 def _asks(line: Line, start: int, end: int) -> bool:
+    if line.has(_MEANT, start=start):
+        return False
     return line.has(
         r"^(?: (?:so|and|but|hm|hmm|by the way|,))* (?:what be|what do|be it|do you|why|should we|would it)(?= )",
         start=start,
@@ -265,8 +306,10 @@ def _asks(line: Line, start: int, end: int) -> bool:
 
 def _is_past(line: Line, first: int, last: int) -> bool:
     """ "Our last tool was off by 12 on average": a result that somebody had."""
-    return line.has(r" <(?:num|pct|money|dur)>(?= )", start=first, end=min(last + 2, len(line.items))) and any(
-        _typed(line, at) in ("was", "were", "had", "got", "came", "missed") for at in range(max(0, first - 4), last)
+    return any(
+        _typed(line, at) in ("was", "were", "had", "got", "came", "missed")
+        and line.has(r" <(?:num|pct|money|dur)>(?= )", start=at, end=min(at + 6, last + 3))
+        for at in range(max(0, first - 4), last)
     )
 
 

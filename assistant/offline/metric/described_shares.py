@@ -22,6 +22,7 @@ class Told:
 _SHARE = r"shares?|percentages?|percent|per cent|%|fractions?|proportions?|portions?|what part|how large a part|how big a part|how many|how much of|number of|rate"
 _BY_US = r"(?:we|i|you|it|they|he|she|the (?:model|system|filter|desk|team|list|tool|machine|program\w*|classifier))"
 _FLAGGED = rf"{ACT}|call|name|say|accuse|claim|label|declare|put forward|point out|hand over|suggest|present|alert|propose|classify|deem|propound|denounce|send|give|think|believe|predict"
+_THE_FIGURE = r"thing|number|figure|score|measure|metric|share|percentage|fraction|proportion|model"
 _ACTED_NOUN = r"(?:alarms?|alerts?|warnings?|flags?|accusations?|suspects|suspicions|list|shortlist|selection|picks|folder|hits|tips|predictions|predicted positives?|flagged \w+|reported \w+|suspected \w+|positives|pile|bin|queue|verdicts?|suggestions?|nominations?)"
 # "Predict" says what the model does with every row, and finds none.
 _FOUND = FIND.replace("|predict|", "|")
@@ -40,7 +41,7 @@ def rate_of_share(reading: Reading, start: int, end: int) -> Told | None:
             continue
         if says(line, FALSE, start, end):
             continue
-        if _whole(reading, start, end) and says(line, rf"{_FOUND}|flag|reach|stop|block|cover|bring to light|be on|ring|recogni[sz]ed|caught|spotted|detected", hit.start, end):
+        if _whole(reading, start, end) and says(line, rf"{_FOUND}|flag|warn|alert|announce|forewarn|reach|stop|block|cover|bring to light|be on|ring|recogni[sz]ed|caught|spotted|detected", hit.start, end):
             return Told("recall", hit.start, end)
     return None
 
@@ -55,7 +56,10 @@ def _acted(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
         end=end,
     ):
         # "The real failures that you saw coming" are a share of the real ones.
-        if polarity(reading, max(start, hit.start - 1), hit.start + 1) <= 0:
+        if says(line, _THE_FIGURE, hit.start, hit.start + 1):
+            continue
+        everybody = line.has(r" (?:all|every)(?: the| of the)?$", start=max(start, hit.start - 3), end=hit.start)
+        if not everybody and polarity(reading, max(start, hit.start - 1), hit.start + 1) <= 0:
             return hit.start, hit.end
     place = line.first(rf" (?:of|among|in|on|out of|from|with|raise|your|our|its|the|all)(?: (?:all|the|your|our|its|my|these|those))* (?:\w+ )?{_ACTED_NOUN}(?= )", start=start, end=end)
     return (place.start, place.end) if place else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.offline.aside.told import clause_start
 from assistant.offline.aside.wishes import without_quotations
-from assistant.offline.metric.described import Description, find_described
+from assistant.offline.metric.described import Description, find_asked, find_described
 from assistant.offline.metric.formulas import read_at_k, read_formula
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line, read_line
@@ -37,7 +37,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"r squared?|r2|r ?\^ ?2|r²|coefficient of determination|explained variance|variance explain", "r2"),
     (r"(?:macro (?:averaged? )?f1|f1 (?:score )?macro|macro f1 score|macro averaged f1|f1 macro|unweighted f1|macro f score|f1 averaged? over (?:the )?classes|(?:mean|average) (?:of (?:the )?)?f1(?: scores?)? (?:over|across|of) (?:the |all )*\w+|f1(?: score)? (?:per|of each|of every|for each|for every) \w+(?: ,)?(?: (?:and|then|averaged?|take|the|plain|simple|unweighted|mean|over|of|those|them|all))* (?:mean|averaged?|unweighted))(?: score)?", "f1_macro"),
     (r"f1(?: score| measure)?|f score|f measure|f 1(?: score)?", "f1"),
-    (r"matthews?(?: correlation)?(?: coefficient)?|mcc", "mcc"),
+    (r"mat+h?ews?(?: corr?elation)?(?: coefficient)?|mcc|phi coefficient", "mcc"),
     (r"(?:quadratic (?:weight(?:ed)? )?|weighted |cohens? )?kappa(?: score)?|qwk", "quadratic_kappa"),
     (r"log ?loss|cross entropy|logarithmic loss|negative log likelihood|deviance", "log_loss"),
     (r"brier(?: score| loss)?", "brier"),
@@ -97,7 +97,11 @@ def _read_standard(reading: Reading) -> None:
         return
     names = list(dict.fromkeys(m.name for m in wished))
     if not names:
-        _read_same(reading)
+        asked = find_asked(reading)
+        if asked is not None:
+            _set(reading, asked[0].score.name, asked[1])
+        else:
+            _read_same(reading)
         return
     if len(names) > 1:
         names = _preferred(reading, wished) or names
@@ -106,8 +110,7 @@ def _read_standard(reading: Reading) -> None:
         return
     chosen = next(m for m in reversed(wished) if m.name == names[0])
     quote = reading.line.words(max(0, chosen.start - 2), chosen.end).strip(" ,.;:")
-    reading.set("metric.kind", "standard", quote)
-    reading.set("metric.name", names[0], quote)
+    _set(reading, names[0], quote)
     for mention in wished:
         reading.claim_items(reading.line, mention.start, mention.end)
 
@@ -120,7 +123,7 @@ def read_recipe(reading: Reading) -> bool:
             return _free(reading, ScoreMention(start, end, ""))
 
         told = find_described(reading, free=free)
-        if told is None or not told.score.recipe:
+        if told is None or not (told.score.recipe or "average" in told.score.traits):
             return False
         wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
         return _takes(reading, told, wished)
@@ -128,7 +131,9 @@ def read_recipe(reading: Reading) -> bool:
 
 def _takes(reading: Reading, told: Description, wished: list[ScoreMention]) -> bool:
     """Set a score that is told in words, unless another one is called by its name."""
-    if _of_others(reading.line, ScoreMention(told.start, told.end, told.score.name)):
+    first = clause_start(reading.line, told.start)
+    theirs = reading.line.first(_RIVALS, start=first, end=told.start)
+    if theirs and not reading.line.has(_OURS, start=first, end=told.start):
         return False
     start, end = next((s for s in reading.line.sentences() if s[0] <= told.start < s[1]), (0, 0))
     inside = range(start, max(end, told.end))
@@ -140,10 +145,14 @@ def _takes(reading: Reading, told: Description, wished: list[ScoreMention]) -> b
     if others:
         return False
     quote = reading.line.words(told.start, told.end).strip(" ,.;:")
-    reading.set("metric.kind", "standard", quote)
-    reading.set("metric.name", told.score.name, quote)
+    _set(reading, told.score.name, quote)
     reading.claim_items(reading.line, told.start, told.end)
     return True
+
+
+def _set(reading: Reading, name: str, quote: str) -> None:
+    reading.set("metric.kind", "standard", quote)
+    reading.set("metric.name", name, quote)
 
 
 _LEFT_TO_YOU = r" (?:choice|choosing|selection) of(?: the| a)? (?:score|metric|measure) (?:to|up to) (?:you|yourself)(?= )| (?:you|yourself)(?: \w+)? (?:choose|pick|decide|select)(?: on)?(?: the| a)* (?:score|metric|measure)(?= )"
@@ -220,6 +229,7 @@ def _asks_which(line: Line, mention: ScoreMention) -> bool:
     )
 
 
+_RIVALS = r" (?:colleague|competitor|rival|predecessor|vendor|supplier|neighbour|intern|friend|brother|sister|cousin|blogs?|papers?|articles?)(?= )"
 _OTHERS = r" (?:they|colleague|competitor|rival|predecessor|vendor|supplier|institute|neighbour|intern|friend|brother|sister|cousin|other people|most people|people|everybody|everyone|blogs?|papers?|articles?)(?: \w+)?(?= )"
 _OURS = r" (?:i|we|us|me|my team|you|please|let|beat|better than|match|want|insist|ask|need|demand)(?= )"
 
@@ -279,10 +289,23 @@ def _dropped(line: Line, mention: ScoreMention) -> bool:
     return bool(search(_DROPPED, before)) or line.has(_DROPPED_BEHIND, start=mention.end)
 
 
+_DECIDES_BEFORE = r" (?:decide|choose|chosen|choice|select|selection|pick|winner|optimi[sz]e|tune)(?: (?:it|the|model|of|be|make|made|on|for|will|must|should|only))* (?:on|by|for|with|via)(?: (?:the|plain|only|solely|alone))* $"
+_DECIDES_BEHIND = r"^ (?:score )?(?:alone|only|decide|be (?:what|the one that) (?:count|matter|decide)|be decisive|have the (?:last|final) (?:word|say))(?= )"
+
+
+def _decides(line: Line, mention: ScoreMention) -> bool:
+    """ "AUC goes into the appendix, the choice is made on log loss alone": the one that settles it."""
+    before = line.canon[: line.place(mention.start)]
+    return bool(search(_DECIDES_BEFORE, before)) or line.has(_DECIDES_BEHIND, start=mention.end)
+
+
 def _preferred(reading: Reading, wished: list[ScoreMention]) -> list[str]:
     """ "RMSE instead of MAE", "not AUC but F1": the one that is not turned down; "f1 macro, i.e. macro f1" once."""
     line = reading.line
     last = wished[-1]
+    deciding = {m.name for m in wished if _decides(line, m)}
+    if len(deciding) == 1:
+        return list(deciding)
     chosen = [m for m in wished if line.has(_TAKEN_UP, start=m.end)]
     if len({m.name for m in chosen}) == 1:
         return [chosen[0].name]
