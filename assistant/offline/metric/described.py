@@ -7,6 +7,7 @@ those that are real). Each score is known by its traits; the words for a trait m
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -51,9 +52,10 @@ _TRAITS: dict[str, str] = {
     "each class": r"(?:each|every|per|within(?: (?:each|every|one))?|by|for all|separate\w* for|of all|over all|across(?: all| the| every)*|over(?: all| the| every| each)*|all|both|neither)(?: of| the| own| single| <num>| four| three| five| six| two)* {class}|{class} (?:by|for|after) {class}|of both|for both|both (?:side|kind|sort|rate|share|group|class|label)s?|each of the (?:two|three|four|five|six|<num>)|one (?:\w+ ){0,2}for each",
     "per class": r"(?:each|every|per|within|by|all)(?: (?:each|every|one|of|the|own|single|<num>))* {class}|(?:for|over|across|of)(?: (?:all|the|each|every|<num>))* {class}|{class} (?:by|for|after) {class}|for each(?: of them)?|macro",
     "f1": r"f1|f 1|f measure|f score",
-    "share": r"shares?|percentages?|percent|per cent|%|fractions?|proportions?|portion|what part|how many|how often|how large a part|rate|hit rate|number of|count|recall|accuracy",
-    "right": r"recogni[sz]e|recogni[sz]ed|correct\w*|right|rightly|got right|hit|hits|hit rate|accuracy|recall|detection rate|identif\w+|(?:right|proper|correct) (?:place|box|drawer|pile|side|desk|team|class|label|bin|slot)|name correctly|classified|found|find|catch|caught|detect\w*|spot|spotted",
+    "share": r"shares?|percentages?|percent|per cent|%|fractions?|proportions?|portion|what part|how many|how often|how large a part|hit rate|number of (?:\w+ )?(?:right|correct)\w*|(?:count|add up|number of)(?: \w+){0,3} (?:right|correct\w*)|recall|accuracy",
+    "right": r"recogni[sz]e|recogni[sz]ed|correct\w*|right(?! (?:time|ones?|moment|away|now|thing|person|people|customer|direction|way|order)s?)|rightly|got right|hit|hits|hit rate|accuracy|recall|detection rate|identif\w+|(?:right|proper|correct) (?:place|box|drawer|pile|side|desk|team|class|label|bin|slot)|name correctly|classified|found|find|catch|caught|detect\w*|spot|spotted",
     "mistakes": r"(?:number|count|share|percentage|proportion|fraction) of (?:\w+ )?(?:wrong|mistake|error|misclassif\w+|false)(?: (?:answer|label|call|guess|prediction|decision|classification))?|(?:wrong|false) (?:answer|label|guess|prediction|decision|classification|verdict)s?|misclassif\w+|error rate|(?:every|each|any|all) (?:mistake|error|slip)",
+    "verdict": r"(?:right|correct|true) or (?:wrong|false|incorrect|not)|hit or miss",
     "alike": r"of (?:either|any|whatever|whichever|both|every) (?:kind|sort|type|side|direction)|(?:count|weigh|hurt|bad|matter|cost)(?: \w+){0,2} (?:the same|one|alike|equal\w*|as much)|equally bad|nothing (?:else|fancier|more)|right or wrong|no matter which|as (?:few|rare|low|small|little|rarely|seldom) as",
     "correlation": r"correlat\w+|phi coefficient|all four (?:cell|field|box|number|corner|entr)\w*|four (?:cell|corner|field)s? of the (?:confusion|table|matrix|contingency)\w*",
     "truth": r"actual\w*|truth|true|real|reality|what happen\w*|observed|outcome|predict\w*|confusion",
@@ -64,10 +66,13 @@ _TRAITS: dict[str, str] = {
     "own group": r"(?:own|his|her|its|their|same) (?:\w+ )?(?:group|cluster|segment|kind|set|lot|crowd|neighbour|bunch|type|class)|within(?: (?:a|the|each|one))* (?:group|cluster|segment)|inside|internally|among (?:themselves|each other)",
     "far": r"far|next|other|another|neighbour\w*|apart|separat\w*|distant|different|distinct",
 }  # fmt: skip
+_IN_ONE_BREATH = 16  # items
 _CLASS_WORDS = r"(?:class|classe|label|categor(?:y|ie)|kind|variet(?:y|ie)|group|grade|species|type|level|team|sort|side|rating|status|answer|breed|segment|bucket|brand|queue|department|desk|outcome)s?"
 
 # Words that say that something is to be judged by it; a recipe ("square them, then average") says so by itself.
-_JUDGE = r"judge\w*|scor\w+|measur\w+|rat(?:e|ed|ing) (?:it|them|the|by|on|models?|me|you|yourself|us)|grade (?:it|them|the models?|me|you|yourself)|metric|yardstick|criterion|criteria|matter\w*|count\w*|care|decid\w*|decisive|go by|going by|look at|watch|optimi[sz]\w*|minimi[sz]\w*|maximi[sz]\w*|objective|target|goal|aim|compar\w+|evaluat\w+|assess\w*|select\w*|benchmark|report|number|figure|keep|as (?:small|low|few|high|many|large|big|great|good|little|rarely|seldom) as|the (?:small|smaller|low|lower|less|few|fewer|high|higher|more|large|larger|big|bigger) the better|interest\w*|concern\w*|steer|punish\w*|penali[sz]\w*|reward\w*|want|need|ask\w*|important|importance|worry|loss function|loss|rank(?:ed)? (?:it|them|the models?|models?) by|lowest|smallest|small|low|use|tell me|hold \w+ to|so go|please|pls|basis|quality|weigh\w*|weight|penalty|as bad as|equally bad|worse|simply|merely|purely"
+_JUDGE = r"judge\w*|scor\w+|measur\w+|(?:rat(?:e|ed|ing)|grade[ds]?|mark(?:ed|s)?) (?:it|them|the|by|on|models?|me|you|yourself|us)|metric|yardstick|criterion|criteria|matter\w*|count\w*|care|decid\w*|decisive|go by|going by|look at|optimi[sz]\w*|minimi[sz]\w*|maximi[sz]\w*|objective|evaluat\w+|assess\w*|select\w*|benchmark|as (?:small|low|few|high|many|large|big|great|good|little|rarely|seldom) as|the (?:small|smaller|low|lower|less|few|fewer|high|higher|more|large|larger|big|bigger) the better|interest\w*|concern\w*|steer|punish\w*|penali[sz]\w*|reward\w*|loss function|rank(?:ed)? (?:it|them|the models?|models?) by|tell me|number (?:to|that|i|we)|(?:only|one|single) (?:number|figure|thing)|hold \w+ to|please|pls|simply|merely|purely|(?:want|need|give (?:me|us)|quote)(?: (?:just|only|simply|me|us))* the (?:share|percent\w*|fraction|proportion)"
+# Words that ask for little by themselves; beside "how far off on average" they are enough.
+_SOFT = r"watch|target|goal|aim|compar\w+|report|number|figure|keep|want|need|ask\w*|important|importance|worry|loss|lowest|smallest|small|low|use|so go|basis|quality|weigh\w*|weight|penalty|as bad as|equally bad|worse"
 _RECIPE = r"take|square|squared|averag\w*|add up|sum up|divide|work out|compute|calculate|order|sort|line up|arrange|subtract|multiply|draw|pick|plot|then"
 _NEGATED = r" (?:not|no|never|without|instead of|rather than|than|nor|neither|hardly|wreck|wrecks|spoil|ruin|distort|swamp|drown|blow up|n't|forget|avoid|ignore|mislead\w*|flatter\w*)(?: (?:an|a|any|the|my|our|by|all|only|mere|plain|simple|just|in|about|us|use|take|care|want|ordinary))*$"
 
@@ -135,6 +140,7 @@ _OF_BOTH_SIDES = (
 )
 _OF_ALL_LABELS = (
     Score("accuracy", ("share", "right"), ("each class", "harmonic", "order"), ("accuracy",)),
+    Score("accuracy", ("verdict",), ("each class", "order"), ("accuracy",)),
     Score("accuracy", ("mistakes", "alike"), ("each class", "harmonic", "order"), ("accuracy",)),
 )
 _OF_GROUPS = (Score("silhouette", ("close", "own group", "far")),)
@@ -159,8 +165,10 @@ def find_described(reading: Reading, *, free: Free) -> Description | None:
         reading: The message.
         free: Whether nobody else has made use of a stretch of items.
     """
-    for start, end in _windows(reading.line):
+    for start, end, one in _windows(reading.line):
         found = _told_in(reading, start, end, free)
+        if found is not None and not one and not found.score.recipe:
+            continue  # what is told in two sentences has to be a rule that goes on
         if found is not None:
             return found
     return None
@@ -178,7 +186,7 @@ def find_asked(reading: Reading) -> tuple[Description, str] | None:
         return None
     columns = reading.context.columns
     whole = replace(reading, line=read_line(text, names_of(columns), figured_names(columns)), claimed=set())
-    for start, end in _windows(whole.line):
+    for start, end, _ in _windows(whole.line):
         if not whole.line.has(_MEANT, start=start, end=end) or whole.line.has(_SUPPOSED, start=start, end=end):
             continue
         found = _told_in(whole, start, end, lambda first, last: True)
@@ -187,12 +195,12 @@ def find_asked(reading: Reading) -> tuple[Description, str] | None:
     return None
 
 
-def _windows(line: Line) -> Iterator[tuple[int, int]]:
+def _windows(line: Line) -> Iterator[tuple[int, int, bool]]:
     """Each sentence, then each with the one behind it: "Square the misses. Then average them"."""
     sentences = line.sentences()
-    yield from sentences
-    for (start, _), (_, end) in zip(sentences, sentences[1:], strict=False):
-        yield start, end
+    yield from ((start, end, True) for start, end in sentences)
+    for (start, _), (_, end) in itertools.pairwise(sentences):
+        yield start, end, False
 
 
 def _told_in(
@@ -217,7 +225,7 @@ def _told_in(
                     return Description(found, told.start, told.end)
     for score in _OF_ALL_LABELS:
         span = _span(reading.line, score, start, end, free)
-        if span and _is_wish(reading.line, score, span, start, end):
+        if span and span[1] - span[0] <= _IN_ONE_BREATH and _is_wish(reading.line, score, span, start, end):
             return Description(score, *span)
     return None
 
@@ -278,9 +286,12 @@ def _is_wish(line: Line, score: Score, span: tuple[int, int], start: int, end: i
         return False
     if line.has(_FIGURE, start=first, end=last) and "middle" not in score.traits:
         return False
+    words = _JUDGE
+    if score in _OF_NUMBERS or score.recipe:
+        words += f"|{_SOFT}"
     if score.recipe:
-        return line.has(rf" (?:{_JUDGE}|{_RECIPE})(?= )", start=start, end=end) or _judged_next(line, end)
-    return line.has(rf" (?:{_JUDGE})(?= )", start=start, end=end) or _judged_next(line, end)
+        words += f"|{_RECIPE}"
+    return line.has(rf" (?:{words})(?= )", start=start, end=end) or _judged_next(line, end)
 
 
 _BY_THAT = r"^(?: [.?!;])*(?: (?:so|and|please|now|,))* (?:go|judge|optimi[sz]e|score|use|pick|choose|select|decide|rank|tune|compare)(?: (?!by|on)\w+){0,5}? (?:by |on |for )?(?:that|it|this)(?= )"

@@ -19,7 +19,7 @@ class Told:
     sole: bool = False
 
 
-_SHARE = r"shares?|percentages?|percent|per cent|%|fractions?|proportions?|portions?|what part|how large a part|how big a part|how many|how much of|number of|rate"
+_SHARE = r"shares?|percentages?|percent|per cent|%|fractions?|proportions?|portions?|what part|how large a part|how big a part|how many|how much of"
 _BY_US = r"(?:we|i|you|it|they|he|she|the (?:model|system|filter|desk|team|list|tool|machine|program\w*|classifier))"
 _FLAGGED = rf"{ACT}|call|name|say|accuse|claim|label|declare|put forward|point out|hand over|suggest|present|alert|propose|classify|deem|propound|denounce|send|give|think|believe|predict"
 _THE_FIGURE = r"thing|number|figure|score|measure|metric|share|percentage|fraction|proportion|model"

@@ -15,7 +15,7 @@ from assistant.offline.text.patterns import fullmatch, match
 from assistant.offline.text.tidying import tidy
 
 _NUMBER = r"(?:<num>|<pct>|one)"
-_IN_BRACKETS = rf"(?:between |from |of |in |, |: |= )*[\[(] (?P<low>{_NUMBER}) (?:to|and|-|–|\.\.|\. \.|,|;) (?P<high>{_NUMBER}) [\])]"
+_IN_BRACKETS = rf"(?:between |from |of |to |within |in |, |: |= )*[\[(] (?P<low>{_NUMBER}) (?:to|and|-|–|\.\.|\. \.|,|;) (?P<high>{_NUMBER}) [\])]"
 _TO = r"(?:to|and|-|–|up to|through|\.\.|\. \.)"
 _RANGE = rf"(?:between |from |of |in |, |: |= )*(?P<low>{_NUMBER}) {_TO} (?P<high>{_NUMBER})"
 _LIST = rf"(?:of |: |= |in |either )*(?P<list>{_NUMBER}(?: ,(?: or| and)? {_NUMBER})* or {_NUMBER})"
@@ -153,7 +153,7 @@ def _families_for(reading: Reading, start: int, end: int, groups: list[Group]) -
         return inside[0].families
     behind = [g for g in near if g.start >= end]
     if behind and fullmatch(
-        r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, end, behind[0].start)
+        r"(?: per (?:tree|model|one))? (?:for|in|of|on|with|to|inside|within) (?:the |a |an |my |each |every )?", _between(reading, end, behind[0].start)
     ):
         return behind[0].families
     before = [g for g in near if g.end <= start]

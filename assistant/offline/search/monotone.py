@@ -26,8 +26,8 @@ _UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|lon
 _DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
 # Comparatives that speak of a column by its meaning; the sign is the column's own direction.
 _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
-    (r"(?:old|older|aged)", r"(?:^|[_ ])age\b|age_|years?_?old", 1),
-    (r"(?:young|younger|newer|fresher)", r"(?:^|[_ ])age\b|age_|years?_?old", -1),
+    (r"(?:old|older|aged)", r"(?:^|[_ ])age(?:_|\b)|years?_?old", 1),
+    (r"(?:young|younger|newer|fresher)", r"(?:^|[_ ])age(?:_|\b)|years?_?old", -1),
     (r"(?:new|newer|recent|young|younger|modern|late(?:r)? (?:model|year|build|built))", r"year(?!_?s?at)|built|model_?year|constructed", 1),
     (r"(?:old|older)", r"\byear\b|yearbuilt|built|model_?year", -1),
     (r"(?:rich|richer|wealthy|wealthier|well off|better off|high earn\w*|earn more)", r"income|salary|wage|earning|wealth", 1),
