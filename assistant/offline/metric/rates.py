@@ -23,7 +23,7 @@ Side = Literal["at_least", "at_most"]
 Group = Literal["real", "harmless", "acted", ""]
 
 FIND = (
-    r"catch|find|found|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
+    r"catch|find|found|announce|forewarn|warn (?:of|about)|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
     r"|pick up|pick out|pull out|sift out|sort out|dig out|weed out|fish out|filter out|single out|predict|see coming|on (?:it|(?:the|my|our|your|that) (?:list|radar|screen|shortlist|table))|among (?:them|those|these|the|our)|come to light"
 )
 ACT = (
@@ -189,6 +189,10 @@ def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tup
 _NOT_ACCEPTED = r" (?:not|never|nobody|cannot|no one)(?: \w+)? (?:accept|tolerate|stand|put up with|live with|take|sign|bear|allow|stomach)(?: (?!if|but|and)[a-z]+){0,5}$"
 
 
+# "One … in 200 wrongly blocked is the most we can put up with."
+_THE_MOST = r"^(?: [a-z]+){0,5}? be (?:the|our|my) (?:very |absolute |utmost )?(?:most|maximum|limit|ceiling|upper limit)(?= )"
+
+
 def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[Side | None, int, int]:
     """The side that the words around a share name, and the stretch with them."""
     behind = line.first(
@@ -212,6 +216,8 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
         return side, hit.start, last
     if behind:
         return "at_least" if behind.has("least") else "at_most", first, behind.end
+    if line.has(_THE_MOST, start=last, end=min(end, last + 10)):
+        return "at_most", first, last
     return None, first, last
 
 

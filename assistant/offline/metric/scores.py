@@ -49,7 +49,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
 
 _JUDGE = (
     r"(?:optimi[sz]e|maximise|minimise|use|by|score|scored?|judge|judged|measure|measured|metric|rank|ranked|evaluate|evaluated|aim|target|go|criterion|best|highest"
-    r"|lowest|good|select|selection|want|care about|matter|count|look at|tune|with|please|in term of|objective|goal|compare|report|assess|improve|on|for|make|switch|change|is|be|:|yardstick|prefer|enough|according)"
+    r"|lowest|good|select|selection|want|care about|matter|count|look at|tune|with|please|in term of|objective|goal|compare|report|assess|improve|on|for|make|switch|change|is|be|:|yardstick|decide|settle|prefer|enough|according)"
 )
 
 

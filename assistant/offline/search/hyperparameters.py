@@ -42,6 +42,8 @@ _UNIT_INTERVAL = r" (?P<name><set>)(?: \w+){0,4}? (?:whole |entire |full |comple
 # "Cap its depth at 6": the verb in front makes the figure a bound.
 _CAPPED = r" (?:cap|limit|bound|restrict|clip|curb)(?: (?:its|the|their|each|every|any))*$"
 _CAPPED_BEHIND = r" (?:cap|limit|bound|restrict)(?= )"
+# "Whenever you try extra trees, grow exactly 400 of them".
+_OF_THEM = r" (?:grow|plant|use|take|build|make|have|train)(?: (?:exactly|always|just|only|precisely))* (?P<value><num>) of (?:them|those|these)(?= )"
 _NEITHER = r"^ (?:for|of|in|on|with|to) the (?P<which>former|latter|first|second)(?: one)?(?= )"
 _BLENDS: tuple[tuple[str, dict[str, Any]], ...] = (
     (r"ridge", {"value": 0}),
@@ -62,7 +64,22 @@ def read_hyperparameters(reading: Reading) -> None:
     marked = _marked(reading.line, groups, settings_in(reading.line, (*named, *known)))
     for hit in _said(reading, marked):
         _read_setting(reading, hit, groups)
+    _read_number_of_them(reading, groups)
     _read_blend(reading, groups)
+
+
+def _read_number_of_them(reading: Reading, groups: list[Group]) -> None:
+    """How many trees a forest grows, where "them" are its trees."""
+    for hit in reading.line.find(_OF_THEM):
+        sentence = next((a for a, b in reading.line.sentences() if a <= hit.start < b), 0)
+        near = [g for g in groups if sentence <= g.start and g.end <= hit.start]
+        families = [f for f in (near[-1].families if near else ()) if f in ("random_forest", "extra_trees")]
+        if not reading.free(hit, "value"):
+            continue
+        for family in families:
+            value = {"value": tidy(hit.quantity("value").value)}
+            reading.set(f"hyperparameters.{family}.n_estimators", value, hit.quote)
+            reading.claim(hit)
 
 
 def _marked(line: Line, groups: list[Group], settings: list[Setting]) -> Line:

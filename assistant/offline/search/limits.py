@@ -121,7 +121,7 @@ def _of_the_data(line: Line, hit: Hit) -> bool:
 
 def _read_speed(reading: Reading) -> None:
     for hit in reading.line.find(_SPEED):
-        if reading.free(hit, "time"):
+        if reading.free(hit, "time") and not is_told(reading.line, hit.start + 1):
             reading.set("limits.predict_ms", tidy(hit.quantity("time").value), hit.quote)
             reading.claim(hit)
     for hit in reading.line.find(r" (?P<time><dur>)(?= )"):

@@ -42,9 +42,12 @@ def read_priors(reading: Reading) -> None:
     for group in groups:
         if shared & set(group.families) or any(group is said for said, _, _ in stated):
             continue  # a share says how much is expected of it
-        if is_told(reading.line, group.start) or left_out_later(reading.line, group):
+        if left_out_later(reading.line, group):
             continue
-        belief = _belief(reading, *_clause(reading, group), group)
+        if is_told(reading.line, group.start):  # "The vendor loves SVMs; I doubt they'll win"
+            belief = _by_pronoun(reading.line, group)
+        else:
+            belief = _belief(reading, *_clause(reading, group), group)
         if belief is not None:
             _believe(reading, group, *belief)
 
@@ -81,17 +84,9 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
     line = reading.line
     personal = line.first(r" (?:i|we|my|our|me|us)(?= )", start=start, end=group.start)
     quote = line.words(start, end).strip(" ,.;:")
-    pronoun = line.first(
-        r" (?:i|we)(?: \w+){0,3}? (?:sure|certain|suspect|think|believe|feel|guess|bet|convince|expect|doubt|confident|hope)(?: \w+){0,2}? (?:it|they|that|this|these)(?= )",
-        start=group.end,
-        end=_sentence_end(line, group.end),
-    )
-    if pronoun and pronoun.start - group.end <= 8 and _nearest(line, group, pronoun.end + 4):
-        level = next(
-            (value for pattern, value in _LEVELS if search(pattern, pronoun.match.group() + " ")), None
-        )
-        if level is not None:
-            return level, line.words(group.start, pronoun.end)
+    by_pronoun = _by_pronoun(line, group)
+    if by_pronoun is not None:
+        return by_pronoun
     for pattern, value in _LEVELS:
         hit = line.first(pattern, start=start, end=end)
         if (
@@ -110,6 +105,22 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
             ):
                 value = 0.3
             return (round(1 - value, 2) if value > 0.5 and _fails(line, group) else value), quote
+    return None
+
+
+def _by_pronoun(line: Line, group: Group) -> tuple[float, str] | None:
+    """ "XGBoost … I am quite sure it wins": a belief about what was just named."""
+    pronoun = line.first(
+        r" (?:i|we)(?: \w+){0,3}? (?:sure|certain|suspect|think|believe|feel|guess|bet|convince|expect|doubt|confident|hope)(?: \w+){0,2}? (?:it|they|that|this|these)(?= )",
+        start=group.end,
+        end=_sentence_end(line, group.end),
+    )
+    if pronoun and pronoun.start - group.end <= 8 and _nearest(line, group, pronoun.end + 4):
+        level = next(
+            (value for pattern, value in _LEVELS if search(pattern, pronoun.match.group() + " ")), None
+        )
+        if level is not None:
+            return level, line.words(group.start, pronoun.end)
     return None
 
 

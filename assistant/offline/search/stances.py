@@ -39,7 +39,7 @@ _ALSO_AFTER = compiled(
     r"^ (?:to|on|onto|in|into) (?:that|the|this|my|your) (?:list|candidate|model|mix|race|selection|set)s?(?= )|^ (?:as well|too)(?= )"
 )
 _ALLOWED = compiled(
-    r"^ (?:be|may|can|should|shall|will)(?: \w+)? ?(?:fine|ok|okay|allow|welcome|back|come back|be use|be try|in|include|be include|good|take part|join|compete|play|run|be allow|be back|acceptable)(?: in| too)?(?: again| after all| now)?(?= )"
+    r"^(?: ,)?(?: (?:they|it|those|these|which))? (?:be|may|can|should|shall|will)(?: \w+)? ?(?:fine|ok|okay|allow|welcome|back|come back|be use|be try|in|include|be include|good|take part|join|compete|play|run|be allow|be back|acceptable)(?: in| too)?(?: again| after all| now)?(?= )"
 )
 # "You need not limit yourself to …", "nor am I asking you to stay with …": no restriction is made.
 _UNASKED = compiled(
@@ -85,7 +85,7 @@ def stance(line: Line, group: Group) -> str:
 
 
 # "The team is the target - use just …" and "I'd rather you didn't …" ask for something, however they begin.
-_ORDERED = r" (?:-|:) (?:please )?(?:use|try|only|just|take|fit|run|no|not|without|with)(?= )| (?:rather|prefer|glad|like it|grateful|happier|better)(?: if| when)? (?:you|we|it) (?:do|be|use|try|keep|leave|stick|stay)(?= )"
+_ORDERED = r" (?:-|:) (?:please )?(?:use|try|only|just|take|fit|run|no|not|without|with)(?= )| (?:rather|prefer|glad|like it|grateful|happier|better)(?: if| when)? (?:you|we|it) (?:do|be|use|try|keep|leave|stick|stay)(?= )| (?:want|need|insist|demand|like)(?: [^ ]+){1,8} (?:with|by|using|on)(?: (?:just|only|nothing but|a|an|the))*$"
 
 
 def _is_ordered(line: Line, group: Group) -> bool:

@@ -341,12 +341,16 @@ def _read_time(reading: Reading, *, explicit: bool) -> Hit | None:
     marked = reading.line.marked((m.start, m.end, "time", m) for m in dates)
     hits = (h for pattern in _TIME for on in (reading.line, marked) for h in on.find(pattern))
     hit = next((h for h in hits if _is_wished(h, explicit=explicit)), None)
-    if hit is None and (cut := find_cut(reading)) is not None and reading.free(cut.hit):
+    cut = find_cut(reading) if hit is None else None
+    if cut is not None and reading.free(cut.hit):
         dates_there = [c for c in reading.context.columns if c.kind == "datetime"]
         hit = cut.hit if not dates_there or any(fits(cut, c) for c in dates_there) else None
     if hit is None:
         return None
     column = _time_column(reading, hit)
+    asked = any(doubt.field.startswith("validation") for doubt in reading.doubts)
+    if column is None and not asked and cut is not None and hit is cut.hit:
+        return None  # "cross-validation, houses built after 1945" cuts nothing by time
     if column:
         reading.set("validation.column", column.name, hit.quote)
         read_cutoff(reading, column)
