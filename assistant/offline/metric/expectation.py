@@ -29,8 +29,32 @@ def _read_expectation(reading: Reading) -> None:
     line = reading.line.marked((m.start, m.end, "score", m) for m in find_scores(reading.line))
     for start, end in line.sentences():
         for hope in line.find(_HOPE, start=start, end=end):
-            if not _of_others(line, hope, start) and _read(reading, hope, end):
+            if _of_others(line, hope, start):
+                continue
+            if _read(reading, hope, end) or _read_told(reading, line, start, end):
                 return
+
+
+_AVERAGE = r"(?:on average|in the mean|on the average|typically|at a mean)"
+_VALUE = r"(?P<value><num>|<pct>|<money>)"
+# Results that are told without the name of their score, and whether they tell how much is right.
+_TOLD = (
+    (rf" (?:off|out|wrong|away|miss|beside)(?: \w+){{0,3}}? {_VALUE}(?: \w+){{0,5}}? {_AVERAGE}(?= )", False),
+    (rf" {_VALUE}(?: \w+)?(?: or (?:less|fewer|better))? (?:off|out|wrong|away|beside)(?: \w+){{0,5}}? {_AVERAGE}(?= )", False),
+    (rf" {_AVERAGE}(?: [^ .;]+){{0,8}}? {_VALUE}(?: \w+)?(?: or (?:less|fewer|better))? (?:off|out|wrong|away|beside)(?= )", False),
+    (r" (?P<value><pct>)(?: (?:of|or|and|the|them|all|more|better|up|be|those|ours?|cases?|answers?))* (?:right|correct|correctly|rightly)(?= )", True),
+)  # fmt: skip
+
+
+def _read_told(reading: Reading, line: Line, start: int, end: int) -> bool:
+    """ "I hope we're no more than 80 euros off on average", "three quarters right should be possible"."""
+    for pattern, right in _TOLD:
+        for hit in line.find(pattern, start=start, end=end):
+            if not reading.free(hit, "value"):
+                continue
+            share = hit.quantity("value").kind == "percent"
+            return _set(reading, hit, "accuracy" if right else "mape" if share else "mae")
+    return False
 
 
 _OTHERS = r" (?:they|he|she|predecessor|competitor|rival|somebody|someone|colleague|institute|consultant|vendor|supplier|people)(?= )"
