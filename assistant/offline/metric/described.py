@@ -46,34 +46,36 @@ _TRAITS: dict[str, str] = {
     "threshold": r"at least|at most|threshold|cut ?off",
     "recall": r"recall|sensitivity|completeness|coverage|tpr|true positive rate",
     "specificity": r"specificity|tnr|true negative rate",
-    "area": r"area|curve|integral|(?:all|every|each|across|over|different|various|all possible) (?:the )?(?:level|levels|depth|depths|value|values|stage|stages) of recall|(?:all|every|each|over|across)(?: the| possible)* recall(?: level| value)?s?|beneath|at (?:every|each) (?:rank|position|hit|recall)",
+    "area": r"area|curve|integral|(?:whole|entire|full|complete) (?:recall )?(?:range|curve)|summari[sz]\w*|(?:all|every|each|across|over|different|various|all possible) (?:the )?(?:level|levels|depth|depths|value|values|stage|stages) of recall|(?:all|every|each|over|across)(?: the| possible)* recall(?: level| value)?s?|beneath|at (?:every|each) (?:rank|position|hit|recall)",
     "harmonic": r"harmonic\w*|f measure|f score",
-    "both": r"(?:balanc\w*|compromise|trade off|middle way|combin\w*|blend\w*|equal(?:ly)?|both|alike|as much|the same|one (?:number|figure|score)|in one|single (?:number|figure|score))",
+    "as possible": r"as (?:high|good|great|large|low) as|highest|best possible|at least|at most|<pct>|<num>",
+    "mean guess": r"(?:guess|predict|say|answer|tak)\w*(?: \w+){0,2} (?:the )?(?:mean|average)|(?:mean|average) (?:as|for) (?:every|each|all)\w*",
+    "both": r"(?:even(?:ly)?|mix\w*|balanc\w*|compromise|trade off|middle way|combin\w*|blend\w*|equal(?:ly)?|both|alike|as much|the same|one (?:number|figure|score)|in one|single (?:number|figure|score))",
     "each class": r"(?:each|every|per|within(?: (?:each|every|one))?|by|for all|separate\w* for|of all|over all|across(?: all| the| every)*|over(?: all| the| every| each)*|all|both|neither)(?: of| the| own| single| <num>| four| three| five| six| two)* {class}|{class} (?:by|for|after) {class}|of both|for both|both (?:side|kind|sort|rate|share|group|class|label)s?|each of the (?:two|three|four|five|six|<num>)|one (?:\w+ ){0,2}for each",
     "per class": r"(?:each|every|per|within|by|all)(?: (?:each|every|one|of|the|own|single|<num>))* {class}|(?:for|over|across|of)(?: (?:all|the|each|every|<num>))* {class}|{class} (?:by|for|after) {class}|for each(?: of them)?|macro",
     "f1": r"f1|f 1|f measure|f score",
-    "share": r"shares?|percentages?|percent|per cent|%|fractions?|proportions?|portion|what part|how many|how often|how large a part|hit rate|number of (?:\w+ )?(?:right|correct)\w*|(?:count|add up|number of)(?: \w+){0,3} (?:right|correct\w*)|recall|accuracy",
+    "share": r"shares?|percentages?|percent|per cent|%|fractions?|proportions?|portion|what part|how many|how often|how large a part|as many \w+ as (?:possible|you can)|(?:hit|detection|recognition|success) rates?|number of (?:\w+ )?(?:right|correct)\w*|(?:count|add up|number of)(?: \w+){0,3} (?:right|correct\w*)|recall|accuracy",
     "right": r"recogni[sz]e|recogni[sz]ed|correct\w*|right(?! (?:time|ones?|moment|away|now|thing|person|people|customer|direction|way|order)s?)|rightly|got right|hit|hits|hit rate|accuracy|recall|detection rate|identif\w+|(?:right|proper|correct) (?:place|box|drawer|pile|side|desk|team|class|label|bin|slot)|name correctly|classified|found|find|catch|caught|detect\w*|spot|spotted",
     "mistakes": r"(?:number|count|share|percentage|proportion|fraction) of (?:\w+ )?(?:wrong|mistake|error|misclassif\w+|false)(?: (?:answer|label|call|guess|prediction|decision|classification))?|(?:wrong|false) (?:answer|label|guess|prediction|decision|classification|verdict)s?|misclassif\w+|error rate|(?:every|each|any|all) (?:mistake|error|slip)",
     "verdict": r"(?:right|correct|true) or (?:wrong|false|incorrect|not)|hit or miss",
     "alike": r"of (?:either|any|whatever|whichever|both|every) (?:kind|sort|type|side|direction)|(?:count|weigh|hurt|bad|matter|cost)(?: \w+){0,2} (?:the same|one|alike|equal\w*|as much)|equally bad|nothing (?:else|fancier|more)|right or wrong|no matter which|as (?:few|rare|low|small|little|rarely|seldom) as",
-    "correlation": r"correlat\w+|phi coefficient|all four (?:cell|field|box|number|corner|entr)\w*|four (?:cell|corner|field)s? of the (?:confusion|table|matrix|contingency)\w*",
+    "correlation": r"correlat\w+|phi coefficient|all (?:four|<num>) (?:cell|field|box|number|corner|entr)\w*|(?:four|<num>) (?:cell|corner|field)s? of the (?:confusion|table|matrix|contingency)\w*",
     "truth": r"actual\w*|truth|true|real|reality|what happen\w*|observed|outcome|predict\w*|confusion",
     "agree": r"agree\w*|concord\w*|disagree\w*|accord\w*|consensus",
     "chance": r"(?:beyond|above|over|than|by|from|for|pure|mere|better than|due to|correct\w* for) (?:\w+ )?(?:chance|luck|accident|coincidence|random\w*)",
     "steps": r"square\w*|quadratic\w*|distance|step|notch|apart|far|further",
     "close": r"close|near|compact|tight\w*|similar|alike|resembl\w*|at home",
     "own group": r"(?:own|his|her|its|their|same) (?:\w+ )?(?:group|cluster|segment|kind|set|lot|crowd|neighbour|bunch|type|class)|within(?: (?:a|the|each|one))* (?:group|cluster|segment)|inside|internally|among (?:themselves|each other)",
-    "far": r"far|next|other|another|neighbour\w*|apart|separat\w*|distant|different|distinct",
+    "far": r"far|gap|between (?:the )?(?:segment|group|cluster)|next|other|another|neighbour\w*|apart|separat\w*|distant|different|distinct",
 }  # fmt: skip
 _IN_ONE_BREATH = 16  # items
 _CLASS_WORDS = r"(?:class|classe|label|categor(?:y|ie)|kind|variet(?:y|ie)|group|grade|species|type|level|team|sort|side|rating|status|answer|breed|segment|bucket|brand|queue|department|desk|outcome)s?"
 
 # Words that say that something is to be judged by it; a recipe ("square them, then average") says so by itself.
-_JUDGE = r"judge\w*|scor\w+|measur\w+|(?:rat(?:e|ed|ing)|grade[ds]?|mark(?:ed|s)?) (?:it|them|the|by|on|models?|me|you|yourself|us)|metric|yardstick|criterion|criteria|matter\w*|count\w*|care|decid\w*|decisive|go by|going by|look at|optimi[sz]\w*|minimi[sz]\w*|maximi[sz]\w*|objective|evaluat\w+|assess\w*|select\w*|benchmark|as (?:small|low|few|high|many|large|big|great|good|little|rarely|seldom) as|the (?:small|smaller|low|lower|less|few|fewer|high|higher|more|large|larger|big|bigger) the better|interest\w*|concern\w*|steer|punish\w*|penali[sz]\w*|reward\w*|loss function|rank(?:ed)? (?:it|them|the models?|models?) by|tell me|number (?:to|that|i|we)|(?:only|one|single) (?:number|figure|thing)|hold \w+ to|please|pls|simply|merely|purely|(?:want|need|give (?:me|us)|quote)(?: (?:just|only|simply|me|us))* the (?:share|percent\w*|fraction|proportion)"
+_JUDGE = r"judge\w*|scor\w+|measur\w+|(?:rat(?:e|ed|ing)|grade[ds]?|mark(?:ed|s)?) (?:it|them|the|by|on|models?|me|you|yourself|us)|metric|yardstick|criterion|criteria|matter\w*|count\w*|care|decid\w*|decisive|go by|going by|look at|optimi[sz]\w*|minimi[sz]\w*|maximi[sz]\w*|objective|evaluat\w+|assess\w*|select\w*|benchmark|as (?:small|low|few|high|many|large|big|great|good|little|rarely|seldom) as|the (?:small|smaller|low|lower|less|few|fewer|high|higher|more|large|larger|big|bigger) the better|interest\w*|concern\w*|steer|punish\w*|penali[sz]\w*|reward\w*|loss function|rank(?:ed)? (?:it|them|the models?|models?) by|tell me|above all|first and foremost|number (?:to|that|i|we)|(?:only|one|single) (?:number|figure|thing)|hold \w+ to|please|pls|simply|merely|purely|(?:want|need|give (?:me|us)|quote)(?: (?:just|only|simply|me|us))* the (?:share|percent\w*|fraction|proportion)"
 # Words that ask for little by themselves; beside "how far off on average" they are enough.
-_SOFT = r"watch|target|goal|aim|compar\w+|report|number|figure|keep|want|need|ask\w*|important|importance|worry|loss|lowest|smallest|small|low|use|so go|basis|quality|weigh\w*|weight|penalty|as bad as|equally bad|worse"
-_RECIPE = r"take|square|squared|averag\w*|add up|sum up|divide|work out|compute|calculate|order|sort|line up|arrange|subtract|multiply|draw|pick|plot|then"
+_SOFT = r"watch|like to (?:see|know)|target|goal|aim|compar\w+|report|number|figure|keep|want|need|ask\w*|important|importance|worry|loss|lowest|smallest|small|low|use|so go|basis|quality|weigh\w*|weight|penalty|as bad as|equally bad|worse"
+_RECIPE = r"take|combin\w*|blend|balanc\w*|square|squared|averag\w*|add up|sum up|divide|work out|compute|calculate|order|sort|line up|arrange|subtract|multiply|draw|pick|plot|then"
 _NEGATED = r" (?:not|no|never|without|instead of|rather than|than|nor|neither|hardly|wreck|wrecks|spoil|ruin|distort|swamp|drown|blow up|n't|forget|avoid|ignore|mislead\w*|flatter\w*)(?: (?:an|a|any|the|my|our|by|all|only|mere|plain|simple|just|in|about|us|use|take|care|want|ordinary))*$"
 
 
@@ -86,7 +88,8 @@ class Score:
         traits: All of these are spoken of.
         without: None of these is.
         parts: Scores that it is made of, whose names in the same words are no wish of their own.
-        recipe: Whether the traits alone are a rule for working it out, so that no word for judging is needed.
+        recipe: Whether the traits are a rule for working it out, so that "take" or "average" is word enough for judging.
+        sure: Whether nobody says such a thing but of a score, so that no further word is needed.
     """
 
     name: str
@@ -94,17 +97,19 @@ class Score:
     without: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     recipe: bool = False
+    sure: bool = False
 
 
 _ERRORS = ("mae", "rmse", "mape")
 # The more particular one stands first.
 _OF_NUMBERS = (
+    Score("r2", ("mean guess", "square"), parts=("rmse", "mae"), sure=True),
     Score("r2", ("variance", "explain"), recipe=True),
     Score("rmsle", ("log", "square"), parts=_ERRORS, recipe=True),
     Score("rmsle", ("log", "miss"), parts=_ERRORS),
-    Score("smape", ("percent", "symmetric"), parts=_ERRORS, recipe=True),
+    Score("smape", ("percent", "symmetric"), parts=_ERRORS, sure=True),
     Score("median_ae", ("miss", "middle"), ("percent",), ("mae", "accuracy"), recipe=True),
-    Score("mape", ("miss", "percent", "average"), ("square",), _ERRORS),
+    Score("mape", ("miss", "percent", "average"), ("square",), _ERRORS, sure=True),
     Score("mape", ("percent", "average"), ("square", "variance"), _ERRORS),
     Score("rmse", ("square", "average"), ("log", "percent", "steps apart"), ("mae",), recipe=True),
     Score("rmse", ("miss", "square"), ("log", "percent"), ("mae",), recipe=True),
@@ -114,17 +119,18 @@ _OF_NUMBERS = (
     Score("mae", ("miss", "every"), ("square", "log", "percent", "middle"), ("mae",)),
 )
 _OF_LABELS = (
-    Score("average_precision", ("precision", "recall", "area"), parts=("precision", "recall"), recipe=True),
-    Score("roc_auc", ("rates curve", "area"), parts=("recall",), recipe=True),
-    Score("f1_macro", ("harmonic", "per class", "average"), parts=("precision", "recall", "f1"), recipe=True),
-    Score("f1_macro", ("f1", "per class", "average"), parts=("f1",), recipe=True),
-    Score("f1", ("harmonic",), parts=("precision", "recall"), recipe=True),
+    Score("average_precision", ("precision", "recall", "area"), parts=("precision", "recall"), sure=True),
+    Score("roc_auc", ("rates curve", "area"), parts=("recall",), sure=True),
+    Score("f1_macro", ("harmonic", "per class", "average"), parts=("precision", "recall", "f1"), sure=True),
+    Score("f1_macro", ("f1", "per class", "average"), parts=("f1",), sure=True),
+    Score("f1", ("harmonic",), parts=("precision", "recall"), sure=True),
+    Score("f1", ("precision", "recall", "both"), ("area", "threshold", "as possible"), ("precision", "recall"), recipe=True),
     Score("quadratic_kappa", ("agree", "chance"), recipe=True),
     Score("quadratic_kappa", ("agree", "square"), recipe=True),
     Score("brier", ("probability", "square"), ("log",), ("rmse", "mae"), recipe=True),
     Score("log_loss", ("probability", "log"), recipe=True),
     Score("log_loss", ("surely wrong",), ("square",)),
-    Score("mcc", ("correlation", "truth"), ("square",)),
+    Score("mcc", ("correlation", "truth"), ("square",), recipe=True),
     Score("balanced_accuracy", ("recall", "specificity", "average"), parts=("recall", "accuracy"), recipe=True),
     Score("roc_auc", ("random", "above"), ("square",), recipe=True),
     Score("roc_auc", ("order", "no threshold"), ("precision",)),
@@ -167,7 +173,7 @@ def find_described(reading: Reading, *, free: Free) -> Description | None:
     """
     for start, end, one in _windows(reading.line):
         found = _told_in(reading, start, end, free)
-        if found is not None and not one and not found.score.recipe:
+        if found is not None and not one and not (found.score.recipe or found.score.sure):
             continue  # what is told in two sentences has to be a rule that goes on
         if found is not None:
             return found
@@ -211,6 +217,9 @@ def _told_in(
         if span and _is_wish(reading.line, score, span, start, end):
             return Description(score, *span)
     frame: Frame = reading.notes.get("frame") or Frame()
+    if frame.task in ("regression", "forecast"):
+        squared = _grows_with_the_square(reading.line, start, end)
+        return Description(Score("rmse", (), recipe=True), *squared) if squared and free(*squared) else None
     if frame.task not in ("binary", "multiclass"):
         return None
     if frame.task == "binary":
@@ -227,6 +236,19 @@ def _told_in(
         span = _span(reading.line, score, start, end, free)
         if span and span[1] - span[0] <= _IN_ONE_BREATH and _is_wish(reading.line, score, span, start, end):
             return Description(score, *span)
+    return None
+
+
+# "Being off by 20 is four times as bad as being off by 10."
+_GROWS = r" (?:by |of )?(?P<much><num>|<money>)(?: \w+){0,4}? be (?P<times><times>)(?: \w+)? as (?:bad|costly|serious|harmful|painful) as(?: \w+){0,4}? (?P<less><num>|<money>)(?= )"
+
+
+def _grows_with_the_square(line: Line, start: int, end: int) -> tuple[int, int] | None:
+    """Where a miss of so many times the size is told to be as many times squared as bad."""
+    for hit in line.find(_GROWS, start=start, end=end):
+        much, less = hit.quantity("much").value, hit.quantity("less").value
+        if less > 0 and much > less and abs(hit.quantity("times").value - (much / less) ** 2) < 0.01:
+            return hit.start, hit.end
     return None
 
 
@@ -286,6 +308,8 @@ def _is_wish(line: Line, score: Score, span: tuple[int, int], start: int, end: i
         return False
     if line.has(_FIGURE, start=first, end=last) and "middle" not in score.traits:
         return False
+    if score.sure:
+        return True
     words = _JUDGE
     if score in _OF_NUMBERS or score.recipe:
         words += f"|{_SOFT}"

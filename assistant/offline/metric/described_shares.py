@@ -34,6 +34,8 @@ def rate_of_share(reading: Reading, start: int, end: int) -> Told | None:
     for hit in line.find(rf" (?:{_SHARE})(?= )", start=start, end=end):
         if line.has(r"^ (?:<|day|week|month|hour|minute|model|trial|fold)", start=hit.end):
             continue
+        if _of_the_real(reading, hit.end, end) and says(line, rf"{_FOUND}|on (?:the|your|our) list|list", hit.end, end):
+            return Told("recall", hit.start, end)
         acted = _acted(reading, start, end)
         if acted is not None:
             if _real(reading, acted, start, end):
@@ -44,6 +46,12 @@ def rate_of_share(reading: Reading, start: int, end: int) -> Told | None:
         if _whole(reading, start, end) and says(line, rf"{_FOUND}|flag|warn|alert|announce|forewarn|reach|stop|block|cover|bring to light|be on|ring|recogni[sz]ed|caught|spotted|detected", hit.start, end):
             return Told("recall", hit.start, end)
     return None
+
+
+def _of_the_real(reading: Reading, at: int, end: int) -> bool:
+    """ "… of the bad ones": the real cases right behind the word for a share are the whole."""
+    of = reading.line.first(r"^ of(?: (?:all|the|those|these|our|your|real|actual|true|really))*(?= )", start=at, end=end)
+    return of is not None and polarity(reading, of.end, min(of.end + 2, end)) > 0
 
 
 def _acted(reading: Reading, start: int, end: int) -> tuple[int, int] | None:

@@ -157,6 +157,8 @@ def _side_denied(hit: Hit, side: Literal["at_least", "at_most"]) -> Literal["at_
 
 def _number(hit: Hit) -> float | None:
     quantity = hit.quantity("value")
+    if quantity.kind == "number" and quantity.value > 1 and quantity.written != "digits":
+        return None  # "the two detection rates" counts them
     if quantity.kind == "number" and not 0 < quantity.value <= 1:
         return quantity.value / 100 if 1 < quantity.value < 100 else None
     return quantity.value

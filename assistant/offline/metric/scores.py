@@ -33,7 +33,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"median abs(?:olute)? (?:error|deviation)|median ae|medae|median of (?:the )?(?:absolute |abs )?errors?|middle error|median error|typical error|median absolute deviation", "median_ae"),
     (r"root mean squared? log(?:arithmic)? error|rmsle|log rmse", "rmsle"),
     (r"root mean squared? error|root mean square|rmse|(?:mean )?squared? error|mse|squared loss", "rmse"),
-    (r"mean abs(?:olute)? error|mean abs err|abs error|mae|(?:by )?how (?:far|much|many \w+)(?: \w+){0,4}? (?:off|out|wrong|beside|away)(?: (?:by|from (?:it|the truth|the real \w+)))? (?:on average|in the mean|on the average|typically)|(?:mean|average) (?:absolute )?(?:gap|distance|miss|difference|amount (?:we|it|you) be off)|average absolute error|absolute errors?|mean absolute deviation|average error|mean error|(?:how far|how much) (?:off )?(?:we|it|i|you|they|the prediction)(?: \w+){0,3} off (?:on average|in the mean)|how far off we be on average|average deviation", "mae"),
+    (r"mean abs(?:olute)? error|l1 (?:error|loss|norm)|mean abs err|abs error|mae|(?:by )?how (?:far|much|many \w+)(?: \w+){0,4}? (?:off|out|wrong|beside|away)(?: (?:by|from (?:it|the truth|the real \w+)))? (?:on average|in the mean|on the average|typically)|(?:mean|average) (?:absolute )?(?:gap|distance|miss|difference|amount (?:we|it|you) be off)|average absolute error|absolute errors?|mean absolute deviation|average error|mean error|(?:how far|how much) (?:off )?(?:we|it|i|you|they|the prediction)(?: \w+){0,3} off (?:on average|in the mean)|how far off we be on average|average deviation", "mae"),
     (r"r squared?|r2|r ?\^ ?2|r²|coefficient of determination|explained variance|variance explain", "r2"),
     (r"(?:macro (?:averaged? )?f1|f1 (?:score )?macro|macro f1 score|macro averaged f1|f1 macro|unweighted f1|macro f score|f1 averaged? over (?:the )?classes|(?:mean|average) (?:of (?:the )?)?f1(?: scores?)? (?:over|across|of) (?:the |all )*\w+|f1(?: score)? (?:per|of each|of every|for each|for every) \w+(?: ,)?(?: (?:and|then|averaged?|take|the|plain|simple|unweighted|mean|over|of|those|them|all))* (?:mean|averaged?|unweighted))(?: score)?", "f1_macro"),
     (r"f1(?: score| measure)?|f score|f measure|f 1(?: score)?", "f1"),
@@ -42,7 +42,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"log ?loss|cross entropy|logarithmic loss|negative log likelihood|deviance", "log_loss"),
     (r"brier(?: score| loss)?", "brier"),
     (r"silhouette(?: score| coefficient)?", "silhouette"),
-    (r"accuracy|share of (?:correct|right) (?:answer|prediction|guess)s?|percent(?:age)? (?:of )?(?:correct|right)|how often (?:it|we|you) be right|hit rate", "accuracy"),
+    (r"accuracy|share of (?:correct|right) (?:answer|prediction|guess)s?|percent(?:age)? (?:of )?(?:correct|right)|how often (?:it|we|you) be right|hit (?:rate|percentage|share|ratio)", "accuracy"),
     (r"precision|positive predictive value|ppv", "precision"),
     (r"recall|sensitivity|true positive rate|tpr", "recall"),
 )  # fmt: skip
@@ -123,7 +123,7 @@ def read_recipe(reading: Reading) -> bool:
             return _free(reading, ScoreMention(start, end, ""))
 
         told = find_described(reading, free=free)
-        if told is None or not (told.score.recipe or "average" in told.score.traits):
+        if told is None or not (told.score.recipe or told.score.sure or "average" in told.score.traits):
             return False
         wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
         return _takes(reading, told, wished)
