@@ -32,7 +32,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"mean abs(?:olute)? (?:percentage|percent|relative|pct) error|mape|(?:how|by how) (?:many|much) (?:percent|percentage|per cent|%) (?:\w+ ){0,3}?(?:off|out|wrong)(?: (?:on average|in the mean|typically))?|(?:average|mean) (?:percent\w*|relative) (?:deviation|gap|difference|miss)|average percentage error|(?:mean|average) (?:relative|percent|percentage) error|relative errors?|percentage errors?|percentage errors? on average|average percentage we be off", "mape"),
     (r"median abs(?:olute)? (?:error|deviation)|median ae|medae|median of (?:the )?(?:absolute |abs )?errors?|middle error|median error|typical error|median absolute deviation", "median_ae"),
     (r"root mean squared? log(?:arithmic)? error|rmsle|log rmse", "rmsle"),
-    (r"root mean squared? error|root mean square|rmse|(?:mean )?squared? error|mse|squared loss", "rmse"),
+    (r"root mean squared? error|root mean square|rmse|(?:mean )?squared? error|mse|squared loss|l2 (?:error|loss|norm)", "rmse"),
     (r"mean abs(?:olute)? error|l1 (?:error|loss|norm)|mean abs err|abs error|mae|(?:by )?how (?:far|much|many \w+)(?: \w+){0,4}? (?:off|out|wrong|beside|away)(?: (?:by|from (?:it|the truth|the real \w+)))? (?:on average|in the mean|on the average|typically)|(?:mean|average) (?:absolute )?(?:gap|distance|miss|difference|amount (?:we|it|you) be off)|average absolute error|absolute errors?|mean absolute deviation|average error|mean error|(?:how far|how much) (?:off )?(?:we|it|i|you|they|the prediction)(?: \w+){0,3} off (?:on average|in the mean)|how far off we be on average|average deviation", "mae"),
     (r"r squared?|r2|r ?\^ ?2|r²|coefficient of determination|explained variance|variance explain", "r2"),
     (r"(?:macro (?:averaged? )?f1|f1 (?:score )?macro|macro f1 score|macro averaged f1|f1 macro|unweighted f1|macro f score|f1 averaged? over (?:the )?classes|(?:mean|average) (?:of (?:the )?)?f1(?: scores?)? (?:over|across|of) (?:the |all )*\w+|f1(?: score)? (?:per|of each|of every|for each|for every) \w+(?: ,)?(?: (?:and|then|averaged?|take|the|plain|simple|unweighted|mean|over|of|those|them|all))* (?:mean|averaged?|unweighted))(?: score)?", "f1_macro"),
@@ -90,14 +90,15 @@ def _read_standard(reading: Reading) -> None:
     if read_at_k(reading, free=free) or read_formula(reading, free=free):
         return
     wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
-    told = find_described(reading, free=free)
+    another = any(finding.path == "metric.kind" for finding in reading.findings)
+    told = None if another else find_described(reading, free=free)
     if told is not None and _takes(reading, told, wished):
         return
     if all(_dropped(reading.line, m) for m in wished) and _withdrawn(reading):
         return
     names = list(dict.fromkeys(m.name for m in wished))
     if not names:
-        asked = find_asked(reading)
+        asked = None if another else find_asked(reading)
         if asked is not None:
             _set(reading, asked[0].score.name, asked[1])
         else:
