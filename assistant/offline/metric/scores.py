@@ -123,6 +123,8 @@ def read_recipe(reading: Reading) -> bool:
         def free(start: int, end: int) -> bool:
             return _free(reading, ScoreMention(start, end, ""))
 
+        if read_formula(reading, free=free):
+            return True
         told = find_described(reading, free=free)
         if told is None or not (told.score.recipe or told.score.sure or "average" in told.score.traits):
             return False

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
+from assistant.offline.search.models import is_a_label
 from assistant.offline.search.models_listed import Group, family_groups
 from assistant.offline.search.settings import Setting, choices_in, settings_in
 from assistant.offline.search.settings_again import read_settings_again
@@ -216,7 +217,7 @@ def _read_blend(reading: Reading, groups: list[Group]) -> None:
     if any(finding.path == "hyperparameters.linear.l1_ratio" for finding in reading.findings):
         return
     said: list[tuple[dict[str, Any], str]] = []
-    for group in groups:
+    for group in (one for one in groups if not is_a_label(reading, one)):
         for mention in group.mentions:
             for pattern, bounds in _BLENDS:
                 if (

@@ -155,6 +155,10 @@ def _as_before(reading: Reading, line: Line, start: int, end: int, before: tuple
 _TWO_RULES = r"(?: ,)? (?:and|but|nor|or) (?:(?:it|the price|the value) )?(?:must |should |may |can )?(?:never|not|only|always) (?:ever )?(?:go|fall|rise|drop|increase|decrease|up|down|get|be)(?= )"
 
 
+# "More stops, later; never the reverse" belongs to what stands in front.
+_NEVER_TURNED = r"^(?: (?:and|but))? (?:never|not) the (?:reverse|opposite|other way(?: a?round)?)(?= )"
+
+
 def _adjective(line: Line, mention: Mention) -> bool:
     """ "older" means the age, but by itself moves it."""
     words = " ".join(item.text for item in line.items[mention.start : mention.end])
@@ -164,10 +168,15 @@ def _adjective(line: Line, mention: Mention) -> bool:
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Sentences; "never go up with its age, and never go down with its health" are two."""
     found: list[tuple[int, int]] = []
-    for start, end in reading.line.sentences():
+    sentences = reading.line.sentences()
+    for place, (start, end) in enumerate(sentences):
+        if reading.line.has(_NEVER_TURNED, start=start, end=end) and place:
+            continue
+        if place + 1 < len(sentences) and reading.line.has(_NEVER_TURNED, start=sentences[place + 1][0]):
+            end = sentences[place + 1][1]
         begin = start
         for hit in reading.line.find(_TWO_RULES, start=start, end=end):
-            if hit.start > begin:
+            if hit.start > begin and hit.end + 1 < end:  # "may rise, but not fall" is one
                 found.append((begin, hit.start))
                 begin = hit.start
         found.append((begin, end))

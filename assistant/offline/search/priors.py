@@ -15,7 +15,7 @@ from assistant.offline.text.patterns import search
 _DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|(?:hard|difficult) to (?:believe|imagine|see)|(?:surprise|surprised|astonish|astonished) if|no longer (?:\w+ )?(?:think|believe|trust|expect)|(?:little|no|not much) (?:hope|faith|trust|confidence)|(?:be|i|we) not(?: at all| so| very| too| really| quite| entirely| that)* (?:convinced|sure|certain|confident|optimistic))(?= )"
 _CERTAIN = r" (?:certain|positive|absolutely sure|(?:100|completely|totally|dead|entirely) sure|convinced|no doubt|without (?:a )?doubt|know (?:that|for (?:sure|certain|a fact)))(?= )"
 _SURE = r" (?:quite|pretty|fairly|rather|very|reasonably|really|almost|so|sure|confident)(?: \w+)? ?(?:sure|confident|optimistic|likely)?(?= )"
-_THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money be on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
+_THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money (?:be |'s )?on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
 _FORGET = r" (?:forget|drop|ignore|scrap|never mind)(?: (?:about|that|the|my|this|all))* (?:hunch|belief|feeling|suspicion|guess|bet|prior|opinion)s?(?= )"
 _LEVELS = ((_DOUBT, 0.3), (_CERTAIN, 0.9), (r" (?:quite|pretty|fairly|rather|very|reasonably|really) (?:sure|confident|certain|optimistic|convinced)(?= )| (?:be|'m|feel) (?:sure|confident)(?= )", 0.8), (_THINK, 0.7))  # fmt: skip
 _WINS = r" (?:win|do well|do good|do best|work|perform|shine|beat|be (?:the )?(?:good|best|right|strong|strongest|winner|way to go|hard to beat|great|better|promising|useful|suited|ideal|worse|bad|useless|any good|up to)|come out|be enough|suffice|suit|fit|excel|outperform|handle|cope|help|can do|will do|struggle|fail|win out|be on top|turn out|have an edge|be superior|end up|get|give|manage|love|like|take|lead|triumph|prevail|dominate|go (?:far|anywhere)|be competitive|compete|come (?:close|first|top))(?= )"
@@ -133,7 +133,10 @@ def _fails(line: Line, group: Group) -> bool:
 
 
 def _sentence_end(line: Line, at: int) -> int:
-    return next((b for a, b in line.sentences() if a <= at <= b), len(line.items))
+    end = next((b for a, b in line.sentences() if a <= at <= b), len(line.items))
+    if end < len(line.items) and line.items[end].text == ";":  # "… loves SVMs; I doubt they'll win"
+        return next((b for a, b in line.sentences() if a > end), end)
+    return end
 
 
 def _nearest(line: Line, group: Group, at: int) -> bool:

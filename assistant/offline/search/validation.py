@@ -156,15 +156,15 @@ def _count(hit: Hit) -> float:
 def _read_folds(reading: Reading) -> Hit | None:
     spoken = [
         hit
-        for pattern in (*_SET_FOLDS, _TIMES, _FOLDS)
+        for pattern in (*_SET_FOLDS, _TIMES, _FOLDS, _FOLD_OF_CV)
         for hit in reading.line.find(pattern)
         if not _is_ratio(hit)
     ]
     parts = [hit for hit in reading.line.find(_PARTS) if _in_turn(hit)]
     said: list[Hit] = []
     for hit in [*spoken, *parts, *_bare_folds(reading), *reading.line.find(_RATHER)]:
-        if hit.start and reading.line.items[hit.start - 1].text in ("/", ":"):
-            continue
+        if reading.line.has(r" <num> (?:/|:)$", start=max(0, hit.start - 2), end=hit.start):
+            continue  # "70:30 split"
         if is_told(reading.line, hit.start + 1) or _is_refused(hit):
             continue
         if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)):
@@ -204,6 +204,7 @@ def _in_turn(hit: Hit) -> bool:
     return hit.line.has(_IN_TURN, start=hit.end, end=end)
 
 
+_FOLD_OF_CV = r" (?P<n><times>|<num>)(?: fold)?(?: (?:stratif\w*|group\w*|repeat\w*|shuffle\w*|random|plain|ordinary|time|series|nested|simple))+ (?:cross|cv|validat\w*|split)(?= )"
 _BEFORE_FOLDS = frozenset((*".,;:(?!", "and", "with", "use", "stratify"))
 
 
