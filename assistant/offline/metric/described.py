@@ -22,9 +22,9 @@ from assistant.offline.text.line import Line, read_line
 # What a trait is called, and the words for it.
 _TRAITS: dict[str, str] = {
     "miss": r"off|mistake|minus|subtract|out by|out of place|miss|error|deviat\w*|gap|distance|difference|differ|residual|blunder|discrepanc\w+|away|astray|wrong|inaccurac\w+|actual - (?:predict\w*|forecast|estimate)|(?:predict\w*|forecast|estimate) - actual|far from the truth|(?:how|too|so) far|estimation",
-    "average": r"averag\w*|avg|mean(?! (?:that|it|by))|on the whole|typically|per (?:row|case|item|unit|piece|head) on|(?:add|sum|total)[^.;]{0,70} divide",
+    "average": r"averag\w*|avg|(?<! i )(?<! we )(?<! you )(?<! they )(?<! it )(?<! that )(?<! this )(?<! do )(?<! to )(?<! would )(?<! not )(?<! which )mean(?! (?:that|it|by))|on the whole|typically|per (?:row|case|item|unit|piece|head) on|(?:add|sum|total)[^.;]{0,70} divide",
     "every": r"every \w+ (?:count|counting|weigh)|count(?:ing)? (?:the same|alike|equally|one)|linear\w*|in proportion|proportional\w*",
-    "square": r"square|squar\w+|quadratic\w*|second power|to the power of <num>|root|l2|euclidean",
+    "square": r"squar\w+(?! (?:metre|meter|foot|feet|km|kilomet\w+|mile|yard|inch|cm|centimet\w+|m|ft)s?(?: |$))|quadratic\w*|second power|to the power of <num>|root|l2|euclidean",
     "steep": r"(?:(?:large|big|huge|great|gross|serious|bad|wide|giant|rare|coarse|whopping|major|enormous) (?:\w+ )?(?:miss|error|deviation|blunder|mistake|gap|outlier|one)(?: \w+){0,6}? (?:much more|far more|more heavily|heavily|more(?! or)|more strongly|out of (?:all )?proportion|disproportion\w*|over proportion\w*|hard|harder|severely|extra|especially|particularly|dearly|far worse|much worse))",
     "log": r"log|ln|logarithm\w*|log scale|order of magnitude|by a factor|ratio (?:of|between) (?:the )?(?:predict\w+|estimate|forecast|guess)",
     "percent": r"percent|\| /|per cent|percentage|percentages|pct|%|relative|relatively|in relation to|in proportion to|proportion(?:ally|al)? (?:of|to) the (?:true|real|actual)|(?:divide|divided)(?: \w+){0,5}? by (?:what|how much|(?:the|its|their)(?: \w+)? (?:real|true|actual|truth|price|rent|value|amount|sale|figure)s?)|as a (?:share|fraction|part|proportion|percentage) of|(?:share|fraction|proportion) of (?:the|its|what)(?: \w+){0,2} (?:price|value|rent|sale|amount|figure|true|actual|real|truth|actual\w*)",
@@ -181,14 +181,15 @@ def find_described(reading: Reading, *, free: Free) -> Description | None:
 
 
 # Where a question or a quotation tells the score, these words say that it is no question and not only quoted.
-_MEANT = r" (?:(?:that|this|it) be (?:the|what|my|our|all)(?: \w+)? (?:number|figure|score|yardstick|thing|metric|measure|criterion|goal|matter|count|i|we)|(?:what|all)(?: (?!if)\w+){0,3} (?:matter|count|decide)|(?:go|judge|score|rate|optimi[sz]e|steer)(?: \w+){0,3} (?:by|on|for) (?:that|this|it)|yardstick|criterion|(?:judge|rate|score|measure) (?:it|me|by|models?|yourself))(?= )"
+_MEANT = r" (?:(?:that|this|it) be (?:the|what|my|our|all)(?: \w+)? (?:number|figure|score|yardstick|thing|metric|measure|criterion|goal|matter|count|i|we)|(?:what|all)(?: (?!if)\w+){0,3} (?:matter|count|decide)|(?:go|judge|score|rate|optimi[sz]e|steer)(?: \w+){0,3} (?:by|on|for) (?:that|this|it)|yardstick|criterion|compare(?: \w+){0,3} (?:by|on)|(?:judge|rate|score|measure) (?:it|me|by|models?|yourself))(?= )"
 _SUPPOSED = r" (?:what if|if|imagine|suppose|would|could|had)(?= )"
 
 
 def find_asked(reading: Reading) -> tuple[Description, str] | None:
     """The score that a question or a quotation tells, and its words: "'How far off are you?' they ask, so go by that"."""
     text = reading.line.text
-    if not re.search(r"[?\"“”«»]|what (?:matters|counts)", text):
+    aside = any(item.text == "<aside>" for item in reading.line.items)
+    if not aside and not re.search(r"[?\"“”«»]|what (?:matters|counts)", text):
         return None
     columns = reading.context.columns
     whole = replace(reading, line=read_line(text, names_of(columns), figured_names(columns)), claimed=set())

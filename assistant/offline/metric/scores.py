@@ -244,6 +244,10 @@ def _of_others(line: Line, mention: ScoreMention) -> bool:
     return subject is not None and not line.has(_OURS, start=start, end=mention.start)
 
 
+# Names that nobody says but of what models are judged by.
+_TECHNICAL = r" (?:rmse|mae|mape|smape|rmsle|auc|auroc|auprc|roc|f1|mcc|kappa|qwk|log loss|logloss|cross entropy|brier|silhouette|r2|balanced|absolute error|squared? error|average precision|matthews?)(?= )"
+
+
 def _wished(reading: Reading, mention: ScoreMention) -> bool:
     """A wish, not a question or an aside: "no need for accuracy" and "accuracy of 0.9 today" are none."""
     line = reading.line
@@ -276,6 +280,7 @@ def _wished(reading: Reading, mention: ScoreMention) -> bool:
         or bool(match(rf" (?:{_JUDGE}|[,]|$)", after))
         or before.rstrip().endswith((",", "and", "but"))
         or len(before.split()) <= 6
+        or line.has(_TECHNICAL, start=mention.start, end=mention.end)
     )
 
 
