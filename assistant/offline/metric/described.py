@@ -194,7 +194,9 @@ def find_asked(reading: Reading) -> tuple[Description, str] | None:
     columns = reading.context.columns
     whole = replace(reading, line=read_line(text, names_of(columns), figured_names(columns)), claimed=set())
     for start, end, _ in _windows(whole.line):
-        if not whole.line.has(_MEANT, start=start, end=end) or whole.line.has(_SUPPOSED, start=start, end=end):
+        if not whole.line.has(_MEANT, start=start, end=end) or whole.line.has(
+            _SUPPOSED, start=start, end=end
+        ):
             continue
         found = _told_in(whole, start, end, lambda first, last: True)
         if found is not None:
@@ -210,9 +212,7 @@ def _windows(line: Line) -> Iterator[tuple[int, int, bool]]:
         yield start, end, False
 
 
-def _told_in(
-    reading: Reading, start: int, end: int, free: Free
-) -> Description | None:
+def _told_in(reading: Reading, start: int, end: int, free: Free) -> Description | None:
     for score in _candidates(reading):
         span = _span(reading.line, score, start, end, free)
         if span and _is_wish(reading.line, score, span, start, end):

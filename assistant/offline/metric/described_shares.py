@@ -34,7 +34,9 @@ def rate_of_share(reading: Reading, start: int, end: int) -> Told | None:
     for hit in line.find(rf" (?:{_SHARE})(?= )", start=start, end=end):
         if line.has(r"^ (?:<|day|week|month|hour|minute|model|trial|fold)", start=hit.end):
             continue
-        if _of_the_real(reading, hit.end, end) and says(line, rf"{_FOUND}|on (?:the|your|our) list|list", hit.end, end):
+        if _of_the_real(reading, hit.end, end) and says(
+            line, rf"{_FOUND}|on (?:the|your|our) list|list", hit.end, end
+        ):
             return Told("recall", hit.start, end)
         acted = _acted(reading, start, end)
         if acted is not None:
@@ -43,14 +45,21 @@ def rate_of_share(reading: Reading, start: int, end: int) -> Told | None:
             continue
         if says(line, FALSE, start, end):
             continue
-        if _whole(reading, start, end) and says(line, rf"{_FOUND}|flag|warn|alert|announce|forewarn|reach|stop|block|cover|bring to light|be on|ring|recogni[sz]ed|caught|spotted|detected", hit.start, end):
+        if _whole(reading, start, end) and says(
+            line,
+            rf"{_FOUND}|flag|warn|alert|announce|forewarn|reach|stop|block|cover|bring to light|be on|ring|recogni[sz]ed|caught|spotted|detected",
+            hit.start,
+            end,
+        ):
             return Told("recall", hit.start, end)
     return None
 
 
 def _of_the_real(reading: Reading, at: int, end: int) -> bool:
     """ "… of the bad ones": the real cases right behind the word for a share are the whole."""
-    of = reading.line.first(r"^ of(?: (?:all|the|those|these|our|your|real|actual|true|really))*(?= )", start=at, end=end)
+    of = reading.line.first(
+        r"^ of(?: (?:all|the|those|these|our|your|real|actual|true|really))*(?= )", start=at, end=end
+    )
     return of is not None and polarity(reading, of.end, min(of.end + 2, end)) > 0
 
 
@@ -66,10 +75,16 @@ def _acted(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
         # "The real failures that you saw coming" are a share of the real ones.
         if says(line, _THE_FIGURE, hit.start, hit.start + 1):
             continue
-        everybody = line.has(r" (?:all|every)(?: the| of the)?$", start=max(start, hit.start - 3), end=hit.start)
+        everybody = line.has(
+            r" (?:all|every)(?: the| of the)?$", start=max(start, hit.start - 3), end=hit.start
+        )
         if not everybody and polarity(reading, max(start, hit.start - 1), hit.start + 1) <= 0:
             return hit.start, hit.end
-    place = line.first(rf" (?:of|among|in|on|out of|from|with|raise|your|our|its|the|all)(?: (?:all|the|your|our|its|my|these|those))* (?:\w+ )?{_ACTED_NOUN}(?= )", start=start, end=end)
+    place = line.first(
+        rf" (?:of|among|in|on|out of|from|with|raise|your|our|its|the|all)(?: (?:all|the|your|our|its|my|these|those))* (?:\w+ )?{_ACTED_NOUN}(?= )",
+        start=start,
+        end=end,
+    )
     return (place.start, place.end) if place else None
 
 
@@ -77,13 +92,20 @@ def _real(reading: Reading, acted: tuple[int, int], start: int, end: int) -> boo
     """Whether it is said that they are what they were taken for."""
     rest = [(start, acted[0]), (acted[1], end)]
     return any(
-        says(reading.line, rf"{REAL}|be (?:one|so|such|that)", a, b) or polarity(reading, a, b) > 0 for a, b in rest if a < b
+        says(reading.line, rf"{REAL}|be (?:one|so|such|that)", a, b) or polarity(reading, a, b) > 0
+        for a, b in rest
+        if a < b
     )
 
 
 def _whole(reading: Reading, start: int, end: int) -> bool:
     """Whether those that the event happens to are spoken of, or "them" whom the goal looks for."""
-    return polarity(reading, start, end) > 0 or says(reading.line, r"(?:of|all|every one of) (?:all )?(?:of )?(?:them|these|those|such|the positives?|positives?)(?: \w+)?", start, end)
+    return polarity(reading, start, end) > 0 or says(
+        reading.line,
+        r"(?:of|all|every one of) (?:all )?(?:of )?(?:them|these|those|such|the positives?|positives?)(?: \w+)?",
+        start,
+        end,
+    )
 
 
 _NOTHING_ELSE = r"nothing (?:else|more|besides)(?: \w+)?|only|solely|purely|alone|exclusively|be damned|whatever the cost|at any (?:price|cost)|(?:no|not) matter how many|do (?:not|n't) (?:matter|care|count)|not (?:matter|care|count|bother|mind)(?: \w+){0,4}|never mind|regardless"

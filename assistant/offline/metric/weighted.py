@@ -208,7 +208,9 @@ def _by_figures(reading: Reading) -> tuple[str, str] | None:
     """Weights as they are told one by one: "sales with weight 5, the other weeks with weight 1"."""
     line = reading.line
     hits = [hit for hit in line.find(_FIGURE) if reading.free(hit, "figure")]
-    others = [hit for hit in hits if line.has(_OTHER_ROWS, start=_told_from(reading, hit, hits), end=hit.start)]
+    others = [
+        hit for hit in hits if line.has(_OTHER_ROWS, start=_told_from(reading, hit, hits), end=hit.start)
+    ]
     for hit in hits:
         if hit in others:
             continue

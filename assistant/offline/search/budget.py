@@ -315,7 +315,8 @@ def _is_budget(hit: Hit) -> bool:
         return _strong(hit) or _of_the_search(hit)
     alone_before = bool(
         search(
-            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $", before
+            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $",
+            before,
         )
     )
     alone_behind = (

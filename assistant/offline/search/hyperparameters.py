@@ -171,7 +171,8 @@ def _families_for(reading: Reading, start: int, end: int, groups: list[Group]) -
         return inside[0].families
     behind = [g for g in near if g.start >= end]
     if behind and fullmatch(
-        r"(?: per (?:tree|model|one))? (?:for|in|of|on|with|to|inside|within) (?:the |a |an |my |each |every )?", _between(reading, end, behind[0].start)
+        r"(?: per (?:tree|model|one))? (?:for|in|of|on|with|to|inside|within) (?:the |a |an |my |each |every )?",
+        _between(reading, end, behind[0].start),
     ):
         return behind[0].families
     before = [g for g in near if g.end <= start]

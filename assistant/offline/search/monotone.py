@@ -22,7 +22,9 @@ _MUST = r" (?:up only|down only|only up|only down|only push|only raise|only lowe
 # What is ruled out: "rule out that a larger flat comes out cheaper", "they laugh at us if …".
 _RULED_OUT = r" (?:rule(?: (?:it|that|this|both|them|anything))? out|forbid|prevent|avoid|exclude|ban|laugh|nonsense|absurd|unacceptable|unthinkable|illogical|ridiculous|wrong|mistake|fault|bug|make no sense|not make sense|not (?:want|accept|allow|tolerate|like|let|have|see|be allow|be right)|no sense|reject|complain|sue)(?= )"
 # "Exclude it" takes a column or rows away and rules no movement out.
-_RULED_OUT_MOVE = _RULED_OUT.removesuffix("(?= )") + r"(?= (?!(?:it|them|anything|everything|column|<col>)(?: |$)))"
+_RULED_OUT_MOVE = (
+    _RULED_OUT.removesuffix("(?= )") + r"(?= (?!(?:it|them|anything|everything|column|<col>)(?: |$)))"
+)
 _ABOUT_ERRORS = r" (?:error|mistake|deviation|(?:a|big|small|large|bigger|smaller|larger|our|the|every|each|other|such) miss|false alarm|recall|precision)s?(?= )"
 _UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing|further|farther)"
 _DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
@@ -337,7 +339,9 @@ def _literal(line: Line, at: int, mention: Mention) -> ColumnFacts | None:
 
 def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int] | None:
     """How a column moves by the words beside it: "as area goes up", "more area", "area up", "push it up"."""
-    if line.has(r"^ (?:(?:of|=|above|over|below|under|be) )?<(?:num|dur|money|pct)>(?= )", start=at + 1, end=end):
+    if line.has(
+        r"^ (?:(?:of|=|above|over|below|under|be) )?<(?:num|dur|money|pct)>(?= )", start=at + 1, end=end
+    ):
         return None  # "a quality of 7 or more" moves nothing
     linked = r"(?: (?:\)|,|mark|rating|grade|figure|number|itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
     for pattern, sign in ((_UP, 1), (_DOWN, -1)):
@@ -404,7 +408,9 @@ def _compares(hit: Hit) -> bool:
 
 def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Driver]:
     for pattern, names, sign in _ADJECTIVES:
-        said_so = line.find(rf" {pattern}(?= )(?! than (?:\w+ )?<(?:num|dur|money|pct)>)", start=start, end=end)
+        said_so = line.find(
+            rf" {pattern}(?= )(?! than (?:\w+ )?<(?:num|dur|money|pct)>)", start=start, end=end
+        )
         hit = next((h for h in said_so if _compares(h)), None)
         if hit is None:
             continue

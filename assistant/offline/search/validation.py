@@ -174,7 +174,9 @@ def _read_folds(reading: Reading) -> Hit | None:
 
 # "Not ten folds but four": the bare figure behind it.
 _RATHER = r" (?:not|no|never|instead of|rather than) (?:<num>|<times>)(?: \w+)? ?(?:fold|split)s?(?: ,)?(?: (?:but|rather|just|only|use|take|with|make it))* (?P<n><num>)(?= [.,;!)]| please| will| instead| and|$| $)"
-_REFUSED_FOLDS = r" (?:not|no|never|instead of|rather than|forget|drop)(?: (?:the|usual|use|do|take|my|old))*$"
+_REFUSED_FOLDS = (
+    r" (?:not|no|never|instead of|rather than|forget|drop)(?: (?:the|usual|use|do|take|my|old))*$"
+)
 _TAKEN_BACK = r" (?:no|actually|sorry|rather|make (?:it|that)|i mean|i meant|correction|wait|on second thoughts?|scratch that|better|instead|hang on|oops|or no)(?= )"
 
 

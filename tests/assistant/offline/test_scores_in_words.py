@@ -23,20 +23,29 @@ def _metric(context: Context, text: str) -> dict[str, Any]:
     [
         ("Judge it by how many euros we are off on average.", "mae"),
         ("The yardstick is the mean distance between your figure and the real one.", "mae"),
-        ("Add up all misses without their sign and divide by the number of houses; the smaller the better.", "mae"),
+        (
+            "Add up all misses without their sign and divide by the number of houses; the smaller the better.",
+            "mae",
+        ),
         ("Being out a lot once is worse than a little often, so square the misses and average them.", "rmse"),
         ("Score: the root of the mean of the squared differences.", "rmse"),
         ("Big blunders should count much more than small ones in the score.", "rmse"),
         ("Line up all misses by size and take the one in the middle.", "median_ae"),
-        ("A few palaces would spoil any average: what counts is the median of how far off you are.", "median_ae"),
-        ("I think in percentages: on average, by how many percent of the true price are we wrong? Go by that.", "mape"),
+        (
+            "A few palaces would spoil any average: what counts is the median of how far off you are.",
+            "median_ae",
+        ),
+        (
+            "I think in percentages: on average, by how many percent of the true price are we wrong? Go by that.",
+            "mape",
+        ),
         ("What matters is the average miss divided by the real price.", "mape"),
         ("Judge by the percentage error, but relative to the mean of prediction and actual price.", "smape"),
         ("Compare the logarithms of both and take the root of the mean squared difference.", "rmsle"),
         ("Rate it by the part of the variance that the model explains.", "r2"),
         ("How much of the ups and downs in price can it account for? That's the measure.", "r2"),
     ],
-)  # fmt: skip
+)
 def test_a_score_of_numbers(made_up: Tables, text: str, name: str) -> None:
     said = _metric(made_up("houses"), f"Predict the price. {text}")
 
@@ -46,26 +55,38 @@ def test_a_score_of_numbers(made_up: Tables, text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Take a random churner and a random loyal customer: how often is the churner ranked higher? That decides.", "roc_auc"),
+        (
+            "Take a random churner and a random loyal customer: how often is the churner ranked higher? That decides.",
+            "roc_auc",
+        ),
         ("Whatever the threshold, judge how well it sorts the leavers above the stayers.", "roc_auc"),
         ("Draw precision against recall and take the area below the curve.", "average_precision"),
-        ("Score it by the average of the squared gap between the stated probability and what then happened.", "brier"),
+        (
+            "Score it by the average of the squared gap between the stated probability and what then happened.",
+            "brier",
+        ),
         ("Average the negative logarithm of the probability given to what happened.", "log_loss"),
         ("Whoever is confident and wrong should be punished hard.", "log_loss"),
         ("Judge by the harmonic mean of purity and completeness.", "f1"),
         ("Combine precision and recall into their harmonic mean.", "f1"),
         ("Score by the correlation between predicted and actual labels.", "mcc"),
-        ("Take the share of leavers recognised and the share of stayers recognised and average the two.", "balanced_accuracy"),
+        (
+            "Take the share of leavers recognised and the share of stayers recognised and average the two.",
+            "balanced_accuracy",
+        ),
         ("The average of sensitivity and specificity decides.", "balanced_accuracy"),
         ("Just count how many customers you get right.", "accuracy"),
         ("Right or wrong, every customer counts the same; the more right the better.", "accuracy"),
         ("Judge it by the share of the churners that it finds.", "recall"),
-        ("Of all the customers who leave, what portion do we catch? That is the only thing that counts.", "recall"),
+        (
+            "Of all the customers who leave, what portion do we catch? That is the only thing that counts.",
+            "recall",
+        ),
         ("Miss as few of the churners as possible, nothing else matters.", "recall"),
         ("The yardstick is what share of those it flags really churn.", "precision"),
         ("Out of everybody you name, how many truly leave? I judge you by that.", "precision"),
     ],
-)  # fmt: skip
+)
 def test_a_score_of_yes_and_no(made_up: Tables, text: str, name: str) -> None:
     said = _metric(made_up("customers"), f"Predict Churn. {text}")
 
@@ -75,13 +96,16 @@ def test_a_score_of_yes_and_no(made_up: Tables, text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("For each status take the share of its students that was recognised, then average the shares.", "balanced_accuracy"),
+        (
+            "For each status take the share of its students that was recognised, then average the shares.",
+            "balanced_accuracy",
+        ),
         ("Per class the hit rate, then the plain mean over the classes.", "balanced_accuracy"),
         ("Compute F1 for every status separately and then take the unweighted mean.", "f1_macro"),
         ("Measure the agreement with the truth beyond chance.", "quadratic_kappa"),
         ("The share put in the right class is what counts.", "accuracy"),
     ],
-)  # fmt: skip
+)
 def test_a_score_of_several_labels(made_up: Tables, text: str, name: str) -> None:
     said = _metric(made_up("students"), f"Predict the status of a student. {text}")
 
@@ -106,7 +130,9 @@ def test_what_is_only_told_is_no_score(made_up: Tables, table: str, text: str) -
 
 
 def test_a_score_by_its_name_wins_over_a_description(made_up: Tables) -> None:
-    said = _metric(made_up("houses"), "Predict the price by MAPE, since the average euro we are off says little.")
+    said = _metric(
+        made_up("houses"), "Predict the price by MAPE, since the average euro we are off says little."
+    )
 
     assert said["metric.name"] == "mape"
 
@@ -147,11 +173,29 @@ def test_weights_are_told_in_many_ways(made_up: Tables, text: str, weight: str) 
 @pytest.mark.parametrize(
     ("table", "text", "metric", "bound", "value"),
     [
-        ("houses", "Predict the price. I hope we are off by 9,000 on average at most.", "mae", "at_most", 9000),
-        ("houses", "Predict the price. On average we should be 8 % off or less, I'd expect.", "mape", "at_most", 0.08),
-        ("students", "Predict the status. I'd be glad to see 70 % of them right.", "accuracy", "at_least", 0.7),
+        (
+            "houses",
+            "Predict the price. I hope we are off by 9,000 on average at most.",
+            "mae",
+            "at_most",
+            9000,
+        ),
+        (
+            "houses",
+            "Predict the price. On average we should be 8 % off or less, I'd expect.",
+            "mape",
+            "at_most",
+            0.08,
+        ),
+        (
+            "students",
+            "Predict the status. I'd be glad to see 70 % of them right.",
+            "accuracy",
+            "at_least",
+            0.7,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_hope_needs_no_name_of_a_score(
     made_up: Tables, table: str, text: str, metric: str, bound: str, value: float
 ) -> None:

@@ -160,15 +160,24 @@ def test_a_wish_of_others_counts() -> None:
         ("None of those SVM things, nor any neural nets please.", {"models.exclude": ["svm", "mlp"]}),
         ("The courier team waits - use just naive bayes.", {"models.include": ["naive_bayes"]}),
         ("Not ten folds but four.", {"validation.folds": 4, "validation.kind": "kfold"}),
-        ("Cross-validate with five folds. Actually make it ten folds.", {"validation.folds": 10, "validation.kind": "kfold"}),
+        (
+            "Cross-validate with five folds. Actually make it ten folds.",
+            {"validation.folds": 10, "validation.kind": "kfold"},
+        ),
         ("Churn it: five-fold stratified CV.", {"validation.folds": 5, "validation.kind": "kfold"}),
-        ("Constrain lightgbm num_leaves to [8, 40].", {"hyperparameters.lightgbm.num_leaves": {"min": 8, "max": 40}}),
-        ("Whenever you try extra trees, grow exactly 400 of them.", {"hyperparameters.extra_trees.n_estimators": {"value": 400}}),
+        (
+            "Constrain lightgbm num_leaves to [8, 40].",
+            {"hyperparameters.lightgbm.num_leaves": {"min": 8, "max": 40}},
+        ),
+        (
+            "Whenever you try extra trees, grow exactly 400 of them.",
+            {"hyperparameters.extra_trees.n_estimators": {"value": 400}},
+        ),
         ("The vendor is in love with SVMs; I doubt they'll win.", {"priors.svm": 0.3}),
         ("My money's on logistic regression.", {"priors.linear": 0.7}),
         ("As for time, you may have the length of a lesson, that is 45 minutes.", {"budget.time_s": 2700}),
     ],
-)  # fmt: skip
+)
 def test_the_search_in_other_words(text: str, said: dict[str, Any]) -> None:
     assert _search(text) == said
 
