@@ -298,9 +298,9 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
         group = _kind_of(reading, *behind)
     if group:
         # "95 % of the failures must be found", "catch 90 % of the failures", "90 % of the failures caught"
-        told = [rest if modal else behind, (first, demand.start)]
+        around = [rest if modal else behind, (first, demand.start)]
         # "One good text in 200 wrongly blocked is too much": the modal only judges what stands in front of it.
-        return group, [behind, *told] if modal and not _kind_of(reading, *behind) else told
+        return group, [behind, *around] if modal and not _kind_of(reading, *behind) else around
     if says(line, "of", demand.end, demand.end + 1):
         # "90 % of them": all that is found is what is looked for
         return "", [(first, demand.start), rest if modal else behind]
