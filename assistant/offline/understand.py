@@ -40,9 +40,11 @@ from assistant.offline.turn.audience import read_audience
 from assistant.offline.turn.intents import read_intents
 from assistant.offline.turn.pending import read_pending
 from assistant.offline.turn.unheard import unheard
+from assistant.offline.unsure.amounts import ask_about_unsure_amounts
 from assistant.offline.unsure.beyond import ask_about_the_impossible
 from assistant.offline.unsure.columns import ask_about_missing_columns
 from assistant.offline.unsure.labels import ask_about_missing_labels
+from assistant.offline.unsure.targets import ask_about_two_targets
 from assistant.offline.unsure.twice import ask_what_was_said_twice
 
 # Readers of figures with a unit of their own come first, so that nobody takes their figures for money; then whatever
@@ -112,6 +114,8 @@ def understand(text: str, context: Context) -> Understood:
 def _doubt(reading: Reading) -> None:
     """Look once more at what was read: said twice, beyond what can be, or naming what the table does not have."""
     ask_about_the_impossible(reading)
+    ask_about_two_targets(reading)
+    ask_about_unsure_amounts(reading)
     ask_about_missing_labels(reading)
     ask_about_missing_columns(reading)
     found = Understood(patches={finding.path: finding.value for finding in reading.findings})

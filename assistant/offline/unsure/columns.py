@@ -10,7 +10,7 @@ from assistant.offline.text.wordlists import words
 _WORD = r"(?!(?:the|a|an|this|that|these|those|all|any|no|of|in|is|be|not|and|or|to|for)(?= ))[^\W\d_][\w'-]*"
 _LEAVE_OUT = (
     r" (?:leave out|leave (?:[\w<>]+ ){1,4}out|drop|ignore|exclude|without|remove|skip|disregard|take out|throw (?:out|away)|omit|discard"
-    r"|(?:not|never)(?: be)? (?:use|consider|include|look at|touch)|except|strike|delete|get rid of|hide)(?= )"
+    r"|(?:not|never)(?: be)? (?:use|consider|include|look at|touch)|except|strike|delete|get rid of|hide|never mind|forget)(?= )"
 )
 _NAMED = rf" (?:(?:column|field|variable|feature|attribute)s?(?: (?:call|name|for|with|of|about))*(?: the| a| an)? (?P<behind>{_WORD})(?= (?:[.,;:!?)]|and|or|please|too|as well|in|from)(?= )| $)|(?:the|a|an|no|any|their|our)? (?P<before>{_WORD}(?: {_WORD})?) (?:column|field|variable|feature|attribute)(?= ))"
 _NO_NAME = frozenset(

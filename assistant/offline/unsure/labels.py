@@ -27,7 +27,9 @@ _SOUGHT = (
 )
 _IS = r" <col>(?: (?:column|field|value|label))? (?:be|=|==|equal|equal to|say|read|contain|hold) (?P<label>[^\W\d_][\w-]*)(?= (?:[.,;:!?)]|and|or)(?= )| $)"
 _WHERE = r" (?:where|whose|with|which|that)(?: the)?$"
-_BECOMES = r" (?:end up(?: as| in| be| at)?|turn out(?: to be)?|come out as|be mark(?:ed)? as|be class(?:ed|ified) as|pay (?:by|with|via|through)|get (?:the )?<col>) (?P<label>[^\W\d_]\w{3,})(?= )"
+_BECOMES = r" (?:end up(?: as| in| be| at)?|turn out(?: to be)?|come out as|be mark(?:ed)? as|be class(?:ed|ified) as|pay (?:by|with|via|through)|go|become|turn|get (?:the )?<col>) (?P<label>[^\W\d_]\w{3,})(?= )"
+_FROM = r" (?:from|in|of|for)(?: the)? (?P<label>[^\W\d_][\w-]{2,})(?= (?:[.,;:!?)]|and|or|please)(?= )| $)"
+_PLACES = re.compile(r"(?i)country|region|district|city|site|depot|state|land|town|branch|plant|location")
 _BESIDE = r" (?:(?P<first>[^\W\d_]\w{2,}) <col>|<col> (?P<last>[^\W\d_]\w{2,}))(?= )"
 _NO_LABEL = frozenset(words("the a an it its this that these those not no yes there they we i you one none both all any missing unknown empty null blank known"))
 
@@ -35,7 +37,8 @@ _NO_LABEL = frozenset(words("the a an it its this that these those not no yes th
 def ask_about_missing_labels(reading: Reading) -> None:
     """Ask which rows, or which label, where the one that was named does not stand in the column it is said of."""
     line = reading.with_columns(least=0.9, synonyms=False)
-    for start, end, said in (*_in_quotes(reading, line), *_behind_verbs(reading, line), *_capital(line)):
+    _places(reading, line)
+    for start, end, said in (*_in_quotes(line), *_behind_verbs(line), *_capital(line)):
         if _stands_in_the_table(reading, said):
             continue
         sentence = next(((a, b) for a, b in line.sentences() if a <= start < b), (0, len(line.items)))
@@ -48,13 +51,13 @@ def ask_about_missing_labels(reading: Reading) -> None:
         if column.name == target or (target is None and sought and not rows):
             if rows and not sought:
                 _ask_rows(reading, column, said)
-            elif column.n_distinct > 2:
+            else:
                 _ask_label(reading, column, said)
         elif rows or line.has(r" (?:for|in|of|where|whose)(?= )", start=sentence[0], end=start):
             _ask_rows(reading, column, said)
 
 
-def _in_quotes(reading: Reading, line: Line) -> Iterator[tuple[int, int, str]]:
+def _in_quotes(line: Line) -> Iterator[tuple[int, int, str]]:
     for match in _QUOTED.finditer(line.text):
         inside = [
             at
@@ -65,7 +68,7 @@ def _in_quotes(reading: Reading, line: Line) -> Iterator[tuple[int, int, str]]:
             yield inside[0], inside[-1] + 1, match.group(1).strip(" .,;:!?")
 
 
-def _behind_verbs(reading: Reading, line: Line) -> Iterator[tuple[int, int, str]]:
+def _behind_verbs(line: Line) -> Iterator[tuple[int, int, str]]:
     """ "The type is X", and what begins with a capital behind "end up as"."""
     for pattern, as_name in ((_IS, False), (_BECOMES, True)):
         for hit in line.find(pattern):
@@ -85,6 +88,20 @@ def _capital(line: Line) -> Iterator[tuple[int, int, str]]:
             first = any(start == a for a, _ in line.sentences())
             if said[:1].isupper() and not said.isupper() and not first:
                 yield start, end, said
+
+
+def _places(reading: Reading, line: Line) -> None:
+    """ "Only those from France": a name behind "from", where one column tells of places and does not hold it."""
+    places = [c for c in reading.context.columns if _PLACES.search(c.name) and _lists_all(c)]
+    if len(places) != 1 or places[0].name == reading.said("target"):
+        return
+    for hit in line.find(_FROM):
+        start, end = hit.span("label")
+        said = line.words(start, end)
+        begin = next((a for a, b in line.sentences() if a <= start < b), 0)
+        only = line.has(r" (?:only|just|nobody but|nothing but|restrict|limit|confine)(?= )", start=begin, end=start)
+        if only and said[:1].isupper() and not said.isupper() and not _stands_in_the_table(reading, said):
+            _ask_rows(reading, places[0], said)
 
 
 def _stands_in_the_table(reading: Reading, said: str) -> bool:
