@@ -36,7 +36,11 @@ def settle(
     _use_the_target(reading, patches, quotes)
     _whole_or_nothing(patches, quotes, reading)
     answered = reading.notes.get("answered")
-    kept = [d for d in doubts if d.field != answered and not _known(reading, d, patches)]
+    kept = [
+        d
+        for d in doubts
+        if d.field != answered and not _known(reading, d, patches) and not _beside_the_point(reading, d, patches)
+    ]
     return patches, {p: quotes[p] for p in patches}, {p: sources.get(p, "user") for p in patches}, kept
 
 
@@ -83,6 +87,19 @@ def _known(reading: Reading, doubt: Doubt, patches: dict[str, Any]) -> bool:
     ):
         return all(f.path != doubt.field for f in reading.findings) and doubt.field != "target"
     return False
+
+
+_OUTCOMES = ("metric.tp", "metric.fp", "metric.fn", "metric.tn")
+_WITHOUT_MONEY = ("floor", "standard", "tolerance", "asymmetric", "cost_matrix", "weighted", "expression")
+
+
+def _beside_the_point(reading: Reading, doubt: Doubt, patches: dict[str, Any]) -> bool:
+    """What an outcome costs is no question where another kind of metric was said in full, nor where nothing is predicted."""
+    if not doubt.field.startswith("metric"):
+        return False
+    if patches.get("task", reading.context.spec.get("task")) in ("clustering", "anomaly"):
+        return True
+    return doubt.field in _OUTCOMES and patches.get("metric.kind") in _WITHOUT_MONEY
 
 
 # Parts, and kinds of metric, that mean nothing without these fields: while one of them is asked, all of it waits.
