@@ -39,7 +39,9 @@ def settle(
     kept = [
         d
         for d in doubts
-        if d.field != answered and not _known(reading, d, patches) and not _beside_the_point(reading, d, patches)
+        if d.field != answered
+        and not _known(reading, d, patches)
+        and not _beside_the_point(reading, d, patches)
     ]
     return patches, {p: quotes[p] for p in patches}, {p: sources.get(p, "user") for p in patches}, kept
 

@@ -45,7 +45,11 @@ from assistant.offline.unsure.amounts import ask_about_unsure_amounts
 from assistant.offline.unsure.beyond import ask_about_the_impossible
 from assistant.offline.unsure.columns import ask_about_missing_columns
 from assistant.offline.unsure.labels import ask_about_missing_labels
-from assistant.offline.unsure.targets import ask_about_a_missing_target, ask_about_two_targets
+from assistant.offline.unsure.targets import (
+    ask_about_a_missing_target,
+    ask_about_two_targets,
+    take_rows_for_rows,
+)
 from assistant.offline.unsure.twice import ask_what_was_said_twice
 
 # Readers of figures with a unit of their own come first, so that nobody takes their figures for money; then whatever
@@ -116,6 +120,7 @@ def understand(text: str, context: Context) -> Understood:
 def _doubt(reading: Reading) -> None:
     """Look once more at what was read: said twice, beyond what can be, or naming what the table does not have."""
     ask_about_the_impossible(reading)
+    take_rows_for_rows(reading)
     ask_about_two_targets(reading)
     ask_about_a_missing_target(reading)
     ask_about_unsure_amounts(reading)

@@ -36,7 +36,7 @@ _A_YEAR = re.compile(r"(?i)\b(?:in|since|back in) (?:19|20)\d\d\b")
 _WISHED = r" (?:one day|some day|someday|maybe (?:later|next)|who knows|if ever|in a dream|dream of)(?= )"
 # Past forms; "cost", "cut" and "let" are past where a time that is over stands by them.
 _PAST = re.compile(
-    r"(?i)\b(?:was|were|had|did|made|lost|spent|paid|took|sold|brought|bought|got|gave|went|came|lent|wrote|rang|told|said|thought|knew|built|ran|stood|grew|fell|rose|won|found|left|kept|saw|sent|burnt|became|began|ate|swallowed|[a-z]{3,}ed)\b"
+    r"(?i)\b(?:was|were|had|did|made|lost|spent|paid|took|sold|brought|bought|got|gave|went|came|lent|wrote|rang|told|said|thought|knew|built|ran|stood|grew|fell|rose|won|found|left|kept|saw|sent|burnt|became|began|ate|threw|bore|broke|drove|drew|fed|fought|flew|froze|hid|held|laid|led|meant|met|shook|shot|slept|spoke|stole|struck|swore|taught|tore|wore|withdrew|dealt|chose|felt|fled|heard|hung|lit|rode|sank|slid|stuck|swam|woke|swallowed|[a-z]{3,}ed)\b"
 )
 _SAME_FORM = re.compile(r"(?i)\b(?:cost|cut|let|put|set|hit|hurt)\b")
 _DESCRIBED = re.compile(

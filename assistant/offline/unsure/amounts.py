@@ -43,7 +43,9 @@ def ask_about_unsure_amounts(reading: Reading) -> None:
         if len({f.path for f in held}) != 1:
             continue
         reading.findings[:] = [f for f in reading.findings if f.path != held[0].path]
-        reading.ask(held[0].path, f"You said “{line.words(at, hit.end)}”. Which figure should be reckoned with?")
+        reading.ask(
+            held[0].path, f"You said “{line.words(at, hit.end)}”. Which figure should be reckoned with?"
+        )
     if any(d.field in _OUTCOMES for d in reading.doubts) and not any(
         f.path in (*_OUTCOMES, "metric.k", "metric.fraction") for f in reading.findings
     ):

@@ -6,7 +6,13 @@ import re
 
 from assistant.offline.reading import Finding, Reading
 
-_SHARES = ("validation.test_fraction", "metric.at_least", "metric.at_most", "metric.fraction", "fairness.at_most")
+_SHARES = (
+    "validation.test_fraction",
+    "metric.at_least",
+    "metric.at_most",
+    "metric.fraction",
+    "fairness.at_most",
+)
 # What a plain number above one leads to where it is read as a percentage.
 _LEAST_PERCENT = 2.0
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|percent|per cent|pct)", re.IGNORECASE)

@@ -32,7 +32,11 @@ _MOVES = (
     rf" the (?:more|fewer|higher|lower|older|bigger|larger|longer|less|greater)(?: of)?(?: the)? (?P<what>{_WORD}(?: {_WORD})?)(?: [\w<>]+){{0,4}} , the (?:more|higher|lower|less|fewer|cheaper|dearer|bigger|smaller|larger|greater)(?= )",
     rf" (?:must|may|should|can|shall|will) (?:not|never|only)(?: ever)? (?:rise|fall|increase|decrease|go up|go down|grow|drop|shrink|decline|climb)(?: \w+){{0,2}} (?:as|when|with|if)(?: the| a| an| more)?(?: (?:number|amount|count|size|level|share) of)?(?: the)? (?P<what>{_WORD}(?: {_WORD})?) (?:rise|fall|increase|decrease|go up|go down|grow|drop|shrink|decline|climb|improve|get)(?= )",
 )
-_PLAIN = frozenset(words("it they this that model prediction price estimate figure value number row datum time random turn date"))
+_PLAIN = frozenset(
+    words(
+        "it they this that model prediction price estimate figure value number row datum time random turn date"
+    )
+)
 
 
 def ask_about_missing_columns(reading: Reading) -> None:
@@ -42,17 +46,23 @@ def ask_about_missing_columns(reading: Reading) -> None:
         said = hit.said("behind") or hit.said("before")
         first = next((a for a, b in line.sentences() if a <= hit.start < b), 0)
         if line.has(_LEAVE_OUT, start=first, end=hit.start + 1) and _is_unknown(reading, line, hit, said):
-            reading.ask("ignore_columns", f"There is no column for \u201c{said}\u201d. Which one should be left out?")
+            reading.ask(
+                "ignore_columns", f"There is no column for \u201c{said}\u201d. Which one should be left out?"
+            )
     if not any(f.path.startswith("validation") and f.path != "validation.folds" for f in reading.findings):
         for pattern in _GROUPS:
             for hit in line.find(pattern):
                 if _is_unknown(reading, line, hit, hit.said("what")):
-                    reading.ask("validation.column", f"Which column tells the {hit.said('what')}? None is called so.")
+                    reading.ask(
+                        "validation.column", f"Which column tells the {hit.said('what')}? None is called so."
+                    )
     if not any(f.path.startswith("monotone") for f in reading.findings) and reading.said("target"):
         for pattern in _MOVES:
             for hit in line.find(pattern):
                 if _is_unknown(reading, line, hit, hit.said("what")):
-                    reading.ask("monotone", f"Which column is meant by “{hit.said('what')}”? None is called so.")
+                    reading.ask(
+                        "monotone", f"Which column is meant by “{hit.said('what')}”? None is called so."
+                    )
 
 
 def _is_unknown(reading: Reading, line: Line, hit: Hit, said: str) -> bool:

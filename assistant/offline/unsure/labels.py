@@ -31,7 +31,11 @@ _BECOMES = r" (?:end up(?: as| in| be| at)?|turn out(?: to be)?|come out as|be m
 _FROM = r" (?:from|in|of|for)(?: the)? (?P<label>[^\W\d_][\w-]{2,})(?= (?:[.,;:!?)]|and|or|please)(?= )| $)"
 _PLACES = re.compile(r"(?i)country|region|district|city|site|depot|state|land|town|branch|plant|location")
 _BESIDE = r" (?:(?P<first>[^\W\d_]\w{2,}) <col>|<col> (?P<last>[^\W\d_]\w{2,}))(?= )"
-_NO_LABEL = frozenset(words("the a an it its this that these those not no yes there they we i you one none both all any missing unknown empty null blank known"))
+_NO_LABEL = frozenset(
+    words(
+        "the a an it its this that these those not no yes there they we i you one none both all any missing unknown empty null blank known"
+    )
+)
 
 
 def ask_about_missing_labels(reading: Reading) -> None:
@@ -62,7 +66,8 @@ def _in_quotes(line: Line) -> Iterator[tuple[int, int, str]]:
         inside = [
             at
             for at, item in enumerate(line.items)
-            if match.start(1) <= line.tokens[item.start].start and line.tokens[item.end - 1].end <= match.end(1)
+            if match.start(1) <= line.tokens[item.start].start
+            and line.tokens[item.end - 1].end <= match.end(1)
         ]
         if inside and len(match.group(1).split()) <= _LONGEST:
             yield inside[0], inside[-1] + 1, match.group(1).strip(" .,;:!?")
@@ -74,7 +79,9 @@ def _behind_verbs(line: Line) -> Iterator[tuple[int, int, str]]:
         for hit in line.find(pattern):
             start, end = hit.span("label")
             said = line.words(start, end)
-            sure = said[:1].isupper() or (not as_name and line.has(_WHERE, start=max(0, hit.start - 4), end=hit.start))
+            sure = said[:1].isupper() or (
+                not as_name and line.has(_WHERE, start=max(0, hit.start - 4), end=hit.start)
+            )
             if hit.said("label") not in _NO_LABEL and sure:
                 yield start, end, said
 
@@ -99,7 +106,9 @@ def _places(reading: Reading, line: Line) -> None:
         start, end = hit.span("label")
         said = line.words(start, end)
         begin = next((a for a, b in line.sentences() if a <= start < b), 0)
-        only = line.has(r" (?:only|just|nobody but|nothing but|restrict|limit|confine)(?= )", start=begin, end=start)
+        only = line.has(
+            r" (?:only|just|nobody but|nothing but|restrict|limit|confine)(?= )", start=begin, end=start
+        )
         if only and said[:1].isupper() and not said.isupper() and not _stands_in_the_table(reading, said):
             _ask_rows(reading, places[0], said)
 
@@ -111,7 +120,9 @@ def _stands_in_the_table(reading: Reading, said: str) -> bool:
     bare = set(pieces_of(said))
     if not bare or reading.labels.fits(pieces_of(said)):
         return True
-    texts = (text for c in reading.context.columns for text in (c.name, *(c.labels if c.kind != "text" else ())))
+    texts = (
+        text for c in reading.context.columns for text in (c.name, *(c.labels if c.kind != "text" else ()))
+    )
     return any(bare <= set(pieces_of(text)) for text in texts)
 
 
@@ -130,7 +141,11 @@ def _said_of(line: Line, start: int, end: int, sentence: tuple[int, int]) -> Col
 
 def _aimed_at(reading: Reading, line: Line, sentence: tuple[int, int]) -> ColumnFacts | None:
     """The target, where the sentence speaks of a label or of how things end."""
-    if not line.has(r" (?:label|value|class|category|mark\w*|end up|turn out|status|stage|pay)(?= )", start=sentence[0], end=sentence[1]):
+    if not line.has(
+        r" (?:label|value|class|category|mark\w*|end up|turn out|status|stage|pay)(?= )",
+        start=sentence[0],
+        end=sentence[1],
+    ):
         return None
     return reading.columns.by_name.get(str(reading.said("target")))
 
@@ -152,5 +167,7 @@ def _ask_label(reading: Reading, column: ColumnFacts, said: str) -> None:
         reading.doubts[:] = [d for d in reading.doubts if d.field != "target"]
     reading.set("task", "binary", "", source="data")
     reading.ask(
-        "positive_label", f"{column.name!r} has no label {said!r}. Which should be found: {either(labels)}?", labels
+        "positive_label",
+        f"{column.name!r} has no label {said!r}. Which should be found: {either(labels)}?",
+        labels,
     )

@@ -63,7 +63,9 @@ def _of_the_same(again: Reading, path: str, known: dict[str, Any]) -> bool:
 
 
 # A sentence about money may hold a number that, by itself, would be taken for that of groups.
-_SPOKEN_OF = {"clusters": r" (?:group|cluster|segment|type|kind|bucket|pile|sort|camp|tribe|class|set)s?(?= )"}
+_SPOKEN_OF = {
+    "clusters": r" (?:group|cluster|segment|type|kind|bucket|pile|sort|camp|tribe|class|set)s?(?= )"
+}
 
 
 def _speaks_of(line: Line, path: str) -> bool:
