@@ -16,6 +16,7 @@ _UNSURE = (
     r"(?! (?:whether|which|how|if|who|what (?:model|kind|method)))"
 )
 # A doubt in a sentence of its own must point back to the amount.
+_ANOTHER = r" (?:cost|lose|worth|save|bring|earn|waste|charge|pay)(?= )"
 _POINTS_BACK = r" (?:it|that|this|figure|number|amount|sum|exactly|one)(?= )"
 _REACH = 14  # items between an amount and the words that doubt it
 
@@ -33,7 +34,8 @@ def ask_about_unsure_amounts(reading: Reading) -> None:
             continue
         at, quantity = figures[-1]
         begin = next((a for a, b in line.sentences() if a <= hit.start < b), 0)
-        if at < begin and not line.has(_POINTS_BACK, start=begin, end=hit.end + 1):
+        apart = line.has(_ANOTHER, start=begin, end=hit.end)
+        if at < begin and (apart or not line.has(_POINTS_BACK, start=begin, end=hit.end + 1)):
             continue
         held = [
             f

@@ -25,7 +25,7 @@ _NO_NAME = frozenset(
 )
 _GROUPS = (
     rf" (?:no|any|a|one|each|every|same|the same|single) (?P<what>{_WORD})(?: (?:be|may|must|can|should|ever|never|not|appear|turn up|show up|end up|stand|sit|occur|fall|land|straddle\w*|split|share))+(?: (?:in|on|into|across|between|over|both|two|up))* (?:both|two|several|more than one|different|training|learn\w*|fold|train|split|part|side|half)s?(?= )",
-    rf" (?:split|group|fold|block|cluster|cross ?validat\w*|validat\w*|test)(?: (?:the|fold|row|datum|data|all|everything|it|them|k ?fold|by group|grouped))* by (?P<what>{_WORD})(?= (?:[.,;:!?)]|and|so|with|in)(?= )| $)",
+    rf" (?:split|group|fold|cross ?validat\w*)(?: (?:the|fold|row|datum|data|all|everything|it|them|k ?fold|by group|grouped))* by (?P<what>{_WORD})(?= (?:[.,;:!?)]|and|so|with|in)(?= )| $)",
     rf" group (?:k ?fold|cv|cross validation|validation|split)(?: \w+)? (?:by|on|over|per) (?P<what>{_WORD})(?= )",
 )
 _MOVES = (
@@ -34,7 +34,7 @@ _MOVES = (
 )
 _PLAIN = frozenset(
     words(
-        "it they this that model prediction price estimate figure value number row datum time random turn date"
+        "mistake hand accident default law chance it they this that model prediction price estimate figure value number row datum time random turn date"
     )
 )
 
