@@ -354,7 +354,9 @@ def _ask_unknown_label(reading: Reading, start: int, end: int) -> None:
         place = hit.span("label")[0]
         said = line.words(place, place + 1)
         if (
-            column.kind != "category"
+            hit.said("label")
+            in ("to", "be", "not", "a", "the", "what", "that", "it")  # "Genre is to be left out"
+            or column.kind != "category"
             or column.n_distinct > len(column.labels)
             or column.name == reading.said("target")
         ):
