@@ -60,7 +60,7 @@ def _document(arguments: argparse.Namespace, table: Table) -> SpecDocument:
     if arguments.words:
         from assistant.plan import plan
 
-        document = plan(table, *arguments.words, document=document)
+        document = plan(table, *arguments.words, document=document, whole=True)
     flags = {
         "target": arguments.target,
         "task": arguments.task,

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from assistant.models import ModelSettings
     from automl.data.table import Table
     from automl.spec.document import SpecDocument
+    from tools.documents import Patch
 
 
 def plan(
@@ -22,6 +25,7 @@ def plan(
     *words: str,
     document: SpecDocument | None = None,
     settings: ModelSettings | None = None,
+    whole: bool = False,
 ) -> SpecDocument:
     """Return the specification that words and data give.
 
@@ -30,6 +34,7 @@ def plan(
         words: What the user wants; each further text is the next message.
         document: What was specified before.
         settings: Which language model; those of the environment where they are left out.
+        whole: Refuse words of which a part contradicts itself or the data, rather than ask about that part.
 
     Raises:
         InputError: The data cannot be used, or what was said contradicts itself or the data.
@@ -38,7 +43,7 @@ def plan(
     from automl.data.load import load_table
     from automl.data.table import Table
     from automl.spec.document import SpecDocument
-    from tools.documents import Patch, changed
+    from tools.documents import Patch, changed, changed_as_far_as_it_holds
 
     table = data if isinstance(data, Table) else load_table(data)
     settings = settings or model_settings()
@@ -48,18 +53,25 @@ def plan(
         return planned(data, words, document=document, settings=settings)
     found = changed(document or SpecDocument(), Patch(), table)
     recent: tuple[str, ...] = ()
+    apply = changed if whole else changed_as_far_as_it_holds
     for place, text in enumerate(words):
-        found, recent = _heard(found, text, table, history=words[:place], recent=recent)
+        found, recent = _heard(found, text, table, apply, history=words[:place], recent=recent)
     return found
 
 
 def _heard(
-    document: SpecDocument, text: str, table: Table, *, history: tuple[str, ...], recent: tuple[str, ...]
+    document: SpecDocument,
+    text: str,
+    table: Table,
+    apply: Callable[[SpecDocument, Patch, Table], SpecDocument],
+    *,
+    history: tuple[str, ...],
+    recent: tuple[str, ...],
 ) -> tuple[SpecDocument, tuple[str, ...]]:
     """The document after one more message, and the fields that it set, newest first."""
     from assistant.looking import context_of
     from assistant.offline.understand import understand
-    from tools.documents import Patch, changed
+    from tools.documents import Patch
 
     understood = understand(text, context_of(document, table, history=history, recent=recent))
     patch = Patch(
@@ -69,7 +81,7 @@ def _heard(
         questions=tuple(understood.questions),
     )
     kept = tuple(path for path in recent if path not in patch.values)
-    found = changed(document, patch, table)
+    found = apply(document, patch, table)
     if understood.remarks:
         # There is no chat to say it in: another language, or a part that was not understood.
         told = "\n\n".join((*understood.remarks, found.readback))

@@ -57,4 +57,4 @@ def change_spec(
         questions=tuple((question.field, question.text) for question in questions),
     )
     before = context.document()
-    return shown(context, change(context, patch), before=before)
+    return shown(context, change(context, patch, whole=not context.sees_artifacts), before=before)

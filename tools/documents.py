@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from automl.errors import FolderError, QuestionError
+from automl.errors import FolderError, QuestionError, SpecError
 from automl.spec.document import Question, Source, SpecDocument, Via
 from automl.spec.questions import is_blocking, open_questions
 from tools.context import ToolContext
@@ -45,6 +45,40 @@ def changed(document: SpecDocument, patch: Patch, table: Table, *, via: Via = "w
     after = apply_patch(after, patch.values, source="user", via=via, quotes=dict(patch.quotes))
     after = after.model_copy(update={"provenance": _sourced(after, patch)})
     return frame(after, table).document
+
+
+def changed_as_far_as_it_holds(document: SpecDocument, patch: Patch, table: Table) -> SpecDocument:
+    """As `changed`, but of a patch that is refused the rest is kept, and what was refused is asked about.
+
+    For readers that cannot think again: what else was said in the same message is not lost with it.
+
+    Raises:
+        SpecError: What is refused is not what the patch brought.
+    """
+    while True:
+        try:
+            return changed(document, patch, table)
+        except SpecError as refusal:
+            less = _without(patch, refusal)
+            if less is None:
+                raise
+            patch = less
+
+
+def _without(patch: Patch, refusal: SpecError) -> Patch | None:
+    """The patch without the refused field, which becomes a question; None where it does not bring that field."""
+    field = refusal.field
+    whole = field.partition(".")[0]
+    for at_fault in (field, whole):
+        values = {
+            path: value
+            for path, value in patch.values.items()
+            if path != at_fault and not path.startswith(f"{at_fault}.")
+        }
+        if at_fault and len(values) < len(patch.values):
+            asked = (*(one for one in patch.questions if one[0] != at_fault), (at_fault, str(refusal)))
+            return replace(patch, values=values, questions=asked)
+    return None
 
 
 def _sourced(document: SpecDocument, patch: Patch) -> dict[str, Any]:
@@ -90,17 +124,24 @@ def _evaluate(*arguments: Any, **options: Any) -> Any:
     return evaluate_rows(*arguments, **options)
 
 
-def change(context: ToolContext, patch: Patch, *, via: Via = "words", why: str = "") -> SpecDocument:
+def change(
+    context: ToolContext, patch: Patch, *, via: Via = "words", why: str = "", whole: bool = True
+) -> SpecDocument:
     """Change the project's specification and keep the new version.
 
     Args:
+        whole: Refuse the patch where any of it is refused, rather than ask about that part and keep the rest. A
+            language model that reads the refusal corrects its call; the built-in one would only repeat it.
         why: What brought the change, for the record; the user's last message where it is left out.
 
     Raises:
         SpecError: The patch is refused; nothing is kept.
         DataError: There is no table yet.
     """
-    document = changed(context.document(), patch, context.table(), via=via)
+    if whole:
+        document = changed(context.document(), patch, context.table(), via=via)
+    else:
+        document = changed_as_far_as_it_holds(context.document(), patch, context.table())
     document = without_settled_doubts(document, kept_columns(context))
     return keep(context, document, why=why or (context.words[-1] if context.words else via))
 
@@ -122,8 +163,6 @@ def _body(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def reframe(context: ToolContext) -> bool:
     """Hold the specification against a table that has just come; returns False where it had to begin anew."""
-    from automl.errors import SpecError
-
     if context.project.current_document() is None:
         return True
     try:

@@ -41,7 +41,8 @@ def apply_patch(
         What there is; it stays as it is.
     patch : mapping
         Dotted path → value. None takes the field away; a whole part (``"metric": {...}``) replaces the part.
-        Changing ``metric.kind`` or ``validation.kind`` drops the fields that the new kind does not have.
+        Changing ``metric.kind`` or ``validation.kind`` drops the fields that the new kind does not have; another
+        target drops the positive label.
     source, via : str
         Who said it, and by which way.
     quote : str
@@ -102,6 +103,8 @@ def _same_task(before: ProblemSpec, after: ProblemSpec) -> bool:
 def patched(spec: ProblemSpec, patch: Mapping[str, Any]) -> ProblemSpec:
     """The specification after a patch; see `apply_patch`."""
     data = spec.to_json()
+    if patch.get("target", spec.target) != spec.target:
+        data.pop("positive_label", None)  # it was a label of the column that is no longer predicted
     for path, value in sorted(patch.items(), key=_first_kinds):
         _refuse_unknown(path)
         if value is None:

@@ -162,3 +162,16 @@ def test_rows_are_kept_where_somebody_says_so(tmp_path: Path, words: str, kept: 
     spec = plan(sample("broadband_customers").write(tmp_path), words, settings=OFFLINE).spec.to_json()
 
     assert ("filter" in spec) is kept
+
+
+def test_what_is_refused_is_asked_about_and_the_rest_is_kept() -> None:
+    words = "Predict Churn, only customers whose tenure is above 900 months. At most 12 trials."
+
+    document = plan(customers(), words, settings=OFFLINE)
+
+    assert document.spec.to_json()["budget"] == {"trials": 12}
+    assert document.spec.target == "Churn"
+    assert document.spec.filter is None
+    assert "No rows pass the filter" in next(one.text for one in document.questions if one.field == "filter")
+    with pytest.raises(SpecError, match="No rows pass the filter"):
+        plan(customers(), words, settings=OFFLINE, whole=True)

@@ -242,3 +242,11 @@ def test_provenance_covers_exactly_what_is_set_whatever_is_patched(patches: list
         assert later.version - document.version == (later.spec != document.spec)
         assert SpecDocument.from_json(later.to_json()) == later
         document = later
+
+
+def test_another_target_takes_the_positive_label_back() -> None:
+    before = said(SpecDocument(), {"target": "churn", "positive_label": "yes"})
+
+    assert said(before, {"target": "price", "task": "regression"}).spec.positive_label is None
+    assert said(before, {"target": "left", "positive_label": "1"}).spec.positive_label == "1"
+    assert said(before, {"target": "churn"}).spec.positive_label == "yes"
