@@ -83,6 +83,18 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_audience,
 )
 
+# The reader after which a part of one figure is known.
+_READER_OF: dict[str, Callable[[Reading], None]] = {
+    "baseline": read_baseline,
+    "budget": read_budget,
+    "limits": read_limits,
+    "fairness": read_fairness,
+    "validation": read_validation,
+    "clusters": read_goal,
+    "forecast": read_goal,
+    "metric": read_metric,
+}
+
 # What an answer to a question may look like by itself; the 3 of "why row 3?" answers no question about money.
 _REPLIES = frozenset(("approve", "reject", "start", "stop", "thanks", "greet"))
 
@@ -130,7 +142,7 @@ def _doubt(reading: Reading) -> None:
     ask_about_missing_labels(reading)
     ask_about_missing_columns(reading)
     found = Understood(patches={finding.path: finding.value for finding in reading.findings})
-    ask_what_was_said_twice(reading, _read_all, apply(dict(reading.context.spec), found))
+    ask_what_was_said_twice(reading, _read_up_to, apply(dict(reading.context.spec), found))
 
 
 def _without(line: Line, asides: list[tuple[int, int]]) -> Line:
@@ -139,6 +151,14 @@ def _without(line: Line, asides: list[tuple[int, int]]) -> Line:
 
 def _read_all(reading: Reading) -> None:
     for reader in _READERS:
+        if reader is not read_pending:
+            reader(reading)
+
+
+def _read_up_to(reading: Reading, parts: frozenset[str]) -> None:
+    """Read as far as these parts need; those before them keep their figures from being taken for others."""
+    last = max((_READERS.index(_READER_OF[part]) for part in parts if part in _READER_OF), default=-1)
+    for reader in _READERS[: last + 1]:
         if reader is not read_pending:
             reader(reading)
 

@@ -21,24 +21,25 @@ _MOST_SENTENCES = 8  # a longer message is a story, and each sentence takes as l
 
 
 def ask_what_was_said_twice(
-    reading: Reading, read_all: Callable[[Reading], None], known: dict[str, Any]
+    reading: Reading, read: Callable[[Reading, frozenset[str]], None], known: dict[str, Any]
 ) -> None:
     """Ask about figures that two sentences give differently and none of them corrects.
 
     Args:
         reading: The message, read.
-        read_all: All readers, one after the other.
+        read: Reads a message as far as these parts of the specification need.
         known: The specification with what was found in the message.
     """
     held = {f.path: f.value for f in reading.findings if _FIGURES.fullmatch(f.path)}
     stretches = [(a, b) for a, b in reading.line.sentences() if _has_figure(reading.line, a, b)]
     if not held or not 1 < len(stretches) <= _MOST_SENTENCES or reading.line.has(CORRECTS):
         return
+    parts = frozenset(path.partition(".")[0] for path in held)
     for start, end in stretches:
         alone = Line(reading.line.text, reading.line.tokens, reading.line.items[start:end])
         context = replace(reading.context, spec=known, questions=(), history=(), recent=())
         again = Reading(context=context, line=alone, notes={"recalled": {}})
-        read_all(again)
+        read(again, parts)
         for finding in again.findings:
             if not _of_the_same(again, finding.path, known) or not _speaks_of(again.line, finding.path):
                 continue
