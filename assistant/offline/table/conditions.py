@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.table import sql
+from assistant.offline.table.by_unit import column_by_unit, figure_in_bytes, tells_age
 from assistant.offline.table.columns import Mention
 from assistant.offline.table.countries import codes_of, holds_codes
 from assistant.offline.table.events import negated
+from assistant.offline.table.parts import find_parts
 from assistant.offline.table.labels import ENTITIES, LabelFit, LabelMention, is_yes_no, no_label, yes_label
 from assistant.offline.text.comparisons import (
     AMOUNT,
@@ -24,8 +27,10 @@ from assistant.offline.text.comparisons import (
 )
 from assistant.offline.text.lemmas import lemma, root
 from assistant.offline.text.line import Hit, Line
+from assistant.offline.text.numbers import ORDINALS
 from assistant.offline.text.patterns import search
-from assistant.offline.text.quantities import Quantity
+from assistant.offline.text.quantities import Quantity, read_quantities
+from assistant.offline.text.tokens import clean, tokenise
 from assistant.offline.text.wordlists import words
 
 _YEARS = range(1850, 2101)
@@ -43,6 +48,9 @@ class Test:
         values: SQL literals; several with "=" are alternatives.
         start: First item of the words in the line it was read from.
         end: Behind the last one.
+        sure: Whether a "not" in front of it has been taken account of already.
+        opposite: Whether the opposite is meant.
+        part: What of the column is compared, as SQL, where it is not the value itself: "month(day)".
     """
 
     column: ColumnFacts
@@ -50,10 +58,18 @@ class Test:
     values: tuple[str, ...]
     start: int
     end: int
+    sure: bool = False
+    opposite: bool = False
+    part: str = ""
+
+    def turned(self) -> Test:
+        """The opposite."""
+        return replace(self, opposite=not self.opposite)
 
     def sql(self, *, negate: bool = False) -> str:
         """The test as SQL, or its opposite."""
-        left = sql.name(self.column.name)
+        negate = negate != self.opposite
+        left = self.part or sql.name(self.column.name)
         if self.operator in ("null", "not null"):
             return f"{left} IS {'NOT ' if (self.operator == 'null') == negate else ''}NULL"
         if self.operator == "between":
@@ -71,22 +87,31 @@ class Test:
         return f"{left} {operator} {self.values[0]}"
 
 
-def find_tests(reading: Reading, start: int, end: int, *, skip: tuple[str, ...] = ()) -> list[Test]:
-    """All tests that stand in a stretch of items of the reading's line, in order; columns in `skip` are left alone."""
+def find_tests(
+    reading: Reading, start: int, end: int, *, skip: tuple[str, ...] = (), merge: bool = True
+) -> list[Test]:
+    """All tests that stand in a stretch of items of the reading's line, in order; columns in `skip` are left alone.
+
+    With `merge`, a label behind a "not" is a test for the others, and labels of one column are one test.
+    """
     found = find_gaps(reading, start, end)
+    for part in find_parts(reading, start, end):
+        found.append(Test(part.column, part.operator, part.values, part.start, part.end, part=part.left))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(t for t in _comparisons(reading, start, end) if taken.isdisjoint(range(t.start, t.end)))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(_told_labels(reading, start, end, taken))
+    found.extend(_timed_labels(reading, start, end, {k for t in found for k in range(t.start, t.end)}))
     taken = {k for test in found for k in range(test.start, test.end)}
-    found.extend(_label_tests(reading, start, end, taken))
+    found.extend(_label_tests(reading, start, end, taken, turn=merge))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(_yes_no_tests(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
-    found.extend(_country_tests(reading, start, end, taken))
+    found.extend(_country_tests(reading, start, end, taken, turn=merge))
     found.extend(_beside_in_a_list(reading, found, start))
     kept = [test for test in found if test.column.name not in skip]
-    return _merged(sorted(kept, key=lambda test: test.start))
+    kept.sort(key=lambda test: test.start)
+    return _merged(kept) if merge else kept
 
 
 def to_sql(tests: list[Test], line: Line | None = None, *, negate: bool = False) -> str:
@@ -117,7 +142,10 @@ def _merged(tests: list[Test]) -> list[Test]:
             (
                 m
                 for m in merged
-                if m.column is test.column and m.operator == test.operator and m.operator in ("=", "<>")
+                if m.column is test.column
+                and m.part == test.part
+                and m.operator == test.operator
+                and m.operator in ("=", "<>")
             ),
             None,
         )
@@ -125,7 +153,7 @@ def _merged(tests: list[Test]) -> list[Test]:
             merged.append(test)
             continue
         values = tuple(dict.fromkeys((*same.values, *test.values)))
-        merged[merged.index(same)] = Test(same.column, same.operator, values, same.start, test.end)
+        merged[merged.index(same)] = replace(same, values=values, end=test.end)
     return merged
 
 
@@ -142,15 +170,28 @@ def _comparisons(reading: Reading, start: int, end: int) -> list[Test]:
 
 
 _BEHIND = "(?P<behind>" + "|".join(words for _, words in BEHIND) + ")"
+_BEHIND = rf"{_BEHIND}(?! {AMOUNT}| than)"
+_BETWEEN = rf"(?:between (?P<low>{AMOUNT}) (?:and|to|-|–)|(?:from )?(?P<low2>{AMOUNT}) (?:to|-|–|through|up to|until|till)) (?P<high>{AMOUNT})"
+_ORDINAL = rf"(?P<ordinal><num> (?:st|nd|rd|th)|{'|'.join(w for w in ORDINALS if len(w) < 8)})"
+_TIMES = r"(?P<times><times>|once|<num> time)"
 _PATTERNS = (
-    rf" (?P<col><col>)(?: {_FILLER}| range| lie| number)* (?:between )?(?P<low>{AMOUNT}) (?:and|to|-|–|through) (?P<high>{AMOUNT})(?= )",
-    rf" (?P<low>{AMOUNT}) (?:to|-|–|and) (?P<high>{AMOUNT})(?: [a-z]+){{0,2}}?(?: of)? (?P<col><col>)(?= )",
+    rf" (?P<col><col>)(?: {_FILLER}| range| lie| number)* {_BETWEEN}(?= )",
+    rf" (?P<col><col>)(?: {_FILLER}| number| either)* (?P<many>{AMOUNT}(?: , {AMOUNT})*(?: ,)? (?:or|and) {AMOUNT})(?= )",
+    rf" (?P<low>{AMOUNT}) (?:to|-|–) (?P<high>{AMOUNT})(?: [a-z]+){{0,2}}?(?: of)? (?P<col><col>)(?= )",
+    rf" {in_front()} the {_ORDINAL} (?P<col><col>)(?= )",
+    rf" {_ORDINAL} (?P<col><col>) {_BEHIND}(?= )",
+    rf" (?P<col><col>)(?: \w+)? {in_front()} {_TIMES}(?= )",
+    rf" (?P<col><col>) (?P<times>once) {_BEHIND}(?= )",
     rf" between (?P<low>{AMOUNT}) (?:and|to|-|–) (?P<high>{AMOUNT})(?: \w+)?(?: of)?(?: the| their)? (?P<col><col>)?(?= )",
     rf" (?P<col><col>)(?: {_FILLER}| who| which| that| to)* {in_front()}(?: the year)? (?P<value>{AMOUNT})(?: (?!or |and )\w+)?(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: {_FILLER}| for| who| which| that)* (?P<value>{AMOUNT})(?: (?!or |and )\w+)? {_BEHIND}(?= )",
     rf" {in_front()}(?: the year)? (?P<value>{AMOUNT}) (?:\w+ )?(?:of |in )?(?:the |their |its )?(?P<col><col>)(?: {_BEHIND})?(?= )",
     rf" (?P<value>{AMOUNT}) (?P<col><col>) {_BEHIND}(?= )",
     rf" (?P<value>{AMOUNT}) {_BEHIND} (?P<col><col>)(?= )",
+    rf" {_BETWEEN}(?= )",
+    rf" (?P<value>{AMOUNT}) (?P<unit>[a-z]\w+) {_BEHIND}(?= )",
+    rf" (?P<value>{AMOUNT}) {_BEHIND}(?= )",
+    rf" (?P<front>within) (?P<value><num>)(?= (?:km|kilometre|mile|metre|meter|m)(?= ))",
     rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
@@ -170,6 +211,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None
     if groups.get("value") and line.words(*hit.span("value")).lower() == "ones":
         return None
+    if _says_share(hit) and line.has(r" of (?:the|all|our|my|that|them|it)(?= )", start=hit.start, end=hit.end + 2):
+        return None  # "at least 75 % of the loans"
     operator = operator_in_front(groups["front"]) if groups.get("front") else "="
     alone = hit.match.group().endswith((" only", " alone")) or line.has(
         r"^ (?:only|alone)(?= )", start=hit.end
@@ -178,9 +221,12 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         operator = "="  # "from 2023 only"
     if groups.get("behind"):
         operator = operator_behind(groups["behind"])
-    if groups.get("low"):
+    low = next((name for name in ("low", "low2") if groups.get(name)), "")
+    if groups.get("front") == "within":
+        operator = "<="
+    if low:
         operator = "between"
-    first = hit.quantity("low") if groups.get("low") else _figure(hit)
+    first = hit.quantity(low) if low else _figure(hit)
     if groups.get("col") and (_counts_things(hit) or _counts_the_next(line, hit)):
         return None
     column = _fitting(reading, hit.payload("col"), first) if groups.get("col") else None
@@ -188,7 +234,11 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         column = _column_for(reading, line, hit, first, operator)
     if column is None or first is None or column.kind == "text":
         return None
-    values = [first, hit.quantity("high")] if groups.get("low") else [first]
+    values = [first, hit.quantity("high")] if low else [first]
+    if groups.get("many"):
+        values = [p for p in hit.payloads("many") if isinstance(p, Quantity)]
+        if not all(_is_label(column, value) for value in values):
+            return None
     if column.kind in ("category", "boolean") and not _numeric_labels(column):
         return _label_comparison(reading, line, hit, column, operator, first)
     span = (
@@ -212,6 +262,11 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     operator = shifted[0][1] if operator != "between" else operator
     start, end = reading.line.same(line, hit.start, hit.end)
     return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+
+
+def _says_share(hit: Hit) -> bool:
+    inside = hit.line.items[hit.start : hit.end]
+    return any(isinstance(i.payload, Quantity) and i.payload.kind == "percent" for i in inside)
 
 
 _UNITS = frozenset(
@@ -316,6 +371,15 @@ def _tells_time(column: ColumnFacts | None, hit: Hit) -> bool:
 
 
 def _figure(hit: Hit) -> Quantity | None:
+    groups = hit.match.groupdict()
+    if groups.get("many"):
+        return next(p for p in hit.payloads("many") if isinstance(p, Quantity))
+    if groups.get("ordinal") or groups.get("times"):
+        said = hit.said("ordinal") if groups.get("ordinal") else hit.said("times")
+        found = ORDINALS.get(said, 1 if said == "once" else None)
+        if found is None:
+            found = hit.payload("ordinal" if groups.get("ordinal") else "times").value
+        return Quantity("number", float(found), 0, 0)
     if hit.said("value") in ("one", "zero"):
         return Quantity("number", 1.0 if hit.said("value") == "one" else 0.0, 0, 0)
     return hit.quantity("value")
@@ -337,30 +401,27 @@ def _column_for(
     if value is None:
         return None
     words = hit.match.group()
+    by_unit = column_by_unit(reading.context.columns, line, hit.end, value)
+    if by_unit is not None and operator != "=":
+        return by_unit
+    if hit.match.groupdict().get("unit"):
+        return None
     if hit.match.groupdict().get("per"):
         per = lemma(line.words(*hit.span("per")).lower())
         pieces = [(c, c.name.lower()) for c in reading.context.columns if c.kind == "number"]
         return _only(c for c, name in pieces if per in name and str(value.unit or "-") in name)
     numbers = [c for c in reading.context.columns if c.kind == "number"]
-    if value.kind == "date" or (
-        value.kind == "number" and value.value in _YEARS and value.value == int(value.value)
-    ):
+    if value.kind == "date" or (value.kind == "number" and _written_as_year(line, hit, value)):
         return _time_column(reading, line, hit, value)
     if value.kind in ("number", "duration") and search(
         r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]
     ):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
-    before = line.canon[: line.place(hit.start)][-24:].rstrip()
-    if (
-        value.kind == "number"
-        and operator in ("<", ">", "<=", ">=")
-        and search(
-            r" (?:person|people|man|woman|those|anyone|everybody|everyone|customer|patient|employee|staff|client|who be|adult)s? $",
-            before + " ",
-        )
-        and 10 <= value.value <= 110
-    ):
+    young = value.kind == "number" and 10 <= value.value <= 110 and operator != "="
+    if young and tells_age(line, hit.start, hit.end):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
+    if value.kind == "number" and value.value >= _MUCH and operator != "=":
+        return _amount_meant(reading, numbers, value)
     if value.kind == "money" and operator != "=":
         return _only(
             c
@@ -376,6 +437,31 @@ def _column_for(
             c for c in numbers if c.n_distinct <= 12 and _is_label(c, bare) and _unit_fits(line, hit, c)
         )
     return None
+
+
+_MUCH = 100  # from which a bare figure is an amount
+
+
+def _amount_meant(reading: Reading, numbers: list[ColumnFacts], value: Quantity) -> ColumnFacts | None:
+    """ "whatever went for under 220,000": the price that is predicted, or the one amount of the table."""
+    target = reading.columns.by_name.get(str(reading.said("target")))
+    if target is not None and target in numbers and target.n_distinct > _COUNTED and _possible(target, value):
+        return target
+    return _only(
+        c
+        for c in numbers
+        if re.search(r"(?i)amount|value|price|total|(^|_| )sum", c.name) and _possible(c, value)
+    )
+
+
+_AMOUNTS = r" (?:above|over|below|under|more than|less than|at least|at most|up to|exceed)(?= )"
+
+
+def _written_as_year(line: Line, hit: Hit, value: Quantity) -> bool:
+    """ "before 2016", not "above 2,000"."""
+    if value.value not in _YEARS or value.value != int(value.value):
+        return False
+    return "," not in line.words(hit.start, hit.end) and not search(_AMOUNTS, hit.match.group() + " ")
 
 
 def _unit_fits(line: Line, hit: Hit, column: ColumnFacts) -> bool:
@@ -418,13 +504,15 @@ def _told_by_a_verb(reading: Reading, line: Line, at: int) -> ColumnFacts | None
     """ "sold in 2008" is about the year of sale, "issued in 2024" about the date of issue."""
     tokens = line.tokens[line.items[max(0, at - _VERB_REACH)].start : line.items[at].start + 1]
     for token in reversed(tokens):
-        for candidate in reading.columns.candidates([token.lower], synonyms=False):
+        said = _NOUNS.get(token.lemma, token.lower)
+        for candidate in reading.columns.candidates([said], synonyms=False):
             if candidate.column.kind == "datetime" or _holds_years(candidate.column):
                 return candidate.column
     return None
 
 
 _VERB_REACH = 3
+_NOUNS = {"bear": "birth", "sell": "sold", "build": "built", "admit": "admitted"}
 
 
 def _holds_years(column: ColumnFacts) -> bool:
@@ -452,6 +540,8 @@ def _literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, 
         return _date_literal(value, operator)
     if value.kind == "percent" and isinstance(column.maximum, int | float) and column.maximum > 1.5:
         return sql.number(value.value * 100), operator
+    if value.kind == "size":
+        return sql.number(figure_in_bytes(column, value)), operator
     if value.kind == "duration":
         return sql.number(in_unit_of(column, value)), operator
     if value.kind == "date":
@@ -552,12 +642,36 @@ def _told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> lis
             at, until = reading.line.same(marked, hit.start, stop)
             if label is not None and taken.isdisjoint(range(at, until)):
                 operator = "<>" if hit.has("not") else "="
-                found.append(Test(column, operator, (sql.literal(column, label),), at, until))
+                found.append(Test(column, operator, (sql.literal(column, label),), at, until, sure=True))
                 break
     return found
 
 
-def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+def _timed_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "A two year contract", where a label is 'Two years'."""
+    found = []
+    for at in range(start, min(end, len(reading.line.items))):
+        said = reading.line.items[at].payload
+        if at in taken or not isinstance(said, Quantity) or said.kind != "duration":
+            continue
+        fits = [(c, label) for c in reading.context.columns for label in _timed(c).get((said.count, said.unit), ())]
+        if len(fits) == 1:
+            found.append(Test(fits[0][0], "=", (sql.literal(*fits[0]),), at, at + 1))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _timed(column: ColumnFacts) -> dict[tuple[float, str], list[str]]:
+    """The labels of a column that are spans of time, by count and unit."""
+    found: dict[tuple[float, str], list[str]] = {}
+    for label in column.labels if column.kind == "category" and column.n_distinct <= _COUNTED else ():
+        spans = read_quantities(tokenise(clean(label)))
+        if len(spans) == 1 and spans[0].kind == "duration":
+            found.setdefault((spans[0].count, spans[0].unit), []).append(label)
+    return found
+
+
+def _label_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn: bool) -> list[Test]:
     found = []
     for mention in reading.labels.mentions(reading.line, start=start, end=end):
         if (
@@ -573,13 +687,15 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
             pass
         elif not fits or _stands_for_something_else(reading, mention.start, mention.end, fits[0]):
             continue
-        operator = "<>" if _negated(reading.line, mention.start) else "="
+        operator = "<>" if turn and _negated(reading.line, mention.start) else "="
         values = tuple(sql.literal(fits[0].column, fit.label) for fit in fits)
         found.append(Test(fits[0].column, operator, values, mention.start, mention.end))
     return found
 
 
-def _country_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+def _country_tests(
+    reading: Reading, start: int, end: int, taken: set[int], *, turn: bool
+) -> list[Test]:
     """ "orders from Switzerland", where the column holds 'CH'."""
     columns = [c for c in reading.context.columns if c.kind == "category" and holds_codes(c.labels)]
     if len(columns) != 1:
@@ -587,13 +703,19 @@ def _country_tests(reading: Reading, start: int, end: int, taken: set[int]) -> l
     found = []
     for at in range(start, min(end, len(reading.line.items))):
         for stop in (at + 2, at + 1):
-            codes = codes_of(reading.line.words(at, stop))
+            typed = reading.line.words(at, stop)
+            if len(typed) <= _CODE and not typed.isupper():
+                continue  # "can be removed" is nothing Canadian
+            codes = codes_of(typed)
             label = next((label for label in columns[0].labels if label.strip() in codes), None)
             if label is not None and taken.isdisjoint(range(at, stop)) and stop <= end:
-                operator = "<>" if _negated(reading.line, at) else "="
+                operator = "<>" if turn and _negated(reading.line, at) else "="
                 found.append(Test(columns[0], operator, (sql.literal(columns[0], label),), at, stop))
                 break
     return found
+
+
+_CODE = 3
 
 
 def _beside_in_a_list(reading: Reading, found: list[Test], start: int) -> list[Test]:
@@ -752,7 +874,9 @@ def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> li
                 if negated(reading.line, mention.start) or _without(reading.line, mention.start)
                 else yes_label(column)
             )
-        found.append(Test(column, "=", (sql.literal(column, label),), mention.start, mention.end))
+        found.append(
+            Test(column, "=", (sql.literal(column, label),), mention.start, mention.end, sure=True)
+        )
     return found
 
 
@@ -790,9 +914,9 @@ def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
                 continue
             told = bool(search(rf" {_EMPTY} $", hit.match.group() + " ")) or "missing" in hit.match.group()
             if (column.n_missing or told) and not is_yes_no(column):
-                found.append(Test(column, operator, (), at, stop))
+                found.append(Test(column, operator, (), at, stop, sure=True))
             elif _is_count(column) and search(r"^ (?:with no|no|without) ", hit.match.group()):
-                found.append(Test(column, "=", ("0",), at, stop))
+                found.append(Test(column, "=", ("0",), at, stop, sure=True))
     return found
 
 
