@@ -89,7 +89,7 @@ _TAKEN_UP = (
     (rf" {DROP_VERB} (?:the|that|this) (?:row|record|case|entry|claim|customer|loan|order|trip|stay|session|lead|member|patient|person|car|house|flat|phone|ticket|applicant|machine){_ENDS}", "drop"),
     (rf" {_THEM}(?: (?:row|one|case|record))? {_PREDICATE}", "drop"),
     (rf" neither {_MODAL} {_TAKEN}(?= )", "drop"),
-    (rf" (?:keep|use|take|work with|learn from|train on|look at|stick to|consider) (?:only |just )?{_THEM}(?: (?:row|one|case|record|two|three))*(?: (?:alone|only))?{_ENDS}", "keep"),
+    (rf" (?:keep|use|take|work with|learn from|train on|look at|stick to|consider) (?:only |just )?{_THEM}(?: (?:row|one|case|record|two|three))*(?: 's [a-z]+)?(?: (?:alone|only))?{_ENDS}", "keep"),
     (rf" (?:from|with|on|using) (?:nothing but|only|just) (?:those|these|such|that)(?: [a-z]+)?(?= )", "keep"),
 )  # fmt: skip
 _REST = (
@@ -107,7 +107,7 @@ ALSO = (
     r" (?:so|neither|nor) (?:can|do|should|be|must|have|will|may)(?= )",
     r" (?:likewise|same(?: go| hold| apply)? (?:for|with|to)|same with|ditto|also|as well as|together with|along with|plus)(?= )",
 )
-ALSO_BEHIND = r"^(?: [a-z]+){0,2} (?:too|as well|likewise|also|either|neither|ditto|as well)(?= )"
+ALSO_BEHIND = r"^(?: [a-z]+){0,2} (?:too|as well|likewise|also|either|neither|ditto)(?= [.,;:!?)]| and | but | $|$)"
 
 _FINDING = frozenset(
     words("pick find work sort turn come try go run figure check carry fill point help start spread buy pay make give be stay")
@@ -191,7 +191,7 @@ def _aheads(line: Line, start: int, end: int) -> Iterator[Cue]:
     for patterns, effect in ((_AHEAD_KEEP, "keep"), (_AHEAD_DROP, "drop")):
         for pattern in patterns:
             for hit in line.find(pattern, start=start, end=end):
-                if _told(line, hit.start, start) or _narrated(line, hit, start) or _weak(line, hit, start):
+                if _told(line, hit.start, start) or _narrated(line, hit, start) or _weak(line, hit, start) or _theirs(line, hit, start):
                     continue
                 turned = _denied(line, hit.start, start)
                 meant: Effect = "none" if turned else effect  # type: ignore[assignment]
@@ -210,6 +210,14 @@ def _weak(line: Line, hit: Hit, start: int) -> bool:
 
 _COMMON = frozenset(words("keep take use consider include look pick choose select"))
 _HEADS = frozenset(words(", and then please : to should must so but ( - – only just also can you will"))
+
+
+def _theirs(line: Line, hit: Hit, start: int) -> bool:
+    """ "My father won't touch diesels": what somebody else does not do."""
+    if " not " not in hit.match.group() or hit.start == start:
+        return False
+    before = line.items[hit.start - 1].text
+    return before.isalpha() and before not in ("i", "we", "you", "and", "but", "so", "please", "then", "or", "be", "also")
 
 
 def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:

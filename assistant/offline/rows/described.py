@@ -25,6 +25,7 @@ _ATTACHED = frozenset(
         near"""
     )
 )
+_PLACES = frozenset(words("on in from at within with"))
 _VERBS = frozenset(
     words(
         """be do will would can could shall should must may might i we you they he she it know think tell say want need
@@ -54,7 +55,7 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
         return False
     if not (_is_request(reading, sentence, start, end) or _bare(line, run, start, end)):
         return False
-    return all(_tells_rows(reading, test, start) for test in run.tests[:1])
+    return any(_tells_rows(reading, test, start) for test in run.tests)
 
 
 def _piece(reading: Reading, run: Run, sentence: tuple[int, int]) -> tuple[int, int]:
@@ -78,7 +79,10 @@ def _is_request(reading: Reading, sentence: tuple[int, int], start: int, end: in
     if line.has(_STATED, start=sentence[0], end=sentence[1]):
         return True
     asked = sentence[1] < len(line.items) and line.items[sentence[1]].text == "?"
-    if asked and line.has(_ASKED, start=start, end=end):
+    if asked and line.has(_ASKED, start=sentence[0], end=sentence[1]):
+        return True
+    target = reading.said("target")
+    if any(m.column.name == target and start <= m.start < end for m in reading.columns.mentions(line)):
         return True
     unsupervised = reading.said("task") in ("clustering", "anomaly")
     return unsupervised and line.has(_SOUGHT, start=sentence[0], end=sentence[1])
@@ -109,13 +113,19 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
         return line.has(_PRICED, start=max(start, test.start - 4), end=test.end)
     if test.part:
         return before in ("in", "from", "of", "for", "during", "between") or test.part.startswith("length")
-    if test.operator not in ("=", "<>"):
+    if test.operator not in ("=", "<>") or (test.sure and is_yes_no(test.column)):
         return True
-    if before in _ATTACHED:
+    if test.column.kind == "number" and test.column.n_distinct > _FEW:
+        return False  # "alarms cost 10 euros"
+    earlier = line.items[test.start - 2].text if test.start - 1 > start else ""
+    if before in _ATTACHED or (before in ("the", "our", "my", "a", "an") and earlier in _PLACES):
+        return True
+    if any(m.end == test.start and m.column is test.column for m in reading.columns.mentions(line)):
         return True
     return _noun_behind(line, test) or _plural(line, test)
 
 
+_FEW = 12
 _PRICED = r" (?:go|sell|price|rent|let|cost)(?: at| for)?(?= (?:under|over|above|below|less|more|between|up))"
 
 
@@ -132,7 +142,10 @@ def means_rows(line: Line, test: Test) -> bool:
 def _noun_behind(line: Line, test: Test) -> bool:
     """ "diesel cars", "car loans": a label directly in front of what the rows are."""
     behind = line.words(test.end, test.end + 1).lower()
-    return behind.isalpha() and len(behind) > 2 and (behind.endswith("s") or root(behind) in ENTITIES)
+    return behind.isalpha() and len(behind) > 2 and (behind.endswith(_PLURALS) or root(behind) in ENTITIES)
+
+
+_PLURALS = ("s", "men", "people", "children", "folk", "staff")
 
 
 def _plural(line: Line, test: Test) -> bool:

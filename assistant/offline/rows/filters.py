@@ -23,7 +23,8 @@ from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
 _MANY = 20
-_WEIGHS = r" (?:weigh|weight|count) (?:<num>|<times>|more|less|as|double|only)(?= )"
+_WITHOUT = frozenset(words("without no none nobody nothing neither"))
+_WEIGHS = r" (?:weigh|weight|count) (?:<num>|<times>|more|less|double|only|as (?:much|many|<num>|<times>|double))(?= )"
 _COLUMN_WORDS = frozenset(words("column field variable feature input predictor flag attribute"))
 _LIST = frozenset(words(", and or nor the a an my our their its & both"))
 
@@ -40,7 +41,9 @@ class Choice:
 def read_rows(reading: Reading) -> None:
     """Find what is said outright to keep or to drop, before columns to leave out and the goal are looked for."""
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
-    _read(reading, parts, late=False)
+    reading.notes["rows_wider"] = widened(reading, _skipped(reading))
+    if not reading.notes["rows_wider"]:
+        _read(reading, parts, late=False)
 
 
 def read_filter(reading: Reading) -> None:
@@ -50,10 +53,12 @@ def read_filter(reading: Reading) -> None:
         reading.set("filter", None, lifted)
         return
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
-    _read(reading, parts, late=True)
-    ask_unknown_label(reading)
+    wider = reading.notes.get("rows_wider")
+    if not wider:
+        _read(reading, parts, late=True)
+        ask_unknown_label(reading)
     if not parts:
-        revised = widened(reading, _skipped(reading)) or corrected_figure(reading)
+        revised = wider or corrected_figure(reading)
         if revised:
             reading.set("filter", revised, reading.line.text.strip())
             return
@@ -81,8 +86,8 @@ def _chosen(
     line = reading.line
     choices: list[Choice] = []
     for run in runs:
-        cue = governor(line, run, cues, runs)
-        if cue is not None and _counts_otherwise(reading, run, cue, sentence):
+        cue = governor(reading, run, cues, runs)
+        if cue is not None and _counts_otherwise(reading, run, sentence):
             choices.append(Choice(run, "none", cue))
         else:
             choices.append(Choice(run, cue.effect if cue else "", cue))
@@ -94,14 +99,15 @@ def _chosen(
     choices = [Choice(c.run.dropped(), c.effect, c.cue) if c.effect == "drop" else c for c in choices]
     kept = [_checked(reading, choice, late=late) for choice in choices]
     if not late:
-        return kept
+        lacking = [c for c in kept if not c.effect and all(d in _WITHOUT for d in c.run.denied)]
+        return [_described(reading, c, sentence) if c in lacking else c for c in kept]
     return [_described(reading, choice, sentence) for choice in kept]
 
 
 def _described(reading: Reading, choice: Choice, sentence: tuple[int, int]) -> Choice:
     """What no cue governs, kept where the request itself tells it of its rows."""
     rest = None if choice.effect else choice.run.without(_skipped(reading))
-    if rest is None or not describes(reading, rest, sentence):
+    if rest is None or _counts_otherwise(reading, rest, sentence) or not describes(reading, rest, sentence):
         return choice
     return Choice(rest, "keep", None)
 
@@ -149,7 +155,7 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
     run, effect = choice.run, choice.effect
     if not effect or effect == "none":
         return choice
-    goal = _skipped(reading)
+    goal = (*_skipped(reading), *(t.column.name for t in run.tests if not means_rows(reading.line, t)))
     if effect == "keep" and any(test.column.name in goal for test in run.tests):
         rest = run.without(goal)
         return Choice(rest or run, effect if rest else "none", choice.cue)
@@ -169,7 +175,7 @@ def _may_be_the_goal(test: Test) -> bool:
     return test.column.n_distinct == 2 and test.operator in ("=", "<>") and not (is_yes_no(test.column) and test.sure)
 
 
-def _counts_otherwise(reading: Reading, run: Run, cue: Cue, sentence: tuple[int, int]) -> bool:
+def _counts_otherwise(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
     """ "Where holidays count five times": a weight, no choice."""
     line = reading.line
     return line.has(COUNTS, start=run.start, end=sentence[1]) or line.has(_WEIGHS, start=run.start, end=sentence[1])

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from assistant.offline.reading import Reading
 from assistant.offline.rows.cues import Cue, find_cues
 from assistant.offline.table.conditions import Test, find_tests, to_sql
+from assistant.offline.table.labels import ENTITIES
+from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
@@ -104,6 +106,8 @@ def breaks(line: Line, start: int, end: int) -> bool:
         if text in _HARD or text in _TURNS:
             return True
         opened = line.items[at - 1].text if at else ""
+        if line.has(r"^ i \. e(?= )", start=at):
+            continue
         if text in _PRONOUNS and (before in _STEPS or (at == start and opened not in _BINDS)) and not _inside(
             line, start, at
         ):
@@ -151,7 +155,8 @@ def _once(line: Line, tests: list[Test]) -> list[Test]:
             and said <= {item.text for item in line.items[other.start : other.end]}
             for other in tests
         )
-        if not named:
+        noun = bool(kept) and test.start == kept[-1].end and root(line.words(test.start, test.end).lower()) in ENTITIES
+        if not named and not noun:  # the "accounts" of "trial accounts" are no label
             kept.append(test)
     return kept
 
@@ -239,17 +244,29 @@ def _joined(tests: list[Test], denied: list[str], line: Line) -> Run:
     return Run(tuple(merged), tuple(signs), tests[0].start, tests[-1].end)
 
 
-def governor(line: Line, run: Run, cues: list[Cue], runs: list[Run]) -> Cue | None:
+def governor(reading: Reading, run: Run, cues: list[Cue], runs: list[Run]) -> Cue | None:
     """The cue that says what is done with the rows of a description: around it, behind it, or in front."""
+    line = reading.line
     around = [c for c in cues if c.side == "around" and c.start < run.start and run.end <= c.end]
     if around:
         return around[-1]
     behind = next((c for c in cues if c.side == "behind" and _follows(line, run, c)), None)
     ahead = [c for c in cues if c.side == "ahead" and _leads(line, c, run)]
-    ahead = [c for c in ahead if not any(c.end <= other.start < run.start for other in runs)]
+    ahead = [
+        c
+        for c in ahead
+        if not any(c.end <= other.start < run.start for other in runs) and not _used(reading, c.end, run.start)
+    ]
     if behind and not (behind.effect == "keep" and ahead):
         return behind
     return ahead[-1] if ahead else None
+
+
+def _used(reading: Reading, start: int, end: int) -> bool:
+    """Whether something between a cue and a description is what the cue was about."""
+    return any(
+        k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)
+    )
 
 
 def _leads(line: Line, cue: Cue, run: Run) -> bool:
@@ -257,7 +274,11 @@ def _leads(line: Line, cue: Cue, run: Run) -> bool:
 
 
 def _follows(line: Line, run: Run, cue: Cue) -> bool:
+    if cue.end < run.start and line.items[cue.end].text == "(" and run.start - cue.end <= _NEAR:
+        return True  # "the sweet ones alone (residual sugar above 10)"
     if not run.end <= cue.start <= run.end + _NEAR + 1 or breaks(line, run.end, cue.start):
         return False
     between = [item.text for item in line.items[run.end : cue.start]]
+    if between[-1:] == ["and"] and "," not in between:
+        return True  # "glass claims are settled elsewhere and don't belong here"
     return "be" not in between and not {"and", "or"} & set(between[:1]) and "," not in between

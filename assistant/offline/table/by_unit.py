@@ -91,10 +91,11 @@ _PEOPLE = frozenset(
 
 def tells_age(line: Line, start: int, end: int) -> bool:
     """ "members over 40 who …": a figure behind people, with no unit of its own."""
-    before = line.items[start - 1].text if start else ""
+    before = line.tokens[line.items[start - 1].end - 1].lemma if start else ""
     behind = line.items[end].text if end < len(line.items) else "."
     if before in ("or", "and"):  # "anyone below 18 or above 90"
-        return any(item.text in _PEOPLE for item in line.items[max(0, start - _BACK) : start])
+        first = line.items[max(0, start - _BACK)].start
+        return any(token.lemma in _PEOPLE for token in line.tokens[first : line.items[start].start])
     own_noun = behind.isalpha() and behind not in _CLOSING and behind not in ("year",)
     return before in _PEOPLE and not own_noun
 

@@ -219,7 +219,7 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     )
     if groups.get("front") == "from" and alone:
         operator = "="  # "from 2023 only"
-    if groups.get("behind"):
+    if groups.get("behind") and groups.get("front") in (None, "from"):
         operator = operator_behind(groups["behind"])
     low = next((name for name in ("low", "low2") if groups.get(name)), "")
     if groups.get("front") == "within":
@@ -291,7 +291,22 @@ def _counts_things(hit: Hit) -> bool:
         token.lemma
         for token in hit.line.tokens[hit.line.items[col[0]].start : hit.line.items[col[1] - 1].end]
     }
+    few = mention.column.n_distinct <= _COUNTED and mention.score >= 0.5 and bool(hit.match.groupdict().get("front"))
+    if few and _within_reach(mention.column, hit.quantity("value") if hit.payload("value") else None):
+        return False  # "at least three pages", where a column counts pages
     return not (mention.score >= 0.9 or said & _UNITS or len(said) > 1)
+
+
+def _within_reach(column: ColumnFacts, value: Quantity | None) -> bool:
+    low, high = column.minimum, column.maximum
+    return (
+        value is not None
+        and column.kind == "number"
+        and isinstance(low, int | float)
+        and isinstance(high, int | float)
+        and low <= value.value <= high
+        and column.n_distinct > 2
+    )
 
 
 def _counts_the_next(line: Line, hit: Hit) -> bool:
@@ -743,7 +758,10 @@ def _negated(line: Line, at: int) -> bool:
 
 _SENTENCE = 3  # words from which a label is a text, of which one word alone is none of it
 _PARTICLES = frozenset(
-    words("all any every both some else away up out off back down again over on in to at from with not")
+    words(
+        """all any every both some else away up out off back down again over on in to at from with not for of as by need
+        want use get go have do make take"""
+    )
 )
 
 
@@ -893,6 +911,11 @@ _GAPS = (
         rf" {_NONE_OF}(?: (?:a|an|any|the|its|their|valid|known|value|entry|for|in|of))* (?P<col><col>)(?= )",
         "null",
     ),
+    (
+        r" not (?:know|have|record|give)(?: (?:the|a|an|any|its|their|what|exact))* (?P<col><col>)(?= )",
+        "null",
+    ),
+    (r" with(?: (?:a|an|any|some)) (?P<col><col>)(?= )", "some"),
     (r" with(?: (?:a|an|its|their))? (?:known|valid|record|give|given) (?P<col><col>)(?= )", "not null"),
 )
 _COUNTED = 30
@@ -912,12 +935,32 @@ def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
                 continue  # "the duration is unknown before the call"
             if any(k in _claimed(reading) for item in inside for k in range(item.start, item.end)):
                 continue
+            none = _none_label(column)
+            if none is not None and (operator == "some" or search(_LACKING, hit.match.group())):
+                test = Test(column, "=", (sql.literal(column, none),), at, stop, sure=True)
+                found.append(test.turned() if operator == "some" else test)
+                continue
+            if operator == "some":
+                continue
             told = bool(search(rf" {_EMPTY} $", hit.match.group() + " ")) or "missing" in hit.match.group()
             if (column.n_missing or told) and not is_yes_no(column):
                 found.append(Test(column, operator, (), at, stop, sure=True))
             elif _is_count(column) and search(r"^ (?:with no|no|without) ", hit.match.group()):
                 found.append(Test(column, "=", ("0",), at, stop, sure=True))
     return found
+
+
+_LACKING = r"^ (?:with no|no|without|lack)(?= )"
+
+
+def _none_label(column: ColumnFacts) -> str | None:
+    """The label of several that says that there is none: 'No' of 'DSL', 'Fiber optic' and 'No'."""
+    if column.kind != "category" or not _SOME < column.n_distinct <= _COUNTED:
+        return None
+    return next((label for label in column.labels if label.strip().lower() in ("no", "none", "nein", "without")), None)
+
+
+_SOME = 2
 
 
 def of_rows(line: Line, at: int) -> bool:
