@@ -17,7 +17,7 @@ Effect = Literal["keep", "drop", "none"]
 
 DROP_VERB = (
     r"(?:ignore|exclude|disregard|drop|skip|remove|omit|discard|delete|bin|scrap|ditch|dump|axe|toss(?: out)?|chuck(?: out| away)?"
-    r"|erase|purge|eliminate|(?:leave|throw|set|put|lay) (?:out|aside|away|off)|(?:weed|filter|rule|kick|cut|take|screen|sort|keep|strike|chop|count) out"
+    r"|erase|purge|eliminate|(?:leave|throw|set|put|lay) (?:out|aside|away|off)|(?:filter|rule|kick|cut|take|screen|sort|keep|strike|chop|count) out"
     r"|strike|take away|get rid of|do away with|(?:do|work|go|manage) without|forget(?: about)?|stay away from|keep away from|steer clear of)"
 )
 _PART = r"(?:out|aside|away|off)"
@@ -25,10 +25,10 @@ _WHERE = r"(?: of (?:it|this|that|there|here|the \w+|everything|consideration|my
 _ENDS = r"(?= (?:[.,;:!?)]|and|or|but|as|because|since|for|please|too|also|either|altogether|completely|entirely|first|then|from|it|they|of|in|by|thank|thanks|so|again|if)(?= )| $|$)"
 _MODAL = r"(?:must|may|should|can|shall|will|would|could|might|need to|ought to|be to|have to|be suppose to|be allow to|get to)"
 _OUT_OF_IT = (
-    r"(?:leave (?:out|aside|away|off)|keep out|throw (?:out|away|aside)|(?:filter|kick|cut|take|weed|strip|rule|screen|sort) out|ignore|exclude|drop|skip|remove"
+    r"(?:leave (?:out|aside|away|off)|keep out|throw (?:out|away|aside)|(?:filter|kick|cut|take|strip|rule|screen|sort) out|ignore|exclude|drop|skip|remove"
     r"|omit|discard|delete|bin|disregard|dump|toss|chuck|scrap|set aside|forget|out|out of scope|off the table|off limit)"
 )
-_TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|use|consider|count|look at|take|touch|learn from|see|among \w+)|count|matter|belong|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
+_TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|used|use|consider|count|look at|take|touch|learn from|see|among \w+)|count|matter|belong|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
 _WORTHLESS = (
     r"(?:(?:of )?no (?:interest|use|concern|relevance|importance|business|value|good|help)(?: (?:to|of|for) \w+)?|irrelevant|useless|worthless|junk|rubbish|garbage|noise|meaningless|uninteresting|unimportant|unwanted|out of scope"
     r"|not (?:my|our|of|a) (?:business|concern|trade|problem|department|job|interest|use|matter|customer|market)|not (?:need|want|relevant|interesting|useful|any (?:good|use|help)|reliable|trustworthy|our|ours|mine|worth \w+(?: \w+)?|representative|comparable|of interest)"
@@ -67,7 +67,7 @@ _AHEAD_KEEP = (
     r" (?:within(?= (?:the|my|our) )|among|amongst|inside|out of all|given|limited to|restricted to)(?= )",
     r" (?:row|record|case|data|sample|population|universe|scope)s?(?: (?:be|to keep|to use|i want|wanted))* (?::|=|-)(?= )",
     r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business)(?: be)(?= )",
-    r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?= )",
+    r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?! to )(?= )",
 )
 _AHEAD_DROP = (
     rf" {DROP_VERB}(?= )",
@@ -76,14 +76,14 @@ _AHEAD_DROP = (
     r" (?:do|must|should|may|can|will|shall|would|need|please)? ?not (?:to )?(?:ever |even |please |really )?(?:use|include|consider|take|look at|learn from|train on|want|like|need|care(?: about| for)?|be interested in|interested in|be after|bother with|deal with|handle|touch|keep|be concern with)(?! to)(?= )",
     r" (?:have no (?:use|interest|time)|no (?:interest|use))(?: for| in)(?= )",
 )
-_AROUND = r" (?:leave|keep|take|throw|kick|cut|chuck|filter|want(?! to )|weed|toss|strip|pull|rule|screen|set|drop|exclude|remove|strike)(?= )"
+_AROUND = r" (?:leave|keep|take|throw|kick|cut|chuck|filter|want(?! to )|toss|strip|pull|rule|screen|set|drop|exclude|remove|strike)(?= )"
 _PARTICLE = rf" (?:out|aside|away){_WHERE}{_ENDS}"
 _IN_IT = r" in (?:it|there|here|the (?:\w+ )?(?:data|datum|model|table|analysis|sample|set|training))(?= )"
 
 _THEM = r"(?:it|they|them|em|both|neither|(?:that|those|these|this|such|its|their)(?: (?!be |can |must |should )[a-z]+)?|(?:the|all) (?:row|record|case|line|entry)s?)"
 _TAKEN_UP = (
     (rf" {DROP_VERB}(?: the)? (?:of )?{_THEM}(?: (?:all|row|one|case|record|altogether|completely|please))*(?: {_PART})?{_ENDS}", "drop"),
-    (rf" (?:leave|keep|take|throw|kick|cut|chuck|filter|want|have|put|sort|weed|get|toss|strip|pull|rule|screen|set) {_THEM}(?: (?:all|row|one|case|record))* {_PART}{_WHERE}{_ENDS}", "drop"),
+    (rf" (?:leave|keep|take|throw|kick|cut|chuck|filter|want|have|put|sort|get|toss|strip|pull|rule|screen|set) {_THEM}(?: (?:all|row|one|case|record))* {_PART}{_WHERE}{_ENDS}", "drop"),
     (rf" (?:without|but not|minus|except) (?:them|those|these|that|it){_ENDS}", "drop"),
     (rf" cut {_THEM}{_ENDS}", "drop"),
     (rf" {DROP_VERB} (?:the|that|this) (?:row|record|case|entry|claim|customer|loan|order|trip|stay|session|lead|member|patient|person|car|house|flat|phone|ticket|applicant|machine){_ENDS}", "drop"),

@@ -13,7 +13,7 @@ from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
-_STATED = r" (?:predict|forecast|estimate|regress|classify|segment|cluster|group|model|identify|detect|spot)(?= )"
+_STATED = r" (?:predict|forecast|estimate|regress|classify|segment|cluster|group|identify|detect)(?= )"
 _SOUGHT = r" (?:which|who|what|how (?:much|many|long|late|big|large|high|likely)|whether|will|find|show|tell|odd|strange|unusual|weird|outlier|anomal\w+)(?= )"
 _ASKED = r" (?:which|who|what|how|will)(?= )"
 _COMING = r" (?:will|would|be go to|be about to|about to|likely|likeliest|end(?: up)?|sort to|such a|need|turn out|become)(?= )"
@@ -32,8 +32,13 @@ _VERBS = frozenset(
         seem come go get make give lose cost earn save miss catch take let expect"""
     )
 )
-_EXAMPLE = r" (?:for example|for instance|such as|e \. g|like)(?= )"
+_EXAMPLE = r" (?:for example|for instance|such as|e \. g)(?= )"
 _MONEY_TALK = r" (?:<money>|cost|worth|save|earn|miss|accuracy|auc|recall|precision|f1|rmse|error|score|tolerance|wrong|minute|budget|trial|fold|train|test|holdout|hold)(?= )"
+_MONEY_CLAUSE = (
+    r" (?:cost|worth|save|lose|gain|catch|miss|(?:can|could|to|may|not|will|must) (?:flag|call|contact|phone|inspect|visit|offer|send))(?= )"
+)
+_CLAUSE = 6
+_FEW_WORDS = 6
 _ONLY_YES_NO = r" (?:with|without|have|no|non|who|that|whose)(?: (?:a|an|any|the|work|be))*$"
 
 
@@ -53,7 +58,11 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
         return False
     if any(_an_input(reading, t) for t in run.tests):
         return False
-    if not (_is_request(reading, sentence, start, end) or _bare(line, run, start, end)):
+    if run.tests[0].operator not in ("=", "<>") and line.has(
+        _MONEY_CLAUSE, start=max(start, run.start - _CLAUSE), end=run.start
+    ):
+        return False
+    if not (_is_request(reading, sentence, start, end) or _bare(reading, run, start, end)):
         return False
     return any(_tells_rows(reading, test, start) for test in run.tests)
 
@@ -82,7 +91,8 @@ def _is_request(reading: Reading, sentence: tuple[int, int], start: int, end: in
     if asked and line.has(_ASKED, start=sentence[0], end=sentence[1]):
         return True
     target = reading.said("target")
-    if any(m.column.name == target and start <= m.start < end for m in reading.columns.mentions(line)):
+    named = reading.columns.mentions(line, least=_CLEARLY)
+    if any(m.column.name == target and start <= m.start < end for m in named):
         return True
     unsupervised = reading.said("task") in ("clustering", "anomaly")
     return unsupervised and line.has(_SOUGHT, start=sentence[0], end=sentence[1])
@@ -92,12 +102,18 @@ def _tokens(line: Line, start: int, end: int):  # type: ignore[no-untyped-def]
     return [t for item in line.items[start:end] for t in line.tokens[item.start : item.end]]
 
 
-def _bare(line: Line, run: Run, start: int, end: int) -> bool:
+def _bare(reading: Reading, run: Run, start: int, end: int) -> bool:
     """A piece without a verb: "fibre customers with a tenure under 12 months: …", "diesel, at most two years old"."""
+    line = reading.line
+    named = {m.column.name for m in reading.columns.mentions(line) if start <= m.start < end}
+    if line.has(r" <money>(?= )", start=start, end=end) and not {t.column.name for t in run.tests} & named:
+        return False
     enough = len(run.tests) > 1 or any(
         len(t.values) > 1 or (t.operator not in ("=", "<>") and not t.part) for t in run.tests
     )
     if not enough or any(line.items[at].text in _VERBS for at in range(start, end) if not run.start <= at < run.end):
+        return False
+    if sum(line.items[at].text.isalpha() for at in range(start, end) if not run.start <= at < run.end) > _FEW_WORDS:
         return False
     return not line.has(_MONEY_TALK, start=start, end=run.start) and not line.has(
         _MONEY_TALK, start=run.end, end=end
@@ -126,6 +142,7 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
 
 
 _FEW = 12
+_CLEARLY = 0.8
 _PRICED = r" (?:go|sell|price|rent|let|cost)(?: at| for)?(?= (?:under|over|above|below|less|more|between|up))"
 
 

@@ -87,11 +87,13 @@ def _chosen(
     choices: list[Choice] = []
     for run in runs:
         cue = governor(reading, run, cues, runs)
+        if cue is not None and not _takes_moment(line, run, cue):
+            cue = None
         if cue is not None and _counts_otherwise(reading, run, sentence):
             choices.append(Choice(run, "none", cue))
         else:
             choices.append(Choice(run, cue.effect if cue else "", cue))
-    _take_up(line, choices, cues, before)
+    _take_up(reading, choices, cues, before)
     for place, choice in enumerate(choices):
         if not choice.effect:
             effect = _going_on(line, choice.run, [*before, *choices[:place]], sentence[0])
@@ -99,7 +101,7 @@ def _chosen(
     choices = [Choice(c.run.dropped(), c.effect, c.cue) if c.effect == "drop" else c for c in choices]
     kept = [_checked(reading, choice, late=late) for choice in choices]
     if not late:
-        lacking = [c for c in kept if not c.effect and all(d in _WITHOUT for d in c.run.denied)]
+        lacking = [c for c in kept if not c.effect and any(d in _WITHOUT for d in c.run.denied)]
         return [_described(reading, c, sentence) if c in lacking else c for c in kept]
     return [_described(reading, choice, sentence) for choice in kept]
 
@@ -110,6 +112,17 @@ def _described(reading: Reading, choice: Choice, sentence: tuple[int, int]) -> C
     if rest is None or _counts_otherwise(reading, rest, sentence) or not describes(reading, rest, sentence):
         return choice
     return Choice(rest, "keep", None)
+
+
+_MOMENT = frozenset(words("in from to of for during between except skip drop exclude on and or only just the"))
+
+
+def _takes_moment(line: Line, run: Run, cue: Cue) -> bool:
+    """ "Only in May", not "only reachable sundays": a day or month belongs to the words right in front of it."""
+    first = run.tests[0]
+    if not first.part or first.part.startswith("length") or cue.side != "ahead" or cue.end == first.start:
+        return True
+    return line.items[first.start].text in _MOMENT or line.items[first.start - 1].text in _MOMENT
 
 
 def _going_on(line: Line, run: Run, before: list[Choice], start: int) -> str:
@@ -123,14 +136,16 @@ def _going_on(line: Line, run: Run, before: list[Choice], start: int) -> str:
     return effect if line.has(ALSO_BEHIND, start=run.end) else ""
 
 
-def _take_up(line: Line, choices: list[Choice], cues: list[Cue], before: list[Choice]) -> None:
+def _take_up(reading: Reading, choices: list[Choice], cues: list[Cue], before: list[Choice]) -> None:
     """Give what a pronoun or "the rest" looks back at its effect."""
+    line = reading.line
     for cue in cues:
-        if cue.side not in ("before", "rest"):
+        if cue.side not in ("before", "rest") or line.items[cue.start].start in reading.claimed:
             continue
         ahead = [k for k, c in enumerate(choices) if c.run.end <= cue.start]
         here = [k for k in ahead if not choices[k].effect]
         if ahead and choices[ahead[-1]].effect:
+            reading.claim_items(line, cue.start, cue.end)
             continue  # "I only deal in diesels, so look at those"
         if here:
             for k in here:
@@ -165,14 +180,15 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
         return Choice(run, "", choice.cue)
     if effect == "drop" and any(_is_positive(reading, test) for test in run.tests):
         return Choice(run, "none", choice.cue)
-    if not late and all(_may_be_the_goal(test) for test in run.tests):
+    if not late and all(_may_be_the_goal(test, choice) for test in run.tests):
         return Choice(run, "", choice.cue)
     return choice
 
 
-def _may_be_the_goal(test: Test) -> bool:
+def _may_be_the_goal(test: Test, choice: Choice) -> bool:
     """A label of two may be what is looked for, as long as nobody knows the goal."""
-    return test.column.n_distinct == 2 and test.operator in ("=", "<>") and not (is_yes_no(test.column) and test.sure)
+    ordered = choice.effect == "drop" and choice.cue is not None and choice.cue.side in ("ahead", "around")
+    return test.column.n_distinct == 2 and test.operator in ("=", "<>") and not ordered
 
 
 def _counts_otherwise(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
@@ -213,6 +229,7 @@ def _keep(
     for test in run.tests:
         reading.claim_items(line, test.start, test.end)
     reading.claim_items(line, *_stretch(line, run, cue))
+    _claim_bracket(reading, run)
     if cue is not None and cue.side in ("before", "rest"):
         reading.claim_items(line, cue.start, cue.end)
     quote = line.words(first, last).strip(" ,.;:()")
@@ -228,6 +245,15 @@ def _keep(
         sql = _unsaid(run, parts, line)
     if sql and all(sql != part for part, _ in parts):
         parts.append((sql, quote))
+
+
+def _claim_bracket(reading: Reading, run: Run) -> None:
+    """ "The unemployed (employment_length)": the column of a label in brackets."""
+    line = reading.line
+    for mention in reading.columns.mentions(line):
+        beside = mention.start == run.end + 1 and line.items[run.end].text == "("
+        if beside and any(mention.column is test.column for test in run.tests):
+            reading.claim_items(line, mention.start, mention.end)
 
 
 def _stretch(line: Line, run: Run, cue: Cue | None) -> tuple[int, int]:

@@ -131,7 +131,7 @@ def _relative(line: Line, at: int) -> bool:
 def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[Cue]]:
     """The descriptions in a sentence, and the cues that say what is done with them, in order."""
     line = reading.line
-    tests = _once(line, [t for t in find_tests(reading, start, end, merge=False) if is_free(reading, t)])
+    tests = _once(reading, [t for t in find_tests(reading, start, end, merge=False) if is_free(reading, t)])
     inside = {k for t in tests for k in range(t.start, t.end)}
     cues = [c for c in find_cues(line, start, end) if not {c.start, c.end - 1} & inside or c.side in ("before", "rest")]
     groups: list[list[Test]] = []
@@ -143,10 +143,15 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
     return [_run(line, group, start, cues) for group in groups], cues
 
 
-def _once(line: Line, tests: list[Test]) -> list[Test]:
+def _once(reading: Reading, tests: list[Test]) -> list[Test]:
     """ "Normal conditions (SaleCondition is Normal)": a label that is said again beside its column."""
-    kept = []
+    line = reading.line
+    kept: list[Test] = []
+    names = {(m.start, m.end): m for m in reading.columns.mentions(line, least=0.8)}
     for test in tests:
+        name = names.get((test.start, test.end))
+        if name is not None and name.column is not test.column and test.operator == "=" and not test.sure:
+            continue  # "which team" is the column, though another one has a label 'team'
         said = {item.text for item in line.items[test.start : test.end]}
         named = any(
             other.column is not test.column

@@ -107,3 +107,15 @@ _CLOSING = frozenset(
         work not but so into than by within out are leave a i we year old"""
     )
 )
+
+
+def tells_amount(line: Line, start: int, end: int) -> bool:
+    """ "Claims above 2,000", "whatever went for under 220,000": a figure that counts nothing."""
+    behind = line.items[end].text if end < len(line.items) else "."
+    if behind.isalpha() and behind not in _CLOSING:
+        return False
+    before = line.tokens[line.items[start - 1].end - 1] if start else None
+    return before is not None and (before.lower.endswith("s") or before.lemma in _PRICED)
+
+
+_PRICED = frozenset(words("for at go sell pay price or and anything everything whatever those that be"))

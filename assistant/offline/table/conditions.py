@@ -11,7 +11,7 @@ from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.table import sql
-from assistant.offline.table.by_unit import column_by_unit, figure_in_bytes, tells_age
+from assistant.offline.table.by_unit import column_by_unit, figure_in_bytes, tells_age, tells_amount
 from assistant.offline.table.columns import Mention
 from assistant.offline.table.countries import codes_of, holds_codes
 from assistant.offline.table.events import negated
@@ -435,7 +435,7 @@ def _column_for(
     young = value.kind == "number" and 10 <= value.value <= 110 and operator != "="
     if young and tells_age(line, hit.start, hit.end):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
-    if value.kind == "number" and value.value >= _MUCH and operator != "=":
+    if value.kind == "number" and value.value >= _MUCH and operator != "=" and tells_amount(line, hit.start, hit.end):
         return _amount_meant(reading, numbers, value)
     if value.kind == "money" and operator != "=":
         return _only(
@@ -770,6 +770,9 @@ def _by_chance(reading: Reading, mention: LabelMention) -> bool:
     said = [item.text for item in reading.line.items[mention.start : mention.end]]
     typed = reading.line.words(mention.start, mention.end)
     label = mention.best.label.strip()
+    behind = reading.line.items[mention.end].text if mention.end < len(reading.line.items) else ""
+    if said == ["good"] and behind in ("many", "deal", "few", "number", "while", "idea", "look"):
+        return True  # "a good many listings"
     if mention.best.column.kind == "text" or all(word in _PARTICLES for word in said):
         return True
     if label.isupper() and len(label) <= 3 and typed.islower() and lemma(typed) in _LITTLE:
