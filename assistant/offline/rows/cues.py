@@ -49,16 +49,14 @@ _PREDICATES = (
 _PREDICATE = f"(?:{'|'.join(_PREDICATES)})"
 _BEHIND_DROP = f" {_PREDICATE}"
 _PARTICIPLE = rf" (?:{_OUT_OF_IT}){_ENDS}"
-_STAYS = (
-    rf" (?:{_MODAL} )?(?:remain|stay(?: in)?|be (?:to stay|to remain|in(?= [.,;!])|all (?:that )?(?:i|we) (?:want|need|care about)|what (?:i|we) (?:want|need|care about)|enough|of interest|mine|ours|our business|my business|my patch|our patch)|belong to (?:me|we|us))(?= (?:[.,;!]|and|but|so|to|in|here)(?= )| $|$)"
-)
+_STAYS = rf" (?:{_MODAL} )?(?:remain|stay(?: in)?|be (?:to stay|to remain|in(?= [.,;!])|all (?:that )?(?:i|we) (?:want|need|care about)|what (?:i|we) (?:want|need|care about)|enough|of interest|mine|ours|our business|my business|my patch|our patch)|belong to (?:me|we|us))(?= (?:[.,;!]|and|but|so|to|in|here)(?= )| $|$)"
 _ALONE = r" (?:only|alone|exclusively|solely)(?= (?:[.,;:!?()]|and|but|please|then|pls|that|which|who|with|to|thanks|thank|in|, )(?= )| $|$)"
 _NONE_ELSE = r" (?:,|–|-|\()?(?: ?and| but)? ?(?:(?:nothing|nobody|no one|none) else|no others?)(?= )"
 
 _FILL = r"(?: (?:use|consider|look|include|take|keep|learn|train|want|need|care|interested|for|on|with|at|from|in|to|among|about|of|be|the|that|those))*"
 _AHEAD_KEEP = (
-    rf" (?:drop|exclude|ignore|leave out|skip|remove|discard|bin|throw (?:out|away)|delete) (?:everything|everyone|everybody|anything|anyone|anybody|all|every \w+|all \w+|any \w+|the rest)(?: \w+)? (?:but|except(?: for)?|apart from|other than|save|besides)(?= )",
-    rf" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|the best|if|drop|one|a|an)(?= ))(?= )",
+    r" (?:drop|exclude|ignore|leave out|skip|remove|discard|bin|throw (?:out|away)|delete) (?:everything|everyone|everybody|anything|anyone|anybody|all|every \w+|all \w+|any \w+|the rest)(?: \w+)? (?:but|except(?: for)?|apart from|other than|save|besides)(?= )",
+    r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|the best|if|drop|one|a|an)(?= ))(?= )",
     r" (?:restrict|limit|narrow|confine|reduce|constrain|filter|cut down|boil down)(?: (?:it|this|the \w+|yourself|everything|down|data|rows|all|things|training|learning|thing|\w+self))* (?:to|for|on|by)(?= )",
     r" (?:concentrate|focus|zoom in|home in)(?: (?:only|solely|entirely|just))? on(?= )",
     r" (?:stick|keep|hold) to(?= )",
@@ -90,7 +88,7 @@ _TAKEN_UP = (
     (rf" {_THEM}(?: (?:row|one|case|record))? {_PREDICATE}", "drop"),
     (rf" neither {_MODAL} {_TAKEN}(?= )", "drop"),
     (rf" (?:keep|use|take|work with|learn from|train on|look at|stick to|consider) (?:only |just )?{_THEM}(?: (?:row|one|case|record|two|three))*(?: 's [a-z]+)?(?: (?:alone|only))?{_ENDS}", "keep"),
-    (rf" (?:from|with|on|using) (?:nothing but|only|just) (?:those|these|such|that)(?: [a-z]+)?(?= )", "keep"),
+    (r" (?:from|with|on|using) (?:nothing but|only|just) (?:those|these|such|that)(?: [a-z]+)?(?= )", "keep"),
 )  # fmt: skip
 _REST = (
     r"(?:(?:(?:all |any )?(?:the |my |our )?(?:rest|others?|remain(?:ing)?(?! (?:column|field|feature|variable))(?: \w+)?|other (?!than|error|mistake|confusion|mix|outcome|column|field|feature|variable|model|cost|family|score|time|setting)\w+))(?: of (?:the|my|our|them|it)(?: \w+)?)?"
@@ -107,10 +105,14 @@ ALSO = (
     r" (?:so|neither|nor) (?:can|do|should|be|must|have|will|may)(?= )",
     r" (?:likewise|same(?: go| hold| apply)? (?:for|with|to)|same with|ditto|also|as well as|together with|along with|plus)(?= )",
 )
-ALSO_BEHIND = r"^(?: [a-z]+){0,2} (?:too|as well|likewise|also|either|neither|ditto)(?= [.,;:!?)]| and | but | $|$)"
+ALSO_BEHIND = (
+    r"^(?: [a-z]+){0,2} (?:too|as well|likewise|also|either|neither|ditto)(?= [.,;:!?)]| and | but | $|$)"
+)
 
 _FINDING = frozenset(
-    words("pick find work sort turn come try go run figure check carry fill point help start spread buy pay make give be stay")
+    words(
+        "pick find work sort turn come try go run figure check carry fill point help start spread buy pay make give be stay"
+    )
 )
 _NO_ORDER = frozenset(words("always usually often never sometimes mostly normally generally still"))
 _SUBJECTS = frozenset(words("he she they it who which that"))
@@ -176,14 +178,23 @@ _COLUMN_WORDS = frozenset(
 
 def _arounds(line: Line, start: int, end: int) -> Iterator[Cue]:
     """ "leave … out", "don't want … in there": from the verb to the particle."""
-    for particle, verb in ((_PARTICLE, _AROUND), (_IN_IT, r" not (?:want|need|like|have|let|include|keep)(?= )")):
+    for particle, verb in (
+        (_PARTICLE, _AROUND),
+        (_IN_IT, r" not (?:want|need|like|have|let|include|keep)(?= )"),
+    ):
         for hit in line.find(particle, start=start, end=end):
-            before = [found for found in line.find(verb, start=start, end=hit.start)]
+            before = list(line.find(verb, start=start, end=hit.start))
             if not before or before[-1].end >= hit.start:
                 continue
             opens = before[-1]
-            if not line.has(r" (?::|–|but)(?= )", start=opens.end, end=hit.start) and not _told(line, opens.start, start):
-                denied = verb is _AROUND and _denied(line, opens.start, start) and not line.has(r" not want$", start=start, end=opens.end)
+            if not line.has(r" (?::|–|but)(?= )", start=opens.end, end=hit.start) and not _told(
+                line, opens.start, start
+            ):
+                denied = (
+                    verb is _AROUND
+                    and _denied(line, opens.start, start)
+                    and not line.has(r" not want$", start=start, end=opens.end)
+                )
                 yield Cue(opens.start, hit.end, "none" if denied else "drop", "around")
 
 
@@ -191,7 +202,12 @@ def _aheads(line: Line, start: int, end: int) -> Iterator[Cue]:
     for patterns, effect in ((_AHEAD_KEEP, "keep"), (_AHEAD_DROP, "drop")):
         for pattern in patterns:
             for hit in line.find(pattern, start=start, end=end):
-                if _told(line, hit.start, start) or _narrated(line, hit, start) or _weak(line, hit, start) or _theirs(line, hit, start):
+                if (
+                    _told(line, hit.start, start)
+                    or _narrated(line, hit, start)
+                    or _weak(line, hit, start)
+                    or _theirs(line, hit, start)
+                ):
                     continue
                 turned = _denied(line, hit.start, start)
                 meant: Effect = "none" if turned else effect  # type: ignore[assignment]
@@ -217,7 +233,19 @@ def _theirs(line: Line, hit: Hit, start: int) -> bool:
     if " not " not in hit.match.group() or hit.start == start:
         return False
     before = line.items[hit.start - 1].text
-    return before.isalpha() and before not in ("i", "we", "you", "and", "but", "so", "please", "then", "or", "be", "also")
+    return before.isalpha() and before not in (
+        "i",
+        "we",
+        "you",
+        "and",
+        "but",
+        "so",
+        "please",
+        "then",
+        "or",
+        "be",
+        "also",
+    )
 
 
 def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:
@@ -226,11 +254,19 @@ def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:
             yield Cue(hit.start, hit.end, "none" if _denied(line, hit.start, start) else "drop", "behind")
     for hit in line.find(_PARTICIPLE, start=start, end=end):
         verb = line.tokens[line.items[hit.start].start]
-        closed = line.has(r"^(?: (?:too|please|as well|then))? (?:[.,;:!?)]|and|but|as|because|since)(?= )", start=hit.end) or hit.end >= len(line.items)
-        if verb.lower == "off" or (verb.lower == "out" and not closed) or (verb.lower == "out" and line.items[hit.start - 1].text in _FINDING):
+        closed = line.has(
+            r"^(?: (?:too|please|as well|then))? (?:[.,;:!?)]|and|but|as|because|since)(?= )", start=hit.end
+        ) or hit.end >= len(line.items)
+        if (
+            verb.lower == "off"
+            or (verb.lower == "out" and not closed)
+            or (verb.lower == "out" and line.items[hit.start - 1].text in _FINDING)
+        ):
             continue
         if verb.lower == "out" or (verb.lower != verb.lemma and not verb.lower.endswith(("s", "ing"))):
-            denied = line.has(r" (?:not|never)(?: to)?(?: be)?$", start=max(start, hit.start - 3), end=hit.start)
+            denied = line.has(
+                r" (?:not|never)(?: to)?(?: be)?$", start=max(start, hit.start - 3), end=hit.start
+            )
             yield Cue(hit.start, hit.end, "none" if denied else "drop", "behind")
     for pattern in (_STAYS, _ALONE, _NONE_ELSE):
         for hit in line.find(pattern, start=start, end=end):
@@ -262,13 +298,23 @@ def _told(line: Line, at: int, start: int) -> bool:
         return True  # "out of those you throw away"
     if token.lemma in ("only", "just", "merely") and before == "be":
         return True  # "the condition is only fair"
-    past = typed != token.lemma and not typed.endswith("ing") and token.lemma not in ("be", "that", "this", "it", "they", "other")
+    past = (
+        typed != token.lemma
+        and not typed.endswith("ing")
+        and token.lemma not in ("be", "that", "this", "it", "they", "other")
+    )
     helped = before in _HELPERS
     if past and typed.endswith("s") and not token.lemma.endswith("s"):
         return not helped and token.lemma in _VERBS  # "a competitor skips diesels"
     if past and not helped:
-        return before.isalpha() and before not in ("and", "but", "so", "please", "or", "with") and token.lemma in _VERBS
-    if before in _NO_ORDER and line.has(r" (?:i|we|they|he|she|people|everybody|everyone)(?: just)? [a-z]+$", start=max(start, at - 3), end=at):
+        return (
+            before.isalpha()
+            and before not in ("and", "but", "so", "please", "or", "with")
+            and token.lemma in _VERBS
+        )
+    if before in _NO_ORDER and line.has(
+        r" (?:i|we|they|he|she|people|everybody|everyone)(?: just)? [a-z]+$", start=max(start, at - 3), end=at
+    ):
         return True
     return before in ("he", "she", "they") or (before in ("i", "we") and past)
 
@@ -289,5 +335,9 @@ def _narrated(line: Line, hit: Hit, start: int) -> bool:
     for at in range(len(tokens) - 1, 0, -1):
         token, before = tokens[at], tokens[at - 1]
         if token.lemma in _VERBS and token.lower != token.lemma and not token.lower.endswith(("ing", "s")):
-            return before.lemma not in _HELPERS and before.lemma.isalpha() and before.lemma not in ("and", "but", "with")
+            return (
+                before.lemma not in _HELPERS
+                and before.lemma.isalpha()
+                and before.lemma not in ("and", "but", "with")
+            )
     return False

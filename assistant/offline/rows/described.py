@@ -34,9 +34,7 @@ _VERBS = frozenset(
 )
 _EXAMPLE = r" (?:for example|for instance|such as|e \. g)(?= )"
 _MONEY_TALK = r" (?:<money>|cost|worth|save|earn|miss|accuracy|auc|recall|precision|f1|rmse|error|score|tolerance|wrong|minute|budget|trial|fold|train|test|holdout|hold)(?= )"
-_MONEY_CLAUSE = (
-    r" (?:cost|worth|save|lose|gain|catch|miss|(?:can|could|to|may|not|will|must) (?:flag|call|contact|phone|inspect|visit|offer|send))(?= )"
-)
+_MONEY_CLAUSE = r" (?:cost|worth|save|lose|gain|catch|miss|(?:can|could|to|may|not|will|must) (?:flag|call|contact|phone|inspect|visit|offer|send))(?= )"
 _CLAUSE = 6
 _FEW_WORDS = 6
 _ONLY_YES_NO = r" (?:with|without|have|no|non|who|that|whose)(?: (?:a|an|any|the|work|be))*$"
@@ -111,9 +109,14 @@ def _bare(reading: Reading, run: Run, start: int, end: int) -> bool:
     enough = len(run.tests) > 1 or any(
         len(t.values) > 1 or (t.operator not in ("=", "<>") and not t.part) for t in run.tests
     )
-    if not enough or any(line.items[at].text in _VERBS for at in range(start, end) if not run.start <= at < run.end):
+    if not enough or any(
+        line.items[at].text in _VERBS for at in range(start, end) if not run.start <= at < run.end
+    ):
         return False
-    if sum(line.items[at].text.isalpha() for at in range(start, end) if not run.start <= at < run.end) > _FEW_WORDS:
+    if (
+        sum(line.items[at].text.isalpha() for at in range(start, end) if not run.start <= at < run.end)
+        > _FEW_WORDS
+    ):
         return False
     return not line.has(_MONEY_TALK, start=start, end=run.start) and not line.has(
         _MONEY_TALK, start=run.end, end=end
@@ -153,7 +156,12 @@ def means_rows(line: Line, test: Test) -> bool:
     typed = line.words(test.start, test.end).lower()
     plural = typed.endswith("s") and not test.column.name.lower().endswith("s")
     beside = line.has(_ONLY_YES_NO, start=max(0, test.start - 4), end=test.start)
-    return beside or plural or _noun_behind(line, test) or line.has(r"^ (?:be|=) (?:yes|no|true|false|<num>)(?= )", start=test.end)
+    return (
+        beside
+        or plural
+        or _noun_behind(line, test)
+        or line.has(r"^ (?:be|=) (?:yes|no|true|false|<num>)(?= )", start=test.end)
+    )
 
 
 def _noun_behind(line: Line, test: Test) -> bool:

@@ -18,7 +18,6 @@ from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label
 from assistant.offline.table.columns import Mention
 from assistant.offline.table.conditions import Test
-from assistant.offline.table.labels import is_yes_no
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
@@ -80,7 +79,13 @@ def _read(reading: Reading, parts: list[tuple[str, str]], *, late: bool) -> None
 
 
 def _chosen(
-    reading: Reading, runs: list[Run], cues: list[Cue], sentence: tuple[int, int], before: list[Choice], *, late: bool
+    reading: Reading,
+    runs: list[Run],
+    cues: list[Cue],
+    sentence: tuple[int, int],
+    before: list[Choice],
+    *,
+    late: bool,
 ) -> list[Choice]:
     """What is done with each description of a sentence."""
     line = reading.line
@@ -114,7 +119,9 @@ def _described(reading: Reading, choice: Choice, sentence: tuple[int, int]) -> C
     return Choice(rest, "keep", None)
 
 
-_MOMENT = frozenset(words("in from to of for during between except skip drop exclude on and or only just the"))
+_MOMENT = frozenset(
+    words("month , in from to of for during between except skip drop exclude on and or only just the")
+)
 
 
 def _takes_moment(line: Line, run: Run, cue: Cue) -> bool:
@@ -187,14 +194,20 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
 
 def _may_be_the_goal(test: Test, choice: Choice) -> bool:
     """A label of two may be what is looked for, as long as nobody knows the goal."""
-    ordered = choice.effect == "drop" and choice.cue is not None and choice.cue.side in ("ahead", "around")
+    ordered = (
+        choice.effect == "drop"
+        and choice.cue is not None
+        and (choice.cue.side in ("ahead", "around") or (choice.cue.side == "behind" and test.sure))
+    )
     return test.column.n_distinct == 2 and test.operator in ("=", "<>") and not ordered
 
 
 def _counts_otherwise(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
     """ "Where holidays count five times": a weight, no choice."""
     line = reading.line
-    return line.has(COUNTS, start=run.start, end=sentence[1]) or line.has(_WEIGHS, start=run.start, end=sentence[1])
+    return line.has(COUNTS, start=run.start, end=sentence[1]) or line.has(
+        _WEIGHS, start=run.start, end=sentence[1]
+    )
 
 
 def _names_columns(reading: Reading, test: Test) -> bool:
@@ -206,11 +219,20 @@ def _names_columns(reading: Reading, test: Test) -> bool:
     if beside & _COLUMN_WORDS:
         return True
     for mention in reading.columns.mentions(line, least=0.9):
-        apart = line.items[mention.end : test.start] if mention.end <= test.start else line.items[test.end : mention.start]
+        apart = (
+            line.items[mention.end : test.start]
+            if mention.end <= test.start
+            else line.items[test.end : mention.start]
+        )
         inside = mention.start < test.end and test.start < mention.end
         if inside and mention.column is not test.column and mention.score >= 1:
             return True
-        if not inside and 0 < len(apart) <= 3 and all(item.text in _LIST for item in apart) and {"and", "or", ","} & {i.text for i in apart}:
+        if (
+            not inside
+            and 0 < len(apart) <= 3
+            and all(item.text in _LIST for item in apart)
+            and {"and", "or", ","} & {i.text for i in apart}
+        ):
             return _alone(reading, mention)
     return False
 
@@ -220,7 +242,11 @@ def _alone(reading: Reading, mention: Mention) -> bool:
 
 
 def _keep(
-    reading: Reading, choice: Choice, parts: list[tuple[str, str]], choices: list[Choice], before: list[Choice]
+    reading: Reading,
+    choice: Choice,
+    parts: list[tuple[str, str]],
+    choices: list[Choice],
+    before: list[Choice],
 ) -> None:
     run, line = choice.run, reading.line
     cue = choice.cue
@@ -261,7 +287,9 @@ def _stretch(line: Line, run: Run, cue: Cue | None) -> tuple[int, int]:
     start, end = run.start, run.end
     if cue is not None and cue.side in ("ahead", "around") and cue.start < start:
         begin = cue.end if cue.side == "ahead" else cue.start + 1
-        joints = [at + 1 for at in range(begin, start) if line.items[at].text in (",", "and", "or", "nor", "(")]
+        joints = [
+            at + 1 for at in range(begin, start) if line.items[at].text in (",", "and", "or", "nor", "(")
+        ]
         start = joints[-1] if joints else begin
     if cue is not None and cue.side == "behind":
         end = max(end, cue.end)
@@ -271,7 +299,13 @@ def _stretch(line: Line, run: Run, cue: Cue | None) -> tuple[int, int]:
 def _unsaid(run: Run, parts: list[tuple[str, str]], line: Line) -> str:
     """ "Singles only, not the married ones": what is kept says it already."""
     kept = [part for part, _ in parts]
-    said = [t for t in run.tests if any(part.startswith((f"{t.sql().split(' ')[0]} = ", f"{t.sql().split(' ')[0]} IN")) for part in kept)]
+    said = [
+        t
+        for t in run.tests
+        if any(
+            part.startswith((f"{t.sql().split(' ')[0]} = ", f"{t.sql().split(' ')[0]} IN")) for part in kept
+        )
+    ]
     return "" if len(said) == len(run.tests) else run.sql(line, drop=True)
 
 
@@ -311,4 +345,3 @@ def _skipped(reading: Reading) -> tuple[str, ...]:
     if column is None or (column.kind == "number" and column.n_distinct > _MANY):
         return ()
     return (column.name,)
-

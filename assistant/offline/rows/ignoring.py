@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from assistant.offline.reading import Reading, either
-from assistant.offline.rows.unnamed import descriptions, unknown_members
 from assistant.offline.rows.exclusions import NOT, Wish, find_returns, find_wishes
 from assistant.offline.rows.filters import read_rows
 from assistant.offline.rows.turns import columns_added, columns_lifted
+from assistant.offline.rows.unnamed import descriptions, unknown_members
 from assistant.offline.table.column_groups import group_mentions, is_group
 from assistant.offline.table.column_lists import ahead, is_range, range_between, tail_of
 from assistant.offline.table.columns import Candidate, Mention

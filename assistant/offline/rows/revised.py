@@ -11,8 +11,12 @@ from assistant.offline.table.sql import number
 from assistant.offline.text.comparisons import in_front, operator_in_front
 
 CORRECTION = r" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry|scratch that|scrap that|no wait|wait|better|hang on|other way round)(?= )"
-_FIGURE = rf"(?: {CORRECTION[1:-5]}(?: (?:,|:|it|be|no|to))*)(?: {in_front()})? (?P<value><num>|<money>|<dur>)(?= )"
-_FIGURE_FIRST = rf" {in_front()} (?P<value><num>|<money>|<dur>)(?: [a-z]+)? (?:i meant|i mean|instead|rather)(?= )"
+_FIGURE = (
+    rf"(?: {CORRECTION[1:-5]}(?: (?:,|:|it|be|no|to))*)(?: {in_front()})? (?P<value><num>|<money>|<dur>)(?= )"
+)
+_FIGURE_FIRST = (
+    rf" {in_front()} (?P<value><num>|<money>|<dur>)(?: [a-z]+)? (?:i meant|i mean|instead|rather)(?= )"
+)
 _ALSO = r" (?:too|also|as well|plus|add|likewise|in addition|besides|together with)(?= )"
 _WIDER = 14  # words of a message that only widens the choice
 _ONE = re.compile(r'("[^"]+"|\w+) (<=|>=|<|>) (-?\d[\d.]*)')

@@ -31,10 +31,14 @@ _ASKS = frozenset(words("who which what how when why whether"))
 _BINDS = frozenset(words("unless if where except when"))
 _HARD = frozenset((":", ";", "<aside>", "<family>", "–", "—"))
 _STEPS = frozenset((",", "and", "then", "please", "or", "-", "("))
-_VERBS_BEHIND = r"^(?: (?!and |or |, )[a-z]+){0,2} (?:be|do|can|must|should|have to|will|may|seem|stay|remain|go)(?= )"
+_VERBS_BEHIND = (
+    r"^(?: (?!and |or |, )[a-z]+){0,2} (?:be|do|can|must|should|have to|will|may|seem|stay|remain|go)(?= )"
+)
 _NEGATORS = frozenset(words("no not non never without neither nor none nobody nothing nowhere"))
 _VERB_NEGATED = frozenset(words("do can will must should would could may might need"))
-_NOT_DENIED = r" (?:not (?:only|just|before)|no (?:matter|doubt|later|more|less|fewer|earlier|older|longer))(?= )"
+_NOT_DENIED = (
+    r" (?:not (?:only|just|before)|no (?:matter|doubt|later|more|less|fewer|earlier|older|longer))(?= )"
+)
 _NEAR = 6
 
 
@@ -108,8 +112,10 @@ def breaks(line: Line, start: int, end: int) -> bool:
         opened = line.items[at - 1].text if at else ""
         if line.has(r"^ i \. e(?= )", start=at):
             continue
-        if text in _PRONOUNS and (before in _STEPS or (at == start and opened not in _BINDS)) and not _inside(
-            line, start, at
+        if (
+            text in _PRONOUNS
+            and (before in _STEPS or (at == start and opened not in _BINDS))
+            and not _inside(line, start, at)
         ):
             return True
         if before in _STEPS and (text in _ORDERS or (text in _ASKS and before != "and")):
@@ -133,7 +139,11 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
     line = reading.line
     tests = _once(reading, [t for t in find_tests(reading, start, end, merge=False) if is_free(reading, t)])
     inside = {k for t in tests for k in range(t.start, t.end)}
-    cues = [c for c in find_cues(line, start, end) if not {c.start, c.end - 1} & inside or c.side in ("before", "rest")]
+    cues = [
+        c
+        for c in find_cues(line, start, end)
+        if not {c.start, c.end - 1} & inside or c.side in ("before", "rest")
+    ]
     groups: list[list[Test]] = []
     for test in tests:
         if groups and _linked(line, groups[-1][-1], test, cues):
@@ -160,7 +170,11 @@ def _once(reading: Reading, tests: list[Test]) -> list[Test]:
             and said <= {item.text for item in line.items[other.start : other.end]}
             for other in tests
         )
-        noun = bool(kept) and test.start == kept[-1].end and root(line.words(test.start, test.end).lower()) in ENTITIES
+        noun = (
+            bool(kept)
+            and test.start == kept[-1].end
+            and root(line.words(test.start, test.end).lower()) in ENTITIES
+        )
         if not named and not noun:  # the "accounts" of "trial accounts" are no label
             kept.append(test)
     return kept
@@ -181,8 +195,15 @@ def _linked(line: Line, one: Test, two: Test, cues: list[Cue]) -> bool:
     between = [item.text for item in line.items[one.end : two.start]]
     pure = "," in between and not {"and", "or", "nor"} & set(between)
     own_verb = line.has(_VERBS_BEHIND, start=two.end)
-    return not (own_verb and "," in between and (pure or one.column is not two.column) and one.column is not two.column) and not (
-        own_verb and pure and line.has(r"^ be(?! (?:out|exclude|leave|drop|ignore|remove))(?= )", start=two.end)
+    return not (
+        own_verb
+        and "," in between
+        and (pure or one.column is not two.column)
+        and one.column is not two.column
+    ) and not (
+        own_verb
+        and pure
+        and line.has(r"^ be(?! (?:out|exclude|leave|drop|ignore|remove))(?= )", start=two.end)
     )
 
 
@@ -212,7 +233,10 @@ def _denied(line: Line, first: int, at: int, governed: set[int]) -> str:
         if text != "not" and bracketed:
             return ""  # "no wind (a wind speed below 3)"
         verbal = text in ("not", "never") and place and line.items[place - 1].text in _VERB_NEGATED
-        inside = any(item.text in ("who", "that", "which", "where", "whose", "with") for item in line.items[max(0, place - 5) : place])
+        inside = any(
+            item.text in ("who", "that", "which", "where", "whose", "with")
+            for item in line.items[max(0, place - 5) : place]
+        )
         return "" if verbal and not inside else text
     return ""
 
@@ -260,7 +284,8 @@ def governor(reading: Reading, run: Run, cues: list[Cue], runs: list[Run]) -> Cu
     ahead = [
         c
         for c in ahead
-        if not any(c.end <= other.start < run.start for other in runs) and not _used(reading, c.end, run.start)
+        if not any(c.end <= other.start < run.start for other in runs)
+        and not _used(reading, c.end, run.start)
     ]
     if behind and not (behind.effect == "keep" and ahead):
         return behind

@@ -74,7 +74,9 @@ def _strange(said: str) -> Iterator[str]:
 
 
 _IS_LABEL = r" (?P<col><col>) (?:be|=|==|equal to)(?: (?:'|\"))? (?P<label>[a-z0-9]+)(?= (?:[.,;:)'\"]|and|or|be|so|to)(?= )| $|$)"
-_ROWS_WHERE = r" (?:row|record|case|one|where|whose|with|who|that|only|restrict|limit|keep|drop|exclude|remove)(?= )"
+_ROWS_WHERE = (
+    r" (?:row|record|case|one|where|whose|with|who|that|only|restrict|limit|keep|drop|exclude|remove)(?= )"
+)
 
 
 def ask_unknown_label(reading: Reading) -> None:
@@ -89,7 +91,10 @@ def ask_unknown_label(reading: Reading) -> None:
             continue
         if column.name == reading.said("target") or not line.has(_ROWS_WHERE, start=start, end=hit.start):
             continue
-        if said.lower() not in {label.strip().lower() for label in column.labels} and said.lower() not in _NO_LABELS:
+        if (
+            said.lower() not in {label.strip().lower() for label in column.labels}
+            and said.lower() not in _NO_LABELS
+        ):
             reading.ask(
                 "filter", f"{column.name!r} has no value {said!r}. Which rows are meant?", column.labels[:6]
             )

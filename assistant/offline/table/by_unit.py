@@ -45,11 +45,20 @@ _WRITTEN = {
 _BYTES = {"kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12}
 
 
-def column_by_unit(columns: tuple[ColumnFacts, ...], line: Line, end: int, value: Quantity) -> ColumnFacts | None:
+def column_by_unit(
+    columns: tuple[ColumnFacts, ...], line: Line, end: int, value: Quantity
+) -> ColumnFacts | None:
     """The one column of numbers that is named in the unit of a figure which ends in front of an item."""
     said = value.unit if value.kind in ("duration", "size") else ""
     if value.kind == "number":
-        said = next((w for w in (line.items[k].text for k in range(end - 1, min(end + 1, len(line.items)))) if w in _WRITTEN), "")
+        said = next(
+            (
+                w
+                for w in (line.items[k].text for k in range(end - 1, min(end + 1, len(line.items))))
+                if w in _WRITTEN
+            ),
+            "",
+        )
     wanted = _WRITTEN.get(said)
     if wanted is None:
         return None

@@ -15,8 +15,8 @@ from assistant.offline.table.by_unit import column_by_unit, figure_in_bytes, tel
 from assistant.offline.table.columns import Mention
 from assistant.offline.table.countries import codes_of, holds_codes
 from assistant.offline.table.events import negated
-from assistant.offline.table.parts import find_parts
 from assistant.offline.table.labels import ENTITIES, LabelFit, LabelMention, is_yes_no, no_label, yes_label
+from assistant.offline.table.parts import find_parts
 from assistant.offline.text.comparisons import (
     AMOUNT,
     BEHIND,
@@ -191,7 +191,8 @@ _PATTERNS = (
     rf" {_BETWEEN}(?= )",
     rf" (?P<value>{AMOUNT}) (?P<unit>[a-z]\w+) {_BEHIND}(?= )",
     rf" (?P<value>{AMOUNT}) {_BEHIND}(?= )",
-    rf" (?P<front>within) (?P<value><num>)(?= (?:km|kilometre|mile|metre|meter|m)(?= ))",
+    r" (?P<front>within) (?P<value><num>) (?P<col><col>)(?= )",
+    r" (?P<front>within) (?P<value><num>)(?= (?:km|kilometre|mile|metre|meter|m)(?= ))",
     rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
@@ -211,7 +212,9 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None
     if groups.get("value") and line.words(*hit.span("value")).lower() == "ones":
         return None
-    if _says_share(hit) and line.has(r" of (?:the|all|our|my|that|them|it)(?= )", start=hit.start, end=hit.end + 2):
+    if _says_share(hit) and line.has(
+        r" of (?:the|all|our|my|that|them|it)(?= )", start=hit.start, end=hit.end + 2
+    ):
         return None  # "at least 75 % of the loans"
     operator = operator_in_front(groups["front"]) if groups.get("front") else "="
     alone = hit.match.group().endswith((" only", " alone")) or line.has(
@@ -291,7 +294,11 @@ def _counts_things(hit: Hit) -> bool:
         token.lemma
         for token in hit.line.tokens[hit.line.items[col[0]].start : hit.line.items[col[1] - 1].end]
     }
-    few = mention.column.n_distinct <= _COUNTED and mention.score >= 0.5 and bool(hit.match.groupdict().get("front"))
+    few = (
+        mention.column.n_distinct <= _COUNTED
+        and mention.score >= 0.5
+        and bool(hit.match.groupdict().get("front"))
+    )
     if few and _within_reach(mention.column, hit.quantity("value") if hit.payload("value") else None):
         return False  # "at least three pages", where a column counts pages
     return not (mention.score >= 0.9 or said & _UNITS or len(said) > 1)
@@ -435,7 +442,12 @@ def _column_for(
     young = value.kind == "number" and 10 <= value.value <= 110 and operator != "="
     if young and tells_age(line, hit.start, hit.end):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
-    if value.kind == "number" and value.value >= _MUCH and operator != "=" and tells_amount(line, hit.start, hit.end):
+    if (
+        value.kind == "number"
+        and value.value >= _MUCH
+        and operator != "="
+        and tells_amount(line, hit.start, hit.end)
+    ):
         return _amount_meant(reading, numbers, value)
     if value.kind == "money" and operator != "=":
         return _only(
@@ -669,7 +681,11 @@ def _timed_labels(reading: Reading, start: int, end: int, taken: set[int]) -> li
         said = reading.line.items[at].payload
         if at in taken or not isinstance(said, Quantity) or said.kind != "duration":
             continue
-        fits = [(c, label) for c in reading.context.columns for label in _timed(c).get((said.count, said.unit), ())]
+        fits = [
+            (c, label)
+            for c in reading.context.columns
+            for label in _timed(c).get((said.count, said.unit), ())
+        ]
         if len(fits) == 1:
             found.append(Test(fits[0][0], "=", (sql.literal(*fits[0]),), at, at + 1))
     return found
@@ -708,9 +724,7 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int], *, tur
     return found
 
 
-def _country_tests(
-    reading: Reading, start: int, end: int, taken: set[int], *, turn: bool
-) -> list[Test]:
+def _country_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn: bool) -> list[Test]:
     """ "orders from Switzerland", where the column holds 'CH'."""
     columns = [c for c in reading.context.columns if c.kind == "category" and holds_codes(c.labels)]
     if len(columns) != 1:
@@ -895,9 +909,7 @@ def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> li
                 if negated(reading.line, mention.start) or _without(reading.line, mention.start)
                 else yes_label(column)
             )
-        found.append(
-            Test(column, "=", (sql.literal(column, label),), mention.start, mention.end, sure=True)
-        )
+        found.append(Test(column, "=", (sql.literal(column, label),), mention.start, mention.end, sure=True))
     return found
 
 
@@ -960,7 +972,9 @@ def _none_label(column: ColumnFacts) -> str | None:
     """The label of several that says that there is none: 'No' of 'DSL', 'Fiber optic' and 'No'."""
     if column.kind != "category" or not _SOME < column.n_distinct <= _COUNTED:
         return None
-    return next((label for label in column.labels if label.strip().lower() in ("no", "none", "nein", "without")), None)
+    return next(
+        (label for label in column.labels if label.strip().lower() in ("no", "none", "nein", "without")), None
+    )
 
 
 _SOME = 2

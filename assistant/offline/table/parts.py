@@ -17,7 +17,11 @@ from assistant.offline.text.wordlists import words
 
 _DAYS = words("sunday monday tuesday wednesday thursday friday saturday")
 _SPANS = {"weekend": (0, 6), "weekday": (1, 2, 3, 4, 5), "workday": (1, 2, 3, 4, 5)}
-_BESIDE = frozenset(words("in of from to until till through and or , during except for only without between no not skip drop exclude"))
+_BESIDE = frozenset(
+    words(
+        "in of from to until till through and or , during except for only without between no not skip drop exclude"
+    )
+)
 _TO = frozenset(words("to through until till - –"))
 _SHORT = 4  # "may", "mar" and "sat" are words of their own
 _LETTERS = rf" (?:{in_front()} )?(?P<value><num>) (?:character|char|letter)s?(?: (?P<behind>{'|'.join(w for _, w in BEHIND)}))?(?= )"
@@ -56,7 +60,11 @@ def _calendar(reading: Reading, start: int, end: int) -> Iterator[Part]:
             places, stop = _all_between(places[0], last[1][0], unit), at + 3
         if column is not None:
             first = at - 1 if at > start and line.items[at - 1].text in ("from", "between", "in") else at
-            left = sql.name(column.name) if column.kind != "datetime" else f"{_FUNCTIONS[unit]}({sql.name(column.name)})"
+            left = (
+                sql.name(column.name)
+                if column.kind != "datetime"
+                else f"{_FUNCTIONS[unit]}({sql.name(column.name)})"
+            )
             yield Part(column, left, "=", tuple(str(k) for k in places), first, stop)
         at = stop
 
@@ -75,7 +83,11 @@ def _named(line: Line, at: int) -> tuple[str, tuple[int, ...]] | None:
     if word in _DAYS:
         return "day", (_DAYS.index(word),)
     month = MONTHS.get(word)
-    if month is None or (len(word) < _SHORT and not _is_month(line, at, typed)) or (word == "march" and typed.islower()):
+    if (
+        month is None
+        or (len(word) < _SHORT and not _is_month(line, at, typed))
+        or (word == "march" and typed.islower())
+    ):
         return None
     return "month", (month,)
 
@@ -100,7 +112,9 @@ def _column_of(reading: Reading, unit: str) -> ColumnFacts | None:
         return numbered[0]
     if any(_holds_names(c) for c in columns):
         return None
-    moments = [c for c in columns if c.kind == "datetime" and not re.search("(?i)status|update|as of", c.name)]
+    moments = [
+        c for c in columns if c.kind == "datetime" and not re.search("(?i)status|update|as of", c.name)
+    ]
     return moments[0] if len(moments) == 1 else None
 
 
@@ -110,7 +124,10 @@ def _counts_months(column: ColumnFacts) -> bool:
 
 
 def _holds_names(column: ColumnFacts) -> bool:
-    return any(label.strip().lower() in MONTHS or label.strip().lower() in _DAYS for label in column.labels[:12]) and column.kind == "category"
+    return (
+        any(label.strip().lower() in MONTHS or label.strip().lower() in _DAYS for label in column.labels[:12])
+        and column.kind == "category"
+    )
 
 
 def _lengths(reading: Reading, start: int, end: int) -> Iterator[Part]:
