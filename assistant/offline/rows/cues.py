@@ -68,6 +68,7 @@ _AHEAD_KEEP = (
     r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?! to )(?= )",
 )
 _AHEAD_DROP = (
+    r" without(?: (?:the|those|these|all|any|every))*(?= (?:row|record|case|entry|one)s? )",
     rf" {DROP_VERB}(?= )",
     r" (?:except(?: for)?|excepting|excluding|excl|apart from|aside from|other than|save for|barring|minus|unless)(?: \.)?(?= )",
     r" (?:(?:all|every|any|each)(?: (?!the |of )[a-z]+)?|everything|everyone|everybody|anything|anyone|anybody|nothing wrong) (?:but|bar|save)(?= )",

@@ -194,6 +194,8 @@ def _linked(line: Line, one: Test, two: Test, cues: list[Cue]) -> bool:
         return False
     between = [item.text for item in line.items[one.end : two.start]]
     pure = "," in between and not {"and", "or", "nor"} & set(between)
+    if pure and one.column is not two.column and any(c.side == "behind" and c.start == two.end for c in cues):
+        return False  # "customers born after 1950, singles thrown out"
     own_verb = line.has(_VERBS_BEHIND, start=two.end)
     return not (
         own_verb

@@ -83,6 +83,8 @@ def ask_unknown_label(reading: Reading) -> None:
     """ "Only rows where the type is X": asked where the column has no such label."""
     line = reading.with_columns(least=0.9, synonyms=False)
     for hit in line.find(_IS_LABEL):
+        if not reading.free(hit):
+            continue
         column = hit.payload("col").column
         place = hit.span("label")[0]
         said = line.words(place, place + 1)
