@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from automl.data.rows import read_rows
+from automl.data.table import NewRows
 from automl.errors import DataError, FolderError
 from automl.families.recall import Recall, Recalling
 from automl.families.storage import MANIFEST, load_manifest, load_model, manifest_digest
@@ -76,17 +78,31 @@ class ScoringModel:
         DataError
             If the source cannot be read, or none of the model's columns is in it.
         """
-        levels = {name: set(known) for name, known in self.facts["levels"].items()}
+        found = self.rows(source)
+        return found.frame, found.notes
+
+    def rows(self, source: str | Path | pd.DataFrame) -> NewRows:
+        """As `read`, with the cells as they came.
+
+        Raises
+        ------
+        DataError
+            As `read`.
+        """
         names = {column["name"] for column in self.facts["schema"]["columns"]}
         # New rows need no target, and nothing else that the model does not look at.
         spare = names - set(self.features)
-        found = read_rows(source, self.facts["schema"], known_levels=levels, optional=spare)
-        if not set(self.features) & set(found.raw.columns):
+        found = read_rows(source, self.facts["schema"], known_levels=self._levels, optional=spare)
+        if not set(self.features) & set(found.names):
             raise DataError(
                 f"None of the columns that the model learned from is in the new rows; it needs "
                 f"{', '.join(map(repr, self.features[:6]))}{' …' if len(self.features) > 6 else ''}."
             )
-        return found.frame, found.notes
+        return found
+
+    @cached_property
+    def _levels(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(known) for name, known in self.facts["levels"].items()}
 
     def predictions(self, frame: pd.DataFrame, *, recalled: bool = True) -> Predictions:
         """What the model says of typed rows; their truth is not looked at.
@@ -106,20 +122,21 @@ class ScoringModel:
                 scale=none,
                 rows=frame,
             )
-        X = frame[self.features]
         recall = self.recall if recalled else None
         if self.task == "regression":
-            value = _in_blocks(self.model.predict, X)
+            value = _in_blocks(self.model.predict, frame)
             scale = (
-                None if self.spread is None else np.asarray(self.spread.predict(X, value), dtype=np.float64)
+                None
+                if self.spread is None
+                else np.asarray(self.spread.predict(frame, value), dtype=np.float64)
             )
             if recall is not None:
-                value = recall.mix(X, value)
-                scale = None if scale is None else scale * recall.own_share(X)
+                value = recall.mix(frame[self.features], value)
+                scale = None if scale is None else scale * recall.own_share(frame[self.features])
             return Predictions(actual=None, probability=None, value=value, scale=scale, rows=frame)
-        probability = _in_blocks(self.model.predict_proba, X)
+        probability = _in_blocks(self.model.predict_proba, frame)
         if recall is not None:
-            probability = recall.mix(X, probability)
+            probability = recall.mix(frame[self.features], probability)
         return Predictions(actual=None, probability=probability, value=None, scale=None, rows=frame)
 
     def seen_before(self, frame: pd.DataFrame) -> tuple[str, ...]:
@@ -191,6 +208,8 @@ class ScoringModel:
 
 def _in_blocks(say: Callable[[pd.DataFrame], Any], X: pd.DataFrame) -> Array:
     """What is said of rows, some at a time: their matrices stay small, and new memory is not asked for each one."""
+    if len(X) <= ROWS_AT_ONCE:  # a slice of one row costs as much as a tree
+        return np.asarray(say(X), dtype=np.float64)
     starts = range(0, len(X), ROWS_AT_ONCE)
     return np.concatenate([np.asarray(say(X.iloc[i : i + ROWS_AT_ONCE]), dtype=np.float64) for i in starts])
 

@@ -41,10 +41,9 @@ def score(model: Delivered, source: str) -> Scored:
     Raises:
         DataError: The file cannot be read, or none of the model's columns is in it.
     """
-    from automl.data.rows import read_rows
-
-    frame, notes = model.model.read(source)
-    raw = read_rows(source, model.model.facts["schema"]).raw.reset_index(drop=True)
+    found = model.model.rows(source)
+    frame, notes = found.frame, found.notes
+    raw = found.raw.reset_index(drop=True)
     predictions = model.model.predictions(frame)
     decisions = model.model.rule.decide(predictions, batch="file")
     scored = model.model.table(predictions)

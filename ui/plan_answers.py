@@ -30,7 +30,7 @@ def draw(project: Project, document: SpecDocument, question: Question) -> None:
     elif field == "positive_label" and document.spec.target in context.table().names:
         labels = context.table().labels(str(document.spec.target)).dropna().unique()
         _choose(project, field, {str(label): str(label) for label in labels[:200]})
-    elif field in (*COSTS, *GAINS):
+    elif field in (*COSTS, *GAINS) and "how often" not in question.text.casefold():  # a share is no amount
         _amount(project, field)
     elif field == "ignore_columns":
         _leave_out(project, document, question)

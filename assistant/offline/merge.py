@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from assistant.offline.reading import Doubt, Finding, Reading
 
-_CORRECTS = r" (?:no|actually|sorry|rather|i mean|i meant|correction|wait|make that|or rather|better|scratch that|instead|on second thought|hang on)(?= )"
+CORRECTS = r" (?:(?:no|wait|better) [,:!.]|no wait|actually|sorry|rather|i mean|i meant|correction|make that|or rather|scratch that|instead|on second thought|hang on)(?= )"
 
 
 def settle(
@@ -21,8 +22,9 @@ def settle(
     quotes: dict[str, str] = {}
     sources: dict[str, Literal["user", "data"]] = {}
     for path, findings in by_path.items():
+        findings = _together(path, findings)
         last = findings[-1]
-        if _contradict(findings) and not reading.line.has(_CORRECTS):
+        if _contradict(findings) and not reading.line.has(CORRECTS):
             if all(doubt.field != path for doubt in doubts):
                 doubts.append(_question(path, findings))
             continue
@@ -34,8 +36,22 @@ def settle(
     _use_the_target(reading, patches, quotes)
     _whole_or_nothing(patches, quotes, reading)
     answered = reading.notes.get("answered")
-    kept = [d for d in doubts if d.field != answered and not _known(reading, d, patches)]
+    kept = [
+        d
+        for d in doubts
+        if d.field != answered
+        and not _known(reading, d, patches)
+        and not _beside_the_point(reading, d, patches)
+    ]
     return patches, {p: quotes[p] for p in patches}, {p: sources.get(p, "user") for p in patches}, kept
+
+
+def _together(path: str, findings: list[Finding]) -> list[Finding]:
+    """Columns that two readers found to be left out are left out together."""
+    if path != "ignore_columns" or not all(isinstance(finding.value, list) for finding in findings):
+        return findings
+    names = list(dict.fromkeys(name for finding in findings for name in finding.value))
+    return [replace(findings[-1], value=names)]
 
 
 def _use_the_target(reading: Reading, patches: dict[str, Any], quotes: dict[str, str]) -> None:
@@ -75,12 +91,28 @@ def _known(reading: Reading, doubt: Doubt, patches: dict[str, Any]) -> bool:
     return False
 
 
+_OUTCOMES = ("metric.tp", "metric.fp", "metric.fn", "metric.tn")
+_WITHOUT_MONEY = ("floor", "standard", "tolerance", "asymmetric", "cost_matrix", "weighted", "expression")
+
+
+def _beside_the_point(reading: Reading, doubt: Doubt, patches: dict[str, Any]) -> bool:
+    """What an outcome costs is no question where another kind of metric was said in full, nor where nothing is predicted."""
+    if not doubt.field.startswith("metric"):
+        return False
+    if patches.get("task", reading.context.spec.get("task")) in ("clustering", "anomaly"):
+        return True
+    return doubt.field in _OUTCOMES and patches.get("metric.kind") in _WITHOUT_MONEY
+
+
 # Parts, and kinds of metric, that mean nothing without these fields: while one of them is asked, all of it waits.
 _NEEDS: dict[str, tuple[str, ...]] = {
     "asymmetric": ("under", "over"),
     "weighted": ("name", "weight"),
     "expression": ("sql",),
     "standard": ("name",),
+    "floor": ("maximise", "subject_to", "at_least|at_most"),
+    "top_k": ("k|fraction",),
+    "tolerance": ("relative|absolute",),
     "fairness": ("column", "measure", "at_most|at_least"),
 }
 
@@ -98,10 +130,16 @@ def _whole_or_nothing(patches: dict[str, Any], quotes: dict[str, str], reading: 
                 quotes.setdefault(path, quote)
         said = _of(part, patches)
         known = {**before, **{path.partition(".")[2]: value for path, value in said.items()}}
-        if not _stands(part, known):
+        if not _stands(part, known) or (part == "metric" and _is_half_of_a_floor(known, reading)):
             reading.notes.setdefault("withheld", {})[part] = {p: (v, quotes[p]) for p, v in said.items()}
             for path in said:
                 del patches[path]
+
+
+def _is_half_of_a_floor(known: dict[str, Any], reading: Reading) -> bool:
+    """A score beside a bound that has to be asked about: the two belong together, and neither stands alone."""
+    asked = {doubt.field for doubt in reading.doubts}
+    return known.get("kind") == "standard" and bool(asked & {"metric.at_least", "metric.at_most"})
 
 
 def _of(part: str, patches: dict[str, Any]) -> dict[str, Any]:

@@ -33,18 +33,31 @@ from assistant.offline.search.priors import read_priors
 from assistant.offline.search.resampling import read_resampling
 from assistant.offline.search.shares import read_shares
 from assistant.offline.search.validation import read_validation
+from assistant.offline.table.columns import index_of
 from assistant.offline.table.labels import figured_names, names_of
 from assistant.offline.text.language import foreign_language, remark_on
 from assistant.offline.text.line import Line, read_line
 from assistant.offline.turn.audience import read_audience
+from assistant.offline.turn.figure_again import read_figure_again
 from assistant.offline.turn.intents import read_intents
 from assistant.offline.turn.pending import read_pending
 from assistant.offline.turn.unheard import unheard
+from assistant.offline.unsure.amounts import ask_about_unsure_amounts
+from assistant.offline.unsure.beyond import ask_about_the_impossible
+from assistant.offline.unsure.columns import ask_about_missing_columns
+from assistant.offline.unsure.labels import ask_about_missing_labels
+from assistant.offline.unsure.targets import (
+    ask_about_a_missing_target,
+    ask_about_two_targets,
+    take_rows_for_rows,
+)
+from assistant.offline.unsure.twice import ask_what_was_said_twice
 
 # Readers of figures with a unit of their own come first, so that nobody takes their figures for money; then whatever
 # names columns for another purpose than predicting them; then the goal; then what the goal is needed for.
 _READERS: tuple[Callable[[Reading], None], ...] = (
     read_pending,
+    read_figure_again,
     read_return,
     read_expression,
     read_baseline,
@@ -88,6 +101,8 @@ def understand(text: str, context: Context) -> Understood:
     language = foreign_language(text)
     if language:
         return Understood(remarks=(remark_on(language),))
+    # Readers tell columns apart by identity; what was indexed when the table was first seen must be what is read now.
+    context = replace(context, columns=index_of(context.columns).columns)
     whole = read_line(text, names_of(context.columns), figured_names(context.columns))
     line, hypotheticals = mark_asides(_without(whole, quoted_orders(whole, context.columns)))
     intents, asides = read_intents(line, context)
@@ -101,7 +116,21 @@ def understand(text: str, context: Context) -> Understood:
             asides = []
     reading.line = _without(line, asides)
     _read_all(reading)
+    _doubt(reading)
     return _result(reading, intents, hypotheticals)
+
+
+def _doubt(reading: Reading) -> None:
+    """Look once more at what was read: said twice, beyond what can be, or naming what the table does not have."""
+    ask_about_the_impossible(reading)
+    take_rows_for_rows(reading)
+    ask_about_two_targets(reading)
+    ask_about_a_missing_target(reading)
+    ask_about_unsure_amounts(reading)
+    ask_about_missing_labels(reading)
+    ask_about_missing_columns(reading)
+    found = Understood(patches={finding.path: finding.value for finding in reading.findings})
+    ask_what_was_said_twice(reading, _read_all, apply(dict(reading.context.spec), found))
 
 
 def _without(line: Line, asides: list[tuple[int, int]]) -> Line:

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from automl.data.few import are_few, plain_columns
 from automl.data.infer.apply import is_text, typed_series
 from automl.data.infer.levels import Levels
 from automl.data.infer.numbers import NumberStyle, decimal_hint, new_unit
 from automl.data.infer.sentences import shown
-from automl.data.read.raw import Raw, with_wide
-from automl.data.read.sources import read_source
+from automl.data.read.raw import Raw, make_raw, with_wide
+from automl.data.read.sources import read_frame, read_source
 from automl.data.table import SCHEMA_VERSION, Column, NewRows
 from automl.errors import DataError
 
@@ -56,20 +57,39 @@ def read_rows(
         raise DataError(
             f"The schema of these rows has version {schema.get('version')!r}; this version reads {SCHEMA_VERSION}."
         )
-    raw = read_source(source, every_row=True, need_target=False)
     columns = [
         Column(entry["name"], entry["kind"], dict(entry.get("parse", {}))) for entry in schema["columns"]
     ]
-    if raw.wide is not None:
-        raw = with_wide(replace(raw, notes=()), raw.wide, [column.name for column in columns])
-    notes = [*raw.notes, *_column_notes(raw, columns, frozenset(optional))]
+    known = known_levels or {}
+    if isinstance(source, pd.DataFrame) and are_few(source):
+        plain = plain_columns(source, columns, known)
+        left = _left(source, columns, plain)
+        raw = read_frame(source[left]) if left else make_raw("table", [], [])
+        names, n_rows, cells = list(source.columns), len(source), lambda: read_frame(source).cells
+    else:
+        plain = {}
+        raw = read_source(source, every_row=True, need_target=False)
+        if raw.wide is not None:
+            raw = with_wide(replace(raw, notes=()), raw.wide, [column.name for column in columns])
+        names, n_rows, cells = raw.cells.column_names, raw.cells.num_rows, lambda: raw.cells
+    notes = [*raw.notes, *_column_notes(raw, names, columns, frozenset(optional))]
     values = {}
     for column in _with_decimal_of(raw, columns):
-        series, said = _read_one(raw, column, (known_levels or {}).get(column.name))
-        values[column.name] = series
-        notes += said
-    frame = pd.DataFrame(values, index=pd.RangeIndex(raw.cells.num_rows))
-    return NewRows(frame=frame, notes=tuple(notes), raw=raw.cells.to_pandas())
+        if column.name in plain:
+            values[column.name] = plain[column.name]
+        elif column.name not in names:
+            values[column.name] = _all_missing(column, n_rows)
+        else:
+            values[column.name], said = _read_one(raw, column, known.get(column.name))
+            notes += said
+    frame = pd.DataFrame(values, index=pd.RangeIndex(n_rows), copy=False)
+    return NewRows(frame, tuple(notes), tuple(names), cells)
+
+
+def _left(rows: pd.DataFrame, columns: list[Column], plain: Collection[str]) -> list[str]:
+    """The columns of a handful of rows that are wanted, and whose cells are not all plain."""
+    wanted = {column.name for column in columns}
+    return [name for name in rows.columns if name in wanted and name not in plain]
 
 
 def _with_decimal_of(raw: Raw, columns: list[Column]) -> list[Column]:
@@ -93,9 +113,8 @@ def _with_decimal_of(raw: Raw, columns: list[Column]) -> list[Column]:
     ]
 
 
-def _column_notes(raw: Raw, columns: list[Column], optional: frozenset[str]) -> list[str]:
+def _column_notes(raw: Raw, there: list[str], columns: list[Column], optional: frozenset[str]) -> list[str]:
     wanted = [column.name for column in columns]
-    there = raw.cells.column_names
     if not set(wanted) & set(there):
         raise DataError(
             f"{raw.name!r} has none of the columns that the model was learned from; it needs {_listed(wanted)} "
@@ -123,9 +142,6 @@ def _listed(names: list[str]) -> str:
 
 
 def _read_one(raw: Raw, column: Column, known: Collection[str] | None) -> tuple[pd.Series[Any], list[str]]:
-    n_rows = raw.cells.num_rows
-    if column.name not in raw.cells.column_names:
-        return _all_missing(column, n_rows), []
     cells = raw.cells.column(column.name)
     column, notes = _with_new_unit(cells, column)
     values, n_unreadable = typed_series(cells, column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -175,10 +175,19 @@ class NewRows:
         Exactly the schema's columns, in its order and kinds; a column that is absent is all missing.
     notes : tuple of str
         Sentences: columns missing, columns ignored, cells that could not be read, labels never seen.
-    raw : DataFrame
-        The rows as they were loaded, with all their columns, as text where the source is text.
+    names : tuple of str
+        All columns of the source.
+    cells : callable
+        Gives the cells as they were found.
     """
 
     frame: pd.DataFrame
     notes: tuple[str, ...]
-    raw: pd.DataFrame
+    names: tuple[str, ...]
+    cells: Callable[[], pa.Table]
+
+    @cached_property
+    def raw(self) -> pd.DataFrame:
+        """The rows as they were loaded, with all their columns, as text where the source is text."""
+        raw: pd.DataFrame = self.cells().to_pandas()
+        return raw

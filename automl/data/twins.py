@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from automl.data.few import FEW_ROWS
+
 Codes = NDArray[np.int64]
 
 # Agreement on the target between rows that look alike, from 0 (as any two rows) to 1 (always): copies reach 0.97 and
@@ -22,7 +24,11 @@ COPIES_AGREE = 0.9
 
 def row_hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
     """A number for the cells of each row, the same in every process."""
-    return np.asarray(pd.util.hash_pandas_object(frame, index=False).to_numpy(), dtype=np.uint64)
+    # In a handful of rows finding the distinct cells takes longer than hashing them; a missing text has another hash
+    # where they are not looked for.
+    apart = len(frame) > FEW_ROWS or bool(frame.isna().any(axis=None))
+    hashes = pd.util.hash_pandas_object(frame, index=False, categorize=apart)
+    return np.asarray(hashes.to_numpy(), dtype=np.uint64)
 
 
 def twins_of(frame: pd.DataFrame, y: NDArray[Any], *, is_class: bool) -> Codes:

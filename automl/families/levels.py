@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,15 @@ class Labels:
             return values
         positions, distinct = pd.factorize(as_text(values))
         return cls(positions, [str(label) for label in distinct])
+
+    @classmethod
+    def listed(cls, texts: Sequence[Any]) -> Labels:
+        """Read a handful of texts; what is none is missing."""
+        place: dict[str, int] = {}
+        positions = [
+            place.setdefault(text, len(place)) if isinstance(text, str) else MISSING for text in texts
+        ]
+        return cls(np.array(positions, dtype=np.intp), list(place))
 
     def __len__(self) -> int:
         """Rows."""

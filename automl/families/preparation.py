@@ -223,25 +223,27 @@ class Preparation:
         )
 
     def _assembled(self, sheet: Sheet, dense: Array) -> Matrix:
-        blocks = [self.scaling.transform(dense)]
-        blocks += [
-            part.native(self._labels(sheet, i))[:, None]
-            for i, part in self.categories.items()
-            if part.n_native
-        ]
+        scaled = self.scaling.transform(dense)
+        native = [part.native(self._labels(sheet, i)) for i, part in self.categories.items() if part.n_native]
         rows, columns, width = self._indicated(sheet)
         words = [text.words(self._labels(sheet, i)) for i, text in self.texts.items() if text.n_words]
-        if not (self.needs.sparse and (words or width > DENSE_WIDTH)):
-            if width:
-                indicators = np.zeros((len(sheet), width))
-                indicators[rows, columns] = 1.0
-                blocks.append(indicators)
-            together = np.hstack(blocks) if len(blocks) > 1 else blocks[0]
-            return np.ascontiguousarray(together, dtype=np.float32 if self.needs.float32 else np.float64)
+        apart = self.needs.sparse and bool(words or width > DENSE_WIDTH)
+        n_scaled, n_coded = scaled.shape[1], scaled.shape[1] + len(native)
+        # Written once and in place: a wide matrix that is put together from blocks is copied for each of them.
+        together = np.zeros(
+            (len(sheet), n_coded + (0 if apart else width)),
+            dtype=np.float32 if self.needs.float32 and not apart else np.float64,
+        )
+        together[:, :n_scaled] = scaled
+        for place, codes in enumerate(native, start=n_scaled):
+            together[:, place] = codes
+        if not apart:
+            together[rows, columns + n_coded] = 1.0
+            return together
         from scipy.sparse import csr_matrix, hstack
 
         sparse = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(sheet), width))
-        return hstack([*map(csr_matrix, blocks), sparse, *words], format="csr")
+        return hstack([csr_matrix(together), sparse, *words], format="csr")
 
     def _indicated(self, sheet: Sheet) -> tuple[NDArray[np.intp], NDArray[np.int64], int]:
         """Row and column of each 1 among the indicators of all columns of labels, and how many columns they are."""

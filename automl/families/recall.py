@@ -154,5 +154,5 @@ def _columns(said: Array) -> Array:
 
 def _plain(X: pd.DataFrame) -> pd.DataFrame:
     """Cells in one form, however the frame came to be: booleans and whole numbers as numbers."""
-    numbers = [name for name in X.columns if X[name].dtype.kind in "biuf"]
+    numbers = [name for name, dtype in X.dtypes.items() if dtype.kind in "biuf" and dtype != np.float64]
     return X.astype(dict.fromkeys(numbers, np.float64)) if numbers else X

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from automl.data.few import FEW_ROWS
 from automl.families.levels import Labels
 
 
@@ -22,6 +25,20 @@ class Sheet:
         self.frame = frame
         self._labels: dict[str, Labels] = {}
         self._numbers: dict[tuple[str, ...], NDArray[np.float64]] = {}
+
+    @cached_property
+    def _cells(self) -> tuple[dict[str, list[Any]], dict[str, list[float]]]:
+        """The cells of columns of text and of numbers, where rows are few."""
+        if len(self.frame) > FEW_ROWS:
+            return {}, {}
+        texts, numbers = {}, {}
+        listed = self.frame.to_numpy(dtype=object).T.tolist()
+        for (name, dtype), cells in zip(self.frame.dtypes.items(), listed, strict=True):
+            if isinstance(dtype, pd.StringDtype):
+                texts[str(name)] = cells
+            elif dtype == np.float64:
+                numbers[str(name)] = cells
+        return texts, numbers
 
     @classmethod
     def of(cls, X: pd.DataFrame | Sheet) -> Sheet:
@@ -43,12 +60,17 @@ class Sheet:
     def labels(self, name: str) -> Labels:
         """A column of labels or texts."""
         if name not in self._labels:
-            self._labels[name] = Labels.of(self.frame[name])
+            cells = self._cells[0].get(name)
+            self._labels[name] = Labels.of(self.frame[name]) if cells is None else Labels.listed(cells)
         return self._labels[name]
 
     def numbers(self, names: Sequence[str]) -> NDArray[np.float64]:
         """Columns of numbers, of shape (n_rows, n_names); to be read only."""
         wanted = tuple(names)
         if wanted not in self._numbers:
-            self._numbers[wanted] = self.frame[list(wanted)].to_numpy(dtype=np.float64, na_value=np.nan)
+            cells = self._cells[1]
+            if wanted and all(name in cells for name in wanted):
+                self._numbers[wanted] = np.array([cells[name] for name in wanted]).T
+            else:
+                self._numbers[wanted] = self.frame[list(wanted)].to_numpy(dtype=np.float64, na_value=np.nan)
         return self._numbers[wanted]

@@ -9,6 +9,7 @@ row has the same spread. A fitted model is plain JSON and LightGBM's own text.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -86,10 +87,9 @@ class SpreadModel:
         """Spread of each row, in the unit of the target; always above 0."""
         if not self.booster or n_trees == 0:
             return np.full(len(X), self.constant)
-        import lightgbm
-
-        model = lightgbm.Booster(model_str=self.booster)
-        found = model.predict(self.matrix(X, predicted), num_iteration=n_trees or -1, num_threads=1)
+        found = _booster(self.booster).predict(
+            self.matrix(X, predicted), num_iteration=n_trees or -1, num_threads=1
+        )
         return np.clip(np.asarray(found, dtype=np.float64), self.smallest, self.largest)
 
     def to_json(self) -> dict[str, Any]:
@@ -158,13 +158,23 @@ class SpreadModel:
 
     def _numbers(self, values: pd.Series[Any], name: str) -> FloatArray:
         if name in self.levels:
-            codes = pd.Index(self.levels[name]).get_indexer(pd.Index(values.astype("str")))
-            return np.where(codes < 0, np.nan, codes)
-        if pd.api.types.is_datetime64_any_dtype(values):
+            code_of = {level: float(code) for code, level in enumerate(self.levels[name])}
+            texts = values if isinstance(values.dtype, pd.StringDtype) else values.astype("str")
+            return np.array([code_of.get(text, np.nan) for text in texts.tolist()], dtype=np.float64)
+        if values.dtype.kind == "M":
             return np.asarray((values - pd.Timestamp("2000-01-01")) / pd.Timedelta(days=1), dtype=np.float64)
-        found = pd.to_numeric(values, errors="coerce").to_numpy(dtype=np.float64)
+        numbers = values if values.dtype == np.float64 else pd.to_numeric(values, errors="coerce")
+        found = numbers.to_numpy(dtype=np.float64)
         finite: FloatArray = np.where(np.isfinite(found), found, np.nan)
         return finite
+
+
+@lru_cache(maxsize=4)
+def _booster(text: str) -> Any:
+    """The model that LightGBM wrote; reading it takes longer than asking it about a row."""
+    import lightgbm
+
+    return lightgbm.Booster(model_str=text)
 
 
 def cross_fitted_scale(

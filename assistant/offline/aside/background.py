@@ -19,14 +19,24 @@ _ONCE = (
     r" (?:last (?:fiscal |financial |business )?(?:year|month|week|spring|summer|autumn|fall|winter|time|quarter|season|decade|night|christmas)|(?:the )?(?:year|month|quarter|season) before(?: last)?|years? back|back then|at the time|in those days"
     r"|yesterday|the other day|once upon a time|(?:<dur>|years?|months?|weeks?|decades?) ago|in (?:<date>|20\d\d|19\d\d|spring|summer|autumn|winter)|so far|since (?:<date>|<num>|20\d\d)|before (?:i|we) (?:join|start|come|came)\w*|used to)(?= )"
 )
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+# A time that is over only where the verb says so: "we had a line standing still in March".
+_PERHAPS_ONCE = rf" (?:in (?:{_MONTHS})|(?:in|at|with) (?:my|our|the) (?:old|previous|former) [a-z]+)(?= )"
+# Somebody outside, who did something once: "the agency we fired charged 3 dollars a letter".
+_OUTSIDER = (
+    r"^(?: (?:and|but|while|,|where|whereas|though|so))*(?: (?:the|our|a|an|some|another|that|my|one|of))*(?: [a-z]+)?"
+    r" (?:agency|bureau|contractor|supplier|predecessor|vendor|consultancy|freelancer|intern|boss|salesman|colleague)s?(?= )"
+)
+_GOES_ON_WITH_COST = re.compile(r"(?i)^\W*(?:and |which |that |it |this )?(?:all )?(?:cost|set)\b")
 _TOTALS = r"(?:revenue|turnover|sales|profits?|earnings|commissions?|takings|income|budget|loan book|portfolio|premiums?|losses|funding|volume|balance sheet|market cap|headcount|payroll)"
 _TOTAL_IS = rf" {_TOTALS}(?: (?:\w+ ){{0,3}})?(?:was|were|be|stood|reached|came to|hit|of|at|came|grew|fell|rose|totalled|exceeded|:)(?= )"
 _SUM = 100_000  # what a company has in a year rather than what one row is worth
 _FORMER = r" (?:last|latest|previous|former|old|earlier|first|prior) (?:\w+ )?(?:campaigns?|project|model|system|tool|mailing|mailshot|attempt|audit|drive|round|study|software|machine|consultant|agency|contract)(?= )"
+_A_YEAR = re.compile(r"(?i)\b(?:in|since|back in) (?:19|20)\d\d\b")
 _WISHED = r" (?:one day|some day|someday|maybe (?:later|next)|who knows|if ever|in a dream|dream of)(?= )"
 # Past forms; "cost", "cut" and "let" are past where a time that is over stands by them.
 _PAST = re.compile(
-    r"(?i)\b(?:was|were|had|did|made|lost|spent|paid|took|sold|brought|bought|got|gave|went|came|lent|wrote|rang|told|said|thought|knew|built|ran|stood|grew|fell|rose|won|found|left|kept|saw|sent|burnt|became|began|ate|swallowed|[a-z]{3,}ed)\b"
+    r"(?i)\b(?:was|were|had|did|made|lost|spent|paid|took|sold|brought|bought|got|gave|went|came|lent|wrote|rang|told|said|thought|knew|built|ran|stood|grew|fell|rose|won|found|left|kept|saw|sent|burnt|became|began|ate|threw|bore|broke|drove|drew|fed|fought|flew|froze|hid|held|laid|led|meant|met|shook|shot|slept|spoke|stole|struck|swore|taught|tore|wore|withdrew|dealt|chose|felt|fled|heard|hung|lit|rode|sank|slid|stuck|swam|woke|swallowed|[a-z]{3,}ed)\b"
 )
 _SAME_FORM = re.compile(r"(?i)\b(?:cost|cut|let|put|set|hit|hurt)\b")
 _DESCRIBED = re.compile(
@@ -67,6 +77,8 @@ _SUPPOSED = r" (?:would|could|might|'d)(?= )"
 def _goes_on(line: Line, start: int, end: int) -> bool:
     """Whether a clause only carries on the story in front of it: "…, took two months and was 30 % off"."""
     words, canon = _words(line, start, end), line.canon[line.place(start) - 1 : line.place(end)]
+    if _GOES_ON_WITH_COST.search(words):
+        return True
     if search(_SUPPOSED, canon) or re.search(r"(?i)\b\w+'d\b", words):
         return True
     return bool(_PAST.search(words)) or not search(_NOW, canon)
@@ -98,9 +110,11 @@ def _is_told(line: Line, start: int, end: int) -> bool:
         return True
     if search(_WISHED, canon):
         return True
+    if (search(_OUTSIDER, canon) or search(_PERHAPS_ONCE, canon)) and _is_past_alone(words, canon):
+        return True
     if search(_TOTAL_IS, canon) and _is_sum(line, start, end):
         return True
-    once = search(_ONCE, canon)
+    once = search(_ONCE, canon) or _A_YEAR.search(words)
     if search(_FORMER, canon) and (once or _PAST.search(words) or _SAME_FORM.search(words)):
         return True
     if not once or _DESCRIBED.search(words):
@@ -111,3 +125,12 @@ def _is_told(line: Line, start: int, end: int) -> bool:
 def _is_sum(line: Line, start: int, end: int) -> bool:
     """Whether the figures are of the size of a company's year."""
     return any(getattr(item.payload, "value", 0) >= _SUM for item in line.items[start:end])
+
+
+def _is_past_alone(words: str, canon: str) -> bool:
+    """Whether a clause has past forms and no present one."""
+    return bool(_PAST.search(words)) and not search(_PRESENT, canon) and not re.search(_PRESENT_TYPED, words)
+
+
+_PRESENT = r" (?:want|need|must|should|please|can|predict|will)(?= )"
+_PRESENT_TYPED = re.compile(r"(?i)\b(?:is|are|costs|brings|earns|charges|takes|saves|loses)\b")

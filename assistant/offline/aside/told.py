@@ -110,7 +110,7 @@ _ASKS_FOR = r" (?:have to|has to|want|insist|demand|require|request|ask|need|all
 _THIRD_WOULD = r" (?!(?:i|we|you|it|that|this|which|there) )[a-z]+ (?:always |never |probably |surely |certainly |rather )?would (?!like|love|prefer|want|be|do|suit|suffice|appreciate)"
 _LONG_AGO = (
     r" (?:back then|in those days|at the time|in the (?:old|early) days|years ago|<dur> ago|once upon a time|last time|formerly|previously|yesterday"
-    r"|(?:in|at) (?:my|our|the) (?:last|old|previous|former|first|other) (?:job|company|firm|employer|project|place|office|team|life|school|university|shop)"
+    r"|(?:in|at|with) (?:my|our|the) (?:old|previous|former) [a-z]+|(?:in|at) (?:my|our|the) (?:last|first|other) (?:job|company|firm|employer|project|place|office|team|life|school|university|shop)"
     r"|(?:at|during|since) (?:university|college|school|my studies)|last (?:year|month|week|summer|winter|spring|autumn|quarter) 's)(?= )"
 )
 _TURNS = r" (?:so|but|hence|therefore|please|now|this time|here|today|anyway|instead)(?= )"

@@ -47,9 +47,31 @@ _FROM_CLAUSE = (
     r" (?:from|by|given|base on|based on|go by|going by|using|use|with)(?: (?:all|its|their|the|his|her|our|these))*"
     r" (?:what(?:ever)?(?: else)?|everything(?: else)?|how|whether|rest|other|others|remaining|remainder)(?= )"
 )
+# A whole sentence about what is at hand: "Basket size, country and whether it is a first purchase are known by then."
+_AT_HAND = (
+    r" (?:be|may|might|can|could|should|will|must|ought to)(?: (?:all|both|be|well|already|also|then|the|fine|ok|to))*"
+    r" (?:know|known|use(?! [a-z])|used|available|at hand|fair game|allow(?:ed)?|permit(?:ted)?|on file|on record|inputs?|features?|predictors?|clues?"
+    r"|give (?:it|that|this) away|suffice|tell (?:quite )?(?:a bit|a lot|much|plenty|enough|something)|go in)(?= )"
+)
+_OF_A_GOAL = (
+    r" (?:predict|forecast|estimate|guess|find|spot|detect|identify|recogni[sz]e|flag|work out|figure out|target|want|need|like to"
+    r"|tell (?:me|us)|wish)(?= )"
+)
+# What stands in front of the wish itself: "Given the route and whether it rains, work out …", "if I know the brand, can you tell me …".
+_GIVEN = (
+    r"(?:^|(?<= [.;:!?,])) (?:(?:so|and|hi|hello|please|now) )*(?:given|suppose (?:i|we|you) (?:can )?(?:see|know|have)|knowing"
+    r"|if (?:i|we|you) (?:only |just |already )?(?:know|have|see)|judging by|going by|go by|from|by|with|base on|based on|using|use)(?= )"
+)
+_WISH = (
+    r" [,:](?: (?:please|then|now|i would like you to|i want you to))* (?=(?:work out|figure out|predict|estimate|forecast|guess|tell|find|spot|identify|recogni[sz]e|flag"
+    r"|say|can|could|would|will|which|who|what|how (?:much|many|long|old|far|likely|high))(?= ))"
+)
+_SUPPOSED = r" (?:suppose|(?:we|i) (?:only|just) (?:know|have|see))(?= )"
 _CLAUSE_ENDS = frozenset(
     (".", "!", "?", ";", ":", ",", "–", "—", "who", "which", "but", "can", "could", "please")
 )
+_OPENING = 5  # items at the beginning of a sentence
+_A_LIST = 2  # columns
 _QUOTED_WORDS = 5  # fewer may be a label or a name in quotes
 
 
@@ -86,6 +108,45 @@ def _known_beforehand(reading: Reading) -> list[Stretch]:
             len(line.items),
         )
         found.append((hit.start, stop))
+    return [*found, *_sentences_at_hand(reading), *_in_front_of_wishes(reading)]
+
+
+def _sentences_at_hand(reading: Reading) -> list[Stretch]:
+    """Sentences that do nothing but say what is known, up to the word that says so."""
+    line = reading.line
+    found = []
+    for start, end in line.sentences():
+        hit = line.first(_AT_HAND, start=start, end=end)
+        if hit is not None:
+            begin = max((k + 1 for k in range(start, hit.start) if line.items[k].text == ":"), default=start)
+            told = line.canon[line.place(begin) - 1 : line.place(hit.start)]
+            if not search(_OF_A_GOAL, told) and not _is_question(line, start, end):
+                found.append((begin, hit.end))
+        elif line.has(_SUPPOSED, start=start, end=start + _OPENING) and not line.has(
+            _WISH, start=start, end=end
+        ):
+            found.append((start, end))
+    return found
+
+
+def _is_question(line: Line, start: int, end: int) -> bool:
+    return line.items[end - 1].text == "?" or (end < len(line.items) and line.items[end].text == "?")
+
+
+def _in_front_of_wishes(reading: Reading) -> list[Stretch]:
+    """From "given", "from" or "if I know" to the mark behind which the wish begins; at least two columns are named there."""
+    line = reading.line
+    found = []
+    for start, end in line.sentences():
+        for hit in line.find(_GIVEN, start=start, end=end):
+            wish = line.first(_WISH, start=hit.end, end=end)
+            if wish is None:
+                continue
+            told = line.canon[line.place(hit.end) - 1 : line.place(wish.start)]
+            named = [m for m in reading.columns.mentions(line) if hit.end <= m.start and m.end <= wish.start]
+            if len(named) >= _A_LIST and not search(_OF_A_GOAL, told):
+                found.append((hit.start, wish.start))
+                break
     return found
 
 
@@ -131,6 +192,10 @@ def _other_topics(line: Line) -> list[Stretch]:
         if hit is not None:
             commas = [k + 1 for k in range(start, hit.start) if line.items[k].text in (",", ":", "–")]
             begin = commas[-1] if commas and hit.start - commas[-1] > 1 else start
+            if begin > start and not search(
+                _OF_A_GOAL, line.canon[line.place(start) - 1 : line.place(begin)]
+            ):
+                begin = start  # "I have seen that there is a churn column, people leaving is not my topic"
             found.append((begin, hit.end))
     return found
 

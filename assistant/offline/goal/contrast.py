@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 
 from assistant.offline.context import ColumnFacts
-from assistant.offline.goal.wanting import clause_after, clause_before, is_wanted
+from assistant.offline.goal.sides import is_pointed_back_at, side_of
+from assistant.offline.goal.wanting import clause_after, clause_before, in_condition, is_wanted
 from assistant.offline.reading import Reading
+from assistant.offline.table.labels import says_nothing
 from assistant.offline.text.comparisons import in_front, operator_in_front
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import search
@@ -15,7 +17,7 @@ from assistant.offline.text.wordlists import words
 
 _JOINING = frozenset(
     words(
-        """, and or & + / a an the on in it they be either merely just plus both " ' as well team ( one still already again even yet simply"""
+        """, and or & + / a an the on in it they be either merely just plus both " ' as well team ( one still already again even yet simply n nor live have"""
     )
 )
 _REST = r"(?:rest|other|others|everything|everybody|everyone|anything|else|remainder|remaining)"
@@ -57,7 +59,13 @@ _SPLIT = (
     r"| (?:as )?one group(?= )| (?:be|make) the rest(?= )"
 )
 _POINTING_BACK = r" (?:whether|if) (?:it|they|one|this|a \w+)(?: [^ .;!?]+){0,4} (?:that|those|these|this|there|one of (?:them|those|these|the two))(?= )"
+_POINTING_BACK += (
+    r"| (?:find|recogni[sz]e|spot|predict|identify|detect|flag|tell|know|who|which)(?: [^ .;!?]+){0,9}"
+    r" (?:one|<num>|either|any) of (?:this|that|them|the (?:two|<num>))(?= )"
+)
 
+_YES_OR_NO = r"^ (?:do|be|have|will|can|would|whether|if) (?!not |there (?:a|any) way )"
+_LISTING = frozenset(words(", and or & / a an the either both"))
 
 # A decision about the rows hangs on a grade.
 _DECIDES = (
@@ -83,18 +91,60 @@ def told_from_rest(
     groups = _groups(reading, column)
     other = {label for group in groups if _is_other(line, group) for label in group.labels}
     aimed = [g for g in groups if not set(g.labels) <= other and _is_aimed_at(line, g, fresh=fresh)]
-    if not aimed and groups and line.has(_POINTING_BACK, start=groups[0].end) and len(groups) == 1:
+    if (
+        not aimed
+        and len(groups) == 1
+        and (_points_back(line, groups[0].end) or _is_all_but_none(reading, column, groups[0]))
+    ):
         aimed = groups
     wanted = tuple(dict.fromkeys(label for g in aimed for label in g.labels if label not in other))
+    if not wanted and len(other) == len(column.labels) - 1 == column.n_distinct - 1 and _asks_yes_or_no(line):
+        left = tuple(label for label in column.labels if label not in other)
+        return left, line.words(groups[0].start, groups[-1].end)
     if not wanted:
-        return _by_threshold(reading, column)
+        return _by_number(reading, column) or _by_threshold(reading, column)
     nearly_all = len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
-    divided = (
-        bool(other) and len(set(wanted) | other) == column.n_distinct
-    )  # each label is on one of two sides
-    if set(wanted) >= set(column.labels) or (nearly_all and not divided and not line.has(_SPLIT)):
+    # Each label is on one of two sides; one that says that there is nothing is on the other side by itself.
+    rest = set(column.labels) - set(wanted)
+    divided = bool(rest) and len(column.labels) == column.n_distinct
+    divided = divided and (rest <= other or any(_is_all_but_none(reading, column, g) for g in aimed))
+    plainly = any(side_of(line, group.start, group.end) for group in aimed)
+    if set(wanted) >= set(column.labels) or (nearly_all and not (divided or plainly or line.has(_SPLIT))):
         return None  # a scale, or the classes one by one
     return wanted, line.words(aimed[0].start, aimed[-1].end)
+
+
+def put_apart(reading: Reading, column: ColumnFacts) -> tuple[int, int, tuple[str, ...]] | None:
+    """Labels of several that words plainly put on the side that is looked for, and where they stand."""
+    line = reading.line
+    groups = _groups(reading, column) if column.kind != "number" else _number_groups(reading, column)
+    for group in groups:
+        if set(group.labels) < set(column.labels) and side_of(line, group.start, group.end):
+            return group.start, group.end, group.labels
+    return None
+
+
+def _is_all_but_none(reading: Reading, column: ColumnFacts, group: _Group) -> bool:
+    """ "has it any scratches, light or heavy?": every label is asked about but the one that says that there is none."""
+    left = set(column.labels) - set(group.labels)
+    start, end = next(((a, b) for a, b in reading.line.sentences() if a <= group.start < b), (0, 0))
+    asked = f" {reading.line.words(start, end).lower()} "
+    if any(re.search(rf"\W{re.escape(label.strip().lower())}\W", asked) for label in left):
+        return False  # "is it none, slight or severe?" lists every class
+    asks = any(
+        reading.line.has(_YES_OR_NO, start=a, end=b)
+        for a, b in reading.line.sentences()
+        if a <= group.start < b
+    )
+    return asks and bool(left) and len(group.labels) > 1 and all(says_nothing(label) for label in left)
+
+
+def _points_back(line: Line, end: int) -> bool:
+    return line.has(_POINTING_BACK, start=end) or is_pointed_back_at(line, end)
+
+
+def _asks_yes_or_no(line: Line) -> bool:
+    return line.has(_SPLIT) or any(line.has(_YES_OR_NO, start=a, end=b) for a, b in line.sentences())
 
 
 def labels_named(reading: Reading, column: ColumnFacts) -> set[str]:
@@ -120,11 +170,12 @@ def asks_for_split(reading: Reading) -> bool:
 
 def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
     line = reading.line
-    found: list[_Group] = []
+    found: list[_Group] = list(_absent(reading, column))
     for mention in reading.labels.mentions(line, among=[column.name]):
         labels = tuple(fit.label for fit in mention.tied)
         between = [item.text for item in line.items[found[-1].end : mention.start]] if found else []
-        if found and len(between) <= 4 and all(word in _JOINING for word in between):
+        follows = bool(found) and mention.start >= found[-1].end
+        if follows and len(between) <= 4 and all(word in _JOINING for word in between):
             last = found.pop()
             found.append(_Group(last.start, mention.end, tuple(dict.fromkeys((*last.labels, *labels)))))
         else:
@@ -132,13 +183,78 @@ def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
     return found
 
 
+def _absent(reading: Reading, column: ColumnFacts) -> list[_Group]:
+    """ "no scratches at all", "without a degree": the label that says that there is none."""
+    nothing = [label for label in column.labels if label.strip().lower() in ("none", "nothing")]
+    if len(nothing) != 1 or column.n_distinct < 3:
+        return []
+    return [
+        _Group(m.start, m.end, (nothing[0],))
+        for m in reading.columns.mentions(reading.line, least=0.7)
+        if m.column is column
+        and search(r" (?:no|without|not have|lack)(?: (?:a|an|any))* $", clause_before(reading.line, m.start))
+    ]
+
+
+def _number_groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
+    """Grades that stand joined: "a 1 or a 2", "1 to 3"; only where their column is spoken of."""
+    line = reading.line
+    if not 3 <= column.n_distinct <= 15 or not any(
+        m.column is column for m in reading.columns.mentions(line, least=0.7)
+    ):
+        return []
+    labels = {label.strip(): label for label in column.labels}
+    found: list[_Group] = []
+    for at, item in enumerate(line.items):
+        label = labels.get(line.words(at, at + 1)) if item.text == "<num>" else None
+        if label is None or any(k in reading.claimed for k in range(item.start, item.end)):
+            continue
+        between = [i.text for i in line.items[found[-1].end : at]] if found else []
+        if between in (["to"], ["-"], ["–"]):
+            last = found.pop()
+            found.append(_Group(last.start, at + 1, _from_to(column, last.labels, label)))
+        elif (
+            between and len(between) <= 3 and all(word in _LISTING for word in between) and between[0] != ","
+        ):
+            last = found.pop()
+            found.append(_Group(last.start, at + 1, (*last.labels, label)))
+        else:
+            found.append(_Group(at, at + 1, (label,)))
+    return found
+
+
+def _from_to(column: ColumnFacts, first: tuple[str, ...], last: str) -> tuple[str, ...]:
+    """All grades between two."""
+    try:
+        low, high = sorted((float(first[-1]), float(last)))
+        within = [label for label in column.labels if low <= float(label) <= high]
+    except ValueError:
+        return (*first, last)
+    return tuple(dict.fromkeys((*first, *sorted(within, key=float))))
+
+
+def _by_number(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str] | None:
+    """ "A 1 or a 2 counts as unhappy … find the unhappy ones": grades that the words put on the side looked for."""
+    apart = put_apart(reading, column) if column.kind == "number" else None
+    if apart is None:
+        return None
+    start, end, labels = apart
+    reading.claim_items(reading.line, start, end)
+    return labels, reading.line.words(start, end)
+
+
 def _is_other(line: Line, group: _Group) -> bool:
+    side = side_of(line, group.start, group.end)
+    if side is not None:
+        return not side
     before = clause_before(line, group.start)
     return bool(search(_OTHER_BEFORE, before) or search(_OTHER_AFTER, clause_after(line, group.end)))
 
 
 def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
     before, after = clause_before(line, group.start), clause_after(line, group.end)
+    if side_of(line, group.start, group.end):
+        return True
     if (
         search(r" (?:to|through|until|–|-) (?:the )?$", before)
         and len(group.labels) == 1
@@ -147,7 +263,7 @@ def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
         return False  # the end of a range, "A to G"
     if search(_WANTED_BEHIND, after):
         return True
-    if tells_of_rows(line, group.start):
+    if tells_of_rows(line, group.start) or in_condition(line, group.start):
         return False
     near = bool(search(_WANTED_NEAR, before))
     if fresh:

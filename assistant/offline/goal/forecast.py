@@ -317,7 +317,7 @@ def _series_by_labels(reading: Reading) -> tuple[list[str], str]:
         if column.kind != "category" or not 2 <= column.n_distinct <= 60:
             continue
         mentions = reading.labels.mentions(line, among=[column.name])
-        if {fit.label for m in mentions for fit in m.tied} >= set(column.labels):
+        if mentions and {fit.label for m in mentions for fit in m.tied} >= set(column.labels):
             return [column.name], line.words(mentions[0].start, mentions[-1].end)
         repeats = reading.context.n_rows / regular[0].n_distinct if regular else 0
         if each and each.quantity("n").value == column.n_distinct == round(repeats):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
+from assistant.offline.goal.contrast import put_apart
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.concepts import Concept
@@ -81,12 +82,12 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"bid(?:ding)?|overpay|pay (?:a \w+ |<money> )?too (?:much|little)|ask for|(?:sell|go|list|trade|change hand)(?: \w+){0,3} for|sell at|fetch|worth|price|how much (?:\w+ ){1,4}cost|quote|resale value|value|go under the hammer|pay for|asking price|market value", r"price|value|cost|worth|amount"),
     (r"sell(?! for| at)|sales?|revenue|turnover|takings|sold", r"sale|sold|revenue|turnover"),
     (r"how many|number of|demand|count|rentals?|rent out|rented|hire|volume|too many|too few|quantity", r"count|cnt|demand|quantity|qty|rental|total|units?|volume|trips?|passengers?|visitors?|pieces"),
-    (r"cost (?:we|us)|charge|claim amount|bill|expense|expected cost|cost of|medical cost|real cost|cost", r"charge|cost|expense|claim|bill|premium|payment"),
+    (r"cost (?:we|us)|charge|claim amount|bill|expense|expected cost|cost of|medical cost|real cost|cost", r"charge|cost|expense|claim|bill|premium|payment|fee"),
     (r"(?:who|someone|somebody|people|person|they|he|she|customer|employee|applicant|one)s?(?: [a-z]+){0,2} (?:earn|make)|income|get paid|make a year|wage|salary", r"income|salary|wage|pay|earning"),
     (r"how long|duration|how much time|take to|waiting time|time to|late by", r"duration|time|days|hour|minute|length|delay|tenure|lag|eta"),
     (r"how old|age", r"\bage\b"),
     (r"consume|consumption|use of energy|power use|load|energy|electricity", r"consumption|energy|load|usage|kwh|demand|power"),
-    (r"yield|output|production|produce|harvest", r"yield|output|production|harvest"),
+    (r"yield|output|production|produce|harvest", r"yield|output|production|harvest|power|mwh|kwh"),
     (r"rainfall|rain", r"rain|precipitation"),
     (r"grade|quality|rating|how good", r"quality|grade|rating|score"),
     (r"(?:how many|how much|number of|count of)(?: \w+){0,2} (?:day|night|week|hour)s?(?: [^ .;,!?]+){0,7} (?:stay|lie|remain|spend|occupy|keep|need a bed|with us|in hospital|in bed|here)|how long(?: [^ .;,!?]+){0,6} (?:stay|lie|remain|keep in|occupy|with us|in hospital|here)", r"(?:length|days?|nights?|duration)(?: \w+)* stay|stay (?:\w+ )*(?:length|days?|nights?|duration)|nights?|los|days in"),
@@ -138,6 +139,22 @@ class Pointer:
 
 
 THRESHOLD = 1.45
+_NAMED = 0.7  # of a mention that names its column; chosen, not measured
+_FEW_KINDS = 6  # chosen, not measured
+_PUT_APART = 2.2  # chosen, not measured
+_ASKED_WHETHER = 1.3  # likewise
+# "Does the flat have a balcony?"; what is asked of the reader, or of what matters, is another thing.
+_YES_OR_NO = (
+    r"^(?: (?:so|and|now|hi|hello|please|question|,|:))* (?:do|be|have|will|was|were)"
+    r" (?!you |not |we |i |there (?:a way|any way|anything)|it (?:possible|enough|matter|help|make sense|ok|fine))(?! [^ .;!?]+ (?:matter|help))"
+)
+_NO_QUESTION_OF = r"^(?: [^ .;!?]+){0,2} (?:matter|play|help|influence|count|have an? (?:effect|influence)|make a difference|drive|allowed|legal)(?= )"
+# "The flats without a lift", "patients that have no insurance": what rows have or lack, where nothing more is said of them.
+_HAVING = (
+    r" (?:find|spot|pick(?: out)?|identify|detect|recogni[sz]e|predict|tell|show|list|flag|want|which|who|whose)(?: [^ .;!?]+){1,4}"
+    r" (?:with|without|have|own|lack|get)(?: (?:a|an|any|no|the|their|his|her|its|own))* $"
+)
+_NO_MORE = r"^(?: (?:from|against|versus|vs|among)(?: (?:all|the|every|any))* (?:other|rest|everything|everybody|others)s?(?: else)?| or not| at all| please)*(?: [.,;!?]|\s*$)"
 
 
 def find_pointers(reading: Reading) -> list[Pointer]:
@@ -148,6 +165,7 @@ def find_pointers(reading: Reading) -> list[Pointer]:
         *_by_labels(reading),
         *_by_comparison(reading),
         *_by_quantity(reading),
+        *_by_sides(reading),
     ]
     aside = [*known_beforehand(reading), *not_meant(reading.line)]
     free = [
@@ -248,7 +266,7 @@ def _heads(before: str, after: str) -> float:
     if len(bare) > 2 or any(fullmatch(_NO_HEAD, word) for word in bare):
         return 0.0
     ends = match(
-        r"^ (?:[,:]|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$",
+        r"^ (?:[,:]|again|once more|this time|for|of|with|in|without|within|only|using|by|as|per|from|please|and|but|or|–|\()(?= )|^ *$",
         after,
     )
     if ends:
@@ -262,6 +280,8 @@ def _by_columns(reading: Reading) -> list[Pointer]:
     found = []
     for mention in reading.columns.mentions(reading.line, least=0.5):
         strength = cue(reading, mention.start, _whole_phrase(reading, mention))
+        if _may_be_absent(mention.column) and _asked_whether(reading, mention):
+            strength = max(strength, _ASKED_WHETHER)
         if search(
             r" (?:rate|price|value|amount|number|cost|level|length|size|<col>|quality|status|grade|duration|age) of (?:a|the|each|every|our|my|an) $",
             reading.line.canon[: reading.line.place(mention.start)],
@@ -293,6 +313,30 @@ def _by_columns(reading: Reading) -> list[Pointer]:
         strength -= 0.9 if _describes_rows(reading, mention) else 0.0
         found.append(Pointer(column, mention.start, mention.end, strength + score - penalty))
     return found
+
+
+def _may_be_absent(column: ColumnFacts) -> bool:
+    """Whether a column says of each row that it has something, or that it has none."""
+    return column.n_distinct == 2 or (
+        column.kind == "category"
+        and column.n_distinct <= _FEW_KINDS
+        and any(label.strip().lower() in ("none", "nothing") for label in column.labels)
+    )
+
+
+def _asked_whether(reading: Reading, mention: Mention) -> bool:
+    """ "Does the flat have a balcony?", "find the flats without a lift": a yes-or-no column that the sentence asks about."""
+    line = reading.line
+    after = line.canon[line.place(mention.end) - 1 :]
+    if mention.score < _NAMED or match(_NO_QUESTION_OF, after):
+        return False
+    for start, end in line.sentences():
+        if start <= mention.start < end:
+            if line.has(_YES_OR_NO, start=start, end=end):
+                return True
+            before = line.canon[line.place(start) - 1 : line.place(mention.start)]
+            return bool(search(_HAVING, before) and match(_NO_MORE, after))
+    return False
 
 
 def _qualifies(reading: Reading, mention: Mention) -> bool:
@@ -551,6 +595,7 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
             for c in reading.context.columns
             if c.kind == "number" and c.n_distinct > 2 and _records(c, names)
         ]
+        columns = _of_said_period(reading, columns)
         if not columns:
             continue
         for hit in reading.line.find(rf" (?:{words})(?= )"):
@@ -576,8 +621,33 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
     return found
 
 
+def _by_sides(reading: Reading) -> list[Pointer]:
+    """ "Married and Together both mean yes": a column whose labels are put on two sides."""
+    found = []
+    for column in reading.context.columns:
+        if not 3 <= column.n_distinct <= 60 or column.kind in ("text", "datetime"):
+            continue
+        apart = put_apart(reading, column)
+        if apart is not None:
+            start, end, labels = apart
+            found.append(Pointer(column, start, end, _PUT_APART, labels))
+    return found
+
+
 def _records(column: ColumnFacts, names: str) -> bool:
     return bool(re.search(rf" (?:{names})", name_in_words(column.name)))
+
+
+def _of_said_period(reading: Reading, columns: list[ColumnFacts]) -> list[ColumnFacts]:
+    """ "What does it cost per month" asks for the monthly amount, where there is one beside others."""
+    hit = reading.line.first(
+        r" (?:per|a|each|every|in a|by the) (?P<unit>month|year|week|day|hour)(?= )| (?P<adverb>month|year|week|dai|hour)ly(?= )"
+    )
+    if hit is None:
+        return columns
+    unit = (hit.match["unit"] or hit.match["adverb"]).replace("dai", "day")
+    same = [c for c in columns if any(re.match(rf"{unit}|{unit[:2]}ily", piece) for piece in _pieces(c.name))]
+    return same or columns
 
 
 def _looks_final(column: ColumnFacts, rivals: list[ColumnFacts]) -> bool:

@@ -7,7 +7,8 @@ import re
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.contrast import labels_named, tells_of_rows, told_from_rest
 from assistant.offline.goal.goal import Pointer
-from assistant.offline.goal.wanting import clause_before, is_wanted
+from assistant.offline.goal.sides import is_pointed_back_at
+from assistant.offline.goal.wanting import clause_before, in_condition, is_wanted
 from assistant.offline.reading import Reading
 from assistant.offline.table.coded import meant_label
 from assistant.offline.table.events import Event, find_events, records_of
@@ -22,6 +23,11 @@ _TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
 _PLAIN_WISH = r"^ (?:please |so |now )?(?:find|spot|flag|catch|identify|detect|predict|pick out|recogni[sz]e)(?: (?:me|us|the|all|those|every|any|who|will|to))* $"
 _BARE = 5  # items of a message that is no more than an answer
 _VALUE_BEFORE = r" (?:class|label|value|grade|level|category|rating|score|code|type|status)s? (?:\" |' )?$"
+_WHOM = (
+    r" (?:for|to|go to|at|with|of|about|want|reward|thank|invite|praise|call|help)(?: (?:the|those|our|all|every|any))*"
+    r" (?:that|person|people|customer|client|somebody|someone|anybody|employee|patient|applicant|borrower|member|order|machine|one|[a-z]+)s?"
+    r" (?:who|that|which)(?: (?:be|do|will|have|not|going to|never|always|likely to|really))* $"
+)
 _AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|into|with|versus|against|separate|distinguish|be of|of|are|have|catch|recogni[sz]e|the|predict)(?: the| a| an| \w+){0,3} $"
 
 
@@ -179,7 +185,7 @@ def _of_several(
         return outright[0], outright[1], "user"
     if pointer is None or not pointer.labels or _names_all(reading, column):
         return None
-    if tells_of_rows(reading.line, pointer.start):
+    if tells_of_rows(reading.line, pointer.start) or in_condition(reading.line, pointer.start):
         return None
     return pointer.labels, reading.line.words(pointer.start, pointer.end), "user"
 
@@ -204,8 +210,16 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
             return plainly[0], 2
         near = [e for e in asked if e.happens and e.start - asked[0].end <= _TOGETHER]
         return (near[0] if near else asked[0]), 2
+    back = [e for e in events if _is_whom(reading.line, e.start) and is_pointed_back_at(reading.line, e.end)]
+    if back:
+        return back[-1], 2
     happening = next((e for e in events if e.happens), None)
     return (happening, 1) if happening is not None else None
+
+
+def _is_whom(line: Line, start: int) -> bool:
+    """Whether an event tells who is spoken of: "a gift for people who stay"."""
+    return bool(search(_WHOM, clause_before(line, start)))
 
 
 def _label_of(column: ColumnFacts, event: Event) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.contrast import asks_for_split, told_from_rest
 from assistant.offline.goal.forecast import read_forecast
@@ -51,9 +53,21 @@ _CHANGED_MIND = (
     r" (?:instead|scrap (?:that|the|my)|change(?:d)? (?:its|our|my|their|his|her) mind|forget (?:about )?(?:that|the)|i would rather (?:have|know|see)"
     r"|rather have|do(?:es)? not need the|no longer (?:need|want)|elsewhere|different question|other question)(?= )"
 )
+# What was said before named the wrong column: what this message names is meant, with or without a word of wanting.
+_WRONG_ONE = (
+    r" (?:(?:that|this|it|i)? ?(?:be |pick |choose |take |say |name )?(?:the )?wrong (?:thing|one|column|target|question|field)"
+    r"|(?:be )?not (?:what i (?:mean|want|need|be after)|the (?:right )?(?:one|column|target) i)|i (?:mix(?:ed)? (?:that|it|them) up|confuse)|my mistake)(?= )"
+)
+_SPELLED = 75  # of 100, from which a word is a slip of another; chosen, not measured
+_NAMED_ODDS = (
+    0.6  # of a column whose very name was typed, where no word of wanting stands; chosen, not measured
+)
+_SET_ASIDE = r" (?:drop|exclude|ignore|remove|leave|hide|skip|without|forget|omit|keep|use|take|strike|discard|delete)(?: [^ .;!?]+){0,3} $"
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
 _NEAR_EITHER = 8  # items behind "either … or"
+_QUOTED_BEHIND = r"^(?: (?:be|=|of|as|call|called|to))* ['\"‘“](?: [^ '\"]+){1,3} ['\"’”](?= )"
+_QUOTED_IN_FRONT = r" ['\"‘“](?: [^ '\"]+){1,3} ['\"’”]$"
 _BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
 _EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
 _OUTRIGHT = r" (?:predict|target be|target column be|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
@@ -116,14 +130,24 @@ def _target(
         own = next((p for p in pointers if p.column.name == known and p.strength >= THRESHOLD), None)
         if best and (own is None or best.strength > own.strength) and _plainly_new(reading, best):
             return best.column, best
-        if reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading):
+        wrong = reading.line.has(_WRONG_ONE)
+        if wrong or (reading.line.has(_CHANGED_MIND) and speaks_of_goal(reading)):
             choice = choose_target(reading, pointers)
-            column, odds = choice.best()[0]
+            column, odds = _best_named(reading, choice, known) if wrong else choice.best()[0]
             if odds >= _ODDS_CHANGED and column.name != known and not _is_mere_key(reading, column):
                 whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
                 return column, next((p for p in pointers if p.column is column), whole)
         return by_name[known], own
     return _chosen(reading, pointers)
+
+
+def _best_named(reading: Reading, choice: Choice, wrong: str) -> tuple[ColumnFacts, float]:
+    """The likeliest of the columns that a message names where another one is known to be wrong."""
+    named = [m.candidates for m in reading.columns.mentions(reading.line, least=0.3)]
+    spoken = {candidate.column.name for candidates in named for candidate in candidates}
+    left = [(column, odds) for column, odds in choice.best() if column.name != wrong]
+    whole = sum(odds for _, odds in left) or 1.0
+    return next(((c, odds / whole) for c, odds in left if c.name in spoken), (choice.best()[0][0], 0.0))
 
 
 def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | None, Pointer | None]:
@@ -140,8 +164,16 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if both:
         reading.ask("target", f"Which column should be predicted: {either(both)}?", both)
         return None, None
-    equal = column is not None and _has_equal(reading, choice)
+    outright = {c.name: (c, share) for c, share in choice.best() if c in _named_outright(reading, pointers)}
+    if len(outright) == 1:
+        named, share = next(iter(outright.values()))
+        column, odds = (named, max(share, LEAST_ODDS)) if share >= RIVAL_ODDS else (column, odds)
+    equal = column is not None and _has_equal(reading, choice, pointers)
     least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
+    if column is not None and any(
+        m.score >= 1 and m.column is column for m in reading.columns.mentions(reading.line)
+    ):
+        least = min(least, _NAMED_ODDS)
     if column is None or odds < least or equal or _is_mere_key(reading, column):
         if plain is not None and plain.column is column and not equal and not _is_mere_key(reading, column):
             return column, plain
@@ -149,6 +181,11 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         if generic is not None and generic is column and _speaks_of_goal(reading):
             return generic, None
         rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
+        if column is not None and equal:
+            alike = _of_same_head(reading, column)
+            rivals = list(dict.fromkeys([column.name, *(c.name for c in alike), *rivals]))
+            if alike and all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in (column, *alike)):
+                reading.set("task", "regression", "", source="data")
         if rivals and choice.none < LEAST_ODDS:
             reading.ask("target", f"Which column should be predicted: {either(rivals)}?", rivals)
         return None, None
@@ -169,7 +206,7 @@ def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
     names = list(dict.fromkeys(p.column.name for p in aimed))
     if line.has(CORRECTION):
         return []
-    if line.has(_BOTH):
+    if any(not search(_SET_ASIDE, line.canon[: line.place(hit.start)]) for hit in line.find(_BOTH)):
         spoken = _one_per_place([p for p in pointers if p.strength >= SPOKEN])
         both = list(dict.fromkeys(p.column.name for p in spoken))
         return both[:2] if len(both) > 1 else []
@@ -179,17 +216,19 @@ def _two_goals(reading: Reading, pointers: list[Pointer]) -> list[str]:
         near = [p.column.name for p in aimed if hit.start <= p.start < hit.end + _NEAR_EITHER]
         if len(set(near)) > 1:
             return list(dict.fromkeys(near))[:2]
-    said = [
-        p.column.name
-        for p in aimed
-        if p.strength >= PLAIN
-        and any(
-            m.start == p.start and m.score >= 1 and m.column is p.column
-            for m in reading.columns.mentions(line)
-        )
-        and search(_OUTRIGHT, line.canon[: line.place(p.start)])
-    ]
+    said = [column.name for column in _named_outright(reading, pointers)]
     return list(dict.fromkeys(said))[:2] if len(set(said)) > 1 else []
+
+
+def _named_outright(reading: Reading, pointers: list[Pointer]) -> list[ColumnFacts]:
+    """Columns whose very name stands behind a word of predicting: "predict BasketValue", "the target is Returned"."""
+    line = reading.line
+    plain = {p.column.name for p in pointers if p.strength >= PLAIN}
+    return [
+        m.column
+        for m in reading.columns.mentions(line)
+        if m.score >= 1 and m.column.name in plain and search(_OUTRIGHT, line.canon[: line.place(m.start)])
+    ]
 
 
 def _one_per_place(pointers: list[Pointer]) -> list[Pointer]:
@@ -201,36 +240,52 @@ def _one_per_place(pointers: list[Pointer]) -> list[Pointer]:
     return kept
 
 
-def _has_equal(reading: Reading, choice: Choice) -> bool:
+def _has_equal(reading: Reading, choice: Choice, pointers: list[Pointer]) -> bool:
     """Whether the words that name the likeliest column name the next one just as well: "the temperature" of two."""
     (first, odds), *others = choice.best()
-    if _shares_its_head(reading, first):
+    if _of_same_head(reading, first):
         return True
     rivals = [one for one, share in others[:1] if share >= EQUAL_SHARE * odds]
     return any(
-        first in mention.tied and rival in mention.tied
+        first in mention.tied and rival in mention.tied and not _told_apart(pointers, mention, first, rival)
         for rival in rivals
         for mention in reading.columns.mentions(reading.line)
     )
 
 
-def _shares_its_head(reading: Reading, first: ColumnFacts) -> bool:
-    """Whether only the last word of a name was said, with which other names end too: "the charges", monthly or total."""
-    head = root(pieces_of(first.name)[-1])
+def _told_apart(pointers: list[Pointer], mention: Mention, first: ColumnFacts, rival: ColumnFacts) -> bool:
+    """Whether the words around a name say which of two is meant: "sell for" is a price, not a year of selling."""
+    wider = [p for p in pointers if p.start <= mention.start and mention.end <= p.end]
+    spans = {p.column.name: p.end - p.start for p in wider if p.end - p.start > mention.end - mention.start}
+    return first.name in spans and rival.name not in spans
+
+
+def _of_same_head(reading: Reading, first: ColumnFacts) -> list[ColumnFacts]:
+    """Columns that were named as much as one, by the end of their name: "the charges", monthly or total."""
+    pieces = [root(piece) for piece in pieces_of(first.name)]
     rivals = [
         c
         for c in reading.context.columns
         if c is not first
         and "number" in (c.kind, first.kind)
         and len(pieces_of(c.name)) > 1
-        and root(pieces_of(c.name)[-1]) == head
+        and root(pieces_of(c.name)[-1]) == pieces[-1]
         and not is_past(c)
     ]
     mentions = [m for m in reading.columns.mentions(reading.line, least=0.3) if _means(m, first)]
-    if not rivals or not mentions or len(pieces_of(first.name)) < 2:
-        return False
+    if not rivals or not mentions or len(pieces) < 2 or any(m.score >= 1 for m in mentions):
+        return []
     said = {root(item.text) for m in mentions for item in reading.line.items[m.start : m.end]}
-    return head in said and not said & {root(piece) for piece in pieces_of(first.name)[:-1]}
+    own = {piece for piece in pieces if any(fuzz.ratio(piece, word) >= _SPELLED for word in said)}
+    return [c for c in rivals if pieces[-1] in own and _all_but_one(own, pieces, c)]
+
+
+def _all_but_one(own: set[str], pieces: list[str], rival: ColumnFacts) -> bool:
+    """Whether what was said of a name is in the rival's too, one word of each aside: "sulfur dioxide", free or total."""
+    others = {root(piece) for piece in pieces_of(rival.name)}
+    if own == {pieces[-1]}:
+        return True
+    return own <= others and len(set(pieces) - own) == len(others - own) == 1
 
 
 def _means(mention: Mention, column: ColumnFacts) -> bool:
@@ -294,7 +349,12 @@ def _read_positive(
         )
         return ()
     if chosen is None:
-        if few and fresh and column.kind == "category" and asks_for_split(reading):
+        if (
+            few
+            and fresh
+            and column.kind == "category"
+            and (asks_for_split(reading) or _names_no_label(reading, column))
+        ):
             _ask_which(reading, column)
         return ()
     _set_positive(reading, chosen[0], chosen[1], chosen[2])
@@ -326,6 +386,20 @@ def _kept_positive(reading: Reading, column: ColumnFacts, known: tuple[str, ...]
         _set_positive(reading, (other[0],), other[1], "user")
         return (other[0],)
     return known
+
+
+def _names_no_label(reading: Reading, column: ColumnFacts) -> bool:
+    """ "Which leads will get the stage 'Postponed'": something in quotes beside the column that is none of its labels."""
+    known = {label.strip().lower() for label in column.labels}
+    named = [m for m in reading.columns.mentions(reading.line, least=0.7) if m.column is column]
+    for mention in named:
+        for hit in (
+            reading.line.first(_QUOTED_BEHIND, start=mention.end),
+            reading.line.first(_QUOTED_IN_FRONT, start=max(0, mention.start - 5), end=mention.start),
+        ):
+            if hit is not None and hit.quote.split("=")[-1].strip(" '\"‘’“”.,?!").lower() not in known:
+                return True
+    return False
 
 
 def _ask_which(reading: Reading, column: ColumnFacts) -> None:

@@ -53,6 +53,16 @@ def clause_after(line: Line, end: int) -> str:
 _PRICED = r"^(?: (?!and |but )[^ ,.;!?]+){0,4} (?:cost|worth|earn|lose|save|bring|eat|burn|leave (?:we|us)|make (?:we|us)|set (?:we|us) back|be (?:\w+ )?(?:<times>|worse|bad)|<times>|<money>)(?= )"
 
 
+_CONDITION = r" (?:when|where|whenever|each time|every time|if) (?:we|it|they|you|the model|the machine|one)(?: [^ .;!?]+){0,9} $"
+_TO_KNOW = r" (?:know|tell|see|say|predict|find out|decide|learn|check|guess|out|sure) (?:when|where|if) (?:we|it|they|you|one) "
+
+
+def in_condition(line: Line, start: int) -> bool:
+    """Whether an item stands in a case that is thought of: "when it is really a Kama we pay 5 euros"."""
+    before = clause_before(line, start)
+    return bool(search(_CONDITION, before)) and not search(_TO_KNOW, before)
+
+
 def is_wanted(line: Line, start: int, end: int) -> bool:
     """Whether a stretch of items is what the sentence asks or looks for, rather than what it puts a price on."""
     if search(_PRICED, clause_after(line, end)):

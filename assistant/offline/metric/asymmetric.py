@@ -17,15 +17,22 @@ from assistant.offline.text.units import CURRENCY_WORDS
 
 Side = Literal["under", "over"]
 _FIGURE = r"(?:<num>|<money>|<pct>|<dur>|<ms>|<size>|<date>|a carat|a second)"
+_LESS, _MORE = (
+    r"(?:early|earlier|sooner|less|fewer|few|lower|shorter|smaller|quicker|small|low|short)",
+    r"(?:late|later|more|higher|longer|bigger|larger|slower|big|large|long|high)",
+)
+_PROMISE = r"(?:promise|announce|quote|predict|tell|text|say|estimate|forecast|plan|state|advertise)(?:d|ed)?(?: (?!than)[a-z]+){0,4}?"
 _UNDER = (
-    r"too (?:low|few|little|small|cheap|short|pessimistic)(?:ly)?|not enough|under ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|pay\w*|plan\w*)"
-    rf"|<money> less(?! than <)|below|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|missing(?= (?:<|cost|at |:|be ))|deficit|(?:bike|unit|item|piece|room|seat|one|car|part)s? missing|missing (?:one|piece|item|room|seat|car|part)|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
+    rf"{_PROMISE} {_LESS}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_LESS} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:beneath|underneath)(?= (?:the|its|it|what|that|reality))|(?:a|an|one|each|every|any|per) \w+ (?:missing|lacking|short)|(?:find|face)(?: \w+){{0,3}} empty|(?:shelf|shelves|rack) (?:be )?empty|have to (?:send|turn) (?:\w+ ){{1,3}}away|leave (?:without|empty handed)"
+    r"|too (?:low|few|little|small|cheap|short|pessimistic)(?:ly)?|not enough|under ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|pay\w*|plan\w*)"
+    rf"|<money> less(?! than <)|below(?! {_FIGURE})|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|missing(?= (?:<|cost|at |:|be ))|deficit|(?:bike|unit|item|piece|room|seat|one|car|part)s? missing|missing (?:one|piece|item|room|seat|car|part)|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
     r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?low|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too (?:early|soon)"
     r"|(?:later|slower) than|fail to (?:report|announce|promise|predict|forecast|order|plan|bake|stock)|(?:be|was|were) there but"
 )
 _OVER = (
-    r"too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
-    rf"|<money> more(?! than <)|above|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? (?:(?:one|it|them|some) )?away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
+    rf"{_PROMISE} {_MORE}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_MORE} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:plan|order|bake|buy|stock|produce|make|cook|reserve|staff)(?:ed)? but (?:not|never) \w+|(?:not|never) (?:be )?(?:sell|sold|use|used|pick up|picked up|eat|eaten)"
+    r"|too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
+    rf"|<money> more(?! than <)|above(?! {_FIGURE})|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? (?:(?:one|it|them|some) )?away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
     r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?high|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too late"
     r"|(?:early|earlier|sooner|quicker|faster) than|(?:still |leave |left )?on the (?:shelf|shelves|rack|lot)|in the (?:bin|trash|garbage)|(?:go|turn) stale|stale|(?:although|though|but|when|that|which) (?:it |they |there )?(?:be|do|have) not (?:there|exist|come|happen|materiali[sz]e)"
 )

@@ -10,7 +10,7 @@ from assistant.offline.search.budget import tidy
 from assistant.offline.table.columns import Mention
 from assistant.offline.table.conditions import Test, find_tests, to_sql
 from assistant.offline.table.events import find_events
-from assistant.offline.text.line import Hit, Line
+from assistant.offline.text.line import Hit, Line, read_line
 from assistant.offline.text.patterns import search
 
 _NOW = r"(?:today|currently|at the moment|at present|so far|right now|these day|nowadays|until now|up to now|presently|as of now|for now|right now|now (?:we|they|everybody|everyone|people|it)|(?:we|they) now|our (?:current|present|existing|usual|old|standard)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|the (?:current|present|existing|usual|old)(?: \w+){0,2} (?:rule|practice|policy|habit|approach|method|process|procedure|strategy|way)|at present|already|in the past we|we always|we usually|we used to|normally|as it stand|status quo|up till now|(?:we|they|people) (?:simply|just) )"
@@ -88,6 +88,8 @@ def _read_score(reading: Reading) -> None:
     line = reading.line.marked((m.start, m.end, "score", m) for m in mentions)
     for start, end in line.sentences():
         old = line.first(_OLD, start=start, end=end) or line.first(_BEAT_NEXT, start=end)
+        if not old and _asked_to_beat(line, end):
+            old = line.first(" <score>(?= )", start=start, end=end)
         if not old:
             continue
         for pattern in _SCORE:
@@ -100,8 +102,16 @@ def _read_score(reading: Reading) -> None:
         _read_bare_score(reading, str(names.pop()))
 
 
+def _asked_to_beat(line: Line, end: int) -> bool:
+    """ "… with an AUC of 0.74. Is there something that beats it?": a question about the result in front."""
+    if end + 1 >= len(line.items) or line.items[end + 1].text != "<aside>":
+        return False
+    asked = read_line(line.words(end + 1, end + 2))
+    return asked.has(r" (?:beat|outdo|top|outperform|surpass|improve on|better) (?:it|that|this|them)(?= )")
+
+
 # "… got an AUC of 0.84. Beat it": the next sentence tells what the figure is for.
-_BEAT_NEXT = r"^ (?:[.;!])(?: (?:so|now|please|try to|i want you to|can you|you should|you have to|it be up to you to))* (?:beat|outdo|top|outperform|surpass|improve on|better) (?:it|that|this|them)(?= )"
+_BEAT_NEXT = r"^(?: (?:[.;!])(?: (?:so|now|please|try to|i want you to|can you|you should|you have to|it be up to you to))* (?:beat|outdo|top|outperform|surpass|improve on|better) (?:it|that|this|them)(?= )| (?:[.;!?])(?: (?!<)[a-z]+){0,8}? (?:beat|outdo|top|outperform|surpass|improve on|better) (?:it|that|this|them)(?= ))"
 _BARE = r" (?:reach|be off by|get|have|achieve|score|hit|manage|be at|sit at|stand at|run at|beat|top|outperform|with|at|of|benchmark|baseline|bar|yardstick)(?: (?:a|an|the|about|around|roughly|only|just|it|be|:|=))* (?P<value><num>|<pct>|<money>)(?= (?:[.,;)!?]|with|on|at|now|currently|right|already|in|to|by|from|using|last|so|today|and|but|,)|$| $)"
 
 

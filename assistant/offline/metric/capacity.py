@@ -20,7 +20,7 @@ _LIMIT = r"(?:only|just|at most|no more than|not more than|up to|maximum of|a ma
 _NOUN = r"(?: (?:of (?:them|these|those|the|our|all)|\w+))?"
 _K = (
     r" (?:precision|p|hit rate|lift|hits) (?:@|at)(?: the)?(?: top)? (?P<k><num>|<pct>)(?= )(?! (?:recall|%|or|and above))",
-    rf" (?:{_LIMIT} )+(?P<k><num>|<pct>)(?: of (?:them|the|these|those|our|all))*(?: \w+){{0,2}}? (?:can|could|may|will|shall|be to|are to)(?: \w+)? be {_ACT}(?:ed|d|t)?(?= )",
+    rf" (?:{_LIMIT} )+(?P<k><num>|<pct>)(?: of (?:them|the|these|those|our|all))*(?: (?:about |some |roughly )?<num>)?(?: \w+){{0,2}}? (?:can|could|may|will|shall|be to|are to)(?: \w+)? be {_ACT}(?:ed|d|t)?(?= )",
     rf" {_CAN}(?: (?:also|really|currently|still|not|then|probably|only|ever|even|physically|we|i|they|you))* (?:{_LIMIT} )*{_ACT}(?: (?:{_LIMIT}|to|with|at|for|the|on|out|into|through|up))* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|%|euro|dollar|tree|leave|fold|trial|gb|mb))",
     rf" (?:have|get|with|there be)(?: {_LIMIT})* (?P<k><num>) (?:free |open |spare )?(?:seat|slot|place|voucher|appointment|ticket|bed|space|spot|invitation|coupon)s?(?= )",
     rf" (?:capacity|budget|time|staff|room|resource|slot|manpower|money|people|enough \w+|inspector|agent)s?(?: \w+){{0,3}}? (?:for|of|be|cover|allow|allow for|permit|suffice for|reach for|to \w+|to \w+ \w+|:)(?: {_LIMIT})* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|trial))",
@@ -30,6 +30,10 @@ _K = (
     rf" (?:only|at most|no more than|not more than|up to|maximum of|max|just)(?: {_LIMIT})* (?P<k><num>|<pct>) (?:\w+ )?(?:call|inspection|visit|letter|review|check|contact|offer|mail|invitation|interview|audit|investigation|slot|appointment|conversation|alarm|alert|email|phone call|mailing|leaflet|examination|test|repair|intervention|package|discount|voucher|home visit)s?(?= )",
     rf" (?:inspector|team|crew|staff|agent|call centre|department|people|caller|auditor|we|nurse|doctor|analyst|officer|technician|engineer|employee|they|investigator|adviser|advisor|sales ?force|desk|back office|workshop|garage|hotline|unit)s? (?:only )?(?:can |will |could )?(?:only )?(?:manage|handle|do|make|get through|process|cope with|take|have|deal with|cover|see|look at|work through|check|inspect|review|call|phone|visit|investigate|reach|contact|talk to|audit|write to|mail|treat|serve|have (?:time|capacity|room) for)(?: {_LIMIT})* (?P<k><num>) ?(?:\w+ )?(?:a|per|each|every|in a|of (?:them|these|those)|out of|call|inspection|case|claim|visit|customer)(?= )",
     rf" (?:act on|contact|call|phone|inspect|mail|write to|invite|approach|target|visit|offer (?:it )?to|address|use|pick|choose|select|take|check|email|flag|review)(?: {_LIMIT}| only| the)* (?P<k><pct>)(?= )",
+    r" (?:budget|money|fund|time|staff|team|capacity|crew|purse|wallet|boss|manager|stock|stamp|hand|schedule|diary|calendar)s?(?: \w+){0,2} (?:let|allow|permit|enable|suffice|stretch|reach|run to|be enough)(?: (?:we|us|me|them|to|for|only|just))* (?:(?!test|train|valid)[a-z]+ )(?:[a-z]+ ){0,5}?(?P<k><pct>|<num>) (?:of|customer|client|people|person|letter|call|visit|case|claim|machine|turbine|patient|lead|applicant|member|order)s?(?= )",
+    rf" {_ACT}(?: (?:{_LIMIT}|only))* (?P<k><num>) (?:out of|of)(?: (?:the|our|all|these|those|about|some|roughly))* (?=<num>)",
+    r" (?:pick|choose|select|find|give|name|show|list|tell|want|need|send|get|identify)(?: (?:me|us|we|out))* the (?P<k><num>)(?: [a-z]+)? (?:who|that|which|with|where)(?: [a-z]+){0,7}? (?:most|likely|likeliest|highest|best|worst|urgent\w*)(?= )",
+    r" (?:have|get|own|with|there be|leave)(?: (?:only|just|exactly|about))* (?P<k><num>)(?: [a-z]+){1,3} [.,;:](?: (?!<)[a-z,']+){0,14} (?:should|shall|to|will|can|may|could) (?:get|have|receive|be give) (?:one|it|them|they)(?= )",
     rf" (?:and|but|,|we|then|will) {_ACT}(?: (?:at most|no more than|not more than|up to|only|a maximum of|maximum))+ (?P<k><num>)(?= [.,;]| of (?:them|these|those)|$| $)",
     r" (?P<k><num>) (?:\w+ )?(?:a|per|each|every) (?:day|week|month|shift|year|quarter|night|morning)(?: \w+){0,4}? (?:be (?:all|the (?:most|limit|maximum|best))|be what we can|at most|max|tops|be possible)(?= )",
     r" (?P<k><num>) (?:a|per|each|every|in a) (?:day|week|month|shift|year|quarter|night)(?: ,| be| at)* (?:about|roughly|around|some|and|out of|of|while|but|with|whereas|from)?(?: \w+){0,3}? (?=<num>)",
@@ -65,7 +69,7 @@ def read_capacity(reading: Reading) -> Capacity | None:
     flagged = reading.notes.get("denied_more") or _flagged(reading)
     if flagged:
         return flagged
-    found = _corrected(reading) or _by_words(reading) or by_evidence(reading)
+    found = _corrected(reading) or _multiplied(reading) or _by_words(reading) or by_evidence(reading)
     if found is not None and fewer_will_do(reading.line):
         return replace(found, flags=True, out_of=None)
     return found
@@ -127,11 +131,84 @@ def _of_a_group(reading: Reading, hit: Hit) -> bool:
     return by_mistake or bool(polarity(reading, last, min(stop, last + 4)))
 
 
+_HANDS = r"(?:agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
+_EACH_SO_MANY = (
+    rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|and|with|at|who|that|do|can|make|manage|handle|take|[a-z]+ly))*? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
+    r" (?P<n><num>)(?: (?!and |or |but )[a-z]+){1,2}(?: (?:,|and|who|with))* (?:each|every one|everyone)(?: of (?:they|them|these|those|whom))? (?:can|could|will|do|manage|handle|get|take|check|make)(?: [a-z]+){0,4} (?P<k><num>) [a-z]+(?= )",
+)
+
+
+def _multiplied(reading: Reading) -> Capacity | None:
+    """ "Two investigators, ten files each": so many hands with so many places each."""
+    for pattern in _EACH_SO_MANY:
+        for hit in reading.line.find(pattern):
+            total = hit.quantity("n").value * hit.quantity("k").value
+            if not reading.free(hit) or total != int(total) or in_a_story(reading.line, hit.start):
+                continue
+            out_of = _out_of(reading, hit, int(total))
+            reading.claim(hit)
+            for again in reading.line.find(r" (?P<k><num>)(?= )", start=hit.end):
+                if again.quantity("k").value == total:
+                    reading.claim(again)
+            return Capacity(int(total), None, out_of, hit.quote)
+    return None
+
+
+def _is_a_size(hit: Hit) -> bool:
+    """ "We have 7,000 customers": how large the business is."""
+    return (
+        search(
+            r"^ (?:we|they|people) have <num> (?:\w+ )?(?:customer|claim|case|a|per|each|every)s? $",
+            hit.match.group().rstrip() + " ",
+        )
+        is not None
+    )
+
+
+def _was_done(hit: Hit) -> bool:
+    """ "We mailed 3 catalogues each": what is told in the past is no limit."""
+    line, at = hit.line, hit.span("k")[0] - 1
+    while at > 0 and line.items[at].text in (
+        "about",
+        "only",
+        "just",
+        "around",
+        "some",
+        "the",
+        "roughly",
+        "up",
+        "to",
+    ):
+        at -= 1
+    typed = line.words(at, at + 1).lower() if at >= 0 else ""
+    past = typed.endswith("ed") and typed not in ("need", "limited", "allowed", "restricted", "capped")
+    return past and line.has(r" (?:we|i|they|he|she|team|who)(?: [a-z]+ly)?$", start=max(0, at - 2), end=at)
+
+
+def _is_the_whole(hit: Hit) -> bool:
+    """ "2,000 of our 40,000 clients": the latter is what the places are out of; "each of the six can do 5": a share of them."""
+    first, _ = hit.span("k")
+    found = hit.line.first(
+        r" (?P<some><num>)(?: [a-z]+){0,2} (?:of|out of|from|among)(?: (?:our|the|all|these|those|about|some|roughly|total))*$",
+        start=max(0, first - 8),
+        end=first,
+    )
+    each = hit.line.has(
+        r" (?:each|every one|everyone|anyone)(?: of (?:them|these|those|us|the \w+|our \w+))? (?:can|could|will|manage|do|handle|check|take)(?: [a-z]+){0,3}$",
+        start=max(0, first - 9),
+        end=first,
+    )
+    return each or (found is not None and found.quantity("some").value < hit.quantity("k").value)
+
+
 def _by_words(reading: Reading) -> Capacity | None:
     for pattern in _K:
         for hit in reading.line.find(pattern):
             if (
                 not reading.free(hit, "k")
+                or _is_the_whole(hit)
+                or _was_done(hit)
+                or _is_a_size(hit)
                 or _speaks_of_else(reading, hit)
                 or in_a_story(reading.line, hit.start)
                 or _of_a_group(reading, hit)
@@ -210,8 +287,9 @@ def _capacity(reading: Reading, hit: Hit) -> Capacity | None:
         return Capacity(None, tidy(quantity.value), None, hit.quote)
     if quantity.value < 1 or quantity.value != int(quantity.value):
         return None
-    reading.claim(hit)
+    reading.claim(hit, "k")
     out_of = _out_of(reading, hit, int(quantity.value))
+    reading.claim(hit)
     return Capacity(int(quantity.value), None, out_of, hit.quote)
 
 
@@ -226,6 +304,10 @@ def _out_of(reading: Reading, hit: Hit, k: int) -> int | None:
             ):
                 reading.claim(found)
                 return int(found.quantity("all").value)
+    for found in line.find(_PER_SO_MANY, start=hit.span("k")[0], end=hit.end + 12):
+        if reading.free(found, "all") and found.quantity("all").value > k:
+            reading.claim(found, "all")
+            return int(found.quantity("all").value)
     pool = _pool(reading, hit, k)
     if pool is not None:
         return pool
@@ -236,6 +318,10 @@ def _out_of(reading: Reading, hit: Hit, k: int) -> int | None:
             reading.claim(found, group)
             return int(found.quantity(group).value)
     return None
+
+
+# "Reads 80 files per 1,000 applications", "120 calls a week for about 4,000 customers", "30 of some 500".
+_PER_SO_MANY = r"^ <num>(?: [a-z]+){0,5}? (?:per|for every|in every|for|out of|of|from among|among|against)(?: (?:about|around|roughly|some|our|the|a|total|of|approximately|nearly|almost|all|base))* (?P<all><num>)(?! (?:euro|dollar|pound|minute|hour|day|week))(?= [a-z.,;])"
 
 
 _COMES = (
@@ -272,7 +358,11 @@ def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
                     end=found.start,
                 )
                 or (
-                    line.has(r"^ <num> [a-z]+ [.,;]", start=found.start, end=end)
+                    line.has(
+                        r"^ <num> [a-z]+(?: (?:in|on|at|across|under)(?: [a-z]+){1,4})? ?(?:[.,;!]|$)",
+                        start=found.start,
+                        end=min(end + 1, len(line.items)),
+                    )
                     and line.has(r" ,$", start=max(start, found.start - 1), end=found.start)
                 )
                 or line.has(
@@ -298,11 +388,11 @@ def _incoming(reading: Reading, hit: Hit) -> bool:
 
 # Evidence for places to be filled: what is done with a row, what a row of work is called, and words for a limit.
 _DO = (
-    r"(?:accept|act|address|admit|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
+    r"(?:accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
     r"|invite|look (?:at|into|after|over)|mail|manage|meet|nurse|open|pamper|phone|pick|print|process|question|reach|remind|review|ring|screen|see|send|serve|service|speak (?:to|with)|take care of|talk (?:to|with)|test|text|treat|visit|vet|warn|win|work through|write(?: to)?|have)"
 )
 _JOB = (
-    r"(?:adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|call(?! cent)|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
+    r"(?:adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|copy|copies|call(?! cent)|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
     r"|leaflet|letter|mail|mailing|mailshot|meeting|name|offer|parcel|phone call|place|pitch|postcard|present|review|seat|second look|session|slot|space|spot|survey|swap|talk|test|ticket|trip|visit|voucher|workup|stay interview)s?"
 )
 _HAVE_FOR = r"(?:have|there be|get|print|buy|hold|leave|with|hire|bring)"
@@ -315,7 +405,7 @@ def by_evidence(reading: Reading) -> Capacity | None:
     for hit in reading.line.find(r" (?P<k><num>|<pct>)(?= )"):
         if not reading.free(hit, "k") or _counts_else(hit, "k") or in_a_story(reading.line, hit.start):
             continue
-        if _speaks_of_else(reading, hit) or _of_a_group(reading, hit):
+        if _speaks_of_else(reading, hit) or _of_a_group(reading, hit) or _was_done(hit):
             continue
         weight = _weight(reading.line, hit)
         if weight >= _ENOUGH and (best is None or weight > best[0]):
@@ -331,7 +421,7 @@ def _weight(line: Line, hit: Hit) -> float:
     start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     behind, before = min(end, hit.end + 4), max(start, hit.start - 6)
     job = line.has(
-        rf"^(?: (?!of|out|percent|<)[a-z]+)?{'(?: of them)?'} {_JOB}(?= )", start=hit.end, end=behind
+        rf"^(?: (?!of |out |percent |<)[a-z]+){{0,2}}(?: of them)? {_JOB}(?= )", start=hit.end, end=behind
     )
     done = line.has(
         rf" {_DO}(?: (?:a |an |the |our )?{_JOB} (?:for|to))?(?: (?:the|about|around|exactly|just|only|up|to|at|most|some|roughly|a|maximum|of|out|our|those|more|than))*$",
@@ -362,10 +452,11 @@ def _weight(line: Line, hit: Hit) -> float:
         end=hit.start,
     )
     stock = line.has(
-        rf" {_HAVE_FOR}(?: only| just)?(?: [a-z]+){{1,2}} (?:for|to \w+)(?: (?:about|around|only|just|exactly|some|up|to))*$",
+        rf" {_HAVE_FOR}(?: only| just)?(?: (?!datum|data|figure|record|history|label|model)[a-z]+){{1,3}} (?:for|to \w+)(?: (?:about|around|only|just|exactly|some|up|to))*$",
         start=before,
         end=hit.start,
     )
+    of_them = line.has(r"^ of (?:them|those|these)(?= )", start=hit.end, end=behind) or hit.end >= end
     given = line.has(
         rf"^(?: \w+){{0,2}} (?:get|receive|be give)(?: a| an| the| our| their)* {_JOB}(?= )",
         start=hit.end,
@@ -386,7 +477,7 @@ def _weight(line: Line, hit: Hit) -> float:
         + (0.6 if each else 0)
         + (0.4 if able and (done or job) else 0)
         + (0.6 if own and job else 0)
-        + (1.0 if stock and job else 0)
+        + (1.0 if stock and job else 2.0 if stock and of_them else 0)
     )
     if sure and not (
         limit
@@ -404,7 +495,7 @@ def _weight(line: Line, hit: Hit) -> float:
         return 0.0
     if sure:
         total += 1.0
-    return total if (job or done or passive or sure) else 0.0
+    return total if (job or done or passive or sure or (stock and of_them)) else 0.0
 
 
 def _counts_else(hit: Hit, group: str) -> bool:
@@ -469,7 +560,7 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     if quantity.kind == "number" and quantity.value > (reading.context.n_rows or quantity.value):
         return True
     if match(
-        r"(?: \w+)? (?:trial|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ",
+        r"(?: \w+)? (?:trial|model|estimator|learner|algorithm|famil(?:y|ie)|feature|column|predictor|variable|fold|leaf|leave(?! out)|tree|test set|of the data|of data|for testing|worker|core|cluster|segment|step)s? ",
         after,
     ) or search(r" (?:trial|fold|tree)s? ", hit.match.group()):
         return True
@@ -501,6 +592,11 @@ def _flagged(reading: Reading) -> Capacity | None:
         group = "k" if hit.has("k") else "k2"
         if not reading.free(hit, group):
             continue
+        if search(
+            r" (?:room|time|capacity|hand|staff|budget|money|place|seat|people|manpower) (?:for|to) ",
+            hit.match.group(),
+        ):
+            continue  # what there is room for can be done, and is no bound on what may be flagged
         quantity = hit.quantity(group)
         after = reading.line.canon[reading.line.place(hit.end) - 1 :]
         if match(r" (?:false|of (?:the )?(?:good|loyal|honest|innocent|genuine|healthy))", after) or search(

@@ -14,6 +14,7 @@ from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search
 from assistant.offline.text.quantities import Quantity
+from assistant.offline.text.wordlists import words
 
 if TYPE_CHECKING:
     from assistant.offline.metric.values import Value
@@ -192,6 +193,7 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
             sure = _SURE if hit.start < hit.span("col")[0] else _LIKELY
             if (
                 not isinstance(payload, Mention)
+                or (hit.start < hit.span("col")[0] and _is_a_piece(line, hit))
                 or not _counts(payload, sure)
                 or not _clear(reading, line, hit)
             ):
@@ -201,6 +203,21 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
             start, end = reading.line.same(line, hit.start, hit.end)
             values = _put(values, start, end, Amount(0.0, {column.name: figure.value}, figure.currency))
     return values
+
+
+def _is_a_piece(line: Line, hit: Hit) -> bool:
+    """ "90p per catalogue" is the price of one that is sent, though a column counts the catalogues sent."""
+    at = hit.span("col")[0]
+    return line.words(at, at + 1).lower() in _PIECES and not line.has(
+        r" (?:of (?:its|their|his|her|the|these|those)|its|their|his|her|the)$", start=max(0, at - 2), end=at
+    )
+
+
+_PIECES = frozenset(
+    words(
+        "catalogue catalog call visit letter mail email contact offer brochure leaflet copy order claim loan booking voucher coupon inspection check test"
+    )
+)
 
 
 def _counts(mention: Mention, least: float) -> bool:
@@ -229,7 +246,7 @@ def _shares_of_amounts(reading: Reading, _: Line, values: list[Value]) -> list[V
             continue
         between = line.canon[line.place(share.end) - 1 : line.place(amount.start)]
         if search(
-            r"^ of(?: (?:the|a|an|its|their|that|those|this))* $|^ of (?:what|that|it|this|the)(?: (?!who|stay|leave|,|\.|;)[^ .,;]+)* [(:,] (?:i \. e \. |that be |namely |be )?$",
+            r"^ of(?: (?:the|a|an|its|their|that|those|this))* $|^ of(?: (?!stay|leave|who)[a-z']+){1,6} \( $|^ of (?:what|that|it|this|the)(?: (?!who|stay|leave|,|\.|;)[^ .,;]+)* [(:,] (?:i \. e \. |that be |namely |be )?$",
             between,
         ):
             made = replace(amount, start=share.start, amount=amount.amount.scaled(share.figure))
@@ -244,6 +261,22 @@ _PLUS = (
 _ON_TOP = r"^(?: (?:for|of|in|as) (?:\w+ ){0,4}?\w+| in \w+)? (?:on top|as well|besides|extra|in addition|more)(?= )"
 
 
+_MINUS = r"(?: ,)? (?:minus|less|-|after (?:deduct|pay|subtract)|(?:not count|except|save) )(?: (?:the|about|around|our|some|a))*"
+
+
+_PART = r"^ (?P<word>to|for|in) [a-z]+(?: ,)?(?: and| plus)?(?: (?:another|about))*$"
+_OF_WHAT = r"^ (?:of|for|in) [a-z]+(?: [a-z]+)? ?(?:[.,;)]|$)"
+
+
+def _parts_of_one(line: Line, one: Value, two: Value, between: str) -> bool:
+    """ "2 euros to print and 1 euro to send", "the margin and 6 euros of shipping": one cost in two parts."""
+    part = search(_PART, between)
+    if part is not None:
+        return line.has(rf"^ {part['word']} [a-z]+ ?(?:[.,;)]|$)", start=two.end)
+    same = search(r"^ and(?: (?:the|another|about))*$", between) is not None
+    return same and bool(one.amount.factors) and line.has(_OF_WHAT, start=two.end)
+
+
 def _sums(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
     """ "its margin plus 7 euros of handling", "the margin and 6 euros on top"."""
     line = reading.line
@@ -255,10 +288,21 @@ def _sums(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
         plain_and = search(r"^ (?:and|,)(?: (?:the|another|about))*$", between.rstrip()) and line.has(
             _ON_TOP, start=two.end
         )
+        taken_off = search(rf"^{_MINUS}$", between.rstrip())
         if (
             one.kind == two.kind == "amount"
+            and taken_off
             and _sentence(line, one.start) == _sentence(line, two.start)
-            and (search(_PLUS, between.rstrip()) or plain_and)
+        ):
+            values[at : at + 2] = [replace(one, end=two.end, amount=one.amount + -two.amount)]
+        elif (
+            one.kind == two.kind == "amount"
+            and _sentence(line, one.start) == _sentence(line, two.start)
+            and (
+                search(_PLUS, between.rstrip())
+                or plain_and
+                or _parts_of_one(line, one, two, between.rstrip())
+            )
         ):
             made = replace(one, end=two.end, amount=one.amount + two.amount)
             values[at : at + 2] = [made]

@@ -10,7 +10,7 @@ from assistant.offline.search.budget import tidy
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search
 
-_HOPE = r" (?:hopefully|with any luck|i trust|expect|expectation|hope|hope for|anticipate|be happy with|happy with|make (?:me|us) happy|please (?:me|us)|would satisfy|be satisfied with|satisfied|aim for|aim at|aim|should reach|would like to see|guess|count on|reckon|content with|be pleased with|suppose it|would(?: already| just)? (?:be|make)(?: a| an| me| my| our| us| quite| real)* (?:success|win|triumph|plenty|enough|fine|great|good|superb|nice|perfect|day|proud|delighted|thrilled)|over the moon|thrilled|delighted|should be possible|should be (?:doable|feasible|reachable|achievable|within reach|in reach)|be glad|glad|would be (?:great|good|nice|fine|enough|ok)|dream|ambition|my target|our target|goal be|be possible|be realistic|should get|should manage|should be able to (?:get|reach))(?= )"
+_HOPE = r" (?:hopefully|with any luck|i trust|expect|expectation|hope|hope for|anticipate|be happy with|happy with|make (?:me|us) happy|please (?:me|us)|would satisfy|be satisfied with|satisfied|aim for|aim at|aim|should reach|would like to see|guess|count on|reckon|content with|be pleased with|suppose it|would(?: already| just)? (?:be|make)(?: a| an| me| my| our| us| quite| real)* (?:success|win|triumph|plenty|enough|fine|great|good|superb|nice|perfect|day|proud|delighted|thrilled)|over the moon|thrilled|delighted|should be possible|should be (?:doable|feasible|reachable|achievable|within reach|in reach)|be glad|glad|would be (?:great|good|nice|fine|enough|ok)|dream|ambition|my target|our target|goal be|(?<!that )(?<!as )(?<!than )be possible|be realistic|should get|should manage|should be able to (?:get|reach))(?= )"
 _PATTERNS = (
     r" <score>(?: \w+)? ?(?:of|:|=|be|at|above|below|under|over|around|about|should be|to be|with|in the|to|will|would|should|come|come out|turn out|land|lands|end up|reach|get|somewhere|north|south)*(?: of| at| about| around| roughly| something like)*(?P<front> at least| at most| no (?:more|less) than| not (?:more|less) than| above| over| below| under| more than| less than| up to| better than| around| >=| <=| >| <| ≥| ≤| ~| beyond)? (?P<value><num>|<pct>|<money>|<points>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below|so))?",
     r"(?P<front> at least| at most| no (?:more|less) than| not (?:more|less) than| above| over| below| under| more than| less than| up to| around)? (?P<value><num>|<pct>|<money>|<points>)(?P<behind> or (?:better|good|less|more|low|lower|high|higher|above|below))?(?: of| in| for| as| as the| the)* <score>",
@@ -29,8 +29,32 @@ def _read_expectation(reading: Reading) -> None:
     line = reading.line.marked((m.start, m.end, "score", m) for m in find_scores(reading.line))
     for start, end in line.sentences():
         for hope in line.find(_HOPE, start=start, end=end):
-            if not _of_others(line, hope, start) and _read(reading, hope, end):
+            if _of_others(line, hope, start):
+                continue
+            if _read(reading, hope, end) or _read_told(reading, line, start, end):
                 return
+
+
+_AVERAGE = r"(?:on average|in the mean|on the average|typically|at a mean)"
+_VALUE = r"(?P<value><num>|<pct>|<money>)"
+# Results that are told without the name of their score, and whether they tell how much is right.
+_TOLD = (
+    (rf" (?:off|out|wrong|away|miss|beside)(?: \w+){{0,3}}? {_VALUE}(?: \w+){{0,5}}? {_AVERAGE}(?= )", False),
+    (rf" {_VALUE}(?: \w+)?(?: or (?:less|fewer|better))? (?:off|out|wrong|away|beside)(?: \w+){{0,5}}? {_AVERAGE}(?= )", False),
+    (rf" {_AVERAGE}(?: [^ .;]+){{0,8}}? {_VALUE}(?: \w+)?(?: or (?:less|fewer|better))? (?:off|out|wrong|away|beside)(?= )", False),
+    (r" (?P<value><pct>)(?: (?:of|or|and|the|them|all|more|better|up|be|those|ours?|cases?|answers?))* (?:right|correct|correctly|rightly)(?= )", True),
+)  # fmt: skip
+
+
+def _read_told(reading: Reading, line: Line, start: int, end: int) -> bool:
+    """ "I hope we're no more than 80 euros off on average", "three quarters right should be possible"."""
+    for pattern, right in _TOLD:
+        for hit in line.find(pattern, start=start, end=end):
+            if not reading.free(hit, "value"):
+                continue
+            share = hit.quantity("value").kind == "percent"
+            return _set(reading, hit, "accuracy" if right else "mape" if share else "mae")
+    return False
 
 
 _OTHERS = r" (?:they|he|she|predecessor|competitor|rival|somebody|someone|colleague|institute|consultant|vendor|supplier|people)(?= )"

@@ -24,8 +24,10 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"equal opportunity|recall|true positive rate|tpr|sensitivity|(?:catch|hit|detection|find) rate|(?:chance|odds|probability|likelihood) (?:of|to) (?:be )?(?:be )?(?:catch|find|detect|spot|identify|caught|found)|(?:being|be) (?:catch|caught|found|find|detect)\w*", "equal_opportunity"),
     (r"demographic parity|statistical parity|disparate impact|four fifths?|4 5 rule|<pct> rule|(?:flag|selection|approval|acceptance|rejection|pick|invitation|call|contact|offer|positive|hiring|alarm|decision)(?:ed|ing)? rate|(?:share|proportion|percentage|rate|fraction|number|chance|probability|odds|likelihood)(?: of)?(?: \w+){0,4} (?:pick|flag|select|invite|approve|accept|call|choose|contact|reject|decline|target|turn down|act on|hire|inspect|offer|who get|that get|get)\w*|(?:pick|flag|select|invite|approve|choose|accept|call|contact|reject|decline|inspect)(?:ed)?(?: \w+){0,2} (?:equally|as often|at (?:the same|similar|equal) rates?)|(?:be|get) (?:turn down|turned down|flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)\w*|(?:rate|share) at which (?:we|you|it) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)|(?:we|you|it) (?:flag|pick|select|invite|approve|choose|call|contact|reject|accept|decline)|(?:flag|pick|select|invite|approve|choose)\w* (?:share|rate)", "demographic_parity"),
 )  # fmt: skip
-_BOUND = r"(?P<front>(?:(?:no|not) (?:large|larger|big|bigger|great|greater|high|higher|wide|wider|low|lower|small|smaller|less|few|fewer) than|at most|no more than|not more than|more than|less than|by|within|below|under|up to|exceed|maximum of|max|not exceed|at least|no less than|above|over|give or take|:|=|<=|<|>=|be|of|smaller than|stay below|kept? below|larger than|greater than|,|by at most|by more than)) (?P<bound><points>|<pct>|<num>)"
+_BOUND = r"(?P<front>(?:(?:no|not) (?:large|larger|big|bigger|great|greater|high|higher|wide|wider|low|lower|small|smaller|less|few|fewer) than|at most|no more than|not more than|more than|less than|by|within|below|under|up to|exceed|maximum of|max|not exceed|at least|no less than|above|over|at|to|give or take|:|=|<=|<|>=|be|of|smaller than|stay below|kept? below|larger than|greater than|,|by at most|by more than)) (?P<bound><points>|<pct>|<num>)"
 _RATIO = r" (?:<pct> as (?:often|likely|many|much|high|large)|<num> (?:of|times) (?:that|those)|<pct> of (?:the|that|those)(?: \w+){0,2}? (?:high|highest|large|largest|best|other|rate|group|of|for|among|in)|four fifths?|4 5|<pct>(?: percent)? rule|ratio|disparate impact|times (?:as|the)|80 rule)(?= )"
+# "I make no difference between those two": what counts as one, not how people are treated.
+_NO_DIFFERENCE = r" (?:make|see|be|draw) no (?:difference|distinction) (?:between|for|to|among)(?: (?:the|those|these|them|me|us))*(?= (?:two|three|both|<num>)| [.,;!]|$)"
 _FORGET = r" (?:forget|drop|remove|lift|cancel|ignore)(?: the| that| my| this| about| all)* (?:fairness)(?: \w+){0,2}"
 
 
@@ -43,6 +45,8 @@ def _read_fairness(reading: Reading) -> None:
         reading.claim(forget)
         return
     for start, end in reading.line.sentences():
+        if reading.line.has(_NO_DIFFERENCE, start=start, end=end):
+            continue
         if reading.line.has(_TRIGGER, start=start, end=end):
             _read(reading, start, end)
             return

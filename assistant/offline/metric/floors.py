@@ -157,6 +157,8 @@ def _side_denied(hit: Hit, side: Literal["at_least", "at_most"]) -> Literal["at_
 
 def _number(hit: Hit) -> float | None:
     quantity = hit.quantity("value")
+    if quantity.kind == "number" and quantity.value > 1 and quantity.written != "digits":
+        return None  # "the two detection rates" counts them
     if quantity.kind == "number" and not 0 < quantity.value <= 1:
         return quantity.value / 100 if 1 < quantity.value < 100 else None
     return quantity.value
@@ -256,6 +258,9 @@ def _positive_words(reading: Reading, line: Line, start: int, end: int) -> int:
     return 0
 
 
+_OF_THOSE_WE = r" (?:of|among|out of|from)(?: (?:all|the|those|these))* \w+(?: (?:that|which|whom))? (?:we|you|it|i|they)$"
+
+
 def _by_catching(reading: Reading) -> list[Bound]:
     """ "catch at least 90 % of the fraud", "9 out of 10 of them must be found"."""
     found = []
@@ -281,6 +286,8 @@ def _by_catching(reading: Reading) -> list[Bound]:
                 continue
             if _not_modal(reading, hit):
                 continue
+            if hit.line.has(_OF_THOSE_WE, start=max(0, hit.start - 7), end=hit.start):
+                continue  # "of the messages we block 99 % must be spam" bounds precision
             negative = hit.line.has(r" not$", start=max(0, hit.start - 1), end=hit.start)
             bound = _bound(reading, hit, "recall", "at_least", turned=negative)
             if bound:

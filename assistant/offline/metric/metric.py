@@ -11,10 +11,11 @@ from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.asymmetric import read_asymmetric
 from assistant.offline.metric.capacity import Capacity, fewer_will_do, note_denied, read_capacity
 from assistant.offline.metric.cost_matrix import read_cost_matrix, read_steps
+from assistant.offline.metric.expectation import read_expectation
 from assistant.offline.metric.floors import Bound, Floors, read_floors
 from assistant.offline.metric.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
 from assistant.offline.metric.revision import read_revision
-from assistant.offline.metric.scores import find_scores, read_standard
+from assistant.offline.metric.scores import find_scores, read_recipe, read_standard
 from assistant.offline.metric.tolerance import read_tolerance
 from assistant.offline.metric.weighted import read_weighted
 from assistant.offline.reading import Reading
@@ -32,11 +33,26 @@ def read_metric(reading: Reading) -> None:
     """Find what counts."""
     set_aside(reading)
     frame: Frame = reading.notes.get("frame") or Frame()
+    _without_rule_of_action(reading, frame)
+    _read_what_counts(reading, frame)
+    if reading.said("metric.name") and not any(f.path.startswith("expectation.") for f in reading.findings):
+        read_expectation(reading)  # "… I'd expect 20 % or better" of the score that was only now understood
+
+
+def _without_rule_of_action(reading: Reading, frame: Frame) -> None:
+    """ "How many stops it has already made" is no rule of today where nobody is acted on."""
+    if frame.task in ("regression", "forecast", "multiclass", "clustering"):
+        reading.findings[:] = [f for f in reading.findings if f.path != "baseline.rule"]
+
+
+def _read_what_counts(reading: Reading, frame: Frame) -> None:
     if any(finding.path == "metric" for finding in reading.findings):
         return  # the whole of an earlier one
     if reading.said("metric.sql") is not None and any(f.path == "metric.sql" for f in reading.findings):
         return
     if read_weighted(reading) or read_revision(reading):
+        return
+    if _numbers(frame) and frame.target is not None and read_recipe(reading):
         return
     if _numbers(frame) and (read_tolerance(reading) | read_asymmetric(reading)):
         _ask_which_kind(reading)
@@ -52,6 +68,8 @@ def read_metric(reading: Reading) -> None:
         return
     if _actions(frame):
         _read_actions(reading, frame)
+    if any(doubt.field in ("metric.at_least", "metric.constraints") for doubt in reading.doubts):
+        return  # a bound that cannot be kept to: what is to be good beside it waits for the answer
     read_standard(reading)
     _ask_which_kind(reading)
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from assistant.offline.goal.frame import Frame
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import pieces_of
-from assistant.offline.table.events import find_events
+from assistant.offline.table.events import Event, find_events
 from assistant.offline.table.labels import ENTITIES
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Hit, Line
-from assistant.offline.text.patterns import search
+from assistant.offline.text.patterns import compiled, fullmatch, search
 from assistant.offline.text.wordlists import words
 
 # What was not done with a case that went unseen: "nobody had it on the radar", "that no inspection preceded".
 _PERCEIVE = (
     r"(?:see|saw|seen|notice|know|expect|predict|anticipate|foresee|foreseen|spot|catch|caught|detect|find|found|flag|identif\w*|recogni[sz]e|suspect"
-    r"|reckon with|realise|realize|discover|prevent|warn|forecast|hear|radar|on (?:the|our) list|precede|step in|intervene|react|inspect|check|do anything|lift a finger)(?:ed|d)?"
+    r"|reckon with|realise|realize|have (?:a|any|the) (?:clue|idea|inkling|hint|sign)|clue|idea|inkling|inkle|discover|prevent|warn|forecast|hear|radar|on (?:the|our) list|precede|step in|intervene|react|inspect|check|do anything|lift a finger)(?:ed|d)?"
 )
 _UNSEEN = (
     rf"(?:not|never|nobody|no one|none of (?:we|us)|without|no)(?: (?!for |but |and |or |going |go )[a-z']+){{0,4}}? {_PERCEIVE}"
@@ -36,7 +36,7 @@ _EVERYBODY = (
 
 # Words that name an outcome outright.
 _FN = (
-    r"do nothing|leave (?:he|him|her|it|them) alone|stand by|(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) (?!have to|need|want|know|earn|lose|care|pay|mind|get any|make|gain|have (?:the|a)|like)\w+|false negative|fn|miss(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
+    r"let (?:it|they|he|she|(?:a|an|the|one|such)(?: [a-z]+)) (?:just |simply )?(?:break|fail|go|leave|die|crash|default|lapse|expire|run dry)|do nothing|leave (?:he|him|her|it|them) alone|stand by|(?:we|you|i|they|us) (?:do |did |would |will )?(?:not|never|forget to|fail to|neglect to) (?!have to|need|want|know|earn|lose|care|pay|mind|get any|make|gain|have (?:the|a)|like)\w+|false negative|fn|miss(?! out on (?:<|(?:the |a |our |its )?(?:profit|interest|margin|amount|revenue|income|money)))(?: (?:out )?on)?|overlook|slip(?: \w+)? through|slip (?:by|past)|(?:get|go|come|pass)(?: \w+)? (?:through|past|by)(?! phone| mail)|go (?:un\w+|missing)"
     r"|undetected|unnoticed|uncaught|unseen|unflagged|fail to (?:catch|spot|notice|detect|find|see|flag|identify)|let (?:\w+ ){1,3}(?:through|slip|go|pass|by)|let through"
     r"|not (?:see|saw)(?: \w+)? coming|type (?:ii|2|two) error|escape (?:we|us|our|detection|notice)|not (?:catch|caught|spot|notice|detect|find|flag|identify)(?:ed)?"
     r"|(?:never|not)(?: \w+)? (?:call|contact|phone|reach|offer|inspect|write|mail|check|invite|ask|approach)(?:ed)?|nobody (?:call|contact|phone|check|inspect)|without(?: (?:have|be|get|receive|a|an|any|that|this|the|first|our|prior|such|he|she|it|they|we|ever|\w+ly))* (?:call|contact|inspect|inspection|offer|warning|look|check|visit|talk|letter|conversation|reminder|interview|test|invitation|speak|ask|write|warn|sit|ring|phone)"
@@ -44,8 +44,9 @@ _FN = (
 )
 _FP = (
     r"(?:nobody|no one) (?:\w+ )?(?:need|want|ask for|use)(?:ed)?|false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|unnecessarily|pointless|for nothing|in vain|superfluous|unneeded|wrong(?:ly)?|mistaken(?:ly)?|by mistake|type (?:i|1|one) error"
-    r"|innocent|lead nowhere|go nowhere|wast(?:e|ed) (?:call|letter|offer|inspection|contact|visit|mail|effort|trip|voucher|discount|bonus)|useless|for no reason|without (?:need|reason|cause)|unjustified|fruitless|to no avail|unsuccessful"
+    r"|innocent|lead nowhere|go nowhere|(?:a|an|the|each|every|any|per|one|of) (?:\w+ )?wast(?:e|ed)(?! of| <) \w+|(?:be|go) wast(?:e|ed)(?= )|useless|for no reason|without (?:need|reason|cause)|unjustified|fruitless|to no avail|unsuccessful"
     r"|(?:find|turn up|come back with|yield) nothing|not need(?: it| to| one)?|who do not need|that be not needed|overbook|nothing be wrong|ok machine|would have been fine|be fine|move (?:a |the |that )?guest|unwarranted|gratuitous|idle|empty handed|redundant|never (?:going|go) to|not (?:going|go) to"
+    r"|false(?! negative)|not(?: to)?(?: have)?(?: be)? (?:necessary|needed|require[d]?|call for|justified|warranted|worth it)|(?:have|with) nothing (?:wrong|to worry)|nothing (?:be |have be )?(?:wrong|the matter|found|to find)|uncalled for|overkill"
 )
 _TP = r"true positive|tp|(?:correctly|rightly|successfully) (?:flag|identif\w*|catch|call|spot|predict|detect)\w*"
 _TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass)\w*(?: alone)?"
@@ -53,7 +54,7 @@ _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
     r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|acting on|deal with|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|retention|catch|detect"
-    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|post(?:ing|age)?|produce|ship|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order(?= (?:a|the|new|spare) )|send|give"
+    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|post(?:ing|age)?|produce|ship(?= (?:it|they|them|to|out|the|a))|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order(?= (?:a|the|new|spare) )|send|give"
 )
 _GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
 _LET_IN = r"let (?:\w+ ){0,3}in|take (?:\w+ ){0,3}on|say(?:ing)? yes|lend|hand (?:\w+ )?cash|give (?:\w+ ){0,3}(?:cash|money|credit|loan)"
@@ -67,8 +68,8 @@ _SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|dona
 # Words that never go with a cost of acting.
 _GAIN_ONLY = r"worth|spend|earn|bring|gain|save|spare|profit|pocket|recover|prevent|avoid|keep|kept"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
-_LOSS = r"cost|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
-_GAIN = r"(?:we|i) (?:then )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
+_LOSS = r"cost|owe|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
+_GAIN = r"(?:we|i) (?:then |get to |can |will )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Statement:
 def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = "amount") -> Statement:
     """What a stretch of a line, with its figures behind placeholders, says."""
     frame: Frame = reading.notes.get("frame") or Frame()
-    canon = " " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " "
+    canon = _without_asides(" " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " ")
     if kind == "amount" and _for_everybody(reading, line, start, end, frame):
         return Statement("cost", -1, True)
     if (
@@ -103,6 +104,8 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     acted = _acted(canon, frame, actual)
     if not acted and (actual <= 0 or frame.desired):
         acted = _by_gerund(line, start, end)
+    if not actual and acted >= 0 and frame.desired is not True and _has(_ANYWAY, canon):
+        actual = -1
     sign = _sign(canon)
     if (
         frame.desired
@@ -121,6 +124,18 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         return Statement(named, -1 if named in ("fn", "fp") else sign or 1, True)
     role = _role(canon, actual, acted, sign, frame)
     return Statement(role, sign or (1 if role == "value" else -1), False)
+
+
+# What is said of a figure rather than of a case: "sorry, got that wrong, a call is 2.50".
+_ON_FIGURES = r"(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:which|that (?:figure|number|amount)|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
+
+
+def _without_asides(canon: str) -> str:
+    return re.sub(r" +", " ", compiled(rf"(?<= )(?:{_ON_FIGURES})(?= )").sub("", canon))
+
+
+# "A guest who was coming anyway": nothing would have happened.
+_ANYWAY = r"(?:who|that|which|they|he|she) (?:be|was|would|have|will)(?: \w+){0,4} (?:anyway|anyhow|in any case|all along|all the same)"
 
 
 def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:
@@ -142,7 +157,7 @@ def _is_subject(line: Line, hit: Hit, start: int) -> bool:
     return (
         hit.match.group() in ("whoever", "whichever", "whatever")
         and not line.has(r" [a-z<]", start=start, end=max(start, hit.start - 1))
-        and not line.has(rf" {_ACT}(?= )", start=hit.end, end=hit.end + 3)
+        and not line.has(r"^ (?:we|you|i|they|it|our|the|get|be|receive)(?= )", start=hit.end)
     )
 
 
@@ -158,12 +173,27 @@ def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Fr
     )
     if found is None:
         return False
-    rest = [(start, found.start), (found.end, end)]
+    rest = [(start, found.start), (_behind_everybody(line, found, end), end)]
     words = " ".join(line.canon[line.place(a) - 1 : line.place(b)] if a < b else " " for a, b in rest)
     if _has(rf"{_UNSEEN}|{_FN}|{_FP}|{_GAIN_ONLY}", words):
         return False
     actual = next((x for x in (_actual(reading, line, a, b, frame) for a, b in rest if a < b) if x), 0)
+    if actual < 0 and not line.has(_EITHER_WAY, start=start, end=end):
+        return False  # "ringing up one that would have stayed costs eight euros each time"
     return actual <= 0 or _has(_ACT, words)
+
+
+_EITHER_WAY = r" (?:whether|no matter|regardless|irrespective|or (?:not|no)|(?:either|any) (?:way|case)|what ?ever|who ?ever|right or wrong|good or bad|every ?(?:body|one)|any ?(?:body|one)|all of (?:they|them))(?= )"
+
+
+def _behind_everybody(line: Line, found: Hit, end: int) -> int:
+    """The end of "no matter if there was something wrong or not": its words tell of both cases, thus of neither."""
+    if not line.has(
+        r"^ (?:whether|no matter|regardless|irrespective)(?= )", start=found.start, end=found.end
+    ):
+        return found.end
+    closed = line.first(r" (?:or (?:not|no)(?= )|[,;:)(.])", start=found.start + 1, end=end)
+    return max(found.end, closed.end if closed else end)
 
 
 def declines(line: Line) -> bool:
@@ -211,6 +241,8 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     for event in find_events(line):
         if start <= event.start and event.end <= end:
             polarity = frame.polarity(event)
+            if not event.happens and _spares_the_event(line, event):
+                polarity = -polarity
             if search(
                 r" (?:nothing to|no (?:reason|wish|plan|thought) (?:to|of)) $",
                 line.canon[: line.place(event.start)],
@@ -224,6 +256,8 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
             polarity = frame.label_polarity(mention)
             if polarity:
                 found.append((1, polarity, mention.start))
+    if not found:
+        found = _by_code(line, start, end, frame)
     stretch = line.canon[line.place(start) - 1 : line.place(end)]
     if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
         return -1
@@ -238,6 +272,33 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     # "a loyal customer who would have left": what the sentence ends on is what happened, unless one is much longer.
     polarities = {polarity for _, polarity, _ in found}
     return found[0][1] if len(polarities) == 1 else max(found)[1]
+
+
+def _spares_the_event(line: Line, event: Event) -> bool:
+    """ "If nobody talks to a leaver": what is not done is the action, and the leaver leaves."""
+    words = line.canon[line.place(event.start) : line.place(event.end) - 1].strip()
+    return bool(fullmatch(rf"(?:{event.concept.happens})", words)) and line.has(
+        rf" (?:nobody|no one|none of (?:we|us)|not|never|without)(?: [a-z']+){{0,2}}? (?:{_ACT})(?: [a-z']+){{0,4}}$",
+        start=max(0, event.start - 8),
+        end=event.start,
+    )
+
+
+def _by_code(line: Line, start: int, end: int, frame: Frame) -> list[tuple[int, int, int]]:
+    """ "With a 2 we lose": a bare code of the target."""
+    if frame.target is None or not frame.positive:
+        return []
+    codes = {label.strip(): label in frame.positive for label in frame.target.labels}
+    found = []
+    for hit in line.find(
+        r" (?:a|an|the|every|each|=|class|code|label|real|true|actual) (?P<n><num>)(?= )",
+        start=start,
+        end=end,
+    ):
+        code = codes.get(f"{hit.quantity('n').value:g}")
+        if code is not None:
+            found.append((1, 1 if code else -1, hit.start))
+    return found
 
 
 def _is_action_word(line: Line, start: int, end: int, frame: Frame) -> bool:
@@ -328,7 +389,10 @@ def _by_gerund(line: Line, start: int, end: int) -> int:
     return int(len(typed) > 5 and typed.endswith("ing") and typed not in _NO_ACTION)
 
 
-_CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z]+){0,3} (?:pay|spend)(?: (?:we|us|another|about|around|over))*(?= )"
+_CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|member|subscriber|somebody|someone|one|stayer|buyer|guest|it)(?: (?!we |us |i |not |never )[a-z,]+){0,4} (?:pay|spend|give|donate|contribute|leave (?:we|us)|order for|buy for)(?: (?:we|us|another|about|around|over|on average|some))*(?= )"
+
+
+_PROFIT = r"(?:profit|revenue|margin|value|business|income|turnover|earnings|sales)"
 
 
 def _sign(canon: str) -> int:
@@ -337,12 +401,15 @@ def _sign(canon: str) -> int:
     if search(
         r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ",
         canon,
+    ) and not search(
+        r" (?:who|they|he|she|that|borrower|customer|applicant) (?:do |did |will |would |can |could )?(?:not|never|no longer) ",
+        canon,
     ):
         return 1  # what need not be paid is saved
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
         lost_gain = search(
-            r" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?(?:profit|revenue|margin|value|business|income)",
+            rf" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?{_PROFIT}|{_PROFIT}(?: (?:be|simply|all|just|then|right|straight))* (?:go|gone|lose|lost|down the drain|out of the window)(?= )",
             canon,
         )
         if lost_gain:
@@ -374,6 +441,10 @@ def _role(canon: str, actual: int, acted: int, sign: int, frame: Frame) -> str:
         sign < 0
         and frame.desired is not True
         and search(r" (?:each|one|them|every one|such|that|it|somebody|someone|per \w+) ", canon)
+        and (
+            search(r" (?:we|us|me|i|our|my|lose|loss|gone) ", canon)
+            or search(r" (?:each|one|every one|such|that|it|somebody|someone) ", canon.split("<")[0] + " ")
+        )
     ):
         return "loss"
     if (
@@ -406,7 +477,7 @@ def _positive_role(canon: str, acted: int, sign: int, frame: Frame) -> str:
             else "tp"
         )
     if frame.desired:
-        return "fn"
+        return "fn" if sign < 0 else "value"  # "70 euros per deposit"
     return "loss"
 
 

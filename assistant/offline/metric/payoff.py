@@ -46,19 +46,25 @@ def gather(reading: Reading) -> Parts:
     parts = Parts()
     _take_pair(reading, parts)
     statements = find_statements(reading)
-    for previous, said in zip([None, *statements], statements, strict=False):
+    for place, said in enumerate(statements):
+        previous = next((s for s in reversed(statements[:place]) if s.value.kind in ("amount", "free")), None)
         if said.value.is_part:
             parts.unpriced[said.statement.role] = said.quote
+        elif said.value.kind == "range" and not said.statement.named and _goes_on(reading, statements, place):
+            continue
         elif said.value.kind == "range":
             parts.vague[said.statement.role or "cost"] = said.quote
         elif said.value.kind == "ratio":
             _take_ratio(parts, said)
         elif said.value.kind == "rate":
-            _take_rate(parts, said)
+            if not _is_denied(reading, said):
+                _take_rate(parts, said)
         elif not said.statement.role and previous is not None and previous.value.kind == "free":
             # "a false alarm is harmless, roughly 1"
             parts.amounts.pop(previous.statement.role, None)
             _take(parts, previous.statement.role, said_amount(said), said.quote)
+        elif previous in parts.unclear and _says_anew(reading, parts.unclear[-1], said):
+            parts.unclear[parts.unclear.index(previous)] = said
         elif not said.statement.role and previous is not None and _says_anew(reading, previous, said):
             _take(parts, previous.statement.role, said_amount(said), said.quote, corrects=True)
         elif not said.statement.role:
@@ -85,6 +91,12 @@ def gather(reading: Reading) -> Parts:
             parts.net |= said.statement.role == "value" and _is_net(reading, said)
     _default_to_cost(parts)
     return parts
+
+
+def _goes_on(reading: Reading, statements: list[Said], place: int) -> bool:
+    """ "A fortune, somewhere between 40 and 90 thousand": the same vague amount once more."""
+    before = statements[place - 1] if place else None
+    return before is not None and before.value.kind == "range" and before.end == statements[place].start
 
 
 _MISSES = r"(?:cost \( )?(?:fn|false negative|miss(?:ed case)?)(?: \))?(?: cost)?"
@@ -162,7 +174,7 @@ def _default_to_cost(parts: Parts) -> None:
         if (
             said.value.kind == "amount"
             and said.statement.sign < 0
-            and re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote)
+            and (parts.rate is not None or re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote))
         ):
             _take(parts, "cost", said_amount(said), said.quote)
             parts.unclear.remove(said)
@@ -178,6 +190,15 @@ def _corrected(reading: Reading, start: int, end: int) -> bool:
         r" (?:no|actually|sorry|rather|i mean|correction|wait|make that|scratch that)(?= )",
         start=start,
         end=end,
+    )
+
+
+def _is_denied(reading: Reading, said: Said) -> bool:
+    """ "It's not one in four but one in five"."""
+    return reading.line.has(
+        r" (?:not|instead of|rather than|no longer)(?: (?:the|just|only))*$",
+        start=max(0, said.value.start - 4),
+        end=said.value.start,
     )
 
 
@@ -205,6 +226,7 @@ def _take_ratio(parts: Parts, said: Said) -> None:
         second = "fp" if first == "fn" else "fn"
     if not first and second in ("fn", "fp"):
         first = "fp" if second == "fn" else "fn"
+    first, second = _opposed(said, first, second)
     if not first or not second or first == second:
         parts.unclear.append(said)
         return
@@ -213,6 +235,18 @@ def _take_ratio(parts: Parts, said: Said) -> None:
     for role, size in pair.items():
         _take(parts, role, Amount(-size), said.quote)
     parts.ratio = True
+
+
+def _opposed(said: Said, first: str, second: str) -> tuple[str, str]:
+    """Two wrongs are compared: where one is named outright, what is compared with it is the other one."""
+    other = {"fn": "fp", "fp": "fn"}
+    sure = [
+        bool(said.statement.named and first in other),
+        bool(said.other and said.other.named and second in other),
+    ]
+    if sure == [True, False]:
+        return first, other[first]
+    return (other[second], second) if sure == [False, True] else (first, second)
 
 
 def _outcome_of(role: str) -> str:
@@ -251,7 +285,7 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found["tp"] = said["tp"].scaled(parts.rate) + cost
     elif cost is not None and "tp" in said:
         found["tp"] = said["tp"] + cost
-    elif cost is not None and "fn" in said:
+    elif cost is not None and ("fn" in said or parts.everybody):
         found.setdefault("tp", cost)
     if "extra" in said and cost is not None:
         found["tp"] = found.get("tp", cost) + said["extra"]
@@ -316,6 +350,9 @@ def _claim(reading: Reading, parts: Parts) -> None:
             reading.claim_items(reading.line, start, end)
 
 
+_ANEW = r" (?:in fact|actually|really|sorry|no|rather|now|correct|correction|corrected|wrong|not|instead|make that|change|changed|turn out|more like|meant?)(?= )"
+
+
 def _with_history(reading: Reading, parts: Parts) -> Parts:
     """Parts said in earlier messages, replaced by those said now."""
     whole = Parts()
@@ -327,6 +364,14 @@ def _with_history(reading: Reading, parts: Parts) -> Parts:
         whole.amounts.update(before.amounts)
         whole.rate = before.rate if before.rate is not None else whole.rate
         whole.quotes.update(before.quotes)
+    if (
+        "cost" not in whole.amounts
+        and "fp" in whole.amounts
+        and "cost" in parts.amounts
+        and reading.line.has(_ANEW)
+    ):
+        parts.amounts["fp"] = parts.amounts.pop("cost")  # "a needless call 10" … "the call is in fact 12"
+        parts.quotes["fp"] = parts.quotes.pop("cost", "")
     whole.amounts.update(parts.amounts)
     whole.rate = parts.rate if parts.rate is not None else whole.rate
     whole.quotes.update(parts.quotes)
@@ -380,6 +425,9 @@ def stated_currency(reading: Reading) -> str:
         )
         or reading.line.first(
             r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
+        )
+        or reading.line.first(
+            r" (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)s?(?: ,)? (?:both|all of (?:it|them)|throughout|in (?:all|both|each) cases?)(?= )"
         )
         or reading.line.first(
             r" \( (?:all )?(?:in )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf|€|\$|£)s? \)(?= )"

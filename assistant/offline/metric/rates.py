@@ -23,7 +23,7 @@ Side = Literal["at_least", "at_most"]
 Group = Literal["real", "harmless", "acted", ""]
 
 FIND = (
-    r"catch|find|found|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
+    r"catch|find|found|announce|forewarn|warn (?:of|about)|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
     r"|pick up|pick out|pull out|sift out|sort out|dig out|weed out|fish out|filter out|single out|predict|see coming|on (?:it|(?:the|my|our|your|that) (?:list|radar|screen|shortlist|table))|among (?:them|those|these|the|our)|come to light"
 )
 ACT = (
@@ -93,11 +93,11 @@ def read_rates(reading: Reading) -> list[Rate]:
 
 def polarity(reading: Reading, start: int, end: int) -> int:
     """What a stretch speaks of: 1 rows with the event, -1 rows without it, 0 unclear."""
-    found = _signs(reading, start, end)
+    found = signs_in(reading, start, end)
     return found[0][1] if found else 0
 
 
-def _signs(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
+def signs_in(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
     """Where a stretch speaks of rows with the event (1) or without it (-1), in order; events and labels come first."""
     line = reading.line
     frame: Frame = reading.notes.get("frame") or Frame()
@@ -189,6 +189,10 @@ def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tup
 _NOT_ACCEPTED = r" (?:not|never|nobody|cannot|no one)(?: \w+)? (?:accept|tolerate|stand|put up with|live with|take|sign|bear|allow|stomach)(?: (?!if|but|and)[a-z]+){0,5}$"
 
 
+# "One … in 200 wrongly blocked is the most we can put up with."
+_THE_MOST = r"^(?: [a-z]+){0,5}? be (?:the|our|my) (?:very |absolute |utmost )?(?:most|maximum|limit|ceiling|upper limit)(?= )"
+
+
 def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[Side | None, int, int]:
     """The side that the words around a share name, and the stretch with them."""
     behind = line.first(
@@ -212,6 +216,8 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
         return side, hit.start, last
     if behind:
         return "at_least" if behind.has("least") else "at_most", first, behind.end
+    if line.has(_THE_MOST, start=last, end=min(end, last + 10)):
+        return "at_most", first, last
     return None, first, last
 
 
@@ -292,7 +298,9 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
         group = _kind_of(reading, *behind)
     if group:
         # "95 % of the failures must be found", "catch 90 % of the failures", "90 % of the failures caught"
-        return group, [rest if modal else behind, (first, demand.start)]
+        around = [rest if modal else behind, (first, demand.start)]
+        # "One good text in 200 wrongly blocked is too much": the modal only judges what stands in front of it.
+        return group, [behind, *around] if modal and not _kind_of(reading, *behind) else around
     if says(line, "of", demand.end, demand.end + 1):
         # "90 % of them": all that is found is what is looked for
         return "", [(first, demand.start), rest if modal else behind]
@@ -317,7 +325,7 @@ def _kind_of(reading: Reading, start: int, end: int) -> Group:
         start=start,
         end=end,
     )
-    signs = _signs(reading, start, end)
+    signs = signs_in(reading, start, end)
     if acted and (not signs or acted.start <= signs[0][0]):
         return "acted"
     return "" if not signs else "real" if signs[0][1] > 0 else "harmless"

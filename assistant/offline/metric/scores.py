@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.offline.aside.told import clause_start
 from assistant.offline.aside.wishes import without_quotations
+from assistant.offline.metric.described import Description, find_asked, find_described
 from assistant.offline.metric.formulas import read_at_k, read_formula
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line, read_line
@@ -31,24 +32,24 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"mean abs(?:olute)? (?:percentage|percent|relative|pct) error|mape|(?:how|by how) (?:many|much) (?:percent|percentage|per cent|%) (?:\w+ ){0,3}?(?:off|out|wrong)(?: (?:on average|in the mean|typically))?|(?:average|mean) (?:percent\w*|relative) (?:deviation|gap|difference|miss)|average percentage error|(?:mean|average) (?:relative|percent|percentage) error|relative errors?|percentage errors?|percentage errors? on average|average percentage we be off", "mape"),
     (r"median abs(?:olute)? (?:error|deviation)|median ae|medae|median of (?:the )?(?:absolute |abs )?errors?|middle error|median error|typical error|median absolute deviation", "median_ae"),
     (r"root mean squared? log(?:arithmic)? error|rmsle|log rmse", "rmsle"),
-    (r"root mean squared? error|root mean square|rmse|(?:mean )?squared? error|mse|squared loss", "rmse"),
-    (r"mean abs(?:olute)? error|mean abs err|abs error|mae|(?:by )?how (?:far|much|many \w+)(?: \w+){0,4}? (?:off|out|wrong|beside|away)(?: (?:by|from (?:it|the truth|the real \w+)))? (?:on average|in the mean|on the average|typically)|(?:mean|average) (?:absolute )?(?:gap|distance|miss|difference|amount (?:we|it|you) be off)|average absolute error|absolute errors?|mean absolute deviation|average error|mean error|(?:how far|how much) (?:off )?(?:we|it|i|you|they|the prediction)(?: \w+){0,3} off (?:on average|in the mean)|how far off we be on average|average deviation", "mae"),
+    (r"root mean squared? error|root mean square|rmse|(?:mean )?squared? error|mse|squared loss|l2 (?:error|loss|norm)", "rmse"),
+    (r"mean abs(?:olute)? error|l1 (?:error|loss|norm)|mean abs err|abs error|mae|(?:by )?how (?:far|much|many \w+)(?: \w+){0,4}? (?:off|out|wrong|beside|away)(?: (?:by|from (?:it|the truth|the real \w+)))? (?:on average|in the mean|on the average|typically)|(?:mean|average) (?:absolute )?(?:gap|distance|miss|difference|amount (?:we|it|you) be off)|average absolute error|absolute errors?|mean absolute deviation|average error|mean error|(?:how far|how much) (?:off )?(?:we|it|i|you|they|the prediction)(?: \w+){0,3} off (?:on average|in the mean)|how far off we be on average|average deviation", "mae"),
     (r"r squared?|r2|r ?\^ ?2|r²|coefficient of determination|explained variance|variance explain", "r2"),
     (r"(?:macro (?:averaged? )?f1|f1 (?:score )?macro|macro f1 score|macro averaged f1|f1 macro|unweighted f1|macro f score|f1 averaged? over (?:the )?classes|(?:mean|average) (?:of (?:the )?)?f1(?: scores?)? (?:over|across|of) (?:the |all )*\w+|f1(?: score)? (?:per|of each|of every|for each|for every) \w+(?: ,)?(?: (?:and|then|averaged?|take|the|plain|simple|unweighted|mean|over|of|those|them|all))* (?:mean|averaged?|unweighted))(?: score)?", "f1_macro"),
     (r"f1(?: score| measure)?|f score|f measure|f 1(?: score)?", "f1"),
-    (r"matthews?(?: correlation)?(?: coefficient)?|mcc", "mcc"),
+    (r"mat+h?ews?(?: corr?elation)?(?: coefficient)?|mcc|phi coefficient", "mcc"),
     (r"(?:quadratic (?:weight(?:ed)? )?|weighted |cohens? )?kappa(?: score)?|qwk", "quadratic_kappa"),
     (r"log ?loss|cross entropy|logarithmic loss|negative log likelihood|deviance", "log_loss"),
     (r"brier(?: score| loss)?", "brier"),
     (r"silhouette(?: score| coefficient)?", "silhouette"),
-    (r"accuracy|share of (?:correct|right) (?:answer|prediction|guess)s?|percent(?:age)? (?:of )?(?:correct|right)|how often (?:it|we|you) be right|hit rate", "accuracy"),
+    (r"accuracy|share of (?:correct|right) (?:answer|prediction|guess)s?|percent(?:age)? (?:of )?(?:correct|right)|how often (?:it|we|you) be right|hit (?:rate|percentage|share|ratio)", "accuracy"),
     (r"precision|positive predictive value|ppv", "precision"),
     (r"recall|sensitivity|true positive rate|tpr", "recall"),
 )  # fmt: skip
 
 _JUDGE = (
     r"(?:optimi[sz]e|maximise|minimise|use|by|score|scored?|judge|judged|measure|measured|metric|rank|ranked|evaluate|evaluated|aim|target|go|criterion|best|highest"
-    r"|lowest|good|select|selection|want|care about|matter|count|look at|tune|with|please|in term of|objective|goal|compare|report|assess|improve|on|for|make|switch|change|is|be|:|yardstick|prefer|enough|according)"
+    r"|lowest|good|select|selection|want|care about|matter|count|look at|tune|with|please|in term of|objective|goal|compare|report|assess|improve|on|for|make|switch|change|is|be|:|yardstick|decide|settle|prefer|enough|according)"
 )
 
 
@@ -73,33 +74,7 @@ def find_scores(line: Line) -> list[ScoreMention]:
     for hit in line.find(r" f <num>(?= )"):  # "F-1", whose figure is none
         if line.items[hit.start + 1].payload.value == 1:
             found.append(ScoreMention(hit.start, hit.end, "f1"))
-    return sorted([*found, *_described(line, taken)], key=lambda mention: mention.start)
-
-
-# Scores told by how they are worked out: what has to be spoken of in one sentence, in any order.
-_SHARE = r"share|percentage|fraction|proportion|how many|how often"
-_RIGHT = r"recogni[sz]e|correct|correctly|right|rightly|found|catch|hit"
-_DESCRIBED: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("balanced_accuracy", (r"each|every|per", _SHARE, _RIGHT, r"average|mean", r"variety|class|label|category|kind|group|grade|species|type|level|share|figure|<num>")),
-    ("accuracy", (_SHARE, _RIGHT, r"count|counts|decide|decides|matter|matters|judge|judged|score|scored|measure|metric|yardstick|go by")),
-    ("median_ae", (r"off|error|errors|miss|deviation|deviations|far", r"line|sort|order|rank|arrange|list|half", r"middle|median|half of (?:them|the)")),
-)  # fmt: skip
-
-
-def _described(line: Line, taken: set[int]) -> list[ScoreMention]:
-    """ "Take the share of each class that was recognised, then the average": a score without its name."""
-    found: list[ScoreMention] = []
-    for start, end in line.sentences():
-        for name, parts in _DESCRIBED:
-            hits = [line.first(rf" (?:{part})(?= )", start=start, end=end) for part in parts]
-            places = [hit for hit in hits if hit is not None]
-            if len(places) < len(parts):
-                continue
-            span = range(min(hit.start for hit in places), max(hit.end for hit in places))
-            if taken.isdisjoint(span):
-                found.append(ScoreMention(span.start, span.stop, name))
-                taken.update(span)
-    return found
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def read_standard(reading: Reading) -> None:
@@ -115,11 +90,19 @@ def _read_standard(reading: Reading) -> None:
     if read_at_k(reading, free=free) or read_formula(reading, free=free):
         return
     wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
+    another = any(finding.path == "metric.kind" for finding in reading.findings)
+    told = None if another else find_described(reading, free=free)
+    if told is not None and _takes(reading, told, wished):
+        return
     if all(_dropped(reading.line, m) for m in wished) and _withdrawn(reading):
         return
     names = list(dict.fromkeys(m.name for m in wished))
     if not names:
-        _read_same(reading)
+        asked = None if another else find_asked(reading)
+        if asked is not None:
+            _set(reading, asked[0].score.name, asked[1])
+        else:
+            _read_same(reading)
         return
     if len(names) > 1:
         names = _preferred(reading, wished) or names
@@ -128,10 +111,51 @@ def _read_standard(reading: Reading) -> None:
         return
     chosen = next(m for m in reversed(wished) if m.name == names[0])
     quote = reading.line.words(max(0, chosen.start - 2), chosen.end).strip(" ,.;:")
-    reading.set("metric.kind", "standard", quote)
-    reading.set("metric.name", names[0], quote)
+    _set(reading, names[0], quote)
     for mention in wished:
         reading.claim_items(reading.line, mention.start, mention.end)
+
+
+def read_recipe(reading: Reading) -> bool:
+    """Find a rule for working a score out, before its figures are taken for bounds and costs."""
+    with without_quotations(reading):
+
+        def free(start: int, end: int) -> bool:
+            return _free(reading, ScoreMention(start, end, ""))
+
+        if read_formula(reading, free=free):
+            return True
+        told = find_described(reading, free=free)
+        if told is None or not (told.score.recipe or told.score.sure or "average" in told.score.traits):
+            return False
+        wished = [m for m in find_scores(reading.line) if _free(reading, m) and _wished(reading, m)]
+        return _takes(reading, told, wished)
+
+
+def _takes(reading: Reading, told: Description, wished: list[ScoreMention]) -> bool:
+    """Set a score that is told in words, unless another one is called by its name."""
+    first = clause_start(reading.line, told.start)
+    theirs = reading.line.first(_RIVALS, start=first, end=told.start)
+    if theirs and not reading.line.has(_OURS, start=first, end=told.start):
+        return False
+    start, end = next((s for s in reading.line.sentences() if s[0] <= told.start < s[1]), (0, 0))
+    inside = range(start, max(end, told.end))
+    others = [
+        m
+        for m in wished
+        if m.name != told.score.name and not (m.name in told.score.parts and m.start in inside)
+    ]
+    if others:
+        return False
+    quote = reading.line.words(told.start, told.end).strip(" ,.;:")
+    _set(reading, told.score.name, quote)
+    reading.claim_items(reading.line, told.start, told.end)
+    return True
+
+
+def _set(reading: Reading, name: str, quote: str) -> None:
+    reading.set("metric.kind", "standard", quote)
+    reading.set("metric.name", name, quote)
 
 
 _LEFT_TO_YOU = r" (?:choice|choosing|selection) of(?: the| a)? (?:score|metric|measure) (?:to|up to) (?:you|yourself)(?= )| (?:you|yourself)(?: \w+)? (?:choose|pick|decide|select)(?: on)?(?: the| a)* (?:score|metric|measure)(?= )"
@@ -208,6 +232,7 @@ def _asks_which(line: Line, mention: ScoreMention) -> bool:
     )
 
 
+_RIVALS = r" (?:colleague|competitor|rival|predecessor|vendor|supplier|neighbour|intern|friend|brother|sister|cousin|blogs?|papers?|articles?)(?= )"
 _OTHERS = r" (?:they|colleague|competitor|rival|predecessor|vendor|supplier|institute|neighbour|intern|friend|brother|sister|cousin|other people|most people|people|everybody|everyone|blogs?|papers?|articles?)(?: \w+)?(?= )"
 _OURS = r" (?:i|we|us|me|my team|you|please|let|beat|better than|match|want|insist|ask|need|demand)(?= )"
 
@@ -217,6 +242,10 @@ def _of_others(line: Line, mention: ScoreMention) -> bool:
     start = clause_start(line, mention.start)
     subject = line.first(_OTHERS, start=start, end=mention.start)
     return subject is not None and not line.has(_OURS, start=start, end=mention.start)
+
+
+# Names that nobody says but of what models are judged by.
+_TECHNICAL = r" (?:rmse|mae|mape|smape|rmsle|auc|auroc|auprc|roc|f1|mcc|kappa|qwk|log loss|logloss|cross entropy|brier|silhouette|r2|balanced|absolute error|squared? error|average precision|matthews?)(?= )"
 
 
 def _wished(reading: Reading, mention: ScoreMention) -> bool:
@@ -251,6 +280,7 @@ def _wished(reading: Reading, mention: ScoreMention) -> bool:
         or bool(match(rf" (?:{_JUDGE}|[,]|$)", after))
         or before.rstrip().endswith((",", "and", "but"))
         or len(before.split()) <= 6
+        or line.has(_TECHNICAL, start=mention.start, end=mention.end)
     )
 
 
@@ -267,10 +297,23 @@ def _dropped(line: Line, mention: ScoreMention) -> bool:
     return bool(search(_DROPPED, before)) or line.has(_DROPPED_BEHIND, start=mention.end)
 
 
+_DECIDES_BEFORE = r" (?:decide|choose|chosen|choice|select|selection|pick|winner|optimi[sz]e|tune)(?: (?:it|the|model|of|be|make|made|on|for|will|must|should|only))* (?:on|by|for|with|via)(?: (?:the|plain|only|solely|alone))* $"
+_DECIDES_BEHIND = r"^ (?:score )?(?:alone|only|decide|be (?:what|the one that) (?:count|matter|decide)|be decisive|have the (?:last|final) (?:word|say))(?= )"
+
+
+def _decides(line: Line, mention: ScoreMention) -> bool:
+    """ "AUC goes into the appendix, the choice is made on log loss alone": the one that settles it."""
+    before = line.canon[: line.place(mention.start)]
+    return bool(search(_DECIDES_BEFORE, before)) or line.has(_DECIDES_BEHIND, start=mention.end)
+
+
 def _preferred(reading: Reading, wished: list[ScoreMention]) -> list[str]:
     """ "RMSE instead of MAE", "not AUC but F1": the one that is not turned down; "f1 macro, i.e. macro f1" once."""
     line = reading.line
     last = wished[-1]
+    deciding = {m.name for m in wished if _decides(line, m)}
+    if len(deciding) == 1:
+        return list(deciding)
     chosen = [m for m in wished if line.has(_TAKEN_UP, start=m.end)]
     if len({m.name for m in chosen}) == 1:
         return [chosen[0].name]

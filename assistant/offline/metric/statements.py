@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.outcomes import Statement, classify
@@ -148,7 +148,17 @@ def _said(reading: Reading, value: Value, start: int, end: int) -> Said:
     if value.kind == "ratio":
         return _ratio(reading, line, value, start, last, end, quote)
     statement = classify(reading, line, start, last, kind=value.kind)
+    if _has_plus(reading.line, value):
+        gained = {"loss": "value", "": "value"}.get(statement.role, statement.role)
+        statement = replace(statement, role=gained, sign=1)
     return Said(statement, value, start, end, quote)
+
+
+def _has_plus(line: Line, value: Value) -> bool:
+    """ "TP +90": a figure with its sign written in front."""
+    at = line.tokens[line.items[value.start].start].start
+    written = line.text[max(0, at - 1) : at + 1].strip().startswith("+")
+    return written or line.has(r" (?::|=|be|,) plus$", start=max(0, value.start - 2), end=value.start)
 
 
 def _ratio(reading: Reading, line: Line, value: Value, start: int, last: int, end: int, quote: str) -> Said:

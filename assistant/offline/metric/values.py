@@ -19,9 +19,9 @@ from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
-_OF = r"(?: (?:of|from|on))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
+_OF = r"(?: (?:of|from|on|off))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
 _PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
-_COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
+_COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|in fact|in reality|really|actually|now|rather|more like|closer to|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
 _COUNTED = r"(?: (?:free |whole |full )?(?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|(?:a|per)(?: (?:day|week|month|year|hour|minute|quarter|shift|night))|a (?!head|time|go|piece|pop|call|letter|visit|throw|person|customer)|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
 
 
@@ -67,6 +67,7 @@ def find_values(reading: Reading) -> list[Value]:
         (_counted_rates, reading.line),
         (_plain, reading.line),
         (_columns, line),
+        (_added, reading.line),
         (_free, reading.line),
         (_gapped, reading.line),
         (_bare, reading.line),
@@ -75,7 +76,15 @@ def find_values(reading: Reading) -> list[Value]:
             if not any(value.start < other.end and other.start < value.end for other in found):
                 found.append(value)
     found = composed(reading, line, found)
+    told = _ranges_of_rows(reading)
+    found = [v for v in found if not any(start <= v.start < end for start, end in told)]
     kinds = {value.kind for value in found}
+    if (
+        "amount" in kinds
+    ):  # a vague one beside it is a figure left out; alone it only says why something counts
+        found.extend(
+            v for v in _vague(reading) if not any(v.start < o.end and o.start < v.end for o in found)
+        )
     if "amount" in kinds and "rate" not in kinds:
         found.extend(
             v for v in _always(reading) if not any(v.start < o.end and o.start < v.end for o in found)
@@ -99,7 +108,7 @@ def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
     return Value("amount", start, end, amount)
 
 
-_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|collect|ruin|sink)(?= )"
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge(?! off)|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|spare|collect|ruin|sink|miss out|go without|give up|let go|be out|pass up|in it for (?:we|us)|hand over|claw|rake in|write off|swallow)(?= )"
 
 
 def _about_money(hit: Hit) -> bool:
@@ -125,10 +134,13 @@ def _column_of(reading: Reading, hit: Hit, group: str) -> ColumnFacts | None:
         return _number_column(payload)
     earlier = [item.payload for item in hit.line.items[: hit.start] if isinstance(item.payload, Mention)]
     target = reading.said("target")
-    for mention in reversed(earlier):
-        column = _number_column(mention)
-        if column is not None and column.name != target:
-            return column
+    spoken = [
+        column
+        for mention in reversed(earlier)
+        if (column := _number_column(mention)) and column.name != target
+    ]
+    if spoken:  # "9 % of the amount in interest … 70 % of it"
+        return next((c for c in spoken if is_money(c)), spoken[0])
     amounts = [
         c
         for c in reading.context.columns
@@ -161,15 +173,20 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
         rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that(?! (?:who|which|get|we|be|receive|that|take))|this|same)(?= )"
     ):
         column = _column_of(reading, hit, "col")
-        if not _open(reading, hit) or column is None or not _about_money(hit):
+        told = _about_money(hit) or hit.line.has(
+            r" (?::|=|\+|plus|minus)$", start=max(0, hit.start - 1), end=hit.start
+        )
+        if not _open(reading, hit) or column is None or not told:
             continue
-        factor = hit.quantity("share").value * _periods(hit, "period", column)
+        factor = hit.quantity("share").value * _periods(hit, "period", column) * _lasting(hit, column)
         found.append(_value(reading, hit, Amount(0.0, {column.name: factor * scale_of(column)})))
     taken = {k for value in found for k in range(value.start, value.end)}
     for hit in reading.line.find(
-        r" (?P<share><pct>) (?:of|from)(?: (?!who |and |but |then )[a-z']+){1,8}(?= )"
+        r" (?P<share><pct>|<num>) (?:of|from)(?: (?!who |and |but |then )[a-z']+){1,8}(?= )"
     ):
         if hit.start in taken or not _open(reading, hit) or not _about_money(hit):
+            continue
+        if hit.quantity("share").kind == "number" and not 0 < hit.quantity("share").value < 1:
             continue
         column = described(reading, reading.line, hit.start + 2, hit.end)
         if column is not None:
@@ -178,6 +195,16 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
                 Value("amount", hit.start, _last_named(hit, column), Amount(0.0, {column.name: factor}))
             )
     return found
+
+
+def _lasting(hit: Hit, column: ColumnFacts) -> float:
+    """ "20 % off MonthlyCharges for a year": how often the column's own period goes into the time that is named behind."""
+    behind = hit.line.first(
+        r"^ for (?P<period>(?:a|one|the first|another) (?:whole |full )?(?:year|quarter|month|week)|<dur>)(?= )",
+        start=hit.end,
+    )
+    own = any(period in column.name.lower() for period in _PERIODS)
+    return _periods(behind, "period", column) if behind and own and not hit.has("period") else 1.0
 
 
 def _last_named(hit: Hit, column: ColumnFacts) -> int:
@@ -229,7 +256,7 @@ def _spans(reading: Reading, line: Line) -> list[Value]:
 def _multiples(reading: Reading, line: Line) -> list[Value]:
     """ "three times the monthly charge", "twice its amount", "0.6 * amount"."""
     found = []
-    counted = rf" (?P<times><times>|<num>)(?: (?:more |further |whole |full )?time)?{_OF} (?P<col><col>)(?= )"
+    counted = rf" (?P<times><times>|<num>)(?: (?:more |further |whole |full )?(?:time|night|unit|piece|helping|round|bag|box)s?)?{_OF} (?P<col><col>)(?= )"
     for hit in line.find(counted):
         column = _column_of(reading, hit, "col")
         plain = hit.quantity("times").kind == "number"
@@ -272,8 +299,23 @@ def _ranges(reading: Reading, line: Line) -> list[Value]:
         one, two = ("a", "b") if hit.has("a") else ("c", "d")
         low, high = hit.quantity(one), hit.quantity(two)
         money = "money" in (low.kind, high.kind)
-        if _open(reading, hit) and low.value < high.value and (money or _about_money(hit)):
+        if not _open(reading, hit) or low.value >= high.value:
+            continue
+        start, end = _sentence_of(line, hit.start)
+        if (money and line.has(_OUTCOME, start=start, end=end)) or _about_money(hit):
             found.append(Value("range", hit.start, hit.end))
+    return found
+
+
+def _ranges_of_rows(reading: Reading) -> list[tuple[int, int]]:
+    """ "Loans of 5,000 to 20,000 dollars": which rows are meant rather than what something costs."""
+    found = []
+    for hit in reading.line.find(
+        r" (?:of|between|from|worth|with|those|over|under)(?: about| some)* (?:<money>|<num>) (?:and|to|-|–) <money>(?= )"
+    ):
+        start, end = _sentence_of(reading.line, hit.start)
+        if not _about_money(hit) and not reading.line.has(_OUTCOME, start=start, end=end):
+            found.append((hit.start, hit.end))
     return found
 
 
@@ -301,7 +343,7 @@ def _counted_rates(reading: Reading, line: Line) -> list[Value]:
 
 _OUTCOME = (
     r" (?:miss|overlook|undetected|unnoticed|unseen|unforeseen|needless|unnecessary|pointless|useless|for nothing|in vain|false alarm|wrongly"
-    r"|whether(?: \w+)* or not|needed or not|no matter|either way|(?:every|each) time|a time|a go|apiece|a head|would have|not (?:see|expect|notice)|nobody|never)(?= )"
+    r"|whether(?: \w+)* or not|needed or not|no matter|either way|(?:every|each) time|a time|a go|apiece|a head|would have|not (?:see|expect|notice)|fail to \w+|nobody|never)(?= )"
 )
 _NO_FIGURE_OF_MONEY = r" (?:other|others|remaining|rest|of|top|best|in|within|next|last|age|old|than|over|under|exactly|only|to|or|and|first|step|step|after|before|column|class|grade|label|means?|is a|seed|day|week|be a)$"
 
@@ -339,19 +381,45 @@ def _money(reading: Reading, line: Line) -> list[Value]:
         if _open(reading, hit) and not match(
             r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]
         ):
-            found.append(_value(reading, hit, Amount(quantity.value, {}, quantity.currency)))
+            minus = line.has(r" (?::|=|be|,) minus$", start=max(0, hit.start - 2), end=hit.start)
+            found.append(
+                _value(reading, hit, Amount(quantity.value * (-1 if minus else 1), {}, quantity.currency))
+            )
     return found
+
+
+def _how_many(reading: Reading, line: Line, hit: Hit) -> float:
+    """ "A hundred needless calls are as bad as four misses": how many of the first stand in front."""
+    start, _ = _sentence_of(line, hit.start)
+    front = line.first(r" (?P<n><num>) [a-z]", start=start, end=hit.start)
+    if front is None or not reading.free(front, "n"):
+        return 1.0
+    reading.claim(front, "n")
+    return front.quantity("n").value or 1.0
+
+
+def _counts_occasions(line: Line, hit: Hit) -> bool:
+    """ "Clients called more than 10 times": how often something was done."""
+    bounded = line.has(
+        r" (?:more than|at least|at most|less than|few than|fewer than|over|up to|only|call|contact|mail|try|order|visit)$",
+        start=max(0, hit.start - 2),
+        end=hit.start,
+    )
+    return bounded and not line.has(
+        r"^ (?:as|so|the|worse|more|that|what|bad|dear|expensive|costl\w+|less|great|large|big)\w*(?= )",
+        start=hit.end,
+    )
 
 
 def _ratios(reading: Reading, line: Line) -> list[Value]:
     """ "ten times as bad as", "10x worse than", "as much as 25 needless calls"."""
     found = []
     for hit in line.find(r" (?P<times><times>)(?= )"):
-        if _open(reading, hit):
+        if _open(reading, hit) and not _counts_occasions(line, hit):
             start, end = reading.line.same(line, hit.start, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
     for hit in line.find(
-        r" (?:rather|prefer|sooner|better|happily)(?: (?:to|make|have|take|see|accept|get|bother|call|we|i|it be|inspect|check|do|risk|send|with))* (?P<times><num>) (?:\w+ ){1,4}than (?:to |that )?(?:miss|overlook|lose|let|one|have|a)(?= )"
+        r" (?:rather|prefer|sooner|better|happily)(?: (?!than)[a-z']+){0,4} (?P<times><num>) (?:(?!than )[\w']+ ){1,7}than (?:to |that |be |we |have )*(?:miss|overlook|lose|let|one|have|a|an|fail|see|even|leave|the)(?= )"
     ):
         if _open(reading, hit):
             at = next(k for k in range(hit.start, hit.end) if isinstance(hit.line.items[k].payload, Quantity))
@@ -362,7 +430,9 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
     ):
         if _open(reading, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
-            found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+            found.append(
+                Value("ratio", start, end, figure=hit.quantity("times").value / _how_many(reading, line, hit))
+            )
     for hit in line.find(
         r" as (?:bad|expensive|costly|annoying|painful|serious|much) as (?:let|have|make|miss|lose|accept|see|get|overlook|block|call|throw|send|a|the|\w+)(?: \w+)? (?P<times><num>)(?= \w)"
     ):
@@ -387,17 +457,70 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
 def _rates(reading: Reading, line: Line) -> list[Value]:
     found = []
     for hit in line.find(r" (?P<share><pct>)(?= )"):
-        if _open(reading, hit) and not _is_share_of_rows(line, hit) and not _is_bound(line, hit, "share"):
+        if _open(reading, hit) and not (
+            _is_share_of_rows(line, hit) or _is_bound(line, hit, "share") or _is_share_of_cost(line, hit)
+        ):
             start, end = reading.line.same(line, hit.start, hit.end)
-            found.append(Value("rate", start, end, figure=hit.quantity("share").value))
+            figure = hit.quantity("share").value
+            found.append(
+                Value(
+                    "rate", start, end, figure=round(1 - figure, 10) if _still_happens(line, hit) else figure
+                )
+            )
+    return found
+
+
+def _still_happens(line: Line, hit: Hit) -> bool:
+    """ "With a visit only one in three still comes back": the share that acting does not help."""
+    _, end = _sentence_of(line, hit.start)
+    last = min(end, hit.end + 12)
+    return line.has(
+        r" (?:still|nevertheless|nonetheless|all the same)(?= )", start=hit.end, end=last
+    ) and not line.has(
+        r" still (?:be |with |there |a )?(?:customer|here|stay|keep|remain|with)(?= )",
+        start=hit.end,
+        end=last,
+    )
+
+
+_SOME_MONEY = r"(?:a (?:small |real |whole )?(?:fortune|packet|bomb|lot|bit|mint|pile|bundle|heap)|an? (?:few|couple of) (?:hundred|thousand|euro|dollar|pound|buck|quid|cent|pence|penny)s?|an? (?:hefty|tidy|considerable|substantial|huge|large|big|small|certain) (?:sum|amount|bit)|an arm and a leg|quite (?:a bit|a lot|something|a sum)|plenty|dearly|peanuts|next to nothing|hardly anything|(?:hundreds|thousands|millions|tens of thousands)(?: of \w+)?|(?:some|big|serious|good|real|much|more|less|little) money|not much)"
+
+
+def _vague(reading: Reading) -> list[Value]:
+    """ "A missed one costs us a fortune": an amount without a figure."""
+    return [
+        Value("range", *hit.span("n"))
+        for hit in reading.line.find(
+            rf" (?:cost|lose|set (?:we|us) back|waste|burn|earn|bring(?: in)?|save|worth|spare|gain|be)(?: (?:we|us|me|it|the \w+|about|probably|easily|only|just))* (?P<n>{_SOME_MONEY})(?= )"
+        )
+    ]
+
+
+_STOPS_IT = r"(?:prevent|avoid|stop|avert|save|keep|retain|rescue|work|help|catch|fix|do the trick|succeed|head off|hold)"
+_EACH_TIME = r"(?:always|every (?:single )?(?:time|one|case)|each (?:time|one)|in (?:all|every|each) (?:single )?cases?|without (?:fail|exception)|<pct> of the time|for (?:sure|certain)|all of they|all of them|anybody|anyone|everybody|everyone|whoever|every (?:single )?(?:failure|breakdown|leaver|churner|one|return|readmission)|invariably|reliably|certainly|definitely)"
+_DEALT_WITH = r"(?:inspect|service|check|call|treat|overhaul|repair|maintain|contact|look after|warn|visit|ring|coach)(?:ed)?"
+# "It prevents it every time", "keeps anybody who meant to go", "a machine that was inspected does not break".
+_WORKS = (
+    r" (?:never (?:fail|leave|churn|default|come back|cancel)s?(?= [.,;])|always (?:work|help|prevent|stop|avoid|keep|save))(?= )",
+    rf" (?:then|and|it|which|that|call|offer|inspection|visit|check|service|we) (?:[a-z]+ ){{0,2}}{_STOPS_IT}(?: (?!of |in )[a-z]+){{0,5}}(?: ,)? {_EACH_TIME}(?= )",
+    rf" (?:always|every (?:single )?time|without (?:fail|exception)|in (?:all|every) cases?|invariably|reliably) (?:[a-z]+ ){{0,3}}{_STOPS_IT}(?= [.,;]| it| the)",
+    rf" (?:an?|each|every|the|any|one|whoever|who) (?:[a-z]+ ){{0,2}}(?:that |which |who )?(?:be |we |have |gets? )*{_DEALT_WITH}(?: [a-z]+){{0,3}} (?:do not|will not|never|no longer|not) (?:then |any more )?(?:fail|break|leave|churn|cancel|come back|go|return|stop|quit|default)(?= )",
+)
+
+
+def _added(reading: Reading, line: Line) -> list[Value]:
+    """ "300 euros plus 100 in goodwill": a bare figure that is added to an amount or taken off it."""
+    found = []
+    for hit in line.find(r" (?:plus|minus|\+|less)(?: (?:another|about|around|the|some))* (?P<n><num>)(?= )"):
+        start, end = _sentence_of(line, hit.start)
+        if _open(reading, hit) and line.has(r" <money>(?= )", start=start, end=end):
+            found.append(Value("amount", *hit.span("n"), Amount(hit.quantity("n").value)))
     return found
 
 
 def _always(reading: Reading) -> list[Value]:
     """ "An inspected machine never fails": the action always works."""
-    hit = reading.line.first(
-        r" (?:never (?:fail|leave|churn|default|come back|cancel)s?(?= [.,;])|always (?:work|help|prevent|stop|avoid)|(?:prevent|avoid|stop|avert)s? (?:all|every|each)(?: of)?|in (?:all|every) cases?|without fail|for (?:sure|certain) (?:prevent|stop|avoid))(?= )"
-    )
+    hit = next((hit for pattern in _WORKS for hit in reading.line.find(pattern)), None)
     return [Value("rate", hit.start, hit.end, figure=1.0)] if hit else []
 
 
@@ -405,7 +528,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
     """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
     found = []
     for hit in line.find(
-        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
+        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -437,6 +560,16 @@ def _is_bound(line: Line, hit: Hit, group: str) -> bool:
     )
 
 
+def _is_share_of_cost(line: Line, hit: Hit) -> bool:
+    """ "The maker pays half of every box": how a price is shared, not how often something works."""
+    start, _ = _sentence_of(line, hit.start)
+    return line.has(
+        r" (?:pay|bear|cover|refund|reimburse|subsidi[sz]e|contribute|chip in|take over|shoulder)(?: (?:we|us|for|about|roughly|only|back))*$",
+        start=max(start, hit.start - 5),
+        end=hit.start,
+    )
+
+
 def _is_share_of_rows(line: Line, hit: Hit) -> bool:
     """ "loses about a quarter of its customers" tells how things are, not how well an offer works."""
     before = line.canon[: line.place(hit.start)][-50:]
@@ -463,9 +596,27 @@ def _is_count(reading: Reading, line: Line, at: int) -> bool:
 
 _NO_PLURALS = frozenset(
     words(
-        "unless always across perhaps less besides whereas versus minus regardless towards losses loss gross bucks francs pounds euros dollars plus this thus wages"
+        "unless always across perhaps less besides whereas versus minus regardless towards losses loss gross bucks francs pounds euros dollars marks kronor crowns pesos reais points units credits coins plus this thus wages"
     )
 )
+
+
+_FEW = 30  # labels of a column whose codes are spoken of
+
+
+def _signed(line: Line, at: int) -> bool:
+    """ "Each leaver spotted = +70": a figure with its sign says that it is a gain or a loss."""
+    start = line.tokens[line.items[at].start].start
+    return line.text[max(0, start - 1) : start + 1].strip()[:1] in ("+", "-") and line.has(
+        r" (?::|=|cost|be)$", start=max(0, at - 1), end=at
+    )
+
+
+def _corrects_money(reading: Reading, line: Line) -> bool:
+    """ "The call is in fact 12": a short message after money was spoken of."""
+    known = reading.context.spec.get("metric", {})
+    alone = r" <num>(?: (?:each|apiece|a time|now|instead|really|actually))?(?= [.,;!)]|$| $)"
+    return bool({"tp", "fp", "fn"} & set(known)) and len(line.items) <= 12 and line.has(alone)
 
 
 def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
@@ -473,16 +624,21 @@ def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
     at = hit.span("n")[0]
     if line.has(r"^ <num> (?:=|stand for|mean|means)(?= [a-z])", start=at):
         return True
-    if not line.has(r" =$", start=max(0, at - 1), end=at):
+    if not line.has(r" =$", start=max(0, at - 1), end=at) or hit.has("sign") or _signed(line, at):
         return False
-    return any(mention.end == at - 1 for mention in reading.columns.mentions(reading.line, least=0.6))
+    said = f"{hit.quantity('n').value:g}"
+    return any(
+        mention.end == at - 1 and (mention.column.kind == "number" or said in mention.column.labels)
+        for mention in reading.columns.mentions(reading.line, least=0.6)
+        if mention.column.n_distinct <= _FEW
+    )
 
 
 def _plain(reading: Reading, line: Line) -> list[Value]:
     """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
     found = []
     for hit in line.find(
-        rf" (?!(?:to|least|most|over|we|us|them|than|some|like) )(?:{_COST}|come to|come in at|bring in|amount to|run to|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -)? (?P<n><num>)(?!{_COUNTED})(?= )"
+        rf" (?!(?:to|least|most|over|we|us|them|than|some|like) )(?:{_COST}|come to|come in at|bring in|amount to|run to|fn|fp|tp|tn|negative|positive|alarm|miss|cost|call|,|catch|make that|make it|change (?:it|that|this) to|now|instead of|inspection|offer|letter|visit|voucher)(?: (?:{_COST}|-))*(?P<sign> -| minus)?(?: plus)? (?P<n><num>)(?!{_COUNTED})(?= )"
     ):
         quantity = hit.quantity("n")
         start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -500,7 +656,8 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
             continue
         if _is_score(line, hit.end - 1, quantity.value):
             continue
-        if claimed or not _money_clause(line, hit) or _about_else(reading, hit) or _is_bound(line, hit, "n"):
+        told = _money_clause(line, hit) or _corrects_money(reading, line) or _signed(line, end - 1)
+        if claimed or not told or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
         found.append(Value("amount", start, end, Amount(value), is_part=_is_half_of(reading, start)))
@@ -522,14 +679,12 @@ def _is_half_of(reading: Reading, at: int) -> bool:
     return item.text == "<num>" and reading.line.tokens[item.start].lower == "half"
 
 
-_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say|(?:come|amount|run) to|bring in)(?= )"
+_MONEY_CLAUSE = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|fn|fp|tp|tn|false (?:negative|positive|alarm)|true (?:negative|positive)|miss|overlook|payoff|benefit|value|revenue|margin|charge|budget for|burn|set (?:we|us) back|a needless|an unnecessary|harmless|hurt|dear|cheap|make (?:we|us|it|that)|pocket|down the drain|finance say|(?:come|amount|run) to|bring in|spare|recover|gain|minus|plus)(?= )"
 
 
 def _money_clause(line: Line, hit: Hit) -> bool:
-    sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
-    return line.has(_MONEY_CLAUSE, start=sentence[0], end=sentence[1]) or line.has(
-        _OUTCOME, start=sentence[0], end=sentence[1]
-    )
+    start, end = _sentence_of(line, hit.start)
+    return line.has(_MONEY_CLAUSE, start=start, end=end) or line.has(_OUTCOME, start=start, end=end)
 
 
 _EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actually|can|have))* (?:save|lose|gain|earn|make|get|receive|win|keep|pay|forgo|avoid|risk)(?: (?:then|there|by that|in that case|on each|that way|out))?"
@@ -538,12 +693,22 @@ _EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actuall
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
-    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo)"
-    named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|customer|exactly|all of|of|up to))* (?P<col><col>)(?= )"
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?|hand over|refund|reimburse|be out|(?:we|i)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
+    verbs = rf"(?:{verbs}|(?:be|:|=)(?= (?:its|their|his|her|the (?:whole|full|entire)) ))"
+    whose = r"(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
+    named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*{whose} (?P<col><col>)(?= )"
     told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
     spared = rf" {_EARNED} be(?: exactly| just| simply)?(?: (?:the|its|their|his|her|whole|full|entire|total|that|customer|claim|loan|order|'s))* (?P<col><col>)(?= )"
     unpaid = r" (?:not|never|no longer)(?: (?:<col>|have|need|to|must|longer|we|he|she|they))* (?:pay|refund|reimburse|hand over|write off|spend)(?: (?:out|the|its|their|his|whole|full|entire|we|us|back))* (?P<col><col>)(?= )"
-    for hit in [*line.find(named), *line.find(told), *line.find(spared), *line.find(unpaid)]:
+    gone = rf"{whose[:-1]}+ (?P<col><col>) (?:be|go|get)(?: (?:all|simply|then|just|also))* (?:lose|lost|gone|go|forfeit|wasted|waste|spared|spare|saved|save|out of the window|down the drain)(?= )"
+    for hit in line.find(
+        rf" {verbs}(?: (?:we|us|me|exactly|back|out))* (?P<col>(?:what|whatever)(?: (?!<|and |but |who )[a-z']+){{1,6}})(?= )"
+    ):
+        column = described(reading, line, *hit.span("col"))
+        if column is not None:
+            start, end = reading.line.same(line, hit.span("col")[0], _last_named(hit, column))
+            found.append(Value("amount", start, end, Amount(0.0, {column.name: scale_of(column)})))
+    for hit in [h for p in (named, told, spared, unpaid, gone) for h in line.find(p)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
         sure = 0.7 if column is not None and is_money(column) else 0.95

@@ -8,16 +8,17 @@ from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.table import sql
 from assistant.offline.table.columns import Mention
-from assistant.offline.table.conditions import find_tests, to_sql
-from assistant.offline.text.line import Hit
+from assistant.offline.table.conditions import Test, find_tests, to_sql
+from assistant.offline.text.line import Hit, Line
 
 _WEIGHT = (
-    r" weigh(?:t|ted|ting)?(?:ed|ing)?(?: (?:the|each|every|every|all|row|rows|error|errors|it|them|one|case|customer|mistake|of|absolute|squared|score|<score>|in|house|sale|loan|person))*? (?:by|with|according to|in proportion to|proportional(?:ly)? to)(?: the| its| their| his| our| respective| size of| value of| column| square root of)* <col>(?= )",
+    r" weigh(?:t|ted|ting)?(?:ed|ing)?(?: (?:the|each|every|every|all|row|rows|error|errors|it|them|one|case|customer|mistake|miss|order|policy ?holder|person|row|employee|patient|client|member|flat|car|house|record|apiece|of|absolute|squared|score|<score>|in|house|sale|loan|person))*? (?:by|with|according to|in proportion to|proportional(?:ly)? to)(?: the| its| their| his| our| respective| size of| value of| column| square root of| number of| amount of)* <col>(?= )",
     r" (?:weight|weights?|sample weight)s?(?: column)?(?: (?:be|=|:|from|in|by|is|of))+(?: the| column)* <col>(?= )",
     r" <col> (?:weighted|weight)(?: \w+)? ?<score>(?= )",
     r" (?:in proportion to|proportional(?:ly)? to)(?: the| its| their)* <col>(?= )",
     r" <score>(?: ,)? weight(?:ed|s)? (?:by|with)(?: the| its| their| column)* <col>(?= )",
     r" with (?:the )?(?:sample )?weights? <col>(?= )",
+    r" (?:weigh|weight|count|matter)(?: (?:just|exactly|for|in the score))* (?:as much|as heavy|as heavily) as(?: (?:the|its|their|his|her|size|value|of|is|be))* <col>(?= )",
     r" <col> (?:as (?:the |a )?(?:sample )?weights?|be the (?:sample )?weight)(?= )",
 )
 # "holidays count five times", and which rows count more than the others.
@@ -157,8 +158,20 @@ def _by_column(reading: Reading) -> tuple[str, str] | None:
                 return None
             reading.claim(hit)
             name = sql.name(column.name, in_metric=True)
-            return (f"sqrt({name})" if "square root" in hit.match.group() else name), hit.quote
+            if "square root" in hit.match.group():
+                return f"sqrt({name})", hit.quote
+            return f"{name}{_added(line, hit.end)}", hit.quote
     return None
+
+
+def _added(line: Line, at: int) -> str:
+    """ "… by the number of children plus one": what is added to a column."""
+    hit = line.first(r"^ (?P<sign>plus|minus|\+|-) (?P<figure><num>|one|two)(?= )", start=at)
+    if hit is None:
+        return ""
+    words = {"one": 1.0, "two": 2.0}
+    value = words.get(hit.said("figure")) or hit.quantity("figure").value
+    return f" {'-' if hit.said('sign') in ('minus', '-') else '+'} {sql.number(value)}"
 
 
 def _by_condition(reading: Reading) -> tuple[str, str] | None:
@@ -182,7 +195,61 @@ def _by_condition(reading: Reading) -> tuple[str, str] | None:
         found = _weight_of(reading, hit, "times", *hit.span("rows"))
         if found:
             return found
+    return _by_figures(reading)
+
+
+# "… with weight 5", "… count double", whatever stands around it.
+_FIGURE = r" (?:(?:count|weigh|matter)s?(?: (?:for|with|as|in))*|(?:(?:with|at|get|carry|have|receive|take|give|be give) )*(?:(?:a|an|the|sample) )*weights?(?: (?:of|:|=|be))*) (?P<figure><num>|<times>)(?: times)?(?: as (?:much|heavy|heavily)| more)?(?= )"
+_OTHER_ROWS = r" (?:other|others|rest|remaining|else|otherwise|everything|everybody|everyone)(?= )"
+_PRONOUN = r" (?:them|these|those|they|it|this|such|each)(?= )"
+
+
+def _by_figures(reading: Reading) -> tuple[str, str] | None:
+    """Weights as they are told one by one: "sales with weight 5, the other weeks with weight 1"."""
+    line = reading.line
+    hits = [hit for hit in line.find(_FIGURE) if reading.free(hit, "figure")]
+    others = [
+        hit for hit in hits if line.has(_OTHER_ROWS, start=_told_from(reading, hit, hits), end=hit.start)
+    ]
+    for hit in hits:
+        if hit in others:
+            continue
+        for start, end in _told_of(reading, hit, hits):
+            tests = find_tests(reading, start, end) if start < end else []
+            if tests:
+                rest = sql.number(others[0].quantity("figure").value) if others else "1"
+                return _case(reading, tests, hit, min(start, hit.start), rest)
     return None
+
+
+def _told_from(reading: Reading, hit: Hit, hits: list[Hit]) -> int:
+    """Where the words for the rows of a weight begin: the clause, or behind the weight in front."""
+    return max([_clause_start(reading, hit), *(other.end for other in hits if other.end <= hit.start)])
+
+
+def _told_of(reading: Reading, hit: Hit, hits: list[Hit]) -> list[tuple[int, int]]:
+    """The stretches that may tell whose weight it is: "weight 5 for sales", "sales weight 5", "sales …, they count 5"."""
+    line = reading.line
+    sentences = line.sentences()
+    place = next((k for k, (a, b) in enumerate(sentences) if a <= hit.start < b), 0)
+    sentence, end = sentences[place]
+    first = _told_from(reading, hit, hits)
+    found = [(first, hit.start)]
+    if line.has(r"^ (?:for|on|to|if|where|when)(?= )", start=hit.end, end=end):
+        cut = line.first(r" (?:,|and|while|but|;)(?= )", start=hit.end, end=end)
+        found.insert(0, (hit.end, cut.start if cut else end))
+    if line.has(_PRONOUN, start=first, end=hit.start):
+        found += [(sentence, first), *sentences[max(0, place - 1) : place]]
+    return found
+
+
+def _case(reading: Reading, tests: list[Test], hit: Hit, first: int, rest: str) -> tuple[str, str]:
+    """The weight in SQL; rows that weigh more are not the only rows."""
+    reading.claim_items(reading.line, first, hit.end)
+    quote = reading.line.words(first, hit.end).strip(" ,.;:")
+    reading.findings[:] = [f for f in reading.findings if f.path != "filter" or f.quote not in quote]
+    figure = sql.number(hit.quantity("figure").value)
+    return f"CASE WHEN {to_sql(tests)} THEN {figure} ELSE {rest} END", quote
 
 
 def _weight_of(reading: Reading, hit: Hit, group: str, start: int, end: int) -> tuple[str, str] | None:

@@ -29,7 +29,7 @@ _NOT_BUDGET = (
 _TAIL = (
     r"(?: or (?:two|three|so|<num>))? (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of (?:\w+ )?time|of (?:training|compute|computing|wall ?clock|wall clock)|and no more|please"
     r"|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would |must )?(?:be (?:enough|sufficient|plenty|fine|ok|okay|all right|alright)|suffice|do)"
-    r"|be (?:all|what|the most|the limit|as much as)(?: (?:that )?(?:you|i|we|it|there))*|you have|at the latest|flat)"
+    r"|be (?:all|what|the most|the limit|as much as)(?: (?:that )?(?:you|u|i|we|it|there))*(?: get| have| need)?|(?:b4|before) (?!<)\w+(?: \w+){0,4} that be all(?: (?:you|u|i|we))*(?: get| have)?|you have|at the latest|flat)"
 )
 _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail>{_TAIL})?(?= )"
 _BARE_TIME = r" (?P<lead>)(?P<time><dur>)(?P<tail>(?!))?(?= )"
@@ -315,7 +315,8 @@ def _is_budget(hit: Hit) -> bool:
         return _strong(hit) or _of_the_search(hit)
     alone_before = bool(
         search(
-            r"[,.;:!?/+|*-] $|^ $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $", before
+            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $",
+            before,
         )
     )
     alone_behind = (
@@ -333,6 +334,9 @@ def _is_budget(hit: Hit) -> bool:
 def _speaks_of_searching(hit: Hit) -> bool:
     line, (at, _) = hit.line, hit.span("time")
     start, end = clause_start(line, at), clause_end(line, at)
+    sentence = next((a for a, b in line.sentences() if a <= at < b), start)
+    if line.has(r"^(?: (?:and|so))* as for (?:the |your |computing )?time(?= )", start=sentence, end=at):
+        return True
     return line.has(_OF_SEARCHING, start=start, end=end) and not line.has(_OF_PEOPLE, start=start, end=at)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
+from assistant.offline.search.models import is_a_label
 from assistant.offline.search.models_listed import Group, family_groups
 from assistant.offline.search.settings import Setting, choices_in, settings_in
 from assistant.offline.search.settings_again import read_settings_again
@@ -15,7 +16,7 @@ from assistant.offline.text.patterns import fullmatch, match
 from assistant.offline.text.tidying import tidy
 
 _NUMBER = r"(?:<num>|<pct>|one)"
-_IN_BRACKETS = rf"(?:between |from |of |in |, |: |= )*[\[(] (?P<low>{_NUMBER}) (?:to|and|-|–|\.\.|\. \.|,|;) (?P<high>{_NUMBER}) [\])]"
+_IN_BRACKETS = rf"(?:between |from |of |to |within |in |, |: |= )*[\[(] (?P<low>{_NUMBER}) (?:to|and|-|–|\.\.|\. \.|,|;) (?P<high>{_NUMBER}) [\])]"
 _TO = r"(?:to|and|-|–|up to|through|\.\.|\. \.)"
 _RANGE = rf"(?:between |from |of |in |, |: |= )*(?P<low>{_NUMBER}) {_TO} (?P<high>{_NUMBER})"
 _LIST = rf"(?:of |: |= |in |either )*(?P<list>{_NUMBER}(?: ,(?: or| and)? {_NUMBER})* or {_NUMBER})"
@@ -42,6 +43,8 @@ _UNIT_INTERVAL = r" (?P<name><set>)(?: \w+){0,4}? (?:whole |entire |full |comple
 # "Cap its depth at 6": the verb in front makes the figure a bound.
 _CAPPED = r" (?:cap|limit|bound|restrict|clip|curb)(?: (?:its|the|their|each|every|any))*$"
 _CAPPED_BEHIND = r" (?:cap|limit|bound|restrict)(?= )"
+# "Whenever you try extra trees, grow exactly 400 of them".
+_OF_THEM = r" (?:grow|plant|use|take|build|make|have|train)(?: (?:exactly|always|just|only|precisely))* (?P<value><num>) of (?:them|those|these)(?= )"
 _NEITHER = r"^ (?:for|of|in|on|with|to) the (?P<which>former|latter|first|second)(?: one)?(?= )"
 _BLENDS: tuple[tuple[str, dict[str, Any]], ...] = (
     (r"ridge", {"value": 0}),
@@ -62,7 +65,22 @@ def read_hyperparameters(reading: Reading) -> None:
     marked = _marked(reading.line, groups, settings_in(reading.line, (*named, *known)))
     for hit in _said(reading, marked):
         _read_setting(reading, hit, groups)
+    _read_number_of_them(reading, groups)
     _read_blend(reading, groups)
+
+
+def _read_number_of_them(reading: Reading, groups: list[Group]) -> None:
+    """How many trees a forest grows, where "them" are its trees."""
+    for hit in reading.line.find(_OF_THEM):
+        sentence = next((a for a, b in reading.line.sentences() if a <= hit.start < b), 0)
+        near = [g for g in groups if sentence <= g.start and g.end <= hit.start]
+        families = [f for f in (near[-1].families if near else ()) if f in ("random_forest", "extra_trees")]
+        if not reading.free(hit, "value"):
+            continue
+        for family in families:
+            value = {"value": tidy(hit.quantity("value").value)}
+            reading.set(f"hyperparameters.{family}.n_estimators", value, hit.quote)
+            reading.claim(hit)
 
 
 def _marked(line: Line, groups: list[Group], settings: list[Setting]) -> Line:
@@ -153,7 +171,8 @@ def _families_for(reading: Reading, start: int, end: int, groups: list[Group]) -
         return inside[0].families
     behind = [g for g in near if g.start >= end]
     if behind and fullmatch(
-        r" (?:for|in|of|on|with|to) (?:the |a |an |my )?", _between(reading, end, behind[0].start)
+        r"(?: per (?:tree|model|one))? (?:for|in|of|on|with|to|inside|within) (?:the |a |an |my |each |every )?",
+        _between(reading, end, behind[0].start),
     ):
         return behind[0].families
     before = [g for g in near if g.end <= start]
@@ -199,7 +218,7 @@ def _read_blend(reading: Reading, groups: list[Group]) -> None:
     if any(finding.path == "hyperparameters.linear.l1_ratio" for finding in reading.findings):
         return
     said: list[tuple[dict[str, Any], str]] = []
-    for group in groups:
+    for group in (one for one in groups if not is_a_label(reading, one)):
         for mention in group.mentions:
             for pattern, bounds in _BLENDS:
                 if (

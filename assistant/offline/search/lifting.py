@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.offline.aside.told import clause_end
 from assistant.offline.reading import Reading
-from assistant.offline.search.models_listed import Group
+from assistant.offline.search.models_listed import Group, family_groups
 from assistant.offline.text.line import read_line
 
 _VERB = (
@@ -56,6 +56,9 @@ def _lift_in_asides(reading: Reading) -> None:
         for hit in aside.find(_LIFT):
             if aside.has(rf" {_NOUN}(?= )", start=hit.end) and aside.has(rf" {_MODELS}(?= )", start=hit.end):
                 _lift(reading, ("include", "exclude"), aside.text)
+            for group in family_groups(aside):
+                if hit.end <= group.start < hit.end + 6:
+                    _lift_family(reading, group, aside.text.strip(), whole=True)
 
 
 def _lift_family(reading: Reading, group: Group, quote: str, *, whole: bool) -> bool:

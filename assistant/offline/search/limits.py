@@ -72,10 +72,17 @@ def _read_interpretable(reading: Reading) -> None:
     for place, pattern in enumerate(_INTERPRETABLE):
         negative = place == 0  # "nothing black-box" denies by itself
         hits = reading.line.find(pattern)
+        hits = (h for h in hits if not _of_variance(reading.line, h))
         hit = next((h for h in hits if negative or not _is_denied(reading.line, h)), None)
         if hit:
             reading.set("limits.interpretable", True, hit.quote)
             return
+
+
+def _of_variance(line: Line, hit: Hit) -> bool:
+    """ "What part of its variation can be explained" speaks of a score."""
+    start, end = clause_start(line, hit.start), clause_end(line, hit.end)
+    return line.has(r" (?:variance|variation|variability|spread|fluctuations?)(?= )", start=start, end=end)
 
 
 def _is_denied(line: Line, hit: Hit) -> bool:
@@ -121,7 +128,7 @@ def _of_the_data(line: Line, hit: Hit) -> bool:
 
 def _read_speed(reading: Reading) -> None:
     for hit in reading.line.find(_SPEED):
-        if reading.free(hit, "time"):
+        if reading.free(hit, "time") and not is_told(reading.line, hit.start + 1):
             reading.set("limits.predict_ms", tidy(hit.quantity("time").value), hit.quote)
             reading.claim(hit)
     for hit in reading.line.find(r" (?P<time><dur>)(?= )"):

@@ -8,6 +8,7 @@ from assistant.offline.search.lifting import read_lifted
 from assistant.offline.search.models_listed import Group
 from assistant.offline.search.models_listed import family_groups as family_groups
 from assistant.offline.search.stances import allowed_again, stance, surroundings
+from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import search
 
 # "… are not welcome, nor are SVMs", "… can stay at home, so can nearest neighbours".
@@ -23,7 +24,7 @@ def read_models(reading: Reading) -> None:
     replaced: list[str] = []
     said = ""
     for group in read_lifted(reading, family_groups(reading.line)):
-        if _claimed(reading, group):
+        if _claimed(reading, group) or is_a_label(reading, group):
             continue
         said = _said(reading, group, said)
         quote = reading.line.words(max(0, group.start - 3), group.end).strip(" ,.;:")
@@ -98,6 +99,21 @@ def _bring_back(reading: Reading, group: Group, quote: str) -> None:
 def _claimed(reading: Reading, group: Group) -> bool:
     items = reading.line.items[group.start : group.end]
     return any(k in reading.claimed for item in items for k in range(item.start, item.end))
+
+
+def is_a_label(reading: Reading, group: Group) -> bool:
+    """ "Coast and ridge only" lists two sites where `site` has labels of these names, and no kind of model."""
+    line = reading.line
+    labels = [m for m in reading.labels.mentions(line) if m.best.score >= 1]
+    own = [m for m in labels if m.start <= group.start and group.end <= m.end]
+    beside = [m for m in labels if _listed_with(line, m.start, m.end, group)]
+    return any(one.best.column is other.best.column for one in own for other in beside)
+
+
+def _listed_with(line: Line, start: int, end: int, group: Group) -> bool:
+    """Whether a stretch stands beside the group with nothing but "and", "or", a comma or a plus between."""
+    between = line.items[end : group.start] if end <= group.start else line.items[group.end : start]
+    return 0 < len(between) <= 2 and all(item.text in ("and", "or", ",", "+", "&", "/") for item in between)
 
 
 def _other_only(reading: Reading, group: Group) -> bool:

@@ -21,13 +21,17 @@ Driver = tuple[ColumnFacts, int, int, int]
 _MUST = r" (?:up only|down only|only up|only down|only push|only raise|only lower|only ever|should|must|neither|nor|may (?:only|not|never)|might (?:only|not|never)|can (?:only|not|never)|could (?:only|not|never)|never|always|only ever|have to|has to|need to|shall|make sure|ensure|guarantee|monoton\w*|not allow|no way|constrain|enforce|force|ought to|insist|require|under no circumstance|the more|the (?:long|longer|old|older|high|higher|low|lower|big|bigger|large|larger|fresh|newer|new|further|farther|heavy|heavier|short|shorter|young|younger) (?!one|than)|not (?:be )?(?:cheap|cheaper|expensive|cost|lower|raise|reduce|fall|rise|decrease|increase|be quote|be charge)|ever|surely|certain|cannot|same go for|likewise|only)(?= )"
 # What is ruled out: "rule out that a larger flat comes out cheaper", "they laugh at us if …".
 _RULED_OUT = r" (?:rule(?: (?:it|that|this|both|them|anything))? out|forbid|prevent|avoid|exclude|ban|laugh|nonsense|absurd|unacceptable|unthinkable|illogical|ridiculous|wrong|mistake|fault|bug|make no sense|not make sense|not (?:want|accept|allow|tolerate|like|let|have|see|be allow|be right)|no sense|reject|complain|sue)(?= )"
+# "Exclude it" takes a column or rows away and rules no movement out.
+_RULED_OUT_MOVE = (
+    _RULED_OUT.removesuffix("(?= )") + r"(?= (?!(?:it|them|anything|everything|column|<col>)(?: |$)))"
+)
 _ABOUT_ERRORS = r" (?:error|mistake|deviation|(?:a|big|small|large|bigger|smaller|larger|our|the|every|each|other|such) miss|false alarm|recall|precision)s?(?= )"
 _UP = r"(?:go(?: further)? up|rise|increase|grow|climb|get (?:large|big|high|long|old|more|bigger|larger|higher|longer|older)\w*|become (?:more|large|high|big)\w*|be (?:more|high|higher|large|larger|big|bigger)|up|more|high|higher|great|greater|large|larger|big|bigger|exceed|upward|upwards|raise|increasing(?:ly)?|go higher|ever up|additional|extra|above|non decreasing|increasing|further|farther)"
 _DOWN = r"(?:go(?: further)? down|fall|decrease|drop|decline|shrink|get (?:small|less|low|short|lower|smaller|shorter)\w*|sink|down|less|few|fewer|low|lower|small|smaller|downward|downwards|reduce|decreasing(?:ly)?|go lower|below|be lower|diminish|non increasing|decreasing|come down)"
 # Comparatives that speak of a column by its meaning; the sign is the column's own direction.
 _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
-    (r"(?:old|older|aged)", r"(?:^|[_ ])age\b|age_|years?_?old", 1),
-    (r"(?:young|younger|newer|fresher)", r"(?:^|[_ ])age\b|age_|years?_?old", -1),
+    (r"(?:old|older|aged)", r"(?:^|[_ ])age(?:_|\b)|years?_?old", 1),
+    (r"(?:young|younger|newer|fresher)", r"(?:^|[_ ])age(?:_|\b)|years?_?old", -1),
     (r"(?:new|newer|recent|young|younger|modern|late(?:r)? (?:model|year|build|built))", r"year(?!_?s?at)|built|model_?year|constructed", 1),
     (r"(?:old|older)", r"\byear\b|yearbuilt|built|model_?year", -1),
     (r"(?:rich|richer|wealthy|wealthier|well off|better off|high earn\w*|earn more)", r"income|salary|wage|earning|wealth", 1),
@@ -153,6 +157,10 @@ def _as_before(reading: Reading, line: Line, start: int, end: int, before: tuple
 _TWO_RULES = r"(?: ,)? (?:and|but|nor|or) (?:(?:it|the price|the value) )?(?:must |should |may |can )?(?:never|not|only|always) (?:ever )?(?:go|fall|rise|drop|increase|decrease|up|down|get|be)(?= )"
 
 
+# "More stops, later; never the reverse" belongs to what stands in front.
+_NEVER_TURNED = r"^(?: (?:and|but))? (?:never|not) the (?:reverse|opposite|other way(?: a?round)?)(?= )"
+
+
 def _adjective(line: Line, mention: Mention) -> bool:
     """ "older" means the age, but by itself moves it."""
     words = " ".join(item.text for item in line.items[mention.start : mention.end])
@@ -162,10 +170,15 @@ def _adjective(line: Line, mention: Mention) -> bool:
 def _stretches(reading: Reading) -> list[tuple[int, int]]:
     """Sentences; "never go up with its age, and never go down with its health" are two."""
     found: list[tuple[int, int]] = []
-    for start, end in reading.line.sentences():
+    sentences = reading.line.sentences()
+    for place, (start, end) in enumerate(sentences):
+        if reading.line.has(_NEVER_TURNED, start=start, end=end) and place:
+            continue
+        if place + 1 < len(sentences) and reading.line.has(_NEVER_TURNED, start=sentences[place + 1][0]):
+            end = sentences[place + 1][1]
         begin = start
         for hit in reading.line.find(_TWO_RULES, start=start, end=end):
-            if hit.start > begin:
+            if hit.start > begin and hit.end + 1 < end:  # "may rise, but not fall" is one
                 found.append((begin, hit.start))
                 begin = hit.start
         found.append((begin, end))
@@ -247,7 +260,7 @@ def _ask_column(reading: Reading, line: Line, start: int, end: int) -> None:
 
 def _rule_of(reading: Reading, line: Line, start: int, end: int) -> tuple[list[Driver], int] | None:
     """The columns that move in a stretch and how the outcome moves with them; None where it tells no such rule."""
-    demanded = line.has(_MUST, start=start, end=end) or line.has(_RULED_OUT, start=start, end=end)
+    demanded = line.has(_MUST, start=start, end=end) or line.has(_RULED_OUT_MOVE, start=start, end=end)
     if not demanded and not line.has(r" (?:mean|up ,? (?:\w+ )?up|imply|lead to)(?= )", start=start, end=end):
         return None
     named = {at for m in find_scores(line) for at in range(m.start, m.end)}
@@ -326,7 +339,9 @@ def _literal(line: Line, at: int, mention: Mention) -> ColumnFacts | None:
 
 def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int] | None:
     """How a column moves by the words beside it: "as area goes up", "more area", "area up", "push it up"."""
-    if line.has(r"^ (?:(?:of|=|above|over|below|under|be) )?<num>(?= )", start=at + 1, end=end):
+    if line.has(
+        r"^ (?:(?:of|=|above|over|below|under|be) )?<(?:num|dur|money|pct)>(?= )", start=at + 1, end=end
+    ):
         return None  # "a quality of 7 or more" moves nothing
     linked = r"(?: (?:\)|,|mark|rating|grade|figure|number|itself|further|on|only|value|level|score|of \w+ \w+|be|get|column))*"
     for pattern, sign in ((_UP, 1), (_DOWN, -1)):
@@ -358,7 +373,7 @@ def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int]
     if hit:
         return 1, at, at + 1
     if line.first(
-        r"^(?: (?:and|or|nor|<col>|,))*(?: (?:should|must|may|can|have to|only|to|ever|never|not|always))*(?: [a-z]+){0,2}? (?:push|raise|increase|lower|pull|drag|lift|drive|bring|move|reduce|decrease|cut|make|help|hurt|shift|nudge|take|send|let|add|count|work)(?= )",
+        r"^(?: (?:and|or|nor|<col>|,))*(?: (?:should|must|may|can|have to|only|to|ever|never|not|always))*(?: [a-z]+){0,2}? (?:push|raise|increase|lower|pull|drag|lift|drive|bring|move|reduce|decrease|cut|make|help|hurt|shift|nudge|take|send|let|add|count|work)(?! (?:out|from|off|away))(?= )",
         start=at + 1,
         end=end,
     ):
@@ -393,7 +408,10 @@ def _compares(hit: Hit) -> bool:
 
 def _by_adjective(reading: Reading, line: Line, start: int, end: int) -> list[Driver]:
     for pattern, names, sign in _ADJECTIVES:
-        hit = next((h for h in line.find(rf" {pattern}(?= )", start=start, end=end) if _compares(h)), None)
+        said_so = line.find(
+            rf" {pattern}(?= )(?! than (?:\w+ )?<(?:num|dur|money|pct)>)", start=start, end=end
+        )
+        hit = next((h for h in said_so if _compares(h)), None)
         if hit is None:
             continue
         columns = [

@@ -15,7 +15,7 @@ from assistant.offline.text.patterns import search
 _DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|(?:hard|difficult) to (?:believe|imagine|see)|(?:surprise|surprised|astonish|astonished) if|no longer (?:\w+ )?(?:think|believe|trust|expect)|(?:little|no|not much) (?:hope|faith|trust|confidence)|(?:be|i|we) not(?: at all| so| very| too| really| quite| entirely| that)* (?:convinced|sure|certain|confident|optimistic))(?= )"
 _CERTAIN = r" (?:certain|positive|absolutely sure|(?:100|completely|totally|dead|entirely) sure|convinced|no doubt|without (?:a )?doubt|know (?:that|for (?:sure|certain|a fact)))(?= )"
 _SURE = r" (?:quite|pretty|fairly|rather|very|reasonably|really|almost|so|sure|confident)(?: \w+)? ?(?:sure|confident|optimistic|likely)?(?= )"
-_THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money be on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
+_THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money (?:be |'s )?on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
 _FORGET = r" (?:forget|drop|ignore|scrap|never mind)(?: (?:about|that|the|my|this|all))* (?:hunch|belief|feeling|suspicion|guess|bet|prior|opinion)s?(?= )"
 _LEVELS = ((_DOUBT, 0.3), (_CERTAIN, 0.9), (r" (?:quite|pretty|fairly|rather|very|reasonably|really) (?:sure|confident|certain|optimistic|convinced)(?= )| (?:be|'m|feel) (?:sure|confident)(?= )", 0.8), (_THINK, 0.7))  # fmt: skip
 _WINS = r" (?:win|do well|do good|do best|work|perform|shine|beat|be (?:the )?(?:good|best|right|strong|strongest|winner|way to go|hard to beat|great|better|promising|useful|suited|ideal|worse|bad|useless|any good|up to)|come out|be enough|suffice|suit|fit|excel|outperform|handle|cope|help|can do|will do|struggle|fail|win out|be on top|turn out|have an edge|be superior|end up|get|give|manage|love|like|take|lead|triumph|prevail|dominate|go (?:far|anywhere)|be competitive|compete|come (?:close|first|top))(?= )"
@@ -42,9 +42,12 @@ def read_priors(reading: Reading) -> None:
     for group in groups:
         if shared & set(group.families) or any(group is said for said, _, _ in stated):
             continue  # a share says how much is expected of it
-        if is_told(reading.line, group.start) or left_out_later(reading.line, group):
+        if left_out_later(reading.line, group):
             continue
-        belief = _belief(reading, *_clause(reading, group), group)
+        if is_told(reading.line, group.start):  # "The vendor loves SVMs; I doubt they'll win"
+            belief = _by_pronoun(reading.line, group)
+        else:
+            belief = _belief(reading, *_clause(reading, group), group)
         if belief is not None:
             _believe(reading, group, *belief)
 
@@ -81,17 +84,9 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
     line = reading.line
     personal = line.first(r" (?:i|we|my|our|me|us)(?= )", start=start, end=group.start)
     quote = line.words(start, end).strip(" ,.;:")
-    pronoun = line.first(
-        r" (?:i|we)(?: \w+){0,3}? (?:sure|certain|suspect|think|believe|feel|guess|bet|convince|expect|doubt|confident|hope)(?: \w+){0,2}? (?:it|they|that|this|these)(?= )",
-        start=group.end,
-        end=_sentence_end(line, group.end),
-    )
-    if pronoun and pronoun.start - group.end <= 8 and _nearest(line, group, pronoun.end + 4):
-        level = next(
-            (value for pattern, value in _LEVELS if search(pattern, pronoun.match.group() + " ")), None
-        )
-        if level is not None:
-            return level, line.words(group.start, pronoun.end)
+    by_pronoun = _by_pronoun(line, group)
+    if by_pronoun is not None:
+        return by_pronoun
     for pattern, value in _LEVELS:
         hit = line.first(pattern, start=start, end=end)
         if (
@@ -113,6 +108,22 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
     return None
 
 
+def _by_pronoun(line: Line, group: Group) -> tuple[float, str] | None:
+    """ "XGBoost … I am quite sure it wins": a belief about what was just named."""
+    pronoun = line.first(
+        r" (?:i|we)(?: \w+){0,3}? (?:sure|certain|suspect|think|believe|feel|guess|bet|convince|expect|doubt|confident|hope)(?: \w+){0,2}? (?:it|they|that|this|these)(?= )",
+        start=group.end,
+        end=_sentence_end(line, group.end),
+    )
+    if pronoun and pronoun.start - group.end <= 8 and _nearest(line, group, pronoun.end + 4):
+        level = next(
+            (value for pattern, value in _LEVELS if search(pattern, pronoun.match.group() + " ")), None
+        )
+        if level is not None:
+            return level, line.words(group.start, pronoun.end)
+    return None
+
+
 def _fails(line: Line, group: Group) -> bool:
     """Whether the verdict is a bad one: "I'd guess that naive Bayes won't get far"."""
     return line.has(
@@ -122,7 +133,10 @@ def _fails(line: Line, group: Group) -> bool:
 
 
 def _sentence_end(line: Line, at: int) -> int:
-    return next((b for a, b in line.sentences() if a <= at <= b), len(line.items))
+    end = next((b for a, b in line.sentences() if a <= at <= b), len(line.items))
+    if end < len(line.items) and line.items[end].text == ";":  # "… loves SVMs; I doubt they'll win"
+        return next((b for a, b in line.sentences() if a > end), end)
+    return end
 
 
 def _nearest(line: Line, group: Group, at: int) -> bool:

@@ -10,11 +10,11 @@ from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import compiled, match, search
 
 _OUT_BEFORE = compiled(
-    r" (?:no|not|never|without|neither|none of|refrain from|abstain from|exclude|blacklist|outlaw|get rid of|no use for|not (?:accept|stand|trust in|waste (?:\w+ )?(?:time|effort|cycles?|minutes?) (?:on|with|for)|spend (?:\w+ )?(?:time|effort|minutes?) (?:on|with|for))|avoid|exclude|excluding|except|except for|leave out|leaving out|leave|skip|drop|ban|forbid|other than|instead of|rather than|anything but|"
+    r" (?:no|not|nor|never|without|neither|none of|refrain from|abstain from|exclude|blacklist|outlaw|get rid of|no use for|not (?:accept|stand|trust in|waste (?:\w+ )?(?:time|effort|cycles?|minutes?) (?:on|with|for)|spend (?:\w+ )?(?:time|effort|minutes?) (?:on|with|for))|avoid|exclude|excluding|except|except for|leave out|leaving out|leave|skip|drop|ban|forbid|other than|instead of|rather than|anything but|"
     r"everything but|all but|stay away from|hate|rule out|forget(?: about)?|nothing with|minus|omit|remove|keep away from|not use|not try|not want|dislike|"
     r"not like|disallow|throw out|kick out|less|save|bar|reject|refuse|turn down|veto|block|prohibit|banish|do without|w / o|spare (?:me|us)|apart from|enough of|sick of|tired of|fed up with|no fan of|not a fan of|"
     r"not interested in|against|not up for|can not (?:deploy|load|run|host|handle|support|read|afford|take|export|serve|ship))"
-    r"(?: (?:me|to|see|try|use|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|bother with|touch|about|for|things? like|sort|kind|as well|also))* $"
+    r"(?: (?:me|to|see|try|use|bother|nor|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|bother with|touch|about|for|things? like|sort|kind|as well|also))* $"
 )
 _GONE = r"(?:try|use|consider|allow|permit|want|welcome|need|fit|train|include|see|run|enter|compete|take part|be use|be try|be include|an option|acceptable)"
 _OUT_AFTER = compiled(
@@ -27,7 +27,7 @@ _OUT_AFTER = compiled(
 _ONLY_BEFORE = compiled(
     r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|(?:limit|restrict|confine) (?:\w+ ){0,3}?to|use|go for|go with|try|take|want|need|run|fit|with|by|either|choose|"
     r"(?:it|that|this|model|one|learner|method|we|i) (?:have to|must|need to|ought to|should|shall) be|prefer|insist on|employ|apply|compare|consider|pick|train|like|please|make (?:it|that)|work with|test|simple|fancy|via|through|between|candidate(?: be| :)?|: )"
-    r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|one of|my|your|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
+    r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|pure|ordinary|standard|regular|basic|straight|mere|one of|my|your|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
 )
 _ONLY_AFTER = compiled(
     r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine(?! by| with| to| for me| as well| , but| but)|what)|, nothing (?:else|more)|will do|model please)(?= |$)"
@@ -39,7 +39,7 @@ _ALSO_AFTER = compiled(
     r"^ (?:to|on|onto|in|into) (?:that|the|this|my|your) (?:list|candidate|model|mix|race|selection|set)s?(?= )|^ (?:as well|too)(?= )"
 )
 _ALLOWED = compiled(
-    r"^ (?:be|may|can|should|shall|will)(?: \w+)? ?(?:fine|ok|okay|allow|welcome|back|come back|be use|be try|in|include|be include|good|take part|join|compete|play|run|be allow|be back|acceptable)(?: in| too)?(?: again| after all| now)?(?= )"
+    r"^(?: ,)?(?: (?:they|it|those|these|which))? (?:be|may|can|should|shall|will)(?: \w+)? ?(?:fine|ok|okay|allow|welcome|back|come back|be use|be try|in|include|be include|good|take part|join|compete|play|run|be allow|be back|acceptable)(?: in| too)?(?: again| after all| now)?(?= )"
 )
 # "You need not limit yourself to …", "nor am I asking you to stay with …": no restriction is made.
 _UNASKED = compiled(
@@ -70,7 +70,7 @@ _NOTHING_ELSE = r" (?:nothing else|no others?|no one else|nobody else|that be (?
 
 def stance(line: Line, group: Group) -> str:
     """ "only", "out", "also", "back" or nothing; see `read_models` for what becomes of each."""
-    if is_told(line, group.start):
+    if is_told(line, group.start) and not _is_ordered(line, group):
         return "out" if _disowned(line, group) else ""
     if _is_topic(line, group) or _is_allowed_only(line, group):
         return ""
@@ -82,6 +82,14 @@ def stance(line: Line, group: Group) -> str:
     if left_out_later(line, group):
         return "out"
     return _denied(before, after) or _wanted(line, group, before, after)
+
+
+# "The team is the target - use just …" and "I'd rather you didn't …" ask for something, however they begin.
+_ORDERED = r" (?:-|:) (?:please )?(?:use|try|only|just|take|fit|run|no|not|without|with)(?= )| (?:rather|prefer|glad|like it|grateful|happier|better)(?: if| when)? (?:you|we|it) (?:do|be|use|try|keep|leave|stick|stay)(?= )| (?:want|need|insist|demand|like)(?: [^ ]+){1,8} (?:with|by|using|on)(?: (?:just|only|nothing but|a|an|the))*$"
+
+
+def _is_ordered(line: Line, group: Group) -> bool:
+    return line.has(_ORDERED, start=clause_start(line, group.start), end=group.start)
 
 
 def left_out_later(line: Line, group: Group) -> bool:
@@ -141,7 +149,7 @@ def _glued(line: Line, at: int) -> bool:
     if at + 1 >= len(line.items):
         return False
     dot, behind = line.tokens[line.items[at].start], line.tokens[line.items[at + 1].start]
-    return dot.end == behind.start
+    return line.text[dot.start : dot.end] == "." and dot.end == behind.start
 
 
 def _only_in_front(line: Line, group: Group) -> bool:
@@ -164,10 +172,16 @@ def _denied(before: str, after: str) -> str:
         return "back"
     if _OUT_AFTER.match(after):
         return "out"
+    if search(_OUT_HEADED, before):
+        return "out"
     listed = search(
         r" (?:no|not|without|avoid|exclude|never)(?: \w+){0,3} (?:and|or|nor|,)(?: no| not| any)? $", before
     ) and search(r" (?:or|nor|,) (?:no |any )?$", before)
     return "out" if listed else ""
+
+
+# "What is off the table: SVMs", "forbidden are neural nets".
+_OUT_HEADED = r" (?:forbid|forbidden|ban|banned|taboo|exclude|excluded|prohibit|prohibited|off (?:the table|limits?)|out of (?:the )?(?:question|bounds)|not (?:be )?(?:allow|allowed|welcome|wanted|permit|permitted)|unwanted|unwelcome|blacklist|blacklisted)(?: (?:model|method|famil(?:y|ies)|one|algorithm)s?)?(?: (?:be|:|are))+ $"
 
 
 def _brought_back(before: str, after: str) -> bool:

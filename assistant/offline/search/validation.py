@@ -112,7 +112,7 @@ def read_validation(reading: Reading) -> None:
     if group is not None:
         _set_group(reading, *group, beside_time=time is not None or _by_time_before(reading))
     _set_kind(reading, "group" if group else "", time=time, holdout=holdout, folds=folds)
-    if folds and not holdout:
+    if folds and not holdout and not any(doubt.field == "validation.folds" for doubt in reading.doubts):
         reading.set("validation.folds", int(_count(folds)), folds.quote)
     if forget and not any(finding.path.startswith("validation.") for finding in reading.findings):
         reading.set("validation", None, forget.quote)
@@ -156,20 +156,49 @@ def _count(hit: Hit) -> float:
 def _read_folds(reading: Reading) -> Hit | None:
     spoken = [
         hit
-        for pattern in (*_SET_FOLDS, _TIMES, _FOLDS)
+        for pattern in (*_SET_FOLDS, _TIMES, _FOLDS, _FOLD_OF_CV)
         for hit in reading.line.find(pattern)
         if not _is_ratio(hit)
     ]
     parts = [hit for hit in reading.line.find(_PARTS) if _in_turn(hit)]
-    for hit in [*spoken, *parts, *_bare_folds(reading)]:
-        if hit.start and reading.line.items[hit.start - 1].text in ("/", ":"):
-            continue
-        if is_told(reading.line, hit.start + 1):
+    said: list[Hit] = []
+    for hit in [*spoken, *parts, *_bare_folds(reading), *reading.line.find(_RATHER)]:
+        if reading.line.has(r" <num> (?:/|:)$", start=max(0, hit.start - 2), end=hit.start):
+            continue  # "70:30 split"
+        if is_told(reading.line, hit.start + 1) or _is_refused(hit):
             continue
         if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)):
-            reading.claim(hit)
-            return hit
-    return None
+            said.append(hit)
+    return _the_folds(reading, said)
+
+
+# "Not ten folds but four": the bare figure behind it.
+_RATHER = r" (?:not|no|never|instead of|rather than) (?:<num>|<times>)(?: \w+)? ?(?:fold|split)s?(?: ,)?(?: (?:but|rather|just|only|use|take|with|make it))* (?P<n><num>)(?= [.,;!)]| please| will| instead| and|$| $)"
+_REFUSED_FOLDS = (
+    r" (?:not|no|never|instead of|rather than|forget|drop)(?: (?:the|usual|use|do|take|my|old))*$"
+)
+_TAKEN_BACK = r" (?:no|actually|sorry|rather|make (?:it|that)|i mean|i meant|correction|wait|on second thoughts?|scratch that|better|instead|hang on|oops|or no)(?= )"
+
+
+def _is_refused(hit: Hit) -> bool:
+    """ "Not ten folds …"; what comes instead stands behind it."""
+    named = search(r"^ (?:not|no|never|instead of|rather than) ", hit.match.group())
+    return not named and hit.line.has(_REFUSED_FOLDS, start=max(0, hit.start - 4), end=hit.start)
+
+
+def _the_folds(reading: Reading, said: list[Hit]) -> Hit | None:
+    """The number of folds; two that contradict each other are asked about, unless the later one takes the other back."""
+    for hit in said:
+        reading.claim(hit)
+    counts = list(dict.fromkeys(int(_count(hit)) for hit in said))
+    if len(counts) < 2:
+        return said[0] if said else None
+    in_order = sorted(said, key=lambda hit: hit.start)
+    if reading.line.has(_TAKEN_BACK, start=in_order[0].end, end=len(reading.line.items)):
+        return in_order[-1]
+    listed = " or ".join(map(str, counts))
+    reading.ask("validation.folds", f"How many folds should there be: {listed}?", map(str, counts))
+    return said[0]
 
 
 def _in_turn(hit: Hit) -> bool:
@@ -177,6 +206,7 @@ def _in_turn(hit: Hit) -> bool:
     return hit.line.has(_IN_TURN, start=hit.end, end=end)
 
 
+_FOLD_OF_CV = r" (?P<n><times>|<num>)(?: fold)?(?: (?:stratif\w*|group\w*|repeat\w*|shuffle\w*|random|plain|ordinary|time|series|nested|simple))+ (?:cross|cv|validat\w*|split)(?= )"
 _BEFORE_FOLDS = frozenset((*".,;:(?!", "and", "with", "use", "stratify"))
 
 
@@ -314,12 +344,16 @@ def _read_time(reading: Reading, *, explicit: bool) -> Hit | None:
     marked = reading.line.marked((m.start, m.end, "time", m) for m in dates)
     hits = (h for pattern in _TIME for on in (reading.line, marked) for h in on.find(pattern))
     hit = next((h for h in hits if _is_wished(h, explicit=explicit)), None)
-    if hit is None and (cut := find_cut(reading)) is not None and reading.free(cut.hit):
+    cut = find_cut(reading) if hit is None else None
+    if cut is not None and reading.free(cut.hit):
         dates_there = [c for c in reading.context.columns if c.kind == "datetime"]
         hit = cut.hit if not dates_there or any(fits(cut, c) for c in dates_there) else None
     if hit is None:
         return None
     column = _time_column(reading, hit)
+    asked = any(doubt.field.startswith("validation") for doubt in reading.doubts)
+    if column is None and not asked and cut is not None and hit is cut.hit:
+        return None  # "cross-validation, houses built after 1945" cuts nothing by time
     if column:
         reading.set("validation.column", column.name, hit.quote)
         read_cutoff(reading, column)

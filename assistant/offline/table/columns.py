@@ -25,7 +25,9 @@ _SKIP = frozenset(
 )
 # Small words that some names hold ("YearsWithCurrManager") and that never name a column by themselves.
 _LINKS = frozenset(
-    words("""with since at from by to for and or of in on per is has last current new no not be out up off""")
+    words(
+        """with since at from by to for and or of in on per is has last current new no not be out up off have hav do will can must should would may get go it"""
+    )
 )
 _NEGATIONS = frozenset(["no", "not", "without", "never", "non"])
 _KINDS = frozenset(("column", "field", "variable", "feature"))
@@ -33,6 +35,7 @@ _COUNTING = frozenset(("number", "count", "amount", "total"))
 _EMPTY = frozenset(("status", "level", "information", "data", "datum", "info", "details", "detail"))
 MAX_WINDOW = 6
 SURE = 0.5
+_DOES = 0.6  # of a fit between a verb and the name of who does it; chosen, not measured
 
 
 @dataclass(frozen=True)
@@ -144,7 +147,11 @@ class ColumnIndex:
         if said in (["id"], ["identifier"]):
             ids = [named for named in self.named if any("id" in piece for piece in named.pieces)]
             return (Candidate(ids[0].facts, 0.9),) if len(ids) == 1 else ()
-        scored = [Candidate(named.facts, _score(said, named, synonyms=synonyms)) for named in pool]
+        acts = {root(folded(word)) for word in words if not word.endswith(("er", "or", "ers", "ors"))}
+        scored = [
+            Candidate(named.facts, _score(said, named, synonyms=synonyms) * _as_agent(named, acts))
+            for named in pool
+        ]
         good = [candidate for candidate in scored if candidate.score > 0]
         bare = tuple(word for word in words if word not in GENERIC)
         if not good and words[0] in _COUNTING and 0 < len(bare) < len(words):
@@ -303,6 +310,12 @@ def _score(said: list[str], named: Named, *, synonyms: bool) -> float:
     return round(min(0.6 * share + 0.4 * min(rarest, 1.0) + very, 0.99), 4)
 
 
+def _as_agent(named: Named, acts: set[str]) -> float:
+    """ "Before it sells" hardly names a column "seller_rating": what is done is not who does it."""
+    agents = [p for p in named.pieces if p[0] in acts and any(x.endswith(("er", "or")) for x in p[1:])]
+    return _DOES if any(len(p[0]) < len(p[1]) for p in agents) else 1.0
+
+
 def _fit(word: str, piece: tuple[str, ...], *, synonyms: bool) -> float:
     if word == piece[0]:
         return 1.0
@@ -363,6 +376,10 @@ def _can_begin(line: Line, at: int) -> bool:
     text = line.items[at].text
     if text in _REQUESTING and line.has(_REQUEST, start=at):
         return False
+    if text == "rate" and line.has(
+        r"^ rate (?:the |your |this )?(?:model|result|it|yourself|prediction)(?= )", start=at
+    ):
+        return False  # "rate the model by what it finds" names no rate
     if line.words(at, at + 1).lower() == "ages" and at and line.items[at - 1].text in ("take", "for", "need"):
         return False  # "it takes ages" is about time, not about how old anybody is
     return _can_hold(line, at) and text not in _SKIP and text not in _NEGATIONS and text not in _KINDS

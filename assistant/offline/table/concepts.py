@@ -34,19 +34,19 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|defect from|defector|walk away|run away|running away|run off|desert (?:we|us)|abandon (?:we|us)|walk out|go away|going away|jump ship|hand(?: \w+)? in (?:\w+ ){0,2}notice"
         r"|turnover|lapse|unsubscribe|terminate|move on|switch(?: to| away|er)?|say goodbye|will go(?! (?:up|down|bad|on|back|to|through|wrong|for))|be go(?= [.,?;]|$| soon| next)|replace (?:somebody|someone|him|her|they|them|one|an? (?:\w+ )?(?:employee|person|leaver|colleague|worker)|each \w+|people|staff|every \w+)|replacement (?:of|cost)|lose(?: a| one| \w+)? (?:customer|client|employee|"
         r"subscriber|member|person|user|of them)|cancel(?= (?:\w+ ){0,2}(?:subscription|contract|plan|membership|service))|be off|cancel(?= [.,;?!]| $|$| soon| next| on (?:we|us)| us| their| the| and)"
-        r"|give (?:we|us |me )?(?:their |his |her )?notice|hand in (?:their|his|her)|turn (?:their|his|her) back(?:s)?|drop (?:we|us)(?= [.,;?!]| $| and| next| soon)|say (?:goodbye|farewell|bye)|opt out|pull the plug|call it quits|take (?:their|his|her) (?:business|custom|money) elsewhere|go to (?:a|the|another|some) (?:competitor|competition|rival|other)|next to go|about to go|(?:want|likely|going|plan|decide) to go(?= [.,;?!]| $| and)|bail(?: out)?|(?:do|will) not (?:come|be) back(?: next| for)|end (?:their|his|her|the) (?:contract|subscription|membership)|lose (?:next|soon)",
+        r"|give (?:we|us |me )?(?:their |his |her )?notice|hand in (?:their|his|her)|turn (?:their|his|her) back(?:s)?|drop (?:we|us)(?= [.,;?!]| $| and| next| soon)|say (?:goodbye|farewell|bye)|opt out|pull the plug|call it quits|take (?:their|his|her) (?:business|custom|money) elsewhere|go to (?:a|the|another|some) (?:competitor|competition|rival|other)|next to go|about to go|(?:want|likely|going|plan|decide) to go(?= [.,;?!]| $| and)|bail(?: out)?|(?:do|will) not (?:come|be) back(?: next| for)|end (?:their|his|her|the) (?:contract|subscription|membership)|lose (?:next|soon)|(?:ditch|dump|bin|quit on|give up on) (?:we|us|our)|slip away",
         r"stay(?! (?:package|interview|bonus|offer|conversation|talk))(?!\s+(?:under|below|within|above|over|together|in the same|package|in one|on one|out))|stayer|loyal|remain|stick with|retain|renew|happy to stay",
     ),
     Concept(
         "failure",
         r"fail|failure|break down|breakdown|break(?= \.| ,|$| next| soon)|stoppage|outage|downtime|malfunction|crash|fault|faulty|stop unexpectedly|stand still|come to a (?:halt|standstill)|out of order"
-        r"|(?:unplanned|unexpected) stop|go down|fall over|defect|defective|seize up|give up the ghost|conk out|pack (?:up|in)|die on (?:we|us)|break(?= (?:within|in the|during|soon|next))|jam|stall|trip|act up|give out|go wrong|stop work|stop run|gearbox trouble|trouble with|need(?:s|ed)? repair|go kaput|bust|collapse|burn out",
+        r"|(?:unplanned|unexpected) stop|go down|fall over|defect|defective|seize up|give up the ghost|conk out|pack (?:up|in)|die on (?:we|us)|break(?= (?:within|in the|during|soon|next))|jam|stall|trip|act up|give out|go wrong|stop work|stop run|gearbox trouble|trouble with|need(?:s|ed)? repair|go kaput|bust|die(?! out)|drop dead|collapse|burn out",
         r"healthy|intact|sound|run (?:fine|well|normally)|ok machine|in order|flawless|good part",
     ),
     Concept(
         "default",
         r"default|defaulter|(?:bad|risky|rotten|toxic) (?:loan|borrower|debt|credit|customer|payer|risk)|go bad|turn bad|turn sour|go sour"
-        r"|charge off|charged off|go (?:wrong|south|belly up)|blow up|(?:not|never|stop|unable to|fail to) (?:\w+ ){0,2}?(?:pay|repay|paid|repaid|paying)(?: (?:we|us|it|them))?(?: back)?|payment stop|in arrears|bad (?:applicant|case|people|person|client)s?|insolvent|bankrupt|delinquent|write off|bad one",
+        r"|charge off|charged off|go (?:wrong|south|belly up)|blow up|(?:not|never|stop|unable to|fail to) (?:\w+ ){0,2}?(?:pay|repay|paid|repaid|paying)(?: (?:we|us|it|them))?(?: back)?|payment stop|in arrears|bad (?:applicant|case|people|person|client)s?|insolvent|bankrupt|delinquent|write off|bad one|let (?:we|us) down|(?:end|turn)(?: out| up)* (?:as|in|to be) a loss|go unpaid|burn (?:we|us)",
         r"repay|repaid|pay (?:we |us )?back|pay everything back|pay(?= (?:back|up|on time|[.,;?!]))|paid back|pay (?:it |them |the loan |us |up )?(?:off|back|in full)|(?:good|sound|honest|reliable|solid|fine|safe) (?:loan|"
         r"borrower|debtor|credit|customer|payer|applicant|one|risk|people|person|case)|(?:somebody|someone|anybody|people|those|that|applicant|person|customer)(?: who (?:be|is|are))? (?:good|honest|reliable|creditworthy|solvent)|fully paid|performing",
     ),
@@ -57,7 +57,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         "spam",
-        r"spam|junk|spammy|spammer|phishing|unsolicited|unwanted (?:message|mail|text|sms)|rubbish (?:message|text|mail)|scam (?:message|text|sms)|advert(?:ising)? (?:message|text)s?",
+        r"spam|junk|spammy|spammer|phishing|unsolicited|unwanted (?:message|mail|text|sms)|rubbish(?: message| text| mail)?|scam (?:message|text|sms)|advert(?:ising)? (?:message|text)s?",
         r"ham|(?:good|real|genuine|normal|proper|legitimate|legit|wanted|honest|private) (?:message|mail|text|email|one|sms)|genuine|legitimate",
     ),
     Concept(
@@ -91,7 +91,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         "returned",
-        r"send back|send it back|get returned|be return|return(?=ed)|return rate|return|come back(?: to (?:we|us|the shop))?|be back|go back to (?:we|us|the shop)|come home(?= again)|bounce back|give back|end up back|boomerang|refund",
+        r"send back|send it back|get returned|be return|return(?=ed)|return rate|return|come back(?: to (?:we|us|the shop))?|be back|go back to (?:we|us|the shop)|come home(?= again)|bounce back|give back|end up back|boomerang|refund|(?:get|have|receive)(?: (?:it|them|these|those|that|this))? back(?! (?:money|pay))",
         r"keep(?= (?:it|them|the|what|their|everything)|[.,;?!]| $)|kept|keeper|stay with the (?:customer|buyer)",
     ),
     Concept(
@@ -109,13 +109,13 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         "win",
         r"win|won deal|close deal|succeed|success|deal close|land (?:a|the|we|us) (?:deal|contract|customer)|come off|convert|sign(?= [.,;?!]| $)",
-        r"lose deal|lost|lose(?= [.,;?!]| $)|fall through|come to nothing",
+        r"lose deal|lost|lose(?= [.,;?!]| $)|fall through|come to nothing|slip (?:away|through)|get away|go cold|go nowhere|go to (?:a|the) (?:competitor|competition)",
         desired=True,
     ),
     Concept(
         "hire",
         r"hire|get hired|be placed|get the job|take on|employ(?= )|offer (?:a|the) (?:job|post|contract)|recruit(?= )|make the cut",
-        r"be rejected|turn away",
+        r"be rejected|(?<!auto )reject|rejection|turn(?: \w+)? down|turn away|send away|say no to|refusal",
         desired=True,
     ),
     Concept("attack", r"attack|intrusion|intruder|malicious|hack|breach", r"benign|normal traffic|harmless"),

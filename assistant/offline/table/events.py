@@ -19,6 +19,10 @@ from assistant.offline.text.patterns import compiled, search
 _NEGATED = compiled(
     r" (?:not|never|no|non|nobody|none|without|neither|nor|hardly|wrongly)(?: (?!and |but |or )[a-z']+){0,3} $"
 )
+# "Customers without a partner leave": what is not there is the partner.
+_WITHOUT_ANOTHER = compiled(
+    r" (?:without|with no|have no|lack)(?: (?:a|an|any|the|their))* (?!be |ever |single |real |further )[a-z']+(?: [a-z']+)? $"
+)
 _NOT_NEGATION = compiled(
     r" (?:not only|no (?:more|less|later|longer)(?: than)?|not (?:see|know|sure|notice|call|contact|reach|catch|phone|spot|detect|flag|act)\w*(?: [a-z']+){0,2}|whether or not|or not) $|not just (?:the )?$"
 )
@@ -88,7 +92,9 @@ def negated(line: Line, start: int) -> bool:
     before = line.canon[: line.place(start)]
     before = re.split(r"[,.;:!?()]| and | but ", before)[-1]
     before = " " + before.strip() + " "
-    return bool(_NEGATED.search(before)) and not _NOT_NEGATION.search(before)
+    if _NOT_NEGATION.search(before) or _WITHOUT_ANOTHER.search(before):
+        return False
+    return bool(_NEGATED.search(before))
 
 
 def _turned(line: Line, event: Event) -> Event:

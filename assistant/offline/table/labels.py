@@ -28,7 +28,7 @@ ENTITIES = frozenset(
     root(word)
     for word in words(
         """applicant customer client person people account loan house car product order machine service party
-        group type year month day time owner employee manager company user patient member card credit city
+        group type year month day time owner employee manager company user patient member application visitor session booking message text parcel delivery claim card credit city
         room pay work other value number rate state level business home off out up"""
     )
 )
@@ -124,13 +124,14 @@ def yes_and_no(column: ColumnFacts) -> tuple[str, str] | None:
         return yes_label(column), no_label(column)
     if column.n_distinct != 2 or len(column.labels) != 2:
         return None
-    quiet = [label for label in column.labels if _says_nothing(label)]
+    quiet = [label for label in column.labels if says_nothing(label)]
     if len(quiet) != 1:
         return None
     return next(label for label in column.labels if label != quiet[0]), quiet[0]
 
 
-def _says_nothing(label: str) -> bool:
+def says_nothing(label: str) -> bool:
+    """Whether a label says that nothing is the matter, or nothing there: 'no', 'ok', 'none'."""
     bare = label.strip().lower()
     return bare in NO or bare in _QUIET or bool(re.match(r"(?:no|not|non|never)[ _-]", bare))
 
@@ -169,7 +170,7 @@ class LabelIndex:
 
     def fits(self, words: Iterable[str], *, among: Sequence[str] = ()) -> tuple[LabelFit, ...]:
         """Labels that the words mean, the best first; only of the columns `among`, where given."""
-        said = [root(word) for word in words if word not in _SKIP]
+        said = [self._singular(root(word)) for word in words if word not in _SKIP]
         if all(word in _NUMBER_WORDS or word in _NEGATIONS for word in said):
             return ()
         found: dict[tuple[str, str], LabelFit] = {}
@@ -182,6 +183,11 @@ class LabelIndex:
                     if score > 0:
                         found[column.name, label] = LabelFit(column, label, score)
         return tuple(sorted(found.values(), key=lambda fit: -fit.score))
+
+    def _singular(self, word: str) -> str:
+        """ "Xiaomis": one of a name that no list of words knows."""
+        one = word.removesuffix("s")
+        return one if word not in self._by_word and len(one) > 3 and one in self._by_word else word
 
     @lru_cache(maxsize=4096)  # noqa: B019 - an index lives as long as the table; few are made
     def _meanings(self, word: str) -> frozenset[str]:

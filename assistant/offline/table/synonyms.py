@@ -36,6 +36,10 @@ job occupation profession
 country nationality nation
 region area
 children child kid
+senior pensioner pension elderly retiree retired
+lift elevator
+overtime extra
+smoker smoking
 grade rating quality
 rating review
 duration length long

@@ -317,6 +317,10 @@ def _fraction(tokens: Sequence[Token], at: int) -> Quantity | None:
             return None
         if word == "the" and before not in ("best", "top"):
             return None
+        if behind == "as" or (
+            name == "third" and tokens[at + 1 : at + 2] and tokens[at + 1].text[:1].isupper()
+        ):
+            return None  # "a third as bad" compares, "a Third Owner car" counts
         if name in ("percentile", "hundredth") and count > 1:
             return None
         return Quantity("percent", count / FRACTIONS[name], start, at + 1)
@@ -376,6 +380,9 @@ def _time(start: int, end: int, count: float, unit: str) -> Quantity:
     return Quantity("duration", count * TIME_S[unit], start, end, unit=unit, count=count, written="words")
 
 
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+
+
 def _times_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "twice", "tenfold", "half as", "an order of magnitude", "a factor of ten"."""
     word = _lower(tokens, at)
@@ -385,6 +392,8 @@ def _times_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
         return Quantity("times", TIMES_WORDS[word], at, at + 1)
     if word == "half" and _lower(tokens, at + 1) == "as":
         return Quantity("times", 0.5, at, at + 1)
+    if word in ("a", "one") and _lower(tokens, at + 2) == "as" and _lower(tokens, at + 1) in _PARTS:
+        return Quantity("times", 1 / _PARTS[_lower(tokens, at + 1)], at, at + 2)
     if word == "order" and _lower(tokens, at + 1) == "of" and _lower(tokens, at + 2) == "magnitude":
         return Quantity("times", 10, at, at + 3)
     if word == "factor":

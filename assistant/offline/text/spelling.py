@@ -15,7 +15,7 @@ from assistant.offline.text.wordlists import words
 # Words that readers look for and that people mistype; endings come by themselves.
 _WORDS = frozenset(
     words(
-        """accuracy alarm alarms anomaly approve approved attrition average balance balanced baseline because
+        """absolute correlation harmonic matthews sensitivity silhouette specificity symmetric variance accuracy alarm alarms anomaly approve approved attrition average balance balanced baseline because
         better between black boosting borrower borrowers budget call calls campaign cancel cancelled
         cancellation catboost catch category charge charges cheaper churn churner churners class classes
         classify claim claims classification cluster clusters column columns company contact contract cost
@@ -40,7 +40,7 @@ _WORDS = frozenset(
 # Real words that lie one slip away from one of the above.
 _REAL = frozenset(
     words(
-        """addition advice alarming alone along also always amount another around bake bank bike bikes block
+        """absolutely asymmetric asymmetrical symmetry symmetrical variant variants variances harmony addition advice alarming alone along also always amount another around bake bank bike bikes block
         boat book break brake bring cable cafe cake calf call came cane canes card care cars case cash cell
         chance chances change changes charged charger chart cheap check claimed clan clans classic clear
         clock close closet closer closes coats coast coasts code cold coll come core cores corner corn could

@@ -145,3 +145,49 @@ def test_a_later_message_may_want_something_else() -> None:
 
 def test_regression_is_kept_where_the_target_is_asked() -> None:
     assert _patches(CLINIC, "Fit a regression for the temperature.").get("task") == "regression"
+
+
+@pytest.mark.parametrize(
+    ("context", "words", "target"),
+    [
+        (
+            BOATS,
+            "Given the hull, the length and how strong the engine is, work out the mooring fee.",
+            "mooring_fee",
+        ),
+        (BOATS, "By hull, length and engine power, find the boats that sunk.", "sunk"),
+        (
+            BOATS,
+            "How dear will a boat be at the sale? Hull, engine power and whether it sunk are known by then.",
+            "sale_price",
+        ),
+        (
+            BOATS,
+            "Estimate the mooring fee of each boat. Its length and its engine power should tell quite a bit.",
+            "mooring_fee",
+        ),
+        (
+            BOATS,
+            "I have seen that there is a sunk column, wrecks are not my topic. Predict the fee.",
+            "mooring_fee",
+        ),
+        (
+            BOATS,
+            "Estimate the sale price. Hull and sunk came in by mistake, drop both of these columns.",
+            "sale_price",
+        ),
+        (CLINIC, "I'd like to know the lenght of stay of every patient.", "length_of_stay"),
+        (CLINIC, "Predict length_of_stay for the infected of the surgery.", "length_of_stay"),
+    ],
+)
+def test_what_is_at_hand_is_told_from_what_is_wished_for(context: Context, words: str, target: str) -> None:
+    assert _patches(context, words).get("target") == target
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Predict the temperature of a patient.", "Estimate mooring_fee. The column to predict is sale_price."],
+)
+def test_two_columns_that_are_meant_alike_are_asked_about(words: str) -> None:
+    context = CLINIC if "patient" in words else BOATS
+    assert "target" in _asked(context, words)

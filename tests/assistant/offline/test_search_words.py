@@ -149,3 +149,41 @@ def test_a_wish_of_others_counts() -> None:
     line = wished(read_line("My supervisor wants it judged under five-fold cross-validation."))
 
     assert not is_told(line, len(line.items) - 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I'd rather you didn't bother with neural networks.", {"models.exclude": ["mlp"]}),
+        ("Families: no MLP, no kNN\nTime: 8 min", {"models.exclude": ["mlp", "knn"], "budget.time_s": 480}),
+        ("Off the table: SVMs and neural nets.", {"models.exclude": ["svm", "mlp"]}),
+        ("None of those SVM things, nor any neural nets please.", {"models.exclude": ["svm", "mlp"]}),
+        ("The courier team waits - use just naive bayes.", {"models.include": ["naive_bayes"]}),
+        ("Not ten folds but four.", {"validation.folds": 4, "validation.kind": "kfold"}),
+        (
+            "Cross-validate with five folds. Actually make it ten folds.",
+            {"validation.folds": 10, "validation.kind": "kfold"},
+        ),
+        ("Churn it: five-fold stratified CV.", {"validation.folds": 5, "validation.kind": "kfold"}),
+        (
+            "Constrain lightgbm num_leaves to [8, 40].",
+            {"hyperparameters.lightgbm.num_leaves": {"min": 8, "max": 40}},
+        ),
+        (
+            "Whenever you try extra trees, grow exactly 400 of them.",
+            {"hyperparameters.extra_trees.n_estimators": {"value": 400}},
+        ),
+        ("The vendor is in love with SVMs; I doubt they'll win.", {"priors.svm": 0.3}),
+        ("My money's on logistic regression.", {"priors.linear": 0.7}),
+        ("As for time, you may have the length of a lesson, that is 45 minutes.", {"budget.time_s": 2700}),
+    ],
+)
+def test_the_search_in_other_words(text: str, said: dict[str, Any]) -> None:
+    assert _search(text) == said
+
+
+def test_two_numbers_of_folds_are_asked_about() -> None:
+    heard = _heard("Cross-validate with five folds. Nothing fancy. Cross-validate with eight folds.")
+
+    assert "validation.folds" in dict(heard.questions)
+    assert "validation.folds" not in heard.patches

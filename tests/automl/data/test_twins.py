@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from automl.data.twins import agreement, twins_of
+from automl.data.twins import agreement, row_hashes, twins_of
 
 RNG = np.random.default_rng(0)
 NUMBERS = pd.DataFrame({"a": RNG.normal(size=300), "b": RNG.normal(size=300)})
@@ -47,3 +47,17 @@ def test_rows_without_a_target_decide_nothing() -> None:
 
     assert (twins_of(frame, y, is_class=True)[300:] == np.arange(300)).all()
     assert len(twins_of(frame, np.full(600, np.nan), is_class=False)) == 600
+
+
+def test_a_row_that_comes_alone_has_the_number_it_has_among_others() -> None:
+    rows = pd.DataFrame(
+        {
+            "n": [1.0, np.nan] * 100,
+            "text": pd.Series(["a", None, "", "é"] * 50, dtype="str"),
+            "day": pd.Timestamp(5),
+        }
+    )
+
+    alone = [row_hashes(rows.iloc[[i]])[0] for i in range(8)]
+
+    assert alone == row_hashes(rows).tolist()[:8]

@@ -1,0 +1,254 @@
+"""Which label is taken for which, and what that costs: one clause for each figure.
+
+A clause names two groups of labels ("a Rosa taken for Kama or Canadian"), or one and leaves the other to the clause
+before it ("and if a Third Owner car is, 12000"), or none ("the other way round 5"). The first group is the truth unless
+the words say that it was the guess ("we say A and it is B").
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.positive import typed_labels
+from assistant.offline.reading import Reading
+from assistant.offline.table.events import name_in_words
+from assistant.offline.text.line import Line
+from assistant.offline.text.patterns import search
+from assistant.offline.text.quantities import Quantity
+
+REST, THOSE = "<others>", "<those two>"
+Labels = tuple[str, ...]
+
+_OTHER_WAY = r" (?:the )?(?:other way a?round|reverse|opposite|vice versa|other direction|converse)(?= )"
+_GUESS = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|assign|call|label|grade|rate|put|price|book|declare|tell|claim|list|treat|announce|quote|name|mark|tag|diagnose|classify|file|expect)(?:ed)?"
+_ONLY_GUESSED = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|give|announce|prediction|expect)(?:ed)?"
+_IN_TRUTH = r" (?:be|really|actually|truth|in fact|in reality|true|actual|actually|real|should|turn out|belong|correct|have be)(?= )"
+_VERB = rf" (?:{_GUESS}|take|mistake|sell|give|pass|send|confuse|swap)(?= )"
+_THOUGH = (
+    r" (?:when|where|if|while|although|though|but|instead of|rather than|whereas|yet|and|,|for|on|to)(?= )"
+)
+_SWAPPED = r" (?:instead of|rather than|in place of)(?= )"
+_BOTH_WAYS = r" (?:mix|mixing|muddle|jumble|interchange|swap|confusion|confuse|mix up)(?: \w+)?(?: between| up| of)*(?: a| an| the)*$"
+_JOINS = r"^(?: ,)?(?: (?:or|and|nor|,))(?: (?:a|an|the|also|for|to|as|either))* ?$"
+_EITHER = r" (?:either|any|one|each|both)(?: one)?(?: of)? (?:those|these|the|them|that|this)?(?: ?(?:other|latter))?(?: ?(?:two|2|<num>|ones?|others?))(?= )"
+_COSTS = r" (?:cost|be|lose|:|=|we|us|-|minus|count|just|only|<label>|me|pay)$"
+_TAKEN = rf" (?:as|for|to|in|into|at|with|by|under|among|on|instead of|rather than|while|when|where|but|and|though|although|{_GUESS}|take|land|go|end up|send|route|get|receive)(?= )"
+_RECEIVES = r"^(?: \w+)? (?:get|receive|have to deal with|be (?:hand|give|send))(?:ed)?(?= )"
+_WHEN = r" (?:when|where|if|although|though|but|while)(?= )"
+_NO_COUNT = r"^ <num>(?: (?:other|more|<label>|of|class|classes|team|label|group|grade|category|categories|way|ticket|kernel|car)s?)(?= )"
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """The truth, what it was taken for, the figure's item in the line, the items of the clause, and whether the guess
+    was named first."""
+
+    actual: Labels
+    predicted: Labels
+    figure: int
+    start: int
+    end: int
+    guess_first: bool = False
+
+
+def labelled(reading: Reading, target: ColumnFacts) -> Line:
+    """The line with labels of the target behind <label>, as typed, by their words, or as "any of the others"."""
+    marks = [(start, end, "label", (label,)) for start, end, label in typed_labels(reading, target)]
+    # "A Third Owner car": the noun behind a label is no part of another one.
+    taken = {k for start, end, _, _ in marks for k in range(start, end + 1)}
+    for mention in reading.labels.mentions(reading.line, among=[target.name]):
+        if taken.isdisjoint(range(mention.start, mention.end)):
+            marks.append((mention.start, mention.end, "label", (mention.best.label,)))
+    line = reading.line.marked(marks)
+    return line.marked(_others(line, target))
+
+
+def _others(line: Line, target: ColumnFacts) -> Iterator[tuple[int, int, str, Labels]]:
+    """ "Any of the other teams", "either of those two", "something else": what is left besides the label named."""
+    name = re.escape(name_in_words(target.name).strip())
+    other = rf" (?:any|one|each|another|some|anything|something|somewhere|all)(?: one)?(?: of)?(?: the| our)?(?: <num>)? (?:other|others|else|different|wrong)(?: <num>)?(?: (?:{name}|team|class|label|group|category|variety|grade|one)s?)?(?= )"
+    for pattern in (other, _EITHER):
+        for hit in line.find(pattern):
+            if any(item.text == "<label>" for item in line.items[max(0, hit.start - 12) : hit.start]):
+                those = search(r" (?:two|2|<num>) ", hit.match.group() + " ") and not search(
+                    " other", hit.match.group()
+                )
+                yield hit.start, hit.end, "label", (THOSE if those else REST,)
+
+
+def confusions(reading: Reading, line: Line, target: ColumnFacts) -> list[Confusion]:
+    """All confusions that a figure goes with, in order; `line` is the labelled one."""
+    found: list[Confusion] = []
+    for start, end in line.sentences():
+        figures = [at for at in range(start, end) if _is_figure(reading, line, at, end)]
+        if not figures:
+            continue
+        for figure, (first, last) in zip(figures, _clauses(line, figures, start, end), strict=True):
+            pair = _pair(line, first, last, found[-1] if found else None)
+            if pair is not None:
+                actual, predicted = _besides(*pair, target, found), _besides(pair[1], pair[0], target, found)
+                order = _order(line, first, last, found[-1] if found else None)
+                found.append(Confusion(actual, predicted, figure, first, last, order))
+                if _both_ways(line, first, last):
+                    found.append(Confusion(predicted, actual, figure, first, last))
+    return found
+
+
+def pair_in(
+    line: Line, start: int, end: int, before: tuple[Labels, Labels] | None = None
+) -> tuple[Labels, Labels] | None:
+    """Truth and guess of the one confusion in a stretch."""
+    held = Confusion(*before, start, start, start) if before else None
+    return _pair(line, start, end, held)
+
+
+def _is_figure(reading: Reading, line: Line, at: int, end: int) -> bool:
+    payload = line.items[at].payload
+    if not isinstance(payload, Quantity) or payload.kind not in ("money", "number"):
+        return False
+    if not reading.claimed.isdisjoint(range(line.items[at].start, line.items[at].end)):
+        return False
+    if payload.kind == "money":
+        return True
+    if line.has(_NO_COUNT, start=at, end=min(end, at + 3)):
+        return False
+    front = max(0, at - 1)
+    return line.has(_COSTS, start=front, end=at) or (
+        line.has(r" (?:,|and|for|at|way round|around|reverse|about|by)$", start=max(0, at - 2), end=at)
+        and (at + 1 == end or line.has(r"^ <num> (?:[,;:.)]|if|when|for|and|but)(?= )", start=at))
+    )
+
+
+def _clauses(line: Line, figures: list[int], start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence cut between its figures, where the first of two has had its labels."""
+    cuts = [start]
+    for one, two in itertools.pairwise(figures):
+        breaks = [
+            at
+            for at in range(one + 1, two)
+            if line.items[at].text in (",", ";", ":", "and", "but", "while", "whereas", "–", "(")
+        ]
+        had = any(item.text == "<label>" for item in line.items[cuts[-1] : one])
+        full = [at for at in breaks if had or any(i.text == "<label>" for i in line.items[one:at])]
+        cuts.append((full or breaks or [one + 1])[0])
+    return list(itertools.pairwise([*cuts, end]))
+
+
+def _groups(line: Line, start: int, end: int) -> list[tuple[int, int, Labels]]:
+    """Labels of a stretch, those joined by "or", "and" or a comma together."""
+    groups: list[tuple[int, int, Labels]] = []
+    for at in range(start, end):
+        if line.items[at].text != "<label>":
+            continue
+        labels = line.items[at].payload
+        if groups:
+            first, last, so_far = groups[-1]
+            between = line.canon[line.place(last) - 1 : line.place(at)]
+            if last == at or search(_JOINS, between):
+                if last == at and labels == so_far:
+                    continue
+                if last != at:
+                    groups[-1] = (first, at + 1, (*so_far, *labels))
+                    continue
+        groups.append((at, at + 1, labels))
+    return groups
+
+
+def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[Labels, Labels] | None:
+    groups = _groups(line, start, end)
+    if len(groups) == 1 and len(groups[0][2]) == 2 and line.has(_BOTH_WAYS, start=start, end=groups[0][0]):
+        return groups[0][2][:1], groups[0][2][1:]
+    if len(groups) >= 2:
+        one, two = groups[0], groups[1]
+        taken = line.has(_TAKEN, start=one[1], end=two[0]) or line.has(
+            rf" {_GUESS}(?= )", start=start, end=one[0]
+        )
+        if one[2] == two[2] or not taken:
+            return None
+        return (two[2], one[2]) if _order(line, start, end, before) else (one[2], two[2])
+    if before is None:
+        return None
+    if line.has(_OTHER_WAY, start=start, end=end):
+        return before.predicted, before.actual
+    if len(groups) != 1 or line.items[groups[0][0]].payload in ((REST,), (THOSE,)):
+        return None
+    return _completed(line, start, groups[0], before)
+
+
+def _order(line: Line, start: int, end: int, before: Confusion | None) -> bool:
+    """Whether a clause names the guess first; "enrolled for a dropout is 500" goes on as the clause before it."""
+    groups = _groups(line, start, end)
+    if len(groups) < 2:
+        return before is not None and before.guess_first
+    one, two = groups[0], groups[1]
+    bare = line.has(r"^(?: [a-z]+)? for(?: (?:a|an|the|one|some))* ?$", start=one[1], end=two[0])
+    if bare and before is not None and not line.has(_VERB, start=start, end=two[0]):
+        return before.guess_first
+    return _guess_first(line, start, one, two, end)
+
+
+def _completed(
+    line: Line, start: int, group: tuple[int, int, Labels], before: Confusion
+) -> tuple[Labels, Labels] | None:
+    """One label alone: the other one is that of the clause before."""
+    guessed = line.has(
+        r" (?:as|for|to|into|with|at|in|by|say|predict|call|believe|label)(?: (?:a|an|the|it|one|be))*$",
+        start=max(start, group[0] - 4),
+        end=group[0],
+    )
+    truth = line.has(_IN_TRUTH, start=start, end=group[0]) and not line.has(
+        r" (?:say|predict|call|believe|label|think|guess)(?= )", start=start, end=group[0]
+    )
+    if guessed and not truth:
+        return (before.actual, group[2]) if group[2] != before.actual else None
+    return (group[2], before.predicted) if group[2] != before.predicted else None
+
+
+def _guess_first(
+    line: Line, start: int, one: tuple[int, int, Labels], two: tuple[int, int, Labels], end: int
+) -> bool:
+    """Whether the label that is named first is what was guessed."""
+    front = max(start, one[0] - 7)
+    if line.has(r" (?:true|actual|real|really|actually)$", start=max(start, one[0] - 1), end=one[0]):
+        return False
+    if line.has(r" (?:predicted|guessed|predict|guess)$", start=max(start, one[0] - 1), end=one[0]):
+        return True
+    if line.has(_SWAPPED, start=one[1], end=two[0]) or line.has(_RECEIVES, start=one[1], end=two[0]):
+        return True
+    if line.has(r" as(?: (?:a|an|the|being))*$", start=max(start, one[0] - 3), end=one[0]):
+        return line.has(_WHEN, start=one[1], end=two[0])  # "sold as new when it is fair"
+    guess_between = line.has(rf" {_GUESS}(?= )", start=one[1], end=two[0])
+    if guess_between:
+        # "A predicted, B true" says it of the first; "A called B" of the second.
+        return line.has(
+            r"^ (?:be )?(?:predict|guess)(?:ed)? (?:,|and|but|when|where|while|though|although)(?= )",
+            start=one[1],
+            end=two[0],
+        )
+    if line.has(rf" {_ONLY_GUESSED}(?= )", start=front, end=one[0]) and line.has(
+        _THOUGH, start=one[1], end=two[0]
+    ):
+        return True
+    return line.has(rf" {_GUESS}(?= )", start=front, end=one[0]) and line.has(
+        _IN_TRUTH, start=one[1], end=two[0]
+    )
+
+
+def _both_ways(line: Line, start: int, end: int) -> bool:
+    """ "Mixing up A and B costs 5", whichever was which."""
+    groups = _groups(line, start, end)
+    return bool(groups) and line.has(_BOTH_WAYS, start=start, end=groups[0][0])
+
+
+def _besides(group: Labels, other: Labels, target: ColumnFacts, found: list[Confusion]) -> Labels:
+    """The labels of a group, "the others" and "those two" written out."""
+    if THOSE in group and found:
+        spoken = (*found[-1].actual, *found[-1].predicted)
+        return tuple(label for label in spoken if label not in other)
+    if not {REST, THOSE} & set(group):
+        return group
+    return tuple(label for label in target.labels if label not in other)
