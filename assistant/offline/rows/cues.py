@@ -56,12 +56,13 @@ _NONE_ELSE = r" (?:,|–|-|\()?(?: ?and| but)? ?(?:(?:nothing|nobody|no one|none
 _FILL = r"(?: (?:use|consider|look|include|take|keep|learn|train|want|need|care|interested|for|on|with|at|from|in|to|among|about|of|be|the|that|those))*"
 _AHEAD_KEEP = (
     r" (?:drop|exclude|ignore|leave out|skip|remove|discard|bin|throw (?:out|away)|delete) (?:everything|everyone|everybody|anything|anyone|anybody|all|every \w+|all \w+|any \w+|the rest)(?: \w+)? (?:but|except(?: for)?|apart from|other than|save|besides)(?= )",
-    r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|the best|if|drop|one|a|an)(?= ))(?= )",
+    r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|the best|if|drop|one|a|an|cost|matter|count|happen|pay|lose|make|bring|earn|hurt)(?= ))(?= )",
     r" (?:restrict|limit|narrow|confine|reduce|constrain|filter|cut down|boil down)(?: (?:it|this|the \w+|yourself|everything|down|data|rows|all|things|training|learning|thing|\w+self))* (?:to|for|on|by)(?= )",
     r" (?:concentrate|focus|zoom in|home in)(?: (?:only|solely|entirely|just))? on(?= )",
     r" (?:stick|keep|hold) to(?= )",
     r" (?:learn|train|work|calculate|base)(?: (?:it|this|the model|everything|only|just|solely|purely))* (?:from|on|with)(?= )",
     r" (?:keep|take|use|consider|include|look at|looking at|pick|choose|select)(?= )",
+    r" (?:from|out of|of)(?: just| only)? (?:the|those) (?:ones?|people|customer|row|case)s?(?= (?:who|whose|with|where|that|which) )",
     r" (?:within(?= (?:the|my|our) )|among|amongst|inside|out of all|given|limited to|restricted to)(?= )",
     r" (?:row|record|case|data|sample|population|universe|scope)s?(?: (?:be|to keep|to use|i want|wanted))* (?::|=|-)(?= )",
     r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business)(?: be)(?= )",
@@ -70,10 +71,13 @@ _AHEAD_KEEP = (
 _AHEAD_DROP = (
     r" without(?: (?:the|those|these|all|any|every))*(?= (?:row|record|case|entry|one)s? )",
     rf" {DROP_VERB}(?= )",
-    r" (?:except(?: for)?|excepting|excluding|excl|apart from|aside from|other than|save for|barring|minus|unless)(?: \.)?(?= )",
+    r" (?:except(?: for)?|excepting|excluding|excl|apart from|aside from|other than|save for|barring|minus|unless)(?: \.)?(?! (?:that|this)(?= ))(?= )",
     r" (?:(?:all|every|any|each)(?: (?!the |of )[a-z]+)?|everything|everyone|everybody|anything|anyone|anybody|nothing wrong) (?:but|bar|save)(?= )",
     r" (?:do|must|should|may|can|will|shall|would|need|please)? ?not (?:to )?(?:ever |even |please |really )?(?:use|include|consider|take|look at|learn from|train on|want|like|need|care(?: about| for)?|be interested in|interested in|be after|bother with|deal with|handle|touch|keep|be concern with)(?! to)(?= )",
     r" (?:have no (?:use|interest|time)|no (?:interest|use))(?: for| in)(?= )",
+)
+_AS_MUCH = (
+    r"^ (?:of )?(?:as (?:much|many)|most|all) (?:of )?(?:the|that|it|as)?(?: [a-z]+){0,3}? (?:as|you)(?= )"
 )
 _AROUND = r" (?:leave|keep|take|throw|kick|cut|chuck|filter|want(?! to )|toss|strip|pull|rule|screen|set|drop|exclude|remove|strike)(?= )"
 _PARTICLE = rf" (?:out|aside|away){_WHERE}{_ENDS}"
@@ -208,6 +212,7 @@ def _aheads(line: Line, start: int, end: int) -> Iterator[Cue]:
                     or _narrated(line, hit, start)
                     or _weak(line, hit, start)
                     or _theirs(line, hit, start)
+                    or line.has(_AS_MUCH, start=hit.end)
                 ):
                     continue
                 turned = _denied(line, hit.start, start)
@@ -295,9 +300,14 @@ def _told(line: Line, at: int, start: int) -> bool:
         return False
     before = line.items[at - 1].text
     typed = token.lower
+    if before in ("the", "a", "an", "my", "our") and token.lemma in _VERBS and token.lower == token.lemma:
+        return True  # "throws it in the bin"
+    following = line.tokens[min(line.items[at].end, len(line.tokens) - 1)]
+    if before in _TELLERS and following.lemma in _VERBS and following.lower.endswith("ed"):
+        return True  # "last year we only looked at diesels"
     if token.lemma in _VERBS and before in ("i", "we", "you", "who", "which"):
         return True  # "out of those you throw away"
-    if token.lemma in ("only", "just", "merely") and before == "be":
+    if token.lemma in ("only", "just", "merely") and before == "be" and following.lemma not in _CONCERNS:
         return True  # "the condition is only fair"
     past = (
         typed != token.lemma
@@ -320,6 +330,10 @@ def _told(line: Line, at: int, start: int) -> bool:
     return before in ("he", "she", "they") or (before in ("i", "we") and past)
 
 
+_CONCERNS = frozenset(
+    words("responsible interested allowed after concerned concern look looking in about for interest")
+)
+_TELLERS = frozenset(words("i we they you he she"))
 _HELPERS = frozenset(words("be have get to please should must can may will would need with not"))
 _VERBS = frozenset(
     words(

@@ -7,6 +7,7 @@ from itertools import pairwise
 from assistant.offline.reading import Reading
 from assistant.offline.rows.revised import CORRECTION
 from assistant.offline.rows.runs import Run
+from assistant.offline.table.by_unit import CLOSING
 from assistant.offline.table.conditions import Test
 from assistant.offline.table.labels import ENTITIES, is_yes_no
 from assistant.offline.text.lemmas import root
@@ -32,16 +33,28 @@ _VERBS = frozenset(
         seem come go get make give lose cost earn save miss catch take let expect"""
     )
 )
+_NOW = r" (?:now|at present|presently|currently|today|nowadays|at the moment|so far|until now|up to now|as of now)(?= )"
+_PAYS = (
+    r"^(?: [a-z]+){0,2}? (?:bring|burn|cost|lose|earn|save|worth|make|gain|yield|take|eat)(?: [a-z]+){0,3}?"
+    r" (?:<money>|<pct>|<num>)(?= )"
+)
+_CODED = r" (?:code|encode|stand for|mean|denote|mark|label)(?= )"
+_PERFECT = r" have(?= )"
 _EXAMPLE = r" (?:for example|for instance|such as|e \. g)(?= )"
 _MONEY_TALK = r" (?:<money>|cost|worth|save|earn|miss|accuracy|auc|recall|precision|f1|rmse|error|score|tolerance|wrong|minute|budget|trial|fold|train|test|holdout|hold)(?= )"
 _MONEY_CLAUSE = r" (?:cost|worth|save|lose|gain|catch|miss|(?:can|could|to|may|not|will|must) (?:flag|call|contact|phone|inspect|visit|offer|send))(?= )"
 _CLAUSE = 6
 _FEW_WORDS = 6
-_ONLY_YES_NO = r" (?:with|without|have|no|non|who|that|whose)(?: (?:a|an|any|the|work|be))*$"
+_ONLY_YES_NO = r" (?:with|without|have|no|non|who|that|whose|as)(?: (?:a|an|any|the|work|be))*$"
 
 
 _SELF = r" (?:(?:i|we) (?:be|run|work)(?: as)?|as)(?: (?:a|an|the))? ?$"
 _WEIGHT = r" (?:weight|weigh)(?= )"
+_NEAR = 3
+#: What figures of quality are about, not rows: "max 3 wrong calls", "a rate no higher than 2 %".
+_QUALITY = (
+    r" (?:wrong|false|mistake|error|miss|rate|alarm|accuracy|precision|recall|average|quote|capacity)(?= )"
+)
 
 
 def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
@@ -50,19 +63,38 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
     start, end = _piece(reading, run, sentence)
     if reading.context.spec.get("filter") and line.has(CORRECTION):
         return True
-    if line.has(_SELF, start=start, end=run.start) or line.has(_WEIGHT, start=start, end=end):
+    if line.has(_SELF, start=start, end=run.start) or _near(line, _WEIGHT, run):
         return False
+    if any(t.operator not in ("=", "<>") for t in run.tests) and _near(line, _QUALITY, run):
+        return False
+    if line.has(_NOW, start=sentence[0], end=run.start):
+        return False  # "what we do now: phone everybody with two or more calls"
+    if line.has(_PAYS, start=run.end, end=sentence[1]):
+        return False  # "a loan granted and repaid brings in 11 % of its amount"
+    if line.has(_CODED, start=start, end=run.start):
+        return False  # "coded 1 for repaid, 2 for not repaid"
     if line.has(_EXAMPLE, start=start, end=run.start) or any(_to_come(line, t, start) for t in run.tests):
         return False
     if any(_an_input(reading, t) for t in run.tests):
         return False
+    if line.words(run.start, run.start + 1).lower() == "since" and line.has(
+        _PERFECT, start=start, end=run.start
+    ):
+        return False  # "we have published it every spring since 2009"
     if run.tests[0].operator not in ("=", "<>") and line.has(
         _MONEY_CLAUSE, start=max(start, run.start - _CLAUSE), end=run.start
     ):
         return False
-    if not (_is_request(reading, sentence, start, end) or _bare(reading, run, start, end)):
+    bare = _bare(reading, run, start, end)
+    if bare and run.start == start and len(run.tests[0].values) > 1:
+        return True  # "Diesel or petrol, first owner only."
+    if not (bare or _is_request(reading, sentence, start, end)):
         return False
-    return any(_tells_rows(reading, test, start) for test in run.tests)
+    return all(_tells_rows(reading, test, start) for test in run.tests)
+
+
+def _near(line: Line, pattern: str, run: Run) -> bool:
+    return line.has(pattern, start=max(0, run.start - _NEAR), end=run.end + _NEAR)
 
 
 def _piece(reading: Reading, run: Run, sentence: tuple[int, int]) -> tuple[int, int]:
@@ -107,20 +139,33 @@ def _bare(reading: Reading, run: Run, start: int, end: int) -> bool:
     if line.has(r" <money>(?= )", start=start, end=end) and not {t.column.name for t in run.tests} & named:
         return False
     enough = len(run.tests) > 1 or any(
+        said and _closes(line, test) for said, test in zip(run.denied, run.tests, strict=True)
+    )
+    enough = enough or any(
         len(t.values) > 1 or (t.operator not in ("=", "<>") and not t.part) for t in run.tests
     )
     if not enough or any(
         line.items[at].text in _VERBS for at in range(start, end) if not run.start <= at < run.end
     ):
         return False
-    if (
-        sum(line.items[at].text.isalpha() for at in range(start, end) if not run.start <= at < run.end)
-        > _FEW_WORDS
-    ):
+    beside = [line.items[at].text for at in range(start, end) if not run.start <= at < run.end]
+    if sum(text.isalpha() and text not in _ATTACHED for text in beside) > _FEW_WORDS:
         return False
     return not line.has(_MONEY_TALK, start=start, end=run.start) and not line.has(
         _MONEY_TALK, start=run.end, end=end
     )
+
+
+def _closes(line: Line, test: Test) -> bool:
+    """Whether a description ends with a test: "no manuals, please", "not for family cars"."""
+    behind = line.items[test.end].text if test.end < len(line.items) else "."
+    return not behind.isalpha() or behind in ("and", "or", "please") or root(behind) in ENTITIES
+
+
+def _ends_noun(line: Line, test: Test) -> bool:
+    """Whether a label stands for itself or for what rows are: not "on an automatic quote"."""
+    behind = line.items[test.end].text if test.end < len(line.items) else "."
+    return not behind.isalpha() or behind in CLOSING or root(behind) in ENTITIES
 
 
 def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
@@ -128,22 +173,31 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
     before = line.items[test.start - 1].text if test.start > start else ""
     if not means_rows(line, test):
         return False
-    if test.column.name == reading.said("target"):
+    target = reading.said("target")
+    overlapping = [m for m in reading.columns.mentions(line) if m.start < test.end and test.start < m.end]
+    label = test.operator in ("=", "<>") and test.column.kind != "number"
+    if label and any(m.column.name == target != test.column.name for m in overlapping):
+        return False  # "if a guest cancels" is the goal, though a status says 'Canceled'
+    if test.column.name == target:
         return line.has(_PRICED, start=max(start, test.start - 4), end=test.end)
     if test.part:
         return before in ("in", "from", "of", "for", "during", "between") or test.part.startswith("length")
     if test.operator not in ("=", "<>") or (test.sure and is_yes_no(test.column)):
         return True
+    named = any(m.column is test.column and m.score >= _CLEARLY for m in overlapping)
+    if named and before in _ATTACHED | _ARTICLES:
+        return True  # "of store 4", "the family plan"
     if test.column.kind == "number" and test.column.n_distinct > _FEW:
         return False  # "alarms cost 10 euros"
     earlier = line.items[test.start - 2].text if test.start - 1 > start else ""
-    if before in _ATTACHED or (before in ("the", "our", "my", "a", "an") and earlier in _PLACES):
+    if before in _ATTACHED or (before in _ARTICLES and earlier in _PLACES and _ends_noun(line, test)):
         return True
     if any(m.end == test.start and m.column is test.column for m in reading.columns.mentions(line)):
         return True
     return _noun_behind(line, test) or _plural(line, test)
 
 
+_ARTICLES = frozenset(words("the our my a an"))
 _FEW = 12
 _CLEARLY = 0.8
 _PRICED = r" (?:go|sell|price|rent|let|cost)(?: at| for)?(?= (?:under|over|above|below|less|more|between|up))"
@@ -159,6 +213,7 @@ def means_rows(line: Line, test: Test) -> bool:
     return (
         beside
         or plural
+        or line.has(r" (?:be|=)(?= )", start=test.start, end=test.end)
         or _noun_behind(line, test)
         or line.has(r"^ (?:be|=) (?:yes|no|true|false|<num>)(?= )", start=test.end)
     )
@@ -167,6 +222,9 @@ def means_rows(line: Line, test: Test) -> bool:
 def _noun_behind(line: Line, test: Test) -> bool:
     """ "diesel cars", "car loans": a label directly in front of what the rows are."""
     behind = line.words(test.end, test.end + 1).lower()
+    single = {"a", "an"} & {item.text for item in line.items[max(0, test.start - 1) : test.end]}
+    if single and behind.endswith("s"):
+        return False  # "a dealer buys cars"
     return behind.isalpha() and len(behind) > 2 and (behind.endswith(_PLURALS) or root(behind) in ENTITIES)
 
 

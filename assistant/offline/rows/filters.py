@@ -24,6 +24,8 @@ from assistant.offline.text.wordlists import words
 _MANY = 20
 _WITHOUT = frozenset(words("without no none nobody nothing neither"))
 _WEIGHS = r" (?:weigh|weight|count) (?:<num>|<times>|more|less|double|only|as (?:much|many|<num>|<times>|double))(?= )"
+#: "Good and new count as one": labels of the goal that are put together.
+_TOGETHER = r" (?:count|treat|take|lump|be|put|throw|group|belong|form)(?: \w+){0,2}? (?:as|into|in|in the|be)? ?(?:one|a single|the same|together)(?: (?:heap|group|class|pot|bucket|lot|category|thing))(?= )| (?:count|treat|take)(?: [a-z]+)? as one(?= )| be one (?:heap|group|class|pot|bucket|lot|category)(?= )"
 _COLUMN_WORDS = frozenset(words("column field variable feature input predictor flag attribute"))
 _LIST = frozenset(words(", and or nor the a an my our their its & both"))
 
@@ -107,14 +109,23 @@ def _chosen(
     kept = [_checked(reading, choice, late=late) for choice in choices]
     if not late:
         lacking = [c for c in kept if not c.effect and any(d in _WITHOUT for d in c.run.denied)]
-        return [_described(reading, c, sentence) if c in lacking else c for c in kept]
+        return [_described(reading, _lacking(c), sentence) if c in lacking else c for c in kept]
     return [_described(reading, choice, sentence) for choice in kept]
+
+
+def _lacking(choice: Choice) -> Choice:
+    """Of a description only what is not to be there, as long as nobody knows the goal."""
+    pairs = [p for p in zip(choice.run.tests, choice.run.denied, strict=True) if p[1] in _WITHOUT]
+    tests, denied = tuple(t for t, _ in pairs), tuple(d for _, d in pairs)
+    return Choice(Run(tests, denied, tests[0].start, tests[-1].end), choice.effect, choice.cue)
 
 
 def _described(reading: Reading, choice: Choice, sentence: tuple[int, int]) -> Choice:
     """What no cue governs, kept where the request itself tells it of its rows."""
     rest = None if choice.effect else choice.run.without(_skipped(reading))
-    if rest is None or _counts_otherwise(reading, rest, sentence) or not describes(reading, rest, sentence):
+    if rest is None or any(1 < t.column.n_distinct <= len(t.values) for t in rest.tests):
+        return choice
+    if _counts_otherwise(reading, rest, sentence) or not describes(reading, rest, sentence):
         return choice
     return Choice(rest, "keep", None)
 
@@ -177,7 +188,10 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
     run, effect = choice.run, choice.effect
     if not effect or effect == "none":
         return choice
-    goal = (*_skipped(reading), *(t.column.name for t in run.tests if not means_rows(reading.line, t)))
+    if any(1 < test.column.n_distinct <= len(test.values) for test in run.tests):
+        return Choice(run, "none", choice.cue)  # "a ladder of five rungs: poor, fair, good, …"
+    unsure = () if _joined_by_and(reading.line, run) else run.tests
+    goal = (*_skipped(reading), *(t.column.name for t in unsure if not means_rows(reading.line, t)))
     if effect == "keep" and any(test.column.name in goal for test in run.tests):
         rest = run.without(goal)
         return Choice(rest or run, effect if rest else "none", choice.cue)
@@ -187,13 +201,32 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
         return Choice(run, "", choice.cue)
     if effect == "drop" and any(_is_positive(reading, test) for test in run.tests):
         return Choice(run, "none", choice.cue)
-    if not late and all(_may_be_the_goal(test, choice) for test in run.tests):
+    if not late and all(_may_be_the_goal(reading, test, choice) for test in run.tests):
         return Choice(run, "", choice.cue)
     return choice
 
 
-def _may_be_the_goal(test: Test, choice: Choice) -> bool:
+_WHERE = r" (?:where|whose)(?= )"
+
+
+def _joined_by_and(line: Line, run: Run) -> bool:
+    """ "Rows: built 2000 or later AND a lift": a column of yes and no beside what describes rows for certain."""
+    joints = (line.items[two.start - 2].text for two in run.tests[1:] if two.start > 1)
+    return (
+        means_rows(line, run.tests[0])
+        and len(run.tests) > 1
+        and all(text in ("and", "or") for text in joints)
+    )
+
+
+def _may_be_the_goal(reading: Reading, test: Test, choice: Choice) -> bool:
     """A label of two may be what is looked for, as long as nobody knows the goal."""
+    line = reading.line
+    told = choice.effect == "keep" and choice.cue is not None and choice.cue.side == "ahead"
+    if told and line.has(_WHERE, start=max(0, test.start - 2), end=test.end):
+        named = {m.column.name for m in reading.columns.mentions(line, least=0.95) if m.end <= test.start}
+        if named - {test.column.name}:
+            return False  # "repair_hours, please; look only at rows where failed is 1"
     ordered = (
         choice.effect == "drop"
         and choice.cue is not None
@@ -205,8 +238,8 @@ def _may_be_the_goal(test: Test, choice: Choice) -> bool:
 def _counts_otherwise(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
     """ "Where holidays count five times": a weight, no choice."""
     line = reading.line
-    return line.has(COUNTS, start=run.start, end=sentence[1]) or line.has(
-        _WEIGHS, start=run.start, end=sentence[1]
+    return any(
+        line.has(pattern, start=run.start, end=sentence[1]) for pattern in (COUNTS, _WEIGHS, _TOGETHER)
     )
 
 

@@ -40,6 +40,7 @@ _NOT_DENIED = (
     r" (?:not (?:only|just|before)|no (?:matter|doubt|later|more|less|fewer|earlier|older|longer))(?= )"
 )
 _NEAR = 6
+_SOURCES = frozenset(words("from by with using via"))
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,11 @@ def _once(reading: Reading, tests: list[Test]) -> list[Test]:
     names = {(m.start, m.end): m for m in reading.columns.mentions(line, least=0.8)}
     for test in tests:
         name = names.get((test.start, test.end))
-        if name is not None and name.column is not test.column and test.operator == "=" and not test.sure:
+        other_name = name is not None and name.column is not test.column
+        literal = (
+            f"'{line.words(test.start, test.end)}'" in test.values and name is not None and name.score < 1
+        )
+        if other_name and not literal and test.operator == "=" and not test.sure:
             continue  # "which team" is the column, though another one has a label 'team'
         said = {item.text for item in line.items[test.start : test.end]}
         named = any(
@@ -194,7 +199,8 @@ def _linked(line: Line, one: Test, two: Test, cues: list[Cue]) -> bool:
         return False
     between = [item.text for item in line.items[one.end : two.start]]
     pure = "," in between and not {"and", "or", "nor"} & set(between)
-    if pure and one.column is not two.column and any(c.side == "behind" and c.start == two.end for c in cues):
+    fresh = one.column is not two.column or any(word.isalpha() for word in between)
+    if pure and fresh and any(c.side == "behind" and _ends_here(line, two, c) for c in cues):
         return False  # "customers born after 1950, singles thrown out"
     own_verb = line.has(_VERBS_BEHIND, start=two.end)
     return not (
@@ -207,6 +213,12 @@ def _linked(line: Line, one: Test, two: Test, cues: list[Cue]) -> bool:
         and pure
         and line.has(r"^ be(?! (?:out|exclude|leave|drop|ignore|remove))(?= )", start=two.end)
     )
+
+
+def _ends_here(line: Line, test: Test, cue: Cue) -> bool:
+    return test.end <= cue.start <= test.end + _NEAR and "," not in {
+        item.text for item in line.items[test.end : cue.start]
+    }
 
 
 def _run(line: Line, tests: list[Test], start: int, cues: list[Cue]) -> Run:
@@ -289,7 +301,8 @@ def governor(reading: Reading, run: Run, cues: list[Cue], runs: list[Run]) -> Cu
         if not any(c.end <= other.start < run.start for other in runs)
         and not _used(reading, c.end, run.start)
     ]
-    if behind and not (behind.effect == "keep" and ahead):
+    apart = not ahead or "," in {item.text for item in line.items[ahead[-1].end : run.start]}
+    if behind and (apart or behind.effect != "keep"):
         return behind
     return ahead[-1] if ahead else None
 
@@ -311,6 +324,8 @@ def _follows(line: Line, run: Run, cue: Cue) -> bool:
     if not run.end <= cue.start <= run.end + _NEAR + 1 or breaks(line, run.end, cue.start):
         return False
     between = [item.text for item in line.items[run.end : cue.start]]
+    if cue.effect == "keep" and set(between) & _SOURCES:
+        return False  # "the grade (A to G) from the application alone"
     if between[-1:] == ["and"] and "," not in between:
         return True  # "glass claims are settled elsewhere and don't belong here"
     return "be" not in between and not {"and", "or"} & set(between[:1]) and "," not in between

@@ -105,12 +105,12 @@ def tells_age(line: Line, start: int, end: int) -> bool:
     if before in ("or", "and"):  # "anyone below 18 or above 90"
         first = line.items[max(0, start - _BACK)].start
         return any(token.lemma in _PEOPLE for token in line.tokens[first : line.items[start].start])
-    own_noun = behind.isalpha() and behind not in _CLOSING and behind not in ("year",)
+    own_noun = behind.isalpha() and behind not in CLOSING and behind not in ("year",)
     return before in _PEOPLE and not own_noun
 
 
 _BACK = 5
-_CLOSING = frozenset(
+CLOSING = frozenset(
     words(
         """and or who that which in on with from to at be for of only alone please as the have do will can should must live
         work not but so into than by within out are leave a i we year old"""
@@ -121,7 +121,7 @@ _CLOSING = frozenset(
 def tells_amount(line: Line, start: int, end: int) -> bool:
     """ "Claims above 2,000", "whatever went for under 220,000": a figure that counts nothing."""
     behind = line.items[end].text if end < len(line.items) else "."
-    if behind.isalpha() and behind not in _CLOSING:
+    if behind.isalpha() and behind not in CLOSING:
         return False
     before = line.tokens[line.items[start - 1].end - 1] if start else None
     return before is not None and (before.lower.endswith("s") or before.lemma in _PRICED)

@@ -210,6 +210,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         for k in range(item.start, item.end)
     ):
         return None
+    if groups.get("behind") == "on" and _is_amount(hit):
+        return None  # "30 cents on average"
     if groups.get("value") and line.words(*hit.span("value")).lower() == "ones":
         return None
     if _says_share(hit) and line.has(
@@ -230,6 +232,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     if low:
         operator = "between"
     first = hit.quantity(low) if low else _figure(hit)
+    if operator == "=" and first is not None and first.kind == "money":
+        return None  # "a planned service is 310 €"
     if groups.get("col") and (_counts_things(hit) or _counts_the_next(line, hit)):
         return None
     column = _fitting(reading, hit.payload("col"), first) if groups.get("col") else None
@@ -265,6 +269,11 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     operator = shifted[0][1] if operator != "between" else operator
     start, end = reading.line.same(line, hit.start, hit.end)
     return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+
+
+def _is_amount(hit: Hit) -> bool:
+    said = hit.payload("value") if hit.match.groupdict().get("value") else None
+    return isinstance(said, Quantity) and not _is_year(said)
 
 
 def _says_share(hit: Hit) -> bool:
@@ -457,7 +466,8 @@ def _column_for(
             and c.name != reading.said("target")
         )
     if value.kind in ("number", "duration") and operator == "=":
-        if value.kind == "number" and root(line.words(hit.end, hit.end + 1).strip().lower()) in ENTITIES:
+        counted = line.words(hit.end, hit.end + 1).strip().lower()
+        if value.kind == "number" and (root(counted) in ENTITIES or lemma(counted) in _CLASSES):
             return None  # "only call 50 customers" counts them
         bare = Quantity("number", value.count if value.kind == "duration" else value.value, 0, 0)
         return _only(
@@ -466,6 +476,7 @@ def _column_for(
     return None
 
 
+_CLASSES = frozenset(words("class level group category step bucket bin fold way kind type other"))
 _MUCH = 100  # from which a bare figure is an amount
 
 
@@ -661,6 +672,11 @@ def _told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> lis
     marked = reading.with_columns(least=0.9, synonyms=False)
     first, last = marked.same(reading.line, start, end)
     found = []
+    for hit in marked.find(r" (?P<col><col>)(?= )", start=first, end=last):
+        column, typed = hit.payload("col").column, marked.words(hit.end, hit.end + 1)
+        at, until = reading.line.same(marked, hit.start, hit.end + 1)
+        if typed == "A" and typed in column.labels and taken.isdisjoint(range(at, until)):
+            found.append(Test(column, "=", (sql.literal(column, typed),), at, until))  # "segment A"
     for hit in marked.find(_IS, start=first, end=last):
         column = hit.payload("col").column
         for stop in range(min(hit.end + 4, last), hit.end, -1):
@@ -711,6 +727,9 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int], *, tur
             or not taken.isdisjoint(range(mention.start, mention.end))
         ):
             continue
+        typed = reading.line.words(mention.start, mention.end)
+        if "_" in typed and typed in reading.columns.by_name:
+            continue  # "omit gearbox_failure"
         if _in_a_name(reading, mention) or _by_chance(reading, mention):
             continue
         fits = _one_column(reading, mention.tied, mention.start)
@@ -787,18 +806,42 @@ def _by_chance(reading: Reading, mention: LabelMention) -> bool:
     behind = reading.line.items[mention.end].text if mention.end < len(reading.line.items) else ""
     if said == ["good"] and behind in ("many", "deal", "few", "number", "while", "idea", "look"):
         return True  # "a good many listings"
-    if mention.best.column.kind == "text" or all(word in _PARTICLES for word in said):
+    if mention.best.column.kind == "text" or (
+        all(word in _PARTICLES for word in said) and not _as_written(label, typed)
+    ):
         return True
     if label.isupper() and len(label) <= 3 and typed.islower() and lemma(typed) in _LITTLE:
         return True
     if any(score.start <= mention.start < score.end for score in find_scores(reading.line)):
         return True
+    if typed.lower() in ("i", "a") and not _named_beside(reading, mention):
+        return True
+    agent = label.lower().endswith(("er", "or"))
+    if (
+        len(said) == 1
+        and agent
+        and not said[0].endswith(("er", "or"))
+        and root(said[0]) == root(label.lower())
+    ):
+        return True  # "deals not done" are no dealers
     derived = len(said) == 1 and root(said[0]) == root(label.lower()) and lemma(label.lower()) != said[0]
     subject = mention.start > 0 and reading.line.items[mention.start - 1].text in _DOERS
     if derived and subject:
         return True  # "I only deal in diesels" is about no dealer
     least = _WHOLE if label.endswith((".", "!", "?")) or len(label.split()) > _LONG else _MOST
     return len(label.split()) >= _SENTENCE and mention.best.score < least
+
+
+def _as_written(label: str, typed: str) -> bool:
+    """ "From DE and AT": a short code, in capitals as it stands in the table."""
+    return len(label) > 1 and label.isupper() and typed == label
+
+
+def _named_beside(reading: Reading, mention: LabelMention) -> bool:
+    return any(
+        m.end == mention.start and m.column is mention.best.column
+        for m in reading.columns.mentions(reading.line)
+    )
 
 
 _LITTLE = frozenset(words("us at in it no be is on or me am as an so do go he we my by to up if of"))
