@@ -41,7 +41,7 @@ _PREDICATES = (
     rf"(?:be|stay|go){_WHERE} out{_WHERE}{_ENDS}",
     rf"(?:{_MODAL} |do |be )not (?:to )?(?:even |really |also |to )*{_TAKEN}(?= )",
     rf"(?:be|seem|prove) (?:all |simply |just |really |also )*{_WORTHLESS}(?= )",
-    r"(?:be|get) (?:all )?(?:handle|do|deal with|treat|look after) (?:elsewhere|by (?:somebody|someone|another)(?: \w+)?)(?= )",
+    r"(?:be|get) (?:all )?(?:handle|do|deal with|dealt with|treat|look after) (?:elsewhere|by (?:somebody|someone|another)(?: \w+)?)(?= )",
     r"(?:do not|teach|tell|say) (?:\w+ )?(?:nothing|anything)(?= )",
     r"have no (?:place|business|part)(?= )",
     r"(?:distort|skew|spoil|muddy|confuse|blur) (?:everything|the \w+|it|things)(?= )",
@@ -62,6 +62,7 @@ _AHEAD_KEEP = (
     r" (?:stick|keep|hold) to(?= )",
     r" (?:learn|train|work|calculate|base)(?: (?:it|this|the model|everything|only|just|solely|purely))* (?:from|on|with)(?= )",
     r" (?:keep|take|use|consider|include|look at|looking at|pick|choose|select)(?= )",
+    r" only (?:if|where|when) (?:it|they) (?:be|have)(?= )",
     r" (?:from|out of|of)(?: just| only)? (?:the|those) (?:ones?|people|customer|row|case)s?(?= (?:who|whose|with|where|that|which) )",
     r" (?:within(?= (?:the|my|our) )|among|amongst|inside|out of all|given|limited to|restricted to)(?= )",
     r" (?:row|record|case|data|sample|population|universe|scope)s?(?: (?:be|to keep|to use|i want|wanted))* (?::|=|-)(?= )",
@@ -261,7 +262,8 @@ def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:
     for hit in line.find(_PARTICIPLE, start=start, end=end):
         verb = line.tokens[line.items[hit.start].start]
         closed = line.has(
-            r"^(?: (?:too|please|as well|then))? (?:[.,;:!?)]|and|but|as|because|since)(?= )", start=hit.end
+            r"^(?: of (?:it|this|the \w+|my \w+|our \w+))?(?: (?:too|please|as well|then))? (?:[.,;:!?)]|and|but|as|because|since)(?= )",
+            start=hit.end,
         ) or hit.end >= len(line.items)
         if (
             verb.lower == "off"
@@ -303,7 +305,10 @@ def _told(line: Line, at: int, start: int) -> bool:
     if before in ("the", "a", "an", "my", "our") and token.lemma in _VERBS and token.lower == token.lemma:
         return True  # "throws it in the bin"
     following = line.tokens[min(line.items[at].end, len(line.tokens) - 1)]
-    if before in _TELLERS and following.lemma in _VERBS and following.lower.endswith("ed"):
+    only = token.lemma in ("only", "just")
+    if before in _TELLERS and (
+        only and following.lower != following.lemma and following.lower.endswith("ed")
+    ):
         return True  # "last year we only looked at diesels"
     if token.lemma in _VERBS and before in ("i", "we", "you", "who", "which"):
         return True  # "out of those you throw away"

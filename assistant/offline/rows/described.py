@@ -26,7 +26,7 @@ _ATTACHED = frozenset(
         near"""
     )
 )
-_PLACES = frozenset(words("on in from at within with"))
+_PLACES = frozenset(words("on in from at within with not without"))
 _VERBS = frozenset(
     words(
         """be do will would can could shall should must may might i we you they he she it know think tell say want need
@@ -45,7 +45,7 @@ _MONEY_TALK = r" (?:<money>|cost|worth|save|earn|miss|accuracy|auc|recall|precis
 _MONEY_CLAUSE = r" (?:cost|worth|save|lose|gain|catch|miss|(?:can|could|to|may|not|will|must) (?:flag|call|contact|phone|inspect|visit|offer|send))(?= )"
 _CLAUSE = 6
 _FEW_WORDS = 6
-_ONLY_YES_NO = r" (?:with|without|have|no|non|who|that|whose|as)(?: (?:a|an|any|the|work|be))*$"
+_ONLY_YES_NO = r" (?:with|without|have|no|non|who|that|whose|as|there be)(?: (?:a|an|any|the|work|be))*$"
 
 
 _SELF = r" (?:(?:i|we) (?:be|run|work)(?: as)?|as)(?: (?:a|an|the))? ?$"
@@ -71,6 +71,8 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
         return False  # "what we do now: phone everybody with two or more calls"
     if line.has(_PAYS, start=run.end, end=sentence[1]):
         return False  # "a loan granted and repaid brings in 11 % of its amount"
+    if run.tests[-1].operator in ("=", "<>") and line.has(r"^ be(?= )", start=run.end):
+        return False  # "toys are our main business"
     if line.has(_CODED, start=start, end=run.start):
         return False  # "coded 1 for repaid, 2 for not repaid"
     if line.has(_EXAMPLE, start=start, end=run.start) or any(_to_come(line, t, start) for t in run.tests):
@@ -106,9 +108,7 @@ def _piece(reading: Reading, run: Run, sentence: tuple[int, int]) -> tuple[int, 
 
 def _is_request(reading: Reading, sentence: tuple[int, int], start: int, end: int) -> bool:
     line = reading.line
-    if any(t.lower in ("had", "was", "were", "did") for t in _tokens(line, start, end)) and not line.has(
-        _STATED, start=start, end=end
-    ):
+    if _narrated(line, start, end) and not line.has(_STATED, start=start, end=end):
         goal = reading.notes.get("goal_items")
         if not goal or not start <= goal[0] < end:
             return False  # "Our depot in Lyon had a bad year: how late will a parcel be?"
@@ -128,8 +128,14 @@ def _is_request(reading: Reading, sentence: tuple[int, int], start: int, end: in
     return unsupervised and line.has(_SOUGHT, start=sentence[0], end=sentence[1])
 
 
-def _tokens(line: Line, start: int, end: int):  # type: ignore[no-untyped-def]
-    return [t for item in line.items[start:end] for t in line.tokens[item.start : item.end]]
+def _narrated(line: Line, start: int, end: int) -> bool:
+    """Whether something is told of the past, but for "orders that were paid by card"."""
+    tokens = [t for item in line.items[start:end] for t in line.tokens[item.start : item.end]]
+    past = ("had", "was", "were", "did")
+    return any(
+        token.lower in past and before.lower not in ("that", "which", "who")
+        for before, token in pairwise([tokens[0], *tokens])
+    )
 
 
 def _bare(reading: Reading, run: Run, start: int, end: int) -> bool:
@@ -156,16 +162,19 @@ def _bare(reading: Reading, run: Run, start: int, end: int) -> bool:
     )
 
 
+_CLOSE = frozenset(words("and or please stuff thing ones one kind type sort"))
+
+
 def _closes(line: Line, test: Test) -> bool:
     """Whether a description ends with a test: "no manuals, please", "not for family cars"."""
     behind = line.items[test.end].text if test.end < len(line.items) else "."
-    return not behind.isalpha() or behind in ("and", "or", "please") or root(behind) in ENTITIES
+    return not behind.isalpha() or behind in _CLOSE or root(behind) in ENTITIES
 
 
 def _ends_noun(line: Line, test: Test) -> bool:
     """Whether a label stands for itself or for what rows are: not "on an automatic quote"."""
     behind = line.items[test.end].text if test.end < len(line.items) else "."
-    return not behind.isalpha() or behind in CLOSING or root(behind) in ENTITIES
+    return not behind.isalpha() or behind in CLOSING or behind in _CLOSE or root(behind) in ENTITIES
 
 
 def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
@@ -185,7 +194,8 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
     if test.operator not in ("=", "<>") or (test.sure and is_yes_no(test.column)):
         return True
     named = any(m.column is test.column and m.score >= _CLEARLY for m in overlapping)
-    if named and before in _ATTACHED | _ARTICLES:
+    beside = any(m.column is test.column and m.start == test.end for m in reading.columns.mentions(line))
+    if (named or beside) and before in _ATTACHED | _ARTICLES:
         return True  # "of store 4", "the family plan"
     if test.column.kind == "number" and test.column.n_distinct > _FEW:
         return False  # "alarms cost 10 euros"

@@ -6,7 +6,7 @@ counts where it belongs to the request itself: "predict charges for people over 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.offline.metric.weighted import COUNTS
 from assistant.offline.reading import Reading
@@ -22,7 +22,7 @@ from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
 _MANY = 20
-_WITHOUT = frozenset(words("without no none nobody nothing neither"))
+_WITHOUT = frozenset(words("without no none nobody nothing neither nor"))
 _WEIGHS = r" (?:weigh|weight|count) (?:<num>|<times>|more|less|double|only|as (?:much|many|<num>|<times>|double))(?= )"
 #: "Good and new count as one": labels of the goal that are put together.
 _TOGETHER = r" (?:count|treat|take|lump|be|put|throw|group|belong|form)(?: \w+){0,2}? (?:as|into|in|in the|be)? ?(?:one|a single|the same|together)(?: (?:heap|group|class|pot|bucket|lot|category|thing))(?= )| (?:count|treat|take)(?: [a-z]+)? as one(?= )| be one (?:heap|group|class|pot|bucket|lot|category)(?= )"
@@ -96,6 +96,8 @@ def _chosen(
         cue = governor(reading, run, cues, runs)
         if cue is not None and not _takes_moment(line, run, cue):
             cue = None
+        if cue is not None and _nothing_else(line, run, cue):
+            cue = replace(cue, effect="keep")
         if cue is not None and _counts_otherwise(reading, run, sentence):
             choices.append(Choice(run, "none", cue))
         else:
@@ -118,6 +120,18 @@ def _lacking(choice: Choice) -> Choice:
     pairs = [p for p in zip(choice.run.tests, choice.run.denied, strict=True) if p[1] in _WITHOUT]
     tests, denied = tuple(t for t, _ in pairs), tuple(d for _, d in pairs)
     return Choice(Run(tests, denied, tests[0].start, tests[-1].end), choice.effect, choice.cue)
+
+
+def _nothing_else(line: Line, run: Run, cue: Cue) -> bool:
+    """ "Other than books nothing interests me": what is excepted is all that counts."""
+    excepted = cue.effect == "drop" and line.items[cue.start].text in (
+        "other",
+        "except",
+        "apart",
+        "besides",
+        "aside",
+    )
+    return excepted and line.has(r"^(?: ,)? (?:nothing|nobody|no one|none)(?= )", start=run.end)
 
 
 def _described(reading: Reading, choice: Choice, sentence: tuple[int, int]) -> Choice:

@@ -196,7 +196,7 @@ _PATTERNS = (
     rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
-    r" (?:from|in|of|during) (?:the year )?(?P<value><num>|<date>)(?= )",
+    r" (?:(?:from|in|of|during) (?:the year )?|(?:the )?year )(?P<value><num>|<date>)(?= )",
     r" (?P<value><num>|<dur>)(?= [a-z<])",
 )
 
@@ -210,7 +210,7 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         for k in range(item.start, item.end)
     ):
         return None
-    if groups.get("behind") == "on" and _is_amount(hit):
+    if groups.get("behind") == "on" and not groups.get("front") and _is_amount(hit):
         return None  # "30 cents on average"
     if groups.get("value") and line.words(*hit.span("value")).lower() == "ones":
         return None
@@ -222,6 +222,9 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     alone = hit.match.group().endswith((" only", " alone")) or line.has(
         r"^ (?:only|alone)(?= )", start=hit.end
     )
+    or_equal = _or_in_front(hit)
+    if or_equal and operator in ("<", ">"):
+        operator += "="  # "issued on or after", where "issued on" is the column
     if groups.get("front") == "from" and alone:
         operator = "="  # "from 2023 only"
     if groups.get("behind") and groups.get("front") in (None, "from"):
@@ -267,8 +270,14 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None  # "fail within 7 days" is no value of a column of 0 and 1
     shifted = [_literal(column, value, operator) for value in values]
     operator = shifted[0][1] if operator != "between" else operator
-    start, end = reading.line.same(line, hit.start, hit.end)
+    start, end = reading.line.same(line, hit.start - (2 if or_equal else 0), hit.end)
     return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+
+
+def _or_in_front(hit: Hit) -> bool:
+    line = hit.line
+    at = hit.start
+    return at > 1 and line.items[at - 1].text == "or" and line.words(at - 2, at - 1).lower().endswith("on")
 
 
 def _is_amount(hit: Hit) -> bool:
@@ -605,7 +614,7 @@ def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     return value.count
 
 
-_IN_TIME = re.compile(r" (?:<col> )?(?:\w+ )*(?:from|in|of|during) ")
+_IN_TIME = re.compile(r" (?:<col> )?(?:\w+ )*(?:from|in|of|during|year) ")
 
 
 def _year_or_month(value: Quantity) -> tuple[str, str] | None:
@@ -673,6 +682,8 @@ def _told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> lis
     first, last = marked.same(reading.line, start, end)
     found = []
     for hit in marked.find(r" (?P<col><col>)(?= )", start=first, end=last):
+        if hit.end >= last:
+            break
         column, typed = hit.payload("col").column, marked.words(hit.end, hit.end + 1)
         at, until = reading.line.same(marked, hit.start, hit.end + 1)
         if typed == "A" and typed in column.labels and taken.isdisjoint(range(at, until)):
@@ -793,7 +804,7 @@ _SENTENCE = 3  # words from which a label is a text, of which one word alone is 
 _PARTICLES = frozenset(
     words(
         """all any every both some else away up out off back down again over on in to at from with not for of as by need
-        want use get go have do make take"""
+        want use get go have do make take very"""
     )
 )
 
@@ -875,7 +886,7 @@ def _joined_to_same(reading: Reading, mention: LabelMention, column: ColumnFacts
             continue
         first, second = (mention, other) if mention.start < other.start else (other, mention)
         between = [item.text for item in reading.line.items[first.end : second.start] if item.text != "the"]
-        if first is not second and between in (["or"], ["and"], [","]):
+        if first is not second and between in (["or"], ["nor"], ["and"], [","]):
             return True
     return False
 
