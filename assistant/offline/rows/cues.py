@@ -53,7 +53,6 @@ _STAYS = rf" (?:{_MODAL} )?(?:remain|stay(?: in)?|be (?:to stay|to remain|in(?= 
 _ALONE = r" (?:only|alone|exclusively|solely)(?= (?:[.,;:!?()]|and|but|please|then|pls|that|which|who|with|to|thanks|thank|in|, )(?= )| $|$)"
 _NONE_ELSE = r" (?:,|–|-|\()?(?: ?and| but)? ?(?:(?:nothing|nobody|no one|none) else|no others?)(?= )"
 
-_FILL = r"(?: (?:use|consider|look|include|take|keep|learn|train|want|need|care|interested|for|on|with|at|from|in|to|among|about|of|be|the|that|those))*"
 _AHEAD_KEEP = (
     r" (?:drop|exclude|ignore|leave out|skip|remove|discard|bin|throw (?:out|away)|delete) (?:everything|everyone|everybody|anything|anyone|anybody|all|every \w+|all \w+|any \w+|the rest)(?: \w+)? (?:but|except(?: for)?|apart from|other than|save|besides)(?= )",
     r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|the best|if|drop|one|a|an|cost|matter|count|happen|pay|lose|make|bring|earn|hurt)(?= ))(?= )",

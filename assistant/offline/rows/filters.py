@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.metric.weighted import COUNTS
 from assistant.offline.reading import Reading
-from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue
+from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, find_cues
 from assistant.offline.rows.described import describes, means_rows
 from assistant.offline.rows.revised import corrected_figure, still_holding, widened
 from assistant.offline.rows.runs import Run, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label
-from assistant.offline.table.columns import Mention
 from assistant.offline.table.conditions import Test
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
@@ -96,6 +95,8 @@ def _chosen(
         cue = governor(reading, run, cues, runs)
         if cue is not None and not _takes_moment(line, run, cue):
             cue = None
+        if cue is not None and _only_stays(line, cue):
+            cue = replace(cue, effect="none")
         if cue is not None and _nothing_else(line, run, cue):
             cue = replace(cue, effect="keep")
         if cue is not None and _counts_otherwise(reading, run, sentence):
@@ -120,6 +121,14 @@ def _lacking(choice: Choice) -> Choice:
     pairs = [p for p in zip(choice.run.tests, choice.run.denied, strict=True) if p[1] in _WITHOUT]
     tests, denied = tuple(t for t, _ in pairs), tuple(d for _, d in pairs)
     return Choice(Run(tests, denied, tests[0].start, tests[-1].end), choice.effect, choice.cue)
+
+
+def _only_stays(line: Line, cue: Cue) -> bool:
+    """ "The islands stay in, the fibre people go out": what stays beside what goes is not all that counts."""
+    stays = cue.side == "behind" and cue.effect == "keep" and line.has(_STAYS, start=cue.start, end=cue.end)
+    return stays and any(
+        other.effect == "drop" for start, end in line.sentences() for other in find_cues(line, start, end)
+    )
 
 
 def _nothing_else(line: Line, run: Run, cue: Cue) -> bool:
@@ -220,6 +229,7 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
     return choice
 
 
+_STAYS = r" (?:stay|remain)(?= )"
 _WHERE = r" (?:where|whose)(?= )"
 
 
@@ -280,12 +290,8 @@ def _names_columns(reading: Reading, test: Test) -> bool:
             and all(item.text in _LIST for item in apart)
             and {"and", "or", ","} & {i.text for i in apart}
         ):
-            return _alone(reading, mention)
+            return mention.score >= 1
     return False
-
-
-def _alone(reading: Reading, mention: Mention) -> bool:
-    return mention.score >= 1
 
 
 def _keep(
@@ -363,14 +369,6 @@ def _exception_to(line: Line, choice: Choice, choices: list[Choice]) -> Choice |
         return None
     ahead = [c for c in choices if c.run.end <= cue.start and c.effect == "drop"]
     return ahead[-1] if ahead and not breaks(line, ahead[-1].run.end, cue.start) else None
-
-
-def _positives(reading: Reading) -> tuple[str, ...]:
-    """The target, where it has two labels: rows of one of several others may well be dropped."""
-    column = reading.columns.by_name.get(str(reading.said("target")))
-    if column is None or column.n_distinct > _MANY or (column.n_distinct > 2 and column.labels):
-        return ()
-    return (column.name,)
 
 
 def _is_positive(reading: Reading, test: Test) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from assistant.offline.reading import Reading
 from assistant.offline.rows.runs import is_free
-from assistant.offline.table.conditions import Test, find_tests
+from assistant.offline.table.conditions import find_tests
 from assistant.offline.table.sql import number
 from assistant.offline.text.comparisons import in_front, operator_in_front
 
@@ -70,8 +70,3 @@ def _column_of(sql: str) -> str:
     """The column that a condition begins with."""
     found = re.match(r'\(?(?:NOT )?("(?:[^"]|"")*"|[^\s<>=]+)', sql)
     return found[1] if found else sql
-
-
-def same_column(test: Test, sql: str) -> bool:
-    """Whether a condition is about the column of a test."""
-    return _column_of(sql) == test.sql().split(" ")[0]

@@ -933,7 +933,7 @@ _COMMON = frozenset(
     words(
         """good bad other new old own for free low high direct none unknown basic first second group contract
         failure success business education services management may average fair current normal partial
-        family inside corner standard open regular house car card cash stone wood wall floor metal typical"""
+        family inside corner standard open regular house car card cash stone wood wall floor metal typical name"""
     )
 )
 
