@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from assistant.offline.reading import Reading, either
-from assistant.offline.rows.described import descriptions, unknown_members
 from assistant.offline.rows.exclusions import NOT, Wish, find_returns, find_wishes
-from assistant.offline.rows.filters import claim_rows
+from assistant.offline.rows.filters import read_rows
 from assistant.offline.rows.turns import columns_added, columns_lifted
+from assistant.offline.rows.unnamed import descriptions, unknown_members
 from assistant.offline.table.column_groups import group_mentions, is_group
 from assistant.offline.table.column_lists import ahead, is_range, range_between, tail_of
 from assistant.offline.table.columns import Candidate, Mention
@@ -29,7 +29,8 @@ _ROWS_TOLD = r"^ (?:with|that|who|which|where|whose)(?= )"
 
 
 def read_ignored(reading: Reading) -> None:
-    """Find columns to leave out."""
+    """Find columns to leave out; what is said of rows is read before."""
+    read_rows(reading)
     line = _columns_line(reading)
     taken: list[str] = []
     quotes: list[str] = []
@@ -52,7 +53,6 @@ def read_ignored(reading: Reading) -> None:
             _ask_unknown(reading, wish.columns.unknown)
     for said in descriptions(line):
         _ask_described(reading, said)
-    claim_rows(reading)
     if only:
         taken, quotes = only
     _settle(reading, line, taken, quotes)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.table import sql
+from assistant.offline.table.by_unit import column_by_unit, figure_in_bytes, tells_age, tells_amount
 from assistant.offline.table.columns import Mention
 from assistant.offline.table.countries import codes_of, holds_codes
 from assistant.offline.table.events import negated
 from assistant.offline.table.labels import ENTITIES, LabelFit, LabelMention, is_yes_no, no_label, yes_label
+from assistant.offline.table.parts import find_parts
 from assistant.offline.text.comparisons import (
     AMOUNT,
     BEHIND,
@@ -24,8 +27,10 @@ from assistant.offline.text.comparisons import (
 )
 from assistant.offline.text.lemmas import lemma, root
 from assistant.offline.text.line import Hit, Line
+from assistant.offline.text.numbers import ORDINALS
 from assistant.offline.text.patterns import search
-from assistant.offline.text.quantities import Quantity
+from assistant.offline.text.quantities import Quantity, read_quantities
+from assistant.offline.text.tokens import clean, tokenise
 from assistant.offline.text.wordlists import words
 
 _YEARS = range(1850, 2101)
@@ -43,6 +48,9 @@ class Test:
         values: SQL literals; several with "=" are alternatives.
         start: First item of the words in the line it was read from.
         end: Behind the last one.
+        sure: Whether a "not" in front of it has been taken account of already.
+        opposite: Whether the opposite is meant.
+        part: What of the column is compared, as SQL, where it is not the value itself: "month(day)".
     """
 
     column: ColumnFacts
@@ -50,10 +58,18 @@ class Test:
     values: tuple[str, ...]
     start: int
     end: int
+    sure: bool = False
+    opposite: bool = False
+    part: str = ""
+
+    def turned(self) -> Test:
+        """The opposite."""
+        return replace(self, opposite=not self.opposite)
 
     def sql(self, *, negate: bool = False) -> str:
         """The test as SQL, or its opposite."""
-        left = sql.name(self.column.name)
+        negate = negate != self.opposite
+        left = self.part or sql.name(self.column.name)
         if self.operator in ("null", "not null"):
             return f"{left} IS {'NOT ' if (self.operator == 'null') == negate else ''}NULL"
         if self.operator == "between":
@@ -71,22 +87,31 @@ class Test:
         return f"{left} {operator} {self.values[0]}"
 
 
-def find_tests(reading: Reading, start: int, end: int, *, skip: tuple[str, ...] = ()) -> list[Test]:
-    """All tests that stand in a stretch of items of the reading's line, in order; columns in `skip` are left alone."""
+def find_tests(
+    reading: Reading, start: int, end: int, *, skip: tuple[str, ...] = (), merge: bool = True
+) -> list[Test]:
+    """All tests that stand in a stretch of items of the reading's line, in order; columns in `skip` are left alone.
+
+    With `merge`, a label behind a "not" is a test for the others, and labels of one column are one test.
+    """
     found = find_gaps(reading, start, end)
+    for part in find_parts(reading, start, end):
+        found.append(Test(part.column, part.operator, part.values, part.start, part.end, part=part.left))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(t for t in _comparisons(reading, start, end) if taken.isdisjoint(range(t.start, t.end)))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(_told_labels(reading, start, end, taken))
+    found.extend(_timed_labels(reading, start, end, {k for t in found for k in range(t.start, t.end)}))
     taken = {k for test in found for k in range(test.start, test.end)}
-    found.extend(_label_tests(reading, start, end, taken))
+    found.extend(_label_tests(reading, start, end, taken, turn=merge))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(_yes_no_tests(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
-    found.extend(_country_tests(reading, start, end, taken))
+    found.extend(_country_tests(reading, start, end, taken, turn=merge))
     found.extend(_beside_in_a_list(reading, found, start))
     kept = [test for test in found if test.column.name not in skip]
-    return _merged(sorted(kept, key=lambda test: test.start))
+    kept.sort(key=lambda test: test.start)
+    return _merged(kept) if merge else kept
 
 
 def to_sql(tests: list[Test], line: Line | None = None, *, negate: bool = False) -> str:
@@ -117,7 +142,10 @@ def _merged(tests: list[Test]) -> list[Test]:
             (
                 m
                 for m in merged
-                if m.column is test.column and m.operator == test.operator and m.operator in ("=", "<>")
+                if m.column is test.column
+                and m.part == test.part
+                and m.operator == test.operator
+                and m.operator in ("=", "<>")
             ),
             None,
         )
@@ -125,7 +153,7 @@ def _merged(tests: list[Test]) -> list[Test]:
             merged.append(test)
             continue
         values = tuple(dict.fromkeys((*same.values, *test.values)))
-        merged[merged.index(same)] = Test(same.column, same.operator, values, same.start, test.end)
+        merged[merged.index(same)] = replace(same, values=values, end=test.end)
     return merged
 
 
@@ -142,19 +170,33 @@ def _comparisons(reading: Reading, start: int, end: int) -> list[Test]:
 
 
 _BEHIND = "(?P<behind>" + "|".join(words for _, words in BEHIND) + ")"
+_BEHIND = rf"{_BEHIND}(?! {AMOUNT}| than)"
+_BETWEEN = rf"(?:between (?P<low>{AMOUNT}) (?:and|to|-|–)|(?:from )?(?P<low2>{AMOUNT}) (?:to|-|–|through|up to|until|till)) (?P<high>{AMOUNT})"
+_ORDINAL = rf"(?P<ordinal><num> (?:st|nd|rd|th)|{'|'.join(w for w in ORDINALS if len(w) < 8)})"
+_TIMES = r"(?P<times><times>|once|<num> time)"
 _PATTERNS = (
-    rf" (?P<col><col>)(?: {_FILLER}| range| lie| number)* (?:between )?(?P<low>{AMOUNT}) (?:and|to|-|–|through) (?P<high>{AMOUNT})(?= )",
-    rf" (?P<low>{AMOUNT}) (?:to|-|–|and) (?P<high>{AMOUNT})(?: [a-z]+){{0,2}}?(?: of)? (?P<col><col>)(?= )",
+    rf" (?P<col><col>)(?: {_FILLER}| range| lie| number)* {_BETWEEN}(?= )",
+    rf" (?P<col><col>)(?: {_FILLER}| number| either)* (?P<many>{AMOUNT}(?: , {AMOUNT})*(?: ,)? (?:or|and) {AMOUNT})(?= )",
+    rf" (?P<low>{AMOUNT}) (?:to|-|–) (?P<high>{AMOUNT})(?: [a-z]+){{0,2}}?(?: of)? (?P<col><col>)(?= )",
+    rf" {in_front()} the {_ORDINAL} (?P<col><col>)(?= )",
+    rf" {_ORDINAL} (?P<col><col>) {_BEHIND}(?= )",
+    rf" (?P<col><col>)(?: \w+)? {in_front()} {_TIMES}(?= )",
+    rf" (?P<col><col>) (?P<times>once) {_BEHIND}(?= )",
     rf" between (?P<low>{AMOUNT}) (?:and|to|-|–) (?P<high>{AMOUNT})(?: \w+)?(?: of)?(?: the| their)? (?P<col><col>)?(?= )",
     rf" (?P<col><col>)(?: {_FILLER}| who| which| that| to)* {in_front()}(?: the year)? (?P<value>{AMOUNT})(?: (?!or |and )\w+)?(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: {_FILLER}| for| who| which| that)* (?P<value>{AMOUNT})(?: (?!or |and )\w+)? {_BEHIND}(?= )",
     rf" {in_front()}(?: the year)? (?P<value>{AMOUNT}) (?:\w+ )?(?:of |in )?(?:the |their |its )?(?P<col><col>)(?: {_BEHIND})?(?= )",
     rf" (?P<value>{AMOUNT}) (?P<col><col>) {_BEHIND}(?= )",
     rf" (?P<value>{AMOUNT}) {_BEHIND} (?P<col><col>)(?= )",
+    rf" {_BETWEEN}(?= )",
+    rf" (?P<value>{AMOUNT}) (?P<unit>[a-z]\w+) {_BEHIND}(?= )",
+    rf" (?P<value>{AMOUNT}) {_BEHIND}(?= )",
+    r" (?P<front>within) (?P<value><num>) (?P<col><col>)(?= )",
+    r" (?P<front>within) (?P<value><num>)(?= (?:km|kilometre|mile|metre|meter|m)(?= ))",
     rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
-    r" (?:from|in|of|during) (?:the year )?(?P<value><num>|<date>)(?= )",
+    r" (?:(?:from|in|of|during) (?:the year )?|(?:the )?year )(?P<value><num>|<date>)(?= )",
     r" (?P<value><num>|<dur>)(?= [a-z<])",
 )
 
@@ -168,19 +210,33 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         for k in range(item.start, item.end)
     ):
         return None
+    if groups.get("behind") == "on" and not groups.get("front") and _is_amount(hit):
+        return None  # "30 cents on average"
     if groups.get("value") and line.words(*hit.span("value")).lower() == "ones":
         return None
+    if _says_share(hit) and line.has(
+        r" of (?:the|all|our|my|that|them|it)(?= )", start=hit.start, end=hit.end + 2
+    ):
+        return None  # "at least 75 % of the loans"
     operator = operator_in_front(groups["front"]) if groups.get("front") else "="
     alone = hit.match.group().endswith((" only", " alone")) or line.has(
         r"^ (?:only|alone)(?= )", start=hit.end
     )
+    or_equal = _or_in_front(hit)
+    if or_equal and operator in ("<", ">"):
+        operator += "="  # "issued on or after", where "issued on" is the column
     if groups.get("front") == "from" and alone:
         operator = "="  # "from 2023 only"
-    if groups.get("behind"):
+    if groups.get("behind") and groups.get("front") in (None, "from"):
         operator = operator_behind(groups["behind"])
-    if groups.get("low"):
+    low = next((name for name in ("low", "low2") if groups.get(name)), "")
+    if groups.get("front") == "within":
+        operator = "<="
+    if low:
         operator = "between"
-    first = hit.quantity("low") if groups.get("low") else _figure(hit)
+    first = hit.quantity(low) if low else _figure(hit)
+    if operator == "=" and first is not None and first.kind == "money":
+        return None  # "a planned service is 310 €"
     if groups.get("col") and (_counts_things(hit) or _counts_the_next(line, hit)):
         return None
     column = _fitting(reading, hit.payload("col"), first) if groups.get("col") else None
@@ -188,7 +244,11 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         column = _column_for(reading, line, hit, first, operator)
     if column is None or first is None or column.kind == "text":
         return None
-    values = [first, hit.quantity("high")] if groups.get("low") else [first]
+    values = [first, hit.quantity("high")] if low else [first]
+    if groups.get("many"):
+        values = [p for p in hit.payloads("many") if isinstance(p, Quantity)]
+        if not all(_is_label(column, value) for value in values):
+            return None
     if column.kind in ("category", "boolean") and not _numeric_labels(column):
         return _label_comparison(reading, line, hit, column, operator, first)
     span = (
@@ -210,8 +270,24 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None  # "fail within 7 days" is no value of a column of 0 and 1
     shifted = [_literal(column, value, operator) for value in values]
     operator = shifted[0][1] if operator != "between" else operator
-    start, end = reading.line.same(line, hit.start, hit.end)
+    start, end = reading.line.same(line, hit.start - (2 if or_equal else 0), hit.end)
     return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+
+
+def _or_in_front(hit: Hit) -> bool:
+    line = hit.line
+    at = hit.start
+    return at > 1 and line.items[at - 1].text == "or" and line.words(at - 2, at - 1).lower().endswith("on")
+
+
+def _is_amount(hit: Hit) -> bool:
+    said = hit.payload("value") if hit.match.groupdict().get("value") else None
+    return isinstance(said, Quantity) and not _is_year(said)
+
+
+def _says_share(hit: Hit) -> bool:
+    inside = hit.line.items[hit.start : hit.end]
+    return any(isinstance(i.payload, Quantity) and i.payload.kind == "percent" for i in inside)
 
 
 _UNITS = frozenset(
@@ -236,7 +312,26 @@ def _counts_things(hit: Hit) -> bool:
         token.lemma
         for token in hit.line.tokens[hit.line.items[col[0]].start : hit.line.items[col[1] - 1].end]
     }
+    few = (
+        mention.column.n_distinct <= _COUNTED
+        and mention.score >= 0.5
+        and bool(hit.match.groupdict().get("front"))
+    )
+    if few and _within_reach(mention.column, hit.quantity("value") if hit.payload("value") else None):
+        return False  # "at least three pages", where a column counts pages
     return not (mention.score >= 0.9 or said & _UNITS or len(said) > 1)
+
+
+def _within_reach(column: ColumnFacts, value: Quantity | None) -> bool:
+    low, high = column.minimum, column.maximum
+    return (
+        value is not None
+        and column.kind == "number"
+        and isinstance(low, int | float)
+        and isinstance(high, int | float)
+        and low <= value.value <= high
+        and column.n_distinct > 2
+    )
 
 
 def _counts_the_next(line: Line, hit: Hit) -> bool:
@@ -316,6 +411,15 @@ def _tells_time(column: ColumnFacts | None, hit: Hit) -> bool:
 
 
 def _figure(hit: Hit) -> Quantity | None:
+    groups = hit.match.groupdict()
+    if groups.get("many"):
+        return next(p for p in hit.payloads("many") if isinstance(p, Quantity))
+    if groups.get("ordinal") or groups.get("times"):
+        said = hit.said("ordinal") if groups.get("ordinal") else hit.said("times")
+        found = ORDINALS.get(said, 1 if said == "once" else None)
+        if found is None:
+            found = hit.payload("ordinal" if groups.get("ordinal") else "times").value
+        return Quantity("number", float(found), 0, 0)
     if hit.said("value") in ("one", "zero"):
         return Quantity("number", 1.0 if hit.said("value") == "one" else 0.0, 0, 0)
     return hit.quantity("value")
@@ -337,30 +441,32 @@ def _column_for(
     if value is None:
         return None
     words = hit.match.group()
+    by_unit = column_by_unit(reading.context.columns, line, hit.end, value)
+    if by_unit is not None and operator != "=":
+        return by_unit
+    if hit.match.groupdict().get("unit"):
+        return None
     if hit.match.groupdict().get("per"):
         per = lemma(line.words(*hit.span("per")).lower())
         pieces = [(c, c.name.lower()) for c in reading.context.columns if c.kind == "number"]
         return _only(c for c, name in pieces if per in name and str(value.unit or "-") in name)
     numbers = [c for c in reading.context.columns if c.kind == "number"]
-    if value.kind == "date" or (
-        value.kind == "number" and value.value in _YEARS and value.value == int(value.value)
-    ):
+    if value.kind == "date" or (value.kind == "number" and _written_as_year(line, hit, value)):
         return _time_column(reading, line, hit, value)
     if value.kind in ("number", "duration") and search(
         r" (?:old|young|older|younger)", words + line.canon[line.place(hit.end) : line.place(hit.end) + 12]
     ):
         return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
-    before = line.canon[: line.place(hit.start)][-24:].rstrip()
+    young = value.kind == "number" and 10 <= value.value <= 110 and operator != "="
+    if young and tells_age(line, hit.start, hit.end):
+        return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
     if (
         value.kind == "number"
-        and operator in ("<", ">", "<=", ">=")
-        and search(
-            r" (?:person|people|man|woman|those|anyone|everybody|everyone|customer|patient|employee|staff|client|who be|adult)s? $",
-            before + " ",
-        )
-        and 10 <= value.value <= 110
+        and value.value >= _MUCH
+        and operator != "="
+        and tells_amount(line, hit.start, hit.end)
     ):
-        return _only(c for c in numbers if re.search(r"(?i)(^|_)age($|_)", c.name.strip()))
+        return _amount_meant(reading, numbers, value)
     if value.kind == "money" and operator != "=":
         return _only(
             c
@@ -369,13 +475,40 @@ def _column_for(
             and c.name != reading.said("target")
         )
     if value.kind in ("number", "duration") and operator == "=":
-        if value.kind == "number" and root(line.words(hit.end, hit.end + 1).strip().lower()) in ENTITIES:
+        counted = line.words(hit.end, hit.end + 1).strip().lower()
+        if value.kind == "number" and (root(counted) in ENTITIES or lemma(counted) in _CLASSES):
             return None  # "only call 50 customers" counts them
         bare = Quantity("number", value.count if value.kind == "duration" else value.value, 0, 0)
         return _only(
             c for c in numbers if c.n_distinct <= 12 and _is_label(c, bare) and _unit_fits(line, hit, c)
         )
     return None
+
+
+_CLASSES = frozenset(words("class level group category step bucket bin fold way kind type other"))
+_MUCH = 100  # from which a bare figure is an amount
+
+
+def _amount_meant(reading: Reading, numbers: list[ColumnFacts], value: Quantity) -> ColumnFacts | None:
+    """ "whatever went for under 220,000": the price that is predicted, or the one amount of the table."""
+    target = reading.columns.by_name.get(str(reading.said("target")))
+    if target is not None and target in numbers and target.n_distinct > _COUNTED and _possible(target, value):
+        return target
+    return _only(
+        c
+        for c in numbers
+        if re.search(r"(?i)amount|value|price|total|(^|_| )sum", c.name) and _possible(c, value)
+    )
+
+
+_AMOUNTS = r" (?:above|over|below|under|more than|less than|at least|at most|up to|exceed)(?= )"
+
+
+def _written_as_year(line: Line, hit: Hit, value: Quantity) -> bool:
+    """ "before 2016", not "above 2,000"."""
+    if value.value not in _YEARS or value.value != int(value.value):
+        return False
+    return "," not in line.words(hit.start, hit.end) and not search(_AMOUNTS, hit.match.group() + " ")
 
 
 def _unit_fits(line: Line, hit: Hit, column: ColumnFacts) -> bool:
@@ -418,13 +551,15 @@ def _told_by_a_verb(reading: Reading, line: Line, at: int) -> ColumnFacts | None
     """ "sold in 2008" is about the year of sale, "issued in 2024" about the date of issue."""
     tokens = line.tokens[line.items[max(0, at - _VERB_REACH)].start : line.items[at].start + 1]
     for token in reversed(tokens):
-        for candidate in reading.columns.candidates([token.lower], synonyms=False):
+        said = _NOUNS.get(token.lemma, token.lower)
+        for candidate in reading.columns.candidates([said], synonyms=False):
             if candidate.column.kind == "datetime" or _holds_years(candidate.column):
                 return candidate.column
     return None
 
 
 _VERB_REACH = 3
+_NOUNS = {"bear": "birth", "sell": "sold", "build": "built", "admit": "admitted"}
 
 
 def _holds_years(column: ColumnFacts) -> bool:
@@ -452,6 +587,8 @@ def _literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, 
         return _date_literal(value, operator)
     if value.kind == "percent" and isinstance(column.maximum, int | float) and column.maximum > 1.5:
         return sql.number(value.value * 100), operator
+    if value.kind == "size":
+        return sql.number(figure_in_bytes(column, value)), operator
     if value.kind == "duration":
         return sql.number(in_unit_of(column, value)), operator
     if value.kind == "date":
@@ -477,7 +614,7 @@ def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     return value.count
 
 
-_IN_TIME = re.compile(r" (?:<col> )?(?:\w+ )*(?:from|in|of|during) ")
+_IN_TIME = re.compile(r" (?:<col> )?(?:\w+ )*(?:from|in|of|during|year) ")
 
 
 def _year_or_month(value: Quantity) -> tuple[str, str] | None:
@@ -544,6 +681,13 @@ def _told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> lis
     marked = reading.with_columns(least=0.9, synonyms=False)
     first, last = marked.same(reading.line, start, end)
     found = []
+    for hit in marked.find(r" (?P<col><col>)(?= )", start=first, end=last):
+        if hit.end >= last:
+            break
+        column, typed = hit.payload("col").column, marked.words(hit.end, hit.end + 1)
+        at, until = reading.line.same(marked, hit.start, hit.end + 1)
+        if typed == "A" and typed in column.labels and taken.isdisjoint(range(at, until)):
+            found.append(Test(column, "=", (sql.literal(column, typed),), at, until))  # "segment A"
     for hit in marked.find(_IS, start=first, end=last):
         column = hit.payload("col").column
         for stop in range(min(hit.end + 4, last), hit.end, -1):
@@ -552,12 +696,40 @@ def _told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> lis
             at, until = reading.line.same(marked, hit.start, stop)
             if label is not None and taken.isdisjoint(range(at, until)):
                 operator = "<>" if hit.has("not") else "="
-                found.append(Test(column, operator, (sql.literal(column, label),), at, until))
+                found.append(Test(column, operator, (sql.literal(column, label),), at, until, sure=True))
                 break
     return found
 
 
-def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+def _timed_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "A two year contract", where a label is 'Two years'."""
+    found = []
+    for at in range(start, min(end, len(reading.line.items))):
+        said = reading.line.items[at].payload
+        if at in taken or not isinstance(said, Quantity) or said.kind != "duration":
+            continue
+        fits = [
+            (c, label)
+            for c in reading.context.columns
+            for label in _timed(c).get((said.count, said.unit), ())
+        ]
+        if len(fits) == 1:
+            found.append(Test(fits[0][0], "=", (sql.literal(*fits[0]),), at, at + 1))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _timed(column: ColumnFacts) -> dict[tuple[float, str], list[str]]:
+    """The labels of a column that are spans of time, by count and unit."""
+    found: dict[tuple[float, str], list[str]] = {}
+    for label in column.labels if column.kind == "category" and column.n_distinct <= _COUNTED else ():
+        spans = read_quantities(tokenise(clean(label)))
+        if len(spans) == 1 and spans[0].kind == "duration":
+            found.setdefault((spans[0].count, spans[0].unit), []).append(label)
+    return found
+
+
+def _label_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn: bool) -> list[Test]:
     found = []
     for mention in reading.labels.mentions(reading.line, start=start, end=end):
         if (
@@ -566,6 +738,9 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
             or not taken.isdisjoint(range(mention.start, mention.end))
         ):
             continue
+        typed = reading.line.words(mention.start, mention.end)
+        if "_" in typed and typed in reading.columns.by_name:
+            continue  # "omit gearbox_failure"
         if _in_a_name(reading, mention) or _by_chance(reading, mention):
             continue
         fits = _one_column(reading, mention.tied, mention.start)
@@ -573,13 +748,13 @@ def _label_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
             pass
         elif not fits or _stands_for_something_else(reading, mention.start, mention.end, fits[0]):
             continue
-        operator = "<>" if _negated(reading.line, mention.start) else "="
+        operator = "<>" if turn and _negated(reading.line, mention.start) else "="
         values = tuple(sql.literal(fits[0].column, fit.label) for fit in fits)
         found.append(Test(fits[0].column, operator, values, mention.start, mention.end))
     return found
 
 
-def _country_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+def _country_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn: bool) -> list[Test]:
     """ "orders from Switzerland", where the column holds 'CH'."""
     columns = [c for c in reading.context.columns if c.kind == "category" and holds_codes(c.labels)]
     if len(columns) != 1:
@@ -587,13 +762,19 @@ def _country_tests(reading: Reading, start: int, end: int, taken: set[int]) -> l
     found = []
     for at in range(start, min(end, len(reading.line.items))):
         for stop in (at + 2, at + 1):
-            codes = codes_of(reading.line.words(at, stop))
+            typed = reading.line.words(at, stop)
+            if len(typed) <= _CODE and not typed.isupper():
+                continue  # "can be removed" is nothing Canadian
+            codes = codes_of(typed)
             label = next((label for label in columns[0].labels if label.strip() in codes), None)
             if label is not None and taken.isdisjoint(range(at, stop)) and stop <= end:
-                operator = "<>" if _negated(reading.line, at) else "="
+                operator = "<>" if turn and _negated(reading.line, at) else "="
                 found.append(Test(columns[0], operator, (sql.literal(columns[0], label),), at, stop))
                 break
     return found
+
+
+_CODE = 3
 
 
 def _beside_in_a_list(reading: Reading, found: list[Test], start: int) -> list[Test]:
@@ -621,7 +802,10 @@ def _negated(line: Line, at: int) -> bool:
 
 _SENTENCE = 3  # words from which a label is a text, of which one word alone is none of it
 _PARTICLES = frozenset(
-    words("all any every both some else away up out off back down again over on in to at from with not")
+    words(
+        """all any every both some else away up out off back down again over on in to at from with not for of as by need
+        want use get go have do make take very"""
+    )
 )
 
 
@@ -630,18 +814,45 @@ def _by_chance(reading: Reading, mention: LabelMention) -> bool:
     said = [item.text for item in reading.line.items[mention.start : mention.end]]
     typed = reading.line.words(mention.start, mention.end)
     label = mention.best.label.strip()
-    if mention.best.column.kind == "text" or all(word in _PARTICLES for word in said):
+    behind = reading.line.items[mention.end].text if mention.end < len(reading.line.items) else ""
+    if said == ["good"] and behind in ("many", "deal", "few", "number", "while", "idea", "look"):
+        return True  # "a good many listings"
+    if mention.best.column.kind == "text" or (
+        all(word in _PARTICLES for word in said) and not _as_written(label, typed)
+    ):
         return True
     if label.isupper() and len(label) <= 3 and typed.islower() and lemma(typed) in _LITTLE:
         return True
     if any(score.start <= mention.start < score.end for score in find_scores(reading.line)):
         return True
+    if typed.lower() in ("i", "a") and not _named_beside(reading, mention):
+        return True
+    agent = label.lower().endswith(("er", "or"))
+    if (
+        len(said) == 1
+        and agent
+        and not said[0].endswith(("er", "or"))
+        and root(said[0]) == root(label.lower())
+    ):
+        return True  # "deals not done" are no dealers
     derived = len(said) == 1 and root(said[0]) == root(label.lower()) and lemma(label.lower()) != said[0]
     subject = mention.start > 0 and reading.line.items[mention.start - 1].text in _DOERS
     if derived and subject:
         return True  # "I only deal in diesels" is about no dealer
     least = _WHOLE if label.endswith((".", "!", "?")) or len(label.split()) > _LONG else _MOST
     return len(label.split()) >= _SENTENCE and mention.best.score < least
+
+
+def _as_written(label: str, typed: str) -> bool:
+    """ "From DE and AT": a short code, in capitals as it stands in the table."""
+    return len(label) > 1 and label.isupper() and typed == label
+
+
+def _named_beside(reading: Reading, mention: LabelMention) -> bool:
+    return any(
+        m.end == mention.start and m.column is mention.best.column
+        for m in reading.columns.mentions(reading.line)
+    )
 
 
 _LITTLE = frozenset(words("us at in it no be is on or me am as an so do go he we my by to up if of"))
@@ -675,7 +886,7 @@ def _joined_to_same(reading: Reading, mention: LabelMention, column: ColumnFacts
             continue
         first, second = (mention, other) if mention.start < other.start else (other, mention)
         between = [item.text for item in reading.line.items[first.end : second.start] if item.text != "the"]
-        if first is not second and between in (["or"], ["and"], [","]):
+        if first is not second and between in (["or"], ["nor"], ["and"], [","]):
             return True
     return False
 
@@ -722,7 +933,7 @@ _COMMON = frozenset(
     words(
         """good bad other new old own for free low high direct none unknown basic first second group contract
         failure success business education services management may average fair current normal partial
-        family inside corner standard open regular house car card cash stone wood wall floor metal typical"""
+        family inside corner standard open regular house car card cash stone wood wall floor metal typical name"""
     )
 )
 
@@ -752,7 +963,7 @@ def _yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> li
                 if negated(reading.line, mention.start) or _without(reading.line, mention.start)
                 else yes_label(column)
             )
-        found.append(Test(column, "=", (sql.literal(column, label),), mention.start, mention.end))
+        found.append(Test(column, "=", (sql.literal(column, label),), mention.start, mention.end, sure=True))
     return found
 
 
@@ -769,6 +980,11 @@ _GAPS = (
         rf" {_NONE_OF}(?: (?:a|an|any|the|its|their|valid|known|value|entry|for|in|of))* (?P<col><col>)(?= )",
         "null",
     ),
+    (
+        r" not (?:know|have|record|give)(?: (?:the|a|an|any|its|their|what|exact))* (?P<col><col>)(?= )",
+        "null",
+    ),
+    (r" with(?: (?:a|an|any|some)) (?P<col><col>)(?= )", "some"),
     (r" with(?: (?:a|an|its|their))? (?:known|valid|record|give|given) (?P<col><col>)(?= )", "not null"),
 )
 _COUNTED = 30
@@ -788,12 +1004,34 @@ def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
                 continue  # "the duration is unknown before the call"
             if any(k in _claimed(reading) for item in inside for k in range(item.start, item.end)):
                 continue
+            none = _none_label(column)
+            if none is not None and (operator == "some" or search(_LACKING, hit.match.group())):
+                test = Test(column, "=", (sql.literal(column, none),), at, stop, sure=True)
+                found.append(test.turned() if operator == "some" else test)
+                continue
+            if operator == "some":
+                continue
             told = bool(search(rf" {_EMPTY} $", hit.match.group() + " ")) or "missing" in hit.match.group()
             if (column.n_missing or told) and not is_yes_no(column):
-                found.append(Test(column, operator, (), at, stop))
+                found.append(Test(column, operator, (), at, stop, sure=True))
             elif _is_count(column) and search(r"^ (?:with no|no|without) ", hit.match.group()):
-                found.append(Test(column, "=", ("0",), at, stop))
+                found.append(Test(column, "=", ("0",), at, stop, sure=True))
     return found
+
+
+_LACKING = r"^ (?:with no|no|without|lack)(?= )"
+
+
+def _none_label(column: ColumnFacts) -> str | None:
+    """The label of several that says that there is none: 'No' of 'DSL', 'Fiber optic' and 'No'."""
+    if column.kind != "category" or not _SOME < column.n_distinct <= _COUNTED:
+        return None
+    return next(
+        (label for label in column.labels if label.strip().lower() in ("no", "none", "nein", "without")), None
+    )
+
+
+_SOME = 2
 
 
 def of_rows(line: Line, at: int) -> bool:

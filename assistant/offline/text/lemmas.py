@@ -71,6 +71,8 @@ IRREGULAR: dict[str, str] = {
         "axis": "axes",
         "criterion": "criteria",
         "this": "these",
+        "age": "aged ages ageing aging",
+        "bear": "born bore",
         "that": "those",
         "will": "'ll",
         "would": "'d",
