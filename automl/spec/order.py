@@ -37,6 +37,7 @@ SCALES: tuple[tuple[str, ...], ...] = (
     ("low", "average", "high"),
     ("minor", "moderate", "major", "severe", "critical", "fatal"),
     ("mild", "moderate", "severe"),
+    ("needs renovation", "needs work", "poor", "fair", "average", "good", "very good", "excellent", "as new", "like new", "new"),
     ("very poor", "poor", "fair", "average", "good", "very good", "premium", "excellent", "ideal"),
     ("very bad", "bad", "neutral", "good", "very good"),
     ("tiny", "extra small", "small", "medium", "large", "extra large", "huge"),

@@ -30,7 +30,7 @@ _UNDER = (
     r"|(?:later|slower) than|fail to (?:report|announce|promise|predict|forecast|order|plan|bake|stock)|(?:be|was|were) there but"
 )
 _OVER = (
-    rf"{_PROMISE} {_MORE}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_MORE} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:plan|order|bake|buy|stock|produce|make|cook|reserve|staff)(?:ed)? but (?:not|never) \w+|(?:not|never) (?:be )?(?:sell|sold|use|used|pick up|picked up|eat|eaten)"
+    rf"{_PROMISE} {_MORE}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_MORE} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:plan|order|bake|buy|stock|produce|make|cook|reserve|staff|prepare|roster)(?:ed)? (?:but|and|yet)(?: (?:then|do|we|it|could|can))* (?:not|never)(?: get| be)? \w+|(?:not|never) (?:be )?(?:sell|sold|use|used|pick up|picked up|eat|eaten)"
     r"|too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
     rf"|<money> more(?! than <)|above(?! {_FIGURE})|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? (?:(?:one|it|them|some) )?away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
     r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?high|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too late"

@@ -19,9 +19,9 @@ from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.units import CURRENCY_WORDS
 
 _STEP = (
-    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place|mark|star|point)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|of difference|lie between|up or down|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
-    r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
-    r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
+    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|rung|degree|band|place|mark|star|point)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|of difference|lie between|up or down|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
+    r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|rung|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
+    r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|rung|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
 )
 # A step that is spoken of, and anywhere in its clause the distance from the truth.
 _ONE_STEP = r" (?:each|every|per|for each|for every|any)(?: (?:single|full|whole|one|<col>|additional|further|\w+ ?(?=class|step|grade)))? (?:grade|step|notch|rank|band|level|rung|degree)s?(?= )"

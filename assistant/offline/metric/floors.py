@@ -26,7 +26,7 @@ _RATES: tuple[tuple[str, RateName], ...] = (
 )  # fmt: skip
 # With a bound it is the rate of them; "as few false alarms as possible" wishes for precision.
 _FALSE_ALARMS: tuple[str, RateName] = (r"false (?:positive|alarm)", "false_positive_rate")
-_BOUND = r"(?P<front> at least| no less than| not less than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| not lower than| not worse than| ≥| ≤| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
+_BOUND = r"(?P<front> at least| no less than| not less than| no fewer than| not fewer than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| not lower than| not worse than| ≥| ≤| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
 _VALUE = r"(?P<value><pct>|<num>|<points>)(?P<behind> (?:or (?:more|less|better|higher|lower|above|below|over)|at least|at most|minimum|min|max|maximum|and (?:above|over|more)))?"
 _CATCH = r"(?:catch|find|detect|identify|spot|reach|recogni[sz]e|cover|uncover|capture|get|notice|flag|see|discover|stop|intercept|pick up|block|filter(?: out)?|pick out|prevent|foresee|be (?:find|found|catch|caught|detect|detected|spot|spotted|flag|identify|identified)|warn of|predict|tell|anticipate)"
 _MISS = r"(?:miss|overlook|let(?: \w+){0,3} (?:through|slip|pass|go)|slip through|get through|get past|lose|escape|go (?:unnoticed|undetected|unseen)|fail to (?:catch|find|spot|detect|notice)|not (?:catch|find|spot|detect|see)|be miss|be overlook|undetected|unnoticed|slip (?:by|past))"
@@ -131,7 +131,7 @@ def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_leas
     )
     if (
         search(
-            r"at least|no less|not less|not lower|not worse|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed",
+            r"at least|no less|not less|no fewer|not fewer|not lower|not worse|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed",
             words,
         )
         and "not exceed" not in words

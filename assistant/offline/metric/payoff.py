@@ -427,7 +427,7 @@ def stated_currency(reading: Reading) -> str:
             r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
         )
         or reading.line.first(
-            r" (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)s?(?: ,)? (?:both|all of (?:it|them)|throughout|in (?:all|both|each) cases?)(?= )"
+            r" (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)s?(?: ,)? (?:both|all of (?:it|them)|all (?:through|along|the way)|throughout|in (?:all|both|each) cases?)(?= )"
         )
         or reading.line.first(
             r" \( (?:all )?(?:in )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf|€|\$|£)s? \)(?= )"

@@ -44,7 +44,7 @@ def find_statements(reading: Reading) -> list[Said]:
     values = find_values(reading)
     found: list[Said] = []
     for start, end in reading.line.sentences():
-        inside = [value for value in values if start <= value.start < end]
+        inside = [v for v in values if start <= v.start < end and not _said_before(reading.line, v, values, end)]
         if not inside or is_story(reading.line, start, end):
             continue
         inside = [
@@ -61,6 +61,20 @@ def find_statements(reading: Reading) -> list[Said]:
         for value, (first, last) in zip(inside, _stretches(reading.line, inside, start, end), strict=True):
             found.append(_said(reading, value, first, last))
     return found
+
+
+_TAKEN_OFF = r" (?:come off|take off|deduct|subtract|go off|still to (?:pay|come)|not (?:yet )?(?:pay|count|include)|include|already in)(?:ed)?(?= )"
+
+
+def _said_before(line: Line, value: Value, values: list[Value], end: int) -> bool:
+    """ "Before those $400 come off": a figure that was given already, and is only pointed at."""
+    again = any(v.start < value.start and v.kind == "amount" and v.amount == value.amount for v in values)
+    return (
+        again
+        and value.kind == "amount"
+        and line.has(r" (?:the|those|these|that|this)(?: same)?$", start=max(0, value.start - 2), end=value.start)
+        and line.has(_TAKEN_OFF, start=value.end, end=min(end, value.end + 5))
+    )
 
 
 _ONCE = r" (?:last (?:year|month|week|spring|summer|autumn|winter|time|quarter)|back then|at the time|in (?:spring|summer|autumn|winter|<date>)|once|yesterday|the other day|in those days|until now|so far|(?:year|month|week)s? ago)(?= )"

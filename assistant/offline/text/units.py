@@ -37,6 +37,28 @@ ISO_CODES = frozenset(
         ZAR ILS THB MYR IDR PHP VND AED SAR EGP NGN KES UAH CLP COP ARS PEN DEM PKR BDT LKR TWD ISK"""
     )
 )
+# "15 Swedish kronor", "20 Canadian dollars": whose money it is.
+NATIONS: dict[str, str] = {
+    "us": "USD",
+    "american": "USD",
+    "australian": "AUD",
+    "canadian": "CAD",
+    "singapore": "SGD",
+    "british": "GBP",
+    "swedish": "SEK",
+    "norwegian": "NOK",
+    "danish": "DKK",
+    "icelandic": "ISK",
+    "czech": "CZK",
+    "swiss": "CHF",
+    "indian": "INR",
+    "mexican": "MXN",
+    "egyptian": "EGP",
+    "turkish": "TRY",
+    "polish": "PLN",
+    "hungarian": "HUF",
+}
+NATIONAL = ("dollar", "pound", "krona", "kronor", "krone", "kroner", "kronur", "crown", "koruna", "franc", "rupee", "peso", "lira", "zloty", "forint")
 CURRENCY_WORDS: dict[str, str] = {
     "dollar": "USD",
     "buck": "USD",
@@ -57,6 +79,15 @@ CURRENCY_WORDS: dict[str, str] = {
     "real": "BRL",
     "won": "KRW",
     "shekel": "ILS",
+    "krona": "SEK",
+    "kronor": "SEK",
+    "kronur": "ISK",
+    "forint": "HUF",
+    "koruna": "CZK",
+    "lira": "TRY",
+    "dirham": "AED",
+    "baht": "THB",
+    "ringgit": "MYR",
     "ruble": "RUB",
     "dm": "DEM",
     "deutschmark": "DEM",
