@@ -516,7 +516,7 @@ def _counts_else(hit: Hit, group: str) -> bool:
     if search(r" (?:times|time|x|\*|multiply by|earn|bring|lose|gain|commission of|margin of) $", before):
         return True
     if hit.quantity(group).kind == "percent":
-        return False
+        return search(_SUCCEEDS, before) is not None
     return bool(
         search(
             r" (?:old|age|over|above|below|under|before|after|since|until|(?<!more )than|equal to|mean|code|label|class|grade|(?:grade|rating|score|value|level|quality|class|bonus|total|sum|average) of|=|within|next|last|seed|column|no|number|quality|rating|score) $",
@@ -543,6 +543,9 @@ def _speaks_of_flow(hit: Hit) -> bool:
     return True
 
 
+_SUCCEEDS = r" (?:work|help|succeed|click|convince|persuade|stick|take|do the trick|pay off|turn around|sway|win over)(?: (?:for|on|with|in|about|only|around|roughly|just))* $"
+
+
 def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     """Trees, minutes and answers are no rows; nor is a share of the data to test on."""
     before = hit.line.canon[: hit.line.place(hit.start)][-40:]
@@ -559,6 +562,9 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     if match(r" (?:and|or) (?:old|older|more|over|above|young|younger|less|under|up)(?:er)? ", after):
         return True
     quantity = hit.quantity("k")
+    first = hit.line.place(hit.span("k")[0])
+    if quantity.kind == "percent" and search(_SUCCEEDS, hit.line.canon[:first][-40:]):
+        return True
     if quantity.kind == "number" and quantity.value > (reading.context.n_rows or quantity.value):
         return True
     if match(

@@ -27,7 +27,7 @@ _STEP = (
 _ONE_STEP = r" (?:each|every|per|for each|for every|any)(?: (?:single|full|whole|one|<col>|additional|further|\w+ ?(?=class|step|grade)))? (?:grade|step|notch|rank|band|level|rung|degree)s?(?= )"
 _DISTANCE = r" (?:off|away|wrong|out|apart|between|difference|distance|miss|beside|from the (?:truth|true|right|real|actual|correct)|too (?:high|low|good|bad|far)|too generous|error|mistake|deviat\w*|stray)(?= )"
 # Whatever is taken for whatever else; the name of the target comes in place of "{name}".
-_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification|mix ups?|confusion|mixup)|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
+_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification|mix(?:ing)? ups?|confusion|mixup)|(?:everything|anything|all|whatever|every one) else|(?:any|every|all) others?(?: [a-z]+)?|the rest(?= (?:cost|be|<|:|=))|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
 
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:

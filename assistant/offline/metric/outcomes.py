@@ -133,7 +133,7 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     return Statement(role, sign or (1 if role == "value" else -1), False)
 
 
-_TAKEN_FOR = r" (?:sell|sold|pass|treat|label|mark|book|file|grade|classif\w*|class|put|mistake|mistaken|take|taken|count|declare|call|send|ship|list|tag|code|price|flag|route|sort)(?:ed)?(?: (?:off|on|out|away))? (?:as|for|under) (?:a |an |the |being )?"
+_TAKEN_FOR = r" (?:sell|sold|pass|treat|label|mark|book|file|grade|classif\w*|class|put|mistake|mistaken|take|taken|count|declare|call|send|ship|list|tag|code|price|flag|route|sort)(?:ed)?(?: (?:off|on|out|away))? (?:as|for|under) (?:a |an |the |being )?| (?:accus|suspect|accuse|convict|blame)(?:ed|e)? (?:of|for) (?:a |an |the |being )?"
 _LANDS = r" (?:land|end up|arrive|go|turn up|send|sent|route|put|file|sit)?(?: out)? ?(?:in|into|with|at) (?:the |our )(?=(?:\w+ ){1,2}(?:inbox|queue|tray|pile|folder|basket|stack|team|desk|bin|box|group|class)(?: |$))"
 _ELSEWHERE = r" (?:land|end up|arrive|go|turn up|send|sent|route|put|file|deliver)(?:ed)?(?: \w+)? (?:elsewhere|somewhere else|with (?:somebody|someone|another \w+|the wrong \w+)(?: else)?|(?:in|to|at|with) the wrong \w+|astray)(?= )"
 _PLAIN = r"(?:ordinary|normal|regular|plain|usual|common|standard|average|everyday|other)"
@@ -468,7 +468,9 @@ _AVERTED = r" (?:spare|spar|save|avoid|prevent|avert|escape|dodge|head off)(?: (
 
 
 def _sign(canon: str) -> int:
-    if search(_CUSTOMER_PAYS, canon) and not _has(r"cost|lose|lost|refund|compensation|pay back", canon):
+    if search(_CUSTOMER_PAYS, canon) and not _has(
+        r"cost|lose|lost|refund|compensation|pay back|forgo|forgone|miss out|give up", canon
+    ):
         return 1  # what a customer pays, the business gains
     if search(
         r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ",

@@ -174,7 +174,11 @@ def _default_to_cost(parts: Parts) -> None:
         if (
             said.value.kind == "amount"
             and said.statement.sign < 0
-            and (parts.rate is not None or re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote))
+            and (
+                parts.rate is not None
+                or re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote)
+                or re.search(r"(?i) (?:each|apiece|per (?!year|month|cent)\w+)$", said.quote)
+            )
         ):
             _take(parts, "cost", said_amount(said), said.quote)
             parts.unclear.remove(said)

@@ -13,8 +13,9 @@ from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
+_EACH = r"^ (?:each|apiece|a piece|a pop|a head|a time|a go|per [a-z]+)(?= )"
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
-_VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take)(?= |$)"
+_VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take|come|run|amount|leave|rescue)(?= |$)"
 _WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 
@@ -104,6 +105,9 @@ def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tu
     """Cut a sentence so that each stretch holds one figure and the words that go with it."""
     strong = [at for at in range(start, values[0].start) if _is_break(line, at, values[0])]
     cuts = [strong[-1] + 1 if strong else start]
+    first = values[0]
+    if line.has(" ,$", start=max(cuts[0], first.start - 1), end=first.start) and line.has(_EACH, start=first.end):
+        cuts = [first.start]  # "who will buy, we can do 500 calls, 5 euros each"
     for one, two in itertools.pairwise(values):
         cuts.append(_cut(line, one, two))
     cuts.append(end)

@@ -17,7 +17,7 @@ from assistant.offline.text.quantities import Quantity
 _WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark)))"
 _PATTERNS = (
     rf" (?:within|inside)(?: of)?(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
-    rf" (?:off|out|wrong|away|miss|deviat\w*|differ|err)(?: (?:by|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
+    rf" (?:off|out|wrong|away|miss|error|deviat\w*|differ|err)(?: (?:by|of|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
     rf" (?:no|not|never) (?:more|further|farther) than {_WIDTH}(?: (?!of |the |in )[a-z0-9]+)? (?:off|away|out|wrong|from)(?= )",
     rf" (?:close|closer|near|nearer|better) than {_WIDTH}(?= )",
     rf" {_WIDTH}(?: \w+)?(?: or (?:less|fewer|under))? (?:off|away|out(?! of)|either way|in either direction|up or down|more or less|above or below|too (?:high|low) or)(?= )",

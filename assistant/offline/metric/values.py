@@ -205,7 +205,8 @@ def _lasting(hit: Hit, column: ColumnFacts) -> float:
         start=hit.end,
     )
     own = any(period in column.name.lower() for period in _PERIODS)
-    return _periods(behind, "period", column) if behind and own and not hit.has("period") else 1.0
+    told = "period" in hit.match.groupdict() and hit.has("period")
+    return _periods(behind, "period", column) if behind and own and not told else 1.0
 
 
 def _last_named(hit: Hit, column: ColumnFacts) -> int:
@@ -543,7 +544,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
     """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
     found = []
     for hit in line.find(
-        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
+        r" (?:,|and|;) (?:and )?(?:a|an|each|every|any|all|one|the|everything|anything|whatever|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -733,7 +734,8 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
         if match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
             continue
         start, end = reading.line.same(line, *hit.span("col"))
-        found.append(Value("amount", start, end, Amount(0.0, {column.name: scale_of(column)})))
+        factor = scale_of(column) * _lasting(hit, column)
+        found.append(Value("amount", start, end, Amount(0.0, {column.name: factor})))
     return found
 
 
