@@ -55,7 +55,7 @@ def read_steps(reading: Reading) -> bool:
 
 def _tells_distance(line: Line, hit: Hit) -> bool:
     start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
-    return line.has(_DISTANCE, start=max(start, hit.start - 6), end=min(end, hit.end + 14))
+    return line.has(_DISTANCE, start=max(start, hit.start - 12), end=min(end, hit.end + 14))
 
 
 def _value_near(reading: Reading, line: Line, hit: Hit) -> Value | None:

@@ -46,7 +46,9 @@ _FORMULAS = (
     Formula(r"negative predictive value|npv", f"{_TN} / ({_TN} + {_FN})", "maximise", False),
 )  # fmt: skip
 
-_PLACE = r" (?:field|plot|room|row|hall|cell|column|box|gate|block|seat|model|key|unit|line|bed|ward|store|shop)$"
+_PLACE = (
+    r" (?:field|plot|room|row|hall|cell|column|box|gate|block|seat|model|key|unit|line|bed|ward|store|shop)$"
+)
 _F_WITH_FIGURE = (
     r" f(?: beta)?(?: score| measure)?(?: (?:with|where|for|at|,|\(|of))*(?: beta)(?: (?:=|:|of|be|set to|at|equal to))*(?: f)? (?P<beta><num>|one|two)(?= )",
     r" (?:f|fbeta) (?P<beta><num>|two)(?: score| measure)?(?= )",

@@ -26,8 +26,11 @@ _UNSEEN = (
     r"|off guard|(?:hit|catch|caught)(?: \w+){0,2} cold|(?:get|slip|go|come|sneak|make it)(?: \w+){0,2} (?:past|through|by) (?:we|us|our|the (?:net|filter|check))"
 )
 _REACHED = r"(?:target|pick|choose|select|flag|act on|ring(?: up)?|phone|approach|open|inspect|treat|check|call|contact|mail|write to|send|visit|invite|address|reach|pull out|single out)"
-_KIND = r"(?:win|won|lose|lost|crooked|guilty|fraudulent|fraud|good|bad|honest|late|on time|faulty|broken|sick|healthy|real|genuine|innocent|useful|useless|right|wrong|sound|fine|false|fake|loyal|true|justified|unjustified|success|failure|successful|unsuccessful|hit|miss)"
-_EITHER_KIND = rf"{_KIND} or (?:not |un)?{_KIND}"
+_KIND = r"(?:win|won|lose|lost|crooked|guilty|fraudulent|fraud|good|bad|honest|late|on time|faulty|broken|sick|healthy|real|genuine|innocent|useful|useless|right|wrong|sound|fine|false|fake|loyal|true|justified|unjustified|success|failure|successful|unsuccessful|hit|miss|necessary|unnecessary|needed|needless)"
+_EITHER_KIND = (
+    rf"{_KIND} or (?:not |un)?{_KIND}|{_KIND}(?: \w+)? and (?:the )?{_KIND}(?: \w+)? alike"
+    r"|(?:each|every|any|all) (?:flag|target|pick|select|mark|suspect|chosen|choose)(?:ed|d)? \w+"
+)
 # What falls due for every row that is acted on, right or wrong.
 _EVERYBODY = (
     r"whether(?: or not)?(?: [a-z']+){1,8}? or (?:not|no)|whether or not(?: [a-z']+){1,5}|no matter (?:what|who|how|if|whether|which)|whatever|whoever|whichever|regardless of|irrespective(?: of)?|either way|in (?:any|either|every) (?:case|event)"
@@ -113,7 +116,8 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         acted = _by_gerund(line, start, end)
     if not actual and acted >= 0 and frame.desired is not True and _has(_ANYWAY, canon):
         actual = -1
-    sign = _sign(canon)
+    own = frame.target is not None and re.search(r"(?i)return|refund", frame.target.name)
+    sign = _sign(re.sub(r" returns? ", " case ", canon) if own and actual else canon)
     if (
         frame.desired
         and actual > 0
@@ -148,13 +152,20 @@ def _taken_for(reading: Reading, line: Line, start: int, end: int, frame: Frame)
     hit = place or line.first(_TAKEN_FOR, start=start, end=end)
     if hit is None:
         return ""
-    behind = next((at for at in range(hit.end, end) if line.items[at].text in ("cost", ",", ":", "=", "be", "lose")), end)
+    behind = next(
+        (at for at in range(hit.end, end) if line.items[at].text in ("cost", ",", ":", "=", "be", "lose")),
+        end,
+    )
     was, took = (
-        (-1 if line.has(rf" (?:{_PLAIN}|{_ELSE})(?= )", start=a, end=b) else 0)
-        or _actual(reading, line, a, b, frame)
-        for a, b in ((start, hit.start), (hit.end, min(behind, hit.end + 4)))
-        if a < b
-    ) if start < hit.start and hit.end < behind else (0, 0)
+        (
+            (-1 if line.has(rf" (?:{_PLAIN}|{_ELSE})(?= )", start=a, end=b) else 0)
+            or _actual(reading, line, a, b, frame)
+            for a, b in ((start, hit.start), (hit.end, min(behind, hit.end + 4)))
+            if a < b
+        )
+        if start < hit.start and hit.end < behind
+        else (0, 0)
+    )
     if (was and took and was == took) or (place and not took):
         return ""
     actual = was or -took
@@ -335,8 +346,14 @@ _LOST = rf"{_CLIENT} (?:that |who |whom |which )?(?:we|you|i|they) (?:do )?(?:lo
 
 def _names_the_action(line: Line, event: Event) -> bool:
     """ "The stay-with-us bonus": what the action is meant to bring about, and not what a customer did."""
-    return line.has(rf"^(?: (?:with|on|for|us|we|here))*(?: [a-z]+)? {_OFFERED}s?(?= )", start=event.end) and (
-        line.has(r" (?:a|an|the|our|each|every|such|one|this|that)(?: [a-z]+)?$", start=max(0, event.start - 2), end=event.start)
+    return line.has(
+        rf"^(?: (?:with|on|for|us|we|here))*(?: [a-z]+)? {_OFFERED}s?(?= )", start=event.end
+    ) and (
+        line.has(
+            r" (?:a|an|the|our|each|every|such|one|this|that)(?: [a-z]+)?$",
+            start=max(0, event.start - 2),
+            end=event.start,
+        )
     )
 
 
@@ -462,7 +479,7 @@ _PROFIT = r"(?:profit|revenue|margin|value|business|income|turnover|earnings|sal
 
 
 # "A gift card worth $15 goes to each": what is handed out is worth something to whoever gets it.
-_GIVEN_AWAY = r" (?:gift|card|voucher|discount|coupon|bonus|credit|basket|hamper|present|package|rebate|refund|treat|ticket|bouquet|freebie|perk|incentive)(?: of| to the value of| to the tune of)? worth(?: about| around| roughly| of)* <(?!times|col)"
+_GIVEN_AWAY = r" (?:gift|card|voucher|discount|coupon|bonus|credit|basket|hamper|present|package|rebate|refund|treat|ticket|bouquet|freebie|perk|incentive)(?: be| of| to the value of| to the tune of)? worth(?: about| around| roughly| of)* <(?!times|col)"
 # "We are spared damage of 48,000": a loss that does not come is a gain.
 _AVERTED = r" (?:spare|spar|save|avoid|prevent|avert|escape|dodge|head off)(?: (?:we|us|me|from|of|a|the|our|all|that|further|any|another|in))* (?:[a-z]+ )?(?:damage|loss|cost|bill|expense|penalty|fine|repair|harm|refund|outlay)s?(?: [a-z]+){0,4} <"
 
@@ -482,10 +499,10 @@ def _sign(canon: str) -> int:
         return 1  # what need not be paid is saved
     if search(_GIVEN_AWAY, canon):
         return -1
+    if search(_AVERTED, canon):
+        return 1
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
-        if search(_AVERTED, canon):
-            return 1
         lost_gain = search(
             rf" (?:lose|lost|forgo|forgone|miss) (?:\w+ )?{_PROFIT}|{_PROFIT}(?: (?:be|simply|all|just|then|right|straight))* (?:go|gone|lose|lost|down the drain|out of the window)(?= )",
             canon,

@@ -58,7 +58,23 @@ NATIONS: dict[str, str] = {
     "polish": "PLN",
     "hungarian": "HUF",
 }
-NATIONAL = ("dollar", "pound", "krona", "kronor", "krone", "kroner", "kronur", "crown", "koruna", "franc", "rupee", "peso", "lira", "zloty", "forint")
+NATIONAL = (
+    "dollar",
+    "pound",
+    "krona",
+    "kronor",
+    "krone",
+    "kroner",
+    "kronur",
+    "crown",
+    "koruna",
+    "franc",
+    "rupee",
+    "peso",
+    "lira",
+    "zloty",
+    "forint",
+)
 CURRENCY_WORDS: dict[str, str] = {
     "dollar": "USD",
     "buck": "USD",
