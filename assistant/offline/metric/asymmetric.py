@@ -40,7 +40,7 @@ _DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
 _COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|me|them|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
 _UNIT = r"(?:each|every|a|one|per|any|an|the|for each|for every)"
 _COMPARED = r" (?:what |than )?(?:what )?(?:we|i|you|our|the|my|your|it be)?(?: have| had)? ?(?:announce|text|say|said|promise|predict|quote|expect|tell|told|plan|forecast|estimate|prediction|announcement|quotation|order|bake|stock)(?:ed)?(?= )"
-_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone|go|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost)(?: we| us| me)* (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
+_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone(?! to)|go(?! to)|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone(?! to)|go(?! to)|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost)(?: we| us| me)* (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
             return payload.value / 100 / unit, "GBP"
         return payload.value / unit, payload.currency or unit_currency
     if line.has(_WHOLE, start=start, end=end) or line.has(
-        r" (?:is|be) (?:lost|lose|gone)(?= )", start=start, end=end
+        r" (?:is|be) (?:lost|lose|gone)(?! to)(?= )", start=start, end=end
     ):
         return 1.0, unit_currency
     return None

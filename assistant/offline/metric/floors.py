@@ -174,6 +174,10 @@ def _ask_possible(reading: Reading, hit: Hit, measure: str) -> None:
     reading.claim(hit)
 
 
+# "I can't go before the manager with a recall under 75 %".
+_NOT_WITH = r" (?:not|cannot|never|nobody|no one)(?: [a-z]+){1,9} (?:with|at|for)(?: a| an| any)?$"
+
+
 def _bound(
     reading: Reading, hit: Hit, measure: str, default: Literal["at_least", "at_most"], *, turned: bool = False
 ) -> Bound | None:
@@ -184,7 +188,7 @@ def _bound(
         _ask_possible(reading, hit, measure)
         return None
     side = _side(hit, default)
-    if search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]):
+    if search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]) or hit.line.has(_NOT_WITH, start=max(0, hit.start - 14), end=hit.start):
         side = _side_denied(hit, side)
     elif hit.has("front") and search(
         r" (?:not|never) ", hit.line.canon[hit.match.start() : hit.match.start("front")] + " "

@@ -133,6 +133,8 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     if named:
         # A mistake is never a gain, whatever verb stands by it ("make that 25 for the false alarm").
         return Statement(named, -1 if named in ("fn", "fp") else sign or 1, True)
+    if search(_GIVEN_AWAY, canon) and kind == "amount":
+        return Statement("cost", -1, False)
     role = _role(canon, actual, acted, sign, frame)
     return Statement(role, sign or (1 if role == "value" else -1), False)
 
@@ -391,7 +393,7 @@ def _is_action_word(line: Line, start: int, end: int, frame: Frame) -> bool:
 
 
 _BAD = r"not (?:\w+ )?(?:pay|honour|return the money)|(?:go|turn out|end up) (?:wrong|bad|sour)|(?:bad|rotten|dodgy|shaky|risky|poor) (?:one|apple|debt|payer|applicant|applicants|case|bet)|dud|stop paying|never pay"
-_GOOD = r"(?:good|decent|sound|fine|honest|solid|reliable|safe) (?:one|\w+)|pay(?! for| out)|be (?:good|fine|sound)"
+_GOOD = r"(?:good|decent|sound|fine|honest|solid|reliable|safe) (?:one|\w+)|pay(?! (?:for|out) )|be (?:good|fine|sound)"
 
 
 _UNFIT = r"unsuitable|unfit|uninterested|unqualified|unwilling|hopeless|dud|(?:the|somebody|someone) wrong(?: \w+)?|(?:not|never) (?:\w+ )?(?:buy|interested|suitable|fit)"

@@ -16,7 +16,7 @@ from assistant.offline.text.quantities import Quantity
 
 _WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark)))"
 _PATTERNS = (
-    rf" (?:within|inside)(?: of)?(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
+    rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
     rf" (?:off|out|wrong|away|miss|error|deviat\w*|differ|err)(?: (?:by|of|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
     rf" (?:no|not|never) (?:more|further|farther) than {_WIDTH}(?: (?!of |the |in )[a-z0-9]+)? (?:off|away|out|wrong|from)(?= )",
     rf" (?:close|closer|near|nearer|better) than {_WIDTH}(?= )",
@@ -27,6 +27,7 @@ _PATTERNS = (
     rf" (?:to|in) the nearest {_WIDTH}(?= )",
     rf" {_WIDTH}(?: \w+)? (?:here or there|this way or that|to either side|on either side|either side|too (?:early|late|long|short|much|little) or|earlier or later|later or earlier)(?= )",
     rf" {_WIDTH}(?: \w+)? (?:be|would be|will be|do|would do)(?: \w+)? (?:near|close|good|precise|exact|accurate) enough(?= )",
+    rf" inside(?: of)?(?: about| the| a)* {_WIDTH}(?= )",
 )
 # A span of time by which an estimate may be out, and no time for the search, is told by what it is said of.
 _OUT_BY_TIME = (
