@@ -188,7 +188,9 @@ def _bound(
         _ask_possible(reading, hit, measure)
         return None
     side = _side(hit, default)
-    if search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]) or hit.line.has(_NOT_WITH, start=max(0, hit.start - 14), end=hit.start):
+    if search(
+        r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]
+    ) or hit.line.has(_NOT_WITH, start=max(0, hit.start - 14), end=hit.start):
         side = _side_denied(hit, side)
     elif hit.has("front") and search(
         r" (?:not|never) ", hit.line.canon[hit.match.start() : hit.match.start("front")] + " "
