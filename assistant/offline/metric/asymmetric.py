@@ -30,7 +30,7 @@ _UNDER = (
     r"|(?:later|slower) than|fail to (?:report|announce|promise|predict|forecast|order|plan|bake|stock)|(?:be|was|were) there but"
 )
 _OVER = (
-    rf"{_PROMISE} {_MORE}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_MORE} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:plan|order|bake|buy|stock|produce|make|cook|reserve|staff)(?:ed)? but (?:not|never) \w+|(?:not|never) (?:be )?(?:sell|sold|use|used|pick up|picked up|eat|eaten)"
+    rf"{_PROMISE} {_MORE}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_MORE} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:plan|order|bake|buy|stock|produce|make|cook|reserve|staff|prepare|roster)(?:ed)? (?:but|and|yet)(?: (?:then|do|we|it|could|can))* (?:not|never)(?: get| be)? \w+|(?:not|never) (?:be )?(?:sell|sold|use|used|pick up|picked up|eat|eaten)"
     r"|too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
     rf"|<money> more(?! than <)|above(?! {_FIGURE})|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? (?:(?:one|it|them|some) )?away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
     r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?high|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too late"
@@ -40,7 +40,7 @@ _DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
 _COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|me|them|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
 _UNIT = r"(?:each|every|a|one|per|any|an|the|for each|for every)"
 _COMPARED = r" (?:what |than )?(?:what )?(?:we|i|you|our|the|my|your|it be)?(?: have| had)? ?(?:announce|text|say|said|promise|predict|quote|expect|tell|told|plan|forecast|estimate|prediction|announcement|quotation|order|bake|stock)(?:ed)?(?= )"
-_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone|go|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone|go|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost)(?: we| us| me)* (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
+_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone(?! to)|go(?! to)|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone(?! to)|go(?! to)|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost)(?: we| us| me)* (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
             return payload.value / 100 / unit, "GBP"
         return payload.value / unit, payload.currency or unit_currency
     if line.has(_WHOLE, start=start, end=end) or line.has(
-        r" (?:is|be) (?:lost|lose|gone)(?= )", start=start, end=end
+        r" (?:is|be) (?:lost|lose|gone)(?! to)(?= )", start=start, end=end
     ):
         return 1.0, unit_currency
     return None

@@ -25,7 +25,7 @@ _K = (
     rf" (?:have|get|with|there be)(?: {_LIMIT})* (?P<k><num>) (?:free |open |spare )?(?:seat|slot|place|voucher|appointment|ticket|bed|space|spot|invitation|coupon)s?(?= )",
     rf" (?:capacity|budget|time|staff|room|resource|slot|manpower|money|people|enough \w+|inspector|agent)s?(?: \w+){{0,3}}? (?:for|of|be|cover|allow|allow for|permit|suffice for|reach for|to \w+|to \w+ \w+|:)(?: {_LIMIT})* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|trial))",
     rf" (?:limit(?:ed)?|restrict(?:ed)?|capped?) (?:to|at)(?: {_LIMIT})* (?P<k><num>|<pct>) (?:\w+ )?(?:call|inspection|visit|letter|customer|case|claim|review|check|contact|offer|person|mail|client|machine|patient)s?(?= )",
-    r" (?:top|best|first|riskiest|likeliest|highest|most promising|hottest|worst|upper|most likely|highest risk|most suspicious|highest scoring|most valuable) (?P<k><num>|<pct>)(?= )",
+    r" (?:(?<! on )top|best|first|riskiest|likeliest|highest|most promising|hottest|worst|upper|most likely|highest risk|most suspicious|highest scoring|most valuable) (?P<k><num>|<pct>)(?= )",
     r" (?P<k><num>|<pct>)(?: \w+)? (?:most (?:promising|likely|risky|suspicious|valuable|at risk|probable|endangered|urgent|critical|profitable)|riskiest|likeliest|best|highest|top|worst|hottest)(?= )",
     rf" (?:only|at most|no more than|not more than|up to|maximum of|max|just)(?: {_LIMIT})* (?P<k><num>|<pct>) (?:\w+ )?(?:call|inspection|visit|letter|review|check|contact|offer|mail|invitation|interview|audit|investigation|slot|appointment|conversation|alarm|alert|email|phone call|mailing|leaflet|examination|test|repair|intervention|package|discount|voucher|home visit)s?(?= )",
     rf" (?:inspector|team|crew|staff|agent|call centre|department|people|caller|auditor|we|nurse|doctor|analyst|officer|technician|engineer|employee|they|investigator|adviser|advisor|sales ?force|desk|back office|workshop|garage|hotline|unit)s? (?:only )?(?:can |will |could )?(?:only )?(?:manage|handle|do|make|get through|process|cope with|take|have|deal with|cover|see|look at|work through|check|inspect|review|call|phone|visit|investigate|reach|contact|talk to|audit|write to|mail|treat|serve|have (?:time|capacity|room) for)(?: {_LIMIT})* (?P<k><num>) ?(?:\w+ )?(?:a|per|each|every|in a|of (?:them|these|those)|out of|call|inspection|case|claim|visit|customer)(?= )",
@@ -36,12 +36,13 @@ _K = (
     r" (?:have|get|own|with|there be|leave)(?: (?:only|just|exactly|about))* (?P<k><num>)(?: [a-z]+){1,3} [.,;:](?: (?!<)[a-z,']+){0,14} (?:should|shall|to|will|can|may|could) (?:get|have|receive|be give) (?:one|it|them|they)(?= )",
     rf" (?:and|but|,|we|then|will) {_ACT}(?: (?:at most|no more than|not more than|up to|only|a maximum of|maximum))+ (?P<k><num>)(?= [.,;]| of (?:them|these|those)|$| $)",
     r" (?P<k><num>) (?:\w+ )?(?:a|per|each|every) (?:day|week|month|shift|year|quarter|night|morning)(?: \w+){0,4}? (?:be (?:all|the (?:most|limit|maximum|best))|be what we can|at most|max|tops|be possible)(?= )",
+    r" (?P<k><num>) (?:[a-z]+ ){1,2}(?:lie|sit|be|stand|wait|remain|leave)(?: [a-z]+){0,6} (?:,|and|;)(?: and)? (?:all|every one|each)(?: of (?:they|them|those|these)| <num>)?(?: \w+){0,2} (?:go out|go|use|send|fill|spend|hand out|give away|post)(?:ed)?(?= )",
     r" (?P<k><num>) (?:a|per|each|every|in a) (?:day|week|month|shift|year|quarter|night)(?: ,| be| at)* (?:about|roughly|around|some|and|out of|of|while|but|with|whereas|from)?(?: \w+){0,3}? (?=<num>)",
 )
 _OUT_OF = (
     r" (?P<k><num>) (?:\w+ ){0,4}?(?:out of|of|from|among)(?: a| the| our| total| list| of| about| around| roughly| approximately| some| all| \w+ and)* (?P<all><num>)(?= )",
 )
-_INCOMING = r" (?P<all><num>)(?: \w+){0,5}? (?:come in|arrive|come|be on (?:the|our) list|in total|in all|be (?:file|submit|receive|report)|roll in|reach us|land|incoming|turn up|per \w+ come|on the list|on our list|in the list|to choose from|in the pool|apply|altogether|book|be due|be (?:active|running|in (?:use|operation|service))|run(?= [.,;!?]| $|$| a | per | each | every ))(?= )| (?P<all3><num>)(?: \w+){0,4}? (?:daily|weekly|monthly|a day|per day|every day|each day|a week|per week|every week|each week|a month|per month|every month|each month|a year|per year|each year|every year|a shift|per shift)(?= )| (?:receive|get|have|see|out of|from|among|of|handle|there be|with|list of|pool of|total of|portfolio of|base of)(?: about| around| roughly| approximately| some| a| total| list| of| in| all| nearly| almost| over)* (?P<all2><num>) (?:\w+ )?(?:claim|application|customer|client|case|person|people|lead|machine|order|booking|transaction|patient|request|ticket|policy|account|name|of them|them|row|record|loan|message|subscriber|member)s?(?= )"
+_INCOMING = r" (?P<all><num>)(?: \w+){0,5}? (?:come in|arrive|come|be on (?:the|our) list|in total|in all|be (?:file|submit|receive|report)|roll in|reach us|land|incoming|turn up|per \w+ come|on the list|on our list|in the list|to choose from|in the pool|apply|altogether|book|be due|be (?:active|running|in (?:use|operation|service))|report(?= [.,;]| in | and )|check in|call in|run(?= [.,;!?]| $|$| a | per | each | every ))(?= )| (?P<all3><num>)(?: \w+){0,4}? (?:daily|weekly|monthly|a day|per day|every day|each day|a week|per week|every week|each week|a month|per month|every month|each month|a year|per year|each year|every year|a shift|per shift)(?= )| (?:receive|get|have|see|out of|from|among|of|handle|there be|with|list of|pool of|total of|portfolio of|base of)(?: about| around| roughly| approximately| some| a| total| list| of| in| all| nearly| almost| over)* (?P<all2><num>) (?:\w+ )?(?:claim|application|customer|client|case|person|people|lead|machine|order|booking|transaction|patient|request|ticket|policy|account|name|of them|them|row|record|loan|message|subscriber|member)s?(?= )"
 _MENTIONED = r" (?:flag|raise|alarm|alert|trigger|report|have|get|cause|produce|generate|see)(?: \w+){0,2}? (?:at most|no more than|not more than|up to|max|maximum of|fewer than|less than|under|below|only)(?: \w+)? (?P<k><num>|<pct>)(?: (?:alarm|alert|case|customer|row|flag|of (?:them|all)|transaction|people|machine|claim|a|per|in|on|mail|message|account|warning)s?)?(?= )|(?: at most| no more than| not more than| up to| maximum of| max| never more than) (?P<k2><num>|<pct>)(?: of (?:all|the|our))?(?: \w+)? (?:alarm|alert|flag|be flag|flagged|may be flag|should be flag|must be flag|warning)s?(?: |$)"
 
 
@@ -262,6 +263,7 @@ def _corrected(reading: Reading) -> Capacity | None:
         rf" (?P<k>{figure})(?: \w+)?(?: ,)? (?:instead of|and not|rather than|not)(?: the| only| just)* (?P<old>{figure})(?= )",
         rf" (?:from|instead of|not)(?: the| only| just)* (?P<old>{figure})(?: \w+)? (?:,|to|but|it be|up to|down to|it be now)(?: \w+)? (?P<k>{figure})(?= )",
         rf" (?P<k>{figure})(?: \w+)? (?:now|from now on|this time|after all|then)(?= )",
+        rf" (?:it|that) be(?: just| only| now| down to| up to)+ (?P<k>{figure})(?= (?:of (?:them|these|those)|[.,;!]|\w+s? now)|$| $)",
         rf" (?:now|make (?:it|that)|rather|actually|sorry|in fact|after all|have)(?: ,| it be| we can| we have| we| only| just| about| to| do| \w+ be)* (?P<k>{figure})(?= )",
     ):
         for hit in reading.line.find(pattern):
@@ -505,7 +507,7 @@ def _counts_else(hit: Hit, group: str) -> bool:
     after = line.canon[line.place(last) - 1 :]
     before = line.canon[: line.place(first)][-30:]
     if match(
-        r" (?:\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x)s? ",
+        r" (?:\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|condition|demand|requirement|constraint|bound|rule|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x)s? ",
         after,
     ):
         return True
@@ -514,7 +516,7 @@ def _counts_else(hit: Hit, group: str) -> bool:
     if search(r" (?:times|time|x|\*|multiply by|earn|bring|lose|gain|commission of|margin of) $", before):
         return True
     if hit.quantity(group).kind == "percent":
-        return False
+        return search(_SUCCEEDS, before) is not None
     return bool(
         search(
             r" (?:old|age|over|above|below|under|before|after|since|until|(?<!more )than|equal to|mean|code|label|class|grade|(?:grade|rating|score|value|level|quality|class|bonus|total|sum|average) of|=|within|next|last|seed|column|no|number|quality|rating|score) $",
@@ -541,6 +543,9 @@ def _speaks_of_flow(hit: Hit) -> bool:
     return True
 
 
+_SUCCEEDS = r" (?:work|help|succeed|click|convince|persuade|stick|take|do the trick|pay off|turn around|sway|win over)(?: (?:for|on|with|in|about|only|around|roughly|just))* $"
+
+
 def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     """Trees, minutes and answers are no rows; nor is a share of the data to test on."""
     before = hit.line.canon[: hit.line.place(hit.start)][-40:]
@@ -557,6 +562,9 @@ def _speaks_of_else(reading: Reading, hit: Hit) -> bool:
     if match(r" (?:and|or) (?:old|older|more|over|above|young|younger|less|under|up)(?:er)? ", after):
         return True
     quantity = hit.quantity("k")
+    first = hit.line.place(hit.span("k")[0])
+    if quantity.kind == "percent" and search(_SUCCEEDS, hit.line.canon[:first][-40:]):
+        return True
     if quantity.kind == "number" and quantity.value > (reading.context.n_rows or quantity.value):
         return True
     if match(

@@ -185,7 +185,7 @@ def _times(quantity: Quantity, unit: str) -> float:
 def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
     """ "650 € for each of its repair hours", "the week's power output at 70 euros per MWh"."""
     for pattern in (
-        r" (?P<n><money>) (?:for )?(?:each|every|per|a|an)(?: (?:of|single|one))*(?: (?:its|their|his|her|the|that|such))* (?P<col><col>)(?= )",
+        r" (?P<n><money>) (?:for )?(?:each|every|per|a|an)(?: (?:of|single|one))*(?: (?:hour|day|unit|kilometre|kilometer|mile|minute|night|item|piece|point|one|week|month) (?:in|of|under|noted in|recorded in|counted in))?(?: (?:its|their|his|her|the|that|such|column))* (?P<col><col>)(?= )",
         r" (?P<col><col>)(?: of that \w+| (?!at )[a-z]+)? (?:at|times|x|\*)(?: about| around)? (?P<n><money>)(?: (?:per|a|an|each|the) (?:<col>|[^ ]+))?(?= )",
     ):
         for hit in line.find(pattern):
@@ -255,7 +255,7 @@ def _shares_of_amounts(reading: Reading, _: Line, values: list[Value]) -> list[V
 
 
 _PLUS = (
-    r"^(?: (?!and |or |but |who |which |when |a |each )[a-z']+){0,6}?(?: ,)?(?: and)?(?: (?:plus|\+)| on top of (?:that|it|this)| (?:and|as well as) another| in addition(?: to that)?| together with)"
+    r"^(?: (?!and |or |but |who |which |when |a |each )[a-z']+){0,6}?(?: ,)?(?: and)?(?: (?:plus|\+)| on top of (?:that|it|this)|(?: and)?(?: ,)? on top(?: ,| again)?| (?:and )?(?:besides|additionally|moreover|likewise)(?: ,)?| (?:and|as well as) another| in addition(?: to that)?| together with)"
     r"(?: (?:the|another|a|an|also|pay|we|its|their|about|around|some|further))*$"
 )
 _ON_TOP = r"^(?: (?:for|of|in|as) (?:\w+ ){0,4}?\w+| in \w+)? (?:on top|as well|besides|extra|in addition|more)(?= )"

@@ -19,15 +19,15 @@ from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.units import CURRENCY_WORDS
 
 _STEP = (
-    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|degree|band|place|mark|star|point)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|of difference|lie between|up or down|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
-    r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
-    r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
+    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|rung|degree|band|place|mark|star|point)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|of difference|lie between|up or down|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
+    r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|rung|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
+    r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|rung|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
 )
 # A step that is spoken of, and anywhere in its clause the distance from the truth.
 _ONE_STEP = r" (?:each|every|per|for each|for every|any)(?: (?:single|full|whole|one|<col>|additional|further|\w+ ?(?=class|step|grade)))? (?:grade|step|notch|rank|band|level|rung|degree)s?(?= )"
 _DISTANCE = r" (?:off|away|wrong|out|apart|between|difference|distance|miss|beside|from the (?:truth|true|right|real|actual|correct)|too (?:high|low|good|bad|far)|too generous|error|mistake|deviat\w*|stray)(?= )"
 # Whatever is taken for whatever else; the name of the target comes in place of "{name}".
-_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification|mix ups?|confusion|mixup)|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
+_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification|mix(?:ing)? ups?|confusion|mixup)|(?:everything|anything|all|whatever|every one) else|(?:any|every|all) others?(?: [a-z]+)?|the rest(?= (?:cost|be|<|:|=))|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
 
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
@@ -55,7 +55,7 @@ def read_steps(reading: Reading) -> bool:
 
 def _tells_distance(line: Line, hit: Hit) -> bool:
     start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
-    return line.has(_DISTANCE, start=max(start, hit.start - 6), end=min(end, hit.end + 14))
+    return line.has(_DISTANCE, start=max(start, hit.start - 12), end=min(end, hit.end + 14))
 
 
 def _value_near(reading: Reading, line: Line, hit: Hit) -> Value | None:

@@ -26,7 +26,7 @@ _RATES: tuple[tuple[str, RateName], ...] = (
 )  # fmt: skip
 # With a bound it is the rate of them; "as few false alarms as possible" wishes for precision.
 _FALSE_ALARMS: tuple[str, RateName] = (r"false (?:positive|alarm)", "false_positive_rate")
-_BOUND = r"(?P<front> at least| no less than| not less than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| not lower than| not worse than| ≥| ≤| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
+_BOUND = r"(?P<front> at least| no less than| not less than| no fewer than| not fewer than| minimum(?: of)?| min| above| over| more than| no lower than| not (?:fall |drop |go )?below| at most| no more than| not more than| no higher than| not higher than| maximum(?: of)?| max| below| under| less than| up to| not exceed(?:ing)?| not (?:rise |go )?above| not lower than| not worse than| ≥| ≤| >=| <=| >| <| of| be| =| :| stay above| stay below| exceed| fewer than)"
 _VALUE = r"(?P<value><pct>|<num>|<points>)(?P<behind> (?:or (?:more|less|better|higher|lower|above|below|over)|at least|at most|minimum|min|max|maximum|and (?:above|over|more)))?"
 _CATCH = r"(?:catch|find|detect|identify|spot|reach|recogni[sz]e|cover|uncover|capture|get|notice|flag|see|discover|stop|intercept|pick up|block|filter(?: out)?|pick out|prevent|foresee|be (?:find|found|catch|caught|detect|detected|spot|spotted|flag|identify|identified)|warn of|predict|tell|anticipate)"
 _MISS = r"(?:miss|overlook|let(?: \w+){0,3} (?:through|slip|pass|go)|slip through|get through|get past|lose|escape|go (?:unnoticed|undetected|unseen)|fail to (?:catch|find|spot|detect|notice)|not (?:catch|find|spot|detect|see)|be miss|be overlook|undetected|unnoticed|slip (?:by|past))"
@@ -131,7 +131,7 @@ def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_leas
     )
     if (
         search(
-            r"at least|no less|not less|not lower|not worse|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed",
+            r"at least|no less|not less|no fewer|not fewer|not lower|not worse|min|above|over|(?<!no )(?<!not )more than|no lower|not (?:\w+ )?below|>|stay above|or more|or better|or higher|exceed",
             words,
         )
         and "not exceed" not in words
@@ -174,6 +174,10 @@ def _ask_possible(reading: Reading, hit: Hit, measure: str) -> None:
     reading.claim(hit)
 
 
+# "I can't go before the manager with a recall under 75 %".
+_NOT_WITH = r" (?:not|cannot|never|nobody|no one)(?: [a-z]+){1,9} (?:with|at|for)(?: a| an| any)?$"
+
+
 def _bound(
     reading: Reading, hit: Hit, measure: str, default: Literal["at_least", "at_most"], *, turned: bool = False
 ) -> Bound | None:
@@ -184,7 +188,9 @@ def _bound(
         _ask_possible(reading, hit, measure)
         return None
     side = _side(hit, default)
-    if search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]):
+    if search(
+        r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]
+    ) or hit.line.has(_NOT_WITH, start=max(0, hit.start - 14), end=hit.start):
         side = _side_denied(hit, side)
     elif hit.has("front") and search(
         r" (?:not|never) ", hit.line.canon[hit.match.start() : hit.match.start("front")] + " "

@@ -46,6 +46,9 @@ _FORMULAS = (
     Formula(r"negative predictive value|npv", f"{_TN} / ({_TN} + {_FN})", "maximise", False),
 )  # fmt: skip
 
+_PLACE = (
+    r" (?:field|plot|room|row|hall|cell|column|box|gate|block|seat|model|key|unit|line|bed|ward|store|shop)$"
+)
 _F_WITH_FIGURE = (
     r" f(?: beta)?(?: score| measure)?(?: (?:with|where|for|at|,|\(|of))*(?: beta)(?: (?:=|:|of|be|set to|at|equal to))*(?: f)? (?P<beta><num>|one|two)(?= )",
     r" (?:f|fbeta) (?P<beta><num>|two)(?: score| measure)?(?= )",
@@ -105,6 +108,8 @@ def _f_beta(line: Line) -> Iterator[tuple[Hit, str, str]]:
     for pattern in _F_WITH_FIGURE:
         for hit in line.find(pattern):
             beta = _beta(hit)
+            if line.has(_PLACE, start=max(0, hit.start - 1), end=hit.start):
+                continue  # "field F5"
             if 0 < beta <= 10 and beta != 1:
                 square = beta * beta
                 part = f"{number(1 + square)} * {_TP}"

@@ -25,13 +25,20 @@ _UNSEEN = (
     r"|without(?: any)? (?:warning|notice|announcement)|no warning|no notice|un(?:seen|foreseen|caught|aware|awares|spotted|predicted|protected|checked|recogni[sz]ed|identified|flagged|warned|noticed|detected|announced|expected|expectedly)"
     r"|off guard|(?:hit|catch|caught)(?: \w+){0,2} cold|(?:get|slip|go|come|sneak|make it)(?: \w+){0,2} (?:past|through|by) (?:we|us|our|the (?:net|filter|check))"
 )
+_REACHED = r"(?:target|pick|choose|select|flag|act on|ring(?: up)?|phone|approach|open|inspect|treat|check|call|contact|mail|write to|send|visit|invite|address|reach|pull out|single out)"
+_KIND = r"(?:win|won|lose|lost|crooked|guilty|fraudulent|fraud|good|bad|honest|late|on time|faulty|broken|sick|healthy|real|genuine|innocent|useful|useless|right|wrong|sound|fine|false|fake|loyal|true|justified|unjustified|success|failure|successful|unsuccessful|hit|miss|necessary|unnecessary|needed|needless)"
+_EITHER_KIND = (
+    rf"{_KIND} or (?:not |un)?{_KIND}|{_KIND}(?: \w+)? and (?:the )?{_KIND}(?: \w+)? alike"
+    r"|(?:each|every|any|all) (?:flag|target|pick|select|mark|suspect|chosen|choose)(?:ed|d)? \w+"
+)
 # What falls due for every row that is acted on, right or wrong.
 _EVERYBODY = (
     r"whether(?: or not)?(?: [a-z']+){1,8}? or (?:not|no)|whether or not(?: [a-z']+){1,5}|no matter (?:what|who|how|if|whether|which)|whatever|whoever|whichever|regardless of|irrespective(?: of)?|either way|in (?:any|either|every) (?:case|event)"
     r"|(?:\w+ )?(?:claim|one|case|loan|customer|person|machine|lead|order)? ?or (?:not|no)(?= [.,;:)]| $)|good or bad|right or wrong|need(?:ed)? or (?:un|not )\w*|(?:every|each) (?:single )?time|(?:each|every) (?:invitation|visit|call|letter|copy)(?= [.,;)]| $)"
     r"|<amount> (?:a|an|per|each|for each|for every) (?:single )?(?:patient|customer|client|person|employee|visitor|member|claim|machine|lead|case|applicant|loan|order|turbine|household|guest|user|subscriber|recipient|letter|call|visit|copy|head|go|time|card|phone|parcel)"
     r"|apiece|a ?piece|(?:per|a) (?:head|go|pop|throw|copy|time|recipient|addressee|contact|shot)|for (?:everybody|everyone|anybody|anyone|each and every|all (?:of )?(?:they|them|those)|every (?:one|person|customer|patient|recipient|visitor))|per (?:\w+ )?(?:customer|person|visitor|patient|head|recipient|employee|member|client|applicant)(?: \w+ed)?"
-    r"|(?:\w+) or no (?:\w+)|(?:for )?(?:each|every) (?:\w+ )?(?:who|that|which|we|it|of them|patient|customer|person|visitor|recipient) (?:we |it |they )?(?:get|receive|go|send|visit|invite|write|call|contact|mail|show|take)\w*"
+    r"|(?:\w+) or no (?:\w+)|(?:for )?(?:each|every) (?:\w+ )?(?:who|that|which|we|it|of them|patient|customer|person|visitor|recipient) (?:we |it |they )?(?:be )?(?:get|receive|go|send|visit|invite|write|call|contact|mail|show|take)\w*"
+    rf"|(?:for|to|on) (?:each|every|any|all(?: the)?) \w+ (?:that |whom |who )?(?:we|you|i|the model|it) {_REACHED}|(?:each|every|any) \w+ (?:that |whom |who )?(?:we|you|i|the model|it) {_REACHED}|{_EITHER_KIND}|(?:any|every)(?:one|body|thing) (?:that |whom |who )?(?:we|you|i|the model|it) {_REACHED}|(?:each|every|any) \w+ (?:that |who )?(?:be )?(?:flag|target|pick|select|inspect|treat)(?:ed)?"
 )
 
 # Words that name an outcome outright.
@@ -54,7 +61,7 @@ _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
     r"|alert|act on|act|action|resell|overbook|move(?= \w* ?(?:guest|we|they|him|her|elsewhere|<))|be move|ring|email|acting on|deal with|text(?= a| the| someone)|target|promotion|incentive|outreach|quarantine|hold back|freeze|escalat\w*|leaflet|brochure|coach\w*|check|reminder|retention|catch|detect"
-    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|post(?:ing|age)?|produce|ship(?= (?:it|they|them|to|out|the|a))|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order(?= (?:a|the|new|spare) )|send|give"
+    r"|approach|pitch|demo|free month|upgrade|save team|stop it|lock|suspend|ban|admit|keep in|prescribe|climb|print|(?<!of )post(?:ing|age)?|produce|ship(?= (?:it|they|them|to|out|the|a))|hold (?:up|back)|double check|open (?:a|the|one|its) (?:file|case)|question|chat|look into|looking|close look|second look|go and see|drive out|trip|catalogue|copy|credit|gift|bother|pester|disturb|annoy|trouble|interrupt|nudge|speak to|grant|replace(?= (?:the |a )?(?:part|unit|component|battery|pump|tyre|tire|bearing|filter|belt|device))|swap|service|overhaul|order(?= (?:a|the|new|spare) )|send|give(?! notice| up| we up| us up)"
 )
 _GRANT = r"approv\w*|grant|accept|fund|lend|hand out|pay out|giv(?:e|ing) (?:a |the |out )?(?:\w+ )?(?:loan|credit|them a loan|money)"
 _LET_IN = r"let (?:\w+ ){0,3}in|take (?:\w+ ){0,3}on|say(?:ing)? yes|lend|hand (?:\w+ )?cash|give (?:\w+ ){0,3}(?:cash|money|credit|loan)"
@@ -69,7 +76,7 @@ _SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|dona
 _GAIN_ONLY = r"worth|spend|earn|bring|gain|save|spare|profit|pocket|recover|prevent|avoid|keep|kept"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
 _LOSS = r"cost|owe|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
-_GAIN = r"(?:we|i) (?:then |get to |can |will )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
+_GAIN = r"(?:we|i) (?:then |get to |can |will )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|spar|rescue|salvage|preserve|secure|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
 
 
 @dataclass(frozen=True)
@@ -100,13 +107,17 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         and _has("cost", canon)
     ):
         return Statement("value", 1, False)  # "a breakdown it prevents would have cost 1,900"
+    taken = _taken_for(reading, line, start, end, frame) if kind == "amount" else ""
+    if taken:
+        return Statement(taken, -1, True)
     actual = _actual(reading, line, start, end, frame)
     acted = _acted(canon, frame, actual)
     if not acted and (actual <= 0 or frame.desired):
         acted = _by_gerund(line, start, end)
     if not actual and acted >= 0 and frame.desired is not True and _has(_ANYWAY, canon):
         actual = -1
-    sign = _sign(canon)
+    own = frame.target is not None and re.search(r"(?i)return|refund", frame.target.name)
+    sign = _sign(re.sub(r" returns? ", " case ", canon) if own and actual else canon)
     if (
         frame.desired
         and actual > 0
@@ -122,8 +133,45 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
     if named:
         # A mistake is never a gain, whatever verb stands by it ("make that 25 for the false alarm").
         return Statement(named, -1 if named in ("fn", "fp") else sign or 1, True)
+    if search(_GIVEN_AWAY, canon) and kind == "amount":
+        return Statement("cost", -1, False)
     role = _role(canon, actual, acted, sign, frame)
     return Statement(role, sign or (1 if role == "value" else -1), False)
+
+
+_TAKEN_FOR = r" (?:sell|sold|pass|treat|label|mark|book|file|grade|classif\w*|class|put|mistake|mistaken|take|taken|count|declare|call|send|ship|list|tag|code|price|flag|route|sort)(?:ed)?(?: (?:off|on|out|away))? (?:as|for|under) (?:a |an |the |being )?| (?:accus|suspect|accuse|convict|blame)(?:ed|e)? (?:of|for) (?:a |an |the |being )?"
+_LANDS = r" (?:land|end up|arrive|go|turn up|send|sent|route|put|file|sit)?(?: out)? ?(?:in|into|with|at) (?:the |our )(?=(?:\w+ ){1,2}(?:inbox|queue|tray|pile|folder|basket|stack|team|desk|bin|box|group|class)(?: |$))"
+_ELSEWHERE = r" (?:land|end up|arrive|go|turn up|send|sent|route|put|file|deliver)(?:ed)?(?: \w+)? (?:elsewhere|somewhere else|with (?:somebody|someone|another \w+|the wrong \w+)(?: else)?|(?:in|to|at|with) the wrong \w+|astray)(?= )"
+_PLAIN = r"(?:ordinary|normal|regular|plain|usual|common|standard|average|everyday|other)"
+
+
+def _taken_for(reading: Reading, line: Line, start: int, end: int, frame: Frame) -> str:
+    """ "An ordinary bottle sold as premium": what a case was, then what it was taken for."""
+    if line.has(_ELSEWHERE, start=start, end=end):
+        actual = _actual(reading, line, start, end, frame)
+        return "fn" if actual > 0 else ""
+    place = line.first(_LANDS, start=start, end=end)
+    hit = place or line.first(_TAKEN_FOR, start=start, end=end)
+    if hit is None:
+        return ""
+    behind = next(
+        (at for at in range(hit.end, end) if line.items[at].text in ("cost", ",", ":", "=", "be", "lose")),
+        end,
+    )
+    was, took = (
+        (
+            (-1 if line.has(rf" (?:{_PLAIN}|{_ELSE})(?= )", start=a, end=b) else 0)
+            or _actual(reading, line, a, b, frame)
+            for a, b in ((start, hit.start), (hit.end, min(behind, hit.end + 4)))
+            if a < b
+        )
+        if start < hit.start and hit.end < behind
+        else (0, 0)
+    )
+    if (was and took and was == took) or (place and not took):
+        return ""
+    actual = was or -took
+    return "" if not actual or not (was or took) else "fn" if actual > 0 else "fp"
 
 
 # What is said of a figure rather than of a case: "sorry, got that wrong, a call is 2.50".
@@ -173,14 +221,24 @@ def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Fr
     )
     if found is None:
         return False
-    rest = [(start, found.start), (_behind_everybody(line, found, end), end)]
+    rest = _apart_from_everybody(line, start, end, found)
     words = " ".join(line.canon[line.place(a) - 1 : line.place(b)] if a < b else " " for a, b in rest)
     if _has(rf"{_UNSEEN}|{_FN}|{_FP}|{_GAIN_ONLY}", words):
         return False
     actual = next((x for x in (_actual(reading, line, a, b, frame) for a, b in rest if a < b) if x), 0)
     if actual < 0 and not line.has(_EITHER_WAY, start=start, end=end):
         return False  # "ringing up one that would have stayed costs eight euros each time"
-    return actual <= 0 or _has(_ACT, words)
+    return actual <= 0 or _has(_ACT, words) or bool(_by_gerund(line, start, found.start))
+
+
+def _apart_from_everybody(line: Line, start: int, end: int, first: Hit) -> list[tuple[int, int]]:
+    """The stretches that are left besides all words that mean everybody: "for each person flagged, right or wrong"."""
+    rest, at = [], start
+    for hit in line.find(rf"(?<= )(?:{_EVERYBODY})(?= )", start=start, end=end):
+        if hit.start >= max(at, first.start):
+            rest.append((at, hit.start))
+            at = _behind_everybody(line, hit, end)
+    return [*rest, (at, end)]
 
 
 _EITHER_WAY = r" (?:whether|no matter|regardless|irrespective|or (?:not|no)|(?:either|any) (?:way|case)|what ?ever|who ?ever|right or wrong|good or bad|every ?(?:body|one)|any ?(?:body|one)|all of (?:they|them))(?= )"
@@ -244,11 +302,15 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
             if not event.happens and _spares_the_event(line, event):
                 polarity = -polarity
             if search(
-                r" (?:nothing to|no (?:reason|wish|plan|thought) (?:to|of)) $",
+                r" (?:nothing to|no (?:reason|wish|plan|thought|intention|desire|idea|mind|urge|inclination|need) (?:to|of)|(?:not|never) (?:dream|think|consider)(?:ed)?(?: of)?) $",
                 line.canon[: line.place(event.start)],
             ):
                 polarity = -1 if frame.desired is not True else polarity
-            if polarity and not _is_action_word(line, event.start, event.end, frame):
+            if (
+                polarity
+                and not _is_action_word(line, event.start, event.end, frame)
+                and not _names_the_action(line, event)
+            ):
                 found.append((event.end - event.start, polarity, event.start))
     if not found:
         among = [frame.target.name] if frame.target else []
@@ -264,7 +326,9 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     if (
         not found
         and "churn" in frame.meaning
-        and _has(r"(?:who|that|they|he|she|customer|employee|one) (?:then |really |actually )?go", stretch)
+        and _has(
+            rf"(?:who|that|they|he|she|customer|employee|one) (?:then |really |actually )?go|{_LOST}", stretch
+        )
     ):
         return 1 if frame.meaning["churn"] else -1
     if not found:
@@ -272,6 +336,27 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     # "a loyal customer who would have left": what the sentence ends on is what happened, unless one is much longer.
     polarities = {polarity for _, polarity, _ in found}
     return found[0][1] if len(polarities) == 1 else max(found)[1]
+
+
+_OFFERED = r"(?:bonus|offer|discount|voucher|gift|package|campaign|premium|reward|deal|present|programme|program|scheme|incentive|letter|mail|email|gesture|perk)"
+
+
+# "Every customer we lose", "losing a member", "each lost account", "a client gone": those who leave.
+_CLIENT = r"(?:customer|client|member|subscriber|household|account|contract|policy ?holder|employee|colleague|worker|person|user|reader|donor|one|patient|tenant|guest|nurse|engineer)s?"
+_LOST = rf"{_CLIENT} (?:that |who |whom |which )?(?:we|you|i|they) (?:do )?(?:lose|lost)|(?:lose|lost)(?: (?:a|an|one|each|any|such|every|our|of))* (?:\w+ )?{_CLIENT}|{_CLIENT} (?:lose|lost|gone)(?= (?:cost|be|mean|set|:|=|to ))|give notice"
+
+
+def _names_the_action(line: Line, event: Event) -> bool:
+    """ "The stay-with-us bonus": what the action is meant to bring about, and not what a customer did."""
+    return line.has(
+        rf"^(?: (?:with|on|for|us|we|here))*(?: [a-z]+)? {_OFFERED}s?(?= )", start=event.end
+    ) and (
+        line.has(
+            r" (?:a|an|the|our|each|every|such|one|this|that)(?: [a-z]+)?$",
+            start=max(0, event.start - 2),
+            end=event.start,
+        )
+    )
 
 
 def _spares_the_event(line: Line, event: Event) -> bool:
@@ -308,7 +393,7 @@ def _is_action_word(line: Line, start: int, end: int, frame: Frame) -> bool:
 
 
 _BAD = r"not (?:\w+ )?(?:pay|honour|return the money)|(?:go|turn out|end up) (?:wrong|bad|sour)|(?:bad|rotten|dodgy|shaky|risky|poor) (?:one|apple|debt|payer|applicant|applicants|case|bet)|dud|stop paying|never pay"
-_GOOD = r"(?:good|decent|sound|fine|honest|solid|reliable|safe) (?:one|\w+)|pay(?! for| out)|be (?:good|fine|sound)"
+_GOOD = r"(?:good|decent|sound|fine|honest|solid|reliable|safe) (?:one|\w+)|pay(?! (?:for|out) )|be (?:good|fine|sound)"
 
 
 _UNFIT = r"unsuitable|unfit|uninterested|unqualified|unwilling|hopeless|dud|(?:the|somebody|someone) wrong(?: \w+)?|(?:not|never) (?:\w+ )?(?:buy|interested|suitable|fit)"
@@ -395,8 +480,16 @@ _CUSTOMER_PAYS = r" (?:who|whoever|that|he|she|they|customer|client|person|membe
 _PROFIT = r"(?:profit|revenue|margin|value|business|income|turnover|earnings|sales)"
 
 
+# "A gift card worth $15 goes to each": what is handed out is worth something to whoever gets it.
+_GIVEN_AWAY = r" (?:gift|card|voucher|discount|coupon|bonus|credit|basket|hamper|present|package|rebate|refund|treat|ticket|bouquet|freebie|perk|incentive)(?: be| of| to the value of| to the tune of)? worth(?: about| around| roughly| of)* <(?!times|col)"
+# "We are spared damage of 48,000": a loss that does not come is a gain.
+_AVERTED = r" (?:spare|spar|save|avoid|prevent|avert|escape|dodge|head off)(?: (?:we|us|me|from|of|a|the|our|all|that|further|any|another|in))* (?:[a-z]+ )?(?:damage|loss|cost|bill|expense|penalty|fine|repair|harm|refund|outlay)s?(?: [a-z]+){0,4} <"
+
+
 def _sign(canon: str) -> int:
-    if search(_CUSTOMER_PAYS, canon) and not _has(r"cost|lose|lost|refund|compensation|pay back", canon):
+    if search(_CUSTOMER_PAYS, canon) and not _has(
+        r"cost|lose|lost|refund|compensation|pay back|forgo|forgone|miss out|give up", canon
+    ):
         return 1  # what a customer pays, the business gains
     if search(
         r" (?:not|never|no longer)(?: (?:have|need|to|must|longer))* (?:pay|refund|reimburse|hand over|write off|lose|spend) ",
@@ -406,6 +499,10 @@ def _sign(canon: str) -> int:
         canon,
     ):
         return 1  # what need not be paid is saved
+    if search(_GIVEN_AWAY, canon):
+        return -1
+    if search(_AVERTED, canon):
+        return 1
     loss, gain = _has(_LOSS, canon), _has(_GAIN, canon)
     if loss and gain:
         lost_gain = search(

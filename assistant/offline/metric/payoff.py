@@ -174,7 +174,11 @@ def _default_to_cost(parts: Parts) -> None:
         if (
             said.value.kind == "amount"
             and said.statement.sign < 0
-            and (parts.rate is not None or re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote))
+            and (
+                parts.rate is not None
+                or re.match(r"(?i)(?:each|every|per|an?|one) \w+", said.quote)
+                or re.search(r"(?i) (?:each|apiece|per (?!year|month|cent)\w+)$", said.quote)
+            )
         ):
             _take(parts, "cost", said_amount(said), said.quote)
             parts.unclear.remove(said)
@@ -427,7 +431,7 @@ def stated_currency(reading: Reading) -> str:
             r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
         )
         or reading.line.first(
-            r" (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)s?(?: ,)? (?:both|all of (?:it|them)|throughout|in (?:all|both|each) cases?)(?= )"
+            r" (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)s?(?: ,)? (?:both|all of (?:it|them)|all (?:through|along|the way)|throughout|in (?:all|both|each) cases?)(?= )"
         )
         or reading.line.first(
             r" \( (?:all )?(?:in )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf|€|\$|£)s? \)(?= )"

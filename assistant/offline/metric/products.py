@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 _POSSESSIVE = r"(?: (?:the|its|their|his|her|that|this|each|row|loan|customer|order|'s|number of|count of))*"
 _BY = r"(?: ,)? (?:times|time|x|×|\*|multiply by|multiplied by|multiply with|multiplied with)"
 _FOR_EACH = r" for (?:each|every)(?: single)?(?: of)?"
+# "Its interest rate (per cent a year) on the amount": a rate of another column.
+_YEARLY = (
+    r"(?: \( [^()]{1,40} \)| ,| p \. a \.| per cent| <pct>| percent| per| a| an| year| annum| yearly){0,6}"
+)
 _PRODUCT = (
     rf" (?:(?P<share><pct>|<num>)(?: of|{_BY}){_POSSESSIVE} )?(?:product of{_POSSESSIVE} )?(?P<a><col>){_BY}{_POSSESSIVE} (?P<b><col>)(?:{_BY}{_POSSESSIVE} (?P<c><col>))?(?= )",
     rf" (?:(?P<share><pct>) of{_POSSESSIVE} )?product of{_POSSESSIVE} (?P<a><col>) and{_POSSESSIVE} (?P<b><col>)(?P<c>)(?= )",
+    rf" (?:(?P<share><pct>) of{_POSSESSIVE} )?(?P<a><col>){_YEARLY} (?:on|of){_POSSESSIVE} (?P<b><col>)(?P<c>)(?= )",
     rf" (?:(?P<share><pct>) of{_POSSESSIVE} )?(?P<a><col>){_FOR_EACH}{_POSSESSIVE} (?P<b><col>)(?P<c>)(?= )",
 )
 _UNIT = r"(?P<unit>year|quarter|month|week|day|hour)"
@@ -39,6 +44,13 @@ def products(reading: Reading, line: Line) -> list[Value]:
         for hit in line.find(pattern):
             columns = [_column(hit, group) for group in "abc"]
             named = [column for column in columns if column is not None]
+            if (
+                "<pct>" not in hit.match.group()
+                and " on " in hit.match.group()
+                and named
+                and _scale(named[0]) == 1.0
+            ):
+                continue  # one column on another is a product only where the first is a rate
             if len(named) < 2 or len({c.name for c in named}) < len(named) or not _unused(reading, hit):
                 continue
             factor = hit.quantity("share").value if hit.has("share") else 1.0

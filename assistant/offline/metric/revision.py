@@ -16,7 +16,7 @@ from assistant.offline.text.wordlists import words
 
 _LONGEST = 22
 _AGAIN = (
-    r" (?:make (?:that|it|this)|let (?:us|we|'s) (?:say|make|take|go)|(?:say|take|try) (?:rather)?|rather|instead|actually|better|no|sorry|i mean|change|raise|lower|cut|reduce|increase|drop|tighten|loosen|relax|now|near(?:er)?|close(?:r)?|should be|should have|only|too (?:strict|lax|much|high|low|many|little|few|hard|harsh)|enough"
+    r" (?:make (?:that|it|this)|let (?:us|we|'s|be) (?:say|make|take|go)|(?:say|take|try) (?:rather)?|rather|instead|actually|better|no|sorry|i mean|change|raise|lower|cut|reduce|increase|drop|tighten|loosen|relax|now|near(?:er)?|close(?:r)?|should be|should have|only|too (?:strict|lax|much|high|low|many|little|few|hard|harsh)|enough"
     r"|correct|correction|talk|spoke|speak|think|on second thought|do with|settle|go with|go up|go down|up|down|become|more like|not \w+ but)(?= )"
 )
 _OTHER_TOPIC = r" (?:minute|hour|second|trial|fold|model|predict|column|row|memory|gb|mb|ms|time|budget|core|worker|test|share of|k|top|tree|think it|sure that|chance|week|month|day|year)(?= )"
@@ -35,10 +35,14 @@ def read_revision(reading: Reading) -> bool:
     if not metric:
         return False
     figures = [at for at, item in enumerate(line.items) if _is_free_figure(reading, at, item.payload)]
-    replaced = _replaced(line, figures, metric)
+    replaced = _replaced(line, figures, metric) or _dismissed(line, figures, metric)
     if replaced is None:
         if len(line.items) > _LONGEST or len(figures) != 1 or not line.has(_AGAIN) or line.has(_OTHER_TOPIC):
             return False
+        if line.has(_TELLS_A_SHARE, start=figures[0]):
+            return False
+        if line.has(_FOUND_WANTING, start=figures[0] + 1):
+            return False  # "10 is too lax": the old figure, and no new one
         place = _place_of(reading, metric, line.items[figures[0]].payload, figures[0])
         if place is None:
             return False
@@ -66,6 +70,21 @@ def _replaced(line: Line, figures: list[int], metric: dict[str, Any]) -> tuple[s
             if found is not None:
                 return found
     return None
+
+
+# "Only some 3 % of the sessions end with a purchase": how things are, and no bound.
+_TELLS_A_SHARE = r"^ <pct> of (?:the|our|all|my|its|these) [a-z]+ (?:end|be|have|leave|buy|churn|fail|come|turn|get|go|do|pay|cancel|return)(?= )"
+_FOUND_WANTING = r"^(?: [a-z]+)? (?:be|seem|look|sound|feel)(?: [a-z]+)? (?:too|not|wrong)(?= )"
+_WRONG = r" (?:too|no longer|not enough|forget|scrap|drop|wrong)(?= )"
+
+
+def _dismissed(line: Line, figures: list[int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
+    """ "10 is too lax. Make it 5 %": the old figure is found wanting in one sentence, the new one stands in the next."""
+    if len(figures) != 2:
+        return None
+    first, second = figures
+    told = line.has(_WRONG, end=second) and line.has(_AGAIN, start=first + 1, end=second + 1)
+    return _old_and_new(line, (first, second), metric, told=True) if told else None
 
 
 def _is_free_figure(reading: Reading, at: int, payload: Any) -> bool:
@@ -106,10 +125,14 @@ def _numbers(metric: dict[str, Any]) -> Iterator[tuple[str, float]]:
                 yield f"constraints.{place}.{side}", float(bound[side])
 
 
-def _old_and_new(line: Line, pair: tuple[int, int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
+def _old_and_new(
+    line: Line, pair: tuple[int, int], metric: dict[str, Any], *, told: bool = False
+) -> tuple[str, float, int] | None:
     """ "110 instead of 95", "not 95 but 110", "from 95 to 110": the old figure tells which one is meant."""
     first, second = pair
-    if line.has(r" (?:instead of|rather than|not|no longer)(?: \w+)?$", start=first + 1, end=second):
+    if told:
+        new, old = second, first
+    elif line.has(r" (?:instead of|rather than|not|no longer)(?: \w+)?$", start=first + 1, end=second):
         new, old = first, second
     elif line.has(r" (?:not|from|instead of)(?: \w+)?$", start=max(0, first - 3), end=first) or line.has(
         r" (?:be|become|to|now)(?= )", start=first + 1, end=second

@@ -13,8 +13,9 @@ from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
+_EACH = r"^ (?:each|apiece|a piece|a pop|a head|a time|a go|per [a-z]+)(?= )"
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
-_VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take)(?= |$)"
+_VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take|come|run|amount|leave|rescue)(?= |$)"
 _WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 
@@ -44,7 +45,9 @@ def find_statements(reading: Reading) -> list[Said]:
     values = find_values(reading)
     found: list[Said] = []
     for start, end in reading.line.sentences():
-        inside = [value for value in values if start <= value.start < end]
+        inside = [
+            v for v in values if start <= v.start < end and not _said_before(reading.line, v, values, end)
+        ]
         if not inside or is_story(reading.line, start, end):
             continue
         inside = [
@@ -61,6 +64,23 @@ def find_statements(reading: Reading) -> list[Said]:
         for value, (first, last) in zip(inside, _stretches(reading.line, inside, start, end), strict=True):
             found.append(_said(reading, value, first, last))
     return found
+
+
+_TAKEN_OFF = r" (?:come off|take off|deduct|subtract|go off|still to (?:pay|come)|not (?:yet )?(?:pay|count|include)|include|already in)(?:ed)?(?= )"
+
+
+_APART_FROM = r" (?:before|without|excluding|not count|apart from|besides|on top of|not include)(?= )"
+
+
+def _said_before(line: Line, value: Value, values: list[Value], end: int) -> bool:
+    """ "Before those $400 come off": a figure that was given already, and is only pointed at."""
+    again = any(v.start < value.start and v.kind == "amount" and v.amount == value.amount for v in values)
+    if not again or value.kind != "amount":
+        return False
+    front = max(0, value.start - 4)
+    pointed = line.has(r" (?:the|those|these|that|this)(?: same)?$", start=front, end=value.start)
+    behind = line.has(_TAKEN_OFF, start=value.end, end=min(end, value.end + 5))
+    return pointed and (behind or line.has(_APART_FROM, start=front, end=value.start))
 
 
 _ONCE = r" (?:last (?:year|month|week|spring|summer|autumn|winter|time|quarter)|back then|at the time|in (?:spring|summer|autumn|winter|<date>)|once|yesterday|the other day|in those days|until now|so far|(?:year|month|week)s? ago)(?= )"
@@ -90,6 +110,11 @@ def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tu
     """Cut a sentence so that each stretch holds one figure and the words that go with it."""
     strong = [at for at in range(start, values[0].start) if _is_break(line, at, values[0])]
     cuts = [strong[-1] + 1 if strong else start]
+    first = values[0]
+    if line.has(" ,$", start=max(cuts[0], first.start - 1), end=first.start) and line.has(
+        _EACH, start=first.end
+    ):
+        cuts = [first.start]  # "who will buy, we can do 500 calls, 5 euros each"
     for one, two in itertools.pairwise(values):
         cuts.append(_cut(line, one, two))
     cuts.append(end)

@@ -17,16 +17,17 @@ from assistant.offline.text.quantities import Quantity
 _WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark)))"
 _PATTERNS = (
     rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
-    rf" (?:off|out|wrong|away|miss|deviat\w*|differ|err)(?: (?:by|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
-    rf" (?:no|not) (?:more|further|farther) than {_WIDTH} (?:off|away|out|wrong|from)(?= )",
+    rf" (?:off|out|wrong|away|miss|error|deviat\w*|differ|err)(?: (?:by|of|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
+    rf" (?:no|not|never) (?:more|further|farther) than {_WIDTH}(?: (?!of |the |in )[a-z0-9]+)? (?:off|away|out|wrong|from)(?= )",
     rf" (?:close|closer|near|nearer|better) than {_WIDTH}(?= )",
-    rf" {_WIDTH}(?: \w+)?(?: or (?:less|fewer|under))? (?:off|away|out|either way|in either direction|up or down|more or less|above or below|too (?:high|low) or)(?= )",
+    rf" {_WIDTH}(?: \w+)?(?: or (?:less|fewer|under))? (?:off|away|out(?! of)|either way|in either direction|up or down|more or less|above or below|too (?:high|low) or)(?= )",
     rf" (?:plus or minus|plus minus|plus / minus|\+ ?/ ?-|± ?|\+ -|give or take|\+ or -) ?{_WIDTH}(?= )",
     rf" (?:accurate|precise|exact|correct|right|good|close|true) (?:to|to within|up to|enough within)(?: about| plus or minus)? {_WIDTH}(?= )",
     rf" (?:tolerance|margin|error|deviation|accuracy band|band|slack|leeway|difference)(?: \w+){{0,3}}? (?:of|up to|below|under|at most|be|within)(?: up to| at most| about)? {_WIDTH}(?= )",
     rf" (?:to|in) the nearest {_WIDTH}(?= )",
     rf" {_WIDTH}(?: \w+)? (?:here or there|this way or that|to either side|on either side|either side|too (?:early|late|long|short|much|little) or|earlier or later|later or earlier)(?= )",
     rf" {_WIDTH}(?: \w+)? (?:be|would be|will be|do|would do)(?: \w+)? (?:near|close|good|precise|exact|accurate) enough(?= )",
+    rf" inside(?: of)?(?: about| the| a)* {_WIDTH}(?= )",
 )
 # A span of time by which an estimate may be out, and no time for the search, is told by what it is said of.
 _OUT_BY_TIME = (

@@ -70,6 +70,7 @@ def find_values(reading: Reading) -> list[Value]:
         (_added, reading.line),
         (_free, reading.line),
         (_gapped, reading.line),
+        (_listed, reading.line),
         (_bare, reading.line),
     ):
         for value in reader(reading, on):
@@ -204,7 +205,8 @@ def _lasting(hit: Hit, column: ColumnFacts) -> float:
         start=hit.end,
     )
     own = any(period in column.name.lower() for period in _PERIODS)
-    return _periods(behind, "period", column) if behind and own and not hit.has("period") else 1.0
+    told = "period" in hit.match.groupdict() and hit.has("period")
+    return _periods(behind, "period", column) if behind and own and not told else 1.0
 
 
 def _last_named(hit: Hit, column: ColumnFacts) -> int:
@@ -346,6 +348,20 @@ _OUTCOME = (
     r"|whether(?: \w+)* or not|needed or not|no matter|either way|(?:every|each) time|a time|a go|apiece|a head|would have|not (?:see|expect|notice)|fail to \w+|nobody|never)(?= )"
 )
 _NO_FIGURE_OF_MONEY = r" (?:other|others|remaining|rest|of|top|best|in|within|next|last|age|old|than|over|under|exactly|only|to|or|and|first|step|step|after|before|column|class|grade|label|means?|is a|seed|day|week|be a)$"
+
+
+_NEXT_FOR = r" (?:,|and|;|but)(?: (?:only|just|about|around|roughly|some|another))* (?P<n><num>)(?= (?:for|if|when|per) (?:a|an|the|each|every|any|one|we|it|somebody|someone)(?= ))"
+
+
+def _listed(reading: Reading, line: Line) -> list[Value]:
+    """ "620 for a missed one and 25 for the pointless call": the second of two bare figures."""
+    found = []
+    for hit in line.find(_NEXT_FOR):
+        start, _ = _sentence_of(line, hit.start)
+        first = line.has(r" (?:<money>|<num>) (?:for|if|when|per)(?= )", start=start, end=hit.start)
+        if first and _open(reading, hit) and _money_clause(line, hit):
+            found.append(Value("amount", *hit.span("n"), Amount(hit.quantity("n").value)))
+    return found
 
 
 def _bare(reading: Reading, line: Line) -> list[Value]:
@@ -528,7 +544,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
     """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
     found = []
     for hit in line.find(
-        r" (?:,|and|;) (?:and )?(?:a|an|each|every|one|the|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
+        r" (?:,|and|;) (?:and )?(?:a|an|each|every|any|all|one|the|everything|anything|whatever|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -693,7 +709,7 @@ _EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actuall
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
-    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?|hand over|refund|reimburse|be out|(?:we|i)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|rescue|salvage|spare|spar|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?(?: at| in| for| with)?|hand over|refund|reimburse|be out|(?:we|i)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
     verbs = rf"(?:{verbs}|(?:be|:|=)(?= (?:its|their|his|her|the (?:whole|full|entire)) ))"
     whose = r"(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*{whose} (?P<col><col>)(?= )"
@@ -718,7 +734,8 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
         if match(r" (?:<money>|<num>|<times>|cost|<pct>|call|offer|who|customer|we (?:<|about))", after):
             continue
         start, end = reading.line.same(line, *hit.span("col"))
-        found.append(Value("amount", start, end, Amount(0.0, {column.name: scale_of(column)})))
+        factor = scale_of(column) * _lasting(hit, column)
+        found.append(Value("amount", start, end, Amount(0.0, {column.name: factor})))
     return found
 
 

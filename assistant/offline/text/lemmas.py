@@ -11,6 +11,8 @@ IRREGULAR: dict[str, str] = {
     for base, forms in {
         "be": "am is are was were been being 's 're 'm",
         "have": "has had having 've",
+        "forgo": "forgoes forgoing forwent",
+        "spare": "spared sparing spares",
         "do": "does did done doing",
         "go": "goes went gone going",
         "leave": "leaves left leaving",

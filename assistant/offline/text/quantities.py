@@ -16,6 +16,8 @@ from assistant.offline.text.units import (
     FRACTIONS,
     ISO_CODES,
     MILLISECONDS,
+    NATIONAL,
+    NATIONS,
     SIZE_BYTES,
     SYMBOLS,
     TIME_S,
@@ -455,10 +457,8 @@ def _money_behind(tokens: Sequence[Token], at: int, number: Number) -> Quantity 
         and tokens[end].end == tokens[end + 1].start
     ):
         return Quantity("money", value, at, end + 1, currency=SYMBOLS[word])
-    if word in ("us", "australian", "canadian") and _lemma(tokens, end + 1) in ("dollar", "$"):
-        return Quantity(
-            "money", value, at, end + 2, currency={"us": "USD", "australian": "AUD", "canadian": "CAD"}[word]
-        )
+    if word in NATIONS and _lower(tokens, end + 1) in (*NATIONAL, *(f"{name}s" for name in NATIONAL), "$"):
+        return Quantity("money", value, at, end + 2, currency=NATIONS[word])
     if end < len(tokens) and (tokens[end].text in ISO_CODES or word in ("usd", "eur", "gbp", "inr", "chf")):
         return Quantity("money", value, at, end + 1, currency=word.upper())
     if base in CURRENCY_WORDS and base not in ("real", "won"):

@@ -117,7 +117,10 @@ def corrected(tokens: Sequence[Token], names: frozenset[str]) -> list[Token]:
         tokens: Tokens of a cleaned text.
         names: Words of the columns and labels, which are right as they are.
     """
-    mended = [_corrected(_hurried(token, names), names) for token in tokens]
+    mended = [
+        _corrected(token if _is_r_squared(tokens, at) else _hurried(token, names), names)
+        for at, token in enumerate(tokens)
+    ]
     for at in range(1, len(mended)):
         if mended[at].lower == "then" and mended[at - 1].lower in _COMPARED:
             mended[at] = replace(mended[at], lower="than", lemma="than")
@@ -127,6 +130,12 @@ def corrected(tokens: Sequence[Token], names: frozenset[str]) -> list[Token]:
 def is_known(word: str) -> bool:
     """Whether it is a word of this language that people use for more than one thing."""
     return word in _WORDS or word in _REAL
+
+
+def _is_r_squared(tokens: Sequence[Token], at: int) -> bool:
+    """ "R squared" is a score, and no hurried "are"."""
+    behind = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    return tokens[at].lower == "r" and behind in ("squared", "square", "sq", "-", "^", "2", "²")
 
 
 def _hurried(token: Token, names: frozenset[str]) -> Token:
