@@ -7,10 +7,12 @@ import re
 from rapidfuzz import fuzz
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
 from assistant.offline.goal.contrast import asks_for_split, told_from_rest
 from assistant.offline.goal.forecast import read_forecast
 from assistant.offline.goal.frame import Frame, frame_of
 from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
+from assistant.offline.goal.outright import named_outright
 from assistant.offline.goal.positive import asked_against, choose, said_outright
 from assistant.offline.goal.target_choice import (
     EQUAL_SHARE,
@@ -168,6 +170,9 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if len(outright) == 1:
         named, share = next(iter(outright.values()))
         column, odds = (named, max(share, LEAST_ODDS)) if share >= RIVAL_ODDS else (column, odds)
+    elif not outright and len(by_grammar := named_outright(reading)) == 1:
+        shares = dict(zip((c.name for c in choice.columns), choice.odds, strict=True))
+        column, odds = by_grammar[0], max(shares[by_grammar[0].name], _ODDS_UNASKED)
     equal = column is not None and _has_equal(reading, choice, pointers)
     least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
     if column is not None and any(
@@ -181,6 +186,8 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         if generic is not None and generic is column and _speaks_of_goal(reading):
             return generic, None
         rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
+        if column is not None and not equal and rivals == [column.name] and _is_all_there_is(reading, column):
+            return column, plain if plain is not None and plain.column is column else None
         if column is not None and equal:
             alike = _of_same_head(reading, column)
             rivals = list(dict.fromkeys([column.name, *(c.name for c in alike), *rivals]))
@@ -191,6 +198,23 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         return None, None
     whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
     return column, next((p for p in pointers if p.column.name == column.name), whole)
+
+
+def _is_all_there_is(reading: Reading, column: ColumnFacts) -> bool:
+    """Whether no other column is named in full outside of lists: "the usual thing: SalePrice, RMSLE"."""
+    aside = [*known_beforehand(reading), *not_meant(reading.line)]
+    named = [
+        m
+        for m in reading.columns.mentions(reading.line)
+        if m.score >= 1
+        and not lies_in(aside, m.start, m.end)
+        and not any(
+            k in reading.claimed
+            for item in reading.line.items[m.start : m.end]
+            for k in range(item.start, item.end)
+        )
+    ]
+    return bool(named) and all(m.column is column for m in named)
 
 
 def _is_mere_key(reading: Reading, column: ColumnFacts) -> bool:

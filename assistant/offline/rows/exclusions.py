@@ -83,7 +83,7 @@ _BEHIND = (
     rf" {_MODAL} {NOT} (?:\w+ly |ever |even )?{_TAKE_PART}(?= )",
     rf" be {NOT} (?:to|allow to|suppose to|permit to) {_TAKE_PART}(?= )",
     rf" (?:{_MODAL} )?(?:play|have) no(?: \w+)? (?:part|role|place|business|say|influence|bear)(?= )",
-    rf" (?:{_MODAL} )?(?:stay|remain|keep|be|go) out(?: of (?:it|this|that|there|the \w+|bound))?{_GONE}",
+    rf" (?:{_MODAL} )?(?:stay|remain|keep|be|go) (?:out|outside)(?: of (?:it|this|that|there|the \w+|bound))?{_GONE}",
     rf" (?:{_MODAL} )?be (?:off limit|off the table|taboo|forbid|forbidden|not (?:allow|permit|an option|a feature|an input|use)|a no go|none of \w+(?: \w+)? business)(?= )",
     rf" (?:{_MODAL}|need to|get to|gotta|got to|might as well) go{_GONE}",
     rf" (?:{_MODAL} |need to |want to )?(?:please )?(?:be|get) {_OUT_PARTICIPLE}(?= )",

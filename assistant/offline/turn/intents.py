@@ -236,6 +236,27 @@ def _demands(hit: Hit) -> bool:
     )
 
 
+# "What is the rent of a small flat?" asks for each flat anew; "what is the average rent?" about the table.
+_OF_ONE = r"^(?: (?:of|for|in|on|at))(?: (?:a|an|each|every|any|one|this|that|some|new|single|given))(?= )"
+_STATISTIC = r" (?:average|mean|median|minimum|maximum|range|distribution|sum|number|highest|lowest|typical|most|values?|labels?|histogram|missing|there)(?= )"
+_HOW_MANY = r" how (?:many|much) <col> "
+
+
+def _is_goal_asked(hit: Hit) -> bool:
+    """Whether a question about a column asks for its value in rows that are still to come."""
+    line = hit.line
+    start, end = next((a, b) for a, b in line.sentences() if a <= hit.start < b)
+    if line.has(_STATISTIC, start=start, end=end):
+        return False
+    named = [item.payload for item in line.items[start:end] if item.text == "<col>"]
+    if not named or named[0].column.kind != "number":
+        return False
+    counted = search(_HOW_MANY, f"{hit.match.group()} ")
+    return bool(counted) or any(
+        line.items[at].text == "<col>" and line.has(_OF_ONE, start=at + 1, end=end) for at in range(start, end)
+    )
+
+
 def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
     """Some questions only make sense at some point of the conversation, or are really goals."""
     words = hit.line.canon
@@ -264,7 +285,9 @@ def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
     if ask.name == "define":
         return _known_term(_term(hit)) and not search(r" (?:predict|who|will) ", words)
     if ask.name == "profile":
-        return not search(r" (?:predict|forecast|will|going to) ", words)
+        return not search(r" (?:predict|forecast|will|going to) ", words) and not (
+            context.spec.get("target") is None and _is_goal_asked(hit)
+        )
     if ask.name == "report" and search(r" (?:predict|cost|<money>) ", words) and not after_run:
         return False
     return not (
