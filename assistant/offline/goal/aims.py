@@ -15,7 +15,7 @@ _FROM = (
     r"|know|knowing|with the help of|by means of|out of|from|fed with|feed with|look at)$"
 )
 _BY = r" (?:by|with|via|on)$"
-_KNOWN_COLON = r" (?:know|known|input|feature|predictor|available|at hand|to go on|to work with|we have|i have|given)s?(?: (?!want)[^ .:;!?]+){0,5} :$"
+_KNOWN_COLON = r"(?<! everybody)(?<! everyone)(?<! nobody)(?<! all) (?:know|known|input|feature|predictor|available|at hand|to go on|to work with|we have|i have|given)s?(?: (?!want)[^ .:;!?]+){0,5} :$"
 _KNOWN_BEHIND = (
     r"^(?: (?:be|all|both|will|already|always|,|too|as|well|the|only|should|may|can|might|ought to|do|serve|to))*"
     r" (?:known?|at hand|available|give|given|on file|on record|fill in|filled in|include|included|give it away|tell (?:us|you|it)|suffice|help"

@@ -127,15 +127,28 @@ def _lone_span(reading: Reading) -> list[tuple[str, Hit, float]]:
 def _stated(hit: Hit) -> tuple[str, float] | None:
     groups = hit.match.groupdict()
     if groups.get("one"):
-        return hit.said("one"), 1.0
+        return hit.said("one"), 1.5 if hit.line.has(r"^ and a half(?= )", start=hit.end) else 1.0
     if groups.get("fortnight"):
         return "day", 14.0
     span = hit.payload("span")
     if not isinstance(span, Quantity) or span.unit in ("second", "minute", "min", "s", "sec"):
         return None
     if span.kind == "duration":
-        return _SHORT.get(span.unit, span.unit), span.count
+        unit = _SHORT.get(span.unit, span.unit)
+        return unit, span.count + _from_the_first(hit, unit)
     return _SHORT.get(hit.said("span").split()[-1], ""), span.value
+
+
+# "Tomorrow and on the six days after", "next week and the three that follow": one more than the span itself.
+_FIRST = r" (?:tomorrow|the day ahead|(?:the )?(?:next|coming|following) (?P<unit>hour|day|week|month))(?: (?:,|and|plus|as well as|on|over|for|the|in|during|also|then))+$"
+
+
+def _from_the_first(hit: Hit, unit: str) -> int:
+    """One where the span is said to begin behind the first step."""
+    first = hit.line.first(_FIRST, end=hit.span("span")[0])
+    if first is None or not search(r" (?:and|plus|as well as|,) ", first.match.group() + " "):
+        return 0
+    return int((first.match["unit"] or "day") == unit)
 
 
 def _place(hit: Hit) -> str:

@@ -586,6 +586,9 @@ def _spoken_comparisons(reading: Reading, column: ColumnFacts) -> list[tuple[int
     return found
 
 
+_ASKS_FOR_FIGURE = r" (?:how (?:many|much|large|big|high|dear|late)|(?:what|which) (?:percentage|percent|rate|interest|sum))(?= )"
+
+
 def _by_quantity(reading: Reading) -> list[Pointer]:
     """Amounts spoken of by a verb: "what will it sell for" is a price."""
     found = []
@@ -601,7 +604,7 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
             continue
         for hit in reading.line.find(rf" (?:{words})(?= )"):
             strength = cue(reading, hit.start, hit.end)
-            if match(r" how (?:many|much)", hit.match.group()):
+            if match(_ASKS_FOR_FIGURE, hit.match.group()):
                 strength = max(strength, 1.35)
             if reading.line.has(r"^(?: about| around| roughly| only)? (?:<money>|<num>)(?= )", start=hit.end):
                 strength = 0.0  # "a yes is worth 200" tells a value, it asks for none

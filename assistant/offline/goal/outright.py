@@ -14,6 +14,7 @@ _THE = r"(?: (?:the|a|an|our|my|its|their|column|field|variable|value|of))*"
 _COL = r"(?P<goal><col>)"
 _WORKED_OUT = r"(?:predict|forecast|estimate|guess|work out|figure out|infer|deduce|derive|compute|calculate|reconstruct|determine|learn)"
 _OTHERS = r"(?:other|rest|remain|remainder|<col>|measurement|reading|everything else|all else|lab)"
+_WORD = r"[^ .;,:!?()]+"
 _MODAL = r"(?:must|should|may|shall|can|have to|need to|be to|ought to)"
 _MOVES = r"(?:increase|decrease|rise|fall|drop|grow|shrink|go (?:up|down)|non (?:decrease|increase)|nondecreasing|nonincreasing|monoton\w*)"
 _PATTERNS = (
@@ -27,6 +28,12 @@ _PATTERNS = (
     rf"^ (?:in|under|within){_THE} {_COL}(?: (?:column|field))? ,(?: (?:please|we|i|you|must|should|want|need|to))* (?:spot|find|predict|tell|detect|recogni[sz]e|identify|flag|pick out)(?= )",
     rf" (?:objective|goal|aim|target|outcome|label|y)(?: (?:variable|column))? (?:=|:|be){_THE} {_COL}(?= (?:[.,;(!?]|with|using|and)(?= )| $|$)",
 )  # fmt: skip
+# "Objective = heat dissipation failures (HDF)", "what we want predicted, power_mwh that is".
+_PATTERNS_2 = (
+    rf" (?:(?:objective|goal|aim|target|outcome) (?:=|:|be)|predict|forecast|estimate|guess|model)(?: (?!for |with |by |from |in |using |where |who |whose |on |per ){_WORD}){{1,6}} [(] {_COL} [)](?= )",
+    rf" {_COL} (?:, )?that be(?= (?:[.,;!)]|and|please)(?= )| $|$)",
+    rf" (?:i|we) (?:do )?mean{_THE} {_COL}(?= (?:[.,;:!]|instead)(?= )| $|$)",
+)
 _NEEDED = rf" (?:need|require|want|be after){_THE} {_COL}(?= (?:[.!?]|for each|for every|per)(?= )| $|$)"
 _NO_WISH = r" (?:not|no|never|nor|without|nobody|no longer|do not)(?: \w+){0,2}$"
 _BEFORE = 4
@@ -37,7 +44,7 @@ def named_outright(reading: Reading) -> list[ColumnFacts]:
     line = _with_scores(reading)
     aside = [*known_beforehand(reading), *not_meant(reading.line)]
     found: list[ColumnFacts] = []
-    for pattern in (*_PATTERNS, _NEEDED):
+    for pattern in (*_PATTERNS, *_PATTERNS_2, _NEEDED):
         for start, end in line.sentences():
             for hit in line.find(pattern, start=start, end=min(end + 1, len(line.items))):
                 mention = _goal(hit)

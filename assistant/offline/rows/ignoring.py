@@ -202,6 +202,8 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         for place in wish.columns.places
     ):
         return False  # "flats with more than five rooms …, leave them out"
+    if any(_is_counted(line, place) for place in wish.columns.places):
+        return False  # "take 10 machines off line"
     opens = line.items[wish.start].text
     if opens == "without" and _after_entity(line, wish.start):
         return False  # "customers without paperless billing" are rows
@@ -214,6 +216,16 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
     if opens == "no" and mentions[0].column.n_distinct == 2:
         return False
     return not (opens in _WITHDRAWING and _is_target(reading, mentions))
+
+
+def _is_counted(line: Line, place: int) -> bool:
+    """ "10 machines", "every listing": rows, unless the name itself is a plural."""
+    mention: Mention = line.items[place].payload
+    typed = line.words(place, place + 1).lower()
+    front = line.items[place - 1].text if place else ""
+    if front == "<num>":
+        return typed.endswith("s") and not mention.column.name.lower().rstrip().endswith("s")
+    return front in ("every", "each", "any") and mention.column.kind == "text" and " " not in typed
 
 
 def _among_rows(reading: Reading, line: Line, place: int) -> bool:
