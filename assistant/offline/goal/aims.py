@@ -35,6 +35,11 @@ _DENIED = (
     r"|(?:^|(?<= [.;:!?])) not (?:the|a|an|our|my|whether|who)"
     r"|there be no|(?:^|(?<= [.;:!?])) (?:forget|never mind))(?= )"
 )
+# "I don't want the basket value predicted".
+_UNWANTED = (
+    r" (?:do not|dont|not|never|no longer) (?:want|need|like|wish)(?: (?!to )[^ .;!?,]+){1,5}? (?:(?:to )?be )?"
+    r"(?:predict|forecast|estimate|model|guess|classify)(?= )"
+)
 _DENIED_END = frozenset(words(", . ; : ! ? – — but be predict instead rather"))
 _NO_TOPIC = (
     r" (?:be (?:not|never|no)(?: (?:my|our|the|a|at all))* (?:topic|worry|concern|business|question|issue|project|task|job|subject|interest|point|goal|target|problem)"
@@ -181,6 +186,7 @@ def _denied(line: Line) -> list[Stretch]:
         end = next((k for k in ends if line.items[k].text != "be"), len(line.items))
         passive = end < len(line.items) and line.items[end - 1].text == "be"
         found.append((hit.start, end + passive))  # "not asking for the price to be predicted"
+    found += [(hit.start, hit.end) for hit in line.find(_UNWANTED)]
     return found
 
 

@@ -49,7 +49,7 @@ _ROWS = (
 _WANTED_BEHIND = (
     rf"^(?: (?!and )[^ .;!?]+){{0,5}} (?:from|versus|vs|against)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
     r"|^(?: [^ .;!?]+){0,2} (?:or not|yes or no|or no)(?= )"
-    r"|^(?: (?:together|alike|both|all|combined|too|contract|one))*s? (?:count|pass|qualify|go|take|taken|treat)(?: together)? (?:as(?! (?:one|the same|rest|other))|together)(?= )"
+    r"|^(?: (?:together|alike|both|all|combined|too|contract|one))*s? (?:count|pass|qualify|go|take|taken|treat)(?: together)? (?:as(?! (?:one|the same|rest|other|much|many|little|often|heavily))|together)(?= )"
     r"|^(?: (?:together|alike|both|all|combined))*(?: be| count as)(?: [a-z]+)? (?:group|one|kind|sort|class|what|who|whom|those|case)s?(?: (?:that|whom|which|who))? (?:i|we)(?= )"
 )
 _SPLIT = (
@@ -97,6 +97,8 @@ def told_from_rest(
         and (_points_back(line, groups[0].end) or _is_all_but_none(reading, column, groups[0]))
     ):
         aimed = groups
+    if not aimed and _is_versus(line, groups):
+        aimed = groups[:1]
     wanted = tuple(dict.fromkeys(label for g in aimed for label in g.labels if label not in other))
     if not wanted and len(other) == len(column.labels) - 1 == column.n_distinct - 1 and _asks_yes_or_no(line):
         left = tuple(label for label in column.labels if label not in other)
@@ -122,6 +124,18 @@ def put_apart(reading: Reading, column: ColumnFacts) -> tuple[int, int, tuple[st
         if set(group.labels) < set(column.labels) and side_of(line, group.start, group.end):
             return group.start, group.end, group.labels
     return None
+
+
+def _is_versus(line: Line, groups: list[_Group]) -> bool:
+    """ "Won vs Lost": the first is told from the second."""
+    if len(groups) < 2 or set(groups[0].labels) & set(groups[1].labels):
+        return False
+    return [item.text for item in line.items[groups[0].end : groups[1].start]] in (
+        ["versus"],
+        ["vs"],
+        ["vs", "."],
+        ["against"],
+    )
 
 
 def _is_all_but_none(reading: Reading, column: ColumnFacts, group: _Group) -> bool:
@@ -165,7 +179,12 @@ def tells_of_rows(line: Line, start: int) -> bool:
 
 def asks_for_split(reading: Reading) -> bool:
     """Whether the words ask for a plain yes or no over a column of several labels."""
-    return reading.line.has(_SPLIT)
+    line = reading.line
+    return any(not line.has(_WORKED_OUT, end=hit.start) for hit in line.find(_SPLIT))
+
+
+# "The role guessed from everything else": what it is worked out from, not told from.
+_WORKED_OUT = r" (?:guess|predict|estimate|infer|derive|deduce|forecast|work out|figure out|reconstruct|learn|calculate|compute)(?: (?:it|them|that))?$"
 
 
 def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:

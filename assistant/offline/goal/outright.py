@@ -31,6 +31,7 @@ _PATTERNS = (
 # "Objective = heat dissipation failures (HDF)", "what we want predicted, power_mwh that is".
 _PATTERNS_2 = (
     rf" (?:(?:objective|goal|aim|target|outcome) (?:=|:|be)|predict|forecast|estimate|guess|model)(?: (?!for |with |by |from |in |using |where |who |whose |on |per ){_WORD}){{1,6}} [(] {_COL} [)](?= )",
+    rf"^(?: (?:the|our|my|please|just|hi|hello|,))* {_COL}(?: (?:rate|risk))? (?:among|amongst)(?= )",
     rf" {_COL} (?:, )?that be(?= (?:[.,;!)]|and|please)(?= )| $|$)",
     rf" (?:i|we) (?:do )?mean{_THE} {_COL}(?= (?:[.,;:!]|instead)(?= )| $|$)",
 )

@@ -42,6 +42,7 @@ _NO_CLASSES = (
     r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
     r" (?:as )?(?:plain |mere |separate )?(?:label|class|classify|classification|category|classes|categories|categorical)(?= )"
 )
+_NO_NUMBER = r" (?:not|never|rather than|instead of|no)(?: (?:treat|view|take|regard|handle|see|them|it|those|these|the|as|be|do|want))* (?:an? )?(?:plain |mere |real )?(?:number|figure|quantity|regression|numeric|numerical|scale)s?(?= )"
 _EACH_A_CLASS = (
     r" (?:all|each|every)(?: (?:of|the|them|<num>|label|team|group|one|kind|stage|class|grade|mark|value))* (?:as|be|a|into)(?: (?:a|its|own|separate))* class(?:es)?(?= )"
     r"| class(?:es)? (?:of (?:its|their) own|by (?:itself|themselves))(?= )| (?:multi ?class|all (?:<num> )?class(?:es)?|not (?:a )?yes ?(?:/|or)? ?no)(?= )"
@@ -85,7 +86,9 @@ def read_goal(reading: Reading) -> None:
     pointers = find_pointers(reading)
     column, pointer = _target(reading, pointers, known)
     if column is None:
-        if reading.line.has(_REGRESSION) and not known:
+        asked = any(doubt.field == "target" for doubt in reading.doubts)
+        by_score = asked and {m.name for m in find_scores(reading.line)} & FOR_NUMBERS
+        if (reading.line.has(_REGRESSION) or by_score) and not known:
             reading.set("task", "regression", "")
         reading.notes["frame"] = _unknown_frame(reading)
         return
@@ -100,6 +103,8 @@ def read_goal(reading: Reading) -> None:
     pointer = _with_labels(pointers, pointer)
     positive = _read_positive(reading, column, pointer, fresh=fresh)
     task = _read_task(reading, column, positive, fresh=fresh)
+    if fresh and not positive and task != "binary" and reading.context.spec.get("positive_label") is not None:
+        reading.set("positive_label", None, "")  # it was a label of another column
     reading.notes["frame"] = frame_of(column, task, positive, _spoken(reading))
 
 
@@ -501,7 +506,7 @@ def _said_task(reading: Reading, column: ColumnFacts) -> str:
     classes = line.has(_AS_CLASSES) or bool(
         scores & {"f1_macro", "accuracy", "balanced_accuracy", "log_loss", "mcc", "roc_auc", "f1"}
     )
-    number = line.has(_AS_NUMBER) or bool(scores & FOR_NUMBERS)
+    number = (line.has(_AS_NUMBER) and not line.has(_NO_NUMBER)) or bool(scores & FOR_NUMBERS)
     if "quadratic_kappa" in scores and not number:
         classes = True
     per_step = line.has(

@@ -130,6 +130,7 @@ _SOMEBODY_DOES = (
     r"^ (?:us|me|him|her|them|you|it|anybody|anyone|somebody|someone|our|my|his|their|a|an|the)"
     r"(?: (?:have|be|having|being|ring|notice|phone|call|ask|act|warn|know|get|try|\w+ing)(?= )| \w+ (?:have|having|be|being)(?= ))"
 )
+_PREDICTED = r"^(?: (?:to|be|being))* (?:predict|forecast|estimate|guess|model|work out)(?= )"
 _BUT = r" (?:except|but|neither|none|no|nor|from|than)(?: (?:of|the|for|,))*$"
 _VERDICTS = frozenset((",", ":", ";", "-", "–", "so", "therefore", "hence", "out", "away", "off"))
 _CLOSE = 2  # words between "no" and what there shall be none of
@@ -267,6 +268,8 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         close = found.places and found.places[0] - hit.end <= _CLOSE
         if not (opens and close and found.sure):
             return
+    if {"want", "need"} & set(said) and line.has(_PREDICTED, start=found.end):
+        return  # "I don't want the basket value predicted"
     if said[0] in ("without", "except") and line.has(_SOMEBODY_DOES, start=hit.end, end=end):
         return  # "who leaves without us having rung takes twelve monthly fees"
     if said[0] == "without" and found.indefinite:

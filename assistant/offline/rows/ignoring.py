@@ -89,6 +89,7 @@ def _columns_line(reading: Reading) -> Line:
         and _well_named(reading, m)
         and not _rather_a_label(reading, m)
         and not _of_another_thing(reading, m)
+        and not _is_named_behind(reading, m)
     ]
     groups = [m for m in group_mentions(reading) if _free(reading, m)]
     grouped = {k for m in groups for k in range(m.start, m.end)}
@@ -161,6 +162,17 @@ def _of_another_thing(reading: Reading, mention: Mention) -> bool:
     return front.isalpha() and not known
 
 
+def _is_named_behind(reading: Reading, mention: Mention) -> bool:
+    """ "What they pay for meat (MntMeatProducts)": the name in brackets says which column is meant."""
+    if mention.score >= _SURELY:
+        return False
+    bracket = reading.line.first(r"^(?: [^ .;,:!?()]+){0,4} [(]", start=mention.end)
+    return bracket is not None and any(
+        m.start == bracket.end and m.score >= 1 and m.column is not mention.column
+        for m in reading.columns.mentions(reading.line)
+    )
+
+
 def _rather_a_label(reading: Reading, mention: Mention) -> bool:
     """ "leads that are still open", where "E-mails opened" is a column and 'Open' a label of another."""
     if mention.score >= _IN_FULL:
@@ -225,7 +237,8 @@ def _is_counted(line: Line, place: int) -> bool:
     front = line.items[place - 1].text if place else ""
     if front == "<num>":
         return typed.endswith("s") and not mention.column.name.lower().rstrip().endswith("s")
-    return front in ("every", "each", "any") and mention.column.kind == "text" and " " not in typed
+    told = line.has(r"^ (?:without|with|that|who|which|whose|where|from|old|under|over)(?= )", start=place + 1)
+    return front in ("every", "each", "any") and told and " " not in typed
 
 
 def _among_rows(reading: Reading, line: Line, place: int) -> bool:
