@@ -35,7 +35,7 @@ _HORIZON = (
 )
 # "Make that six weeks": a new horizon, where one was said before.
 _CHANGED = (
-    r" (?:make (?:that|it|this)|rather|instead|better|actually|sorry|change (?:that|it|the horizon) to|go for|take|i mean|only|just|say|no ,|extend (?:that|it) to|let us do|let 's do|let us|let 's|"
+    r" (?:make (?:that|it|this)|rather|instead|better|actually|sorry|change (?:that|it|the horizon) to|go for|take|i mean|only|just|say|no ,|extend (?:that|it) to|let (?:us|be|'s) (?:do|have|take|look at|make it)|"
     rf"shorten (?:that|it) to|horizon(?: \w+){{0,2}})(?: to| just| only| exactly| for| the| next| be)* (?P<span>{_SPAN})(?= )"
 )
 _WORD = (

@@ -86,6 +86,8 @@ def read_goal(reading: Reading) -> None:
     pointers = find_pointers(reading)
     column, pointer = _target(reading, pointers, known)
     if column is None:
+        if not known:
+            _ask_for_one_of(reading)
         asked = any(doubt.field == "target" for doubt in reading.doubts)
         by_score = asked and {m.name for m in find_scores(reading.line)} & FOR_NUMBERS
         if (reading.line.has(_REGRESSION) or by_score) and not known:
@@ -106,6 +108,26 @@ def read_goal(reading: Reading) -> None:
     if fresh and not positive and task != "binary" and reading.context.spec.get("positive_label") is not None:
         reading.set("positive_label", None, "")  # it was a label of another column
     reading.notes["frame"] = frame_of(column, task, positive, _spoken(reading))
+
+
+_PREDICTED_WORD = (
+    r" (?:predict|forecast|estimate|guess|model|regress)(?: (?:the|a|an|our|its|their|each|every))*"
+    r" (?P<word>(?!value|column|target|outcome|number|rate|time|date)[a-z]{4,})(?= (?:[.,;:!?]|of|for|per|in|from|with|using|and)(?= )| $|$)"
+)
+
+
+def _ask_for_one_of(reading: Reading) -> None:
+    """ "Predict the temperature" over two columns of temperatures: which?"""
+    for hit in reading.line.find(_PREDICTED_WORD):
+        word = root(hit.said("word"))
+        alike = [c for c in reading.context.columns if word in {root(piece) for piece in pieces_of(c.name)}]
+        if len(alike) < 2 or lies_in(not_meant(reading.line), hit.start, hit.end):
+            continue
+        names = [column.name for column in alike][:4]
+        reading.ask("target", f"Which column should be predicted: {either(names)}?", names)
+        if all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in alike):
+            reading.set("task", "regression", "", source="data")
+        return
 
 
 def _with_labels(pointers: list[Pointer], pointer: Pointer | None) -> Pointer | None:
@@ -166,6 +188,8 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     plain = next((p for p in pointers[:1] if p.strength >= THRESHOLD), None)
     if is_mere_order(reading):
         # "Use AdaBoost": what people mostly predict in such a table was not asked for.
+        if plain is not None and odds >= _ODDS_UNASKED:  # "Churn among senior citizens, please"
+            plain = next((p for p in pointers if p.column is column and p.strength >= THRESHOLD), plain)
         return (plain.column, plain) if plain is not None else (None, None)
     both = _two_goals(reading, pointers)
     if both:

@@ -116,8 +116,13 @@ def _supervised(reading: Reading) -> bool:
     )
 
 
+_SPORT = rf" {_WHO}(?: (?:who|that))? (?:train|work out)(?: (?:here|with (?:us|me)|at|in|every|a lot|hard))?(?= )"
+
+
 def _about_validation(hit: Hit) -> bool:
     start, end = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (0, None))
+    if hit.line.has(_SPORT, start=start, end=end):
+        return False  # "What sorts of people train here?"
     return hit.line.has(
         r" (?:folds?|training|test(?:ing)?|validat\w*|cross validation|train (?:and|on|set))(?= )",
         start=start,
