@@ -191,6 +191,8 @@ def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
     line = reading.line
     found: list[_Group] = list(_absent(reading, column))
     for mention in reading.labels.mentions(line, among=[column.name]):
+        if _is_mere_other(line, mention.end - 1):
+            continue
         labels = tuple(fit.label for fit in mention.tied)
         between = [item.text for item in line.items[found[-1].end : mention.start]] if found else []
         follows = bool(found) and mention.start >= found[-1].end
@@ -200,6 +202,12 @@ def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
         else:
             found.append(_Group(mention.start, mention.end, labels))
     return found
+
+
+def _is_mere_other(line: Line, at: int) -> bool:
+    """ "The other columns" over a column that has a label 'others'."""
+    behind = line.items[at + 1].text if at + 1 < len(line.items) else "."
+    return line.items[at].text == "other" and behind.isalpha() and behind not in ("and", "or", "be")
 
 
 def _absent(reading: Reading, column: ColumnFacts) -> list[_Group]:

@@ -127,7 +127,8 @@ def _lone_span(reading: Reading) -> list[tuple[str, Hit, float]]:
 def _stated(hit: Hit) -> tuple[str, float] | None:
     groups = hit.match.groupdict()
     if groups.get("one"):
-        return hit.said("one"), 1.5 if hit.line.has(r"^ and a half(?= )", start=hit.end) else 1.0
+        more = hit.line.first(_ONE_MORE, start=hit.end, end=hit.end + 9)
+        return hit.said("one"), 1.0 if more is None else 1.5 if "half" in more.match.group() else 2.0
     if groups.get("fortnight"):
         return "day", 14.0
     span = hit.payload("span")
@@ -140,6 +141,9 @@ def _stated(hit: Hit) -> tuple[str, float] | None:
 
 
 # "Tomorrow and on the six days after", "next week and the three that follow": one more than the span itself.
+_ONE_MORE = (
+    rf"^ and a half(?= )|^(?: (?:,|and|plus|as well as|also|for|in|the))+ (?:one|{_UNIT}) (?:after|there ?after|follow\w*)(?= )"
+)
 _FIRST = r" (?:tomorrow|the day ahead|(?:the )?(?:next|coming|following) (?P<unit>hour|day|week|month))(?: (?:,|and|plus|as well as|on|over|for|the|in|during|also|then))+$"
 
 

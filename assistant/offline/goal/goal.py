@@ -86,7 +86,7 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"(?:who|someone|somebody|people|person|they|he|she|customer|employee|applicant|one)s?(?: [a-z]+){0,2} (?:earn|make)|income|get paid|make a year|wage|salary", r"income|salary|wage|pay|earning"),
     (r"how long|duration|how much time|take to|waiting time|time to|late by", r"duration|time|days|hour|minute|length|delay|tenure|lag|eta"),
     (r"how old|age", r"\bage\b"),
-    (r"(?:how (?:much|large|big|high|dear|expensive|costly)|what)(?: money)?(?: [^ .;,!?]+){0,5}? (?:claim|damage|bill|sum|loan|invoice|payment|case|debt)s?(?: [^ .;,!?]+){0,3}? (?:be|come to|come out at|cost|run to|run up to|amount to|end up|turn out|add up to|people borrow|person borrow|borrow|need|ask for)|how (?:large|big|high) (?:a|an|the) (?:sum|amount|loan|bill|claim)", r"amount|cost|charge|bill|sum|payment"),
+    (r"(?:how (?:much|large|big|high|dear|expensive|costly)|what)(?: money)?(?: [^ .;,!?]+){0,5}? (?:claim|damage|bill|sum|loan|invoice|payment|case|debt|accident|collision|crash)s?(?: [^ .;,!?]+){0,3}? (?:be|come to|come out at|cost|run to|run up to|amount to|end up|turn out|add up to|people borrow|person borrow|borrow|need|ask for|set (?:us|me|them|him|her) back)|how (?:large|big|high|dear|much) (?:be|will be|would be) (?:the|a|an|their|our) (?:claim|damage|bill|loss|debt|sum)|how (?:large|big|high) (?:a|an|the) (?:sum|amount|loan|bill|claim)", r"amount|cost|charge|bill|sum|payment"),
     (r"consume|consumption|use of energy|power use|load|energy|electricity", r"consumption|energy|load|usage|kwh|demand|power"),
     (r"yield|output|production|produce|harvest", r"yield|output|production|harvest|power|mwh|kwh"),
     (r"rainfall|rain", r"rain|precipitation"),

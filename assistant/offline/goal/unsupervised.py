@@ -17,6 +17,7 @@ _CLUSTER = (
     r"^ segment(?= )",
     r" (?:group|divide|split|sort|organise|partition|bucket|put|break|carve|separate)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in)(?= (?:\w+ ){0,2}(?:group|segment|cluster|bucket|<num>|type|kind|homogen\w*|similar|natural|pile|camp|tribe|sort)s?(?= ))",
     rf" (?:group|sort|bundle|put)(?: (?:my|our|the|these|all))* {_WHO}(?= )(?! (?:into|by|in|to)(?: (?:its|their|the|right|correct))* (?:grade|class|quality|categor|team|desk|queue|label))",
+    r" number of (?:\w+ )?(?:group|segment|cluster|persona)s?(?= )",
     rf" (?:what|which|how many)(?: different| distinct| natural| typical| main)? {_SORT} of (?:\w+ )?{_WHO}(?= )",
     r" (?:natural|customer|distinct|similar|homogeneous|meaningful|useful) (?:group(?:ing)?|segment|cluster|type)s?(?= )",
     r" (?:group|segment|bunch|set)s? of (?:similar|like minded|comparable|alike)(?= )|(?:customer|people|shopper|member|person|visitor)s? (?:who|that) (?:be|behave|look) (?:similar|alike)",

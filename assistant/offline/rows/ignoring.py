@@ -252,6 +252,9 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
         if label.best.column is mention.column and (near or (that and label.end < start)):
             return True
     typed = line.words(place, place + 1).lower()
+    plural = typed.endswith("s") and not mention.column.name.lower().rstrip().endswith("s")
+    if plural and any(m.end == start for m in reading.labels.mentions(reading.line, least=0.95)):
+        return True  # "the ridge turbines"
     if (
         is_yes_no(mention.column)
         and typed.endswith("s")
