@@ -270,17 +270,27 @@ def _by_number(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], 
     return labels, reading.line.words(start, end)
 
 
+def _is_against_rest(line: Line, group: _Group) -> bool:
+    """ "A car, new or used, that's one and the same to us, against everything else": joined labels on one side."""
+    return len(group.labels) > 1 and bool(search(_AGAINST_REST, clause_after(line, group.end)))
+
+
+_AGAINST_REST = rf" (?:versus|vs|against|as against|as opposed to|oppose to)(?: (?:all|every|any|the|of))* {_REST}(?! of)(?= )"
+
+
 def _is_other(line: Line, group: _Group) -> bool:
     side = side_of(line, group.start, group.end)
     if side is not None:
         return not side
+    if _is_against_rest(line, group):
+        return False
     before = clause_before(line, group.start)
     return bool(search(_OTHER_BEFORE, before) or search(_OTHER_AFTER, clause_after(line, group.end)))
 
 
 def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
     before, after = clause_before(line, group.start), clause_after(line, group.end)
-    if side_of(line, group.start, group.end):
+    if side_of(line, group.start, group.end) or _is_against_rest(line, group):
         return True
     if (
         search(r" (?:to|through|until|–|-) (?:the )?$", before)

@@ -20,6 +20,7 @@ _MOVES = r"(?:increase|decrease|rise|fall|drop|grow|shrink|go (?:up|down)|non (?
 _PATTERNS = (
     # "RMSE on the quality", "multiclass on variety"; a score stands behind <score>
     rf" (?:<score>|multi ?class|classification|regression|binary classification)(?: (?:on|of|for)){_THE} {_COL}(?= (?:[.,;:(!?]|with|using|and|over|by|in)(?= )| $|$)",
+    rf" (?:miss|error|deviation|discrepancy)e?s?(?: (?:in|on|of|for)){_THE} {_COL}(?= )",
     # "Could the alcohol content be worked out from the other lab values?"
     rf" {_COL}(?: (?:content|value|level|column|figure|reading))? be (?:to be )?{_WORKED_OUT} (?:from|by|out of|with|using)(?: (?:the|all|our|its|my))* {_OTHERS}(?= )",
     # "Charges must be non-decreasing in age", "the price may never fall as the area grows"

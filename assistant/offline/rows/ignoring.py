@@ -90,6 +90,7 @@ def _columns_line(reading: Reading) -> Line:
         and not _rather_a_label(reading, m)
         and not _of_another_thing(reading, m)
         and not _is_named_behind(reading, m)
+        and not (m.score < _SURELY and reading.line.has(_SAID_BEFORE, start=m.end, end=m.end + 1))
     ]
     groups = [m for m in group_mentions(reading) if _free(reading, m)]
     grouped = {k for m in groups for k in range(m.start, m.end)}
@@ -158,6 +159,8 @@ def _of_another_thing(reading: Reading, mention: Mention) -> bool:
         r" (?:the|my|our|their|his|her|your|and|or)$", start=max(0, mention.start - 2), end=mention.start - 1
     ):
         return False
+    if front in _ORDERS:
+        return False  # "and leave gender out"
     known = reading.columns.candidates([front]) or root(front) in ENTITIES or front in _LOOSE
     return front.isalpha() and not known
 
@@ -214,6 +217,10 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         for place in wish.columns.places
     ):
         return False  # "flats with more than five rooms …, leave them out"
+    if line.has(_ROWS_OF, start=wish.start, end=wish.end) and not line.has(
+        r" <col>(?= )", start=wish.start, end=wish.end
+    ):
+        return False  # "the University branch is closing, so leave its rows out"
     if any(_is_counted(line, place) for place in wish.columns.places):
         return False  # "take 10 machines off line"
     opens = line.items[wish.start].text
@@ -233,6 +240,8 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
 def _is_counted(line: Line, place: int) -> bool:
     """ "10 machines", "every listing": rows, unless the name itself is a plural."""
     mention: Mention = line.items[place].payload
+    if is_group(mention):
+        return False
     typed = line.words(place, place + 1).lower()
     front = line.items[place - 1].text if place else ""
     if front == "<num>":
@@ -261,6 +270,8 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
         and lemma(typed) == mention.column.name.strip().lower() != typed
     ):
         return True  # "smokers" are rows, "smoker" is the column
+    if plural and is_yes_no(mention.column) and lemma(typed.split()[-1]) in _ROW_NOUNS:
+        return True  # "leave the first orders out"
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
     rows = behind == "<col>" and line.items[place + 1].payload.score < 0.95
     return is_yes_no(mention.column) and (rows or behind in _ROW_NOUNS)
@@ -335,6 +346,11 @@ _LOOSE = frozenset(
         yearly annual weekly hourly high low average mean number person their its his her stated given said raw final"""
     )
 )
+_ORDERS = frozenset(
+    words("leave drop ignore keep omit skip exclude remove use take hide strike discard forget throw scrap put bin")
+)
+_SAID_BEFORE = r"^ (?:question|request|wish|idea|message|plan|sentence|goal)s?(?= )"
+_ROWS_OF = r" (?:its|their|his|her|those|these|the) (?:row|record|entry|entrie|line|case)s?(?= )"
 _IN_FULL = 0.95
 _VAGUE = 0.5
 _KINDS = ("field", "column", "feature", "variable")

@@ -49,6 +49,7 @@ _UNASKED = compiled(
 _SUPPOSED = compiled(r" (?:if|when|whenever|wherever|in case|once|as soon as|should)(?: [^ ,]+){0,6} $")
 _TOPICAL = r"^(?: (?:and|then))*(?: (?:for|in|inside|with|as for|concerning|about|regarding|on))(?: (?:the|a|an|any|your|all))* $"
 _SETTING_AHEAD = r" (?:<num>|<pct>|kernel|setting|hyper ?parameter|parameter|depth|rate|fix|sqrt|log2)s?(?= )"
+_SET_UP = r"^ (?:try|use|set|keep|fix|choose|pick|vary)(?: (?!only |just |nothing )[^ <]+){1,3}(?: (?:=|:|of|to|from|at|be))* <num>"
 _COMPETE = r" (?:compete|fight|race|battle|do|handle|solve|have a go|run|try|sort)(?= )"
 _THEM = r"(?:them|it|those|these|that one|such models?|that|this)"
 # "… are overkill, leave them out", "… take ages, so don't bother with those".
@@ -140,7 +141,8 @@ def _is_topic(line: Line, group: Group) -> bool:
         topical and " with " in lead
     ):  # "with kNN, use 10 neighbours"; ", with a tree of depth 5" is what to use
         first = next((a for a, b in line.sentences() if a <= group.start < b), 0)
-        topical = topical if start == first and line.has(r"^ , ", start=group.end) else None
+        set_up = line.has(_SET_UP, start=group.end, end=end)
+        topical = topical if set_up or (start == first and line.has(r"^ , ", start=group.end)) else None
     return bool(topical) and line.has(_SETTING_AHEAD, start=group.end, end=end)
 
 
