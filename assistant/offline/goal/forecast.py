@@ -128,7 +128,7 @@ def _stated(hit: Hit) -> tuple[str, float] | None:
     groups = hit.match.groupdict()
     if groups.get("one"):
         more = hit.line.first(_ONE_MORE, start=hit.end, end=hit.end + 9)
-        return hit.said("one"), 1.0 if more is None else 1.5 if "half" in more.match.group() else 2.0
+        return hit.said("one"), 1.0 if more is None else 1.5 if " and a " in more.match.group() else 2.0
     if groups.get("fortnight"):
         return "day", 14.0
     span = hit.payload("span")
@@ -142,7 +142,8 @@ def _stated(hit: Hit) -> tuple[str, float] | None:
 
 # "Tomorrow and on the six days after", "next week and the three that follow": one more than the span itself.
 _ONE_MORE = (
-    rf"^ and a half(?= )|^(?: (?:,|and|plus|as well as|also|for|in|the))+ (?:one|{_UNIT}) (?:after|there ?after|follow\w*)(?= )"
+    r"^(?: and a (?:half|<pct>)"
+    rf"|(?: (?:,|and|plus|as well as|also|for|in|the))+ (?:one|{_UNIT}) (?:after|there ?after|follow\w*))(?= )"
 )
 _FIRST = r" (?:tomorrow|the day ahead|(?:the )?(?:next|coming|following) (?P<unit>hour|day|week|month))(?: (?:,|and|plus|as well as|on|over|for|the|in|during|also|then))+$"
 

@@ -62,7 +62,7 @@ def named_outright(reading: Reading) -> list[ColumnFacts]:
 
 
 def _with_scores(reading: Reading) -> Line:
-    line = reading.with_columns(least=1.0, synonyms=False)
+    line = reading.with_columns(least=0.9, synonyms=False)
     scores = [s for s in find_scores(line) if not isinstance(s, Quantity)]
     return line.marked((s.start, s.end, "score", s) for s in scores)
 

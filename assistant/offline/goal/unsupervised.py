@@ -117,7 +117,9 @@ def _supervised(reading: Reading) -> bool:
     )
 
 
-_SPORT = rf" {_WHO}(?: (?:who|that))? (?:train|work out)(?: (?:here|with (?:us|me)|at|in|every|a lot|hard))?(?= )"
+_SPORT = (
+    rf" {_WHO}(?: (?:who|that))? (?:train|work out)(?: (?:here|with (?:us|me)|at|in|every|a lot|hard))?(?= )"
+)
 
 
 def _about_validation(hit: Hit) -> bool:

@@ -90,7 +90,7 @@ def _columns_line(reading: Reading) -> Line:
         and not _rather_a_label(reading, m)
         and not _of_another_thing(reading, m)
         and not _is_named_behind(reading, m)
-        and not (m.score < _SURELY and reading.line.has(_SAID_BEFORE, start=m.end, end=m.end + 1))
+        and not (m.score < 1 and reading.line.has(_SAID_BEFORE, start=m.end, end=m.end + 1))
     ]
     groups = [m for m in group_mentions(reading) if _free(reading, m)]
     grouped = {k for m in groups for k in range(m.start, m.end)}
@@ -217,9 +217,8 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         for place in wish.columns.places
     ):
         return False  # "flats with more than five rooms …, leave them out"
-    if line.has(_ROWS_OF, start=wish.start, end=wish.end) and not line.has(
-        r" <col>(?= )", start=wish.start, end=wish.end
-    ):
+    rows = line.first(_ROWS_OF, start=wish.start, end=min(wish.end + 1, len(line.items)))
+    if rows is not None and all(place < rows.start for place in wish.columns.places):
         return False  # "the University branch is closing, so leave its rows out"
     if any(_is_counted(line, place) for place in wish.columns.places):
         return False  # "take 10 machines off line"
@@ -246,7 +245,9 @@ def _is_counted(line: Line, place: int) -> bool:
     front = line.items[place - 1].text if place else ""
     if front == "<num>":
         return typed.endswith("s") and not mention.column.name.lower().rstrip().endswith("s")
-    told = line.has(r"^ (?:without|with|that|who|which|whose|where|from|old|under|over)(?= )", start=place + 1)
+    told = line.has(
+        r"^ (?:without|with|that|who|which|whose|where|from|old|under|over)(?= )", start=place + 1
+    )
     return front in ("every", "each", "any") and told and " " not in typed
 
 
@@ -347,7 +348,9 @@ _LOOSE = frozenset(
     )
 )
 _ORDERS = frozenset(
-    words("leave drop ignore keep omit skip exclude remove use take hide strike discard forget throw scrap put bin")
+    words(
+        "leave drop ignore keep omit skip exclude remove use take hide strike discard forget throw scrap put bin"
+    )
 )
 _SAID_BEFORE = r"^ (?:question|request|wish|idea|message|plan|sentence|goal)s?(?= )"
 _ROWS_OF = r" (?:its|their|his|her|those|these|the) (?:row|record|entry|entrie|line|case)s?(?= )"

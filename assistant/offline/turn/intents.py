@@ -253,7 +253,8 @@ def _is_goal_asked(hit: Hit) -> bool:
         return False
     counted = search(_HOW_MANY, f"{hit.match.group()} ")
     return bool(counted) or any(
-        line.items[at].text == "<col>" and line.has(_OF_ONE, start=at + 1, end=end) for at in range(start, end)
+        line.items[at].text == "<col>" and line.has(_OF_ONE, start=at + 1, end=end)
+        for at in range(start, end)
     )
 
 
