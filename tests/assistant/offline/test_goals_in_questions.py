@@ -46,7 +46,6 @@ BREAD = Context(
 
 
 def _patches(context: Context, *messages: str) -> dict[str, Any]:
-    spec: dict[str, Any] = {}
     found: dict[str, Any] = {}
     for words in messages:
         new = dict(understand(words, Context(context.columns, context.n_rows, spec=_nested(found))).patches)
@@ -130,7 +129,10 @@ def test_a_horizon_counts_its_first_step(words: str, horizon: int) -> None:
         ("Predict sold. Drop every column with 'engine' in its name.", ["engine_hours", "engine_power"]),
         ("Predict sold, without the fields that begin with hull", ["hull_length"]),
         ("Predict sold. Harbour stays outside.", ["harbour"]),
-        ("Predict sold. Drop harbour, and hull_length plus engine_power as well.", ["harbour", "hull_length", "engine_power"]),
+        (
+            "Predict sold. Drop harbour, and hull_length plus engine_power as well.",
+            ["harbour", "hull_length", "engine_power"],
+        ),
         ("Predict sold. I don't want the asking price predicted.", None),
     ],
 )  # fmt: skip
