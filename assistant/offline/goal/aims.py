@@ -15,7 +15,7 @@ _FROM = (
     r"|know|knowing|with the help of|by means of|out of|from|fed with|feed with|look at)$"
 )
 _BY = r" (?:by|with|via|on)$"
-_KNOWN_COLON = r" (?:know|known|input|feature|predictor|available|at hand|to go on|to work with|we have|i have|given)s?(?: (?!want)[^ .:;!?]+){0,5} :$"
+_KNOWN_COLON = r"(?<! everybody)(?<! everyone)(?<! nobody)(?<! all) (?:know|known|input|feature|predictor|available|at hand|to go on|to work with|we have|i have|given)s?(?: (?!want)[^ .:;!?]+){0,5} :$"
 _KNOWN_BEHIND = (
     r"^(?: (?:be|all|both|will|already|always|,|too|as|well|the|only|should|may|can|might|ought to|do|serve|to))*"
     r" (?:known?|at hand|available|give|given|on file|on record|fill in|filled in|include|included|give it away|tell (?:us|you|it)|suffice|help"
@@ -34,6 +34,11 @@ _DENIED = (
     r"|(?:rather than|instead of|and not|but not|(?<= ,) not)(?= (?:the|a|an|its|our|my|their|whether|who|how)? ?[^ ]+)"
     r"|(?:^|(?<= [.;:!?])) not (?:the|a|an|our|my|whether|who)"
     r"|there be no|(?:^|(?<= [.;:!?])) (?:forget|never mind))(?= )"
+)
+# "I don't want the basket value predicted".
+_UNWANTED = (
+    r" (?:do not|dont|not|never|no longer) (?:want|need|like|wish)(?: (?!to )[^ .;!?,]+){1,5}? (?:(?:to )?be )?"
+    r"(?:predict|forecast|estimate|model|guess|classify)(?= )"
 )
 _DENIED_END = frozenset(words(", . ; : ! ? – — but be predict instead rather"))
 _NO_TOPIC = (
@@ -181,6 +186,7 @@ def _denied(line: Line) -> list[Stretch]:
         end = next((k for k in ends if line.items[k].text != "be"), len(line.items))
         passive = end < len(line.items) and line.items[end - 1].text == "be"
         found.append((hit.start, end + passive))  # "not asking for the price to be predicted"
+    found += [(hit.start, hit.end) for hit in line.find(_UNWANTED)]
     return found
 
 

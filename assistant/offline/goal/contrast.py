@@ -49,7 +49,7 @@ _ROWS = (
 _WANTED_BEHIND = (
     rf"^(?: (?!and )[^ .;!?]+){{0,5}} (?:from|versus|vs|against)(?: (?:all|every|any|the|of|whole))* {_REST}(?! of)(?= )"
     r"|^(?: [^ .;!?]+){0,2} (?:or not|yes or no|or no)(?= )"
-    r"|^(?: (?:together|alike|both|all|combined|too|contract|one))*s? (?:count|pass|qualify|go|take|taken|treat)(?: together)? (?:as(?! (?:one|the same|rest|other))|together)(?= )"
+    r"|^(?: (?:together|alike|both|all|combined|too|contract|one))*s? (?:count|pass|qualify|go|take|taken|treat)(?: together)? (?:as(?! (?:one|the same|rest|other|much|many|little|often|heavily))|together)(?= )"
     r"|^(?: (?:together|alike|both|all|combined))*(?: be| count as)(?: [a-z]+)? (?:group|one|kind|sort|class|what|who|whom|those|case)s?(?: (?:that|whom|which|who))? (?:i|we)(?= )"
 )
 _SPLIT = (
@@ -97,6 +97,8 @@ def told_from_rest(
         and (_points_back(line, groups[0].end) or _is_all_but_none(reading, column, groups[0]))
     ):
         aimed = groups
+    if not aimed and _is_versus(line, groups):
+        aimed = groups[:1]
     wanted = tuple(dict.fromkeys(label for g in aimed for label in g.labels if label not in other))
     if not wanted and len(other) == len(column.labels) - 1 == column.n_distinct - 1 and _asks_yes_or_no(line):
         left = tuple(label for label in column.labels if label not in other)
@@ -122,6 +124,18 @@ def put_apart(reading: Reading, column: ColumnFacts) -> tuple[int, int, tuple[st
         if set(group.labels) < set(column.labels) and side_of(line, group.start, group.end):
             return group.start, group.end, group.labels
     return None
+
+
+def _is_versus(line: Line, groups: list[_Group]) -> bool:
+    """ "Won vs Lost": the first is told from the second."""
+    if len(groups) < 2 or set(groups[0].labels) & set(groups[1].labels):
+        return False
+    return [item.text for item in line.items[groups[0].end : groups[1].start]] in (
+        ["versus"],
+        ["vs"],
+        ["vs", "."],
+        ["against"],
+    )
 
 
 def _is_all_but_none(reading: Reading, column: ColumnFacts, group: _Group) -> bool:
@@ -165,13 +179,20 @@ def tells_of_rows(line: Line, start: int) -> bool:
 
 def asks_for_split(reading: Reading) -> bool:
     """Whether the words ask for a plain yes or no over a column of several labels."""
-    return reading.line.has(_SPLIT)
+    line = reading.line
+    return any(not line.has(_WORKED_OUT, end=hit.start) for hit in line.find(_SPLIT))
+
+
+# "The role guessed from everything else": what it is worked out from, not told from.
+_WORKED_OUT = r" (?:guess|predict|estimate|infer|derive|deduce|forecast|work out|figure out|reconstruct|learn|calculate|compute)(?: (?:it|them|that))?$"
 
 
 def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
     line = reading.line
     found: list[_Group] = list(_absent(reading, column))
     for mention in reading.labels.mentions(line, among=[column.name]):
+        if _is_mere_other(line, mention.end - 1):
+            continue
         labels = tuple(fit.label for fit in mention.tied)
         between = [item.text for item in line.items[found[-1].end : mention.start]] if found else []
         follows = bool(found) and mention.start >= found[-1].end
@@ -181,6 +202,12 @@ def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
         else:
             found.append(_Group(mention.start, mention.end, labels))
     return found
+
+
+def _is_mere_other(line: Line, at: int) -> bool:
+    """ "The other columns" over a column that has a label 'others'."""
+    behind = line.items[at + 1].text if at + 1 < len(line.items) else "."
+    return line.items[at].text == "other" and behind.isalpha() and behind not in ("and", "or", "be")
 
 
 def _absent(reading: Reading, column: ColumnFacts) -> list[_Group]:
@@ -243,17 +270,27 @@ def _by_number(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], 
     return labels, reading.line.words(start, end)
 
 
+def _is_against_rest(line: Line, group: _Group) -> bool:
+    """ "A car, new or used, that's one and the same to us, against everything else": joined labels on one side."""
+    return len(group.labels) > 1 and bool(search(_AGAINST_REST, clause_after(line, group.end)))
+
+
+_AGAINST_REST = rf" (?:versus|vs|against|as against|as opposed to|oppose to)(?: (?:all|every|any|the|of))* {_REST}(?! of)(?= )"
+
+
 def _is_other(line: Line, group: _Group) -> bool:
     side = side_of(line, group.start, group.end)
     if side is not None:
         return not side
+    if _is_against_rest(line, group):
+        return False
     before = clause_before(line, group.start)
     return bool(search(_OTHER_BEFORE, before) or search(_OTHER_AFTER, clause_after(line, group.end)))
 
 
 def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
     before, after = clause_before(line, group.start), clause_after(line, group.end)
-    if side_of(line, group.start, group.end):
+    if side_of(line, group.start, group.end) or _is_against_rest(line, group):
         return True
     if (
         search(r" (?:to|through|until|–|-) (?:the )?$", before)

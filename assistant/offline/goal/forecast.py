@@ -35,7 +35,7 @@ _HORIZON = (
 )
 # "Make that six weeks": a new horizon, where one was said before.
 _CHANGED = (
-    r" (?:make (?:that|it|this)|rather|instead|better|actually|sorry|change (?:that|it|the horizon) to|go for|take|i mean|only|just|say|no ,|extend (?:that|it) to|"
+    r" (?:make (?:that|it|this)|rather|instead|better|actually|sorry|change (?:that|it|the horizon) to|go for|take|i mean|only|just|say|no ,|extend (?:that|it) to|let (?:us|be|'s) (?:do|have|take|look at|make it)|"
     rf"shorten (?:that|it) to|horizon(?: \w+){{0,2}})(?: to| just| only| exactly| for| the| next| be)* (?P<span>{_SPAN})(?= )"
 )
 _WORD = (
@@ -127,15 +127,33 @@ def _lone_span(reading: Reading) -> list[tuple[str, Hit, float]]:
 def _stated(hit: Hit) -> tuple[str, float] | None:
     groups = hit.match.groupdict()
     if groups.get("one"):
-        return hit.said("one"), 1.0
+        more = hit.line.first(_ONE_MORE, start=hit.end, end=hit.end + 9)
+        return hit.said("one"), 1.0 if more is None else 1.5 if " and a " in more.match.group() else 2.0
     if groups.get("fortnight"):
         return "day", 14.0
     span = hit.payload("span")
     if not isinstance(span, Quantity) or span.unit in ("second", "minute", "min", "s", "sec"):
         return None
     if span.kind == "duration":
-        return _SHORT.get(span.unit, span.unit), span.count
+        unit = _SHORT.get(span.unit, span.unit)
+        return unit, span.count + _from_the_first(hit, unit)
     return _SHORT.get(hit.said("span").split()[-1], ""), span.value
+
+
+# "Tomorrow and on the six days after", "next week and the three that follow": one more than the span itself.
+_ONE_MORE = (
+    r"^(?: and a (?:half|<pct>)"
+    rf"|(?: (?:,|and|plus|as well as|also|for|in|the))+ (?:one|{_UNIT}) (?:after|there ?after|follow\w*))(?= )"
+)
+_FIRST = r" (?:tomorrow|the day ahead|(?:the )?(?:next|coming|following) (?P<unit>hour|day|week|month))(?: (?:,|and|plus|as well as|on|over|for|the|in|during|also|then))+$"
+
+
+def _from_the_first(hit: Hit, unit: str) -> int:
+    """One where the span is said to begin behind the first step."""
+    first = hit.line.first(_FIRST, end=hit.span("span")[0])
+    if first is None or not search(r" (?:and|plus|as well as|,) ", first.match.group() + " "):
+        return 0
+    return int((first.match["unit"] or "day") == unit)
 
 
 def _place(hit: Hit) -> str:

@@ -86,6 +86,7 @@ _QUANTITIES: tuple[tuple[str, str], ...] = (
     (r"(?:who|someone|somebody|people|person|they|he|she|customer|employee|applicant|one)s?(?: [a-z]+){0,2} (?:earn|make)|income|get paid|make a year|wage|salary", r"income|salary|wage|pay|earning"),
     (r"how long|duration|how much time|take to|waiting time|time to|late by", r"duration|time|days|hour|minute|length|delay|tenure|lag|eta"),
     (r"how old|age", r"\bage\b"),
+    (r"(?:how (?:much|large|big|high|dear|expensive|costly)|what)(?: money)?(?: [^ .;,!?]+){0,5}? (?:claim|damage|bill|sum|loan|invoice|payment|case|debt|accident|collision|crash)s?(?: [^ .;,!?]+){0,3}? (?:be|come to|come out at|cost|run to|run up to|amount to|end up|turn out|add up to|people borrow|person borrow|borrow|need|ask for|set (?:us|me|them|him|her) back)|how (?:large|big|high|dear|much) (?:be|will be|would be) (?:the|a|an|their|our) (?:claim|damage|bill|loss|debt|sum)|how (?:large|big|high) (?:a|an|the) (?:sum|amount|loan|bill|claim)", r"amount|cost|charge|bill|sum|payment"),
     (r"consume|consumption|use of energy|power use|load|energy|electricity", r"consumption|energy|load|usage|kwh|demand|power"),
     (r"yield|output|production|produce|harvest", r"yield|output|production|harvest|power|mwh|kwh"),
     (r"rainfall|rain", r"rain|precipitation"),
@@ -585,6 +586,9 @@ def _spoken_comparisons(reading: Reading, column: ColumnFacts) -> list[tuple[int
     return found
 
 
+_ASKS_FOR_FIGURE = r" (?:how (?:many|much|large|big|high|dear|late)|(?:what|which) (?:percentage|percent|rate|interest|sum))(?= )"
+
+
 def _by_quantity(reading: Reading) -> list[Pointer]:
     """Amounts spoken of by a verb: "what will it sell for" is a price."""
     found = []
@@ -600,7 +604,7 @@ def _by_quantity(reading: Reading) -> list[Pointer]:
             continue
         for hit in reading.line.find(rf" (?:{words})(?= )"):
             strength = cue(reading, hit.start, hit.end)
-            if match(r" how (?:many|much)", hit.match.group()):
+            if match(_ASKS_FOR_FIGURE, hit.match.group()):
                 strength = max(strength, 1.35)
             if reading.line.has(r"^(?: about| around| roughly| only)? (?:<money>|<num>)(?= )", start=hit.end):
                 strength = 0.0  # "a yes is worth 200" tells a value, it asks for none

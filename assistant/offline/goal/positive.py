@@ -16,8 +16,8 @@ from assistant.offline.table.labels import yes_and_no
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import match, search
 
-_SAID_BEFORE = r" (?:positive|positive (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
-_SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|that|to)|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )"
+_SAID_BEFORE = r" (?:positive|(?:positive|pos|po) (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
+_SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|that|to)|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )|^ (?:filter|detector|detection|catcher|blocker|spotter|alarm|alert)(?= )"
 _CODE = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|[A-Za-z]{1,2}|[A-Za-z]\d+)\s*")
 _TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
 _PLAIN_WISH = r"^ (?:please |so |now )?(?:find|spot|flag|catch|identify|detect|predict|pick out|recogni[sz]e)(?: (?:me|us|the|all|those|every|any|who|will|to))* $"
@@ -96,6 +96,8 @@ def _is_named(line: Line, reading: Reading, column: ColumnFacts, start: int, end
         return (not meaning and not match(r" (?:be|mean|=)", after)) or bool(
             match(r" (?:=|be|mean) (?:bad|default|the bad|fail|leave)", after)
         )
+    if _stands_in(reading, column, end):
+        return True
     return (
         bool(search(_VALUE_BEFORE, before))
         and not search(r" (?:be|get|have) (?:label|score|code|grade) (?:\" |' )?$", before)
@@ -104,6 +106,22 @@ def _is_named(line: Line, reading: Reading, column: ColumnFacts, start: int, end
             r" (?:<num>|for|as|into|calling|take|call|than) (?:a |an )?(?:grade|label|class)s? $", before
         )
         and len(column.labels) <= 30
+    )
+
+
+_MEANT = r"^(?: (?:column|field|flag))?(?: ,)? (?:be|mean|=|stand|signif\w*|say|denote|indicate|tell|represent)(?= )"
+_IN_COLUMN = r"^ (?:in|under|for|of)(?: (?:the|our|my|column|field))*$"
+
+
+def _stands_in(reading: Reading, column: ColumnFacts, end: int) -> bool:
+    """ "Those most likely to turn out a 2 in the default column", which tells no meaning of the code."""
+    line = reading.line
+    return any(
+        m.column is column
+        and end < m.start <= end + 4
+        and line.has(_IN_COLUMN, start=end, end=m.start)
+        and not line.has(_MEANT, start=m.end)
+        for m in reading.columns.mentions(line, least=0.7)
     )
 
 

@@ -7,10 +7,12 @@ import re
 from rapidfuzz import fuzz
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
 from assistant.offline.goal.contrast import asks_for_split, told_from_rest
 from assistant.offline.goal.forecast import read_forecast
 from assistant.offline.goal.frame import Frame, frame_of
 from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
+from assistant.offline.goal.outright import named_outright
 from assistant.offline.goal.positive import asked_against, choose, said_outright
 from assistant.offline.goal.target_choice import (
     EQUAL_SHARE,
@@ -40,6 +42,7 @@ _NO_CLASSES = (
     r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
     r" (?:as )?(?:plain |mere |separate )?(?:label|class|classify|classification|category|classes|categories|categorical)(?= )"
 )
+_NO_NUMBER = r" (?:not|never|rather than|instead of|no)(?: (?:treat|view|take|regard|handle|see|them|it|those|these|the|as|be|do|want))* (?:an? )?(?:plain |mere |real )?(?:number|figure|quantity|regression|numeric|numerical|scale)s?(?= )"
 _EACH_A_CLASS = (
     r" (?:all|each|every)(?: (?:of|the|them|<num>|label|team|group|one|kind|stage|class|grade|mark|value))* (?:as|be|a|into)(?: (?:a|its|own|separate))* class(?:es)?(?= )"
     r"| class(?:es)? (?:of (?:its|their) own|by (?:itself|themselves))(?= )| (?:multi ?class|all (?:<num> )?class(?:es)?|not (?:a )?yes ?(?:/|or)? ?no)(?= )"
@@ -83,7 +86,11 @@ def read_goal(reading: Reading) -> None:
     pointers = find_pointers(reading)
     column, pointer = _target(reading, pointers, known)
     if column is None:
-        if reading.line.has(_REGRESSION) and not known:
+        if not known:
+            _ask_for_one_of(reading)
+        asked = any(doubt.field == "target" for doubt in reading.doubts)
+        by_score = asked and {m.name for m in find_scores(reading.line)} & FOR_NUMBERS
+        if (reading.line.has(_REGRESSION) or by_score) and not known:
             reading.set("task", "regression", "")
         reading.notes["frame"] = _unknown_frame(reading)
         return
@@ -98,7 +105,29 @@ def read_goal(reading: Reading) -> None:
     pointer = _with_labels(pointers, pointer)
     positive = _read_positive(reading, column, pointer, fresh=fresh)
     task = _read_task(reading, column, positive, fresh=fresh)
+    if fresh and not positive and task != "binary" and reading.context.spec.get("positive_label") is not None:
+        reading.set("positive_label", None, "")  # it was a label of another column
     reading.notes["frame"] = frame_of(column, task, positive, _spoken(reading))
+
+
+_PREDICTED_WORD = (
+    r" (?:predict|forecast|estimate|guess|model|regress)(?: (?:the|a|an|our|its|their|each|every))*"
+    r" (?P<word>(?!value|column|target|outcome|number|rate|time|date)[a-z]{4,})(?= (?:[.,;:!?]|of|for|per|in|from|with|using|and)(?= )| $|$)"
+)
+
+
+def _ask_for_one_of(reading: Reading) -> None:
+    """ "Predict the temperature" over two columns of temperatures: which?"""
+    for hit in reading.line.find(_PREDICTED_WORD):
+        word = root(hit.said("word"))
+        alike = [c for c in reading.context.columns if word in {root(piece) for piece in pieces_of(c.name)}]
+        if len(alike) < 2 or lies_in(not_meant(reading.line), hit.start, hit.end):
+            continue
+        names = [column.name for column in alike][:4]
+        reading.ask("target", f"Which column should be predicted: {either(names)}?", names)
+        if all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in alike):
+            reading.set("task", "regression", "", source="data")
+        return
 
 
 def _with_labels(pointers: list[Pointer], pointer: Pointer | None) -> Pointer | None:
@@ -159,6 +188,8 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     plain = next((p for p in pointers[:1] if p.strength >= THRESHOLD), None)
     if is_mere_order(reading):
         # "Use AdaBoost": what people mostly predict in such a table was not asked for.
+        if plain is not None and odds >= _ODDS_UNASKED:  # "Churn among senior citizens, please"
+            plain = next((p for p in pointers if p.column is column and p.strength >= THRESHOLD), plain)
         return (plain.column, plain) if plain is not None else (None, None)
     both = _two_goals(reading, pointers)
     if both:
@@ -168,6 +199,9 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if len(outright) == 1:
         named, share = next(iter(outright.values()))
         column, odds = (named, max(share, LEAST_ODDS)) if share >= RIVAL_ODDS else (column, odds)
+    elif not outright and len(by_grammar := named_outright(reading)) == 1:
+        shares = dict(zip((c.name for c in choice.columns), choice.odds, strict=True))
+        column, odds = by_grammar[0], max(shares[by_grammar[0].name], _ODDS_UNASKED)
     equal = column is not None and _has_equal(reading, choice, pointers)
     least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
     if column is not None and any(
@@ -181,6 +215,8 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         if generic is not None and generic is column and _speaks_of_goal(reading):
             return generic, None
         rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
+        if column is not None and not equal and rivals == [column.name] and _is_all_there_is(reading, column):
+            return column, plain if plain is not None and plain.column is column else None
         if column is not None and equal:
             alike = _of_same_head(reading, column)
             rivals = list(dict.fromkeys([column.name, *(c.name for c in alike), *rivals]))
@@ -191,6 +227,23 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         return None, None
     whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
     return column, next((p for p in pointers if p.column.name == column.name), whole)
+
+
+def _is_all_there_is(reading: Reading, column: ColumnFacts) -> bool:
+    """Whether no other column is named in full outside of lists: "the usual thing: SalePrice, RMSLE"."""
+    aside = [*known_beforehand(reading), *not_meant(reading.line)]
+    named = [
+        m
+        for m in reading.columns.mentions(reading.line)
+        if m.score >= 1
+        and not lies_in(aside, m.start, m.end)
+        and not any(
+            k in reading.claimed
+            for item in reading.line.items[m.start : m.end]
+            for k in range(item.start, item.end)
+        )
+    ]
+    return bool(named) and all(m.column is column for m in named)
 
 
 def _is_mere_key(reading: Reading, column: ColumnFacts) -> bool:
@@ -477,7 +530,7 @@ def _said_task(reading: Reading, column: ColumnFacts) -> str:
     classes = line.has(_AS_CLASSES) or bool(
         scores & {"f1_macro", "accuracy", "balanced_accuracy", "log_loss", "mcc", "roc_auc", "f1"}
     )
-    number = line.has(_AS_NUMBER) or bool(scores & FOR_NUMBERS)
+    number = (line.has(_AS_NUMBER) and not line.has(_NO_NUMBER)) or bool(scores & FOR_NUMBERS)
     if "quadratic_kappa" in scores and not number:
         classes = True
     per_step = line.has(

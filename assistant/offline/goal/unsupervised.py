@@ -17,6 +17,7 @@ _CLUSTER = (
     r"^ segment(?= )",
     r" (?:group|divide|split|sort|organise|partition|bucket|put|break|carve|separate)(?: (?:my|our|the|these|all|up|these|this))* (?:\w+ ){1,3}(?:into|in)(?= (?:\w+ ){0,2}(?:group|segment|cluster|bucket|<num>|type|kind|homogen\w*|similar|natural|pile|camp|tribe|sort)s?(?= ))",
     rf" (?:group|sort|bundle|put)(?: (?:my|our|the|these|all))* {_WHO}(?= )(?! (?:into|by|in|to)(?: (?:its|their|the|right|correct))* (?:grade|class|quality|categor|team|desk|queue|label))",
+    r" number of (?:\w+ )?(?:group|segment|cluster|persona)s?(?= )",
     rf" (?:what|which|how many)(?: different| distinct| natural| typical| main)? {_SORT} of (?:\w+ )?{_WHO}(?= )",
     r" (?:natural|customer|distinct|similar|homogeneous|meaningful|useful) (?:group(?:ing)?|segment|cluster|type)s?(?= )",
     r" (?:group|segment|bunch|set)s? of (?:similar|like minded|comparable|alike)(?= )|(?:customer|people|shopper|member|person|visitor)s? (?:who|that) (?:be|behave|look) (?:similar|alike)",
@@ -116,8 +117,15 @@ def _supervised(reading: Reading) -> bool:
     )
 
 
+_SPORT = (
+    rf" {_WHO}(?: (?:who|that))? (?:train|work out)(?: (?:here|with (?:us|me)|at|in|every|a lot|hard))?(?= )"
+)
+
+
 def _about_validation(hit: Hit) -> bool:
     start, end = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (0, None))
+    if hit.line.has(_SPORT, start=start, end=end):
+        return False  # "What sorts of people train here?"
     return hit.line.has(
         r" (?:folds?|training|test(?:ing)?|validat\w*|cross validation|train (?:and|on|set))(?= )",
         start=start,
@@ -125,35 +133,72 @@ def _about_validation(hit: Hit) -> bool:
     )
 
 
+_BOUND_ENDS = r"(?= (?:[.,;:!?)]|and|but|or|please|of|group|segment|cluster|type|whichever)(?= )| $|$)"
+_FROM_TO = rf" (?:between |from |somewhere |about |around |anything )*(?P<low><num>) (?:up to|to|and|or|until|through|–|-) (?P<high><num>){_BOUND_ENDS}"
+_MOST = (
+    rf" (?:at most|(?:no|not) more than|up to|maximum(?: of)?|max) (?P<most><num>){_BOUND_ENDS}"
+    rf"| (?P<most2><num>) (?:at most|at the most|or (?:fewer|less)|max(?:imum)?)(?= )"
+)
+_LEAST = (
+    rf" (?:at least|(?:no|not) (?:fewer|less) than|minimum(?: of)?|min) (?P<least><num>){_BOUND_ENDS}"
+    rf"| (?P<least2><num>) (?:at least|at the least|or more|min(?:imum)?)(?= )"
+)
+# "Actually forget the 5", "let the data decide how many": no number any more.
+_FREE_COUNT = (
+    r" (?:forget|drop|scrap|never mind|not insist on|ignore)(?: (?:about|the|that|my|those|number|of|<num>))* (?:<num>|number|count)(?= )"
+    r"| (?:let|leave)(?: (?:it|that|this))?(?: to)?(?: the)? (?:datum|data|computer|machine|you|algorithm|software)(?: (?:to|itself))* (?:decide|choose|say|tell|find|speak|determine|pick)(?= )"
+    r"| (?:however|as) many (?:group|segment|cluster|type)?s?(?: as)?(?: \w+){0,3} (?:need|there be|like|suit|fit|make sense|sensible)(?= )"
+    r"| (?:any|whatever) number(?: of (?:group|segment|cluster|type)s?)?(?: \w+){0,2} (?:ok|okay|fine|do|will do|suit|work|make sense)(?= )"
+)
+_FEWEST = 2  # groups; "everything below is one group" counts none
+
+
 def _read_counts(reading: Reading, *, changed: bool) -> None:
     line = reading.line
-    loose = r" (?:between |from |somewhere |about |around )*(?P<low><num>) (?:to|and|or|–|-) (?P<high><num>)(?= (?:[.,;)]|and|please|of|group|segment|cluster)| $|$)"
-    patterns = (_RANGE, _CHANGED_RANGE, loose) if changed else (_RANGE, loose)
-    for pattern in patterns:
+    if changed and _give_up_counts(reading):
+        return
+    for pattern in (_RANGE, _CHANGED_RANGE, _FROM_TO) if changed else (_RANGE, _FROM_TO):
         hit = line.first(pattern)
-        if hit:
-            _set(
-                reading, hit, {"min": int(hit.quantity("low").value), "max": int(hit.quantity("high").value)}
-            )
+        if hit and _count(hit, "low") < _count(hit, "high"):
+            _set(reading, hit, {"min": _count(hit, "low"), "max": _count(hit, "high")})
             return
-    most = line.first(_AT_MOST) or line.first(
-        r" (?:at most|no more than|not more than|up to|maximum(?: of)?) (?P<most><num>)(?= (?:[.,;]|and|but)| $|$)"
-    )
-    least = line.first(_AT_LEAST) or line.first(
-        r" (?:at least|no fewer than|minimum(?: of)?) (?P<least><num>)(?= (?:[.,;]|and|but)| $|$)"
-    )
+    most = _bound(line.first(_AT_MOST) or line.first(_MOST), "most")
+    least = _bound(line.first(_AT_LEAST) or line.first(_LEAST), "least")
     if most or least:
-        bounds = {"min": int(least.quantity("least").value)} if least else {}
+        bounds = {"min": least[1]} if least else {}
         if most:
-            bounds["max"] = int(most.quantity("most").value)
-        _set(reading, most or least, bounds)
+            bounds["max"] = most[1]
+        _set(reading, (most or least)[0], bounds)  # type: ignore[index]  # one of them is there
         return
     for pattern in (_EXACT, _CHANGED) if changed else (_EXACT,):
-        hit = line.first(pattern)
-        if hit and reading.free(hit):
+        for hit in line.find(pattern):
             group = "count" if hit.has("count") else "count2"
-            _set(reading, hit, {"count": int(hit.quantity(group).value)})
-            return
+            if reading.free(hit) and _count(hit, group) >= _FEWEST:
+                _set(reading, hit, {"count": _count(hit, group)})
+                return
+
+
+def _give_up_counts(reading: Reading) -> bool:
+    hit = reading.line.first(_FREE_COUNT)
+    before = reading.context.spec.get("clusters", {})
+    if hit is None or not before:
+        return False
+    for bound in before:
+        reading.set(f"clusters.{bound}", None, hit.quote)
+    reading.claim(hit)
+    return True
+
+
+def _count(hit: Hit, group: str) -> int:
+    return int(hit.quantity(group).value)
+
+
+def _bound(hit: Hit | None, group: str) -> tuple[Hit, int] | None:
+    """A bound on the number of groups, with where it was said."""
+    if hit is None:
+        return None
+    value = _count(hit, group if hit.has(group) else f"{group}2")
+    return (hit, value) if value >= _FEWEST else None
 
 
 def _set(reading: Reading, hit: Hit | None, bounds: dict[str, int]) -> None:

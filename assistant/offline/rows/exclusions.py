@@ -83,7 +83,7 @@ _BEHIND = (
     rf" {_MODAL} {NOT} (?:\w+ly |ever |even )?{_TAKE_PART}(?= )",
     rf" be {NOT} (?:to|allow to|suppose to|permit to) {_TAKE_PART}(?= )",
     rf" (?:{_MODAL} )?(?:play|have) no(?: \w+)? (?:part|role|place|business|say|influence|bear)(?= )",
-    rf" (?:{_MODAL} )?(?:stay|remain|keep|be|go) out(?: of (?:it|this|that|there|the \w+|bound))?{_GONE}",
+    rf" (?:{_MODAL} )?(?:stay|remain|keep|be|go) (?:out|outside)(?: of (?:it|this|that|there|the \w+|bound))?{_GONE}",
     rf" (?:{_MODAL} )?be (?:off limit|off the table|taboo|forbid|forbidden|not (?:allow|permit|an option|a feature|an input|use)|a no go|none of \w+(?: \w+)? business)(?= )",
     rf" (?:{_MODAL}|need to|get to|gotta|got to|might as well) go{_GONE}",
     rf" (?:{_MODAL} |need to |want to )?(?:please )?(?:be|get) {_OUT_PARTICIPLE}(?= )",
@@ -107,7 +107,7 @@ _OF_THEM = rf"^(?: (?:of )?(?:them|that|the two|one))?{_GOES}"
 _ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|(?:the )?same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
 _NOR = r" nor(?: (?:the|my|our|one|column|field|that|which|be|call|called|name|named|'|\"|“))*(?= <col>)"
 _PLUS = r"^(?: (?:,|and|-|–))* (?:plus|together with|along with|as well as|and also|also|likewise)(?= )"
-_ECHO = r"^(?: (?:,|and|nor|the|their))* <col>(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
+_ECHO = r"^(?: (?:,|and|nor|the|their))* <col>(?: (?:(?:,|and|plus|the|or|&) )*<col>)*(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
 
 _USE_AGAIN = r" (?:keep|use|include|allow|take|let|want|have)(?= )"
 _BACK_AHEAD = (
@@ -126,6 +126,11 @@ _BACK_BEHIND = (
 )
 # "Should I leave age out?" asks; "can you do it without age?" does not.
 _QUESTION = r"^(?: (?:and|but|so|ok|well|,))* (?:(?:should|shall|do|must|may|could) (?:i|we)|what (?:happen|about|be|would|do)|how (?:about|much|would|do)|why|(?:do|would|will) (?:it|that|the))(?= )"
+_SOMEBODY_DOES = (
+    r"^ (?:us|me|him|her|them|you|it|anybody|anyone|somebody|someone|our|my|his|their|a|an|the)"
+    r"(?: (?:have|be|having|being|ring|notice|phone|call|ask|act|warn|know|get|try|\w+ing)(?= )| \w+ (?:have|having|be|being)(?= ))"
+)
+_PREDICTED = r"^(?: (?:to|be|being))* (?:predict|forecast|estimate|guess|model|work out)(?= )"
 _BUT = r" (?:except|but|neither|none|no|nor|from|than)(?: (?:of|the|for|,))*$"
 _VERDICTS = frozenset((",", ":", ";", "-", "–", "so", "therefore", "hence", "out", "away", "off"))
 _CLOSE = 2  # words between "no" and what there shall be none of
@@ -263,6 +268,10 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         close = found.places and found.places[0] - hit.end <= _CLOSE
         if not (opens and close and found.sure):
             return
+    if {"want", "need"} & set(said) and line.has(_PREDICTED, start=found.end):
+        return  # "I don't want the basket value predicted"
+    if said[0] in ("without", "except") and line.has(_SOMEBODY_DOES, start=hit.end, end=end):
+        return  # "who leaves without us having rung takes twelve monthly fees"
     if said[0] == "without" and found.indefinite:
         return  # "a listing without an energy class" lacks a value
     if found.pronoun:

@@ -13,7 +13,7 @@ from assistant.offline.text.tokens import tokenise
 _ROWS = r"(?:row|record|example|sample|case|customer|datum|data|point|observation|instance|entry|one)s?"
 _DATA = r"(?:row|record|example|sample|datum|data|point|observation|instance)s?"
 #: Rows that nobody observed, as a thing and as a deed.
-MADE_UP = rf"(?:(?:synthetic|artificial|make up|invent|fake|fabricate|simulate|generate|noisy)(?: \w+)? {_DATA}|(?:datum |data |row )?augment\w*|smote\w*|adasyn|mix ?up|(?:invent|make up|fabricate|synthesi[sz]e|simulate|generate)(?: \w+){{0,2}} {_DATA})"
+MADE_UP = rf"(?:(?:synthetic|artificial|make up|invent|fake|fabricate|simulate|generate|noisy)(?: \w+)? {_DATA}|(?:datum |data |row )?augment\w*|smote\w*|adasyn|mixup|(?:invent|make up|fabricate|synthesi[sz]e|simulate|generate)(?: \w+){{0,2}} {_DATA})"
 #: Rows that lack the answer.
 UNLABELLED = (
     rf"(?:(?:unlabell?|un label)(?: {_ROWS})?|semi supervise(?: learn\w*)?|pseudo ?label\w*|self train)"

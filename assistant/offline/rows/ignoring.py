@@ -89,6 +89,8 @@ def _columns_line(reading: Reading) -> Line:
         and _well_named(reading, m)
         and not _rather_a_label(reading, m)
         and not _of_another_thing(reading, m)
+        and not _is_named_behind(reading, m)
+        and not (m.score < 1 and reading.line.has(_SAID_BEFORE, start=m.end, end=m.end + 1))
     ]
     groups = [m for m in group_mentions(reading) if _free(reading, m)]
     grouped = {k for m in groups for k in range(m.start, m.end)}
@@ -157,8 +159,21 @@ def _of_another_thing(reading: Reading, mention: Mention) -> bool:
         r" (?:the|my|our|their|his|her|your|and|or)$", start=max(0, mention.start - 2), end=mention.start - 1
     ):
         return False
+    if front in _ORDERS:
+        return False  # "and leave gender out"
     known = reading.columns.candidates([front]) or root(front) in ENTITIES or front in _LOOSE
     return front.isalpha() and not known
+
+
+def _is_named_behind(reading: Reading, mention: Mention) -> bool:
+    """ "What they pay for meat (MntMeatProducts)": the name in brackets says which column is meant."""
+    if mention.score >= _SURELY:
+        return False
+    bracket = reading.line.first(r"^(?: [^ .;,:!?()]+){0,4} [(]", start=mention.end)
+    return bracket is not None and any(
+        m.start == bracket.end and m.score >= 1 and m.column is not mention.column
+        for m in reading.columns.mentions(reading.line)
+    )
 
 
 def _rather_a_label(reading: Reading, mention: Mention) -> bool:
@@ -202,6 +217,11 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
         for place in wish.columns.places
     ):
         return False  # "flats with more than five rooms …, leave them out"
+    rows = line.first(_ROWS_OF, start=wish.start, end=min(wish.end + 1, len(line.items)))
+    if rows is not None and all(place < rows.start for place in wish.columns.places):
+        return False  # "the University branch is closing, so leave its rows out"
+    if any(_is_counted(line, place) for place in wish.columns.places):
+        return False  # "take 10 machines off line"
     opens = line.items[wish.start].text
     if opens == "without" and _after_entity(line, wish.start):
         return False  # "customers without paperless billing" are rows
@@ -216,6 +236,21 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
     return not (opens in _WITHDRAWING and _is_target(reading, mentions))
 
 
+def _is_counted(line: Line, place: int) -> bool:
+    """ "10 machines", "every listing": rows, unless the name itself is a plural."""
+    mention: Mention = line.items[place].payload
+    if is_group(mention):
+        return False
+    typed = line.words(place, place + 1).lower()
+    front = line.items[place - 1].text if place else ""
+    if front == "<num>":
+        return typed.endswith("s") and not mention.column.name.lower().rstrip().endswith("s")
+    told = line.has(
+        r"^ (?:without|with|that|who|which|whose|where|from|old|under|over)(?= )", start=place + 1
+    )
+    return front in ("every", "each", "any") and told and " " not in typed
+
+
 def _among_rows(reading: Reading, line: Line, place: int) -> bool:
     """ "the Islands region", "express orders": a label beside its column, or a mark of rows in front of what they are."""
     mention: Mention = line.items[place].payload
@@ -227,12 +262,17 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
         if label.best.column is mention.column and (near or (that and label.end < start)):
             return True
     typed = line.words(place, place + 1).lower()
+    plural = typed.endswith("s") and not mention.column.name.lower().rstrip().endswith("s")
+    if plural and any(m.end == start for m in reading.labels.mentions(reading.line, least=0.95)):
+        return True  # "the ridge turbines"
     if (
         is_yes_no(mention.column)
         and typed.endswith("s")
         and lemma(typed) == mention.column.name.strip().lower() != typed
     ):
         return True  # "smokers" are rows, "smoker" is the column
+    if plural and is_yes_no(mention.column) and lemma(typed.split()[-1]) in _ROW_NOUNS:
+        return True  # "leave the first orders out"
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""
     rows = behind == "<col>" and line.items[place + 1].payload.score < 0.95
     return is_yes_no(mention.column) and (rows or behind in _ROW_NOUNS)
@@ -307,6 +347,13 @@ _LOOSE = frozenset(
         yearly annual weekly hourly high low average mean number person their its his her stated given said raw final"""
     )
 )
+_ORDERS = frozenset(
+    words(
+        "leave drop ignore keep omit skip exclude remove use take hide strike discard forget throw scrap put bin"
+    )
+)
+_SAID_BEFORE = r"^ (?:question|request|wish|idea|message|plan|sentence|goal)s?(?= )"
+_ROWS_OF = r" (?:its|their|his|her|those|these|the) (?:row|record|entry|entrie|line|case)s?(?= )"
 _IN_FULL = 0.95
 _VAGUE = 0.5
 _KINDS = ("field", "column", "feature", "variable")

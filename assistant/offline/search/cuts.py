@@ -59,7 +59,11 @@ def find_cut(reading: Reading) -> Cut | None:
     line = reading.line
     for start, end in _passages(line):
         tests, learns = (list(line.find(p, start=start, end=end)) for p in (_TESTS, _LEARNS))
-        tests = [hit for hit in tests if not _was_tested(line, hit) and not _crosswise(line, hit)]
+        tests = [
+            hit
+            for hit in tests
+            if not (_was_tested(line, hit) or _crosswise(line, hit) or _of_a_label(reading, hit))
+        ]
         if not tests and not (learns and line.has(_RESTS, start=start, end=end)):
             continue
         part = line.first(_PART, start=start, end=end) if tests else None
@@ -74,6 +78,14 @@ def find_cut(reading: Reading) -> Cut | None:
             if moment:
                 return Cut(moment, best.hit)
     return None
+
+
+def _of_a_label(reading: Reading, hit: Hit) -> bool:
+    """ "No test drive cars" over a label 'Test Drive Car'."""
+    return any(
+        m.end - m.start > 1 and m.start <= hit.start < m.end
+        for m in reading.labels.mentions(reading.line, least=0.9)
+    )
 
 
 def _crosswise(line: Line, hit: Hit) -> bool:

@@ -16,6 +16,7 @@ _INTERPRETABLE = (
     r" (?:nothing|no|not|never|without|avoid|not use|not want|do not want|do not like|stay away from|exclude|hate)(?: \w+){0,8}? (?:black box(?:es)?|opaque|inscrutable|unexplainable)",
     rf" {_MODEL}s?(?: \w+){{0,4}}? (?:must|should|have to|need to|be to|ought to|will need to)(?: \w+){{0,3}}? (?:be |stay |remain )?(?:fully |easily |completely )?{_READABLE}(?= )",
     rf" (?:only|must be|should be|has to be|have to be|need to be|be|keep it|keep|stay|want|need|an?|use|fully|prefer|with) (?:an? |only |fully |easily |something |simple and )*{_READABLE}(?: {_MODEL})?(?= )",
+    r" (?:must|may|should|can|shall|ought|will|have to)(?: to)? (?:not|never)(?: \w+){0,2}? be (?:a |an |any |another |such a |some )*(?:black box(?:es)?|opaque|inscrutable)(?= )",
     rf" {_READABLE} (?:to|for|by) (?:a |an |the |our |my |any |every )*(?:customer|client|regulator|auditor|boss|manager|board|doctor|nurse|patient|team|people|staff|colleague|seller|judge|layman|outsider|human|everyone|everybody|us)s?(?= )",
     r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
     rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
@@ -38,7 +39,7 @@ _GIVEN_UP = (
     rf" (?:forget|drop|never mind|lift|remove|scrap|cancel|ignore)(?: (?:about|the|that|it|must|be|being|need|to|for|requirement|of|wish))* {_READABILITY}(?= )",
     rf" {_READABILITY}(?: (?:requirement|bit|part|thing))? (?:be no longer|be not|do not|no longer|not)(?: \w+)? ?(?:need|require|matter|necessary|important|must|an issue|ask for)(?= )",
     rf" (?:not|never|no longer) (?:care|mind|bother)(?: \w+){{0,6}} (?:{_READABILITY}|{_BLACK_BOX})(?= )",
-    rf" (?:can|may|could)(?: \w+)? be (?:a |any )?{_BLACK_BOX}(?= )",
+    rf" (?:can|may|could)(?: (?!not |never |hardly |no )\w+)? be (?:a |any )?{_BLACK_BOX}(?= )",
 )
 _NOBODY_ASKS = r" (?:nobody|no one|none of us|not|never|without|hardly anyone|nor|no)(?: \w+){0,3}? (?:need|ask|want|require|care|insist|demand|request|expect|mind)(?= )"
 _ASKED = r" (?:want|ask|demand|require|insist|request|need|tell|promise|decide|agree)(?= )"

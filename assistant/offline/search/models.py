@@ -8,6 +8,7 @@ from assistant.offline.search.lifting import read_lifted
 from assistant.offline.search.models_listed import Group
 from assistant.offline.search.models_listed import family_groups as family_groups
 from assistant.offline.search.stances import allowed_again, stance, surroundings
+from assistant.offline.table.labels import LabelMention
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import search
 
@@ -105,9 +106,29 @@ def is_a_label(reading: Reading, group: Group) -> bool:
     """ "Coast and ridge only" lists two sites where `site` has labels of these names, and no kind of model."""
     line = reading.line
     labels = [m for m in reading.labels.mentions(line) if m.best.score >= 1]
+    if any(_names_rows(reading, m, group) for m in labels):
+        return True
     own = [m for m in labels if m.start <= group.start and group.end <= m.end]
     beside = [m for m in labels if _listed_with(line, m.start, m.end, group)]
     return any(one.best.column is other.best.column for one in own for other in beside)
+
+
+_IN_A_PLACE = r" (?:at|in|from|on|of|for)(?: (?:the|our|my))?$"
+_METHOD = r"^(?: [a-z]+)? (?:regression|regressor|classifier|model|learner|method|algorithm|estimator|famil(?:y|ies)|net|network|tree|forest)s?(?= )"
+
+
+def _names_rows(reading: Reading, label: LabelMention, group: Group) -> bool:
+    """ "The ridge site", "turbines on the ridge": the label beside its column, or behind a word of place."""
+    line = reading.line
+    if not (label.start <= group.start and group.end <= label.end) or line.has(_METHOD, start=group.end):
+        return False
+    column = label.best.column
+    beside = any(
+        column in (m.column, *m.tied) and min(abs(m.start - label.end), abs(label.start - m.end)) <= 2
+        for m in reading.columns.mentions(line, least=0.6)
+    )
+    typed = line.words(label.start, label.end).strip()
+    return beside or (typed in column.labels and line.has(_IN_A_PLACE, end=label.start))
 
 
 def _listed_with(line: Line, start: int, end: int, group: Group) -> bool:

@@ -507,7 +507,7 @@ def _event_sign(reading: Reading, line: Line, start: int, end: int, used: set[in
 
 
 def _set(reading: Reading, column: ColumnFacts, *, up: bool, quote: str, explicit: bool = False) -> None:
-    if not explicit and column.kind not in _MOVES and column.n_distinct > 2:
+    if not explicit and column.kind not in _MOVES:
         return  # "the largest part of the customers" moves no category
     wanted: Frame | None = reading.notes.get("frame")
     if wanted is not None and wanted.task == "multiclass":
@@ -516,7 +516,7 @@ def _set(reading: Reading, column: ColumnFacts, *, up: bool, quote: str, explici
             "A direction needs one figure that moves, and here several labels are told apart. Which figure is meant?",
         )
         return
-    if column.kind not in _MOVES and column.n_distinct > 2:
+    if column.kind not in _MOVES:
         reading.ask(
             "monotone",
             f"A direction needs numbers, and {column.name!r} holds categories. Which column of numbers is meant?",

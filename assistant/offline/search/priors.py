@@ -7,7 +7,7 @@ from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.models_listed import Group, family_groups
 from assistant.offline.search.odds import read_odds_again, stated_odds
-from assistant.offline.search.stances import left_out_later
+from assistant.offline.search.stances import left_out_later, stance
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search
 
@@ -42,7 +42,7 @@ def read_priors(reading: Reading) -> None:
     for group in groups:
         if shared & set(group.families) or any(group is said for said, _, _ in stated):
             continue  # a share says how much is expected of it
-        if left_out_later(reading.line, group):
+        if left_out_later(reading.line, group) or stance(reading.line, group) == "out":
             continue
         if is_told(reading.line, group.start):  # "The vendor loves SVMs; I doubt they'll win"
             belief = _by_pronoun(reading.line, group)

@@ -18,7 +18,7 @@ _OUT_BEFORE = compiled(
 )
 _GONE = r"(?:try|use|consider|allow|permit|want|welcome|need|fit|train|include|see|run|enter|compete|take part|be use|be try|be include|an option|acceptable)"
 _OUT_AFTER = compiled(
-    r"^ (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo|reject|refuse|rule out|veto|off the table|a no go|no go)"
+    r"^(?: (?:too|also|as well|likewise|either))? (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo|reject|refuse|rule out|veto|off the table|a no go|no go)"
     r"|must (?:not|stay out)|should (?:not|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply|excluded|exclude(?= [,.;]|$| and)|left out|banned|ignored|forbidden"
     rf"|(?:be|may|shall|will|have|need|do)(?: \w+)? ?not(?: to)?(?: be)? {_GONE}"
     r"|(?:can|may|should|must|shall|have to|need to|be to|will)(?: \w+)? ?(?:be )?(?:skip|leave out|leave aside|leave away|drop|exclude|omit|ignore|stay (?:at )?home|stay out|stay away|go|be leave)"
@@ -39,7 +39,7 @@ _ALSO_AFTER = compiled(
     r"^ (?:to|on|onto|in|into) (?:that|the|this|my|your) (?:list|candidate|model|mix|race|selection|set)s?(?= )|^ (?:as well|too)(?= )"
 )
 _ALLOWED = compiled(
-    r"^(?: ,)?(?: (?:they|it|those|these|which))? (?:be|may|can|should|shall|will)(?: \w+)? ?(?:fine|ok|okay|allow|welcome|back|come back|be use|be try|in|include|be include|good|take part|join|compete|play|run|be allow|be back|acceptable)(?: in| too)?(?: again| after all| now)?(?= )"
+    r"^(?: ,)?(?: (?:they|it|those|these|which))? (?:be|may|can|should|shall|will)(?: \w+)? ?(?:fine|ok|okay|allow|welcome|back|come back|be use|be try|in|include|be include|good|take part|join|compete|play|run|be allow|be back|acceptable|(?:stay|remain|return)(?! (?:out|away|aside|off|home|at home|forbid\w*|ban\w*|exclude\w*)(?= )))(?: in| too)?(?: again| after all| now)?(?= )"
 )
 # "You need not limit yourself to …", "nor am I asking you to stay with …": no restriction is made.
 _UNASKED = compiled(
@@ -49,6 +49,7 @@ _UNASKED = compiled(
 _SUPPOSED = compiled(r" (?:if|when|whenever|wherever|in case|once|as soon as|should)(?: [^ ,]+){0,6} $")
 _TOPICAL = r"^(?: (?:and|then))*(?: (?:for|in|inside|with|as for|concerning|about|regarding|on))(?: (?:the|a|an|any|your|all))* $"
 _SETTING_AHEAD = r" (?:<num>|<pct>|kernel|setting|hyper ?parameter|parameter|depth|rate|fix|sqrt|log2)s?(?= )"
+_SET_UP = r"^ (?:try|use|set|keep|fix|choose|pick|vary)(?: (?!only |just |nothing )[^ <]+){1,3}(?: (?:=|:|of|to|from|at|be))* <num>"
 _COMPETE = r" (?:compete|fight|race|battle|do|handle|solve|have a go|run|try|sort)(?= )"
 _THEM = r"(?:them|it|those|these|that one|such models?|that|this)"
 # "… are overkill, leave them out", "… take ages, so don't bother with those".
@@ -140,7 +141,8 @@ def _is_topic(line: Line, group: Group) -> bool:
         topical and " with " in lead
     ):  # "with kNN, use 10 neighbours"; ", with a tree of depth 5" is what to use
         first = next((a for a, b in line.sentences() if a <= group.start < b), 0)
-        topical = topical if start == first and line.has(r"^ , ", start=group.end) else None
+        set_up = line.has(_SET_UP, start=group.end, end=end)
+        topical = topical if set_up or (start == first and line.has(r"^ , ", start=group.end)) else None
     return bool(topical) and line.has(_SETTING_AHEAD, start=group.end, end=end)
 
 

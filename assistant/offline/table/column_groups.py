@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import Candidate, Mention, Named, pieces_of
+from assistant.offline.table.name_parts import name_parts
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.wordlists import words
@@ -36,7 +37,13 @@ _MODIFIERS = 5
 
 def group_mentions(reading: Reading) -> list[Mention]:
     """All groups of a message, each as one mention whose candidates are the members."""
-    return [*_by_kind(reading), *_by_ids(reading), *_by_shared_head(reading)]
+    by_part = [
+        Mention(hit.start, hit.end, tuple(Candidate(column, _GROUP) for column in found))
+        for hit, found in name_parts(reading)
+    ]
+    taken = {at for mention in by_part for at in range(mention.start, mention.end)}
+    others = (*_by_kind(reading), *_by_ids(reading), *_by_shared_head(reading))
+    return [*by_part, *(m for m in others if taken.isdisjoint(range(m.start, m.end)))]
 
 
 def is_group(mention: Mention) -> bool:

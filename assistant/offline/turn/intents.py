@@ -47,7 +47,7 @@ _ASKS: tuple[Ask, ...] = (
     Ask("memory", LIST),
     Ask("start_why", START_WHY),
     Ask("refit", REFIT),
-    Ask("undo", r" (?:undo|take (?:that|it|this|the last (?:change|one)) back|revert|roll (?:it )?back|go back (?:one|a) step|(?:scrap|scratch|never mind) that(?! [,:–-] (?!please|again|then|thanks))(?! (?:restriction|filter|condition|selection|limitation)s?(?= |$))|put (?:it|that) back)(?= )"),
+    Ask("undo", r" (?:undo|take (?:that|it|this|the last (?:change|one)) back|revert|roll (?:it )?back|go back (?:one|a) step|(?:scrap|scratch|never mind) that(?! [,:–-] (?!please|again|then|thanks))(?! (?:restriction|filter|condition|selection|limitation|(?:first |last |old |earlier |previous )?(?:question|request|goal|target|idea|wish))s?(?= |$))|put (?:it|that) back)(?= )"),
     Ask("reset", r" (?:start (?:over|afresh|anew)|start (?:all )?again from|start again|from scratch|reset (?:everything|the plan|it all|all)|begin again|forget everything|clear everything|new problem|wipe (?:everything|it))(?= )"),
     Ask("show_plan", r" (?:(?:show|see|read|repeat|print|give|tell|display|list|summari[sz]e|recap|review)(?: \w+){0,4} (?:plan|spec|specification|problem|setting|set ?up|brief|what you (?:have )?(?:understand|understood|get|got))s?|what (?:have|do|did) you (?:understand|understood|get|got|write down|note)|what be (?:the|my|our) (?:plan|spec|specification|current setting)s?|read (?:it|that|everything) back|where (?:be|do) we (?:stand)?)(?= )"),
     Ask("targets", r" (?:what (?:can|could|might|should|else (?:can|could)) (?:i|we|you|be|one)(?: \w+)? (?:predict|forecast|do with|find out|learn|model|be predict)\w*|what (?:be )?(?:possible|worth (?:predict|model)\w*|could be predict\w*|can be predict\w*)|(?:suggest|propose|recommend)(?: \w+){0,4} (?:goal|target|idea|column|question|something|problem|use case)s?|which (?:column|target|outcome|thing|goal|variable)s? (?:can|could|might|would|be worth|should)(?: \w+){0,3} (?:predict|model|forecast|make sense|target)\w*|any (?:idea|suggestion)s?(?: what| for)?|what would you (?:predict|suggest|recommend|do))(?= )"),
@@ -236,6 +236,28 @@ def _demands(hit: Hit) -> bool:
     )
 
 
+# "What is the rent of a small flat?" asks for each flat anew; "what is the average rent?" about the table.
+_OF_ONE = r"^(?: (?:of|for|in|on|at))(?: (?:a|an|each|every|any|one|this|that|some|new|single|given))(?= )"
+_STATISTIC = r" (?:average|mean|median|minimum|maximum|range|distribution|sum|number|highest|lowest|typical|most|values?|labels?|histogram|missing|there)(?= )"
+_HOW_MANY = r" how (?:many|much) <col> "
+
+
+def _is_goal_asked(hit: Hit) -> bool:
+    """Whether a question about a column asks for its value in rows that are still to come."""
+    line = hit.line
+    start, end = next((a, b) for a, b in line.sentences() if a <= hit.start < b)
+    if line.has(_STATISTIC, start=start, end=end):
+        return False
+    named = [item.payload for item in line.items[start:end] if item.text == "<col>"]
+    if not named or named[0].column.kind != "number":
+        return False
+    counted = search(_HOW_MANY, f"{hit.match.group()} ")
+    return bool(counted) or any(
+        line.items[at].text == "<col>" and line.has(_OF_ONE, start=at + 1, end=end)
+        for at in range(start, end)
+    )
+
+
 def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
     """Some questions only make sense at some point of the conversation, or are really goals."""
     words = hit.line.canon
@@ -264,7 +286,9 @@ def _plausible(ask: Ask, hit: Hit, context: Context) -> bool:
     if ask.name == "define":
         return _known_term(_term(hit)) and not search(r" (?:predict|who|will) ", words)
     if ask.name == "profile":
-        return not search(r" (?:predict|forecast|will|going to) ", words)
+        return not search(r" (?:predict|forecast|will|going to) ", words) and not (
+            context.spec.get("target") is None and _is_goal_asked(hit)
+        )
     if ask.name == "report" and search(r" (?:predict|cost|<money>) ", words) and not after_run:
         return False
     return not (
