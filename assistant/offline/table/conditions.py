@@ -234,6 +234,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         operator = "<="
     if low:
         operator = "between"
+        if not all(any(isinstance(p, Quantity) for p in hit.payloads(group)) for group in (low, "high")):
+            return None  # "the one and two year ones", where a label is called so
     first = hit.quantity(low) if low else _figure(hit)
     if operator == "=" and first is not None and first.kind == "money":
         return None  # "a planned service is 310 €"
