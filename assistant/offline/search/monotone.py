@@ -50,11 +50,14 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
     (r"(?:strong|stronger|powerful|more powerful)", r"power|hp|bhp|torque", 1),
     (r"(?:educated|better educated)", r"education.?num|schooling|years?_?of_?education", 1),
 )  # fmt: skip
-_OUTCOME_UP = rf"(?:push(?: [^ ]+){{0,3}}? up|{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|long|longer|later|slower|more often|dear|dearer|pricier|help|add|valuable|(?:lift|raise|push|drive|pull|bring|move|drag|take|send|let|nudge|shift)(?: (?!down)[^ ]+){0, 4} up|lift|raise|boost|make(?: \w+){0, 3} (?:expensive|dear|dearer|pricier|costlier)|charge more|quote more|fetch more|bring more|more money|earn more)"
-_OUTCOME_DOWN = rf"(?:push(?: [^ ]+){{0,3}}? down|{_DOWN}|cheap|cheaper|short|shorter|sooner|faster|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score|(?:pull|push|drag|bring|drive|move|take|send|knock|nudge|shift|let|press)(?: (?!up)[^ ]+){0, 4} down|lower|cut|depress|make(?: \w+){0, 3} cheap(?:er)?|charge less|quote less|fetch less|bring less|less money|earn less|quote lower|lower quote)"
+_OUTCOME_UP = rf"(?:push(?: [^ ]+){{0,3}}? up|{_UP}|cost more|costlier|expensive|pricey|pricier|risky|riskier|likely|probable|worth more|long|longer|later|slower|more often|dear|dearer|pricier|help|add|valuable|(?:lift|raise|push|drive|pull|bring|move|drag|take|send|let|nudge|shift)(?: (?!down)[^ ]+){{0,4}} up|lift|raise|boost|make(?: \w+){{0,3}} (?:expensive|dear|dearer|pricier|costlier)|charge more|quote more|fetch more|bring more|more money|earn more)"
+_OUTCOME_DOWN = rf"(?:push(?: [^ ]+){{0,3}}? down|{_DOWN}|cheap|cheaper|short|shorter|sooner|faster|safe|safer|unlikely|cost less|hurt|worth less|poorly|worse off|bad score|(?:pull|push|drag|bring|drive|move|take|send|knock|nudge|shift|let|press)(?: (?!up)[^ ]+){{0,4}} down|lower|cut|depress|make(?: \w+){{0,3}} cheap(?:er)?|charge less|quote less|fetch less|bring less|less money|earn less|quote lower|lower quote)"
 _NEVER = r"(?:never|not|no|cannot|nor|neither|without|under no circumstance|none|hardly)"
 _EXPLICIT = r" (?:monoton\w*(?: \w+){0,3}? )?(?P<way>increasing|decreasing|increase|decrease|rise|fall|go up|go down|non decreasing|non increasing|monotonically)(?: monoton\w*)? (?:in|with|along with|together with)(?: the| a| an| their| its)* (?P<cols><col>(?: (?:,|and|the|with|in|<col>)(?= ))*)"
 _EXPLICIT_2 = r" (?P<cols><col>(?: (?:,|and|the|<col>))*)(?: (?:should|must|have to|to|be|a|an|act|work|enter|have|only|a|its|effect|strictly))* (?P<way>monotone|monotonic\w*|increasing|decreasing)(?: \w+){0,2}? ?(?P<way2>increasing|decreasing|up|down|positive|negative)?(?= )"
+# "Constraints: age +, stops: negative", as in the settings of a library.
+_CONSTRAINTS = r" (?:monoton\w*|constraint|direction|sign)s?(?= )"
+_SIGNED = r" (?P<cols><col>)(?: (?:=|:|be|\())* (?P<way>positive|negative|\+|-|–|−|increasing|decreasing|increase|decrease|up|down)(?= (?:[,.;)]|and|monoton|constraint|$))"
 _FORGET = r" (?:forget|drop|remove|lift|no longer need|cancel)(?: the| that| my| this| about| rule)* (?:monoton\w*|direction|constraint)(?: \w+){0,2}"
 
 
@@ -106,7 +109,7 @@ def _read_rules(reading: Reading) -> None:
     for start, end in _stretches(reading):
         line, at, until = _marked(reading, mentions, start, end)
         known = len(reading.findings)
-        if _explicit(reading, line, at, until):
+        if _explicit(reading, line, at, until) or _signed(reading, line, at, until):
             before = (known, len(reading.findings))
             continue
         if before is not None and _as_before(reading, line, at, until, before):
@@ -232,6 +235,18 @@ def _explicit(reading: Reading, line: Line, start: int, end: int) -> bool:
             reading.claim(hit)
             found = True
     return found
+
+
+def _signed(reading: Reading, line: Line, start: int, end: int) -> bool:
+    """ "Monotone constraints: tenure -, fee +", and the sentences that go on with such a list."""
+    if not line.has(_CONSTRAINTS):
+        return False
+    hits = line.find(_SIGNED, start=start, end=end)
+    for hit in hits:
+        up = not fullmatch(r"negative|-|–|−|decreas\w+|down", hit.said("way"))
+        _set(reading, hit.payload("cols").column, up=up, quote=hit.quote, explicit=True)
+        reading.claim(hit)
+    return bool(hits)
 
 
 def _implied(reading: Reading, line: Line, start: int, end: int, stretch: tuple[int, int]) -> None:
@@ -366,7 +381,7 @@ def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int]
         if hit and hit.end >= at:
             return sign, hit.start, at + 1
     hit = line.first(
-        r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)* <col>$",
+        r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)*(?: (?!than)[a-z]+)? <col>$",
         start=max(start, at - 5),
         end=at + 1,
     )

@@ -105,6 +105,22 @@ TOLERANCES = [
     ("houses", "Predict price. Off by 10 % hurts equally whether the house is cheap or dear.", {}),
 ]
 DIRECTIONS = [
+    (
+        "houses",
+        "price. Force the effect of area and rooms to be increasing.",
+        {"area": "increasing", "rooms": "increasing"},
+    ),
+    (
+        "customers",
+        "Predict Churn. Monotone constraints: tenure_months -, MonthlyCharges +.",
+        {"tenure_months": "decreasing", "MonthlyCharges": "increasing"},
+    ),
+    (
+        "houses",
+        "Predict price, rooms: positive monotonic constraint, area (up) too.",
+        {"rooms": "increasing", "area": "increasing"},
+    ),
+    ("houses", "Predict price; an extra room must only ever bring the value up", {"rooms": "increasing"}),
     ("houses", "Predict price; more area, never less money", {"area": "increasing"}),
     (
         "houses",
