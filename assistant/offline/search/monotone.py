@@ -381,7 +381,7 @@ def _movement(line: Line, at: int, start: int, end: int) -> tuple[int, int, int]
         if hit and hit.end >= at:
             return sign, hit.start, at + 1
     hit = line.first(
-        r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)*(?: (?!than)[a-z]+)? <col>$",
+        r" (?:with|in|along with)(?: the| a| their| its| more| increase| rise| high| higher| great| growing| rising)* <col>$",
         start=max(start, at - 5),
         end=at + 1,
     )
