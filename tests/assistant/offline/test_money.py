@@ -10,23 +10,17 @@ import pytest
 from assistant.offline.context import Context
 from assistant.offline.text.line import read_line
 from assistant.offline.understand import understand
-
-CHURN = {"task": "binary", "target": "Churn", "positive_label": "Yes"}
-FRAUD = {"task": "binary", "target": "is_fraud", "positive_label": "1"}
-REPAID = {"task": "binary", "target": "outcome", "positive_label": "repaid"}
-FAILS = {"task": "binary", "target": "failure_within_24h", "positive_label": "1"}
-LATE = {"task": "binary", "target": "late", "positive_label": "true"}
-RETURNED = {"task": "binary", "target": "returned", "positive_label": "Y"}
-GIVES = {"task": "binary", "target": "donated", "positive_label": "1"}
-TABLES = {
-    "Churn": "customers",
-    "is_fraud": "claims",
-    "outcome": "loans",
-    "failure_within_24h": "machines",
-    "late": "deliveries",
-    "returned": "orders",
-    "donated": "donors",
-}
+from tests.assistant.offline.goals import (
+    CHURN,
+    FAILS,
+    FRAUD,
+    GIVES,
+    LATE,
+    REPAID,
+    RETURNED,
+    metric_of,
+    pursuing,
+)
 
 # Words, what is predicted, the metric, the fields that are asked about.
 PAYOFFS: tuple[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]], ...] = (
@@ -145,10 +139,10 @@ def test_money_goes_to_the_outcomes_it_was_said_of(
     asked: tuple[str, ...],
     made_up: Callable[[str], Context],
 ) -> None:
-    understood = understand(words, _context(made_up, goal))
+    understood = understand(words, pursuing(made_up, goal))
 
     expected = {"kind": "payoff", **metric} if metric else {}
-    assert _metric(understood.patches) == expected
+    assert metric_of(understood.patches) == expected
     assert tuple(sorted(field for field, _ in understood.questions if field.startswith("metric"))) == asked
 
 
@@ -170,6 +164,16 @@ PLACES: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("Seventy-five get a second look from the committee.", FRAUD, {"k": 75}),
     ("We have 3 call centres and 9 advisers.", CHURN, {}),
     ("People of 30 and older matter most to us.", CHURN, {}),
+    ("We have hands for 30 follow-up calls.", CHURN, {"k": 30}),
+    ("We've got stamps for 80 of them.", GIVES, {"k": 80}),
+    ("Our budget lets us write to one tenth of the list.", GIVES, {"fraction": 0.1}),
+    ("A clerk can read 60 files per 900 claims.", FRAUD, {"k": 60, "out_of": 900}),
+    ("Only 500 of our 4,000 donors can be phoned.", GIVES, {"k": 500, "out_of": 4000}),
+    ("Three inspectors, eight machines each.", FAILS, {"k": 24}),
+    ("There are 12 spare sensors. Which machines, close to failing, should get one?", FAILS, {"k": 12}),
+    ("We have 4,800 customers and 12 branches.", CHURN, {}),
+    ("We mailed 3 letters each last year.", GIVES, {}),
+    ("Put the best 3 models together.", CHURN, {}),
 )
 
 
@@ -177,15 +181,15 @@ PLACES: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
 def test_places_are_told_by_what_is_done_and_by_words_for_a_limit(
     words: str, goal: dict[str, Any], metric: dict[str, Any], made_up: Callable[[str], Context]
 ) -> None:
-    understood = understand(words, _context(made_up, goal))
+    understood = understand(words, pursuing(made_up, goal))
 
-    assert _metric(understood.patches) == ({"kind": "top_k", **metric} if metric else {})
+    assert metric_of(understood.patches) == ({"kind": "top_k", **metric} if metric else {})
 
 
 def test_where_fewer_will_do_a_number_of_places_is_a_bound(made_up: Callable[[str], Context]) -> None:
     words = "A talk costs $40 either way, one with a leaver saves $300. At most 60 talks; fewer is fine if that pays."
 
-    metric = _metric(understand(words, _context(made_up, CHURN)).patches)
+    metric = metric_of(understand(words, pursuing(made_up, CHURN)).patches)
 
     assert metric["kind"] == "payoff"
     assert metric["constraints"] == [{"measure": "flagged", "at_most": 60}]
@@ -194,7 +198,7 @@ def test_where_fewer_will_do_a_number_of_places_is_a_bound(made_up: Callable[[st
 def test_places_said_before_take_another_number(made_up: Callable[[str], Context]) -> None:
     before = {**CHURN, "metric": {"kind": "top_k", "k": 200}}
 
-    understood = understand("Good news: 350 calls instead of 200.", _context(made_up, before))
+    understood = understand("Good news: 350 calls instead of 200.", pursuing(made_up, before))
 
     assert understood.patches == {"metric.k": 350}
 
@@ -202,7 +206,7 @@ def test_places_said_before_take_another_number(made_up: Callable[[str], Context
 def test_a_figure_that_is_taken_back_is_asked_for(made_up: Callable[[str], Context]) -> None:
     before = {**FAILS, "metric": {"kind": "payoff", "fn": -4000, "fp": -150, "currency": "EUR"}}
 
-    understood = understand("Scrap the 4,000, finance says it is wrong.", _context(made_up, before))
+    understood = understand("Scrap the 4,000, finance says it is wrong.", pursuing(made_up, before))
 
     assert understood.patches == {"metric": {"kind": "payoff", "fp": -150, "currency": "EUR"}}
     assert [field for field, _ in understood.questions] == ["metric.fn"]
@@ -232,17 +236,3 @@ def test_money_is_read_in_every_spelling(words: str, value: float, currency: str
 @pytest.mark.parametrize("words", ["a second look", "a second survey", "0.250", "12.345"])
 def test_ordinals_and_decimals_stay_what_they_are(words: str) -> None:
     assert [item.payload.value for item in read_line(words).items if item.payload] in ([], [0.25], [12.345])
-
-
-def _context(made_up: Callable[[str], Context], spec: dict[str, Any]) -> Context:
-    blank = made_up(TABLES[spec["target"]])
-    return Context(columns=blank.columns, n_rows=blank.n_rows, table_name=blank.table_name, spec=spec)
-
-
-def _metric(patches: dict[str, Any]) -> dict[str, Any]:
-    """What is set of the metric; an outcome of 0 and one that is absent are the same."""
-    return {
-        path.partition(".")[2]: value
-        for path, value in patches.items()
-        if path.startswith("metric.") and value != 0
-    }

@@ -9,11 +9,7 @@ import pytest
 
 from assistant.offline.context import Context
 from assistant.offline.understand import understand
-
-CHURN = {"task": "binary", "target": "Churn", "positive_label": "Yes"}
-FAILS = {"task": "binary", "target": "failure_within_24h", "positive_label": "1"}
-REPAID = {"task": "binary", "target": "outcome", "positive_label": "repaid"}
-TABLES = {"Churn": "customers", "failure_within_24h": "machines", "outcome": "loans"}
+from tests.assistant.offline.goals import CHURN, FAILS, REPAID, pursuing
 
 METRICS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     ("Our turnover was 4.2 million euros in 2024, and the last campaign cost 60,000.", CHURN, {}),
@@ -64,17 +60,13 @@ METRICS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
 def test_a_metric_holds_only_the_figures_that_are_to_count(
     made_up: Callable[[str], Context], words: str, spec: dict[str, Any], metric: dict[str, Any]
 ) -> None:
-    patches = understand(words, _knowing(made_up(TABLES[spec["target"]]), spec)).patches
+    patches = understand(words, pursuing(made_up, spec)).patches
 
     said = {
         path.removeprefix("metric."): value for path, value in patches.items() if path.startswith("metric.")
     }
     said.pop("sql", None)
     assert {key: value for key, value in said.items() if value != 0} == metric
-
-
-def _knowing(context: Context, spec: dict[str, Any]) -> Context:
-    return Context(columns=context.columns, spec=spec, n_rows=context.n_rows)
 
 
 @pytest.mark.parametrize(

@@ -9,26 +9,18 @@ import pytest
 
 from assistant.offline.context import Context
 from assistant.offline.understand import understand
-
-CHURN = {"task": "binary", "target": "Churn", "positive_label": "Yes"}
-FRAUD = {"task": "binary", "target": "is_fraud", "positive_label": "1"}
-REPAID = {"task": "binary", "target": "outcome", "positive_label": "repaid"}
-DEFAULTS = {"task": "binary", "target": "outcome", "positive_label": "defaulted"}
-FAILS = {"task": "binary", "target": "failure_within_24h", "positive_label": "1"}
-RETURNED = {"task": "binary", "target": "returned", "positive_label": "Y"}
-GIVES = {"task": "binary", "target": "donated", "positive_label": "1"}
-PRIORITY = {"task": "multiclass", "target": "priority"}
-SOLD = {"task": "regression", "target": "units_sold"}
-TABLES = {
-    "Churn": "customers",
-    "is_fraud": "claims",
-    "outcome": "loans",
-    "failure_within_24h": "machines",
-    "returned": "orders",
-    "donated": "donors",
-    "priority": "tickets",
-    "units_sold": "products",
-}
+from tests.assistant.offline.goals import (
+    CHURN,
+    DEFAULTS,
+    FAILS,
+    FRAUD,
+    GIVES,
+    PRIORITY,
+    REPAID,
+    SOLD,
+    metric_of,
+    pursuing,
+)
 
 PAYOFFS: tuple[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]], ...] = (
     (
@@ -112,19 +104,6 @@ PAYOFFS: tuple[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]], ...]
 )
 
 
-def _context(made_up: Callable[[str], Context], spec: dict[str, Any]) -> Context:
-    blank = made_up(TABLES[spec["target"]])
-    return Context(columns=blank.columns, n_rows=blank.n_rows, table_name=blank.table_name, spec=spec)
-
-
-def _metric(patches: dict[str, Any]) -> dict[str, Any]:
-    return {
-        path.partition(".")[2]: value
-        for path, value in patches.items()
-        if path.startswith("metric.") and value != 0
-    }
-
-
 @pytest.mark.parametrize(("words", "goal", "metric", "asked"), PAYOFFS)
 def test_a_clause_tells_the_outcome_and_the_sign(
     words: str,
@@ -133,33 +112,10 @@ def test_a_clause_tells_the_outcome_and_the_sign(
     asked: tuple[str, ...],
     made_up: Callable[[str], Context],
 ) -> None:
-    understood = understand(words, _context(made_up, goal))
+    understood = understand(words, pursuing(made_up, goal))
 
-    assert _metric(understood.patches) == {"kind": "payoff", **metric}
+    assert metric_of(understood.patches) == {"kind": "payoff", **metric}
     assert tuple(sorted(field for field, _ in understood.questions if field.startswith("metric"))) == asked
-
-
-PLACES: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
-    ("We have hands for 30 follow-up calls.", CHURN, {"k": 30}),
-    ("We've got stamps for 80 of them.", GIVES, {"k": 80}),
-    ("Our budget lets us write to one tenth of the list.", GIVES, {"fraction": 0.1}),
-    ("A clerk can read 60 files per 900 claims.", FRAUD, {"k": 60, "out_of": 900}),
-    ("Only 500 of our 4,000 donors can be phoned.", GIVES, {"k": 500, "out_of": 4000}),
-    ("Three inspectors, eight machines each.", FAILS, {"k": 24}),
-    ("There are 12 spare sensors. Which machines, close to failing, should get one?", FAILS, {"k": 12}),
-    ("We have 4,800 customers and 12 branches.", CHURN, {}),
-    ("We mailed 3 letters each last year.", GIVES, {}),
-    ("Put the best 3 models together.", CHURN, {}),
-)
-
-
-@pytest.mark.parametrize(("words", "goal", "metric"), PLACES)
-def test_places_are_told_by_hands_stock_and_shares(
-    words: str, goal: dict[str, Any], metric: dict[str, Any], made_up: Callable[[str], Context]
-) -> None:
-    understood = understand(words, _context(made_up, goal))
-
-    assert _metric(understood.patches) == ({"kind": "top_k", **metric} if metric else {})
 
 
 @pytest.mark.parametrize(
@@ -172,12 +128,12 @@ def test_places_are_told_by_hands_stock_and_shares(
 def test_figures_of_rows_are_no_money(
     words: str, spec: dict[str, Any], goal: dict[str, Any], made_up: Callable[[str], Context]
 ) -> None:
-    assert _metric(understand(words, _context(made_up, goal)).patches) == spec
+    assert metric_of(understand(words, pursuing(made_up, goal)).patches) == spec
 
 
 def test_a_price_is_corrected_by_a_bare_figure(made_up: Callable[[str], Context]) -> None:
     before = {**CHURN, "metric": {"kind": "payoff", "fn": -300, "fp": -10, "currency": "USD"}}
-    blank = _context(made_up, before)
+    blank = pursuing(made_up, before)
     context = Context(
         columns=blank.columns,
         n_rows=blank.n_rows,
@@ -225,9 +181,9 @@ CONFUSIONS: tuple[tuple[str, dict[str, Any]], ...] = (
 def test_a_clause_tells_the_truth_and_what_it_was_taken_for(
     words: str, costs: dict[str, Any], made_up: Callable[[str], Context]
 ) -> None:
-    patches = understand(words, _context(made_up, PRIORITY)).patches
+    patches = understand(words, pursuing(made_up, PRIORITY)).patches
 
-    assert _metric(patches) == {"kind": "cost_matrix", "costs": costs}
+    assert metric_of(patches) == {"kind": "cost_matrix", "costs": costs}
 
 
 @pytest.mark.parametrize(
@@ -241,6 +197,6 @@ def test_a_clause_tells_the_truth_and_what_it_was_taken_for(
 def test_too_low_and_too_high_are_told_by_what_happens(
     words: str, under: float, over: float, made_up: Callable[[str], Context]
 ) -> None:
-    metric = _metric(understand(words, _context(made_up, SOLD)).patches)
+    metric = metric_of(understand(words, pursuing(made_up, SOLD)).patches)
 
     assert (metric["under"], metric["over"]) == (under, over)

@@ -9,19 +9,7 @@ import pytest
 
 from assistant.offline.context import Context
 from assistant.offline.understand import understand
-
-CHURN = {"task": "binary", "target": "Churn", "positive_label": "Yes"}
-FRAUD = {"task": "binary", "target": "is_fraud", "positive_label": "1"}
-DEFAULTS = {"task": "binary", "target": "outcome", "positive_label": "defaulted"}
-FAILS = {"task": "binary", "target": "failure_within_24h", "positive_label": "1"}
-SOLD = {"task": "regression", "target": "units_sold"}
-TABLES = {
-    "Churn": "customers",
-    "is_fraud": "claims",
-    "outcome": "loans",
-    "failure_within_24h": "machines",
-    "units_sold": "products",
-}
+from tests.assistant.offline.goals import CHURN, DEFAULTS, FAILS, FRAUD, SOLD, metric_of, pursuing
 
 METRICS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
     (
@@ -91,20 +79,11 @@ METRICS: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
 )
 
 
-def _metric(context: Context, words: str, spec: dict[str, Any]) -> dict[str, Any]:
-    knowing = Context(columns=context.columns, spec=spec, n_rows=context.n_rows)
-    patches = understand(words, knowing).patches
-    said = {
-        path.removeprefix("metric."): value for path, value in patches.items() if path.startswith("metric.")
-    }
-    return {key: value for key, value in said.items() if value != 0}
-
-
 @pytest.mark.parametrize(("words", "spec", "metric"), METRICS)
 def test_money_as_people_tell_it(
     made_up: Callable[[str], Context], words: str, spec: dict[str, Any], metric: dict[str, Any]
 ) -> None:
-    assert _metric(made_up(TABLES[spec["target"]]), words, spec) == metric
+    assert metric_of(understand(words, pursuing(made_up, spec)).patches) == metric
 
 
 @pytest.mark.parametrize(
@@ -123,4 +102,4 @@ def test_a_later_message_replaces_the_figures_it_speaks_of(
     made_up: Callable[[str], Context], words: str, metric: dict[str, Any], said: dict[str, Any]
 ) -> None:
     goal = SOLD if metric["kind"] == "tolerance" else CHURN
-    assert _metric(made_up(TABLES[str(goal["target"])]), words, {**goal, "metric": metric}) == said
+    assert metric_of(understand(words, pursuing(made_up, {**goal, "metric": metric})).patches) == said
