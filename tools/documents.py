@@ -47,6 +47,9 @@ def changed(document: SpecDocument, patch: Patch, table: Table, *, via: Via = "w
     return frame(after, table).document
 
 
+_UNTIL_THEN = "Until that is settled, the plan goes without it."
+
+
 def changed_as_far_as_it_holds(document: SpecDocument, patch: Patch, table: Table) -> SpecDocument:
     """As `changed`, but of a patch that is refused the rest is kept, and what was refused is asked about.
 
@@ -69,6 +72,8 @@ def _without(patch: Patch, refusal: SpecError) -> Patch | None:
     """The patch without the refused field, which becomes a question; None where it does not bring that field."""
     field = refusal.field
     whole = field.partition(".")[0]
+    if whole == "target":
+        return None  # what is left without it is no plan
     for at_fault in (field, whole):
         values = {
             path: value
@@ -76,7 +81,7 @@ def _without(patch: Patch, refusal: SpecError) -> Patch | None:
             if path != at_fault and not path.startswith(f"{at_fault}.")
         }
         if at_fault and len(values) < len(patch.values):
-            asked = (*(one for one in patch.questions if one[0] != at_fault), (at_fault, str(refusal)))
+            asked = (*(one for one in patch.questions if one[0] != at_fault), (at_fault, f"{refusal} {_UNTIL_THEN}"))
             return replace(patch, values=values, questions=asked)
     return None
 

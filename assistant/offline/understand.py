@@ -118,7 +118,9 @@ def understand(text: str, context: Context) -> Understood:
     whole = read_line(text, names_of(context.columns), figured_names(context.columns))
     line, hypotheticals = mark_asides(_without(whole, quoted_orders(whole, context.columns)))
     intents, asides = read_intents(line, context)
-    reading = Reading(context=context, line=line, notes={"recalled": _recalled(context)})
+    recalled = _recalled(context)
+    context = _with_rows(context, recalled)
+    reading = Reading(context=context, line=line, notes={"recalled": recalled})
     if context.questions and _short(line):
         asks_for_more = any(intent.name not in _REPLIES for intent in intents)
         reading.line = _without(line, asides) if asks_for_more else line
@@ -167,20 +169,29 @@ def _recalled(context: Context) -> dict[str, Any]:
     """Per part that is asked about and not specified yet, what earlier messages said of it; see `merge`."""
     waiting = {question.field.partition(".")[0] for question in context.questions} - set(context.spec)
     found: dict[str, Any] = {}
-    if not waiting & {"metric", "fairness"}:
+    if not waiting & {"metric", "fairness", "filter"}:
         return found
     asked: tuple[OpenQuestion, ...] = ()
     for text in context.history[-_RECALLED:]:
         line = read_line(text, names_of(context.columns), figured_names(context.columns))
-        then = replace(context, questions=asked, history=())
+        then = replace(_with_rows(context, found), questions=asked, history=())
         reading = Reading(context=then, line=line, notes={"recalled": found})
         if asked and _short(line):
             read_pending(reading)
         _read_all(reading)
-        doubts = settle(reading)[-1]
+        patches, _, _, doubts = settle(reading)
         asked = tuple(OpenQuestion(doubt.field, doubt.text, doubt.choices) for doubt in doubts)
         found |= {part: said for part, said in reading.notes.get("withheld", {}).items() if part in waiting}
+        if "filter" in waiting & set(patches):
+            found["filter"] = patches["filter"]
     return found
+
+
+def _with_rows(context: Context, recalled: dict[str, Any]) -> Context:
+    """ "From 2012 on, then" changes the rows that were asked for before and could not be had."""
+    if "filter" not in recalled:
+        return context
+    return replace(context, spec={**context.spec, "filter": recalled["filter"]})
 
 
 def _short(line: Line) -> bool:

@@ -19,8 +19,9 @@ from automl.data.labels import cell_texts
 from automl.data.table import Column
 from automl.data.words import MISSING_ANYWHERE, truth_of
 
-#: Up to so many rows are read cell by cell: at 100 rows of 80 columns both ways take the same time.
-FEW_ROWS = 100
+#: Up to so many cells are read one by one. Measured on predictions: 20,000 cells of 21 columns take 12 ms instead of 18,
+#: 40,000 as long either way; 20,000 of 81 columns 19 ms instead of 51.
+FEW_CELLS = 20_000
 
 _TEXT: Any = pd.StringDtype(na_value=np.nan)
 _EXACT = 2**53  # whole numbers beyond it are ids, and are read as text
@@ -28,9 +29,9 @@ _NUMBERS = frozenset("fiub")
 
 
 def are_few(rows: pd.DataFrame) -> bool:
-    """Whether rows are few, and their columns go by their own names."""
+    """Whether the cells of rows are few, and their columns go by their own names."""
     return (
-        len(rows) <= FEW_ROWS
+        rows.size <= FEW_CELLS
         and not any(rows.index.names)
         and rows.columns.is_unique
         and all(isinstance(name, str) and name.strip() == name != "" for name in rows.columns)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from automl.data.few import FEW_ROWS
+from automl.data.few import FEW_CELLS
 
 Codes = NDArray[np.int64]
 
@@ -26,7 +26,7 @@ def row_hashes(frame: pd.DataFrame) -> NDArray[np.uint64]:
     """A number for the cells of each row, the same in every process."""
     # In a handful of rows finding the distinct cells takes longer than hashing them; a missing text has another hash
     # where they are not looked for.
-    apart = len(frame) > FEW_ROWS or bool(frame.isna().any(axis=None))
+    apart = frame.size > FEW_CELLS or bool(frame.isna().any(axis=None))
     hashes = pd.util.hash_pandas_object(frame, index=False, categorize=apart)
     return np.asarray(hashes.to_numpy(), dtype=np.uint64)
 

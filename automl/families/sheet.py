@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from automl.data.few import FEW_ROWS
+from automl.data.few import FEW_CELLS, python_cells
 from automl.families.levels import Labels
 
 
@@ -28,12 +28,11 @@ class Sheet:
 
     @cached_property
     def _cells(self) -> tuple[dict[str, list[Any]], dict[str, list[float]]]:
-        """The cells of columns of text and of numbers, where rows are few."""
-        if len(self.frame) > FEW_ROWS:
+        """The cells of columns of text and of numbers, where they are few."""
+        if self.frame.size > FEW_CELLS:
             return {}, {}
         texts, numbers = {}, {}
-        listed = self.frame.to_numpy(dtype=object).T.tolist()
-        for (name, dtype), cells in zip(self.frame.dtypes.items(), listed, strict=True):
+        for (name, dtype), cells in zip(self.frame.dtypes.items(), python_cells(self.frame), strict=True):
             if isinstance(dtype, pd.StringDtype):
                 texts[str(name)] = cells
             elif dtype == np.float64:

@@ -172,6 +172,17 @@ def test_what_is_refused_is_asked_about_and_the_rest_is_kept() -> None:
     assert document.spec.to_json()["budget"] == {"trials": 12}
     assert document.spec.target == "Churn"
     assert document.spec.filter is None
-    assert "No rows pass the filter" in next(one.text for one in document.questions if one.field == "filter")
+    text = next(one.text for one in document.questions if one.field == "filter")
+    assert text.startswith("No rows pass the filter")
+    assert text.endswith("Until that is settled, the plan goes without it.")
     with pytest.raises(SpecError, match="No rows pass the filter"):
         plan(customers(), words, settings=OFFLINE, whole=True)
+
+
+def test_rows_that_could_not_be_had_are_corrected_not_forgotten() -> None:
+    refused = "Predict Churn, only customers on One year contracts whose tenure is above 900 months."
+
+    document = plan(customers(), refused, "Then with a tenure above 5 months.", settings=OFFLINE)
+
+    assert document.spec.filter == "Contract = 'One year' AND tenure > 5"
+    assert not [one for one in document.questions if one.field == "filter"]

@@ -66,7 +66,7 @@ CELLS = st.one_of(
 
 def long_way(rows: pd.DataFrame) -> NewRows:
     """The same rows, read a column at a time."""
-    with mock.patch.object(few, "FEW_ROWS", -1):
+    with mock.patch.object(few, "FEW_CELLS", -1):
         return read_rows(rows, SCHEMA, known_levels=KNOWN)
 
 
@@ -147,3 +147,10 @@ def test_plain_rows_are_not_read_as_columns(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert found.notes == ()
     assert found.frame.iloc[0].tolist()[:1] == [1.0]
+
+
+def test_a_single_row_of_very_many_columns_is_not_taken_apart_cell_by_cell() -> None:
+    narrow, wide = (pd.DataFrame(np.zeros((1, n)), columns=[f"c{i}" for i in range(n)]) for n in (5, 25_000))
+
+    assert few.are_few(narrow)
+    assert not few.are_few(wide)
