@@ -81,7 +81,8 @@ def _without(patch: Patch, refusal: SpecError) -> Patch | None:
             if path != at_fault and not path.startswith(f"{at_fault}.")
         }
         if at_fault and len(values) < len(patch.values):
-            asked = (*(one for one in patch.questions if one[0] != at_fault), (at_fault, f"{refusal} {_UNTIL_THEN}"))
+            others = (one for one in patch.questions if one[0] != at_fault)
+            asked = (*others, (at_fault, f"{refusal} {_UNTIL_THEN}"))
             return replace(patch, values=values, questions=asked)
     return None
 

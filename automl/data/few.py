@@ -19,8 +19,8 @@ from automl.data.labels import cell_texts
 from automl.data.table import Column
 from automl.data.words import MISSING_ANYWHERE, truth_of
 
-#: Up to so many cells are read one by one. Measured on predictions: 20,000 cells of 21 columns take 12 ms instead of 18,
-#: 40,000 as long either way; 20,000 of 81 columns 19 ms instead of 51.
+#: Up to so many cells are read one by one. Measured on predictions: 20,000 cells of 21 columns take 12 ms instead of
+#: 18, and 40,000 as long either way; 20,000 of 81 columns take 19 ms instead of 51.
 FEW_CELLS = 20_000
 
 _TEXT: Any = pd.StringDtype(na_value=np.nan)
