@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from automl.families import threads
 from automl.families.learner import Array, Learner, Training
 from automl.families.matrix import Matrix
 
@@ -54,15 +55,18 @@ class TreesLearner(Learner):
         """The mean of the trees."""
         if values.shape[1] != self.trees[0].n_features:
             raise ValueError(f"needs {self.trees[0].n_features} columns, found {values.shape[1]}")
-        total = self.trees[0].predict(values)
-        for tree in self.trees[1:]:
-            total += tree.predict(values)
-        mean = total / len(self.trees)
+        mean = threads.by_rows(self._sum, values) / len(self.trees)
         if not self.is_class:
             return np.asarray(mean.ravel(), dtype=np.float64)
         if self.drawn:
             mean = (mean * len(self.trees) + self.shares) / (len(self.trees) + 1)
         return np.asarray(mean / mean.sum(axis=1, keepdims=True), dtype=np.float64)
+
+    def _sum(self, values: Matrix) -> Array:
+        total: Array = self.trees[0].predict(values)
+        for tree in self.trees[1:]:
+            total += tree.predict(values)
+        return total
 
     def _estimator(self, training: Training) -> Any:
         import sklearn.ensemble

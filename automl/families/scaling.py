@@ -101,9 +101,9 @@ class Scaling:
     def transform(self, X: Array) -> Array:
         """Matrix of shape (n_rows, n_names)."""
         X = _finite(X)
-        kept = X[:, self.varying]
+        kept = X[:, self.varying]  # a copy, so that it may be written to
         if self.fill:
-            kept = np.where(np.isnan(kept), self.medians, kept)
+            np.copyto(kept, self.medians, where=np.isnan(kept))
         gaps = np.isnan(X[:, self.with_gaps]).astype(np.float64)
         scaled = self._scaled(kept)
         parts = [scaled, gaps] if self.bends is None else [scaled, self.bends.transform(scaled), gaps]
@@ -122,9 +122,12 @@ class Scaling:
             return self._normal(kept)
         with np.errstate(over="ignore"):  # the largest floats overflow to infinity, which is then cut
             if self.scale in ("standard", "spline"):
-                return np.clip((kept - self.centres) / self.spreads, *self.ends)
+                scaled = kept - self.centres
+                scaled /= self.spreads
+                return np.clip(scaled, *self.ends, out=scaled)
             if self.float32:
-                return np.clip(kept - self.medians, -MAX_FLOAT32, MAX_FLOAT32)
+                scaled = kept - self.medians
+                return np.clip(scaled, -MAX_FLOAT32, MAX_FLOAT32, out=scaled)
         return kept
 
     def _ends(self, filled: Array, trends: NDArray[np.bool_]) -> Array:

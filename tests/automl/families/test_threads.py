@@ -12,7 +12,9 @@ from automl.families import family, threads
 from automl.testing import planted, said
 
 
-@pytest.mark.parametrize("name", ["lightgbm", "xgboost", "catboost", "hist_gradient_boosting"])
+@pytest.mark.parametrize(
+    "name", ["lightgbm", "xgboost", "catboost", "hist_gradient_boosting", "random_forest", "decision_tree"]
+)
 @pytest.mark.parametrize("task", ["binary", "regression"])
 def test_many_rows_are_said_the_same_on_one_thread_and_on_more(
     name: str, task: Any, monkeypatch: pytest.MonkeyPatch
