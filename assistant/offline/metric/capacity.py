@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from assistant.offline.metric.bare import PLACES, SHARE, kinds, open_figures
 from assistant.offline.metric.rates import polarity
 from assistant.offline.metric.statements import is_story
+from assistant.offline.metric.values import used
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.text.line import Hit, Line
@@ -78,6 +80,16 @@ def read_capacity(reading: Reading) -> Capacity | None:
 
 _NEVER = r"(?:not|never|no|nobody|none|neither|can not|cannot|refuse|refuses|forbid|rule out|impossible)"
 _ALARMS = r"(?:flag|alarm|alert|warning|accept|tolerate|put up with|stand for|bother|disturb|suspect|mark|ring the bell)"
+
+
+def capacity_by_kind(reading: Reading) -> Capacity | None:
+    """A bare figure that tells how many can be acted on by the words around it; see `bare`."""
+    if not open_figures(reading, ()):
+        return None
+    places = {at for at, kind in kinds(reading, used(reading)) if kind in (PLACES, SHARE)}
+    hits = reading.line.find(r" (?P<k><num>|<pct>)(?= )")
+    found = next((_capacity(reading, hit) for hit in hits if hit.start in places), None)
+    return found and replace(found, flags=fewer_will_do(reading.line))
 
 
 def note_denied(reading: Reading) -> None:

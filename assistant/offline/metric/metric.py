@@ -9,7 +9,13 @@ from assistant.offline.aside.background import set_aside
 from assistant.offline.goal.frame import Frame
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.asymmetric import read_asymmetric
-from assistant.offline.metric.capacity import Capacity, fewer_will_do, note_denied, read_capacity
+from assistant.offline.metric.capacity import (
+    Capacity,
+    capacity_by_kind,
+    fewer_will_do,
+    note_denied,
+    read_capacity,
+)
 from assistant.offline.metric.cost_matrix import read_cost_matrix, read_steps
 from assistant.offline.metric.expectation import read_expectation
 from assistant.offline.metric.floors import Bound, Floors, read_floors
@@ -129,7 +135,7 @@ def _actions(frame: Frame) -> bool:
 def _read_actions(reading: Reading, frame: Frame) -> None:
     note_denied(reading)
     floors = read_floors(reading)
-    capacity = read_capacity(reading)
+    capacity = read_capacity(reading) or capacity_by_kind(reading)
     outcomes = read_payoff(reading)
     if capacity is not None and outcomes is not None and fewer_will_do(reading.line):
         capacity = replace(capacity, flags=True)

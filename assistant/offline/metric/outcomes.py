@@ -95,21 +95,39 @@ class Statement:
     named: bool
 
 
-def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = "amount") -> Statement:
-    """What a stretch of a line, with its figures behind placeholders, says."""
+@dataclass(frozen=True)
+class Heard:
+    """What single words of a stretch say, before it is decided what they say together.
+
+    Attributes:
+        canon: The stretch as it stands in the line, without asides about the figure itself.
+        actual: 1 for a positive case, -1 for a negative one, 0 where the words do not say.
+        acted: 1 where the business acts, -1 where it does not, 0 where the words do not say.
+        sign: 1 for a gain, -1 for a loss, 0 where the words do not say.
+        named: The outcome that is named outright, or "".
+        taken: The mistake of a case that was taken for another, or "".
+        everybody: Whether it falls due for all who are acted on.
+        spares: Whether it falls due for all who are left alone.
+        averted: Whether it is what acting prevents ("a breakdown it prevents would have cost 1,900").
+        kinds: Which kinds of words occur; see `KINDS_OF_WORDS`.
+    """
+
+    canon: str
+    actual: int
+    acted: int
+    sign: int
+    named: str
+    taken: str
+    everybody: bool
+    spares: bool
+    averted: bool
+    kinds: frozenset[str]
+
+
+def hear(reading: Reading, line: Line, start: int, end: int) -> Heard:
+    """What the words of a stretch of a line say, with its figures behind placeholders."""
     frame: Frame = reading.notes.get("frame") or Frame()
     canon = _without_asides(" " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " ")
-    if kind == "amount" and _for_everybody(reading, line, start, end, frame):
-        return Statement("cost", -1, True)
-    if (
-        kind == "amount"
-        and search(r" (?:it|they|we|that) (?:prevent|avoid|avert)s? ", canon)
-        and _has("cost", canon)
-    ):
-        return Statement("value", 1, False)  # "a breakdown it prevents would have cost 1,900"
-    taken = _taken_for(reading, line, start, end, frame) if kind == "amount" else ""
-    if taken:
-        return Statement(taken, -1, True)
     actual = _actual(reading, line, start, end, frame)
     acted = _acted(canon, frame, actual)
     if not acted and (actual <= 0 or frame.desired):
@@ -125,17 +143,46 @@ def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = 
         and not _has(r"cost|lose|lost", canon)
     ):
         sign = 1  # what a customer spends, the business gains
+    return Heard(
+        canon=canon,
+        actual=actual,
+        acted=acted,
+        sign=sign,
+        named=_named(canon, actual, frame),
+        taken=_taken_for(reading, line, start, end, frame),
+        everybody=_for_everybody(reading, line, start, end, frame),
+        spares=_spares_everybody(canon, actual, frame),
+        averted=bool(search(_AVERTS, canon)) and _has("cost", canon),
+        kinds=frozenset(kind for kind, pattern in KINDS_OF_WORDS.items() if _has(pattern, canon)),
+    )
+
+
+def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = "amount") -> Statement:
+    """What a stretch of a line, with its figures behind placeholders, says."""
+    return stated(reading, hear(reading, line, start, end), kind=kind)
+
+
+def stated(reading: Reading, heard: Heard, *, kind: str = "amount") -> Statement:
+    """What the words say together, by rule."""
     if kind == "rate":
         return Statement("rate", 1, False)
-    if kind == "amount" and _spares_everybody(canon, actual, frame):
-        return Statement("spared", -1, False)
-    named = _named(canon, actual, frame)
-    if named:
+    canon, sign = heard.canon, heard.sign
+    if kind == "amount":
+        if heard.everybody:
+            return Statement("cost", -1, True)
+        if heard.averted:
+            return Statement("value", 1, False)
+        if heard.taken:
+            return Statement(heard.taken, -1, True)
+        if heard.spares:
+            return Statement("spared", -1, False)
+    if heard.named:
         # A mistake is never a gain, whatever verb stands by it ("make that 25 for the false alarm").
-        return Statement(named, -1 if named in ("fn", "fp") else sign or 1, True)
+        return Statement(heard.named, -1 if heard.named in ("fn", "fp") else sign or 1, True)
     if search(_GIVEN_AWAY, canon) and kind == "amount":
         return Statement("cost", -1, False)
-    role = _role(canon, actual, acted, sign, frame)
+    frame: Frame = reading.notes.get("frame") or Frame()
+    role = _role(canon, heard.actual, heard.acted, sign, frame)
     return Statement(role, sign or (1 if role == "value" else -1), False)
 
 
@@ -178,12 +225,30 @@ def _taken_for(reading: Reading, line: Line, start: int, end: int, frame: Frame)
 _ON_FIGURES = r"(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:which|that (?:figure|number|amount)|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
 
 
-def _without_asides(canon: str) -> str:
-    return re.sub(r" +", " ", compiled(rf"(?<= )(?:{_ON_FIGURES})(?= )").sub("", canon))
-
-
 # "A guest who was coming anyway": nothing would have happened.
 _ANYWAY = r"(?:who|that|which|they|he|she) (?:be|was|would|have|will)(?: \w+){0,4} (?:anyway|anyhow|in any case|all along|all the same)"
+
+
+_AVERTS = r" (?:it|they|we|that) (?:prevent|avoid|avert)s? "
+#: Kinds of words that say something of the outcome without naming it.
+KINDS_OF_WORDS = {
+    "missed": _FN,
+    "in vain": _FP,
+    "acting": _ACT,
+    "not acting": _NOT_ACT,
+    "turning down": _DECLINE,
+    "granting": _GRANT,
+    "success": _SUCCESS,
+    "harmless": _HARMLESS,
+    "others": _ELSE,
+    "anyway": _ANYWAY,
+    "loss": _LOSS,
+    "gain": _GAIN,
+}
+
+
+def _without_asides(canon: str) -> str:
+    return re.sub(r" +", " ", compiled(rf"(?<= )(?:{_ON_FIGURES})(?= )").sub("", canon))
 
 
 def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:

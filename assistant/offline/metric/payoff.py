@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.offline.aside.background import set_aside
 from assistant.offline.goal.frame import Frame, told
 from assistant.offline.metric.amounts import Amount
+from assistant.offline.metric.bare import is_first
 from assistant.offline.metric.outcomes import classify, declines
+from assistant.offline.metric.roles import chosen
 from assistant.offline.metric.scores import find_scores
 from assistant.offline.metric.statements import Said, find_statements, is_story, said_amount
 from assistant.offline.reading import Reading
@@ -34,6 +37,7 @@ class Parts:
     everybody: bool = False
     net: bool = False
     ratio: bool = False
+    statements: tuple[Said, ...] = ()
 
     @property
     def is_offer(self) -> bool:
@@ -46,8 +50,30 @@ def gather(reading: Reading) -> Parts:
     parts = Parts()
     _take_pair(reading, parts)
     statements = find_statements(reading)
+    if not is_first(reading):
+        return parts_of(reading, statements, parts)
+    again = [place for place in range(len(statements)) if _repeats(reading, statements, place)]
+    return parts_of(reading, chosen(reading, statements, again=again), parts)
+
+
+def _repeats(reading: Reading, statements: Sequence[Said], place: int) -> bool:
+    """Whether a statement only gives the one before another figure, and is decided by that one."""
+    said, before = statements[place], _before(statements, place)
+    if said.statement.role or before is None:
+        return False
+    return before.value.kind == "free" or _says_anew(reading, before, said)
+
+
+def _before(statements: Sequence[Said], place: int) -> Said | None:
+    """The statement before that has an amount."""
+    return next((s for s in reversed(statements[:place]) if s.value.kind in ("amount", "free")), None)
+
+
+def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None = None) -> Parts:
+    """The parts that statements make, each in its role, beside those known already."""
+    parts = replace(parts or Parts(), statements=tuple(statements))
     for place, said in enumerate(statements):
-        previous = next((s for s in reversed(statements[:place]) if s.value.kind in ("amount", "free")), None)
+        previous = _before(statements, place)
         if said.value.is_part:
             parts.unpriced[said.statement.role] = said.quote
         elif said.value.kind == "range" and not said.statement.named and _goes_on(reading, statements, place):
@@ -93,7 +119,7 @@ def gather(reading: Reading) -> Parts:
     return parts
 
 
-def _goes_on(reading: Reading, statements: list[Said], place: int) -> bool:
+def _goes_on(reading: Reading, statements: Sequence[Said], place: int) -> bool:
     """ "A fortune, somewhere between 40 and 90 thousand": the same vague amount once more."""
     before = statements[place - 1] if place else None
     return before is not None and before.value.kind == "range" and before.end == statements[place].start
@@ -346,7 +372,7 @@ def _take_back(reading: Reading) -> None:
 
 
 def _claim(reading: Reading, parts: Parts) -> None:
-    for said in find_statements(reading):
+    for said in parts.statements:
         if said not in parts.unclear:
             reading.claim_items(reading.line, said.value.start, said.value.end)
     for start, end in reading.line.sentences():
@@ -362,6 +388,7 @@ def _with_history(reading: Reading, parts: Parts) -> Parts:
     whole = Parts()
     for text in reading.context.history:
         earlier = Reading(context=replace(reading.context, questions=()), line=read_line(text))
+        earlier.notes["earlier"] = True
         earlier.notes["frame"] = reading.notes.get("frame")
         set_aside(earlier)
         before = gather(earlier)
@@ -379,7 +406,7 @@ def _with_history(reading: Reading, parts: Parts) -> Parts:
     whole.amounts.update(parts.amounts)
     whole.rate = parts.rate if parts.rate is not None else whole.rate
     whole.quotes.update(parts.quotes)
-    whole.conflicts, whole.unclear = parts.conflicts, parts.unclear
+    whole.conflicts, whole.unclear, whole.statements = parts.conflicts, parts.unclear, parts.statements
     return whole
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.outcomes import Statement, classify
+from assistant.offline.metric.outcomes import Heard, Statement, classify, hear, stated
 from assistant.offline.metric.values import Value, find_values
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line
@@ -30,6 +30,8 @@ class Said:
         end: Behind the last one.
         quote: The user's words.
         other: For a ratio, what the words behind "as … as" speak of.
+        heard: What its words say one by one; None for a ratio.
+        written: 1 or -1 where a sign is written in front of the figure, else 0.
     """
 
     statement: Statement
@@ -38,6 +40,8 @@ class Said:
     end: int
     quote: str
     other: Statement | None = None
+    heard: Heard | None = None
+    written: int = 0
 
 
 def find_statements(reading: Reading) -> list[Said]:
@@ -172,11 +176,13 @@ def _said(reading: Reading, value: Value, start: int, end: int) -> Said:
     quote = re.sub(r"^(?:and|but|while|whereas)\s+", "", quote)
     if value.kind == "ratio":
         return _ratio(reading, line, value, start, last, end, quote)
-    statement = classify(reading, line, start, last, kind=value.kind)
-    if _has_plus(reading.line, value):
+    heard = hear(reading, line, start, last)
+    statement = stated(reading, heard, kind=value.kind)
+    written = 1 if _has_plus(reading.line, value) else min(0, value.amount.sign)
+    if written > 0:
         gained = {"loss": "value", "": "value"}.get(statement.role, statement.role)
         statement = replace(statement, role=gained, sign=1)
-    return Said(statement, value, start, end, quote)
+    return Said(statement, value, start, end, quote, heard=heard, written=written)
 
 
 def _has_plus(line: Line, value: Value) -> bool:

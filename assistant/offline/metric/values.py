@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.amounts import Amount
+from assistant.offline.metric.bare import MONEY, SHARE, figure_at, kinds
 from assistant.offline.metric.composition import composed, described, is_money, scale_of
 from assistant.offline.metric.products import products
 from assistant.offline.metric.scores import find_scores
@@ -19,7 +20,7 @@ from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
-_OF = r"(?: (?:of|from|on|off))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row))*"
+_OF = r"(?: (?:of|from|on|off))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row|his or her|(?:candidate|applicant|borrower|member|patient|buyer|household|guest) 's))*"
 _PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
 _COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|in fact|in reality|really|actually|now|rather|more like|closer to|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
 _COUNTED = r"(?: (?:free |whole |full )?(?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|(?:a|per)(?: (?:day|week|month|year|hour|minute|quarter|shift|night))|a (?!head|time|go|piece|pop|call|letter|visit|throw|person|customer)|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
@@ -76,6 +77,7 @@ def find_values(reading: Reading) -> list[Value]:
         for value in reader(reading, on):
             if not any(value.start < other.end and other.start < value.end for other in found):
                 found.append(value)
+    found = _by_learned_kind(reading, found)
     found = composed(reading, line, found)
     told = _ranges_of_rows(reading)
     found = [v for v in found if not any(start <= v.start < end for start, end in told)]
@@ -91,6 +93,32 @@ def find_values(reading: Reading) -> list[Value]:
             v for v in _always(reading) if not any(v.start < o.end and o.start < v.end for o in found)
         )
     return sorted(found, key=lambda value: value.start)
+
+
+def _by_learned_kind(reading: Reading, found: list[Value]) -> list[Value]:
+    """Add bare figures that are money, and take back shares that tell how many can be acted on."""
+    added, not_rates = [], set()
+    for at, kind in kinds(reading, _used(found)):
+        value = figure_at(reading.line, at).value
+        if kind == MONEY and reading.line.items[at].text == "<num>" and value >= 1:
+            added.append(Value("amount", at, at + 1, Amount(value)))
+        elif kind == SHARE:
+            not_rates.add(at)
+    return [value for value in found if value.kind != "rate" or value.start not in not_rates] + added
+
+
+def used(reading: Reading) -> list[tuple[int, int]]:
+    """Stretches of items that a value stands for, shares apart that may be success rates."""
+    claimed = set(reading.claimed)  # to look is not to claim
+    found = _used(find_values(reading))
+    reading.claimed.intersection_update(claimed)
+    return found
+
+
+def _used(found: list[Value]) -> list[tuple[int, int]]:
+    return [
+        (value.start, value.end) for value in found if value.kind != "rate" or value.end > value.start + 1
+    ]
 
 
 _VERBS = frozenset(
@@ -109,7 +137,7 @@ def _value(reading: Reading, hit: Hit, amount: Amount) -> Value:
     return Value("amount", start, end, amount)
 
 
-_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge(?! off)|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|spare|collect|ruin|sink|miss out|go without|give up|let go|be out|pass up|in it for (?:we|us)|hand over|claw|rake in|write off|swallow)(?= )"
+_MONEY_VERB = r" (?:cost|lose|waste|earn|bring|gain|worth|pay|save|loss|profit|penalty|price|expense|expensive|charge(?! off)|revenue|margin|forfeit|forgo|benefit|value|(?:we|i|you|us) make|make (?:we|us)|spend|burn|pocket|cut|keep|recover|get (?:\w+ )?back|leave (?:we|us)|eat|be gone|add|ours|commission|spare|refund|set (?:we|us) back|take|receive|spare|collect|ruin|sink|miss out|go without|give up|let go|be out|pass up|in it for (?:we|us)|hand over|good for|give away|claw|rake in|write off|swallow)(?= )"
 
 
 def _about_money(hit: Hit) -> bool:
@@ -174,8 +202,10 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
         rf" (?P<share><pct>){period}{_OF} (?P<col><col>|it(?! (?:get|have|be|will))|that(?! (?:who|which|get|we|be|receive|that|take))|this|same)(?= )"
     ):
         column = _column_of(reading, hit, "col")
-        told = _about_money(hit) or hit.line.has(
-            r" (?::|=|\+|plus|minus)$", start=max(0, hit.start - 1), end=hit.start
+        told = (
+            _about_money(hit)
+            or (column is not None and _names_money(hit, column))
+            or hit.line.has(r" (?::|=|\+|plus|minus)$", start=max(0, hit.start - 1), end=hit.start)
         )
         if not _open(reading, hit) or column is None or not told:
             continue
@@ -198,10 +228,16 @@ def _shares(reading: Reading, line: Line) -> list[Value]:
     return found
 
 
+def _names_money(hit: Hit, column: ColumnFacts) -> bool:
+    """ "12 % of their Salary wish is our fee": a column of money by its name, or any by its full one."""
+    mention = hit.payload("col")
+    return isinstance(mention, Mention) and (is_money(column) or mention.score >= 1)
+
+
 def _lasting(hit: Hit, column: ColumnFacts) -> float:
     """ "20 % off MonthlyCharges for a year": how often the column's own period goes into the time that is named behind."""
     behind = hit.line.first(
-        r"^ for (?P<period>(?:a|one|the first|another) (?:whole |full )?(?:year|quarter|month|week)|<dur>)(?= )",
+        r"^ for(?: another| a further| the next)? (?P<period>(?:a|one|the first|another) (?:whole |full )?(?:year|quarter|month|week)|<dur>)(?= )",
         start=hit.end,
     )
     own = any(period in column.name.lower() for period in _PERIODS)
@@ -258,7 +294,7 @@ def _spans(reading: Reading, line: Line) -> list[Value]:
 def _multiples(reading: Reading, line: Line) -> list[Value]:
     """ "three times the monthly charge", "twice its amount", "0.6 * amount"."""
     found = []
-    counted = rf" (?P<times><times>|<num>)(?: (?:more |further |whole |full )?(?:time|night|unit|piece|helping|round|bag|box)s?)?{_OF} (?P<col><col>)(?= )"
+    counted = rf" (?P<times><times>|<num>)(?: more| further| whole| full)?(?: (?:time|night|unit|piece|helping|round|bag|box)s?)?{_OF} (?P<col><col>)(?= )"
     for hit in line.find(counted):
         column = _column_of(reading, hit, "col")
         plain = hit.quantity("times").kind == "number"
@@ -398,10 +434,17 @@ def _money(reading: Reading, line: Line) -> list[Value]:
             r" (?:or (?:less|more)|a (?:year|month) income)", line.canon[line.place(hit.end) - 1 :]
         ):
             minus = line.has(r" (?::|=|be|,) minus$", start=max(0, hit.start - 2), end=hit.start)
-            found.append(
-                _value(reading, hit, Amount(quantity.value * (-1 if minus else 1), {}, quantity.currency))
-            )
+            times = (-1 if minus else 1) * _how_long(line, hit)
+            found.append(_value(reading, hit, Amount(quantity.value * times, {}, quantity.currency)))
     return found
+
+
+def _how_long(line: Line, hit: Hit) -> float:
+    """ "Two days at €600 per lead": how often the amount is paid, where the product is not told itself."""
+    front = line.first(r" (?P<time><dur>) at(?: about| around)?$", start=max(0, hit.start - 3), end=hit.start)
+    if front is None or line.has(r"^ <money>(?: [a-z,=:]+){0,4} (?:<money>|<num>)(?= )", start=hit.start):
+        return 1.0
+    return front.quantity("time").count or 1.0
 
 
 def _how_many(reading: Reading, line: Line, hit: Hit) -> float:

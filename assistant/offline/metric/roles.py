@@ -1,0 +1,256 @@
+"""Which outcome each figure of a message belongs to, chosen for all of them together by learned weights.
+
+Rules know the words of some trades; people act in all of them. Each stretch of words with one amount gives clues: what
+its words say one by one, what the rules make of them, the words themselves, and whether the message's own word for
+acting is among them. The weights are those of a log-linear model, learned by `evals/learning/roles.py` from requests
+whose four outcomes are known, whatever way of reading leads to them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import log
+from pathlib import Path
+
+from assistant.offline.goal.frame import Frame
+from assistant.offline.learned import learned
+from assistant.offline.metric.amounts import Amount
+from assistant.offline.metric.outcomes import Heard, Statement
+from assistant.offline.metric.statements import Said
+from assistant.offline.reading import Reading
+from assistant.offline.table.events import find_events
+from assistant.offline.text.line import Line
+from assistant.offline.text.patterns import compiled, search
+from assistant.offline.text.wordlists import words
+
+WEIGHTS = Path(__file__).parent / "roles_weights.json"
+
+#: Name of a class of the weights → role and sign of a statement.
+ROLES: Mapping[str, tuple[str, int]] = {
+    "cost": ("cost", -1),
+    "value": ("value", 1),
+    "loss": ("loss", -1),
+    "fn": ("fn", -1),
+    "fp": ("fp", -1),
+    "tp": ("tp", -1),
+    "tp gained": ("tp", 1),
+    "tn": ("tn", -1),
+    "tn gained": ("tn", 1),
+    "spared": ("spared", -1),
+    "none": ("none", -1),
+}
+NONE = "none"
+
+# A single word counts for less than what several words say together.
+_WORD = 0.5
+_IT_IS = r" (?:it|that|this) be(?: really| indeed| still)? <amount> $"
+_LIKELY = 4  # roles of each figure that are weighed against those of the others
+_MAX_FIGURES = 6
+_NEGATIONS = frozenset(
+    words("not no never without nobody none nothing un fail forget neglect instead neither nor cannot")
+)
+_WISHED = (
+    r" (?:we|i|you|they|us|my \w+|our \w+|who|whom|which \w+|he|she)(?: \w+)? (?:would|can|could|will|shall|should|may|might"
+    r"|want to|would like to|be going to|plan to|need to|must|have to|intend to|like to)"
+    r"(?: (?:then|not|also|only|just|always|really|like to|want to|be able to|either))* (?P<verb>[a-z]+)(?= )"
+)
+_ASKED = r" (?:whom|who|which(?: \w+){1,3}|what) (?:can|could|shall|should|to|must|may|do) (?:we |i |you )?(?P<verb>[a-z]+)(?= )"
+_NO_ACTION = frozenset(
+    words(
+        "know predict find tell see spot be have like want need say think expect guess learn estimate identify understand get do make use"
+        " lose earn gain pay cost save bring churn leave go come flag target forecast detect foresee help work train build look classify"
+        " recognise recognize decide keep take fill default buy happen fail return cancel respond also then that it to"
+    )
+)
+
+
+def chosen(reading: Reading, statements: Sequence[Said], *, again: Sequence[int] = ()) -> list[Said]:
+    """The statements, each amount in the role that fits best beside the others; what has no role is left out.
+
+    Args:
+        again: Places of statements that only give the one before another figure; both stay as they are.
+    """
+    at = [k for k in amounts(statements) if k not in again]
+    if not at or len(at) > _MAX_FIGURES:
+        return list(statements)
+    shares = []
+    for k, found in zip(at, clues(reading, statements, at), strict=True):
+        ruled = _ruled(statements[k], settled=k + 1 in again)
+        if _confirms(statements[k], statements[:k]):
+            ruled = {NONE: 1.0}
+        shares.append(ruled or _possible(learned(WEIGHTS).shares(found), statements[k]))
+    roles = dict(zip(at, together(shares, figures(statements, at)), strict=True))
+    return [
+        said if k not in roles else in_role(said, roles[k])
+        for k, said in enumerate(statements)
+        if roles.get(k) != NONE
+    ]
+
+
+def _ruled(said: Said, *, settled: bool) -> dict[str, float]:
+    """The one role of what falls due for everybody acted on or left alone, is said to be prevented, or is settled."""
+    heard, role = said.heard, said.statement.role
+    if settled and role:
+        return {next(name for name in ROLES if ROLES[name][0] == role): 1.0}
+    if heard is None:
+        return {}
+    name = "cost" if heard.everybody else "value" if heard.averted else "spared" if heard.spares else ""
+    return {name: 1.0} if name else {}
+
+
+def _confirms(said: Said, before: Sequence[Said]) -> bool:
+    """ "I asked finance, it is 3000": an amount said before, and of the same thing."""
+    same = any(one.value.amount == said.value.amount for one in before)
+    return same and said.heard is not None and bool(search(_IT_IS, said.heard.canon))
+
+
+def _possible(shares: dict[str, float], said: Said) -> dict[str, float]:
+    """Without roles that a written sign excludes; what names its outcome outright has one."""
+    none = not said.statement.named
+    kept = {
+        name: share
+        for name, share in shares.items()
+        if (none if name == NONE else said.written in (0, ROLES[name][1]))
+    }
+    return kept or shares
+
+
+def amounts(statements: Sequence[Said]) -> list[int]:
+    """Places of the statements that need a role."""
+    return [k for k, said in enumerate(statements) if said.value.kind in ("amount", "free") and said.heard]
+
+
+def in_role(said: Said, name: str) -> Said:
+    """The statement in another role."""
+    role, sign = ROLES[name]
+    named = said.statement.named and said.statement.role == role
+    return replace(said, statement=Statement(role, sign, named))
+
+
+def figures(statements: Sequence[Said], at: Sequence[int]) -> list[Amount]:
+    """The amounts at these places, of either sign."""
+    return [statements[k].value.amount for k in at]
+
+
+def together(shares: Sequence[Mapping[str, float]], amounts: Sequence[Amount]) -> tuple[str, ...]:
+    """The likeliest roles of which none is given to two different amounts."""
+    likely = [sorted(each, key=lambda name: -each[name])[:_LIKELY] for each in shares]
+    best: tuple[float, tuple[str, ...]] | None = None
+    for names in itertools.product(*likely):
+        if _clash(names, amounts):
+            continue
+        odds = sum(log(max(each[name], 1e-12)) for each, name in zip(shares, names, strict=True))
+        if best is None or odds > best[0]:
+            best = odds, names
+    return best[1] if best else tuple(names[0] for names in likely)
+
+
+def _clash(names: Sequence[str], amounts: Sequence[Amount]) -> bool:
+    held: dict[str, Amount] = {}
+    given = ((ROLES[name][0], one) for name, one in zip(names, amounts, strict=True) if name != NONE)
+    return any(held.setdefault(role, one) != one for role, one in given)
+
+
+def clues(reading: Reading, statements: Sequence[Said], at: Sequence[int]) -> list[dict[str, float]]:
+    """What speaks for one role or another of the statements at these places."""
+    frame: Frame = reading.notes.get("frame") or Frame()
+    own = _own_actions(reading.line)
+    rated = any(said.value.kind == "rate" for said in statements)
+    found = []
+    for place, k in enumerate(at):
+        said = statements[k]
+        heard = said.heard
+        assert heard is not None
+        value = said.value
+        line = reading.line.marked([(value.start, value.end, value.kind, value)])
+        end = said.end - (value.end - value.start) + 1
+        typed = [item.text for item in line.items[said.start : end]]
+        figure = value.start - said.start
+        acted = _own_action(typed, own)
+        names = [
+            *_perceived(heard, frame, acted),
+            f"rule {said.statement.role or NONE}",
+            f"rule {said.statement.role or NONE} {said.statement.named}",
+            f"rule {said.statement.role or NONE} {said.statement.sign}",
+            f"{len(at)} figures",
+            f"figure {min(place, 3)}",
+            f"rate {rated}",
+            f"rate {rated} sign {heard.sign}",
+            value.kind,
+            *_cases(line, said.start, end, value.start, frame),
+        ]
+        found.append(dict.fromkeys(names, 1.0) | dict.fromkeys(_words(typed, figure), _WORD))
+    return found
+
+
+def _perceived(heard: Heard, frame: Frame, own: int) -> Iterator[str]:
+    """What was heard, and what of it was heard together."""
+    case, act, sign, wish = heard.actual, heard.acted, heard.sign, frame.desired
+    yield from (f"case {case}", f"act {act}", f"sign {sign}", f"case {case} act {act}")
+    yield from (f"case {case} sign {sign}", f"act {act} sign {sign}", f"case {case} act {act} sign {sign}")
+    yield from (f"named {heard.named}", f"named {heard.named} case {case}", f"taken {heard.taken}")
+    yield from (f"wish {wish}", f"wish {wish} case {case}", f"wish {wish} case {case} sign {sign}")
+    yield from (f"wish {wish} act {act}", f"own {own}", f"own {own} case {case}", f"own {own} act {act}")
+    kinds = set(heard.kinds)
+    kinds |= {"everybody"} if heard.everybody else set()
+    kinds |= {"spares"} if heard.spares else set()
+    for kind in sorted(kinds):
+        yield from (kind, f"{kind} case {case}", f"{kind} wish {wish}")
+
+
+def _cases(line: Line, start: int, end: int, figure: int, frame: Frame) -> Iterator[str]:
+    """Events of the target: on which side of the figure they stand, and behind which word."""
+    sides = set()
+    for event in find_events(line):
+        side = frame.polarity(event) if start <= event.start and event.end <= end else 0
+        if side:
+            sides.add(side)
+            yield f"event {side} {'before' if event.start < figure else 'behind'}"
+            yield f"event {side} after {line.items[event.start - 1].text if event.start > start else '^'}"
+    yield f"events {sorted(sides)}"
+
+
+def _words(typed: Sequence[str], figure: int) -> Iterator[str]:
+    """The words: alone, in pairs, under a negation, before or behind the figure, at its edges."""
+    for k, word in enumerate(typed):
+        if not word[0].isalpha():
+            continue
+        yield f"w {word}"
+        yield f"{'<' if k < figure else '>'} {word}"
+        if k:
+            yield f"{typed[k - 1]} {word}"
+        if _negated(typed, k):
+            yield f"not {word}"
+    before, behind = typed[max(0, figure - 2) : figure], typed[figure + 1 : figure + 3]
+    yield f"] {' '.join(before)}"
+    yield f"]] {before[-1] if before else '^'}"
+    yield f"[ {' '.join(behind)}"
+    yield f"[[ {behind[0] if behind else '$'}"
+    yield f"^ {' '.join(typed[:1])}"
+    yield f"^^ {' '.join(typed[:2])}"
+
+
+def _negated(typed: Sequence[str], k: int) -> bool:
+    return any(word in _NEGATIONS for word in typed[max(0, k - 3) : k])
+
+
+def _own_actions(line: Line) -> frozenset[str]:
+    """What the message says is to be done: "we'd freeze the fare", "whom shall we accept"."""
+    return frozenset(
+        found["verb"]
+        for pattern in (_WISHED, _ASKED)
+        for found in re.finditer(compiled(pattern), line.canon)
+        if found["verb"] not in _NO_ACTION and len(found["verb"]) > 2
+    )
+
+
+def _own_action(typed: Sequence[str], own: frozenset[str]) -> int:
+    """1 where it is done, -1 where it is not, 0 where nothing is said of it."""
+    for k, word in enumerate(typed):
+        forms = {word, word.removesuffix("ing"), word.removesuffix("ing") + "e", word.removesuffix("ed")}
+        if own & (forms | {word.removesuffix("d")}):
+            return -1 if _negated(typed, k) else 1
+    return 0
