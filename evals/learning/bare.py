@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from assistant.offline.metric import bare
+from assistant.offline.metric import bare, metric
 from assistant.offline.metric.bare import (
     ELSE,
     LEAST_ODDS,
@@ -44,7 +44,11 @@ def main() -> None:
     wanted: list[str] = []
     messages: list[int] = []
     for number, (_, words, context, spec) in enumerate(said_once()):
-        with patch.object(bare, "LEAST_ODDS", 2.0):  # as if there were no weights
+        # As if there were no weights, and no capacity were known.
+        with (
+            patch.object(bare, "LEAST_ODDS", 2.0),
+            patch.object(metric, "read_capacity", lambda reading: None),
+        ):
             read = heard(words, context, spec)
             if read is None:
                 continue
@@ -70,15 +74,15 @@ def main() -> None:
 
 def _kind(text: str, value: float, figures: list[float], spec: dict[str, Any]) -> str:
     """What a figure is for."""
-    metric = spec.get("metric")
-    metric = metric if isinstance(metric, dict) else {}
-    bounds = [bound for bound in metric.get("constraints") or () if "flagged" in bound["measure"]]
+    known = spec.get("metric")
+    known = known if isinstance(known, dict) else {}
+    bounds = [bound for bound in known.get("constraints") or () if "flagged" in bound["measure"]]
     limits = [bound.get("at_most") for bound in bounds]
-    if value in (metric.get("fraction"), *limits) and text == "<pct>":
+    if value in (known.get("fraction"), *limits) and text == "<pct>":
         return SHARE
     if text == "<pct>":
         return ELSE
-    if value in (metric.get("k"), *limits):
+    if value in (known.get("k"), *limits):
         return PLACES
     return MONEY if _is_part(value, figures, outcomes(spec)) else ELSE
 

@@ -184,6 +184,8 @@ def _ways(statements: Sequence[Said], at: Sequence[int], right: _Right) -> Itera
         if not way or changed > MOST_CHANGED[len(at)]:
             continue
         roles = dict(zip(at, (NAMES[role] for role in way), strict=True))
+        if any(role == NONE and statements[k].statement.named for k, role in roles.items()):
+            continue  # an outcome that is named outright and left open was said twice, which is asked about
         said = [
             in_role(one, roles[k]) if k in roles else one
             for k, one in enumerate(statements)

@@ -28,11 +28,16 @@ def kinds(reading: Reading, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[
     Args:
         taken: Stretches of items that other readers have found a use for.
     """
-    for at in open_figures(reading, taken) if is_first(reading) else ():
-        shares = learned(WEIGHTS).shares(clues(reading.line, at, taken))
+    for at, shares in chances(reading, taken):
         kind = max(shares, key=lambda name: shares[name])
         if kind != ELSE and shares[kind] > LEAST_ODDS:
             yield at, kind
+
+
+def chances(reading: Reading, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, dict[str, float]]]:
+    """Places of figures that nobody has a use for, and how likely each is what."""
+    for at in open_figures(reading, taken) if is_first(reading) else ():
+        yield at, learned(WEIGHTS).shares(clues(reading.line, at, taken))
 
 
 def is_first(reading: Reading) -> bool:

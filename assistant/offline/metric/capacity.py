@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.offline.metric.bare import PLACES, SHARE, kinds, open_figures
+from assistant.offline.metric.bare import LEAST_ODDS, PLACES, SHARE, chances, figure_at, open_figures
 from assistant.offline.metric.rates import polarity
 from assistant.offline.metric.statements import is_story
 from assistant.offline.metric.values import used
@@ -72,24 +72,39 @@ def read_capacity(reading: Reading) -> Capacity | None:
     flagged = reading.notes.get("denied_more") or _flagged(reading)
     if flagged:
         return flagged
+    likely = _likely(reading)
+    claimed = set(reading.claimed)
     found = _corrected(reading) or _multiplied(reading) or _by_words(reading) or by_evidence(reading)
+    if found is not None and likely.get(found.k or found.fraction or 0.0, 1.0) < _UNLIKELY:
+        reading.claimed.intersection_update(
+            claimed
+        )  # "31 people are on short time": the words tell of something else
+        found = None
+    if found is None:
+        best = max(likely, key=lambda value: likely[value], default=0.0)
+        hits = reading.line.find(r" (?P<k><num>|<pct>)(?= )") if likely.get(best, 0.0) > LEAST_ODDS else ()
+        found = next((_capacity(reading, hit) for hit in hits if hit.quantity("k").value == best), None)
     if found is not None and fewer_will_do(reading.line):
         return replace(found, flags=True, out_of=None)
     return found
 
 
+_UNLIKELY = 0.1  # of requests that nothing was learned from, one in a hundred capacities had less
+
+
+def _likely(reading: Reading) -> dict[float, float]:
+    """How likely each bare figure tells how many can be acted on, by the words around it; see `bare`."""
+    if not open_figures(reading, ()):
+        return {}
+    line = reading.line
+    return {
+        figure_at(line, at).value: shares.get(PLACES, 0.0) + shares.get(SHARE, 0.0)
+        for at, shares in chances(reading, used(reading))
+    }
+
+
 _NEVER = r"(?:not|never|no|nobody|none|neither|can not|cannot|refuse|refuses|forbid|rule out|impossible)"
 _ALARMS = r"(?:flag|alarm|alert|warning|accept|tolerate|put up with|stand for|bother|disturb|suspect|mark|ring the bell)"
-
-
-def capacity_by_kind(reading: Reading) -> Capacity | None:
-    """A bare figure that tells how many can be acted on by the words around it; see `bare`."""
-    if not open_figures(reading, ()):
-        return None
-    places = {at for at, kind in kinds(reading, used(reading)) if kind in (PLACES, SHARE)}
-    hits = reading.line.find(r" (?P<k><num>|<pct>)(?= )")
-    found = next((_capacity(reading, hit) for hit in hits if hit.start in places), None)
-    return found and replace(found, flags=fewer_will_do(reading.line))
 
 
 def note_denied(reading: Reading) -> None:

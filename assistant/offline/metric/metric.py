@@ -11,7 +11,6 @@ from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.asymmetric import read_asymmetric
 from assistant.offline.metric.capacity import (
     Capacity,
-    capacity_by_kind,
     fewer_will_do,
     note_denied,
     read_capacity,
@@ -135,7 +134,7 @@ def _actions(frame: Frame) -> bool:
 def _read_actions(reading: Reading, frame: Frame) -> None:
     note_denied(reading)
     floors = read_floors(reading)
-    capacity = read_capacity(reading) or capacity_by_kind(reading)
+    capacity = read_capacity(reading)
     outcomes = read_payoff(reading)
     if capacity is not None and outcomes is not None and fewer_will_do(reading.line):
         capacity = replace(capacity, flags=True)

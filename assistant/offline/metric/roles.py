@@ -49,6 +49,7 @@ _WORD = 0.5
 _IT_IS = r" (?:it|that|this) be(?: really| indeed| still)? <amount> $"
 _LIKELY = 4  # roles of each figure that are weighed against those of the others
 _MAX_FIGURES = 6
+_SURE = 0.75  # chosen; two figures for one thing are asked about
 _NEGATIONS = frozenset(
     words("not no never without nobody none nothing un fail forget neglect instead neither nor cannot")
 )
@@ -136,7 +137,10 @@ def figures(statements: Sequence[Said], at: Sequence[int]) -> list[Amount]:
 
 
 def together(shares: Sequence[Mapping[str, float]], amounts: Sequence[Amount]) -> tuple[str, ...]:
-    """The likeliest roles of which none is given to two different amounts."""
+    """The likeliest roles; none is given to two different amounts unless each is surely meant by it."""
+    alone = tuple(max(each, key=lambda name: each[name]) for each in shares)
+    if all(each[name] >= _SURE for each, name in zip(shares, alone, strict=True)):
+        return alone
     likely = [sorted(each, key=lambda name: -each[name])[:_LIKELY] for each in shares]
     best: tuple[float, tuple[str, ...]] | None = None
     for names in itertools.product(*likely):

@@ -442,7 +442,8 @@ def _money(reading: Reading, line: Line) -> list[Value]:
 def _how_long(line: Line, hit: Hit) -> float:
     """ "Two days at €600 per lead": how often the amount is paid, where the product is not told itself."""
     front = line.first(r" (?P<time><dur>) at(?: about| around)?$", start=max(0, hit.start - 3), end=hit.start)
-    if front is None or line.has(r"^ <money>(?: [a-z,=:]+){0,4} (?:<money>|<num>)(?= )", start=hit.start):
+    told = r"^ <money>(?: (?:an?|per|each|every) (?:hour|day|week|month|year|minute)|(?: [a-z,=:]+){0,4} (?:<money>|<num>))(?= )"
+    if front is None or line.has(told, start=hit.start):
         return 1.0
     return front.quantity("time").count or 1.0
 

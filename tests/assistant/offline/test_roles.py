@@ -97,6 +97,12 @@ def test_two_different_amounts_never_have_the_same_part() -> None:
     assert together([sure, less_so], [Amount(5.0), Amount(5.0)]) == ("fn", "fn")
 
 
+def test_two_amounts_that_surely_mean_the_same_are_both_kept_and_asked_about() -> None:
+    sure = {**dict.fromkeys(ROLES, 0.01), "fn": 0.9}
+
+    assert together([sure, sure], [Amount(5.0), Amount(7.0)]) == ("fn", "fn")
+
+
 def test_several_amounts_may_say_nothing() -> None:
     nothing = {**dict.fromkeys(ROLES, 0.01), NONE: 0.9}
 
