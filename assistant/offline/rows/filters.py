@@ -13,7 +13,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, find_cues
 from assistant.offline.rows.described import describes, means_rows
 from assistant.offline.rows.revised import corrected_figure, still_holding, widened
-from assistant.offline.rows.runs import Run, breaks, find_runs, governor
+from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label
 from assistant.offline.table.conditions import Test
@@ -91,8 +91,16 @@ def _chosen(
     """What is done with each description of a sentence."""
     line = reading.line
     choices: list[Choice] = []
-    for run in runs:
+    for place, run in enumerate(runs):
         cue = governor(reading, run, cues, runs)
+        if (
+            cue is None
+            and place
+            and choices[place - 1].effect
+            and after_exception(line, runs[place - 1], run)
+        ):
+            choices.append(Choice(run, "keep", None))
+            continue
         if cue is not None and not _takes_moment(line, run, cue):
             cue = None
         if cue is not None and _only_stays(line, cue):
@@ -193,11 +201,20 @@ def _take_up(reading: Reading, choices: list[Choice], cues: list[Cue], before: l
                 run = choices[k].run
                 choices[k] = Choice(run.without_denials() if cue.effect == "drop" else run, cue.effect, cue)
         elif not ahead and _opens(line, cue):
-            for c in [c for c in before if not c.effect]:
+            for c in [c for c in before if not c.effect and not _priced(line, c.run)]:
                 choices.append(Choice(c.run.without_denials(), cue.effect, cue))
 
 
-_FAR = 4  # words of a sentence in front of what looks back at the sentence before
+def _priced(line: Line, run: Run) -> bool:
+    """ "A Third Owner car sold as First Owner costs 30,000. Nothing else matters.": outcomes, not rows."""
+    start, end = next((a, b) for a, b in line.sentences() if a <= run.start < b)
+    return any(
+        line.items[k].text == "<money>" and not run.start <= k < run.end for k in range(start, end)
+    ) and line.has(_COSTS, start=start, end=end)
+
+
+_COSTS = r" (?:cost|pay|lose|earn|bring|gain|save|worth|loss|fine|penalty)(?= )"
+_FAR = 6  # words of a sentence in front of what looks back at the sentence before
 
 
 def _opens(line: Line, cue: Cue) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.table import sql
+from assistant.offline.table.by_unit import scaled
 from assistant.offline.table.columns import Mention
 from assistant.offline.table.figure_columns import (
     YEARS,
+    age_column,
     column_for,
     fitting,
     holds_years,
@@ -32,7 +36,7 @@ _FILLER = r"(?:be|of|be of|at|in|the|a|an|column|value|age|price|score|with|:|wa
 
 
 def comparisons(reading: Reading, start: int, end: int) -> list[Test]:
-    marked = reading.with_columns(least=0.5)
+    marked = _marked(reading)
     first, last = marked.same(reading.line, start, end)
     found: list[Test] = []
     for pattern in _PATTERNS:
@@ -45,10 +49,12 @@ def comparisons(reading: Reading, start: int, end: int) -> list[Test]:
 
 _BEHIND = "(?P<behind>" + "|".join(words for _, words in BEHIND) + ")"
 _BEHIND = rf"{_BEHIND}(?! {AMOUNT}| than)"
-_BETWEEN = rf"(?:between (?P<low>{AMOUNT}) (?:and|to|-|–)|(?:from )?(?P<low2>{AMOUNT}) (?:to|-|–|through|up to|until|till)) (?P<high>{AMOUNT})"
+_BETWEEN = rf"(?:between (?P<low>{AMOUNT}) (?:and|to|-|–)|(?:from )?(?P<low2>{AMOUNT}) (?:up to and including|to|-|–|through|up to|until|till)) (?P<high>{AMOUNT})"
+_NOUN = r"(?!(?:or|and|be|do|have|can|must|should|will|may|get|go) )\w+"
 _ORDINAL = rf"(?P<ordinal><num> (?:st|nd|rd|th)|{'|'.join(w for w in ORDINALS if len(w) < 8)})"
 _TIMES = r"(?P<times><times>|once|<num> time)"
 _PATTERNS = (
+    rf"(?: {in_front()})? (?P<times><times>|<num> time) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: {_FILLER}| range| lie| number)* {_BETWEEN}(?= )",
     rf" (?P<col><col>)(?: {_FILLER}| number| either)* (?P<many>{AMOUNT}(?: , {AMOUNT})*(?: ,)? (?:or|and) {AMOUNT})(?= )",
     rf" (?P<low>{AMOUNT}) (?:to|-|–) (?P<high>{AMOUNT})(?: [a-z]+){{0,2}}?(?: of)? (?P<col><col>)(?= )",
@@ -57,15 +63,17 @@ _PATTERNS = (
     rf" (?P<col><col>)(?: \w+)? {in_front()} {_TIMES}(?= )",
     rf" (?P<col><col>) (?P<times>once) {_BEHIND}(?= )",
     rf" between (?P<low>{AMOUNT}) (?:and|to|-|–) (?P<high>{AMOUNT})(?: \w+)?(?: of)?(?: the| their)? (?P<col><col>)?(?= )",
-    rf" (?P<col><col>)(?: {_FILLER}| who| which| that| to)* {in_front()}(?: the year)? (?P<value>{AMOUNT})(?: (?!or |and )\w+)?(?: {_BEHIND})?(?= )",
-    rf" (?P<col><col>)(?: {_FILLER}| for| who| which| that)* (?P<value>{AMOUNT})(?: (?!or |and )\w+)? {_BEHIND}(?= )",
-    rf" {in_front()}(?: the year)? (?P<value>{AMOUNT}) (?:\w+ )?(?:of |in )?(?:the |their |its )?(?P<col><col>)(?: {_BEHIND})?(?= )",
+    rf" (?P<col><col>)(?: {_FILLER}| who| which| that| to)* {in_front()}(?: the year)? (?P<value>{AMOUNT})(?: {_NOUN})?(?: {_BEHIND})?(?= )",
+    rf" (?P<col><col>)(?: {_FILLER}| for| who| which| that)* (?P<value>{AMOUNT})(?: {_NOUN})? {_BEHIND}(?= )",
+    rf" {in_front()}(?: the year)? (?P<value>{AMOUNT}) (?:(?:square|sq) )?(?:{_NOUN} )?(?:of |in )?(?:the |their |its )?(?P<col><col>)(?: {_BEHIND})?(?= )",
+    rf" {in_front()} (?P<col><col>) (?P<value>{AMOUNT})(?= )",
     rf" (?P<value>{AMOUNT}) (?P<col><col>) {_BEHIND}(?= )",
     rf" (?P<value>{AMOUNT}) {_BEHIND} (?P<col><col>)(?= )",
     rf" {_BETWEEN}(?= )",
     rf" (?P<value>{AMOUNT}) (?P<unit>[a-z]\w+) {_BEHIND}(?= )",
     rf" (?P<value>{AMOUNT}) {_BEHIND}(?= )",
     r" (?P<front>within) (?P<value><num>) (?P<col><col>)(?= )",
+    r" (?P<front>within|inside) (?P<value><dur>)(?= )",
     r" (?P<front>within) (?P<value><num>)(?= (?:km|kilometre|mile|metre|meter|m)(?= ))",
     rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
@@ -73,6 +81,25 @@ _PATTERNS = (
     r" (?:(?:from|in|of|during) (?:the year )?|(?:the )?year )(?P<value><num>|<date>)(?= )",
     r" (?P<value><num>|<dur>)(?= [a-z<])",
 )
+
+
+def _marked(reading: Reading) -> Line:
+    """The line with columns behind marks; "at least" names none, though one is called 'Last call'."""
+
+    def made() -> Line:
+        return reading.line.marked(
+            (item.payload.start, item.payload.end, "col", item.payload)
+            for item in reading.with_columns(least=0.5).items
+            if isinstance(item.payload, Mention)
+            and any(
+                i.text not in _COMPARING for i in reading.line.items[item.payload.start : item.payload.end]
+            )
+        )
+
+    return reading.line.once(("compared", id(reading.columns)), made)
+
+
+_COMPARING = frozenset(words("at least most more less than over under above below up"))
 
 
 def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
@@ -104,7 +131,7 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     if groups.get("behind") and groups.get("front") in (None, "from"):
         operator = operator_behind(groups["behind"])
     low = next((name for name in ("low", "low2") if groups.get(name)), "")
-    if groups.get("front") == "within":
+    if groups.get("front") in ("within", "inside"):
         operator = "<="
     if low:
         operator = "between"
@@ -115,11 +142,21 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None  # "a planned service is 310 €"
     if groups.get("col") and (_counts_things(hit) or _counts_the_next(line, hit)):
         return None
+    if groups.get("col") and first is not None:
+        first = scaled(hit.payload("col").column, line, _behind_figure(hit), first)
     column = fitting(reading, hit.payload("col"), first) if groups.get("col") else None
-    if not groups.get("col") or (_is_year(first) and not _tells_time(column, hit)):
+    if (groups.get("col") and line.words(*hit.span("col")).lower() in _OLD) or (
+        column is None and groups.get("front") and _OLDER.search(groups["front"])
+    ):
+        column = age_column(reading, first)
+    elif not groups.get("col") or (_is_year(first) and not _tells_time(column, hit)):
         column = column_for(reading, line, hit, first, operator)
+    if _said_one(hit) and column is not None and column.n_distinct > COUNTED:
+        return None  # "not more than one honest claim in twenty"
     if column is None or first is None or column.kind == "text":
         return None
+    if not groups.get("col"):
+        first = scaled(column, line, _behind_figure(hit), first)
     values = [first, hit.quantity("high")] if low else [first]
     if groups.get("many"):
         values = [p for p in hit.payloads("many") if isinstance(p, Quantity)]
@@ -143,6 +180,24 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     operator = shifted[0][1] if operator != "between" else operator
     start, end = reading.line.same(line, hit.start - (2 if or_equal else 0), hit.end)
     return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+
+
+_OLD = frozenset(words("old older young younger"))
+_OLDER = re.compile(r"^(?:old|young)")
+
+
+def _behind_figure(hit: Hit) -> int:
+    name = next((n for n in ("high", "value") if hit.match.groupdict().get(n)), "")
+    return hit.span(name)[1] if name else hit.end
+
+
+def _vague(hit: Hit) -> bool:
+    """Whether a column is named by less than its name."""
+    return not hit.match.groupdict().get("col") or hit.payload("col").score < 1
+
+
+def _said_one(hit: Hit) -> bool:
+    return bool(hit.match.groupdict().get("value")) and hit.said("value") in ("one", "zero")
 
 
 def _or_in_front(hit: Hit) -> bool:

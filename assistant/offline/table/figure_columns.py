@@ -8,7 +8,7 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.table.by_unit import column_by_unit, tells_age, tells_amount
-from assistant.offline.table.columns import Mention
+from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.labels import ENTITIES
 from assistant.offline.table.test import COUNTED
 from assistant.offline.text.lemmas import lemma, root
@@ -22,9 +22,7 @@ YEARS = range(1850, 2101)
 
 def fitting(reading: Reading, mention: Mention, value: Quantity | None) -> ColumnFacts | None:
     """ "claims above 1,000": of the columns that have the word in their name, the amount."""
-    said_id = mention.score >= 1.0 or not re.search(
-        r"(?i)(^|_| )(id|no|nr|index)$", mention.column.name.strip()
-    )
+    said_id = mention.score >= 1.0 or not _names_row(mention.column)
     if len(mention.tied) == 1 and mention.score >= 0.9 and said_id and _possible(mention.column, value):
         return mention.column
     close = [
@@ -42,10 +40,14 @@ def fitting(reading: Reading, mention: Mention, value: Quantity | None) -> Colum
         return mention.column
     if len(fits) == 1 or len(amounts) == 1:
         return fits[0] if len(fits) == 1 else amounts[0]
-    names_row = bool(re.search(r"(?i)(^|_| )(id|no|nr|index)$", mention.column.name.strip()))
+    names_row = _names_row(mention.column)
     if fits or (mention.score >= 0.95 and not names_row):
         return mention.column if len(mention.tied) == 1 and _possible(mention.column, value) else None
     return _amount_column(reading, value)
+
+
+def _names_row(column: ColumnFacts) -> bool:
+    return bool(re.search(r"(?:^|_| )(?i:id|no|nr|index)$|[a-z]I[Dd]$", column.name.strip()))
 
 
 def _possible(column: ColumnFacts, value: Quantity | None) -> bool:
@@ -89,16 +91,25 @@ def column_for(
     if value is None:
         return None
     words = hit.match.group()
+    numbers = [c for c in reading.context.columns if c.kind == "number"]
+    if operator != "=" and (line.has(_CLOCK, start=hit.end) or words.rstrip().endswith(" o")):
+        return _only(
+            c for c in numbers if c.name.strip().lower() in ("hour", "hour_of_day", "hr", "start_hour")
+        )
+    if hit.match.groupdict().get("per"):
+        per = lemma(line.words(*hit.span("per")).lower())
+        pieces = [(c, c.name.lower()) for c in reading.context.columns if c.kind == "number"]
+        if hit.match.groupdict().get("times"):
+            rates = [c for c, name in pieces if per in name and "per" in name]
+            return _only(rates) or _only(c for c in rates if _visits(c))
+        return _only(c for c, name in pieces if per in name and str(value.unit or "-") in name)
     by_unit = column_by_unit(reading.context.columns, line, hit.end, value)
+    if by_unit is not None and hit.match.groupdict().get("front") in ("within", "inside"):
+        return by_unit if value.kind == "number" or _told_of(by_unit, line, hit.start) else None
     if by_unit is not None and operator != "=":
         return by_unit
     if hit.match.groupdict().get("unit"):
         return None
-    if hit.match.groupdict().get("per"):
-        per = lemma(line.words(*hit.span("per")).lower())
-        pieces = [(c, c.name.lower()) for c in reading.context.columns if c.kind == "number"]
-        return _only(c for c, name in pieces if per in name and str(value.unit or "-") in name)
-    numbers = [c for c in reading.context.columns if c.kind == "number"]
     if value.kind == "date" or (value.kind == "number" and _written_as_year(line, hit, value)):
         return _time_column(reading, line, hit, value)
     if value.kind in ("number", "duration") and search(
@@ -133,6 +144,28 @@ def column_for(
     return None
 
 
+def _told_of(column: ColumnFacts, line: Line, at: int) -> bool:
+    """ "Reported within 5 days": whether a word in front of a figure is part of the column's name."""
+    pieces = {root(piece) for piece in pieces_of(column.name)}
+    tokens = line.tokens[line.items[max(0, at - 4)].start : line.items[at].start + 1]
+    return any(root(token.lemma) in pieces for token in tokens)
+
+
+def age_column(reading: Reading, value: Quantity | None) -> ColumnFacts | None:
+    """ "At most 8 years old": the one column that holds an age."""
+    return _only(
+        c
+        for c in reading.context.columns
+        if c.kind == "number" and "age" in pieces_of(c.name) and _possible(c, value)
+    )
+
+
+def _visits(column: ColumnFacts) -> bool:
+    """ "Who come four times a month": what coming is called."""
+    return bool(re.search(r"(?i)visit|come|trip|session|show|attend", column.name))
+
+
+_CLOCK = r"^ (?:o|o'clock|oclock|h|am|a m)(?= )(?! [a-z])"
 _CLASSES = frozenset(words("class level group category step bucket bin fold way kind type other"))
 _MUCH = 100  # from which a bare figure is an amount
 

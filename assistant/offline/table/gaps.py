@@ -42,22 +42,28 @@ def yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
 
 
 _EMPTY = r"(?:missing|empty|blank|unknown|null|nan|na|unrecorded|not (?:be )?(?:known|know|give|given|fill in|fill|record|available|state|there|present|enter))"
-_FULL = r"(?:know|known|give|given|fill in|record|available|state|present|not (?:be )?(?:missing|empty|blank|unknown|null))"
-_NONE_OF = r"(?:(?:with )?no|without|lack|miss|missing|unknown|empty|blank|with(?: a| an)? (?:missing|empty|blank|unknown))"
+_FULL = r"(?:know|known|give|given|fill in|record|available|state|present|on (?:record|file|hand|the record)|note|document|there|not (?:be )?(?:missing|empty|blank|unknown|null))"
+_NONE_OF = r"(?:(?:with )?no|without|lack|lacking|miss|missing|unknown|empty|blank|with(?: a| an)? (?:missing|empty|blank|unknown))"
 _GAPS = (
     (
-        rf" (?P<col><col>)(?: (?:column|value|field|figure))?(?: (?:be|have|stay|remain|=))* {_EMPTY}(?= )",
+        rf" (?P<col><col>)(?: (?!be |have |or |and |not )[a-z]+)?(?: (?:be|have|stay|remain|=))+ {_EMPTY}(?= )",
+        "null",
+    ),
+    (
+        rf" (?P<col><col>)(?: (?:column|value|field|figure))? {_EMPTY}(?= )",
         "null",
     ),
     (rf" (?P<col><col>)(?: (?:column|value|field|figure))?(?: (?:be|have|=))+ {_FULL}(?= )", "not null"),
     (
-        rf" {_NONE_OF}(?: (?:a|an|any|the|its|their|valid|known|value|entry|for|in|of))* (?P<col><col>)(?= )",
+        rf" {_NONE_OF}(?: (?:a|an|any|the|its|their|valid|known|stated|state|recorded|record|given|give|documented|document|value|entry|for|in|of))* (?P<col><col>)(?= )",
         "null",
     ),
     (
         r" not (?:know|have|record|give)(?: (?:the|a|an|any|its|their|what|exact))* (?P<col><col>)(?= )",
         "null",
     ),
+    (r" whose (?P<col><col>) (?:i|we|you) (?:do )?(?:know|have)(?= )", "not null"),
+    (r" with(?: (?:a|an|its|their))? (?P<col><col>) (?:on (?:record|file|hand))(?= )", "not null"),
     (r" with(?: (?:a|an|any|some)) (?P<col><col>)(?= )", "some"),
     (r" with(?: (?:a|an|its|their))? (?:known|valid|record|give|given) (?P<col><col>)(?= )", "not null"),
 )
@@ -118,5 +124,5 @@ def _is_count(column: ColumnFacts) -> bool:
 
 def _without(line: Line, start: int) -> bool:
     return line.has(
-        r" (?:non|no|without|not)(?: (?:a|an|any|the|having))*$", start=max(0, start - 3), end=start
+        r" (?:non|no|without|not|w / o)(?: (?:a|an|any|the|having))*$", start=max(0, start - 4), end=start
     )

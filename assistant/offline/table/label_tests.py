@@ -31,8 +31,10 @@ def told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list
             break
         column, typed = hit.payload("col").column, marked.words(hit.end, hit.end + 1)
         at, until = reading.line.same(marked, hit.start, hit.end + 1)
-        if typed == "A" and typed in column.labels and taken.isdisjoint(range(at, until)):
-            found.append(Test(column, "=", (sql.literal(column, typed),), at, until))  # "segment A"
+        label = next((label for label in column.labels if label.strip() == typed), None)
+        told = label is not None and (typed == "A" or (len(typed) > 1 and typed[0].isupper()))
+        if told and label is not None and taken.isdisjoint(range(at, until)):
+            found.append(Test(column, "=", (sql.literal(column, label),), at, until))  # "segment A"
     for hit in marked.find(_IS, start=first, end=last):
         column = hit.payload("col").column
         for stop in range(min(hit.end + 4, last), hit.end, -1):
