@@ -49,6 +49,7 @@ _STAYS = rf" (?:{_MODAL} )?(?:remain|stay(?: in)?|be (?:to stay|to remain|in(?= 
 _ALONE = r" (?:only|alone|exclusively|solely)(?= (?:[.,;:!?()]|and|but|please|then|pls|that|which|who|with|to|thanks|thank|in|, )(?= )| $|$)"
 _NONE_ELSE = r" (?:,|–|-|\()?(?: ?and| but)? ?(?:(?:nothing|nobody|no one|none) else|no others?)(?= )"
 
+_MEANS = r" (?:mean|meaning|namely|i \. e|ie|define as|that be to say|in other word)(?! (?:absolute|square|error|score|value|that|average|log|<))(?: by (?:that|it|this|them))?(?: \.)?(?: [,:])?(?= )"
 _AHEAD_KEEP = (
     r" (?:drop|exclude|ignore|leave out|skip|remove|discard|bin|throw (?:out|away)|delete) (?:everything|everyone|everybody|anything|anyone|anybody|all|every \w+|all \w+|any \w+|the rest)(?: \w+)? (?:but|except(?: for)?|apart from|other than|save|besides)(?= )",
     r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|<money>|<pct>|<dur>|the best|if|drop|one|a|an|cost|matter|count|happen|pay|lose|make|bring|earn|hurt)(?= ))(?= )",
@@ -63,8 +64,8 @@ _AHEAD_KEEP = (
     r" (?:row|record|case|data|sample|population|universe|scope)s?(?: (?:be|to keep|to use|i want|wanted))* (?::|=|-)(?= )",
     r" count (?:(?:a|an|the|every|each|any) )?\w+ in (?:if|when|where)(?= )",
     r" (?:count|qualify|belong|be in|be include|be relevant|matter)(?: (?:in|only|here|just))* (?:if|when|where|provided|as long as|so long as)(?= )",
-    r" (?:provided(?: that)?|as long as|so long as|on (?:the )?condition that)(?= )",
-    r" (?:mean|meaning|namely|i \. e|ie|define as|that be to say|in other word)(?! (?:absolute|square|error|score|value|that|average|log|<))(?: by (?:that|it|this|them))?(?: \.)?(?: [,:])?(?= )",
+    r" provided(?: that)?(?= )",
+    _MEANS,
     r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business)(?: be)(?= )",
     r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?! to )(?= )",
 )
@@ -292,7 +293,7 @@ def _theirs(line: Line, hit: Hit, start: int) -> bool:
 
 def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:
     for hit in line.find(_BEHIND_DROP, start=start, end=end):
-        if not _narrated(line, hit, start):
+        if not _narrated(line, hit, start) and not _is_gone(line, hit):
             yield Cue(hit.start, hit.end, "none" if _denied(line, hit.start, start) else "drop", "behind")
     for hit in line.find(_PARTICIPLE, start=start, end=end):
         verb = line.tokens[line.items[hit.start].start]
@@ -315,6 +316,16 @@ def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:
         for hit in line.find(pattern, start=start, end=end):
             if not line.has(r" not$", start=max(start, hit.start - 1), end=hit.start):
                 yield Cue(hit.start, hit.end, "keep", "behind")
+
+
+def defines(line: Line, cue: Cue) -> bool:
+    """Whether a cue says what a word means: "regulars, meaning those who come every week"."""
+    return line.has(_MEANS, start=cue.start, end=cue.end)
+
+
+def _is_gone(line: Line, hit: Hit) -> bool:
+    """ "Twelve fees gone" are lost; what goes is let go."""
+    return hit.end - hit.start == 1 and line.words(hit.start, hit.end).lower() != "goes"
 
 
 def _denied(line: Line, at: int, start: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.metric.weighted import COUNTS
 from assistant.offline.reading import Reading
-from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, find_cues
+from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
 from assistant.offline.rows.revised import corrected_figure, still_holding, widened
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
@@ -92,6 +92,9 @@ def _chosen(
     line = reading.line
     choices: list[Choice] = []
     for place, run in enumerate(runs):
+        if _is_quoted(line, run):
+            choices.append(Choice(run, "none", None))
+            continue
         cue = governor(reading, run, cues, runs)
         if (
             cue is None
@@ -103,6 +106,8 @@ def _chosen(
             continue
         if cue is not None and not _takes_moment(line, run, cue):
             cue = None
+        if cue is not None and defines(line, cue) and not (late and _is_definition(line, run, cue)):
+            cue = None  # of a label of the goal it says what is looked for
         if cue is not None and _only_stays(line, cue):
             cue = replace(cue, effect="none")
         if cue is not None and _nothing_else(line, run, cue):
@@ -122,6 +127,19 @@ def _chosen(
         lacking = [c for c in kept if not c.effect and any(d in _WITHOUT for d in c.run.denied)]
         return [_described(reading, _lacking(c), sentence) if c in lacking else c for c in kept]
     return [_described(reading, choice, sentence) for choice in kept]
+
+
+def _is_definition(line: Line, run: Run, cue: Cue) -> bool:
+    """ "Regulars, meaning those who come four times": a figure, or what somebody does."""
+    told = {item.text for item in line.items[cue.end : run.start]} & {"who", "that", "whose", "which", "with"}
+    return bool(told) or any(test.operator not in ("=", "<>") for test in run.tests)
+
+
+def _is_quoted(line: Line, run: Run) -> bool:
+    """ "A segment labelled 'use only …'": a label that is only spoken of."""
+    return line.has(
+        r" (?:label|call|say|read|name)(?: as)? (?:\"|')$", start=max(0, run.start - 4), end=run.start
+    )
 
 
 def _lacking(choice: Choice) -> Choice:

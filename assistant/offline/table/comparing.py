@@ -142,6 +142,7 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None  # "a planned service is 310 €"
     if groups.get("col") and (_counts_things(hit) or _counts_the_next(line, hit)):
         return None
+    year = _is_year(first)
     if groups.get("col") and first is not None:
         first = scaled(hit.payload("col").column, line, _behind_figure(hit), first)
     column = fitting(reading, hit.payload("col"), first) if groups.get("col") else None
@@ -149,7 +150,7 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         column is None and groups.get("front") and _OLDER.search(groups["front"])
     ):
         column = age_column(reading, first)
-    elif not groups.get("col") or (_is_year(first) and not _tells_time(column, hit)):
+    elif not groups.get("col") or (year and not _tells_time(column, hit)):
         column = column_for(reading, line, hit, first, operator)
     if _said_one(hit) and column is not None and column.n_distinct > COUNTED:
         return None  # "not more than one honest claim in twenty"
