@@ -119,6 +119,7 @@ _REST_OUT = (
 _REST_IN = rf" {_REST} (?:{_MODAL} )?(?:stay|remain|be in|be kept|be to stay)(?: in)?(?= )"
 ALSO = (
     r" (?:so|neither|nor) (?:can|do|should|be|must|have|will|may)(?= )",
+    r" and(?: also)? of (?:the|all|any|every)(?= )",
     r" nor (?:in|to|for|with|of|about|anyone|anybody|anything|any|the|those|be|from|at|on)(?= )",
     r" (?:so|neither|nor) (?:go|belong|count|qualify)(?= )",
     r" (?:likewise|same(?: go| hold| apply)? (?:for|with|to)|same with|ditto|also|as well as|together with|along with|plus)(?= )",

@@ -45,7 +45,7 @@ _MONEY_TALK = r" (?:<money>|cost|worth|save|earn|miss|accuracy|auc|recall|precis
 _MONEY_CLAUSE = r" (?:cost|worth|save|lose|gain|catch|miss|(?:can|could|to|may|not|will|must) (?:flag|call|contact|phone|inspect|visit|offer|send))(?= )"
 _CLAUSE = 6
 _FEW_WORDS = 6
-_ONLY_YES_NO = r" (?:with|without|have|no|non|who|that|whose|as|there be)(?: (?:a|an|any|the|work|be))*$"
+_ONLY_YES_NO = r" (?:with|without|have|no|non|who|whoever|anyone|everyone|that|whose|as|there be)(?: (?:a|an|any|the|work|be))*$"
 
 
 _SELF = r" (?:(?:i|we) (?:be|run|work)(?: as)?|as)(?: (?:a|an|the))? ?$"

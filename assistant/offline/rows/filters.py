@@ -12,7 +12,7 @@ from assistant.offline.metric.weighted import COUNTS
 from assistant.offline.reading import Reading
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
-from assistant.offline.rows.revised import corrected_figure, still_holding, widened
+from assistant.offline.rows.revised import corrected_figure, given_back, still_holding, widened
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label
@@ -41,8 +41,10 @@ class Choice:
 def read_rows(reading: Reading) -> None:
     """Find what is said outright to keep or to drop, before columns to leave out and the goal are looked for."""
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
-    reading.notes["rows_wider"] = widened(reading, _skipped(reading))
-    if not reading.notes["rows_wider"]:
+    back = given_back(reading)
+    reading.notes["rows_back"] = back
+    reading.notes["rows_wider"] = None if back is not None else widened(reading, _skipped(reading))
+    if back is None and not reading.notes["rows_wider"]:
         _read(reading, parts, late=False)
 
 
@@ -51,6 +53,10 @@ def read_filter(reading: Reading) -> None:
     lifted = filter_lifted(reading) if reading.context.spec.get("filter") else ""
     if lifted:
         reading.set("filter", None, lifted)
+        return
+    back = reading.notes.get("rows_back")
+    if back is not None:
+        reading.set("filter", back or None, reading.line.text.strip())
         return
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
     wider = reading.notes.get("rows_wider")

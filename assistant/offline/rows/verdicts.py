@@ -26,18 +26,22 @@ _NOT = (
     r"|market|case|candidate|part|patch|field)|for (?:this|that|the \w+|us|me)|to be trust\w*|need|want|relevant|interesting|useful|reliable|trustworthy"
     r"|ours|mine|worth|representative|comparable|usable|welcome|eligible|valid)"
 )
+_ANOTHER = r"(?:somebody|someone|a colleague|(?:another|a different|some other|(?:our|my|the|a) (?:sister|other|partner)) \w+)"
 _DOING = (
     r"(?:fall|lie|stand|be|sit) outside(?: of)?|(?:follow|obey) (?:other|different|their own|its own) rule|(?:go|run|work) by (?:other|different) rule"
     r"|do not (?:really |even |actually )?(?:qualify|apply|fit|belong|interest|concern|help|come into|enter|go in|exist|live|make sense|make it|bother)"
     r"|have (?:no|nothing to do|little)(?: (?:place|business|part|bearing|role|meaning|in|here|with))*"
     r"|(?:distort|skew|spoil|muddy|confuse|blur|falsify|pollute|bias) (?:everything|thing|the \w+|it|my \w+|our \w+)"
+    rf"|(?:be|get|go) (?:all |both )?(?:(?:handle|do|treat|look after|deal with|answer|serve|take care of|cover|manage|process|settle|price|sell) (?:by|at|in) {_ANOTHER}"
+    rf"|to (?:{_ANOTHER}|the (?:recycler|scrapyard|scrap|bin|dump|shredder)))"
     r"|(?:come|stem) from (?:a|an|the|some) (?:broken|faulty|failed|bad|wrong|buggy|botched|defective)"
 )
 #: What is said of rows that do not count, behind "are".
 WORTHLESS = (
     rf"(?:{_NO}|{_NOT_OURS}|(?:(?:a|an|just|only|all|mere|merely|simply|probably|obviously|clearly|plain|pure|typing|data|input|recording|measurement|known"
     rf"|sensor|import|entry|system|luxury) )*{_NOUNS}|(?:\w+ )?{_ADJECTIVES}|{_APART}|{_NOT}"
-    r"|none of (?:my|our) (?:business|concern)|(?:else|elsewhere)"
+    r"|none of (?:my|our) (?:business|concern|problem)|(?:else|elsewhere)"
+    r"|(?:far |way |much )?too \w+(?: (?:and|or) \w+)? (?:for (?:me|us|my \w+|our \w+)|to (?:matter|count|bother|be of))"
     r"|(?:somebody|someone|another \w+) (?:else )?'s (?:job|business|problem|turf|department))"
 )
 #: What such rows do.

@@ -146,11 +146,11 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     if groups.get("col") and first is not None:
         first = scaled(hit.payload("col").column, line, _behind_figure(hit), first)
     column = fitting(reading, hit.payload("col"), first) if groups.get("col") else None
-    if (groups.get("col") and line.words(*hit.span("col")).lower() in _OLD) or (
-        column is None and groups.get("front") and _OLDER.search(groups["front"])
-    ):
+    if groups.get("col") and line.words(*hit.span("col")).lower() in _OLD:
         column = age_column(reading, first)
-    elif not groups.get("col") or (year and not _tells_time(column, hit)):
+    elif groups.get("front") and _OLDER.search(groups["front"]) and _vague(hit) and not year:
+        column = age_column(reading, first) or column
+    if (column is None and not groups.get("col")) or (year and not _tells_time(column, hit)):
         column = column_for(reading, line, hit, first, operator)
     if _said_one(hit) and column is not None and column.n_distinct > COUNTED:
         return None  # "not more than one honest claim in twenty"

@@ -225,7 +225,16 @@ def _time_column(reading: Reading, line: Line, hit: Hit, value: Quantity) -> Col
         (len(years) == 1 and not dates) or (len(years) == 1 and _in_range(years[0], year))
     ):
         return years[0]
+    made = {
+        token.lemma
+        for token in line.tokens[max(0, line.items[hit.start].start - 2) : line.items[hit.start].start + 1]
+    }
+    if made & _MADE:
+        return None  # "buildings built after 1990" are no readings after 1990
     return dates[0] if len(dates) == 1 else None
+
+
+_MADE = frozenset(words("build bear construct erect manufacture"))
 
 
 def _told_by_a_verb(reading: Reading, line: Line, at: int) -> ColumnFacts | None:
