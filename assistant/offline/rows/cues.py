@@ -40,6 +40,7 @@ _PREDICATES = (
     r"(?:be|get) (?:all )?(?:handle|do|deal with|dealt with|treat|look after) (?:elsewhere|by (?:somebody|someone|another)(?: \w+)?)(?= )",
     r"(?:do not|teach|tell|say) (?:\w+ )?(?:nothing|anything)(?= )",
     rf"(?:{_MODAL} )?(?:only |just |simply |all )*{DOING}(?= )",
+    rf"not (?:include|want|welcome|wish for|ask for|cover){_ENDS}",
     r"go(?= (?:[.,;!]|too|as well)(?= )| $|$)",
 )
 _PREDICATE = f"(?:{'|'.join(_PREDICATES)})"
@@ -66,7 +67,7 @@ _AHEAD_KEEP = (
     r" (?:count|qualify|belong|be in|be include|be relevant|matter)(?: (?:in|only|here|just))* (?:if|when|where|provided|as long as|so long as)(?= )",
     r" provided(?: that)?(?= )",
     _MEANS,
-    r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business)(?: be)(?= )",
+    r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business|universe|population|scope)(?: be| :)(?= )",
     r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?! to )(?= )",
 )
 _AHEAD_DROP = (
@@ -315,7 +316,7 @@ def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:
             yield Cue(hit.start, hit.end, "none" if denied else "drop", "behind")
     for pattern in (_STAYS, _ALONE, _NONE_ELSE):
         for hit in line.find(pattern, start=start, end=end):
-            if not line.has(r" not$", start=max(start, hit.start - 1), end=hit.start):
+            if not line.has(r" (?:not|who|that|which)$", start=max(start, hit.start - 1), end=hit.start):
                 yield Cue(hit.start, hit.end, "keep", "behind")
 
 

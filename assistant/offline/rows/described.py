@@ -67,7 +67,7 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
         return False
     if any(t.operator not in ("=", "<>") for t in run.tests) and _near(line, _QUALITY, run):
         return False
-    if _told_of(line, run, start, sentence):
+    if _told_of(line, run, start, sentence) or _has_a_price(line, run, sentence):
         return False
     if line.has(_NOW, start=sentence[0], end=run.start):
         return False  # "what we do now: phone everybody with two or more calls"
@@ -95,6 +95,21 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
     if not (bare or _is_request(reading, sentence, start, end)):
         return False
     return all(_tells_rows(reading, test, start) for test in run.tests)
+
+
+def _has_a_price(line: Line, run: Run, sentence: tuple[int, int]) -> bool:
+    """ "If we call a fibre customer who would stay, that costs us 10 dollars": what an outcome costs."""
+    first, last = sentence
+    asked = last < len(line.items) and line.items[last].text == "?"
+    if asked or line.has(_STATED, start=first, end=last):
+        return False
+    money = any(
+        line.items[at].text == "<money>" and not run.start <= at < run.end for at in range(first, last)
+    )
+    return money and line.has(_PRICE, start=first, end=last)
+
+
+_PRICE = r" (?:cost|pay|lose|earn|bring|gain|save|worth|loss|waste|fine|charge|set (?:i|we|us) back)(?= )"
 
 
 def _told_of(line: Line, run: Run, start: int, sentence: tuple[int, int]) -> bool:

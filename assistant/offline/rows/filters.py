@@ -323,6 +323,8 @@ def _names_columns(reading: Reading, test: Test) -> bool:
             else line.items[test.end : mention.start]
         )
         inside = mention.start < test.end and test.start < mention.end
+        if any(item.payload is not None for item in line.items[max(0, mention.start - 3) : mention.start]):
+            continue  # "more than 50 km from home, fuel not included"
         if inside and mention.column is not test.column and mention.score >= 1:
             return True
         if (

@@ -68,6 +68,8 @@ def _still_out(part: str, left: str, values: tuple[str, ...]) -> str | None:
     if found is None or not set(old) & set(values):
         return None
     rest = [value for value in old if value not in values]
+    if len(rest) == 1:
+        return f"{found['left']} <> {rest[0]}"
     return f"{found['left']} NOT IN ({', '.join(rest)})" if rest else ""
 
 

@@ -202,7 +202,7 @@ def _linked(line: Line, one: Test, two: Test, cues: list[Cue]) -> bool:
     if any(one.end <= cue.start < two.start and cue.side != "around" for cue in cues):
         return False
     between = [item.text for item in line.items[one.end : two.start]]
-    if _ends_exception(line, one, two):
+    if _ends_exception(line, one, two) or (one.column is two.column and "(" in between):
         return False
     pure = "," in between and not {"and", "or", "nor"} & set(between)
     fresh = one.column is not two.column or any(word.isalpha() for word in between)
@@ -357,6 +357,8 @@ def _follows(line: Line, run: Run, cue: Cue) -> bool:
     between = [item.text for item in line.items[run.end : cue.start]]
     if cue.effect == "keep" and set(between) & _SOURCES:
         return False  # "the grade (A to G) from the application alone"
+    if "(" in between and ")" not in between:
+        return False
     if _same_subject(between) and not set(between) & (_HARD | _PRONOUNS):
         return True  # "glass claims are settled elsewhere and don't belong here"
     if breaks(line, run.end, cue.start):

@@ -15,7 +15,7 @@ IN_FRONT: tuple[tuple[str, str], ...] = (
     ("=", r"be exactly|exactly|equal to|equals|equal|==|=|be|in|of|from exactly"),
 )  # fmt: skip
 BEHIND: tuple[tuple[str, str], ...] = (
-    (">=", r"(?:or|and) (?:more|above|over|old|older|high|higher|up|upward|upwards|later|long|longer|large|larger|great|greater|bigger|beyond|after|new|newer)|\+|plus|onward|onwards|upward|upwards|on"),
+    (">=", r"(?:or|and) (?:more|better|above|over|old|older|high|higher|up|upward|upwards|later|long|longer|large|larger|great|greater|bigger|beyond|after|new|newer)|\+|plus|onward|onwards|upward|upwards|on"),
     ("<=", r"(?:or|and) (?:less|few|fewer|below|under|young|younger|low|lower|down|early|earlier|short|shorter|small|smaller|before)"),
 )  # fmt: skip
 FLIPPED = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "<>", "<>": "="}
