@@ -22,6 +22,8 @@ YEARS = range(1850, 2101)
 
 def fitting(reading: Reading, mention: Mention, value: Quantity | None) -> ColumnFacts | None:
     """ "claims above 1,000": of the columns that have the word in their name, the amount."""
+    if value is not None and value.kind == "money" and mention.score < _NAMED and _counts_no_money(mention):
+        return _amount_column(reading, value)  # "loans under 1,000 dollars" are no credit scores
     said_id = mention.score >= 1.0 or not _names_row(mention.column)
     if len(mention.tied) == 1 and mention.score >= 0.9 and said_id and _possible(mention.column, value):
         return mention.column
@@ -44,6 +46,15 @@ def fitting(reading: Reading, mention: Mention, value: Quantity | None) -> Colum
     if fits or (mention.score >= 0.95 and not names_row):
         return mention.column if len(mention.tied) == 1 and _possible(mention.column, value) else None
     return _amount_column(reading, value)
+
+
+_NAMED = 0.9
+_MONEY = r"(?i)amount|fee|charge|price|cost|income|salary|wage|pay|value|sum|total|bill|rent|spend|balance|revenue|margin|rate"
+_NO_MONEY = r"(?i)score|rating|grade|rank|age|year|month|day|hour|minute|count|number|percent|pct|share|rate$"
+
+
+def _counts_no_money(mention: Mention) -> bool:
+    return all(re.search(_NO_MONEY, c.name) and not re.search(_MONEY, c.name) for c in mention.tied)
 
 
 def _names_row(column: ColumnFacts) -> bool:
