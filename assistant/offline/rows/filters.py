@@ -98,9 +98,6 @@ def _chosen(
     line = reading.line
     choices: list[Choice] = []
     for place, run in enumerate(runs):
-        if _is_quoted(line, run):
-            choices.append(Choice(run, "none", None))
-            continue
         cue = governor(reading, run, cues, runs)
         if (
             cue is None
@@ -142,7 +139,7 @@ def _is_definition(line: Line, run: Run, cue: Cue) -> bool:
 
 
 def _is_quoted(line: Line, run: Run) -> bool:
-    """ "A segment labelled 'use only …'": a label that is only spoken of."""
+    """ "A segment labelled 'use only …'": "those are typos" is said of the words, not of the rows."""
     return line.has(
         r" (?:label|call|say|read|name)(?: as)? (?:\"|')$", start=max(0, run.start - 4), end=run.start
     )
@@ -217,6 +214,8 @@ def _take_up(reading: Reading, choices: list[Choice], cues: list[Cue], before: l
             continue
         ahead = [k for k, c in enumerate(choices) if c.run.end <= cue.start]
         here = [k for k in ahead if not choices[k].effect]
+        if cue.effect == "drop":
+            here = [k for k in here if not _is_quoted(line, choices[k].run)]
         if ahead and choices[ahead[-1]].effect:
             reading.claim_items(line, cue.start, cue.end)
             continue  # "I only deal in diesels, so look at those"

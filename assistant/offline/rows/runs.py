@@ -359,6 +359,8 @@ def _follows(line: Line, run: Run, cue: Cue) -> bool:
         return False  # "the grade (A to G) from the application alone"
     if "(" in between and ")" not in between:
         return False
+    if line.items[cue.start].text == "out" and len(between) > _NEAR:
+        return False  # "one who cancels takes twelve monthly fees out of my books"
     if _same_subject(between) and not set(between) & (_HARD | _PRONOUNS):
         return True  # "glass claims are settled elsewhere and don't belong here"
     if breaks(line, run.end, cue.start):
