@@ -11,9 +11,9 @@ from assistant.offline.goal.contrast import put_apart
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.concepts import Concept
-from assistant.offline.table.conditions import label_comparison
 from assistant.offline.table.events import Event, find_events, name_in_words, negated, records_of
 from assistant.offline.table.labels import ENTITIES, LabelMention
+from assistant.offline.table.literals import label_comparison
 from assistant.offline.text.comparisons import in_front, operator_in_front
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.patterns import fullmatch, match, search

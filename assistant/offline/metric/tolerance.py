@@ -9,7 +9,7 @@ from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
-from assistant.offline.table.conditions import in_unit_of
+from assistant.offline.table.literals import in_unit_of
 from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity

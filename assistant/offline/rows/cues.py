@@ -10,52 +10,50 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.offline.rows.verdicts import DOING, HEAP, WORTHLESS
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.wordlists import words
 
 Effect = Literal["keep", "drop", "none"]
 
 DROP_VERB = (
-    r"(?:ignore|exclude|disregard|drop|skip|remove|omit|discard|delete|bin|scrap|ditch|dump|axe|toss(?: out)?|chuck(?: out| away)?"
+    r"(?:ignore|exclude|disregard|drop|skip|cull|prune|dismiss|weed out|strip(?: out)?|cross (?:out|off)|clear out|clean out|spare (?:me|us)|part with|close (?:your|the) eye to|remove|omit|discard|delete|bin|scrap|ditch|dump|axe|toss(?: out)?|chuck(?: out| away)?"
     r"|erase|purge|eliminate|(?:leave|throw|set|put|lay) (?:out|aside|away|off)|(?:filter|rule|kick|cut|take|screen|sort|keep|strike|chop|count) out"
     r"|strike|take away|get rid of|do away with|(?:do|work|go|manage) without|forget(?: about)?|stay away from|keep away from|steer clear of)"
 )
 _PART = r"(?:out|aside|away|off)"
-_WHERE = r"(?: of (?:it|this|that|there|here|the \w+|everything|consideration|my \w+|our \w+))?"
+_WHERE = rf"(?: (?:of|from) (?:it|this|that|there|here|the \w+|everything|consideration|my \w+|our \w+)| (?:the|this|that|my|our) {HEAP})?"
 _ENDS = r"(?= (?:[.,;:!?)]|and|or|but|as|because|since|for|please|too|also|either|altogether|completely|entirely|first|then|from|it|they|of|in|by|thank|thanks|so|again|if)(?= )| $|$)"
 _MODAL = r"(?:must|may|should|can|shall|will|would|could|might|need to|ought to|be to|have to|be suppose to|be allow to|get to)"
 _OUT_OF_IT = (
     r"(?:leave (?:out|aside|away|off)|keep out|throw (?:out|away|aside)|(?:filter|kick|cut|take|strip|rule|screen|sort) out|ignore|exclude|drop|skip|remove"
-    r"|omit|discard|delete|bin|disregard|dump|toss|chuck|scrap|set aside|forget|out|out of scope|off the table|off limit)"
+    r"|omit|discard|delete|bin|disregard|dump|toss|chuck|scrap|set aside|(?:keep|set) apart|forget|out|out of scope|off the table|off limit)"
 )
-_TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|used|use|consider|count|look at|take|touch|learn from|see|among \w+)|count|matter|belong|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
-_WORTHLESS = (
-    r"(?:(?:of )?no (?:interest|use|concern|relevance|importance|business|value|good|help)(?: (?:to|of|for) \w+)?|irrelevant|useless|worthless|junk|rubbish|garbage|noise|meaningless|uninteresting|unimportant|unwanted|out of scope"
-    r"|not (?:my|our|of|a) (?:business|concern|trade|problem|department|job|interest|use|matter|customer|market)|not (?:need|want|relevant|interesting|useful|any (?:good|use|help)|reliable|trustworthy|our|ours|mine|worth \w+(?: \w+)?|representative|comparable|of interest)"
-    r"|none of (?:my|our) (?:business|concern)|(?:else|elsewhere)|(?:somebody|someone|another \w+) (?:else )?'s (?:job|business|problem))"
-)
+_TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|used|use|consider|count|look at|take|touch|learn from|see|among \w+)|count|matter|belong|qualify|apply|go in|fit in|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
 #: What is said of rows that do not count.
 _PREDICATES = (
-    rf"(?:{_MODAL} )?(?:be|get|have to be|need to be) (?:please |also |just |simply )?{_OUT_OF_IT}{_ENDS}",
+    rf"(?:{_MODAL} )?(?:all |both )?(?:be|get|have to be|need to be) (?:please |also |just |simply |all |therefore )?{_OUT_OF_IT}{_ENDS}",
     rf"{_MODAL} (?:please |also |just |all )?(?:go|stay out|be out|drop out|come out|fall out){_WHERE}{_ENDS}",
     rf"(?:be|stay|go){_WHERE} out{_WHERE}{_ENDS}",
     rf"(?:{_MODAL} |do |be )not (?:to )?(?:even |really |also |to )*{_TAKEN}(?= )",
-    rf"(?:be|seem|prove) (?:all |simply |just |really |also )*{_WORTHLESS}(?= )",
+    rf"(?:be|seem|prove) (?:all |simply |just |really |also )*{WORTHLESS}(?= )",
     r"(?:be|get) (?:all )?(?:handle|do|deal with|dealt with|treat|look after) (?:elsewhere|by (?:somebody|someone|another)(?: \w+)?)(?= )",
     r"(?:do not|teach|tell|say) (?:\w+ )?(?:nothing|anything)(?= )",
-    r"have no (?:place|business|part)(?= )",
-    r"(?:distort|skew|spoil|muddy|confuse|blur) (?:everything|the \w+|it|things)(?= )",
+    rf"(?:{_MODAL} )?(?:only |just |simply |all )*{DOING}(?= )",
+    rf"not (?:include|want|welcome|wish for|ask for|cover){_ENDS}",
+    r"go(?= (?:[.,;!]|too|as well)(?= )| $|$)",
 )
 _PREDICATE = f"(?:{'|'.join(_PREDICATES)})"
 _BEHIND_DROP = f" {_PREDICATE}"
 _PARTICIPLE = rf" (?:{_OUT_OF_IT}){_ENDS}"
-_STAYS = rf" (?:{_MODAL} )?(?:remain|stay(?: in)?|be (?:to stay|to remain|in(?= [.,;!])|all (?:that )?(?:i|we) (?:want|need|care about)|what (?:i|we) (?:want|need|care about)|enough|of interest|mine|ours|our business|my business|my patch|our patch)|belong to (?:me|we|us))(?= (?:[.,;!]|and|but|so|to|in|here)(?= )| $|$)"
+_STAYS = rf" (?:{_MODAL} )?(?:remain|stay(?: in)?|be (?:to stay|to remain|in(?= [.,;!])|all (?:that )?(?:i|we) (?:want|need|care about)|what (?:i|we) (?:want|need|care about|deal in|do|sell|rent|buy|let|handle|work with|know about)|enough|of interest|mine|ours|our business|my business|my patch|our patch)|belong to (?:me|we|us))(?= (?:[.,;!]|and|but|so|to|in|here)(?= )| $|$)"
 _ALONE = r" (?:only|alone|exclusively|solely)(?= (?:[.,;:!?()]|and|but|please|then|pls|that|which|who|with|to|thanks|thank|in|, )(?= )| $|$)"
 _NONE_ELSE = r" (?:,|–|-|\()?(?: ?and| but)? ?(?:(?:nothing|nobody|no one|none) else|no others?)(?= )"
 
+_MEANS = r" (?:mean|meaning|namely|i \. e|ie|define as|that be to say|in other word)(?! (?:absolute|square|error|score|value|that|average|log|<))(?: by (?:that|it|this|them))?(?: \.)?(?: [,:])?(?= )"
 _AHEAD_KEEP = (
     r" (?:drop|exclude|ignore|leave out|skip|remove|discard|bin|throw (?:out|away)|delete) (?:everything|everyone|everybody|anything|anyone|anybody|all|every \w+|all \w+|any \w+|the rest)(?: \w+)? (?:but|except(?: for)?|apart from|other than|save|besides)(?= )",
-    r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|the best|if|drop|one|a|an|cost|matter|count|happen|pay|lose|make|bring|earn|hurt)(?= ))(?= )",
+    r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|<money>|<pct>|<dur>|the best|if|drop|one|a|an|cost|matter|count|happen|pay|lose|make|bring|earn|hurt)(?= ))(?= )",
     r" (?:restrict|limit|narrow|confine|reduce|constrain|filter|cut down|boil down)(?: (?:it|this|the \w+|yourself|everything|down|data|rows|all|things|training|learning|thing|\w+self))* (?:to|for|on|by)(?= )",
     r" (?:concentrate|focus|zoom in|home in)(?: (?:only|solely|entirely|just))? on(?= )",
     r" (?:stick|keep|hold) to(?= )",
@@ -65,7 +63,11 @@ _AHEAD_KEEP = (
     r" (?:from|out of|of)(?: just| only)? (?:the|those) (?:ones?|people|customer|row|case)s?(?= (?:who|whose|with|where|that|which) )",
     r" (?:within(?= (?:the|my|our) )|among|amongst|inside|out of all|given|limited to|restricted to)(?= )",
     r" (?:row|record|case|data|sample|population|universe|scope)s?(?: (?:be|to keep|to use|i want|wanted))* (?::|=|-)(?= )",
-    r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business)(?: be)(?= )",
+    r" count (?:(?:a|an|the|every|each|any) )?\w+ in (?:if|when|where)(?= )",
+    r" (?:count|qualify|belong|be in|be include|be relevant|matter)(?: (?:in|only|here|just))* (?:if|when|where|provided|as long as|so long as)(?= )",
+    r" provided(?: that)?(?= )",
+    _MEANS,
+    r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business|universe|population|scope)(?: be| :)(?= )",
     r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?! to )(?= )",
 )
 _AHEAD_DROP = (
@@ -84,17 +86,27 @@ _PARTICLE = rf" (?:out|aside|away){_WHERE}{_ENDS}"
 _IN_IT = r" in (?:it|there|here|the (?:\w+ )?(?:data|datum|model|table|analysis|sample|set|training))(?= )"
 
 _THEM = r"(?:it|they|them|em|both|neither|(?:that|those|these|this|such|its|their)(?: (?!be |can |must |should )[a-z]+)?|(?:the|all) (?:row|record|case|line|entry)s?)"
+_THEM_BEHIND = rf" {_THEM}(?: (?:all|ones?|row|case|either|at all))*(?: in(?:to)? (?:it|there|here|the \w+|my \w+))?{_ENDS}"
 _TAKEN_UP = (
     (rf" {DROP_VERB}(?: the)? (?:of )?{_THEM}(?: (?:all|row|one|case|record|altogether|completely|please))*(?: {_PART})?{_ENDS}", "drop"),
     (rf" (?:leave|keep|take|throw|kick|cut|chuck|filter|want|have|put|sort|get|toss|strip|pull|rule|screen|set) {_THEM}(?: (?:all|row|one|case|record))* {_PART}{_WHERE}{_ENDS}", "drop"),
     (rf" (?:without|but not|minus|except) (?:them|those|these|that|it){_ENDS}", "drop"),
     (rf" cut {_THEM}{_ENDS}", "drop"),
+    (rf" leave {_THEM} (?:be|alone){_ENDS}", "drop"),
+    (rf" (?:,|and|but|so)(?: (?:so|but|please|just))? not (?:them|those|these|that){_ENDS}", "drop"),
+    (rf" not (?:(?:ever|even|please|want|like|care|bother) (?:to )?)*(?:want|need|like|use|include|consider|take|look at|learn from|train on|see|have|keep|count|bother with){_THEM_BEHIND}", "drop"),
+    (rf" no (?:point|sense|use|need|reason)(?: (?:in|to|for|of))? (?:include|use|take|keep|look at|have|learn from|consider|train on){_THEM_BEHIND}", "drop"),
+    (rf" (?:none of (?:these|those|them|which)|neither) (?:{_MODAL} )(?:be |go |stay |get |come )*(?:in|into|include|use|consider|keep|count|part|among)(?= )", "drop"),
     (rf" {DROP_VERB} (?:the|that|this) (?:row|record|case|entry|claim|customer|loan|order|trip|stay|session|lead|member|patient|person|car|house|flat|phone|ticket|applicant|machine){_ENDS}", "drop"),
     (rf" {_THEM}(?: (?:row|one|case|record))? {_PREDICATE}", "drop"),
     (rf" neither {_MODAL} {_TAKEN}(?= )", "drop"),
     (rf" (?:keep|use|take|work with|learn from|train on|look at|stick to|consider) (?:only |just )?{_THEM}(?: (?:row|one|case|record|two|three))*(?: 's [a-z]+)?(?: (?:alone|only))?{_ENDS}", "keep"),
+    (r" (?:that|those|these|such)(?: [a-z]+)? be (?:the|all) (?:\w+ )?(?:that )?(?:you|we|i) (?:should|can|may|need to|have to|shall|must|be to) (?:learn|use|look|train|work|take|consider|base)(?= )", "keep"),
     (r" (?:from|with|on|using) (?:nothing but|only|just) (?:those|these|such|that)(?: [a-z]+)?(?= )", "keep"),
 )  # fmt: skip
+_SAID_BARE = rf"(?:(?:so|please|just|then|simply|and|hence|therefore) )*(?:{DROP_VERB}|out|away with|no thank|not interested|not for (?:me|us))(?: (?:please|pls|then|thank|you))*"
+_BARE = rf" (?:,|:|-|–|—) {_SAID_BARE}(?= )"
+_BARE_ALONE = rf"^ {_SAID_BARE}(?= )"
 _REST = (
     r"(?:(?:(?:all |any )?(?:the |my |our )?(?:rest|others?|remain(?:ing)?(?! (?:column|field|feature|variable))(?: \w+)?|other (?!than|error|mistake|confusion|mix|outcome|column|field|feature|variable|model|cost|family|score|time|setting)\w+))(?: of (?:the|my|our|them|it)(?: \w+)?)?"
     r"|(?:every|any)(?:thing|one|body) else|(?:nothing|nobody|no one|none) else|all else)"
@@ -108,6 +120,9 @@ _REST_OUT = (
 _REST_IN = rf" {_REST} (?:{_MODAL} )?(?:stay|remain|be in|be kept|be to stay)(?: in)?(?= )"
 ALSO = (
     r" (?:so|neither|nor) (?:can|do|should|be|must|have|will|may)(?= )",
+    r" and(?: also)? of (?:the|all|any|every)(?= )",
+    r" nor (?:in|to|for|with|of|about|anyone|anybody|anything|any|the|those|be|from|at|on)(?= )",
+    r" (?:so|neither|nor) (?:go|belong|count|qualify)(?= )",
     r" (?:likewise|same(?: go| hold| apply)? (?:for|with|to)|same with|ditto|also|as well as|together with|along with|plus)(?= )",
 )
 ALSO_BEHIND = (
@@ -143,7 +158,8 @@ class Cue:
 
 def find_cues(line: Line, start: int, end: int) -> list[Cue]:
     """The cues of a sentence, in order; longer ones first where they overlap."""
-    found = [*_pronouns(line, start, end), *_rests(line, start, end)]
+    found = [*_pronouns(line, start, end), *_rests(line, start, end), *_bare_orders(line, start, end)]
+    found = _apart(found)
     taken = {k for cue in found for k in range(cue.start, cue.end)}
     found += [cue for cue in _arounds(line, start, end) if taken.isdisjoint((cue.start, cue.end - 1))]
     found += [
@@ -154,12 +170,31 @@ def find_cues(line: Line, start: int, end: int) -> list[Cue]:
     return sorted(found, key=lambda cue: (cue.start, -cue.end))
 
 
+def _apart(cues: list[Cue]) -> list[Cue]:
+    """Of cues that overlap the one that begins first."""
+    kept: list[Cue] = []
+    for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
+        if not kept or kept[-1].end <= cue.start:
+            kept.append(cue)
+    return kept
+
+
 def _pronouns(line: Line, start: int, end: int) -> Iterator[Cue]:
     for pattern, effect in _TAKEN_UP:
         for hit in line.find(pattern, start=start, end=end):
             if not _told(line, hit.start, start) and not _columns_beside(line, hit):
                 turned = _denied(line, hit.start, start)
                 yield Cue(hit.start, hit.end, "none" if turned else effect, "before")  # type: ignore[arg-type]
+
+
+def _bare_orders(line: Line, start: int, end: int) -> Iterator[Cue]:
+    """ "Sessions under 30 seconds are bots; remove.", "… a villa to me: out": an order without a word for its object."""
+    for hit in line.find(_BARE, start=start, end=end):
+        if hit.end >= end:
+            yield Cue(hit.start + 1, hit.end, "drop", "before")
+    alone = line.first(_BARE_ALONE, start=start, end=end)
+    if alone and alone.end >= end and start:
+        yield Cue(alone.start, alone.end, "drop", "before")
 
 
 def _rests(line: Line, start: int, end: int) -> Iterator[Cue]:
@@ -226,8 +261,12 @@ def _weak(line: Line, hit: Hit, start: int) -> bool:
     if token.lemma not in _COMMON or hit.end - hit.start > 2:
         return False
     if token.lower.endswith("ing"):
-        return False
+        return line.has(r" <money>(?= )", start=hit.end, end=_sentence_end(line, hit.end))
     return hit.start > start and line.items[hit.start - 1].text not in _HEADS
+
+
+def _sentence_end(line: Line, at: int) -> int:
+    return next((b for a, b in line.sentences() if a <= at < b), len(line.items))
 
 
 _COMMON = frozenset(words("keep take use consider include look pick choose select"))
@@ -256,7 +295,7 @@ def _theirs(line: Line, hit: Hit, start: int) -> bool:
 
 def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:
     for hit in line.find(_BEHIND_DROP, start=start, end=end):
-        if not _narrated(line, hit, start):
+        if not _narrated(line, hit, start) and not _is_gone(line, hit):
             yield Cue(hit.start, hit.end, "none" if _denied(line, hit.start, start) else "drop", "behind")
     for hit in line.find(_PARTICIPLE, start=start, end=end):
         verb = line.tokens[line.items[hit.start].start]
@@ -277,8 +316,18 @@ def _behinds(line: Line, start: int, end: int) -> Iterator[Cue]:
             yield Cue(hit.start, hit.end, "none" if denied else "drop", "behind")
     for pattern in (_STAYS, _ALONE, _NONE_ELSE):
         for hit in line.find(pattern, start=start, end=end):
-            if not line.has(r" not$", start=max(start, hit.start - 1), end=hit.start):
+            if not line.has(r" (?:not|who|that|which)$", start=max(start, hit.start - 1), end=hit.start):
                 yield Cue(hit.start, hit.end, "keep", "behind")
+
+
+def defines(line: Line, cue: Cue) -> bool:
+    """Whether a cue says what a word means: "regulars, meaning those who come every week"."""
+    return line.has(_MEANS, start=cue.start, end=cue.end)
+
+
+def _is_gone(line: Line, hit: Hit) -> bool:
+    """ "Twelve fees gone" are lost; what goes is let go."""
+    return hit.end - hit.start == 1 and line.words(hit.start, hit.end).lower() != "goes"
 
 
 def _denied(line: Line, at: int, start: int) -> bool:

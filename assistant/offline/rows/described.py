@@ -45,7 +45,7 @@ _MONEY_TALK = r" (?:<money>|cost|worth|save|earn|miss|accuracy|auc|recall|precis
 _MONEY_CLAUSE = r" (?:cost|worth|save|lose|gain|catch|miss|(?:can|could|to|may|not|will|must) (?:flag|call|contact|phone|inspect|visit|offer|send))(?= )"
 _CLAUSE = 6
 _FEW_WORDS = 6
-_ONLY_YES_NO = r" (?:with|without|have|no|non|who|that|whose|as|there be)(?: (?:a|an|any|the|work|be))*$"
+_ONLY_YES_NO = r" (?:with|without|have|no|non|who|whoever|anyone|everyone|that|whose|as|there be)(?: (?:a|an|any|the|work|be))*$"
 
 
 _SELF = r" (?:(?:i|we) (?:be|run|work)(?: as)?|as)(?: (?:a|an|the))? ?$"
@@ -66,6 +66,8 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
     if line.has(_SELF, start=start, end=run.start) or _near(line, _WEIGHT, run):
         return False
     if any(t.operator not in ("=", "<>") for t in run.tests) and _near(line, _QUALITY, run):
+        return False
+    if _told_of(line, run, start, sentence) or _has_a_price(line, run, sentence):
         return False
     if line.has(_NOW, start=sentence[0], end=run.start):
         return False  # "what we do now: phone everybody with two or more calls"
@@ -93,6 +95,40 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
     if not (bare or _is_request(reading, sentence, start, end)):
         return False
     return all(_tells_rows(reading, test, start) for test in run.tests)
+
+
+def _has_a_price(line: Line, run: Run, sentence: tuple[int, int]) -> bool:
+    """ "If we call a fibre customer who would stay, that costs us 10 dollars": what an outcome costs."""
+    first, last = sentence
+    asked = last < len(line.items) and line.items[last].text == "?"
+    if asked or line.has(_STATED, start=first, end=last):
+        return False
+    money = any(
+        line.items[at].text == "<money>" and not run.start <= at < run.end for at in range(first, last)
+    )
+    return money and line.has(_PRICE, start=first, end=last)
+
+
+_PRICE = r" (?:cost|pay|lose|earn|bring|gain|save|worth|loss|waste|fine|charge|set (?:i|we|us) back)(?= )"
+
+
+def _told_of(line: Line, run: Run, start: int, sentence: tuple[int, int]) -> bool:
+    """ "Trips over 40 km are usually the late ones": a statement about the rows, and no wish."""
+    asked = sentence[1] < len(line.items) and line.items[sentence[1]].text == "?"
+    if asked or run.start - start > _SUBJECT or not line.has(_FINITE, start=run.end, end=sentence[1]):
+        return False
+    before = [line.items[at].text for at in range(start, run.start)]
+    relative = next((at for at, text in enumerate(before) if text in ("who", "that", "which")), len(before))
+    return not any(text in _VERBS or text in _WISHED for text in before[:relative])
+
+
+_SUBJECT = 6  # words of a subject in front of its condition
+_FINITE = r"^(?: (?!who |that |which |whose |and |or |, |: |\( )[^ ]+){0,3}? (?:be|have|do|tend|seem|often|usually|always|mostly|never|rarely)(?= )"
+_WISHED = frozenset(
+    words(
+        "predict forecast estimate regress classify segment cluster group identify detect find show only just which what how whether"
+    )
+)
 
 
 def _near(line: Line, pattern: str, run: Run) -> bool:
@@ -202,9 +238,19 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
     earlier = line.items[test.start - 2].text if test.start - 1 > start else ""
     if before in _ATTACHED or (before in _ARTICLES and earlier in _PLACES and _ends_noun(line, test)):
         return True
+    if before in _ARTICLES and _participle(line, test.start - 2) and _ends_noun(line, test):
+        return True  # "applicants holding a master"
     if any(m.end == test.start and m.column is test.column for m in reading.columns.mentions(line)):
         return True
     return _noun_behind(line, test) or _plural(line, test)
+
+
+def _participle(line: Line, at: int) -> bool:
+    return (
+        at > 0
+        and line.words(at, at + 1).lower().endswith("ing")
+        and line.words(at - 1, at).lower().endswith("s")
+    )
 
 
 _ARTICLES = frozenset(words("the our my a an"))

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.metric.weighted import COUNTS
 from assistant.offline.reading import Reading
-from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, find_cues
+from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
-from assistant.offline.rows.revised import corrected_figure, still_holding, widened
-from assistant.offline.rows.runs import Run, breaks, find_runs, governor
+from assistant.offline.rows.revised import corrected_figure, given_back, still_holding, widened
+from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label
 from assistant.offline.table.conditions import Test
@@ -41,8 +41,10 @@ class Choice:
 def read_rows(reading: Reading) -> None:
     """Find what is said outright to keep or to drop, before columns to leave out and the goal are looked for."""
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
-    reading.notes["rows_wider"] = widened(reading, _skipped(reading))
-    if not reading.notes["rows_wider"]:
+    back = given_back(reading)
+    reading.notes["rows_back"] = back
+    reading.notes["rows_wider"] = None if back is not None else widened(reading, _skipped(reading))
+    if back is None and not reading.notes["rows_wider"]:
         _read(reading, parts, late=False)
 
 
@@ -51,6 +53,10 @@ def read_filter(reading: Reading) -> None:
     lifted = filter_lifted(reading) if reading.context.spec.get("filter") else ""
     if lifted:
         reading.set("filter", None, lifted)
+        return
+    back = reading.notes.get("rows_back")
+    if back is not None:
+        reading.set("filter", back or None, reading.line.text.strip())
         return
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
     wider = reading.notes.get("rows_wider")
@@ -91,10 +97,20 @@ def _chosen(
     """What is done with each description of a sentence."""
     line = reading.line
     choices: list[Choice] = []
-    for run in runs:
+    for place, run in enumerate(runs):
         cue = governor(reading, run, cues, runs)
+        if (
+            cue is None
+            and place
+            and choices[place - 1].effect
+            and after_exception(line, runs[place - 1], run)
+        ):
+            choices.append(Choice(run, "keep", None))
+            continue
         if cue is not None and not _takes_moment(line, run, cue):
             cue = None
+        if cue is not None and defines(line, cue) and not (late and _is_definition(line, run, cue)):
+            cue = None  # of a label of the goal it says what is looked for
         if cue is not None and _only_stays(line, cue):
             cue = replace(cue, effect="none")
         if cue is not None and _nothing_else(line, run, cue):
@@ -114,6 +130,19 @@ def _chosen(
         lacking = [c for c in kept if not c.effect and any(d in _WITHOUT for d in c.run.denied)]
         return [_described(reading, _lacking(c), sentence) if c in lacking else c for c in kept]
     return [_described(reading, choice, sentence) for choice in kept]
+
+
+def _is_definition(line: Line, run: Run, cue: Cue) -> bool:
+    """ "Regulars, meaning those who come four times": a figure, or what somebody does."""
+    told = {item.text for item in line.items[cue.end : run.start]} & {"who", "that", "whose", "which", "with"}
+    return bool(told) or any(test.operator not in ("=", "<>") for test in run.tests)
+
+
+def _is_quoted(line: Line, run: Run) -> bool:
+    """ "A segment labelled 'use only …'": "those are typos" is said of the words, not of the rows."""
+    return line.has(
+        r" (?:label|call|say|read|name)(?: as)? (?:\"|')$", start=max(0, run.start - 4), end=run.start
+    )
 
 
 def _lacking(choice: Choice) -> Choice:
@@ -185,6 +214,8 @@ def _take_up(reading: Reading, choices: list[Choice], cues: list[Cue], before: l
             continue
         ahead = [k for k, c in enumerate(choices) if c.run.end <= cue.start]
         here = [k for k in ahead if not choices[k].effect]
+        if cue.effect == "drop":
+            here = [k for k in here if not _is_quoted(line, choices[k].run)]
         if ahead and choices[ahead[-1]].effect:
             reading.claim_items(line, cue.start, cue.end)
             continue  # "I only deal in diesels, so look at those"
@@ -193,11 +224,20 @@ def _take_up(reading: Reading, choices: list[Choice], cues: list[Cue], before: l
                 run = choices[k].run
                 choices[k] = Choice(run.without_denials() if cue.effect == "drop" else run, cue.effect, cue)
         elif not ahead and _opens(line, cue):
-            for c in [c for c in before if not c.effect]:
+            for c in [c for c in before if not c.effect and not _priced(line, c.run)]:
                 choices.append(Choice(c.run.without_denials(), cue.effect, cue))
 
 
-_FAR = 4  # words of a sentence in front of what looks back at the sentence before
+def _priced(line: Line, run: Run) -> bool:
+    """ "A Third Owner car sold as First Owner costs 30,000. Nothing else matters.": outcomes, not rows."""
+    start, end = next((a, b) for a, b in line.sentences() if a <= run.start < b)
+    return any(
+        line.items[k].text == "<money>" and not run.start <= k < run.end for k in range(start, end)
+    ) and line.has(_COSTS, start=start, end=end)
+
+
+_COSTS = r" (?:cost|pay|lose|earn|bring|gain|save|worth|loss|fine|penalty)(?= )"
+_FAR = 6  # words of a sentence in front of what looks back at the sentence before
 
 
 def _opens(line: Line, cue: Cue) -> bool:
@@ -282,6 +322,8 @@ def _names_columns(reading: Reading, test: Test) -> bool:
             else line.items[test.end : mention.start]
         )
         inside = mention.start < test.end and test.start < mention.end
+        if any(item.payload is not None for item in line.items[max(0, mention.start - 3) : mention.start]):
+            continue  # "more than 50 km from home, fuel not included"
         if inside and mention.column is not test.column and mention.score >= 1:
             return True
         if (

@@ -13,7 +13,7 @@ from assistant.offline.rows.unnamed import descriptions, unknown_members
 from assistant.offline.table.column_groups import group_mentions, is_group
 from assistant.offline.table.column_lists import ahead, is_range, range_between, tail_of
 from assistant.offline.table.columns import Candidate, Mention
-from assistant.offline.table.conditions import of_rows
+from assistant.offline.table.gaps import of_rows
 from assistant.offline.table.labels import ENTITIES, is_yes_no
 from assistant.offline.text.lemmas import lemma, root
 from assistant.offline.text.line import Line

@@ -42,6 +42,43 @@ def widened(reading: Reading, skip: tuple[str, ...]) -> str | None:
     return None
 
 
+def given_back(reading: Reading) -> str | None:
+    """ "The trials may stay in after all": a part of the choice that is taken back; an empty text where none is left."""
+    before = str(reading.context.spec.get("filter") or "")
+    line = reading.line
+    if not before or not line.has(_BACK) or re.search(r" OR |\(\(", before):
+        return None
+    parts = re.split(r" AND (?!'?\d[^ ]*'?(?: AND |$))", before)
+    for test in find_tests(reading, 0, len(line.items)):
+        if not is_free(reading, test):
+            continue
+        left = re.escape(test.sql().split(" ")[0])
+        for place, part in enumerate(parts):
+            rest = _still_out(part, left, test.values)
+            if rest is not None:
+                reading.claim_items(line, test.start, test.end)
+                return " AND ".join([*parts[:place], *([rest] if rest else []), *parts[place + 1 :]])
+    return None
+
+
+def _still_out(part: str, left: str, values: tuple[str, ...]) -> str | None:
+    """What is left of "these labels are out" once some of them are in again; None where they were not out."""
+    found = re.fullmatch(_UNSET.replace("{left}", left), part)
+    old = re.findall(r"'(?:[^']|'')*'", found["one"] or found["all"]) if found else []
+    if found is None or not set(old) & set(values):
+        return None
+    rest = [value for value in old if value not in values]
+    if len(rest) == 1:
+        return f"{found['left']} <> {rest[0]}"
+    return f"{found['left']} NOT IN ({', '.join(rest)})" if rest else ""
+
+
+_BACK = (
+    r" (?:(?:may|can|should|must|shall|could) (?:\w+ )?(?:stay|remain|be in|come back|go back|return|count)|(?:keep|leave|put|take|bring|have|want|include|use|let)"
+    r"(?: \w+){1,5} (?:in|back|again|after all)|(?:stay|remain|be) in|after all|back in)(?= )"
+)
+
+
 def corrected_figure(reading: Reading) -> str | None:
     """ "Sorry, I meant under 40": the figure of the one comparison that was made before."""
     before = _ONE.fullmatch(str(reading.context.spec.get("filter") or ""))

@@ -40,6 +40,10 @@ _NOT_DENIED = (
     r" (?:not (?:only|just|before)|no (?:matter|doubt|later|more|less|fewer|earlier|older|longer))(?= )"
 )
 _NEAR = 6
+_PREDICATE_REACH = 14  # words between a description and what is said of it
+_ADVERBS = frozenset(
+    words("so hence therefore thus please also only just simply really then can could should must would will")
+)
 _SOURCES = frozenset(words("from by with using via"))
 
 
@@ -198,6 +202,8 @@ def _linked(line: Line, one: Test, two: Test, cues: list[Cue]) -> bool:
     if any(one.end <= cue.start < two.start and cue.side != "around" for cue in cues):
         return False
     between = [item.text for item in line.items[one.end : two.start]]
+    if _ends_exception(line, one, two) or (one.column is two.column and "(" in between):
+        return False
     pure = "," in between and not {"and", "or", "nor"} & set(between)
     fresh = one.column is not two.column or any(word.isalpha() for word in between)
     if pure and fresh and any(c.side == "behind" and _ends_here(line, two, c) for c in cues):
@@ -213,6 +219,31 @@ def _linked(line: Line, one: Test, two: Test, cues: list[Cue]) -> bool:
         and pure
         and line.has(r"^ be(?! (?:out|exclude|leave|drop|ignore|remove))(?= )", start=two.end)
     )
+
+
+_EXCEPTED = (
+    r" (?:everything|everybody|everyone|anything|all|all \w+|every \w+|any \w+)(?: else)?"
+    r" (?:but|bar|save|except(?: for)?|other than|apart from|excluding)(?: (?:the|for|of|from|in|with|a|an|is|be))*(?= )"
+)
+_ATTACHING = frozenset(words("with where whose who which that from of built bought aged in for"))
+
+
+def _ends_exception(line: Line, one: Test, two: Test) -> bool:
+    """ "Everything but glass, where the driver is a woman": what is excepted ends, and the rest goes on."""
+    excepted = line.first(_EXCEPTED, start=max(0, one.start - _NEAR), end=one.start)
+    between = [item.text for item in line.items[one.end : two.start]]
+    return (
+        excepted is not None
+        and one.column is not two.column
+        and bool(between)
+        and (bool(set(between) & _ATTACHING) or two.operator not in ("=", "<>"))
+        and not set(between) <= {"and", "or", "the"}
+    )
+
+
+def after_exception(line: Line, before: Run, run: Run) -> bool:
+    """Whether a description goes on with what an exception was made from."""
+    return _ends_exception(line, before.tests[-1], run.tests[0]) and not breaks(line, before.end, run.start)
 
 
 def _ends_here(line: Line, test: Test, cue: Cue) -> bool:
@@ -321,11 +352,25 @@ def _leads(line: Line, cue: Cue, run: Run) -> bool:
 def _follows(line: Line, run: Run, cue: Cue) -> bool:
     if cue.end < run.start and line.items[cue.end].text == "(" and run.start - cue.end <= _NEAR:
         return True  # "the sweet ones alone (residual sugar above 10)"
-    if not run.end <= cue.start <= run.end + _NEAR + 1 or breaks(line, run.end, cue.start):
+    if not run.end <= cue.start <= run.end + _PREDICATE_REACH:
         return False
     between = [item.text for item in line.items[run.end : cue.start]]
     if cue.effect == "keep" and set(between) & _SOURCES:
         return False  # "the grade (A to G) from the application alone"
-    if between[-1:] == ["and"] and "," not in between:
+    if "(" in between and ")" not in between:
+        return False
+    if line.items[cue.start].text == "out" and len(between) > _NEAR:
+        return False  # "one who cancels takes twelve monthly fees out of my books"
+    if _same_subject(between) and not set(between) & (_HARD | _PRONOUNS):
         return True  # "glass claims are settled elsewhere and don't belong here"
+    if breaks(line, run.end, cue.start):
+        return False
+    if between == [","] and line.has(r" , [^,]*$", start=max(0, run.start - _NEAR), end=run.start):
+        between = between[1:]  # "old ones, that is built before 1950, are what I sell"
     return "be" not in between and not {"and", "or"} & set(between[:1]) and "," not in between
+
+
+def _same_subject(between: list[str]) -> bool:
+    """Whether what follows is the last of several things said of one subject."""
+    joint = next((at for at in range(len(between) - 1, -1, -1) if between[at] in ("and", "but")), None)
+    return joint is not None and all(text in _ADVERBS for text in between[joint + 1 :])

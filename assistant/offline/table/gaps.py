@@ -1,0 +1,128 @@
+"""What is there or not as a condition: columns of yes and no, and cells that are empty."""
+
+from __future__ import annotations
+
+from assistant.offline.context import ColumnFacts
+from assistant.offline.reading import Reading
+from assistant.offline.table import sql
+from assistant.offline.table.events import negated
+from assistant.offline.table.labels import is_yes_no, no_label, yes_label
+from assistant.offline.table.test import COUNTED, Test, claimed
+from assistant.offline.text.line import Line
+from assistant.offline.text.patterns import search
+
+
+def yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """Columns that say yes or no, named without a figure: "working days", "who smoke", "with overtime"."""
+    found = []
+    for mention in reading.columns.mentions(reading.line, least=0.85, synonyms=False):
+        column = mention.column
+        if (
+            mention.start < start
+            or mention.end > end
+            or not taken.isdisjoint(range(mention.start, mention.end))
+        ):
+            continue
+        if not is_yes_no(column) or any(
+            k in claimed(reading)
+            for i in reading.line.items[mention.start : mention.end]
+            for k in range(i.start, i.end)
+        ):
+            continue
+        if reading.line.has(r" (?:be |= )?(?:no|0|false)(?= )", start=mention.end, end=mention.end + 2):
+            label = no_label(column)
+        else:
+            label = (
+                no_label(column)
+                if negated(reading.line, mention.start) or _without(reading.line, mention.start)
+                else yes_label(column)
+            )
+        found.append(Test(column, "=", (sql.literal(column, label),), mention.start, mention.end, sure=True))
+    return found
+
+
+_EMPTY = r"(?:missing|empty|blank|unknown|null|nan|na|unrecorded|not (?:be )?(?:known|know|give|given|fill in|fill|record|available|state|there|present|enter))"
+_FULL = r"(?:know|known|give|given|fill in|record|available|state|present|on (?:record|file|hand|the record)|note|document|there|not (?:be )?(?:missing|empty|blank|unknown|null))"
+_NONE_OF = r"(?:(?:with )?no|without|lack|lacking|miss|missing|unknown|empty|blank|with(?: a| an)? (?:missing|empty|blank|unknown))"
+_GAPS = (
+    (
+        rf" (?P<col><col>)(?: (?!be |have |or |and |not )[a-z]+)?(?: (?:be|have|stay|remain|=))+ {_EMPTY}(?= )",
+        "null",
+    ),
+    (
+        rf" (?P<col><col>)(?: (?:column|value|field|figure))? {_EMPTY}(?= )",
+        "null",
+    ),
+    (rf" (?P<col><col>)(?: (?:column|value|field|figure))?(?: (?:be|have|=))+ {_FULL}(?= )", "not null"),
+    (
+        rf" {_NONE_OF}(?: (?:a|an|any|the|its|their|valid|known|stated|state|recorded|record|given|give|documented|document|value|entry|for|in|of))* (?P<col><col>)(?= )",
+        "null",
+    ),
+    (
+        r" not (?:know|have|record|give)(?: (?:the|a|an|any|its|their|what|exact))* (?P<col><col>)(?= )",
+        "null",
+    ),
+    (r" whose (?P<col><col>) (?:i|we|you) (?:do )?(?:know|have)(?= )", "not null"),
+    (r" with(?: (?:a|an|its|their))? (?P<col><col>) (?:on (?:record|file|hand))(?= )", "not null"),
+    (r" with(?: (?:a|an|any|some)) (?P<col><col>)(?= )", "some"),
+    (r" with(?: (?:a|an|its|their))? (?:known|valid|record|give|given) (?P<col><col>)(?= )", "not null"),
+)
+
+
+def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
+    """ "where the income is missing", "without a rating"; of a count, "without complaints" is none of them."""
+    marked = reading.with_columns(least=0.85)
+    first, last = marked.same(reading.line, start, end)
+    found: list[Test] = []
+    for pattern, operator in _GAPS:
+        for hit in marked.find(pattern, start=first, end=last):
+            column = hit.payload("col").column
+            at, stop = reading.line.same(marked, hit.start, hit.end)
+            inside = reading.line.items[at:stop]
+            if hit.has("col") and hit.span("col")[0] == hit.start and not of_rows(marked, hit.start):
+                continue  # "the duration is unknown before the call"
+            if any(k in claimed(reading) for item in inside for k in range(item.start, item.end)):
+                continue
+            none = _none_label(column)
+            if none is not None and (operator == "some" or search(_LACKING, hit.match.group())):
+                test = Test(column, "=", (sql.literal(column, none),), at, stop, sure=True)
+                found.append(test.turned() if operator == "some" else test)
+                continue
+            if operator == "some":
+                continue
+            told = bool(search(rf" {_EMPTY} $", hit.match.group() + " ")) or "missing" in hit.match.group()
+            if (column.n_missing or told) and not is_yes_no(column):
+                found.append(Test(column, operator, (), at, stop, sure=True))
+            elif _is_count(column) and search(r"^ (?:with no|no|without) ", hit.match.group()):
+                found.append(Test(column, "=", ("0",), at, stop, sure=True))
+    return found
+
+
+_LACKING = r"^ (?:with no|no|without|lack)(?= )"
+
+
+def _none_label(column: ColumnFacts) -> str | None:
+    """The label of several that says that there is none: 'No' of 'DSL', 'Fiber optic' and 'No'."""
+    if column.kind != "category" or not _SOME < column.n_distinct <= COUNTED:
+        return None
+    return next(
+        (label for label in column.labels if label.strip().lower() in ("no", "none", "nein", "without")), None
+    )
+
+
+_SOME = 2
+
+
+def of_rows(line: Line, at: int) -> bool:
+    """Whether "… is missing" is said of rows: "rows where …", "those whose …"."""
+    return line.has(r" (?:where|whose|with|when|if|row|record)(?= )", start=max(0, at - 5), end=at)
+
+
+def _is_count(column: ColumnFacts) -> bool:
+    return column.kind == "number" and column.minimum == 0 and 2 < column.n_distinct <= COUNTED
+
+
+def _without(line: Line, start: int) -> bool:
+    return line.has(
+        r" (?:non|no|without|not|w / o)(?: (?:a|an|any|the|having))*$", start=max(0, start - 4), end=start
+    )
