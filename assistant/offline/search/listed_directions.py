@@ -27,7 +27,7 @@ _DOWN = (
 )
 _MARKED = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing)|(?:sign|direction|shape|upward|downward|positive|negative)(?: \w+)? constraint|constraint|constrain|(?:force|effect|sign|slope|direction|relationship|relation)s?)(?= )"
 _STRICT = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing))(?= )"
-_OF_WAY = r"(?: (?:monoton\w*|constraint|sign|effect|direction|relationship|slope|shape)s?)*"
+_OF_WAY = r"(?: (?:monoton\w*|constraint|sign|effect|direction|relationship|slope|shape|function)s?)*"
 _JOINING = frozenset((",", "and", "or", "the", "in", "with", "on", "for", "as", "well", "both", "of", "/", "&", "a", "its", "column"))
 _FAR = 9  # items between a way and its columns
 
@@ -53,7 +53,7 @@ def listed(line: Line, start: int, end: int) -> Iterator[tuple[Mention, bool, in
     ways = [
         (hit.start, hit.end, _is_up(_typed(hit), turned=hit.has("non") or hit.has("no")))
         for hit in line.find(rf" {_WAY}(?= )", start=start, end=end)
-        if "<num>" not in hit.said("way") or re.fullmatch(r"[-+–−] ?1", _typed(hit))
+        if "<num>" not in hit.said("way") or re.fullmatch(r"[-+–−]? ?1", _typed(hit))
     ]
     lists = _lists(line, start, end)
     if not ways or not lists:

@@ -8,15 +8,15 @@ with them (`moved_outcome`); what one clause leaves out, its neighbours say: "th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.frame import Frame
 from assistant.offline.reading import Reading
 from assistant.offline.search.listed_directions import is_bare, is_marked, is_strict, listed
-from assistant.offline.search.moved_outcome import ANNOUNCED, Move, is_banned, is_demanded, moves
-from assistant.offline.search.moving_columns import CUTS, Driver, by_adjective, drivers, is_adjective, is_compared
+from assistant.offline.search.moved_outcome import ANNOUNCED, Move, has_movement, is_banned, is_demanded, moves
+from assistant.offline.search.moving_columns import CUTS, MODALS, Driver, by_adjective, drivers, is_adjective, is_compared
 from assistant.offline.table.columns import Mention
 from assistant.offline.text.line import Line
 
@@ -30,7 +30,12 @@ _RELEASED = r" (?:either (?:way|direction)|both (?:ways|directions)|any (?:way|d
 _THE_SAME = r" (?:nor|neither|the same|same|likewise|similarly|ditto|so (?:do|it be|be it|must|should)|also|as well|too|either|again)(?= )"
 _THE_OTHER = r" (?:opposite|reverse|other way(?: a?round)?|vice versa|inverse|contrary|conversely)(?= )"
 # Said anywhere in a sentence, these make a rule of what stands beside them.
-_STRICTLY = r" (?:enforce|strictly|no exception|always|without exception|guarantee|make sure|must hold|have to hold|please)(?= )"
+_STRICTLY = r" (?:enforce|strictly|no exception|always|without exception|guarantee|make sure|(?:must|have to) (?:hold|respect|obey|follow|be so|be true)|or (?:leave|stay|equal|the same)|please)(?= )"
+_THE_MORE = r"^ (?:[,:–-] )?the (?:more|less|fewer|[a-z]+er)$"
+_ONE_MORE = r"^ (?:,|and|or|nor)(?: (?:and|the|a|an|its|for|with))* <col>$"
+_GOES_ON = r"^ (?:[,:(–-] )?(?:and |but )?(?:they|it|that|this|never|not|only|always|both|can|must|may|should)(?= )"
+# "If the income goes up, the risk must not": the movement in front is what is ruled out.
+_MUST_NOT = r" (?:must|may|should|can|could|shall|will) (?:not|never)(?: either| too| as well)?$"
 _NUMBER_OF = r" (?:never|not|only|always)(?: \w+)? (?:rise|fall|increase|decrease|drop|go up|go down|grow|climb)(?: in| together| along)? (?:with|as) (?:the |a |an )?(?:number|amount|count|size|level) of (?P<what>(?:(?!<col>)[a-z]+ ?){1,3})"
 # "Older houses" speaks of houses, not of their numbers in `house_id`.
 _IDENTIFIES = re.compile(r"(?i)(?:^|[_ ])(?:id|no|nr|key|code)$|id$")
@@ -54,7 +59,7 @@ def keep_directions(reading: Reading) -> None:
                 if reading.line.has(_TAKE_BACK, start=start, end=end) and reading.line.has(_RULE, start=start, end=end):
                     _keep(reading, reading.line, start, end)
         for rule in _rules(reading):
-            if rule.listed or rule.banned:
+            if rule.listed or rule.banned or rule.sure:
                 _keep(reading, rule.line, rule.start, rule.end)
 
 
@@ -76,6 +81,7 @@ class _Rule:
     quote: str
     listed: bool = False
     banned: bool = False
+    sure: bool = False
 
 
 def _apply(reading: Reading, rule: _Rule) -> None:
@@ -152,7 +158,7 @@ def _rules(reading: Reading) -> list[_Rule]:
     return found
 
 
-_CONFIRMED = r"^(?: (?:these|those|this|that|both|all|they|it|as|hold|enforce|please|make|the|of|two|three|have|must|should|model|to|be))+ (?:enforce|hold|rule|constraint|hard|strict|guarantee|sure|respect|keep|that|this|must)(?= )"
+_CONFIRMED = r"^(?: (?:these|those|this|that|both|all|they|it|as|hold|enforce|please|make|the|of|two|three|have|must|should|model|to|be))* (?:enforce|hold|rule|constraint|hard|strict|guarantee|sure|respect|keep|that|this|must)(?= )"
 
 
 def _confirmed(line: Line, end: int) -> bool:
@@ -190,6 +196,7 @@ def _mentions(reading: Reading) -> list[Mention]:
         if (m.score >= _LEAST or (is_compared(line, m) and len(m.tied) == 1))
         and not any(k in used for item in line.items[m.start : m.end] for k in range(item.start, item.end))
         and not is_adjective(line, m)
+        and not (m.score < 1 and m.end == m.start + 1 and m.start and line.items[m.start - 1].text in MODALS)
         and not (m.score < 1 and _IDENTIFIES.search(m.column.name))
     ]
 
@@ -247,9 +254,10 @@ class _State:
     announced: int = 0
     told: bool = False
     stale: bool = False
+    listing: bool = False
 
     def next_sentence(self, *, announced: bool) -> None:
-        self.pending, self.ahead, self.told, self.stale = [], None, False, False
+        self.pending, self.ahead, self.told, self.stale, self.listing = [], None, False, False, False
         self.announced = 3 if announced else max(0, self.announced - 1)
 
 
@@ -281,14 +289,32 @@ def _told(reading: Reading, line: Line, start: int, end: int, state: _State) -> 
             of_two = behind is not None and line.items[min(behind[0] + 1, end - 1)].text == "the"
             moving = by_adjective(reading, line, first, last, target=target, first_of_two=of_two)
         before = state.last.plain if state.last else 0
+        if state.pending and behind is not None and line.has(_THE_MORE, start=first, end=last) and line.has("^ , the ", start=behind[0]):
+            # "Witnesses: the more, the less suspicious"
+            sign = -1 if line.has(r" (?:less|fewer|lower|shorter|earlier|smaller|younger)$", start=first, end=last) else 1
+            state.pending = [replace(d, sign=sign) for d in state.pending]
+            continue
         goes_on = line.items[first].text in ("or", "nor") and state.last is not None and state.last.forbidden
         no = banned or (goes_on and not is_demanded(line, first, last))
         move = moves(reading, line, first, last, drivers=(*every, *moving), banned=no, before=before)
+        if move is None and state.pending and line.has(_MUST_NOT, start=first, end=last):
+            move = Move(-state.pending[0].sign, 1, forbidden=True)
         sure = _is_sure(line, first, last, state, move) or line.has(_STRICTLY, start=start, end=end)
-        answered = behind is not None and not any(behind[0] <= d.place < behind[1] for d in every)
+        answered = _answered(line, clauses[place:], every, until=end)
         found.extend(_joined(line, first, last, state, moving, move, sure=sure, banned=banned, answered=answered))
     found.extend(_left_over(line, start, end, state))
     return found
+
+
+def _answered(line: Line, clauses: list[tuple[int, int]], every: list[Driver], *, until: int) -> bool:
+    """Whether columns wait for what comes: those behind "with" and "when" for a clause without any, others for any."""
+    (first, last), behind = clauses[0], clauses[1:]
+    if not behind:
+        return False
+    if line.has(r" (?:with|for|when|if|as|in|whenever)(?= )", start=first, end=last):
+        return not any(behind[0][0] <= d.place < behind[0][1] for d in every)
+    used = {at for d in every for at in range(d.start, d.end)}
+    return has_movement(line, behind[0][0], until, used)
 
 
 def _is_sure(line: Line, start: int, end: int, state: _State, move: Move | None) -> bool:
@@ -307,8 +333,10 @@ def _joined(
 ) -> list[_Rule]:
     """What a clause says together with what the clauses before it left open."""
     if move is not None and (moving or state.pending):
-        if state.stale and moving:
+        if state.stale and (moving or not line.has(_GOES_ON, start=start, end=end)):
             state.pending = []
+        if not (moving or state.pending):
+            return []
         if not (sure or state.demanded):
             # "They can delay it, they can't make it faster": what the next clause demands may be of these.
             state.pending, state.stale, state.demanded = [*state.pending, *moving], True, False
@@ -322,7 +350,8 @@ def _joined(
         return []
     same = line.has(_THE_SAME, start=start, end=end)
     told = moving if same or any(d.sure for d in moving) else []
-    if not told and same:
+    if not told and (same or (state.listing and line.has(_ONE_MORE, start=start, end=end))):
+        state.listing = same = True
         told = [Driver(m.column, 1, start, end, start, sure=False) for m in _columns(line, start, end)]
     if not told:
         return []
@@ -351,7 +380,7 @@ def _left_over(line: Line, start: int, end: int, state: _State) -> list[_Rule]:
 def _rule(line: Line, driver: Driver, move: Move, start: int, end: int, *, banned: bool) -> _Rule:
     quote = line.words(min(driver.start, start), max(driver.end, end)).strip(" ,.;:")
     up = driver.sign * move.sign > 0
-    return _Rule(driver.column, up, line, driver.start, driver.end, quote, banned=banned)
+    return _Rule(driver.column, up, line, driver.start, driver.end, quote, banned=banned, sure=driver.sure)
 
 
 def _ask_column(reading: Reading, line: Line, start: int, end: int) -> None:

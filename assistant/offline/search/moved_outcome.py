@@ -31,38 +31,39 @@ class Move:
 
 
 _CAUSE = r"(?:lift|raise|push|drive|pull|bring|move|drag|take|send|let|nudge|shift|press|knock|bump|tip|kick|jack|force|steer)"
-_UPS = (
-    rf"{_CAUSE}(?: (?!down|downward|downwards|lower|<col>|,|and|or)[^ ]+){{{{0,5}}}} (?:up|upward|upwards|higher)"
+_UP = (
+    rf"(?:{_CAUSE}(?: (?!down|downward|downwards|lower|<col>|,|and|or)[^ ]+){{0,5}} (?:up|upward|upwards|higher)"
     r"|(?:go|come out|creep|end)(?: any| ever)? (?:up|higher)|rise|increase|grow|climb|jump|soar|swell|inflate|exceed|raise|lift|boost"
     r"|upwards?|higher|greater|larger|bigger|more(?= (?:expensive|costly|valuable|pricey|of|money)(?= ))"
-    r"|more|add|dearer|dear|costlier|pricier|later|slower|longer|delay|up"
+    r"|more|add|dearer|dear|costlier|pricier|later|slower|longer|delay|above|up)"
 )
-_DOWNS = (
-    rf"{_CAUSE}(?: (?!up|upward|upwards|higher|<col>|,|and|or)[^ ]+){{{{0,5}}}} (?:down|downward|downwards|lower)"
-    r"|(?:go|come out|end)(?: any| ever)? (?:down|lower)|fall|drop|decrease|decline|sink|shrink|reduce|cut|depress|diminish|dip|weaken|dampen|(?:take|knock|shave)(?: [a-z]+){{{{0,3}}}} (?:away|off)|subtract|detract|deduct"
-    r"|downwards?|lower|less|fewer|smaller|cheaper|cheap|sooner|earlier|faster|shorter|down"
+_DOWN = (
+    rf"(?:{_CAUSE}(?: (?!up|upward|upwards|higher|<col>|,|and|or)[^ ]+){{0,5}} (?:down|downward|downwards|lower)"
+    r"|(?:go|come out|end)(?: any| ever)? (?:down|lower)|fall|drop|decrease|decline|sink|shrink|reduce|cut|depress|diminish"
+    r"|dip|weaken|dampen|(?:take|knock|shave)(?: [a-z]+){0,3} (?:away|off)|subtract|detract|deduct"
+    r"|downwards?|lower|less|fewer|smaller|cheaper|cheap|sooner|earlier|faster|shorter|below|under|beneath|down)"
 )
-_UP = "(?:" + _UPS.replace("{{", "{").replace("}}", "}") + ")"
-_DOWN = "(?:" + _DOWNS.replace("{{", "{").replace("}}", "}") + ")"
 _ADJECTIVE = r"(?:expensive|costly|valuable|pricey|likely|probable|often|frequent|attractive)"
 _RISKY = r"(?:risky|suspicious|dangerous|suspect|doubtful|fishy|hazardous)"
-_HELPS = r"(?:help|improve|benefit|favour|favor|pay off|be good|(?:get |be |come out |look |fare )?better|count (?:for|in favour)|speak (?:for|in favour)|reward)"
-_HARMS = r"(?:hurt|harm|(?:count|speak|tell|work|weigh|go|turn|held|hold|stand|lean) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|cost(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?!<)[a-z]+))"
+_HELPS = r"(?:(?:be )?(?:a |an |any |to (?:[a-z]+ ){1,2})?(?:advantage|plus|bonus)|help|improve|benefit|favour|favor|pay off|be good|(?:get |be |come out |look |fare )?better|count (?:for|in favour)|speak (?:for|in favour)|reward)"
+_HARMS = r"(?:(?:be )?(?:a |any |to (?:[a-z]+ ){1,2})?(?:disadvantage|drawback|minus|handicap|obstacle)|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|cost(?! more| less)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?!<)[a-z]+))"
 _INTRANSITIVE = ("rise", "fall", "go", "drop", "decline", "climb", "grow", "sink", "come", "exceed", "end")
 _NO_FIGURE = r"(?! (?:(?:than|short|below|above|under|over|to|of|by) ){0,3}(?:\w+ )?<(?:num|money|pct|dur)>)"
 # "Turn down", "set up", "the one further down": no movement of a figure.
 _NOT_MOVING = r" (?:turn|let|write|break|set|sign|show|turn|look|follow|back|come|shut|close|scale|track|note|put|pick) (?:<target> |it |them |that )?(?:up|down)(?= )"
+_OR_SO = r" (?:or|and) (?:higher|lower|more|less|later|earlier|older|newer|above|below|up|upwards|larger|bigger|better)(?= (?:[.,;:!?)]|of|and|only|please|from|in)(?= )| $)"
 _NEGATION = r" (?:never|not|no|cannot|nor|neither|nobody|none|without|hardly|no one|nothing|under no circumstance)(?= )"
 _NO_NEGATION = r" (?:not (?:only|just|sure)|no (?:matter|doubt|exception|question|wonder|longer)|nothing else|none (?:of|on))(?= )"
 RULED_OUT = (
     r" (?:rule(?: (?:it|that|this|both|them|anything|either))? out|forbid|prevent|avoid|laugh|nonsense|nonsensical|absurd|unacceptable|unthinkable"
     r"|illogical|ridiculous|silly|embarrass|embarass|embarrassing|inexplicable|impossible|wrong|fault|bug|make no sense|not make sense|no sense|out of the question"
+    r"|refuse|(?:against|contradict|violate|defy) (?:physics?|experience|logic|common sense|reason|nature|all|every|everything|the)"
     r"|not (?:want|accept|allow|tolerate|like|let|have|see|stand|be allow|be right|be that|happen|explain)|complain|sue|trouble|scandal|no way"
     r"|(?:exclude|ban|reject|mistake)(?= (?:any|that|a|every|if)(?= )))(?= )"
 )
 _ELSE = r" (?:anything else|everything else|otherwise|the (?:reverse|opposite|contrary)|other way|if not)(?= )"
-ABOUT_ERRORS = r" (?:error|mistake|deviation|(?:a|big|small|large|bigger|smaller|larger|our|the|every|each|other|such) miss|false alarm|recall|precision)s?(?= )"
-_DEMANDS = r" (?:=|enforce|force|strictly|want|need|require|demand|must|should|shall|ought|always|only|have to|need to|make sure|ensure|guarantee|insist|mean|imply|lead to|sure)(?= )"
+ABOUT_ERRORS = r" (?:error|mistake|deviation|(?:a|big|small|large|bigger|smaller|larger|our|the|every|each|other|such) miss|revenue|profit|turnover|false alarm|recall|precision)s?(?= )"
+_DEMANDS = r" (?:=|- >|→|enforce|force|strictly|want|need|require|demand|must|should|shall|ought|always|only|have to|need to|make sure|ensure|guarantee|insist|mean|imply|lead to|sure)(?= )"
 ANNOUNCED = r" (?:rule|constraint|constrain|logic|common sense|sense|direction|monoton\w*|sign|sanity|physic|law|insist|hold|plausible|plausib\w*|sensible|condition|demand|principle|expect|shape)s?(?= )"
 
 
@@ -79,8 +80,9 @@ def moves(
         return None
     used = {at for d in drivers for at in range(d.start, d.end)}
     until = next((at for at in range(start, end) if line.items[at].text == "than"), end)
-    for hit in line.find(_NOT_MOVING, start=start, end=until):
-        used.update(range(hit.start, hit.end))
+    for pattern in (_NOT_MOVING, _OR_SO):
+        for hit in line.find(pattern, start=start, end=until):
+            used.update(range(hit.start, hit.end))
     hit, plain, degree, sort = _first(line, start, until, used)
     if hit is None:
         return None
@@ -93,6 +95,11 @@ def moves(
     side = _side(reading, line, start, end, spans, sort)
     by_itself = line.items[hit.start].text in _INTRANSITIVE
     return Move(sign * side * (-1 if turned else 1), plain * side, turned, by_itself)
+
+
+def has_movement(line: Line, start: int, end: int, used: set[int]) -> bool:
+    """Whether a stretch tells of a movement of the prediction."""
+    return _first(line, start, end, used)[0] is not None
 
 
 def _first(

@@ -35,7 +35,7 @@ class Driver:
 
 
 MOVING = ("number", "boolean", "datetime")
-CUTS = frozenset((",", ";", ":", "and", "but", "nor", "or", "while", "whereas", "yet", "so", "(", ")", "–"))
+CUTS = frozenset((",", ";", ":", "and", "but", "nor", "or", "while", "whereas", "yet", "so", "(", ")", "–", "-"))
 SUBORDINATORS = frozenset(words("as when if once whenever where because since while the"))
 MODALS = frozenset(
     words("must may can should shall might could will would cannot never only always not ever need ought")
@@ -55,6 +55,8 @@ _LESS = frozenset(
         early earlier light lighter slow slower poor poorer cold colder cool cooler near nearer close closer lose cheap cheaper"""
     )
 )
+_VERBS = frozenset(words("rise increase grow fall decrease gain lose"))
+_ARTICLES = frozenset(words("a an any every each further the with no its more"))
 _COMPARATIVES = frozenset(word for word in (_MORE | _LESS) if word.endswith("er") and word not in ("another", "lower"))
 # What may stand between such a word and the column; anything that begins another thought ends the search.
 _ENDS = CUTS | MODALS | frozenset(words("than with for if when as because . ! ? <num> <pct> <dur> <money> it they"))
@@ -64,8 +66,8 @@ _RISES = r"(?:(?:go|pile|move|creep|tick|add) (?:further )?up|mount(?: up)?|accu
 _FALLS = r"(?:(?:go|move|come) (?:further )?down|fall|sink|decline|lower|smaller|fewer|less|shorter|younger|earlier|worse|closer|nearer|down|downwards?)"
 _RISES_TOO = r"(?:increase|improve|expand|lengthen|extend|go on|get (?:any )?(?:more|high|big|large|long|old|good|late)\w*)"
 _FALLS_TOO = r"(?:decrease|drop|shrink|reduce|diminish|worsen|deteriorate|get (?:any )?(?:less|low|small|short|young|bad|few|early)\w*)"
-_BETWEEN = r"(?: (?:\)|be|get|become|further|itself|number|figure|level|value|score|mark|grade|rating|on|column))*"
-_WITH = frozenset(words("with along by for have w"))
+_BETWEEN = r"(?: (?:\)|be|get|become|further|itself|number|figure|level|value|score|mark|grade|rating|on|column|per [a-z]+))*"
+_WITH = frozenset(words("with along by have w"))
 _MOVED = r"(?:rise|fall|increase|decrease|grow|shrink|drop|decline|climb|go up|go down|up|down)"
 _SKIPPED = frozenset(words("/ the a an its their his her any our your in of one own number amount count level size"))
 # Comparatives whose sense hangs on the column: an older house was built in an earlier year.
@@ -88,7 +90,11 @@ def drivers(reading: Reading, line: Line, start: int, end: int, target: str) -> 
     _share(reading, line, places, found, target)
     for at in places:
         column = _meant(reading, line, at, target)
-        if at not in found and column is not None and column.kind in MOVING and _is_subject(line, at, end):
+        if at in found or column is None or column.kind not in MOVING:
+            continue
+        if at == start and line.has("^ :(?= )", start=at + 1, end=end):
+            found[at] = Driver(column, 1, at, at + 1, at)  # "late payments: risk up only"
+        elif _is_subject(line, at, end):
             found[at] = Driver(column, 1, at, at + 1, at, sure=False)
     _share(reading, line, places, found, target)
     return [replace(found[at], place=_place(line, places, found, at)) for at in sorted(found)]
@@ -119,14 +125,30 @@ def _in_front(line: Line, at: int, start: int) -> tuple[int, int, int, str] | No
         return (1 if own in _MORE else -1), at, at + 1, own
     for place in range(at - 1, max(start, at - _REACH - 1) - 1, -1):
         word = line.items[place].text
+        if word in _VERBS and not _is_noun(line, place):
+            break
         if word in _MORE or word in _LESS:
             return (1 if word in _MORE else -1), place, at + 1, word
+        if word == "(" and place == at - 1 and _typed_comparative(line, place - 1, start):
+            return (-1 if line.items[place - 1].text in _LESS else 1), place - 1, at + 1, ""
         if word in _ENDS or word == "<col>":
             break
     hit = line.first(r" the (?P<way>more|less|longer|further|farther|harder|fewer)(?: [a-z]+){1,6}$", start=max(start, at - 8), end=at)
     if hit is not None:  # "the more it has been driven"
         return (-1 if hit.said("way") in ("less", "fewer") else 1), hit.start, at + 1, ""
     return None
+
+
+def _typed_comparative(line: Line, at: int, start: int) -> bool:
+    """ "Shakier (vibration)": a comparative that the bracket explains."""
+    return at >= start and line.words(at, at + 1).lower().endswith("er") and line.items[at].text not in _ENDS
+
+
+def _is_noun(line: Line, at: int) -> bool:
+    """ "A rise in income", "with increasing income", and not "the price must increase in area"."""
+    before = line.items[at - 1].text if at else ""
+    verbal = line.items[at + 1].text == "in"
+    return (line.words(at, at + 1).lower().endswith("ing") and not verbal) or before in _ARTICLES
 
 
 def _behind(line: Line, at: int, start: int, end: int) -> tuple[int, int, int, str] | None:
@@ -188,7 +210,9 @@ def _share(
 def _bounded(line: Line, at: int, start: int, end: int) -> bool:
     """ "Three rooms upwards", "a quality of 7 or more": a figure bounds the column, nothing moves."""
     figure = r"<(?:num|dur|money|pct)>"
-    return line.has(rf" {figure}$", start=max(start, at - 1), end=at) or line.has(
+    return line.has(
+        rf" {figure}(?: (?:or|and) (?:more|higher|larger|better|fewer|less|up)(?: of)?)?$", start=max(start, at - 4), end=at
+    ) or line.has(
         rf"^ (?:(?:of|=|above|over|below|under|be|than|no|less|more|at|least|most|higher|lower) )*{figure}(?= )", start=at + 1, end=end
     )
 
@@ -259,7 +283,7 @@ def _literal(line: Line, at: int, mention: Mention) -> ColumnFacts | None:
 
 # Comparatives that speak of a column by its meaning; the sign is the column's own direction.
 _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
-    (r"(?:old|older|aged)", r"(?:^|[_ ])age(?:_|\b)|years?_?old", 1),
+    (r"(?:old|older)", r"(?:^|[_ ])age(?:_|\b)|years?_?old", 1),
     (r"(?:young|younger|newer|fresher)", r"(?:^|[_ ])age(?:_|\b)|years?_?old", -1),
     (r"(?:new|newer|recent|young|younger|modern|late(?:r)? (?:model|year|build|built))", r"year(?!_?s?at)|built|model_?year|constructed", 1),
     (r"(?:old|older)", r"\byear\b|yearbuilt|built|model_?year", -1),
@@ -271,8 +295,15 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
     (r"(?:cold|colder|cool|cooler)", r"(?:^|_)temp(?:_|$)|temperature", -1),
     (r"(?:big|bigger|large|larger|spacious|roomier|more space|more room)", r"area|size|sqft|surface|sqm", 1),
     (r"(?:small|smaller|tiny)", r"area|size|sqft|surface|sqm", -1),
+    (r"(?:big|bigger|large|larger|higher|additional)(?: the| a)? (?:loan|claim|order|basket|deal|bill|sum|purchase|credit)", r"amount|value|sum|total", 1),
+    (r"(?:small|smaller|lower)(?: the| a)? (?:loan|claim|order|basket|deal|bill|sum|purchase|credit)", r"amount|value|sum|total", -1),
+    (r"(?:windy|windier|more windy|stronger wind|more wind)", r"wind", 1),
+    (r"(?:wet|wetter|rainy|rainier|more rain|heavier rain)", r"rain|precip", 1),
+    (r"(?:experienced|more experienced)", r"experience", 1),
+    (r"(?:loyal|more loyal|longer standing)", r"tenure|seniority|customer_?since", 1),
     (r"(?:more|additional|extra|another|each|every|add) (?:square (?:metre|meter|foot)|sqm|m2|sq m|sq ft)s?", r"area|sqft|surface|sqm|m2", 1),
-    (r"(?:more|additional|extra|high(?:er)?) (?:kilometre|kilometer|km)s?", r"km|kilomet|odometer", 1),
+    (r"(?:(?:more|additional|extra|another|each|every) (?:gigabyte|gb)s?|(?:gigabyte|gb)s? more)", r"gb|storage|memory", 1),
+    (r"(?:more|additional|extra|another|each|every|high(?:er)?) (?:kilometre|kilometer|km)s?", r"km|kilomet|odometer", 1),
     (r"(?:(?:drive|driven|run)(?: \w+)?(?: further| farther| more| longer)|the more (?:[a-z]+ ){1,4}(?:drive|run)|(?:more|additional|extra) miles?|high(?:er)? mileage)", r"km|miles?\b|odometer|distance", 1),
     (r"(?:further|farther)(?= (?:from|away|out|off)(?= ))", r"distance|km_from|miles_from", 1),
     (r"(?:closer|nearer)(?= (?:to|by|in)(?= ))", r"distance|km_from|miles_from", -1),
@@ -293,6 +324,7 @@ def by_adjective(
     reading: Reading, line: Line, start: int, end: int, *, target: str, first_of_two: bool
 ) -> list[Driver]:
     """ "Older houses", "a larger flat": the column that a comparative means, where the table has one such."""
+    found: list[Driver] = []
     for pattern, names, sign in (*(_PRICED if first_of_two else ()), *_ADJECTIVES):
         spaced = pattern if pattern.startswith("^") else f" {pattern}"
         said_so = line.find(
@@ -301,8 +333,9 @@ def by_adjective(
         hit = next((h for h in said_so if _compares(h)), None)
         column = _of_that_kind(reading, hit, names, target) if hit else None
         if hit is not None and column is not None:
-            return [Driver(column, sign, hit.start, hit.end, hit.start)]
-    return []
+            found.append(Driver(column, sign, hit.start, hit.end, hit.start))
+    # "Newer ones never below older ones": the one that is spoken of first.
+    return [min(found, key=lambda driver: driver.start)] if found else []
 
 
 def is_adjective(line: Line, mention: Mention) -> bool:
@@ -316,7 +349,10 @@ def is_adjective(line: Line, mention: Mention) -> bool:
 
 def is_compared(line: Line, mention: Mention) -> bool:
     """Whether a comparative stands right in front, so that what it is said of must be something that moves."""
-    return mention.start > 0 and line.items[mention.start - 1].text in _COMPARATIVES | {"more", "fewer", "less"}
+    before = line.items[mention.start - 1].text if mention.start else ""
+    return before in _COMPARATIVES | {"more", "fewer", "less"} or line.has(
+        r" (?:as|when|if|once)(?: (?:the|a|an|its|their))?$", start=max(0, mention.start - 2), end=mention.start
+    )
 
 
 def _compares(hit: Hit) -> bool:
