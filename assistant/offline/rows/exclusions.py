@@ -26,7 +26,7 @@ OUT = (
 )
 _USE = (
     r"(?:use|look at|look into|include|consider|rely on|depend on|feed(?: (?:it|in|on|the model))?|touch|train on|learn from"
-    r"|go by|read|take into account|take account of|draw on|pay attention to|give (?:it|the model)"
+    r"|go by|read|lean on|make (?:any )?use of|build on|bank on|base (?:anything|it|the model) on|work with|resort to|take into account|take account of|draw on|pay attention to|give (?:it|the model)"
     r"|let (?:it|the model) (?:use|see|know|have|look at)|be allow to use|bother with|want|need|take)"
 )
 _UNLAWFUL = (
@@ -53,6 +53,8 @@ _AHEAD = (
     rf" (?:i|we|you) (?:would )?(?:rather|prefer)(?: (?:you|it|we|that|the model|to))* {NOT} {_USE}(?= )",
     rf" rather (?:you|it|we|the model) (?:do )?{NOT} {_USE}(?= )",
     r" none of(?= (?:the|these|those|my|our) )",
+    r" not (?:a single(?: one)?|one|any) of(?= )",
+    rf" (?:nor|neither) (?:do|would|{_MODAL}) (?:i|we|you|it|they|the model|anybody|anyone) (?:ever |also |even )?(?:{_USE}|{_KNOW})(?= )",
     rf" {NOT} (?:as|for)(?: an?| the)? (?:input|feature|predictor|variable)(?: :)?(?= )",
     rf" (?:{_UNLAWFUL}) (?:for (?:us|me|you) )?to {_USE}(?= )",
     rf" (?:need|should|must|do|have|want) {NOT} (?:to )?{_USE}(?= )",
@@ -95,6 +97,8 @@ _BEHIND = (
     r" (?:out|away|off) with(?: (?:it|them|that|those))(?= )",
     rf"(?: that| which)? (?:i|we|you|they|legal|compliance) (?:{_MODAL}|do|would rather) {NOT} (?:want|like|see)? ?(?:you |it |us |the model |this |to )*(?:{_USE}|{_KNOW})(?= (?:[.,;!?]|$)| $|$)",
     r" (?:,|:|-|–) (?:keep )?(?:your )?hand off(?= )",
+    rf" (?:i|we) (?:do|would|{_MODAL}) {NOT} (?:want|like|wish|need)(?: to)?(?: (?:see|have|find))? (?:used?|include|consider|feed|touch|read|in|there|among)(?= )",
+    rf" (?:=|:|,|-|–|so|therefore|hence|and|- >|→) (?:please )?(?:do )?{NOT} (?:{_USE}|{_KNOW})(?= (?:[.,;!)]|please|as|for|at|because|since)(?= )| $|$)",
     r" (?:all|both)(?: <num>)?(?: of (?:them|that))? out(?= [.,;!]| $|$)",
     rf" {_MODAL} {NOT}(?= (?:[.,;!]|though|either|however)(?= )| $|$)",
 )
@@ -104,10 +108,10 @@ _UNUSED = rf"(?: be| get)? {NOT} (?:used?|consider|include)(?= (?:[.,;!)]|of cou
 _NEITHER = r" (?:neither|none of|no)(?= )"
 _GOES = rf" (?:(?:{_MODAL}|be to) )?{_TAKE_PART}(?= )"
 _OF_THEM = rf"^(?: (?:of )?(?:them|that|the two|one))?{_GOES}"
-_ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|(?:the )?same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
+_ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|(?:the |that )?same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
 _NOR = r" nor(?: (?:the|my|our|one|column|field|that|which|be|call|called|name|named|'|\"|“))*(?= <col>)"
 _PLUS = r"^(?: (?:,|and|-|–))* (?:plus|together with|along with|as well as|and also|also|likewise)(?= )"
-_ECHO = r"^(?: (?:,|and|nor|the|their))* <col>(?: (?:(?:,|and|plus|the|or|&) )*<col>)*(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
+_ECHO = r"^(?: (?:,|\.|;|and|nor|the|their|our|my|both|all|this|that))* <col>(?: (?:(?:,|and|plus|the|or|&) )*<col>)*(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
 
 _USE_AGAIN = r" (?:keep|use|include|allow|take|let|want|have)(?= )"
 _BACK_AHEAD = (
@@ -185,6 +189,7 @@ def find_wishes(line: Line) -> Iterator[Wish]:
                 yield wish
                 yield from _continued(line, wish.end)
                 yield from _denied_too(line, wish.end, end)
+            yield from _beside_rows(line, start, end)
         before = (start, end)
 
 
@@ -276,6 +281,11 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         return  # "a listing without an energy class" lacks a value
     if found.pronoun:
         found = taken_up(line, found, start, hit.start, before)
+    elif not found.mentions:
+        bracket = line.first(r"^(?: (?!<)[a-z']+){1,7} \((?= )", start=hit.end, end=end)
+        if bracket is not None:  # "without the answers to our offers (the five AcceptedCmp columns)"
+            named = ahead(line, bracket.end, end)
+            found = named if named.mentions and named.sure else found
     if found.indefinite and not found.sure:
         return  # "binning a genuine message" throws away a row
     named = found.unknown.split()[-1:] in (["column"], ["field"])
@@ -286,8 +296,8 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
 def _between(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int] | None) -> Iterator[Wish]:
     found = ahead(line, hit.end, end)
     particle = line.first(_PARTICLE, start=found.end, end=end) if found.end > hit.end else None
-    if particle is None:
-        return
+    if particle is None or found.indefinite:
+        return  # "to take a machine out for a service"
     if found.pronoun:
         found = taken_up(line, found, start, hit.start, before)
     if found.mentions or found.unknown:
@@ -328,6 +338,26 @@ def _denied_too(line: Line, at: int, end: int) -> Iterator[Wish]:
         found = ahead(line, hit.end, end)
         if found.mentions and found.sure:
             yield Wish(found, hit.start, found.end)
+
+
+_BESIDE = r" (?:,|and|plus)(?: (?:,|and|also|then|as well as))*(?: (?:the|both|these|those|all|two|<num>))* (?P<cols>(?:(?:column|field|variable|feature)s?(?: call| name)? )?<col>)"
+
+
+def _beside_rows(line: Line, start: int, end: int) -> Iterator[Wish]:
+    """ "Throw away the rows without payment, and the columns note and reason": one verb for rows and for columns."""
+    out = line.first(rf" (?:{OUT}|{_OUT_PARTICIPLE})(?= )", start=start, end=end)
+    if out is None or _is_told(line, out, start):
+        return
+    for hit in line.find(_BESIDE, start=out.end, end=end):
+        place = hit.span("cols")[1] - 1
+        said = line.words(hit.start, min(place + 2, end)).lower()
+        found = ahead(line, place, end)
+        kept = line.has(r" (?:keep|use|but|only)(?= )", start=out.end, end=hit.start) or line.has(_VERB, start=found.end, end=end)
+        if search(r" (?:columns?|fields?|variables?|features?)(?: |$)", f" {said} ") and found.sure and not kept:
+            yield Wish(found, hit.start, found.end)
+
+
+_VERB = rf"^(?: (?:column|field)s?)? (?:be|{_MODAL}|have|do|tell|say|hold|show)(?= )"
 
 
 def _touches(line: Line, wish: Wish, hit: Hit) -> bool:

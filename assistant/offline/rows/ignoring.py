@@ -100,6 +100,9 @@ def _columns_line(reading: Reading) -> Line:
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
 
 
+_FREE_TEXT = r" (?:free|running|plain|written) text(?: (?:column|field))?(?= )"
+
+
 def _bare_names(reading: Reading) -> list[Mention]:
     """A column that is itself called "field", and "the membership number" for "member"."""
     items = reading.line.items
@@ -108,7 +111,13 @@ def _bare_names(reading: Reading) -> list[Mention]:
         stem = item.text.removesuffix("ship")
         if stem != item.text and behind[1].text in ("number", "id", "code", "no"):
             named.append((at, reading.columns.exact(stem)))
-    return [Mention(at, at + 1, (Candidate(column, 1.0),)) for at, column in named if column is not None]
+    found = [Mention(at, at + 1, (Candidate(column, 1.0),)) for at, column in named if column is not None]
+    texts = [column for column in reading.context.columns if column.kind == "text"]
+    if len(texts) == 1:
+        found += [
+            Mention(hit.start, hit.end, (Candidate(texts[0], 0.95),)) for hit in reading.line.find(_FREE_TEXT)
+        ]
+    return found
 
 
 def _alternatives(reading: Reading) -> list[Mention]:
@@ -332,7 +341,7 @@ _ONLY_ALLOWED = (
 )
 _EVERYTHING = r" (?:everything|anything|all|nothing|whatever)"
 _OF = r"(?:about|on|with|related to|concern\w*|regarding|from|of)"
-_ABOUT = re.compile(r"\b(?:everything|anything|all|columns?) (?:about|on|with|related)\b")
+_ABOUT = re.compile(r"\b(?:everything|anything|nothing|all|columns?) (?:about|on|with|related)\b")
 _TURNS = (
     r" (?:after all|again|actually|sorry|correction|on second thought|no wait|scratch that|i mean|back)(?= )"
 )

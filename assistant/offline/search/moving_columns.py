@@ -299,7 +299,7 @@ _ADJECTIVES: tuple[tuple[str, str, int], ...] = (
     (r"(?:small|smaller|lower)(?: the| a)? (?:loan|claim|order|basket|deal|bill|sum|purchase|credit)", r"amount|value|sum|total", -1),
     (r"(?:windy|windier|more windy|stronger wind|more wind)", r"wind", 1),
     (r"(?:wet|wetter|rainy|rainier|more rain|heavier rain)", r"rain|precip", 1),
-    (r"(?:experienced|more experienced)", r"experience", 1),
+    (r"(?:more experienced)", r"experience", 1),
     (r"(?:loyal|more loyal|longer standing)", r"tenure|seniority|customer_?since", 1),
     (r"(?:more|additional|extra|another|each|every|add) (?:square (?:metre|meter|foot)|sqm|m2|sq m|sq ft)s?", r"area|sqft|surface|sqm|m2", 1),
     (r"(?:(?:more|additional|extra|another|each|every) (?:gigabyte|gb)s?|(?:gigabyte|gb)s? more)", r"gb|storage|memory", 1),

@@ -57,6 +57,7 @@ _EMBEDDING = frozenset(("how", "what", "whether", "which", "where", "who"))
 _SUBORDINATE = (
     r" (?:when|once|until|after|before|because|while|if|from|than|for|in|by)(?: (?!<col>)[^ ]+){0,4} $"
 )
+_HOLDING = frozenset(words("with for of about hold contain say tell that which"))
 _MOST_FILLERS = 7
 _GAP = 6
 _LONG_LIST = 3
@@ -160,6 +161,8 @@ def _next_column(line: Line, at: int, end: int, *, loose: bool) -> int | None:
             return place
         if text in _FILLERS or text in _SIGNS or (text == "," and loose and strange):
             continue
+        if text in _HOLDING and line.items[place - 1].text in _HEADS:
+            continue  # "the column with the cancellation reason"
         strange += 1
         if text in _STOPS or not text.replace("'", "").isalpha() or strange > (3 if loose else 1):
             return None
