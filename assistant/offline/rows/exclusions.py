@@ -135,7 +135,7 @@ _SOMEBODY_DOES = (
     r"(?: (?:have|be|having|being|ring|notice|phone|call|ask|act|warn|know|get|try|\w+ing)(?= )| \w+ (?:have|having|be|being)(?= ))"
 )
 _PREDICTED = r"^(?: (?:to|be|being))* (?:predict|forecast|estimate|guess|model|work out)(?= )"
-_BUT = r" (?:except|but|neither|none|no|nor|from|than)(?: (?:of|the|for|,))*$"
+_BUT = r" (?:except|but|neither|none|no|nor|from|than)(?: (?:of|the|for|my|our|these|those|<num>|,))*$"
 _VERDICTS = frozenset((",", ":", ";", "-", "–", "so", "therefore", "hence", "out", "away", "off"))
 _CLOSE = 2  # words between "no" and what there shall be none of
 _STORY_AUX = frozenset(("did", "was", "were", "had"))
@@ -207,12 +207,12 @@ def find_returns(line: Line) -> Iterator[Wish]:
                     yield Wish(found, hit.start, found.end)
         for hit in line.find(_STAY_IN, start=start, end=end):
             found = ahead(line, hit.end, end)
-            denied = line.has(rf" {NOT}$", start=max(start, hit.start - 1), end=hit.start)
+            denied = line.has(rf" (?:{NOT}|nor|neither)(?: \w+){{0,2}}$", start=max(start, hit.start - 3), end=hit.start)
             if found.mentions and not denied and line.has(_IN, start=found.end, end=end):
                 yield Wish(found, hit.start, found.end)
         for hit in line.find(_BACK_BEHIND, start=start, end=end):
             for wish in _subjects(line, hit.start, hit.end, start, before):
-                if not line.has(_BUT, start=max(start, wish.start - 3), end=wish.start):
+                if not line.has(_BUT, start=max(start, wish.start - 4), end=wish.start):
                     yield wish
         before = (start, end)
 
@@ -286,11 +286,37 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         if bracket is not None:  # "without the answers to our offers (the five AcceptedCmp columns)"
             named = ahead(line, bracket.end, end)
             found = named if named.mentions and named.sure else found
+    if _is_of_rows(line, hit, found, start):
+        return
     if found.indefinite and not found.sure:
         return  # "binning a genuine message" throws away a row
     named = found.unknown.split()[-1:] in (["column"], ["field"])
     if found.mentions or (found.unknown and (named or said[0] not in ("without", "no"))):
         yield Wish(found, hit.start, found.end)
+
+
+_ON_ROWS = frozenset(("one", "ones", "those", "that", "house", "home", "person", "customer", "anybody", "somebody"))
+
+
+def _is_of_rows(line: Line, hit: Hit, found: Columns, start: int) -> bool:
+    """What is said of one row, of a sum, or of what somebody did, rather than of a column."""
+    said = hit.match.group().split()
+    before = line.items[hit.start - 1].text if hit.start > start else ""
+    between = [item.text for item in line.items[hit.end : found.places[0]]] if found.places else []
+    typed = line.words(hit.start, hit.start + 1).lower()
+    if said[0] == "no":
+        # "Research and no other department"; "not rung: no income, no cost"
+        owed = line.has(r" (?:cost|expense|gain|<money>)(?= )", start=start, end=found.end + 4)
+        return between[:1] == ["other"] or (owed and not line.has(" (?:column|field)(?= )", start=hit.start))
+    if said[0] == "minus":
+        return before in ("<num>", "<pct>", "<money>", "<dur>", "<col>")  # "half of 250 minus tool wear"
+    if said[0] == "without":
+        reaches = any(word in ("it", "him", "her", "them", ",") for word in between)
+        return reaches or (bool(found.pronoun) and before in _ON_ROWS) or before in _ON_ROWS
+    if said[-1] == "have":
+        # "who would not have come back"
+        return bool(between) and between[0] not in ("the", "a", "an", "any", "my", "our", "their", "to")
+    return found.indefinite and typed.endswith("ing")  # "binning a genuine message"
 
 
 def _between(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int] | None) -> Iterator[Wish]:
@@ -299,6 +325,8 @@ def _between(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
     if particle is None or found.indefinite:
         return  # "to take a machine out for a service"
     if found.pronoun:
+        if line.has(r" not (?:the |our |my )?(?!<)[a-z]+ ,$", start=max(start, hit.start - 4), end=hit.start):
+            return  # "not the pool, take that out"
         found = taken_up(line, found, start, hit.start, before)
     if found.mentions or found.unknown:
         yield Wish(found, hit.start, particle.end)
@@ -307,6 +335,8 @@ def _between(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
 def _subjects(line: Line, at: int, end: int, start: int, before: tuple[int, int] | None) -> Iterator[Wish]:
     elliptic = line.items[at].text in ("all", "both")  # "all five out"
     found = ahead(line, at, end) if elliptic else behind(line, at, start)
+    if line.items[at].text == "will" and at - 2 >= start and line.items[at - 2].text == "as":
+        return  # "push recall as high as it will go"
     if line.items[at].text in _VERDICTS and not (found.mentions or found.pronoun):
         found = Columns(start=at, end=at, pronoun="it")  # "age is typed in later: out"
     if found.pronoun:
@@ -362,6 +392,8 @@ _VERB = rf"^(?: (?:column|field)s?)? (?:be|{_MODAL}|have|do|tell|say|hold|show)(
 
 def _touches(line: Line, wish: Wish, hit: Hit) -> bool:
     places = wish.columns.places
+    if places and line.has(r" (?:a|an)(?: [a-z]+)?$", start=max(0, places[0] - 2), end=places[0]):
+        return False  # "an honest text thrown away"
     return bool(places) and tail_of(line, places[-1]) == hit.start
 
 

@@ -232,7 +232,7 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
     if any(_is_counted(line, place) for place in wish.columns.places):
         return False  # "take 10 machines off line"
     opens = line.items[wish.start].text
-    if opens == "without" and _after_entity(line, wish.start):
+    if opens == "without" and (_after_entity(line, wish.start) or _lacks(line, wish, mentions[0])):
         return False  # "customers without paperless billing" are rows
     if opens in ("no", "without") and line.has(
         r" (?:row|record|case|one|those|who|people|customer|loan|claim|order|entry|[a-z]+s?) with$",
@@ -289,6 +289,22 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
 
 def _after_entity(line: Line, at: int) -> bool:
     return at > 0 and root(line.tokens[line.items[at].start - 1].lemma) in ENTITIES
+
+
+def _lacks(line: Line, wish: Wish, mention: Mention) -> bool:
+    """ "The ones sold without any discount", "homes they find without central air": rows that lack something."""
+    if wish.start == 0:
+        return False
+    token = line.tokens[line.items[wish.start - 1].start]
+    before = line.items[wish.start - 1].text
+    participle = token.lower != token.lemma and not token.lower.endswith(("s", "ing"))
+    if before in _MODELLING or before == "<col>" or not before.isalpha():
+        return False
+    return participle or (is_yes_no(mention.column) and before in _FOUND)
+
+
+_MODELLING = frozenset(words("train build predict model fit learn do make it so this that estimate forecast guess"))
+_FOUND = frozenset(words("find have see get meet visit buy sell"))
 
 
 def _is_target(reading: Reading, mentions: tuple[Mention, ...]) -> bool:
