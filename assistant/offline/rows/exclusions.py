@@ -8,7 +8,7 @@ pronoun takes them up ("age is only typed in later, so it has to go").
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.offline.table.column_lists import Columns, ahead, behind, tail_of, taken_up
 from assistant.offline.text.line import Hit, Line
@@ -51,7 +51,10 @@ _AHEAD = (
     r" (?:minus|excl|ex)(?: \.)?(?= )",
     r" no (?:trace|sign|use|mention|hint) of(?= )",
     rf" (?:i|we|you) (?:would )?(?:rather|prefer)(?: (?:you|it|we|that|the model|to))* {NOT} {_USE}(?= )",
-    rf" rather (?:you|it|we|the model) (?:do )?{NOT} {_USE}(?= )",
+    rf" rather (?:you|it|we|the model) (?:do )?{NOT} (?:{_USE}|{_KNOW})(?= )",
+    rf" (?:column|field|feature|variable|input)s? {NOT} to (?:be )?{_USE}(?: :)?(?= )",
+    rf" (?:column|field|feature|variable|input)s? to (?:be )?{OUT}(?: :)?(?= )",
+    r" so not(?= (?:that|it|them|those|this)(?= ))",
     r" none of(?= (?:the|these|those|my|our) )",
     r" not (?:a single(?: one)?|one|any) of(?= )",
     rf" (?:nor|neither) (?:do|would|{_MODAL}) (?:i|we|you|it|they|the model|anybody|anyone) (?:ever |also |even )?(?:{_USE}|{_KNOW})(?= )",
@@ -63,10 +66,10 @@ _LET = rf" (?:{NOT} (?:let|allow|want|have|like|need)|keep|stop|prevent)(?= (?:t
 
 _PARTICLE = (
     r"^(?: (?:column|field|both|all|too|also|,|please|completely|altogether|entirely|well|then|there|here|<num>))*"
-    r" (?:out|aside|away|off)(?: of (?:it|this|that|there|everything|all|the (?:\w+ )?\w+)"
+    r" (?:out|aside|away|off|gone)(?: of (?:it|this|that|there|everything|all|the (?:\w+ )?\w+)"
     r"|(?! of ))(?= )"
 )
-_PARTICLE_VERB = r" (?:leave|keep|take|throw|kick|cut|chuck|strip|put|want|have|drop|pull|get|toss)(?= )"
+_PARTICLE_VERB = r" (?:like|see|leave|keep|take|throw|kick|cut|chuck|strip|put|want|have|drop|pull|get|toss)(?= )"
 
 _TAKE_PART = (
     r"(?:be (?:ever )?(?:used|use|include|consider|look at|touch|feed(?: in| to it| to the model)?|read|see|rely on|take into account"
@@ -93,7 +96,7 @@ _BEHIND = (
     r" (?:be )?none of(?: \w+){1,3}? ?(?:'s?)? business(?= )",
     r" be no (?:feature|input|predictor|variable)s?(?= )",
     rf" (?:be|get|:|-|–|=|,)* ?{NOT} (?:to be |be )(?:{_USED})(?= )",
-    r" (?:,|:|;|-|–|- >|= >|so|therefore|hence|- - >)(?: please)? (?:out|away|off|drop(?: it| them)?|gone|skip(?: it| them)?|ignore(?: it| them)?|remove(?: it| them)?)(?: (?:with|please)(?: it| them| that| those)?)?(?= [.,;!]| $|$)",
+    r" (?:,|:|;|-|–|- >|= >|so|therefore|hence|- - >)(?: please)? (?:out|away|off|drop(?: it| them)?|gone|skip(?: it| them)?|ignore(?: it| them)?|remove(?: it| them)?|no thank|no thank you|nope|no way)(?: (?:with|please)(?: it| them| that| those)?)?(?= [.,;!]| $|$)",
     r" (?:out|away|off) with(?: (?:it|them|that|those))(?= )",
     rf"(?: that| which)? (?:i|we|you|they|legal|compliance) (?:{_MODAL}|do|would rather) {NOT} (?:want|like|see)? ?(?:you |it |us |the model |this |to )*(?:{_USE}|{_KNOW})(?= (?:[.,;!?]|$)| $|$)",
     r" (?:,|:|-|–) (?:keep )?(?:your )?hand off(?= )",
@@ -110,8 +113,8 @@ _GOES = rf" (?:(?:{_MODAL}|be to) )?{_TAKE_PART}(?= )"
 _OF_THEM = rf"^(?: (?:of )?(?:them|that|the two|one))?{_GOES}"
 _ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|(?:the |that )?same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
 _NOR = r" nor(?: (?:the|my|our|one|column|field|that|which|be|call|called|name|named|'|\"|“))*(?= <col>)"
-_PLUS = r"^(?: (?:,|and|-|–))* (?:plus|together with|along with|as well as|and also|also|likewise)(?= )"
-_ECHO = r"^(?: (?:,|\.|;|and|nor|the|their|our|my|both|all|this|that))* <col>(?: (?:(?:,|and|plus|the|or|&) )*<col>)*(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
+_PLUS = r"^(?: (?:,|and|-|–|\.|;))* (?:ditto|plus|together with|along with|as well as|and also|also|likewise)(?= )"
+_ECHO = r"^(?: (?:,|\.|;|and|nor|the|their|our|my|both|all|this|that))* <col>(?: (?:(?:,|and|plus|the|or|&) )*<col>)*(?: (?:column|field))?(?: (?:be|go|:|not|can not|must not|may not|should not))* (?:neither|either|too|as well|ditto|likewise|also|(?:the )?same)(?= )"
 
 _USE_AGAIN = r" (?:keep|use|include|allow|take|let|want|have)(?= )"
 _BACK_AHEAD = (
@@ -245,6 +248,10 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
     for hit in line.find(_UNUSED, start=start, end=end):
         if _typed_participle(line, hit, at=hit.end - 1):
             yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if w.columns.mentions)
+    for hit in line.find(rf" (?:nor|neither) (?:be|{_MODAL})(?= )", start=start, end=end):
+        found = ahead(line, hit.end, end, subject=True)
+        if found.mentions and line.has(rf"^(?: (?:be|want|welcome|wish for|need))*(?: {_TAKE_PART}| (?:allow|permit|want|welcome|need|usable))(?= )", start=found.end, end=end):
+            yield Wish(found, hit.start, found.end)
     for hit in line.find(_NEITHER, start=start, end=end):
         found = ahead(line, hit.end, end, subject=True)
         if "no" not in hit.match.group().split() and line.has(_OF_THEM, start=hit.end, end=end):
@@ -284,8 +291,9 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
     elif not found.mentions:
         bracket = line.first(r"^(?: (?!<)[a-z']+){1,7} \((?= )", start=hit.end, end=end)
         if bracket is not None:  # "without the answers to our offers (the five AcceptedCmp columns)"
-            named = ahead(line, bracket.end, end)
-            found = named if named.mentions and named.sure else found
+            found = _bracketed(line, bracket.end, end) or found
+        elif not found.unknown and line.has(r"^(?: (?:please|too|then))*$", start=hit.end, end=end):
+            found = taken_up(line, Columns(start=hit.start, end=hit.end, pronoun="it"), start, hit.start, before)
     if _is_of_rows(line, hit, found, start):
         return
     if found.indefinite and not found.sure:
@@ -293,6 +301,19 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
     named = found.unknown.split()[-1:] in (["column"], ["field"])
     if found.mentions or (found.unknown and (named or said[0] not in ("without", "no"))):
         yield Wish(found, hit.start, found.end)
+
+
+def _bracketed(line: Line, at: int, end: int) -> Columns | None:
+    """ "Where people live (region) or what sex they are (gender)": names that brackets add to words for them."""
+    found = ahead(line, at, end)
+    if not found.mentions or not found.sure:
+        return None
+    for hit in line.find(r" (?:or|and|nor|,)(?: (?!<)[a-z']+){1,6} \( <col>(?= )", start=found.end, end=end):
+        more = ahead(line, hit.end - 1, end)
+        found = replace(
+            found, mentions=(*found.mentions, *more.mentions), places=(*found.places, *more.places), end=more.end
+        )
+    return found
 
 
 _ON_ROWS = frozenset(("one", "ones", "those", "that", "house", "home", "person", "customer", "anybody", "somebody"))
@@ -440,6 +461,8 @@ def _is_told(line: Line, hit: Hit, start: int) -> bool:
     ):
         return False
     before = line.canon[line.place(start) - 1 : line.place(hit.start)]
+    if said[0] in ("rather", "column", "field", "feature", "variable", "input"):
+        return False
     if {"need", "want"} & set(said) and search(r" (?:they|he|she) (?:do )?$", before):
         return True
     if _negated(said[0]) or said[0] in _MODALS:

@@ -30,10 +30,9 @@ _ROWS_TOLD = r"^ (?:with|that|who|which|where|whose)(?= )"
 
 def read_ignored(reading: Reading) -> None:
     """Find columns to leave out; what is said of rows is read before."""
+    taken, quotes = _named_flags(reading)
     read_rows(reading)
     line = _columns_line(reading)
-    taken: list[str] = []
-    quotes: list[str] = []
     only = _only(reading, line)
     for wish in find_wishes(line) if only is None else ():
         other = _part_of_another(line, wish)
@@ -56,6 +55,31 @@ def read_ignored(reading: Reading) -> None:
     if only:
         taken, quotes = only
     _settle(reading, line, taken, quotes)
+
+
+_AS_NAMED = re.compile(r"[A-Za-z]\w*_\w+|[a-z]\w*[A-Z]\w*")
+
+
+def _named_flags(reading: Reading) -> tuple[list[str], list[str]]:
+    """ "foreign_worker stays out": a flag in the spelling of its column is the column, not the rows that have it."""
+    flags = [
+        m
+        for m in reading.columns.mentions(reading.line)
+        if m.score >= 1
+        and is_yes_no(m.column)
+        and reading.line.words(m.start, m.end) == m.column.name
+        and _AS_NAMED.fullmatch(m.column.name)
+    ]
+    line = reading.line.marked((m.start, m.end, "col", m) for m in flags)
+    taken: list[str] = []
+    quotes: list[str] = []
+    for wish in find_wishes(line) if flags else ():
+        if wish.columns.mentions and _means_columns(reading, line, wish):
+            taken.extend(name for name in _names(reading, line, wish) if name not in taken)
+            quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
+            for place in wish.columns.places:
+                reading.claim_items(line, place, place + 1)
+    return taken, quotes
 
 
 def _part_of_another(line: Line, wish: Wish) -> str:
