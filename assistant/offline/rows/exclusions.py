@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.table.column_lists import Columns, ahead, behind, tail_of, taken_up
 from assistant.offline.text.line import Hit, Line
-from assistant.offline.text.patterns import match, search
+from assistant.offline.text.patterns import fullmatch, match, search
 
 NOT = r"(?:not|never|dont|doesnt|mustnt|shouldnt|maynt|cant|wont|no longer|under no circumstance)"
 _MODAL = r"(?:must|may|should|can|shall|will|would|could|might|need|ought to|be to|be allow to|be suppose to|have to)"
@@ -292,7 +292,7 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         bracket = line.first(r"^(?: (?!<)[a-z']+){1,7} \((?= )", start=hit.end, end=end)
         if bracket is not None:  # "without the answers to our offers (the five AcceptedCmp columns)"
             found = _bracketed(line, bracket.end, end) or found
-        elif not found.unknown and line.has(r"^(?: (?:please|too|then))*$", start=hit.end, end=end):
+        elif not found.unknown and _is_bare_order(line, hit, start, end):
             found = taken_up(line, Columns(start=hit.start, end=hit.end, pronoun="it"), start, hit.start, before)
     if _is_of_rows(line, hit, found, start):
         return
@@ -301,6 +301,14 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
     named = found.unknown.split()[-1:] in (["column"], ["field"])
     if found.mentions or (found.unknown and (named or said[0] not in ("without", "no"))):
         yield Wish(found, hit.start, found.end)
+
+
+def _is_bare_order(line: Line, hit: Hit, start: int, end: int) -> bool:
+    """ "… is only known afterwards. Remove.": a verb alone, for what was spoken of before."""
+    alone = line.has(r"^(?: (?:please|too|then))*$", start=hit.end, end=end)
+    opens = hit.start == start or line.items[hit.start - 1].text in (*_BEGINS, "=", "→")
+    verb = fullmatch(rf" {OUT}| {NOT} {_USE}", hit.match.group())
+    return alone and opens and verb is not None
 
 
 def _bracketed(line: Line, at: int, end: int) -> Columns | None:

@@ -79,6 +79,8 @@ def _named_flags(reading: Reading) -> tuple[list[str], list[str]]:
             quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
             for place in wish.columns.places:
                 reading.claim_items(line, place, place + 1)
+                item = line.items[place]
+                reading.notes.setdefault("flags", set()).update(range(item.start, item.end))
     return taken, quotes
 
 
@@ -224,7 +226,8 @@ def _rather_a_label(reading: Reading, mention: Mention) -> bool:
 
 def _free(reading: Reading, mention: Mention) -> bool:
     items = reading.line.items[mention.start : mention.end]
-    return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
+    used = reading.claimed - reading.notes.get("flags", set())
+    return not any(k in used for item in items for k in range(item.start, item.end))
 
 
 def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:

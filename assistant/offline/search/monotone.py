@@ -19,6 +19,7 @@ from assistant.offline.search.moved_outcome import ANNOUNCED, Move, has_movement
 from assistant.offline.search.moving_columns import CUTS, MODALS, Driver, by_adjective, drivers, is_adjective, is_compared
 from assistant.offline.table.columns import Mention
 from assistant.offline.text.line import Line
+from assistant.offline.text.wordlists import words
 
 # Directions are read from mentions so sure; from less sure ones behind a comparative.
 _LEAST = 0.65
@@ -39,6 +40,13 @@ _MUST_NOT = r" (?:must|may|should|can|could|shall|will) (?:not|never)(?: either|
 _NUMBER_OF = r" (?:never|not|only|always)(?: \w+)? (?:rise|fall|increase|decrease|drop|go up|go down|grow|climb)(?: in| together| along)? (?:with|as) (?:the |a |an )?(?:number|amount|count|size|level) of (?P<what>(?:(?!<col>)[a-z]+ ?){1,3})"
 # "Older houses" speaks of houses, not of their numbers in `house_id`.
 _IDENTIFIES = re.compile(r"(?i)(?:^|[_ ])(?:id|no|nr|key|code)$|id$")
+# "An applicant" is whose `applicant_age` it is.
+_PEOPLE = frozenset(
+    words(
+        """applicant borrower buyer client customer driver employee guest holder insured member owner passenger patient
+        person policyholder pupil seller student subscriber tenant user worker visitor"""
+    )
+)
 _MOVES = ("number", "boolean", "datetime")
 
 
@@ -95,10 +103,11 @@ def _apply(reading: Reading, rule: _Rule) -> None:
             "A direction needs one figure that moves, and here several labels are told apart. Which figure is meant?",
         )
     elif rule.column.kind not in _MOVES:
-        reading.ask(
-            "monotone",
-            f"A direction needs numbers, and {rule.column.name!r} holds categories. Which column of numbers is meant?",
-        )
+        if is_strict(rule.line, 0, len(rule.line.items)):
+            reading.ask(
+                "monotone",
+                f"A direction needs numbers, and {rule.column.name!r} holds categories. Which column is meant?",
+            )
     else:
         reading.set(f"monotone.{rule.column.name}", "increasing" if rule.up else "decreasing", rule.quote)
 
@@ -198,6 +207,7 @@ def _mentions(reading: Reading) -> list[Mention]:
         and not is_adjective(line, m)
         and not (m.score < 1 and m.end == m.start + 1 and m.start and line.items[m.start - 1].text in MODALS)
         and not (m.score < 1 and _IDENTIFIES.search(m.column.name))
+        and not (m.score < 1 and m.end == m.start + 1 and line.items[m.start].text in _PEOPLE)
     ]
 
 

@@ -9,8 +9,10 @@ from assistant.offline.goal.frame import Frame
 from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.search.moving_columns import Driver
-from assistant.offline.table.events import find_events, negated
+from assistant.offline.table.columns import pieces_of
+from assistant.offline.table.events import Event, find_events, negated, records_of
 from assistant.offline.text.line import Hit, Line
+from assistant.offline.text.wordlists import words
 
 
 @dataclass(frozen=True)
@@ -31,26 +33,30 @@ class Move:
 
 
 _CAUSE = r"(?:lift|raise|push|drive|pull|bring|move|drag|take|send|let|nudge|shift|press|knock|bump|tip|kick|jack|force|steer)"
+# "Never below a smaller one": another row is what it is held against.
+_ANOTHER = r"(?= (?:(?:a|an|the|any) )?(?:[a-z]+er|one|ones|that|those|somebody)(?= ))"
+_TIMES = frozenset(("later", "slower", "longer", "sooner", "earlier", "faster", "shorter", "delay"))
+_TIMED = frozenset(words("late delay minute minutes hour hours time day days duration length wait stay month months seconds"))
 _UP = (
     rf"(?:{_CAUSE}(?: (?!down|downward|downwards|lower|<col>|,|and|or)[^ ]+){{0,5}} (?:up|upward|upwards|higher)"
     r"|(?:go|come out|creep|end)(?: any| ever)? (?:up|higher)|rise|increase|grow|climb|jump|soar|swell|inflate|exceed|raise|lift|boost"
     r"|upwards?|higher|greater|larger|bigger|more(?= (?:expensive|costly|valuable|pricey|of|money)(?= ))"
-    r"|more|add|dearer|dear|costlier|pricier|later|slower|longer|delay|above|up)"
+    rf"|more|add|dearer|dear|costlier|pricier|later|slower|longer|delay|above{_ANOTHER}|up(?! (?:to|for|on)(?= )))"
 )
 _DOWN = (
     rf"(?:{_CAUSE}(?: (?!up|upward|upwards|higher|<col>|,|and|or)[^ ]+){{0,5}} (?:down|downward|downwards|lower)"
     r"|(?:go|come out|end)(?: any| ever)? (?:down|lower)|fall|drop|decrease|decline|sink|shrink|reduce|cut|depress|diminish"
     r"|dip|weaken|dampen|(?:take|knock|shave)(?: [a-z]+){0,3} (?:away|off)|subtract|detract|deduct"
-    r"|downwards?|lower|less|fewer|smaller|cheaper|cheap|sooner|earlier|faster|shorter|below|under|beneath|down)"
+    rf"|downwards?|lower|less|fewer|smaller|cheaper|cheap|sooner|earlier|faster|shorter|(?:below|under|beneath){_ANOTHER}|down(?! (?:to|payment)(?= )))"
 )
 _ADJECTIVE = r"(?:expensive|costly|valuable|pricey|likely|probable|often|frequent|attractive)"
 _RISKY = r"(?:risky|suspicious|dangerous|suspect|doubtful|fishy|hazardous)"
-_HELPS = r"(?:(?:be )?(?:a |an |any |to (?:[a-z]+ ){1,2})?(?:advantage|plus|bonus)|help|improve|benefit|favour|favor|pay off|be good|(?:get |be |come out |look |fare )?better|count (?:for|in favour)|speak (?:for|in favour)|reward)"
-_HARMS = r"(?:(?:be )?(?:a |any |to (?:[a-z]+ ){1,2})?(?:disadvantage|drawback|minus|handicap|obstacle)|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|cost(?! more| less)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?!<)[a-z]+))"
+_HELPS = r"(?:be (?:a |an |any |no |to (?:[a-z]+ ){1,2})(?:advantage|plus|bonus)|an advantage|help|improve|benefit|favour|favor|pay off|be good|(?:get |be |come out |look |fare )?better|count (?:for|in favour)|speak (?:for|in favour)|reward)"
+_HARMS = r"(?:be (?:a |any |no |to (?:[a-z]+ ){1,2})(?:disadvantage|drawback|minus|handicap|obstacle)|a disadvantage|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|cost(?! more| less| us| we| me| i| our)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?!<)[a-z]+))"
 _INTRANSITIVE = ("rise", "fall", "go", "drop", "decline", "climb", "grow", "sink", "come", "exceed", "end")
 _NO_FIGURE = r"(?! (?:(?:than|short|below|above|under|over|to|of|by) ){0,3}(?:\w+ )?<(?:num|money|pct|dur)>)"
 # "Turn down", "set up", "the one further down": no movement of a figure.
-_NOT_MOVING = r" (?:turn|let|write|break|set|sign|show|turn|look|follow|back|come|shut|close|scale|track|note|put|pick) (?:<target> |it |them |that )?(?:up|down)(?= )"
+_NOT_MOVING = r" (?:turn|let|write|break|set|sign|show|turn|look|follow|back|come|shut|close|scale|track|note|put|pick|cover|fill) (?:<target> |it |them |that |that one |this )?(?:up|down)(?= )"
 _OR_SO = r" (?:or|and) (?:higher|lower|more|less|later|earlier|older|newer|above|below|up|upwards|larger|bigger|better)(?= (?:[.,;:!?)]|of|and|only|please|from|in)(?= )| $)"
 _NEGATION = r" (?:never|not|no|cannot|nor|neither|nobody|none|without|hardly|no one|nothing|under no circumstance)(?= )"
 _NO_NEGATION = r" (?:not (?:only|just|sure)|no (?:matter|doubt|exception|question|wonder|longer)|nothing else|none (?:of|on))(?= )"
@@ -80,6 +86,8 @@ def moves(
         return None
     used = {at for d in drivers for at in range(d.start, d.end)}
     until = next((at for at in range(start, end) if line.items[at].text == "than"), end)
+    if not set(pieces_of(str(reading.said("target") or ""))) & _TIMED:
+        used.update(at for at in range(start, until) if line.items[at].text in _TIMES)
     for pattern in (_NOT_MOVING, _OR_SO):
         for hit in line.find(pattern, start=start, end=until):
             used.update(range(hit.start, hit.end))
@@ -172,6 +180,13 @@ def _speaks_of_errors(line: Line, start: int, end: int) -> bool:
     )
 
 
+def _merely_good(line: Line, event: Event, wanted: Frame) -> bool:
+    """ "The odds of a good one" speaks of no loan where the target records none."""
+    said = line.words(event.start, event.end).lower().split()
+    recorded = wanted.target is not None and any(r.concept is event.concept for r in records_of(wanted.target))
+    return said[:1] == ["good"] and not recorded
+
+
 def _side(reading: Reading, line: Line, start: int, end: int, used: set[int], sort: str) -> int:
     """-1 where what moves is the opposite of what is predicted: "less likely to stay", "safer"."""
     wanted: Frame | None = reading.notes.get("frame")
@@ -183,7 +198,7 @@ def _side(reading: Reading, line: Line, start: int, end: int, used: set[int], so
     if sort == "event" and wanted is not None and binary and wanted.meaning:
         for event in find_events(line):
             inside = start <= event.start < end and used.isdisjoint(range(event.start, event.end))
-            if inside and event.concept.name in wanted.meaning:
+            if inside and event.concept.name in wanted.meaning and not _merely_good(line, event, wanted):
                 # The "never" of "must never lower churn" forbids the lowering; it does not turn the churn round.
                 return (wanted.polarity(event) or 1) * (-1 if negated(line, event.start) else 1)
     risk = sort == "risk" or line.has(r" (?:risk|danger|suspicion|threat|doubt)s?(?= )", start=start, end=end)

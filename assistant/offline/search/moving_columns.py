@@ -45,21 +45,21 @@ _MORE = frozenset(
     words(
         """more high higher great greater large larger big bigger rise increase grow long longer additional extra
         further farther another add each every old older late later new newer good better strong stronger heavy
-        heavier fast faster wide wider deep deeper warm warmer hot hotter tall taller rich richer much gain dearer dear
+        heavier fast faster wide wider deep deeper warm warmer hot hotter tall taller rich richer much dearer dear
         expensive costlier pricier"""
     )
 )
 _LESS = frozenset(
     words(
         """less few fewer low lower small smaller fall decrease short shorter young younger bad worse weak weaker
-        early earlier light lighter slow slower poor poorer cold colder cool cooler near nearer close closer lose cheap cheaper"""
+        early earlier light lighter slow slower poor poorer cold colder cool cooler near nearer close closer cheap cheaper"""
     )
 )
-_VERBS = frozenset(words("rise increase grow fall decrease gain lose"))
+_VERBS = frozenset(words("rise increase grow fall decrease"))
 _ARTICLES = frozenset(words("a an any every each further the with no its more"))
 _COMPARATIVES = frozenset(word for word in (_MORE | _LESS) if word.endswith("er") and word not in ("another", "lower"))
 # What may stand between such a word and the column; anything that begins another thought ends the search.
-_ENDS = CUTS | MODALS | frozenset(words("than with for if when as because . ! ? <num> <pct> <dur> <money> it they"))
+_ENDS = CUTS | MODALS | frozenset(words("than with for if when as because . ! ? <num> <pct> <dur> <money> it they be have do come make get cost that who which"))
 _REACH = 4
 # The words behind a column that say how it moves; those that also move something else count behind "as" and "if".
 _RISES = r"(?:(?:go|pile|move|creep|tick|add) (?:further )?up|mount(?: up)?|accumulate|rise|grow|climb|higher|larger|bigger|greater|longer|more|further|farther|older|later|newer|better|up|upwards?)"
@@ -67,7 +67,7 @@ _FALLS = r"(?:(?:go|move|come) (?:further )?down|fall|sink|decline|lower|smaller
 _RISES_TOO = r"(?:increase|improve|expand|lengthen|extend|go on|get (?:any )?(?:more|high|big|large|long|old|good|late)\w*)"
 _FALLS_TOO = r"(?:decrease|drop|shrink|reduce|diminish|worsen|deteriorate|get (?:any )?(?:less|low|small|short|young|bad|few|early)\w*)"
 _BETWEEN = r"(?: (?:\)|be|get|become|further|itself|number|figure|level|value|score|mark|grade|rating|on|column|per [a-z]+))*"
-_WITH = frozenset(words("with along by have w"))
+_WITH = frozenset(words("with along have w"))
 _MOVED = r"(?:rise|fall|increase|decrease|grow|shrink|drop|decline|climb|go up|go down|up|down)"
 _SKIPPED = frozenset(words("/ the a an its their his her any our your in of one own number amount count level size"))
 # Comparatives whose sense hangs on the column: an older house was built in an earlier year.
@@ -180,12 +180,18 @@ def _alongside(line: Line, at: int, start: int) -> tuple[int, int, int, str] | N
 
 def _is_subject(line: Line, at: int, end: int) -> bool:
     """ "Rain may only pull it down", "missing lessons pays off"."""
+    bare = "" if line.items[at].payload.score < _NAMED else rf"|{_MOVES_IT}"
     return line.has(
-        rf"^{_BETWEEN}(?: (?:must|may|can|should|shall|might|could|will|would|cannot|never|only|always|not|ever|have to|do"
-        r"|need|pay off|help|hurt|harm|cost|cut|push|raise|lower|pull|drag|lift|drive|reduce|make|add|work|act|count|mean))(?= )",
+        r"^(?: (?:\)|itself|number|figure|level|value|score|mark|grade|rating|column))*"
+        r"(?: (?:must|may|can|should|shall|might|could|will|would|cannot|never|only|always|not|ever|have to|do|need"
+        rf"{bare}))(?= )",
         start=at + 1,
         end=min(end, at + 5),
     )
+
+
+_NAMED = 0.78
+_MOVES_IT = r"pay off|help|hurt|harm|cost|cut|push|raise|lower|pull|drag|lift|drive|reduce|make|add|work|act|count|mean"
 
 
 _JOINING = frozenset(words(", and or nor the a an its their of in with as well ( ) number amount count"))
