@@ -25,8 +25,8 @@ _DOWN = (
     "−",
     "↓",
 )
-_MARKED = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing)|(?:sign|direction|shape|upward|downward|positive|negative)(?: \w+)? constraint|constraint|constrain|(?:positive|negative|upward|downward|same) (?:sign|slope|direction|relationship|relation|effect)|signs|directions|effect|effects|force the)(?= )"
-_STRICT = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing))(?= )"
+_MARKED = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing|negative|positive)|(?:sign|direction|shape|upward|downward|positive|negative)(?: \w+)? constraint|constraint|constrain|(?:positive|negative|upward|downward|same) (?:sign|slope|direction|relationship|relation|effect)|signs|directions|effect|effects|force the)(?= )"
+_STRICT = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing|negative|positive))(?= )"
 _OF_WAY = r"(?: (?:monoton\w*|constraint|sign|effect|direction|relationship|slope|shape|function)s?)*"
 _JOINING = frozenset((",", "and", "or", "the", "in", "with", "on", "for", "as", "well", "both", "of", "/", "&", "a", "its", "column"))
 _FAR = 9  # items between a way and its columns

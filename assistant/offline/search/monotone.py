@@ -15,7 +15,7 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.frame import Frame
 from assistant.offline.reading import Reading
 from assistant.offline.search.listed_directions import is_bare, is_marked, is_strict, listed
-from assistant.offline.search.moved_outcome import ANNOUNCED, Move, has_movement, is_banned, is_demanded, moves
+from assistant.offline.search.moved_outcome import ANNOUNCED, Move, has_movement, is_banned, is_demanded, is_negated, moves
 from assistant.offline.search.moving_columns import CUTS, MODALS, Driver, by_adjective, drivers, is_adjective, is_compared
 from assistant.offline.table.columns import Mention
 from assistant.offline.text.line import Line
@@ -25,13 +25,14 @@ from assistant.offline.text.wordlists import words
 _LEAST = 0.65
 _LOOSE = 0.5
 _TARGET = 0.8
-_TAKE_BACK = r" (?:forget|drop|remove|lift|scrap|cancel|skip|delete|relax|abandon|undo|take back|no longer need|take (?:\w+ ){0,4}(?:off|back|out))(?= )"
+_TAKE_BACK = r" (?:forget|drop|remove|lift|scrap|cancel|skip|delete|relax|abandon|undo|take back|no longer need|take (?:[^ ]+ ){0,4}(?:off|back|out))(?= )"
 _RULE = r" (?:monoton\w*|direction|constraint|rule|restriction|condition|requirement|demand)s?(?= )"
 _RELEASED = r" (?:either (?:way|direction)|both (?:ways|directions)|any (?:way|direction)|whichever (?:way|direction)|whatever direction|unconstrain|unconstrained|unrestricted|open|free|freely|no (?:claim|constraint|rule|direction|restriction|opinion|view)|none (?:on|for)|not constrain|not constrained|not restrict|be left alone|do as it like)(?= )"
 _THE_SAME = r" (?:nor|neither|the same|same|likewise|similarly|ditto|so (?:do|it be|be it|must|should)|also|as well|too|either|again)(?= )"
 _THE_OTHER = r" (?:opposite|reverse|other way(?: a?round)?|vice versa|inverse|contrary|conversely)(?= )"
 # Said anywhere in a sentence, these make a rule of what stands beside them.
-_STRICTLY = r" (?:enforce|strictly|no exception|always|without exception|guarantee|make sure|(?:must|have to) (?:hold|respect|obey|follow|be so|be true)|or (?:leave|stay|equal|the same)|please)(?= )"
+_STRICTLY = r" (?:enforce|strictly|no exception|always|without exception|guarantee|make sure|(?:must|have to) (?:hold|respect|obey|follow|be so|be true)|or (?:leave|stay|equal|the same)|one way|build (?:both|it|that|them|this|these) in|please)(?= )"
+_AS = r"^ (?:[,–-] )?(?:however |but |and |or |nor )?(?:as|when|if|with|for|once|whenever)(?= )"
 _THE_MORE = r"^ (?:[,:–-] )?the (?:more|less|fewer|[a-z]+er)$"
 _ONE_MORE = r"^ (?:,|and|or|nor)(?: (?:and|the|a|an|its|for|with))* <col>$"
 _GOES_ON = r"^ (?:[,:(–-] )?(?:and |but )?(?:they|it|that|this|never|not|only|always|both|can|must|may|should)(?= )"
@@ -53,10 +54,10 @@ _MOVES = ("number", "boolean", "datetime")
 def read_monotone(reading: Reading) -> None:
     """Find directions that the prediction has to keep to."""
     with without_quotations(reading):
-        if _takes_back(reading):
-            return
+        gone = _takes_back(reading)
         for rule in _rules(reading):
-            _apply(reading, rule)
+            if rule.column.name not in gone:
+                _apply(reading, rule)
 
 
 def keep_directions(reading: Reading) -> None:
@@ -112,26 +113,26 @@ def _apply(reading: Reading, rule: _Rule) -> None:
         reading.set(f"monotone.{rule.column.name}", "increasing" if rule.up else "decreasing", rule.quote)
 
 
-def _takes_back(reading: Reading) -> bool:
-    """ "Scrap the rule on late payments", "forget the directions"."""
+def _takes_back(reading: Reading) -> list[str]:
+    """ "Scrap the rule on late payments", "forget the directions": the columns that are free again."""
     known = reading.context.spec.get("monotone") or {}
-    for start, end in reading.line.sentences():
-        line, at, until = _marked(reading, _mentions(reading), start, end)
-        if not known:
-            return False
-        released = line.has(_TAKE_BACK, start=at, end=until) and line.has(_RULE, start=at, end=until)
-        if not released and not line.has(_RELEASED, start=at, end=until):
+    gone: list[str] = []
+    for start, end in reading.line.sentences() if known else ():
+        line, first, last = _marked(reading, _mentions(reading), start, end)
+        released = line.has(_TAKE_BACK, start=first, end=last) and line.has(_RULE, start=first, end=last)
+        if not released and not line.has(_RELEASED, start=first, end=last):
             continue
-        named = [m.column.name for m in _columns(line, at, until) if m.column.name in known]
+        named = [m.column.name for m in _columns(line, first, last)]
         for name in named:
-            reading.set(f"monotone.{name}", None, line.words(at, until))
-        if not named and released and not _columns(line, at, until):
-            reading.set("monotone", None, line.words(at, until))
-            named = list(known)
-        if named:
-            reading.claim_items(line, at, until)
-            return True
-    return False
+            if name in known and name not in gone:
+                gone.append(name)
+                reading.set(f"monotone.{name}", None, line.words(first, last))
+        if not named and released:
+            gone.extend(known)
+            reading.set("monotone", None, line.words(first, last))
+        if gone:
+            _keep(reading, line, first, last)
+    return gone
 
 
 def _columns(line: Line, start: int, end: int) -> list[Mention]:
@@ -142,7 +143,7 @@ def _rules(reading: Reading) -> list[_Rule]:
     """All directions of a message."""
     mentions = _mentions(reading)
     found: list[_Rule] = []
-    state = _State()
+    state = _State(last=_said_last(reading))
     explicit = False
     constrained = is_marked(reading.line, 0, len(reading.line.items))
     for start, end in reading.line.sentences():
@@ -154,7 +155,7 @@ def _rules(reading: Reading) -> list[_Rule]:
         if is_strict(line, at, until):
             found.extend(_listed(line, at, until, state))
         if len(found) == known:
-            found.extend(_told(reading, line, at, until, state))
+            found.extend(_fuller(line, at, until, state, _told(reading, line, at, until, state)))
         bare = constrained and is_bare(line, at, until)
         if len(found) == known and (explicit or bare or is_marked(line, at, until)):
             found.extend(_listed(line, at, until, state))
@@ -176,9 +177,29 @@ def _confirmed(line: Line, end: int) -> bool:
     return behind is not None and line.has(_CONFIRMED, start=behind[0], end=behind[1])
 
 
+def _fuller(line: Line, start: int, end: int, state: _State, told: list[_Rule]) -> list[_Rule]:
+    """ "The fee should have a positive sign, age a negative one": a list where clauses tell less."""
+    if not told or not is_marked(line, start, end) or is_negated(line, start, end):
+        return told
+    every = _listed(line, start, end, state)
+    return every if len({r.column.name for r in every}) > len({r.column.name for r in told}) else told
+
+
+def _said_last(reading: Reading) -> Move | None:
+    """The direction that a message before this one ended with: "same for rooms"."""
+    path = next((p for p in reading.context.recent[:_RECENT] if p.startswith("monotone.")), "")
+    way = (reading.context.spec.get("monotone") or {}).get(path.removeprefix("monotone."))
+    return Move(1 if way == "increasing" else -1, 1, forbidden=False) if way else None
+
+
+_RECENT = 6  # fields that one message may set
+
+
 def _as_before(reading: Reading, line: Line, start: int, end: int, state: _State) -> list[_Rule]:
     """ "BMI: likewise", "the same goes for the number of rooms": the sentence in front, for another column."""
-    if state.last is None or end - start > _BRIEF or not line.has(_THE_SAME, start=start, end=end):
+    if state.last is None or end - start > _BRIEF:
+        return []
+    if not line.has(_THE_SAME, start=start, end=end) and not line.has(_THE_OTHER, start=start, end=end):
         return []
     if line.has(_RELEASED, start=start, end=end):
         return []
@@ -205,6 +226,7 @@ def _mentions(reading: Reading) -> list[Mention]:
         if (m.score >= _LEAST or (is_compared(line, m) and len(m.tied) == 1))
         and not any(k in used for item in line.items[m.start : m.end] for k in range(item.start, item.end))
         and not is_adjective(line, m)
+        and not (m.score < 1 and line.words(m.start, m.end).lower() in ("live", "lives", "lived"))
         and not (m.score < 1 and m.end == m.start + 1 and m.start and line.items[m.start - 1].text in MODALS)
         and not (m.score < 1 and _IDENTIFIES.search(m.column.name))
         and not (m.score < 1 and m.end == m.start + 1 and line.items[m.start].text in _PEOPLE)
@@ -370,7 +392,7 @@ def _joined(
     if state.last is not None and (turned or same or goes_on):
         move = state.last if not turned else Move(-state.last.sign, -state.last.plain, state.last.forbidden)
         return [_rule(line, d, move, start, end, banned=banned) for d in told]
-    if state.ahead is not None and not line.has(r"^ (?:[,:;–] )?the ", start=start, end=end):
+    if state.ahead is not None and line.has(_AS, start=start, end=end):
         state.last, state.ahead = state.ahead, None
         return [_rule(line, d, state.last, start, end, banned=banned) for d in told]
     state.pending.extend(told)

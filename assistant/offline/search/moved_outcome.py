@@ -41,18 +41,20 @@ _UP = (
     rf"(?:{_CAUSE}(?: (?!down|downward|downwards|lower|<col>|,|and|or)[^ ]+){{0,5}} (?:up|upward|upwards|higher)"
     r"|(?:go|come out|creep|end)(?: any| ever)? (?:up|higher)|rise|increase|grow|climb|jump|soar|swell|inflate|exceed|raise|lift|boost"
     r"|upwards?|higher|greater|larger|bigger|more(?= (?:expensive|costly|valuable|pricey|of|money)(?= ))"
+    r"|at least (?:as|the) (?:much|high|large|big|great|dear|expensive|same)|(?:a |an |any )?positive (?:influence|effect|impact|one|role|contribution)"
     rf"|more|add|dearer|dear|costlier|pricier|later|slower|longer|delay|above{_ANOTHER}|up(?! (?:to|for|on)(?= )))"
 )
 _DOWN = (
     rf"(?:{_CAUSE}(?: (?!up|upward|upwards|higher|<col>|,|and|or)[^ ]+){{0,5}} (?:down|downward|downwards|lower)"
     r"|(?:go|come out|end)(?: any| ever)? (?:down|lower)|fall|drop|decrease|decline|sink|shrink|reduce|cut|depress|diminish"
+    r"|(?:a |an |any )?negative (?:influence|effect|impact|one|role|contribution)|ease(?: off)?|let up|soften|abate"
     r"|dip|weaken|dampen|(?:take|knock|shave)(?: [a-z]+){0,3} (?:away|off)|subtract|detract|deduct"
     rf"|downwards?|lower|less|fewer|smaller|cheaper|cheap|sooner|earlier|faster|shorter|(?:below|under|beneath){_ANOTHER}|down(?! (?:to|payment)(?= )))"
 )
 _ADJECTIVE = r"(?:expensive|costly|valuable|pricey|likely|probable|often|frequent|attractive)"
 _RISKY = r"(?:risky|suspicious|dangerous|suspect|doubtful|fishy|hazardous)"
 _HELPS = r"(?:be (?:a |an |any |no |to (?:[a-z]+ ){1,2})(?:advantage|plus|bonus)|an advantage|help|improve|benefit|favour|favor|pay off|be good|(?:get |be |come out |look |fare )?better|count (?:for|in favour)|speak (?:for|in favour)|reward)"
-_HARMS = r"(?:be (?:a |any |no |to (?:[a-z]+ ){1,2})(?:disadvantage|drawback|minus|handicap|obstacle)|a disadvantage|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|cost(?! more| less| us| we| me| i| our)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?!<)[a-z]+))"
+_HARMS = r"(?:be (?:a |any |no |to (?:[a-z]+ ){1,2})(?:disadvantage|drawback|minus|handicap|obstacle)|a disadvantage|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|spoil|ruin|cost(?! more| less| us| we| me| i| our)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?!<)[a-z]+))"
 _INTRANSITIVE = ("rise", "fall", "go", "drop", "decline", "climb", "grow", "sink", "come", "exceed", "end")
 _NO_FIGURE = r"(?! (?:(?:than|short|below|above|under|over|to|of|by) ){0,3}(?:\w+ )?<(?:num|money|pct|dur)>)"
 # "Turn down", "set up", "the one further down": no movement of a figure.
@@ -86,6 +88,8 @@ def moves(
         return None
     used = {at for d in drivers for at in range(d.start, d.end)}
     until = next((at for at in range(start, end) if line.items[at].text == "than"), end)
+    if line.has(r"^ than(?: [a-z]+){0,2} <(?:num|money|pct|dur)>", start=until):
+        used.update(range(until - 2, until))  # "higher than 2000 euros" is a bound
     if not set(pieces_of(str(reading.said("target") or ""))) & _TIMED:
         used.update(at for at in range(start, until) if line.items[at].text in _TIMES)
     for pattern in (_NOT_MOVING, _OR_SO):

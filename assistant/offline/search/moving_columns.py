@@ -56,6 +56,9 @@ _LESS = frozenset(
     )
 )
 _VERBS = frozenset(words("rise increase grow fall decrease"))
+# "Raising the amount", "losing a room".
+_DOING = frozenset(words("raising adding lifting boosting gaining lowering cutting reducing losing"))
+_LESSENS = frozenset(words("lower cut reduce lose"))
 _ARTICLES = frozenset(words("a an any every each further the with no its more"))
 _COMPARATIVES = frozenset(word for word in (_MORE | _LESS) if word.endswith("er") and word not in ("another", "lower"))
 # What may stand between such a word and the column; anything that begins another thought ends the search.
@@ -68,6 +71,7 @@ _RISES_TOO = r"(?:increase|improve|expand|lengthen|extend|go on|get (?:any )?(?:
 _FALLS_TOO = r"(?:decrease|drop|shrink|reduce|diminish|worsen|deteriorate|get (?:any )?(?:less|low|small|short|young|bad|few|early)\w*)"
 _BETWEEN = r"(?: (?:\)|be|get|become|further|itself|number|figure|level|value|score|mark|grade|rating|on|column|per [a-z]+))*"
 _WITH = frozenset(words("with along have w"))
+_CURVE = r"(?:curve|line|effect|dependence|relationship|slope|shape|graph|plot|influence)"
 _MOVED = r"(?:rise|fall|increase|decrease|grow|shrink|drop|decline|climb|go up|go down|up|down)"
 _SKIPPED = frozenset(words("/ the a an its their his her any our your in of one own number amount count level size"))
 # Comparatives whose sense hangs on the column: an older house was built in an earlier year.
@@ -92,7 +96,7 @@ def drivers(reading: Reading, line: Line, start: int, end: int, target: str) -> 
         column = _meant(reading, line, at, target)
         if at in found or column is None or column.kind not in MOVING:
             continue
-        if at == start and line.has("^ :(?= )", start=at + 1, end=end):
+        if target and _is_topic(line, at, start, end):
             found[at] = Driver(column, 1, at, at + 1, at)  # "late payments: risk up only"
         elif _is_subject(line, at, end):
             found[at] = Driver(column, 1, at, at + 1, at, sure=False)
@@ -127,6 +131,8 @@ def _in_front(line: Line, at: int, start: int) -> tuple[int, int, int, str] | No
         word = line.items[place].text
         if word in _VERBS and not _is_noun(line, place):
             break
+        if line.words(place, place + 1).lower() in _DOING:
+            return (-1 if word in _LESSENS else 1), place, at + 1, ""
         if word in _MORE or word in _LESS:
             return (1 if word in _MORE else -1), place, at + 1, word
         if word == "(" and place == at - 1 and _typed_comparative(line, place - 1, start):
@@ -173,6 +179,9 @@ def _alongside(line: Line, at: int, start: int) -> tuple[int, int, int, str] | N
     with_it = line.items[at - 1].text in ("in", "the", "its", "of") and line.has(
         rf" {_MOVED} in(?: the| its)?$", start=max(start, at - 6), end=at
     )
+    drawn = line.has(rf" {_CURVE} (?:for|of|on|over|against|in|with)(?: the)?$", start=max(start, at - 4), end=at)
+    if drawn:
+        return 1, at, at + 1, ""
     if with_it or (place >= start and line.items[place].text in _WITH):
         return 1, at if with_it else place, at + 1, ""
     return None
@@ -190,8 +199,17 @@ def _is_subject(line: Line, at: int, end: int) -> bool:
     )
 
 
+def _is_topic(line: Line, at: int, start: int, end: int) -> bool:
+    """ "Late payments: risk up only", "vibration and temperature of the gearbox: the higher, the riskier"."""
+    colon = next((k for k in range(at, min(end, at + 8)) if line.items[k].text == ":"), None)
+    if colon is None:
+        return False
+    strange = [i.text for i in line.items[start:colon] if i.text not in (*_JOINING, "<col>", "of", "in")]
+    return len(strange) <= 1 and not set(strange) & (MODALS | {"be", "have"})
+
+
 _NAMED = 0.78
-_MOVES_IT = r"pay off|help|hurt|harm|cost|cut|push|raise|lower|pull|drag|lift|drive|reduce|make|add|work|act|count|mean"
+_MOVES_IT = r"pay off|help|spoil|ruin|improve|boost|depress|hurt|harm|cost|cut|push|raise|lower|pull|drag|lift|drive|reduce|make|add|work|act|count|mean"
 
 
 _JOINING = frozenset(words(", and or nor the a an its their of in with as well ( ) number amount count"))
