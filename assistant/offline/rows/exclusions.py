@@ -69,7 +69,9 @@ _PARTICLE = (
     r" (?:out|aside|away|off|gone)(?: of (?:it|this|that|there|everything|all|the (?:\w+ )?\w+)"
     r"|(?! of ))(?= )"
 )
-_PARTICLE_VERB = r" (?:like|see|leave|keep|take|throw|kick|cut|chuck|strip|put|want|have|drop|pull|get|toss)(?= )"
+_PARTICLE_VERB = (
+    r" (?:like|see|leave|keep|take|throw|kick|cut|chuck|strip|put|want|have|drop|pull|get|toss)(?= )"
+)
 
 _TAKE_PART = (
     r"(?:be (?:ever )?(?:used|use|include|consider|look at|touch|feed(?: in| to it| to the model)?|read|see|rely on|take into account"
@@ -210,7 +212,9 @@ def find_returns(line: Line) -> Iterator[Wish]:
                     yield Wish(found, hit.start, found.end)
         for hit in line.find(_STAY_IN, start=start, end=end):
             found = ahead(line, hit.end, end)
-            denied = line.has(rf" (?:{NOT}|nor|neither)(?: \w+){{0,2}}$", start=max(start, hit.start - 3), end=hit.start)
+            denied = line.has(
+                rf" (?:{NOT}|nor|neither)(?: \w+){{0,2}}$", start=max(start, hit.start - 3), end=hit.start
+            )
             if found.mentions and not denied and line.has(_IN, start=found.end, end=end):
                 yield Wish(found, hit.start, found.end)
         for hit in line.find(_BACK_BEHIND, start=start, end=end):
@@ -250,7 +254,11 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
             yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if w.columns.mentions)
     for hit in line.find(rf" (?:nor|neither) (?:be|{_MODAL})(?= )", start=start, end=end):
         found = ahead(line, hit.end, end, subject=True)
-        if found.mentions and line.has(rf"^(?: (?:be|want|welcome|wish for|need))*(?: {_TAKE_PART}| (?:allow|permit|want|welcome|need|usable))(?= )", start=found.end, end=end):
+        if found.mentions and line.has(
+            rf"^(?: (?:be|want|welcome|wish for|need))*(?: {_TAKE_PART}| (?:allow|permit|want|welcome|need|usable))(?= )",
+            start=found.end,
+            end=end,
+        ):
             yield Wish(found, hit.start, found.end)
     for hit in line.find(_NEITHER, start=start, end=end):
         found = ahead(line, hit.end, end, subject=True)
@@ -293,7 +301,9 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         if bracket is not None:  # "without the answers to our offers (the five AcceptedCmp columns)"
             found = _bracketed(line, bracket.end, end) or found
         elif not found.unknown and _is_bare_order(line, hit, start, end):
-            found = taken_up(line, Columns(start=hit.start, end=hit.end, pronoun="it"), start, hit.start, before)
+            found = taken_up(
+                line, Columns(start=hit.start, end=hit.end, pronoun="it"), start, hit.start, before
+            )
     if _is_of_rows(line, hit, found, start):
         return
     if found.indefinite and not found.sure:
@@ -319,12 +329,17 @@ def _bracketed(line: Line, at: int, end: int) -> Columns | None:
     for hit in line.find(r" (?:or|and|nor|,)(?: (?!<)[a-z']+){1,6} \( <col>(?= )", start=found.end, end=end):
         more = ahead(line, hit.end - 1, end)
         found = replace(
-            found, mentions=(*found.mentions, *more.mentions), places=(*found.places, *more.places), end=more.end
+            found,
+            mentions=(*found.mentions, *more.mentions),
+            places=(*found.places, *more.places),
+            end=more.end,
         )
     return found
 
 
-_ON_ROWS = frozenset(("one", "ones", "those", "that", "house", "home", "person", "customer", "anybody", "somebody"))
+_ON_ROWS = frozenset(
+    ("one", "ones", "those", "that", "house", "home", "person", "customer", "anybody", "somebody")
+)
 
 
 def _is_of_rows(line: Line, hit: Hit, found: Columns, start: int) -> bool:
@@ -354,7 +369,7 @@ def _between(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
     if particle is None or found.indefinite:
         return  # "to take a machine out for a service"
     if found.pronoun:
-        if line.has(r" not (?:the |our |my )?(?!<)[a-z]+ ,$", start=max(start, hit.start - 4), end=hit.start):
+        if line.has(r" not(?: [^ ]+){1,3} ,$", start=max(start, hit.start - 5), end=hit.start):
             return  # "not the pool, take that out"
         found = taken_up(line, found, start, hit.start, before)
     if found.mentions or found.unknown:
@@ -411,8 +426,14 @@ def _beside_rows(line: Line, start: int, end: int) -> Iterator[Wish]:
         place = hit.span("cols")[1] - 1
         said = line.words(hit.start, min(place + 2, end)).lower()
         found = ahead(line, place, end)
-        kept = line.has(r" (?:keep|use|but|only)(?= )", start=out.end, end=hit.start) or line.has(_VERB, start=found.end, end=end)
-        if search(r" (?:columns?|fields?|variables?|features?)(?: |$)", f" {said} ") and found.sure and not kept:
+        kept = line.has(r" (?:keep|use|but|only)(?= )", start=out.end, end=hit.start) or line.has(
+            _VERB, start=found.end, end=end
+        )
+        if (
+            search(r" (?:columns?|fields?|variables?|features?)(?: |$)", f" {said} ")
+            and found.sure
+            and not kept
+        ):
             yield Wish(found, hit.start, found.end)
 
 

@@ -330,7 +330,9 @@ def _lacks(line: Line, wish: Wish, mention: Mention) -> bool:
     return participle or (is_yes_no(mention.column) and before in _FOUND)
 
 
-_MODELLING = frozenset(words("train build predict model fit learn do make it so this that estimate forecast guess"))
+_MODELLING = frozenset(
+    words("train build predict model fit learn do make it so this that estimate forecast guess")
+)
 _FOUND = frozenset(words("find have see get meet visit buy sell"))
 
 

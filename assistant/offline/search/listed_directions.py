@@ -28,7 +28,27 @@ _DOWN = (
 _MARKED = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing|negative|positive)|(?:sign|direction|shape|upward|downward|positive|negative)(?: \w+)? constraint|constraint|constrain|(?:positive|negative|upward|downward|same) (?:sign|slope|direction|relationship|relation|effect)|signs|directions|effect|effects|force the)(?= )"
 _STRICT = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing|negative|positive))(?= )"
 _OF_WAY = r"(?: (?:monoton\w*|constraint|sign|effect|direction|relationship|slope|shape|function)s?)*"
-_JOINING = frozenset((",", "and", "or", "the", "in", "with", "on", "for", "as", "well", "both", "of", "/", "&", "a", "its", "column"))
+_JOINING = frozenset(
+    (
+        ",",
+        "and",
+        "or",
+        "the",
+        "in",
+        "with",
+        "on",
+        "for",
+        "as",
+        "well",
+        "both",
+        "of",
+        "/",
+        "&",
+        "a",
+        "its",
+        "column",
+    )
+)
 _FAR = 9  # items between a way and its columns
 
 
@@ -40,7 +60,11 @@ def is_strict(line: Line, start: int, end: int) -> bool:
 def is_bare(line: Line, start: int, end: int) -> bool:
     """ "Storage and battery health: upwards", which other sentences make a constraint."""
     shape = rf" (?:<col>|,|and|or|the)+ (?::|=|-|–|->|→)(?: (?:only|always|strictly))? {_WAY}"
-    return line.has(rf"^{shape.replace('(?:<col>|,|and|or|the)+', '(?:(?:<col>|,|and|or|the) )*(?:<col>|,|and|or|the)')}$", start=start, end=end)
+    return line.has(
+        rf"^{shape.replace('(?:<col>|,|and|or|the)+', '(?:(?:<col>|,|and|or|the) )*(?:<col>|,|and|or|the)')}$",
+        start=start,
+        end=end,
+    )
 
 
 def is_marked(line: Line, start: int, end: int) -> bool:
@@ -82,7 +106,9 @@ def _is_up(way: str, *, turned: bool) -> bool:
 
 def _lists(line: Line, start: int, end: int) -> list[list[int]]:
     places = [
-        at for at in range(start, end) if line.items[at].text == "<col>" and isinstance(line.items[at].payload, Mention)
+        at
+        for at in range(start, end)
+        if line.items[at].text == "<col>" and isinstance(line.items[at].payload, Mention)
     ]
     found: list[list[int]] = [[at] for at in places[:1]]
     for before, at in pairwise(places):

@@ -9,14 +9,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.frame import Frame
 from assistant.offline.reading import Reading
 from assistant.offline.search.listed_directions import is_bare, is_marked, is_strict, listed
-from assistant.offline.search.moved_outcome import ANNOUNCED, Move, has_movement, is_banned, is_demanded, is_negated, moves
-from assistant.offline.search.moving_columns import CUTS, MODALS, Driver, by_adjective, drivers, is_adjective, is_compared
+from assistant.offline.search.moved_outcome import (
+    ANNOUNCED,
+    Move,
+    has_movement,
+    is_banned,
+    is_demanded,
+    is_negated,
+    moves,
+)
+from assistant.offline.search.moving_columns import (
+    CUTS,
+    MODALS,
+    Driver,
+    by_adjective,
+    drivers,
+    is_adjective,
+    is_compared,
+)
 from assistant.offline.table.columns import Mention
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
@@ -35,7 +52,9 @@ _STRICTLY = r" (?:enforce|strictly|no exception|always|without exception|guarant
 _AS = r"^ (?:[,–-] )?(?:however |but |and |or |nor )?(?:as|when|if|with|for|once|whenever)(?= )"
 _THE_MORE = r"^ (?:[,:–-] )?the (?:more|less|fewer|[a-z]+er)$"
 _ONE_MORE = r"^ (?:,|and|or|nor)(?: (?:and|the|a|an|its|for|with))* <col>$"
-_GOES_ON = r"^ (?:[,:(–-] )?(?:and |but )?(?:they|it|that|this|never|not|only|always|both|can|must|may|should)(?= )"
+_GOES_ON = (
+    r"^ (?:[,:(–-] )?(?:and |but )?(?:they|it|that|this|never|not|only|always|both|can|must|may|should)(?= )"
+)
 # "If the income goes up, the risk must not": the movement in front is what is ruled out.
 _MUST_NOT = r" (?:must|may|should|can|could|shall|will) (?:not|never)(?: either| too| as well)?$"
 _NUMBER_OF = r" (?:never|not|only|always)(?: \w+)? (?:rise|fall|increase|decrease|drop|go up|go down|grow|climb)(?: in| together| along)? (?:with|as) (?:the |a |an )?(?:number|amount|count|size|level) of (?P<what>(?:(?!<col>)[a-z]+ ?){1,3})"
@@ -65,7 +84,9 @@ def keep_directions(reading: Reading) -> None:
     with without_quotations(reading):
         if reading.context.spec.get("monotone"):
             for start, end in reading.line.sentences():
-                if reading.line.has(_TAKE_BACK, start=start, end=end) and reading.line.has(_RULE, start=start, end=end):
+                if reading.line.has(_TAKE_BACK, start=start, end=end) and reading.line.has(
+                    _RULE, start=start, end=end
+                ):
                     _keep(reading, reading.line, start, end)
         for rule in _rules(reading):
             if rule.listed or rule.banned or rule.sure:
@@ -150,7 +171,9 @@ def _rules(reading: Reading) -> list[_Rule]:
         line, at, until = _marked(reading, mentions, start, end)
         if at >= until:
             continue
-        state.next_sentence(announced=line.has(ANNOUNCED, start=at, end=until) or _confirmed(reading.line, end))
+        state.next_sentence(
+            announced=line.has(ANNOUNCED, start=at, end=until) or _confirmed(reading.line, end)
+        )
         known = len(found)
         if is_strict(line, at, until):
             found.extend(_listed(line, at, until, state))
@@ -208,7 +231,9 @@ def _as_before(reading: Reading, line: Line, start: int, end: int, state: _State
     moving = drivers(reading, line, start, end, _target(reading))
     known = {d.column.name for d in moving}
     moving.extend(
-        Driver(m.column, 1, start, end, start) for m in _columns(line, start, end) if m.column.name not in known
+        Driver(m.column, 1, start, end, start)
+        for m in _columns(line, start, end)
+        if m.column.name not in known
     )
     return [_rule(line, d, move, start, end, banned=False) for d in moving]
 
@@ -295,14 +320,16 @@ class _State:
 
 def _clauses(line: Line, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [start, *(at for at in range(start, end) if _cuts(line, at)), end]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
 
 
 def _cuts(line: Line, at: int) -> bool:
     """Whether a clause ends; a column in brackets belongs to the words in front."""
     if line.items[at].text not in CUTS:
         return False
-    return not line.has(r"^ \( <col> \)", start=at) and not line.has(r" \( <col> \)$", start=max(0, at - 2), end=at + 1)
+    return not line.has(r"^ \( <col> \)", start=at) and not line.has(
+        r" \( <col> \)$", start=max(0, at - 2), end=at + 1
+    )
 
 
 def _told(reading: Reading, line: Line, start: int, end: int, state: _State) -> list[_Rule]:
@@ -317,13 +344,25 @@ def _told(reading: Reading, line: Line, start: int, end: int, state: _State) -> 
             continue
         behind = clauses[place + 1] if place + 1 < len(clauses) else None
         moving = [d for d in every if first <= d.place < last]
-        if not moving and not state.pending:
+        joins = line.items[first].text in ("and", "or", "nor")
+        if not moving and (joins or not state.pending):
             of_two = behind is not None and line.items[min(behind[0] + 1, end - 1)].text == "the"
-            moving = by_adjective(reading, line, first, last, target=target, first_of_two=of_two)
+            meant = by_adjective(reading, line, first, last, target=target, first_of_two=of_two)
+            # "A longer way or a heavier parcel": behind other columns only where the clause begins with it.
+            moving = [d for d in meant if not state.pending or d.start <= first + 2]
         before = state.last.plain if state.last else 0
-        if state.pending and behind is not None and line.has(_THE_MORE, start=first, end=last) and line.has("^ , the ", start=behind[0]):
+        if (
+            state.pending
+            and behind is not None
+            and line.has(_THE_MORE, start=first, end=last)
+            and line.has("^ , the ", start=behind[0])
+        ):
             # "Witnesses: the more, the less suspicious"
-            sign = -1 if line.has(r" (?:less|fewer|lower|shorter|earlier|smaller|younger)$", start=first, end=last) else 1
+            sign = (
+                -1
+                if line.has(r" (?:less|fewer|lower|shorter|earlier|smaller|younger)$", start=first, end=last)
+                else 1
+            )
             state.pending = [replace(d, sign=sign) for d in state.pending]
             continue
         goes_on = line.items[first].text in ("or", "nor") and state.last is not None and state.last.forbidden
@@ -333,7 +372,9 @@ def _told(reading: Reading, line: Line, start: int, end: int, state: _State) -> 
             move = Move(-state.pending[0].sign, 1, forbidden=True)
         sure = _is_sure(line, first, last, state, move) or line.has(_STRICTLY, start=start, end=end)
         answered = _answered(line, clauses[place:], every, until=end)
-        found.extend(_joined(line, first, last, state, moving, move, sure=sure, banned=banned, answered=answered))
+        found.extend(
+            _joined(line, first, last, state, moving, move, sure=sure, banned=banned, answered=answered)
+        )
     found.extend(_left_over(line, start, end, state))
     return found
 
@@ -361,7 +402,16 @@ def _is_sure(line: Line, start: int, end: int, state: _State, move: Move | None)
 
 
 def _joined(
-    line: Line, start: int, end: int, state: _State, moving: list[Driver], move: Move | None, *, sure: bool, banned: bool, answered: bool
+    line: Line,
+    start: int,
+    end: int,
+    state: _State,
+    moving: list[Driver],
+    move: Move | None,
+    *,
+    sure: bool,
+    banned: bool,
+    answered: bool,
 ) -> list[_Rule]:
     """What a clause says together with what the clauses before it left open."""
     if move is not None and (moving or state.pending):

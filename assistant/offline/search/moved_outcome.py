@@ -36,7 +36,9 @@ _CAUSE = r"(?:lift|raise|push|drive|pull|bring|move|drag|take|send|let|nudge|shi
 # "Never below a smaller one": another row is what it is held against.
 _ANOTHER = r"(?= (?:(?:a|an|the|any) )?(?:[a-z]+er|one|ones|that|those|somebody)(?= ))"
 _TIMES = frozenset(("later", "slower", "longer", "sooner", "earlier", "faster", "shorter", "delay"))
-_TIMED = frozenset(words("late delay minute minutes hour hours time day days duration length wait stay month months seconds"))
+_TIMED = frozenset(
+    words("late delay minute minutes hour hours time day days duration length wait stay month months seconds")
+)
 _UP = (
     rf"(?:{_CAUSE}(?: (?!down|downward|downwards|lower|<col>|,|and|or)[^ ]+){{0,5}} (?:up|upward|upwards|higher)"
     r"|(?:go|come out|creep|end)(?: any| ever)? (?:up|higher)|rise|increase|grow|climb|jump|soar|swell|inflate|exceed|raise|lift|boost"
@@ -54,7 +56,7 @@ _DOWN = (
 _ADJECTIVE = r"(?:expensive|costly|valuable|pricey|likely|probable|often|frequent|attractive)"
 _RISKY = r"(?:risky|suspicious|dangerous|suspect|doubtful|fishy|hazardous)"
 _HELPS = r"(?:be (?:a |an |any |no |to (?:[a-z]+ ){1,2})(?:advantage|plus|bonus)|an advantage|help|improve|benefit|favour|favor|pay off|be good|(?:get |be |come out |look |fare )?better|count (?:for|in favour)|speak (?:for|in favour)|reward)"
-_HARMS = r"(?:be (?:a |any |no |to (?:[a-z]+ ){1,2})(?:disadvantage|drawback|minus|handicap|obstacle)|a disadvantage|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|spoil|ruin|cost(?! more| less| us| we| me| i| our)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?!<)[a-z]+))"
+_HARMS = r"(?:be (?:a |any |no |to (?:[a-z]+ ){1,2})(?:disadvantage|drawback|minus|handicap|obstacle)|a disadvantage|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|spoil|ruin|cost(?! more| less| us| we| me| i| our)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?:[a-z]+|<col>|<target>)(?= )))"
 _INTRANSITIVE = ("rise", "fall", "go", "drop", "decline", "climb", "grow", "sink", "come", "exceed", "end")
 _NO_FIGURE = r"(?! (?:(?:than|short|below|above|under|over|to|of|by) ){0,3}(?:\w+ )?<(?:num|money|pct|dur)>)"
 # "Turn down", "set up", "the one further down": no movement of a figure.
@@ -69,7 +71,9 @@ RULED_OUT = (
     r"|not (?:want|accept|allow|tolerate|like|let|have|see|stand|be allow|be right|be that|happen|explain)|complain|sue|trouble|scandal|no way"
     r"|(?:exclude|ban|reject|mistake)(?= (?:any|that|a|every|if)(?= )))(?= )"
 )
-_ELSE = r" (?:anything else|everything else|otherwise|the (?:reverse|opposite|contrary)|other way|if not)(?= )"
+_ELSE = (
+    r" (?:anything else|everything else|otherwise|the (?:reverse|opposite|contrary)|other way|if not)(?= )"
+)
 ABOUT_ERRORS = r" (?:error|mistake|deviation|(?:a|big|small|large|bigger|smaller|larger|our|the|every|each|other|such) miss|revenue|profit|turnover|false alarm|recall|precision)s?(?= )"
 _DEMANDS = r" (?:=|- >|→|enforce|force|strictly|want|need|require|demand|must|should|shall|ought|always|only|have to|need to|make sure|ensure|guarantee|insist|mean|imply|lead to|sure)(?= )"
 ANNOUNCED = r" (?:rule|constraint|constrain|logic|common sense|sense|direction|monoton\w*|sign|sanity|physic|law|insist|hold|plausible|plausib\w*|sensible|condition|demand|principle|expect|shape)s?(?= )"
@@ -81,7 +85,14 @@ def is_demanded(line: Line, start: int, end: int) -> bool:
 
 
 def moves(
-    reading: Reading, line: Line, start: int, end: int, *, drivers: Sequence[Driver], banned: bool, before: int
+    reading: Reading,
+    line: Line,
+    start: int,
+    end: int,
+    *,
+    drivers: Sequence[Driver],
+    banned: bool,
+    before: int,
 ) -> Move | None:
     """The movement of the prediction in a clause; None where it tells of none."""
     if _speaks_of_errors(line, start, end):
@@ -114,14 +125,16 @@ def has_movement(line: Line, start: int, end: int, used: set[int]) -> bool:
     return _first(line, start, end, used)[0] is not None
 
 
-def _first(
-    line: Line, start: int, end: int, used: set[int]
-) -> tuple[Hit | None, int, int, str]:
+def _first(line: Line, start: int, end: int, used: set[int]) -> tuple[Hit | None, int, int, str]:
     """The movement that is said most fully: the hit, its sign, more or less of it, and what sort of word it is."""
     kinds = (
         (rf"(?P<deg>more|less) {_RISKY}|riskier", 1, "risk"),
         (r"(?P<deg>more|less) (?:safe|harmless|trustworthy)|safer", -1, "risk"),
-        (rf"(?P<deg>more|less) {_ADJECTIVE}|unlikely|likelier|(?:be|come out|get|become) (?:expensive|dear|likely)", 1, "event"),
+        (
+            rf"(?P<deg>more|less) {_ADJECTIVE}|unlikely|likelier|(?:be|come out|get|become) (?:expensive|dear|likely)",
+            1,
+            "event",
+        ),
         (r"(?:make (?:it|them|that) )?(?P<deg>more|less) so", 1, "event"),
         (_HARMS, -1, "good"),
         (_HELPS, 1, "good"),
@@ -145,7 +158,9 @@ def _first(
 def is_negated(line: Line, start: int, at: int) -> bool:
     """Whether a negation stands between the beginning of a clause and an item."""
     no_negation = {k for h in line.find(_NO_NEGATION, start=start, end=at) for k in range(h.start, h.end)}
-    return any(no_negation.isdisjoint(range(h.start, h.end)) for h in line.find(_NEGATION, start=start, end=at))
+    return any(
+        no_negation.isdisjoint(range(h.start, h.end)) for h in line.find(_NEGATION, start=start, end=at)
+    )
 
 
 def is_banned(line: Line, start: int, end: int) -> bool:
@@ -173,8 +188,12 @@ def _bans(line: Line, hit: Hit, start: int, end: int) -> bool:
     if is_negated(line, start, hit.start):
         return False
     colon = next((at for at in range(hit.end, end) if line.items[at].text == ":"), end)
-    ahead = line.has(r" (?:if|that|when|where|which|whose|for|to|any|a|an|whenever)(?= )", start=hit.end, end=colon)
-    return ahead or (colon == end and line.has(r" (?:be|make|sound|look)(?: \w+)?$", start=start, end=hit.start + 1))
+    ahead = line.has(
+        r" (?:if|that|when|where|which|whose|for|to|any|a|an|whenever)(?= )", start=hit.end, end=colon
+    )
+    return ahead or (
+        colon == end and line.has(r" (?:be|make|sound|look)(?: \w+)?$", start=start, end=hit.start + 1)
+    )
 
 
 def _speaks_of_errors(line: Line, start: int, end: int) -> bool:
@@ -187,7 +206,9 @@ def _speaks_of_errors(line: Line, start: int, end: int) -> bool:
 def _merely_good(line: Line, event: Event, wanted: Frame) -> bool:
     """ "The odds of a good one" speaks of no loan where the target records none."""
     said = line.words(event.start, event.end).lower().split()
-    recorded = wanted.target is not None and any(r.concept is event.concept for r in records_of(wanted.target))
+    recorded = wanted.target is not None and any(
+        r.concept is event.concept for r in records_of(wanted.target)
+    )
     return said[:1] == ["good"] and not recorded
 
 
@@ -197,7 +218,9 @@ def _side(reading: Reading, line: Line, start: int, end: int, used: set[int], so
     binary = wanted is not None and wanted.task == "binary"
     desired = wanted.desired if wanted is not None and binary else None
     if sort == "good":
-        of_chances = line.has(r" (?:chance|odd|odds|probability|likelihood|score)s?(?= )", start=start, end=end)
+        of_chances = line.has(
+            r" (?:chance|odd|odds|probability|likelihood|score)s?(?= )", start=start, end=end
+        )
         return -1 if desired is False and not of_chances else 1
     if sort == "event" and wanted is not None and binary and wanted.meaning:
         for event in find_events(line):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
@@ -35,7 +36,9 @@ class Driver:
 
 
 MOVING = ("number", "boolean", "datetime")
-CUTS = frozenset((",", ";", ":", "and", "but", "nor", "or", "while", "whereas", "yet", "so", "(", ")", "–", "-"))
+CUTS = frozenset(
+    (",", ";", ":", "and", "but", "nor", "or", "while", "whereas", "yet", "so", "(", ")", "–", "-")
+)
 SUBORDINATORS = frozenset(words("as when if once whenever where because since while the"))
 MODALS = frozenset(
     words("must may can should shall might could will would cannot never only always not ever need ought")
@@ -60,9 +63,19 @@ _VERBS = frozenset(words("rise increase grow fall decrease"))
 _DOING = frozenset(words("raising adding lifting boosting gaining lowering cutting reducing losing"))
 _LESSENS = frozenset(words("lower cut reduce lose"))
 _ARTICLES = frozenset(words("a an any every each further the with no its more"))
-_COMPARATIVES = frozenset(word for word in (_MORE | _LESS) if word.endswith("er") and word not in ("another", "lower"))
+_COMPARATIVES = frozenset(
+    word for word in (_MORE | _LESS) if word.endswith("er") and word not in ("another", "lower")
+)
 # What may stand between such a word and the column; anything that begins another thought ends the search.
-_ENDS = CUTS | MODALS | frozenset(words("than with for if when as because . ! ? <num> <pct> <dur> <money> it they be have do come make get cost that who which"))
+_ENDS = (
+    CUTS
+    | MODALS
+    | frozenset(
+        words(
+            "than with for if when as because . ! ? <num> <pct> <dur> <money> it they be have do come make get cost that who which"
+        )
+    )
+)
 _REACH = 4
 # The words behind a column that say how it moves; those that also move something else count behind "as" and "if".
 _RISES = r"(?:(?:go|pile|move|creep|tick|add) (?:further )?up|mount(?: up)?|accumulate|rise|grow|climb|higher|larger|bigger|greater|longer|more|further|farther|older|later|newer|better|up|upwards?)"
@@ -73,11 +86,22 @@ _BETWEEN = r"(?: (?:\)|be|get|become|further|itself|number|figure|level|value|sc
 _WITH = frozenset(words("with along have w"))
 _CURVE = r"(?:curve|line|effect|dependence|relationship|slope|shape|graph|plot|influence)"
 _MOVED = r"(?:rise|fall|increase|decrease|grow|shrink|drop|decline|climb|go up|go down|up|down)"
-_SKIPPED = frozenset(words("/ the a an its their his her any our your in of one own number amount count level size"))
+_SKIPPED = frozenset(
+    words("/ the a an its their his her any our your in of one own number amount count level size")
+)
 # Comparatives whose sense hangs on the column: an older house was built in an earlier year.
 _YEAR = r"(?:^|[_ ])year(?!s)|built|_yr|yr_|constructed|^yr"
 _AGE = r"(?:^|[_ ])age(?:[_ ]|$)|years?_?old|since"
-_BY_YEAR = {"old": -1, "older": -1, "young": 1, "younger": 1, "new": 1, "newer": 1, "early": -1, "earlier": -1}
+_BY_YEAR = {
+    "old": -1,
+    "older": -1,
+    "young": 1,
+    "younger": 1,
+    "new": 1,
+    "newer": 1,
+    "early": -1,
+    "earlier": -1,
+}
 _BY_AGE = {"new": -1, "newer": -1, "young": -1, "younger": -1, "old": 1, "older": 1}
 
 
@@ -88,7 +112,12 @@ def drivers(reading: Reading, line: Line, start: int, end: int, target: str) -> 
     for at in places:
         moved = _in_front(line, at, start) or _behind(line, at, start, end) or _alongside(line, at, start)
         column = _meant(reading, line, at, target)
-        if moved is not None and column is not None and column.kind in MOVING and not _bounded(line, at, start, end):
+        if (
+            moved is not None
+            and column is not None
+            and column.kind in MOVING
+            and not _bounded(line, at, start, end)
+        ):
             sign = moved[0] * _sense(moved[3], column)
             found[at] = Driver(column, sign, moved[1], moved[2], at)
     _share(reading, line, places, found, target)
@@ -139,7 +168,11 @@ def _in_front(line: Line, at: int, start: int) -> tuple[int, int, int, str] | No
             return (-1 if line.items[place - 1].text in _LESS else 1), place - 1, at + 1, ""
         if word in _ENDS or word == "<col>":
             break
-    hit = line.first(r" the (?P<way>more|less|longer|further|farther|harder|fewer)(?: [a-z]+){1,6}$", start=max(start, at - 8), end=at)
+    hit = line.first(
+        r" the (?P<way>more|less|longer|further|farther|harder|fewer)(?: [a-z]+){1,6}$",
+        start=max(start, at - 8),
+        end=at,
+    )
     if hit is not None:  # "the more it has been driven"
         return (-1 if hit.said("way") in ("less", "fewer") else 1), hit.start, at + 1, ""
     return None
@@ -164,7 +197,9 @@ def _behind(line: Line, at: int, start: int, end: int) -> tuple[int, int, int, s
         return 1, at, at + 4, "more"
     for pattern, sign in ((_RISES, 1), (_FALLS, -1), (_RISES_TOO, 1), (_FALLS_TOO, -1)):
         hit = line.first(rf"^{_BETWEEN} (?P<way>{pattern})(?= )", start=at + 1, end=min(end, at + 6))
-        if hit is None or (not under and line.has(r"^ (?:than|the|it|them|a|any|<target>)(?= )", start=hit.end, end=end)):
+        if hit is None or (
+            not under and line.has(r"^ (?:than|the|it|them|a|any|<target>)(?= )", start=hit.end, end=end)
+        ):
             continue
         if pattern in (_RISES, _FALLS) or under or hit.end >= end or line.items[hit.end].text in CUTS:
             return sign, at, hit.end, hit.said("way")
@@ -179,7 +214,9 @@ def _alongside(line: Line, at: int, start: int) -> tuple[int, int, int, str] | N
     with_it = line.items[at - 1].text in ("in", "the", "its", "of") and line.has(
         rf" {_MOVED} in(?: the| its)?$", start=max(start, at - 6), end=at
     )
-    drawn = line.has(rf" {_CURVE} (?:for|of|on|over|against|in|with)(?: the)?$", start=max(start, at - 4), end=at)
+    drawn = line.has(
+        rf" {_CURVE} (?:for|of|on|over|against|in|with)(?: the)?$", start=max(start, at - 4), end=at
+    )
     if drawn:
         return 1, at, at + 1, ""
     if with_it or (place >= start and line.items[place].text in _WITH):
@@ -204,8 +241,10 @@ def _is_topic(line: Line, at: int, start: int, end: int) -> bool:
     colon = next((k for k in range(at, min(end, at + 8)) if line.items[k].text == ":"), None)
     if colon is None:
         return False
-    strange = [i.text for i in line.items[start:colon] if i.text not in (*_JOINING, "<col>", "of", "in")]
-    return len(strange) <= 1 and not set(strange) & (MODALS | {"be", "have"})
+    owned = line.first(r" of(?: the| a| its)? [a-z]+$", start=at, end=colon)  # "vibration of the gearbox"
+    return all(
+        item.text in (*_JOINING, "<col>") for item in line.items[start : owned.start if owned else colon]
+    )
 
 
 _NAMED = 0.78
@@ -215,11 +254,10 @@ _MOVES_IT = r"pay off|help|spoil|ruin|improve|boost|depress|hurt|harm|cost|cut|p
 _JOINING = frozenset(words(", and or nor the a an its their of in with as well ( ) number amount count"))
 
 
-def _share(
-    reading: Reading, line: Line, places: list[int], found: dict[int, Driver], target: str
-) -> None:
+def _share(reading: Reading, line: Line, places: list[int], found: dict[int, Driver], target: str) -> None:
     """ "As area or quality rises", "with more rooms and baths": joined columns move alike."""
-    for first, second in [*zip(places, places[1:], strict=False), *reversed([*zip(places, places[1:], strict=False)])]:
+    pairs = list(pairwise(places))
+    for first, second in (*pairs, *reversed(pairs)):
         if (first in found) == (second in found):
             continue
         between = [item.text for item in line.items[first + 1 : second]]
@@ -235,9 +273,13 @@ def _bounded(line: Line, at: int, start: int, end: int) -> bool:
     """ "Three rooms upwards", "a quality of 7 or more": a figure bounds the column, nothing moves."""
     figure = r"<(?:num|dur|money|pct)>"
     return line.has(
-        rf" {figure}(?: (?:or|and) (?:more|higher|larger|better|fewer|less|up)(?: of)?)?$", start=max(start, at - 4), end=at
+        rf" {figure}(?: (?:or|and) (?:more|higher|larger|better|fewer|less|up)(?: of)?)?$",
+        start=max(start, at - 4),
+        end=at,
     ) or line.has(
-        rf"^ (?:(?:of|=|above|over|below|under|be|than|no|less|more|at|least|most|higher|lower) )*{figure}(?= )", start=at + 1, end=end
+        rf"^ (?:(?:of|=|above|over|below|under|be|than|no|less|more|at|least|most|higher|lower) )*{figure}(?= )",
+        start=at + 1,
+        end=end,
     )
 
 
@@ -258,7 +300,11 @@ def _meant(reading: Reading, line: Line, at: int, target: str) -> ColumnFacts | 
     if named is not None:  # "the living area (GrLivArea)"
         mention = named.payload("col")
         return mention.column
-    return _by_unit(reading, line, at) or _all_said(reading, line, at, mention, target) or _literal(line, at, mention)
+    return (
+        _by_unit(reading, line, at)
+        or _all_said(reading, line, at, mention, target)
+        or _literal(line, at, mention)
+    )
 
 
 def _by_unit(reading: Reading, line: Line, at: int) -> ColumnFacts | None:
@@ -276,9 +322,7 @@ _NEAR = 6  # words on either side in which the parts of a name may stand: "years
 _STEM = 4  # letters in which "driven" and "drive" agree
 
 
-def _all_said(
-    reading: Reading, line: Line, at: int, mention: Mention, target: str
-) -> ColumnFacts | None:
+def _all_said(reading: Reading, line: Line, at: int, mention: Mention, target: str) -> ColumnFacts | None:
     """The column all parts of whose name stand near by, where only parts of the name were recognised."""
     if mention.score >= 1:
         return None
@@ -351,9 +395,7 @@ def by_adjective(
     found: list[Driver] = []
     for pattern, names, sign in (*(_PRICED if first_of_two else ()), *_ADJECTIVES):
         spaced = pattern if pattern.startswith("^") else f" {pattern}"
-        said_so = line.find(
-            rf"{spaced}(?= )(?! than (?:\w+ )?<(?:num|dur|money|pct)>)", start=start, end=end
-        )
+        said_so = line.find(rf"{spaced}(?= )(?! than (?:\w+ )?<(?:num|dur|money|pct)>)", start=start, end=end)
         hit = next((h for h in said_so if _compares(h)), None)
         column = _of_that_kind(reading, hit, names, target) if hit else None
         if hit is not None and column is not None:
@@ -375,7 +417,9 @@ def is_compared(line: Line, mention: Mention) -> bool:
     """Whether a comparative stands right in front, so that what it is said of must be something that moves."""
     before = line.items[mention.start - 1].text if mention.start else ""
     return before in _COMPARATIVES | {"more", "fewer", "less"} or line.has(
-        r" (?:as|when|if|once)(?: (?:the|a|an|its|their))?$", start=max(0, mention.start - 2), end=mention.start
+        r" (?:as|when|if|once)(?: (?:the|a|an|its|their))?$",
+        start=max(0, mention.start - 2),
+        end=mention.start,
     )
 
 
