@@ -375,7 +375,7 @@ def _told(reading: Reading, line: Line, start: int, end: int, state: _State) -> 
         found.extend(
             _joined(line, first, last, state, moving, move, sure=sure, banned=banned, answered=answered)
         )
-    found.extend(_left_over(line, start, end, state))
+    found.extend(_left_over(line, state))
     return found
 
 
@@ -450,12 +450,11 @@ def _joined(
     return []
 
 
-def _left_over(line: Line, start: int, end: int, state: _State) -> list[_Rule]:
+def _left_over(line: Line, state: _State) -> list[_Rule]:
     """ "It must never fall when the area grows, or the number of rooms": what is left belongs to the rule in front."""
     if state.last is None or not state.pending or not state.told:
         return []
     left, state.pending = state.pending, []
-    del start, end
     return [_rule(line, d, state.last, d.start, d.end, banned=False) for d in left]
 
 

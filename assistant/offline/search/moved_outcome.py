@@ -97,27 +97,32 @@ def moves(
     """The movement of the prediction in a clause; None where it tells of none."""
     if _speaks_of_errors(line, start, end):
         return None
-    used = {at for d in drivers for at in range(d.start, d.end)}
     until = next((at for at in range(start, end) if line.items[at].text == "than"), end)
-    if line.has(r"^ than(?: [a-z]+){0,2} <(?:num|money|pct|dur)>", start=until):
-        used.update(range(until - 2, until))  # "higher than 2000 euros" is a bound
-    if not set(pieces_of(str(reading.said("target") or ""))) & _TIMED:
-        used.update(at for at in range(start, until) if line.items[at].text in _TIMES)
-    for pattern in (_NOT_MOVING, _OR_SO):
-        for hit in line.find(pattern, start=start, end=until):
-            used.update(range(hit.start, hit.end))
+    used = {at for d in drivers for at in range(d.start, d.end)} | _still(reading, line, start, until)
     hit, plain, degree, sort = _first(line, start, until, used)
     if hit is None:
         return None
-    turned = is_negated(line, start, hit.start) or banned
-    sign = plain * degree
     if hit.match.group().split()[-1:] == ["so"]:
-        plain = before or 1
-        sign = plain * degree
-    spans = used | set(range(hit.start, hit.end))
-    side = _side(reading, line, start, end, spans, sort)
+        plain = before or 1  # "less suspicious … more so"
+    side = _side(reading, line, start, end, used | set(range(hit.start, hit.end)), sort)
+    turned = is_negated(line, start, hit.start) or banned
     by_itself = line.items[hit.start].text in _INTRANSITIVE
-    return Move(sign * side * (-1 if turned else 1), plain * side, turned, by_itself)
+    return Move(plain * degree * side * (-1 if turned else 1), plain * side, turned, by_itself)
+
+
+def _still(reading: Reading, line: Line, start: int, end: int) -> set[int]:
+    """Items that look like a movement and are none: "turn it down", "or more", "later" where no time is predicted."""
+    still = {
+        at
+        for pattern in (_NOT_MOVING, _OR_SO)
+        for hit in line.find(pattern, start=start, end=end)
+        for at in range(hit.start, hit.end)
+    }
+    if line.has(r"^ than(?: [a-z]+){0,2} <(?:num|money|pct|dur)>", start=end):
+        still.update((end - 2, end - 1))  # "higher than 2000 euros" is a bound
+    if not set(pieces_of(str(reading.said("target") or ""))) & _TIMED:
+        still.update(at for at in range(start, end) if line.items[at].text in _TIMES)
+    return still
 
 
 def has_movement(line: Line, start: int, end: int, used: set[int]) -> bool:
@@ -142,7 +147,7 @@ def _first(line: Line, start: int, end: int, used: set[int]) -> tuple[Hit | None
         (_DOWN, -1, "event"),
     )
     best: tuple[Hit | None, int, int, str] = (None, 0, 1, "")
-    length = 0
+    length = 0.0
     for rank, (pattern, sign, sort) in enumerate(kinds):
         for hit in line.find(rf" (?:{pattern}){_NO_FIGURE}(?= )", start=start, end=end):
             size = hit.end - hit.start + (0.5 if rank < 6 else 0)

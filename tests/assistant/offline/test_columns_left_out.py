@@ -32,12 +32,12 @@ LEFT_OUT = [
     ),
     (
         "loans",
-        "Defaulted loans. I'd rather the model didn't know how much they earn (income) or what they want it for (purpose).",
+        "Defaulted. I'd rather the model didn't know how much they earn (income) or what it's for (purpose).",
         ["income", "purpose"],
     ),
     (
         "patients",
-        "Who is readmitted? The treatment cost is only known after billing and the ethnicity is nobody's business; neither may go in.",
+        "Who is readmitted? The treatment cost comes after billing, the ethnicity tells nothing; neither may go in.",
         ["treatment_cost", "ethnicity"],
     ),
     (

@@ -142,7 +142,7 @@ TOLD: list[tuple[str, str, dict[str, str]]] = [
 NOT_TOLD = [
     (
         "houses",
-        "Predict price of houses with 3 rooms or more, built in 1990 or later. Older houses sell for less, says my uncle.",
+        "Predict price of houses with 3 rooms or more, built in 1990 or later. My uncle sells older ones for less.",
     ),
     (
         "houses",
