@@ -25,7 +25,7 @@ _DOWN = (
     "−",
     "↓",
 )
-_MARKED = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing|negative|positive)|(?:sign|direction|shape|upward|downward|positive|negative)(?: \w+)? constraint|constraint|constrain|(?:positive|negative|upward|downward|same) (?:sign|slope|direction|relationship|relation|effect)|signs|directions|effect|effects|force the)(?= )"
+_MARKED = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing|negative|positive)|(?:sign|direction|shape|upward|downward|positive|negative)(?: \w+)? constraint|constraint|constrain|(?:positive|negative|upward|downward|same) (?:sign|slope|direction|relationship|relation|effect)|signs(?= (?:i|we|you|be|:|for|of|should|must|constraint)(?= ))|directions|effect|effects|force the)(?= )"
 _STRICT = r" (?:monoton\w*|non(?:increas|decreas)\w*|non (?:increase|increasing|decrease|decreasing|negative|positive))(?= )"
 _OF_WAY = r"(?: (?:monoton\w*|constraint|sign|effect|direction|relationship|slope|shape|function)s?)*"
 _JOINING = frozenset(

@@ -94,9 +94,12 @@ def keep_directions(reading: Reading) -> None:
 
 
 def _keep(reading: Reading, line: Line, start: int, end: int) -> None:
-    reading.claim_items(line, start, end)
-    for item in line.items[start:end]:
-        reading.notes.setdefault("directions", set()).update(range(item.start, item.end))
+    """Claim words for directions; figures stay free for those who read figures."""
+    for at in range(start, end):
+        item = line.items[at]
+        if item.text == "<col>" or item.payload is None:
+            reading.claim_items(line, at, at + 1)
+            reading.notes.setdefault("directions", set()).update(range(item.start, item.end))
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ _UP = (
 )
 _DOWN = (
     rf"(?:{_CAUSE}(?: (?!up|upward|upwards|higher|<col>|,|and|or)[^ ]+){{0,5}} (?:down|downward|downwards|lower)"
-    r"|(?:go|come out|end)(?: any| ever)? (?:down|lower)|fall|drop|decrease|decline|sink|shrink|reduce|cut|depress|diminish"
+    r"|(?:go|come out|end)(?: any| ever)? (?:down|lower)|fall|drop(?! (?:it|them|that|this|all|the)(?= ))|decrease|decline|sink|shrink|reduce|cut|depress|diminish"
     r"|(?:a |an |any )?negative (?:influence|effect|impact|one|role|contribution)|ease(?: off)?|let up|soften|abate"
     r"|dip|weaken|dampen|(?:take|knock|shave)(?: [a-z]+){0,3} (?:away|off)|subtract|detract|deduct"
     rf"|downwards?|lower|less|fewer|smaller|cheaper|cheap|sooner|earlier|faster|shorter|(?:below|under|beneath){_ANOTHER}|down(?! (?:to|payment)(?= )))"
@@ -56,7 +56,7 @@ _DOWN = (
 _ADJECTIVE = r"(?:expensive|costly|valuable|pricey|likely|probable|often|frequent|attractive)"
 _RISKY = r"(?:risky|suspicious|dangerous|suspect|doubtful|fishy|hazardous)"
 _HELPS = r"(?:be (?:a |an |any |no |to (?:[a-z]+ ){1,2})(?:advantage|plus|bonus)|an advantage|help|improve|benefit|favour|favor|pay off|be good|(?:get |be |come out |look |fare )?better|count (?:for|in favour)|speak (?:for|in favour)|reward)"
-_HARMS = r"(?:be (?:a |any |no |to (?:[a-z]+ ){1,2})(?:disadvantage|drawback|minus|handicap|obstacle)|a disadvantage|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|spoil|ruin|cost(?! more| less| us| we| me| i| our)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?:[a-z]+|<col>|<target>)(?= )))"
+_HARMS = r"(?:be (?:a |any |no |to (?:[a-z]+ ){1,2})(?:disadvantage|drawback|minus|handicap|obstacle)|a disadvantage|hurt|harm|(?:count|speak|tell|work|weigh|turn|held|hold|stand|lean|only|never|always) against|(?:get |be |come out |look |fare )?worse|penalise|penalize|punish|worsen|damage|spoil|ruin|cost(?! more| less| prediction| estimate| model| forecast| us| we| me| i| our)(?= (?:(?:a|an|the|him|her|them|you|any|one) )?(?:[a-z]+|<col>|<target>)(?= )))"
 _INTRANSITIVE = ("rise", "fall", "go", "drop", "decline", "climb", "grow", "sink", "come", "exceed", "end")
 _NO_FIGURE = r"(?! (?:(?:than|short|below|above|under|over|to|of|by) ){0,3}(?:\w+ )?<(?:num|money|pct|dur)>)"
 # "Turn down", "set up", "the one further down": no movement of a figure.
@@ -76,7 +76,7 @@ _ELSE = (
 )
 ABOUT_ERRORS = r" (?:error|mistake|deviation|(?:a|big|small|large|bigger|smaller|larger|our|the|every|each|other|such) miss|revenue|profit|turnover|false alarm|recall|precision)s?(?= )"
 _DEMANDS = r" (?:=|- >|→|enforce|force|strictly|want|need|require|demand|must|should|shall|ought|always|only|have to|need to|make sure|ensure|guarantee|insist|mean|imply|lead to|sure)(?= )"
-ANNOUNCED = r" (?:rule|constraint|constrain|logic|common sense|sense|direction|monoton\w*|sign|sanity|physic|law|insist|hold|plausible|plausib\w*|sensible|condition|demand|principle|expect|shape)s?(?= )"
+ANNOUNCED = r" (?:rule|constraint|constrain|logic|common sense|sense|direction|monoton\w*|sanity|physic|law|insist|hold|plausible|plausib\w*|sensible|condition|demand|principle|expect|shape)s?(?= )"
 
 
 def is_demanded(line: Line, start: int, end: int) -> bool:

@@ -83,7 +83,7 @@ _FALLS = r"(?:(?:go|move|come) (?:further )?down|fall|sink|decline|lower|smaller
 _RISES_TOO = r"(?:increase|improve|expand|lengthen|extend|go on|get (?:any )?(?:more|high|big|large|long|old|good|late)\w*)"
 _FALLS_TOO = r"(?:decrease|drop|shrink|reduce|diminish|worsen|deteriorate|get (?:any )?(?:less|low|small|short|young|bad|few|early)\w*)"
 _BETWEEN = r"(?: (?:\)|be|get|become|further|itself|number|figure|level|value|score|mark|grade|rating|on|column|per [a-z]+))*"
-_WITH = frozenset(words("with along have w"))
+_WITH = frozenset(words("with along w"))
 _CURVE = r"(?:curve|line|effect|dependence|relationship|slope|shape|graph|plot|influence)"
 _MOVED = r"(?:rise|fall|increase|decrease|grow|shrink|drop|decline|climb|go up|go down|up|down)"
 _SKIPPED = frozenset(
@@ -219,7 +219,8 @@ def _alongside(line: Line, at: int, start: int) -> tuple[int, int, int, str] | N
     )
     if drawn:
         return 1, at, at + 1, ""
-    if with_it or (place >= start and line.items[place].text in _WITH):
+    owns = place >= start and line.words(place, place + 1).lower() == "having"
+    if with_it or owns or (place >= start and line.items[place].text in _WITH):
         return 1, at if with_it else place, at + 1, ""
     return None
 
@@ -229,7 +230,7 @@ def _is_subject(line: Line, at: int, end: int) -> bool:
     bare = "" if line.items[at].payload.score < _NAMED else rf"|{_MOVES_IT}"
     return line.has(
         r"^(?: (?:\)|itself|number|figure|level|value|score|mark|grade|rating|column))*"
-        r"(?: (?:must|may|can|should|shall|might|could|will|would|cannot|never|only|always|not|ever|have to|do|need"
+        r"(?: (?:must|may|can|should|shall|might|could|will|would|cannot|never|only(?! [.,;:!?)] )(?!$)|always|not|ever|have to|do|need"
         rf"{bare}))(?= )",
         start=at + 1,
         end=min(end, at + 5),

@@ -32,8 +32,8 @@ LEFT_OUT = [
     ),
     (
         "loans",
-        "Defaulted. I'd rather the model didn't know how much they earn (income) or what it's for (purpose).",
-        ["income", "purpose"],
+        "Defaulted. I'd rather the model didn't know what they are (sex) or what it's for (purpose).",
+        ["sex", "purpose"],
     ),
     (
         "patients",
