@@ -8,11 +8,11 @@ pronoun takes them up ("age is only typed in later, so it has to go").
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.offline.table.column_lists import Columns, ahead, behind, tail_of, taken_up
 from assistant.offline.text.line import Hit, Line
-from assistant.offline.text.patterns import match, search
+from assistant.offline.text.patterns import fullmatch, match, search
 
 NOT = r"(?:not|never|dont|doesnt|mustnt|shouldnt|maynt|cant|wont|no longer|under no circumstance)"
 _MODAL = r"(?:must|may|should|can|shall|will|would|could|might|need|ought to|be to|be allow to|be suppose to|have to)"
@@ -26,7 +26,7 @@ OUT = (
 )
 _USE = (
     r"(?:use|look at|look into|include|consider|rely on|depend on|feed(?: (?:it|in|on|the model))?|touch|train on|learn from"
-    r"|go by|read|take into account|take account of|draw on|pay attention to|give (?:it|the model)"
+    r"|go by|read|lean on|make (?:any )?use of|build on|bank on|base (?:anything|it|the model) on|work with|resort to|take into account|take account of|draw on|pay attention to|give (?:it|the model)"
     r"|let (?:it|the model) (?:use|see|know|have|look at)|be allow to use|bother with|want|need|take)"
 )
 _UNLAWFUL = (
@@ -51,8 +51,13 @@ _AHEAD = (
     r" (?:minus|excl|ex)(?: \.)?(?= )",
     r" no (?:trace|sign|use|mention|hint) of(?= )",
     rf" (?:i|we|you) (?:would )?(?:rather|prefer)(?: (?:you|it|we|that|the model|to))* {NOT} {_USE}(?= )",
-    rf" rather (?:you|it|we|the model) (?:do )?{NOT} {_USE}(?= )",
+    rf" rather (?:you|it|we|the model) (?:do )?{NOT} (?:{_USE}|{_KNOW})(?= )",
+    rf" (?:column|field|feature|variable|input)s? {NOT} to (?:be )?{_USE}(?: :)?(?= )",
+    rf" (?:column|field|feature|variable|input)s? to (?:be )?{OUT}(?: :)?(?= )",
+    r" so not(?= (?:that|it|them|those|this)(?= ))",
     r" none of(?= (?:the|these|those|my|our) )",
+    r" not (?:a single(?: one)?|one|any) of(?= )",
+    rf" (?:nor|neither) (?:do|would|{_MODAL}) (?:i|we|you|it|they|the model|anybody|anyone) (?:ever |also |even )?(?:{_USE}|{_KNOW})(?= )",
     rf" {NOT} (?:as|for)(?: an?| the)? (?:input|feature|predictor|variable)(?: :)?(?= )",
     rf" (?:{_UNLAWFUL}) (?:for (?:us|me|you) )?to {_USE}(?= )",
     rf" (?:need|should|must|do|have|want) {NOT} (?:to )?{_USE}(?= )",
@@ -61,10 +66,12 @@ _LET = rf" (?:{NOT} (?:let|allow|want|have|like|need)|keep|stop|prevent)(?= (?:t
 
 _PARTICLE = (
     r"^(?: (?:column|field|both|all|too|also|,|please|completely|altogether|entirely|well|then|there|here|<num>))*"
-    r" (?:out|aside|away|off)(?: of (?:it|this|that|there|everything|all|the (?:\w+ )?\w+)"
+    r" (?:out|aside|away|off|gone)(?: of (?:it|this|that|there|everything|all|the (?:\w+ )?\w+)"
     r"|(?! of ))(?= )"
 )
-_PARTICLE_VERB = r" (?:leave|keep|take|throw|kick|cut|chuck|strip|put|want|have|drop|pull|get|toss)(?= )"
+_PARTICLE_VERB = (
+    r" (?:like|see|leave|keep|take|throw|kick|cut|chuck|strip|put|want|have|drop|pull|get|toss)(?= )"
+)
 
 _TAKE_PART = (
     r"(?:be (?:ever )?(?:used|use|include|consider|look at|touch|feed(?: in| to it| to the model)?|read|see|rely on|take into account"
@@ -91,10 +98,12 @@ _BEHIND = (
     r" (?:be )?none of(?: \w+){1,3}? ?(?:'s?)? business(?= )",
     r" be no (?:feature|input|predictor|variable)s?(?= )",
     rf" (?:be|get|:|-|–|=|,)* ?{NOT} (?:to be |be )(?:{_USED})(?= )",
-    r" (?:,|:|;|-|–|- >|= >|so|therefore|hence|- - >)(?: please)? (?:out|away|off|drop(?: it| them)?|gone|skip(?: it| them)?|ignore(?: it| them)?|remove(?: it| them)?)(?: (?:with|please)(?: it| them| that| those)?)?(?= [.,;!]| $|$)",
+    r" (?:,|:|;|-|–|- >|= >|so|therefore|hence|- - >)(?: please)? (?:out|away|off|drop(?: it| them)?|gone|skip(?: it| them)?|ignore(?: it| them)?|remove(?: it| them)?|no thank|no thank you|nope|no way)(?: (?:with|please)(?: it| them| that| those)?)?(?= [.,;!]| $|$)",
     r" (?:out|away|off) with(?: (?:it|them|that|those))(?= )",
     rf"(?: that| which)? (?:i|we|you|they|legal|compliance) (?:{_MODAL}|do|would rather) {NOT} (?:want|like|see)? ?(?:you |it |us |the model |this |to )*(?:{_USE}|{_KNOW})(?= (?:[.,;!?]|$)| $|$)",
     r" (?:,|:|-|–) (?:keep )?(?:your )?hand off(?= )",
+    rf" (?:i|we) (?:do|would|{_MODAL}) {NOT} (?:want|like|wish|need)(?: to)?(?: (?:see|have|find))? (?:used?|include|consider|feed|touch|read|in|there|among)(?= )",
+    rf" (?:=|:|,|-|–|so|therefore|hence|and|- >|→) (?:please )?(?:do )?{NOT} (?:{_USE}|{_KNOW})(?= (?:[.,;!)]|please|as|for|at|because|since)(?= )| $|$)",
     r" (?:all|both)(?: <num>)?(?: of (?:them|that))? out(?= [.,;!]| $|$)",
     rf" {_MODAL} {NOT}(?= (?:[.,;!]|though|either|however)(?= )| $|$)",
 )
@@ -104,10 +113,10 @@ _UNUSED = rf"(?: be| get)? {NOT} (?:used?|consider|include)(?= (?:[.,;!)]|of cou
 _NEITHER = r" (?:neither|none of|no)(?= )"
 _GOES = rf" (?:(?:{_MODAL}|be to) )?{_TAKE_PART}(?= )"
 _OF_THEM = rf"^(?: (?:of )?(?:them|that|the two|one))?{_GOES}"
-_ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|(?:the )?same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
+_ALSO = rf"^(?: (?:,|-|–|;|\.|and|but|so|then))* (?:so|neither|nor|(?:the |that )?same) (?:{_MODAL}|do|be|have|go|for)(?: to)?(?= )"
 _NOR = r" nor(?: (?:the|my|our|one|column|field|that|which|be|call|called|name|named|'|\"|“))*(?= <col>)"
-_PLUS = r"^(?: (?:,|and|-|–))* (?:plus|together with|along with|as well as|and also|also|likewise)(?= )"
-_ECHO = r"^(?: (?:,|and|nor|the|their))* <col>(?: (?:(?:,|and|plus|the|or|&) )*<col>)*(?: (?:column|field))?(?: be)? (?:neither|either|too|as well|ditto|likewise|also)(?= )"
+_PLUS = r"^(?: (?:,|and|-|–|\.|;))* (?:ditto|plus|together with|along with|as well as|and also|also|likewise)(?= )"
+_ECHO = r"^(?: (?:,|\.|;|and|nor|the|their|our|my|both|all|this|that))* <col>(?: (?:(?:,|and|plus|the|or|&) )*<col>)*(?: (?:column|field))?(?: (?:be|go|:|not|can not|must not|may not|should not))* (?:neither|either|too|as well|ditto|likewise|also|(?:the )?same)(?= )"
 
 _USE_AGAIN = r" (?:keep|use|include|allow|take|let|want|have)(?= )"
 _BACK_AHEAD = (
@@ -131,7 +140,7 @@ _SOMEBODY_DOES = (
     r"(?: (?:have|be|having|being|ring|notice|phone|call|ask|act|warn|know|get|try|\w+ing)(?= )| \w+ (?:have|having|be|being)(?= ))"
 )
 _PREDICTED = r"^(?: (?:to|be|being))* (?:predict|forecast|estimate|guess|model|work out)(?= )"
-_BUT = r" (?:except|but|neither|none|no|nor|from|than)(?: (?:of|the|for|,))*$"
+_BUT = r" (?:except|but|neither|none|no|nor|from|than)(?: (?:of|the|for|my|our|these|those|<num>|,))*$"
 _VERDICTS = frozenset((",", ":", ";", "-", "–", "so", "therefore", "hence", "out", "away", "off"))
 _CLOSE = 2  # words between "no" and what there shall be none of
 _STORY_AUX = frozenset(("did", "was", "were", "had"))
@@ -185,6 +194,7 @@ def find_wishes(line: Line) -> Iterator[Wish]:
                 yield wish
                 yield from _continued(line, wish.end)
                 yield from _denied_too(line, wish.end, end)
+            yield from _beside_rows(line, start, end)
         before = (start, end)
 
 
@@ -202,12 +212,14 @@ def find_returns(line: Line) -> Iterator[Wish]:
                     yield Wish(found, hit.start, found.end)
         for hit in line.find(_STAY_IN, start=start, end=end):
             found = ahead(line, hit.end, end)
-            denied = line.has(rf" {NOT}$", start=max(start, hit.start - 1), end=hit.start)
+            denied = line.has(
+                rf" (?:{NOT}|nor|neither)(?: \w+){{0,2}}$", start=max(start, hit.start - 3), end=hit.start
+            )
             if found.mentions and not denied and line.has(_IN, start=found.end, end=end):
                 yield Wish(found, hit.start, found.end)
         for hit in line.find(_BACK_BEHIND, start=start, end=end):
             for wish in _subjects(line, hit.start, hit.end, start, before):
-                if not line.has(_BUT, start=max(start, wish.start - 3), end=wish.start):
+                if not line.has(_BUT, start=max(start, wish.start - 4), end=wish.start):
                     yield wish
         before = (start, end)
 
@@ -240,6 +252,14 @@ def _in_sentence(line: Line, start: int, end: int, before: tuple[int, int] | Non
     for hit in line.find(_UNUSED, start=start, end=end):
         if _typed_participle(line, hit, at=hit.end - 1):
             yield from (w for w in _subjects(line, hit.start, hit.end, start, None) if w.columns.mentions)
+    for hit in line.find(rf" (?:nor|neither) (?:be|{_MODAL})(?= )", start=start, end=end):
+        found = ahead(line, hit.end, end, subject=True)
+        if found.mentions and line.has(
+            rf"^(?: (?:be|want|welcome|wish for|need))*(?: {_TAKE_PART}| (?:allow|permit|want|welcome|need|usable))(?= )",
+            start=found.end,
+            end=end,
+        ):
+            yield Wish(found, hit.start, found.end)
     for hit in line.find(_NEITHER, start=start, end=end):
         found = ahead(line, hit.end, end, subject=True)
         if "no" not in hit.match.group().split() and line.has(_OF_THEM, start=hit.end, end=end):
@@ -276,6 +296,16 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         return  # "a listing without an energy class" lacks a value
     if found.pronoun:
         found = taken_up(line, found, start, hit.start, before)
+    elif not found.mentions:
+        bracket = line.first(r"^(?: (?!<)[a-z']+){1,7} \((?= )", start=hit.end, end=end)
+        if bracket is not None:  # "without the answers to our offers (the five AcceptedCmp columns)"
+            found = _bracketed(line, bracket.end, end) or found
+        elif not found.unknown and _is_bare_order(line, hit, start, end):
+            found = taken_up(
+                line, Columns(start=hit.start, end=hit.end, pronoun="it"), start, hit.start, before
+            )
+    if _is_of_rows(line, hit, found, start):
+        return
     if found.indefinite and not found.sure:
         return  # "binning a genuine message" throws away a row
     named = found.unknown.split()[-1:] in (["column"], ["field"])
@@ -283,12 +313,64 @@ def _objects(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
         yield Wish(found, hit.start, found.end)
 
 
+def _is_bare_order(line: Line, hit: Hit, start: int, end: int) -> bool:
+    """ "… is only known afterwards. Remove.": a verb alone, for what was spoken of before."""
+    alone = line.has(r"^(?: (?:please|too|then))*$", start=hit.end, end=end)
+    opens = hit.start == start or line.items[hit.start - 1].text in (*_BEGINS, "=", "→")
+    verb = fullmatch(rf" {OUT}| {NOT} {_USE}", hit.match.group())
+    return alone and opens and verb is not None
+
+
+def _bracketed(line: Line, at: int, end: int) -> Columns | None:
+    """ "Where people live (region) or what sex they are (gender)": names that brackets add to words for them."""
+    found = ahead(line, at, end)
+    if not found.mentions or not found.sure:
+        return None
+    for hit in line.find(r" (?:or|and|nor|,)(?: (?!<)[a-z']+){1,6} \( <col>(?= )", start=found.end, end=end):
+        more = ahead(line, hit.end - 1, end)
+        found = replace(
+            found,
+            mentions=(*found.mentions, *more.mentions),
+            places=(*found.places, *more.places),
+            end=more.end,
+        )
+    return found
+
+
+_ON_ROWS = frozenset(
+    ("one", "ones", "those", "that", "house", "home", "person", "customer", "anybody", "somebody")
+)
+
+
+def _is_of_rows(line: Line, hit: Hit, found: Columns, start: int) -> bool:
+    """What is said of one row, of a sum, or of what somebody did, rather than of a column."""
+    said = hit.match.group().split()
+    before = line.items[hit.start - 1].text if hit.start > start else ""
+    between = [item.text for item in line.items[hit.end : found.places[0]]] if found.places else []
+    typed = line.words(hit.start, hit.start + 1).lower()
+    if said[0] == "no":
+        # "Research and no other department"; "not rung: no income, no cost"
+        owed = line.has(r" (?:cost|expense|gain|<money>)(?= )", start=start, end=found.end + 4)
+        return between[:1] == ["other"] or (owed and not line.has(" (?:column|field)(?= )", start=hit.start))
+    if said[0] == "minus":
+        return before in ("<num>", "<pct>", "<money>", "<dur>", "<col>")  # "half of 250 minus tool wear"
+    if said[0] == "without":
+        reaches = any(word in ("it", "him", "her", "them", ",") for word in between)
+        return reaches or (bool(found.pronoun) and before in _ON_ROWS) or before in _ON_ROWS
+    if said[-1] == "have":
+        # "who would not have come back"
+        return bool(between) and between[0] not in ("the", "a", "an", "any", "my", "our", "their", "to")
+    return found.indefinite and typed.endswith("ing")  # "binning a genuine message"
+
+
 def _between(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int] | None) -> Iterator[Wish]:
     found = ahead(line, hit.end, end)
     particle = line.first(_PARTICLE, start=found.end, end=end) if found.end > hit.end else None
-    if particle is None:
-        return
+    if particle is None or found.indefinite:
+        return  # "to take a machine out for a service"
     if found.pronoun:
+        if line.has(r" not(?: [^ ]+){1,3} ,$", start=max(start, hit.start - 5), end=hit.start):
+            return  # "not the pool, take that out"
         found = taken_up(line, found, start, hit.start, before)
     if found.mentions or found.unknown:
         yield Wish(found, hit.start, particle.end)
@@ -297,6 +379,8 @@ def _between(line: Line, hit: Hit, start: int, end: int, before: tuple[int, int]
 def _subjects(line: Line, at: int, end: int, start: int, before: tuple[int, int] | None) -> Iterator[Wish]:
     elliptic = line.items[at].text in ("all", "both")  # "all five out"
     found = ahead(line, at, end) if elliptic else behind(line, at, start)
+    if line.items[at].text == "will" and at - 2 >= start and line.items[at - 2].text == "as":
+        return  # "push recall as high as it will go"
     if line.items[at].text in _VERDICTS and not (found.mentions or found.pronoun):
         found = Columns(start=at, end=at, pronoun="it")  # "age is typed in later: out"
     if found.pronoun:
@@ -330,8 +414,36 @@ def _denied_too(line: Line, at: int, end: int) -> Iterator[Wish]:
             yield Wish(found, hit.start, found.end)
 
 
+_BESIDE = r" (?:,|and|plus)(?: (?:,|and|also|then|as well as))*(?: (?:the|both|these|those|all|two|<num>))* (?P<cols>(?:(?:column|field|variable|feature)s?(?: call| name)? )?<col>)"
+
+
+def _beside_rows(line: Line, start: int, end: int) -> Iterator[Wish]:
+    """ "Throw away the rows without payment, and the columns note and reason": one verb for rows and for columns."""
+    out = line.first(rf" (?:{OUT}|{_OUT_PARTICIPLE})(?= )", start=start, end=end)
+    if out is None or _is_told(line, out, start):
+        return
+    for hit in line.find(_BESIDE, start=out.end, end=end):
+        place = hit.span("cols")[1] - 1
+        said = line.words(hit.start, min(place + 2, end)).lower()
+        found = ahead(line, place, end)
+        kept = line.has(r" (?:keep|use|but|only)(?= )", start=out.end, end=hit.start) or line.has(
+            _VERB, start=found.end, end=end
+        )
+        if (
+            search(r" (?:columns?|fields?|variables?|features?)(?: |$)", f" {said} ")
+            and found.sure
+            and not kept
+        ):
+            yield Wish(found, hit.start, found.end)
+
+
+_VERB = rf"^(?: (?:column|field)s?)? (?:be|{_MODAL}|have|do|tell|say|hold|show)(?= )"
+
+
 def _touches(line: Line, wish: Wish, hit: Hit) -> bool:
     places = wish.columns.places
+    if places and line.has(r" (?:a|an)(?: [a-z]+)?$", start=max(0, places[0] - 2), end=places[0]):
+        return False  # "an honest text thrown away"
     return bool(places) and tail_of(line, places[-1]) == hit.start
 
 
@@ -378,6 +490,8 @@ def _is_told(line: Line, hit: Hit, start: int) -> bool:
     ):
         return False
     before = line.canon[line.place(start) - 1 : line.place(hit.start)]
+    if said[0] in ("rather", "column", "field", "feature", "variable", "input"):
+        return False
     if {"need", "want"} & set(said) and search(r" (?:they|he|she) (?:do )?$", before):
         return True
     if _negated(said[0]) or said[0] in _MODALS:

@@ -30,10 +30,9 @@ _ROWS_TOLD = r"^ (?:with|that|who|which|where|whose)(?= )"
 
 def read_ignored(reading: Reading) -> None:
     """Find columns to leave out; what is said of rows is read before."""
+    taken, quotes = _named_flags(reading)
     read_rows(reading)
     line = _columns_line(reading)
-    taken: list[str] = []
-    quotes: list[str] = []
     only = _only(reading, line)
     for wish in find_wishes(line) if only is None else ():
         other = _part_of_another(line, wish)
@@ -56,6 +55,33 @@ def read_ignored(reading: Reading) -> None:
     if only:
         taken, quotes = only
     _settle(reading, line, taken, quotes)
+
+
+_AS_NAMED = re.compile(r"[A-Za-z]\w*_\w+|[a-z]\w*[A-Z]\w*")
+
+
+def _named_flags(reading: Reading) -> tuple[list[str], list[str]]:
+    """ "foreign_worker stays out": a flag in the spelling of its column is the column, not the rows that have it."""
+    flags = [
+        m
+        for m in reading.columns.mentions(reading.line)
+        if m.score >= 1
+        and is_yes_no(m.column)
+        and reading.line.words(m.start, m.end) == m.column.name
+        and _AS_NAMED.fullmatch(m.column.name)
+    ]
+    line = reading.line.marked((m.start, m.end, "col", m) for m in flags)
+    taken: list[str] = []
+    quotes: list[str] = []
+    for wish in find_wishes(line) if flags else ():
+        if wish.columns.mentions and _means_columns(reading, line, wish):
+            taken.extend(name for name in _names(reading, line, wish) if name not in taken)
+            quotes.append(line.words(wish.start, wish.end).strip(" ,.;:"))
+            for place in wish.columns.places:
+                reading.claim_items(line, place, place + 1)
+                item = line.items[place]
+                reading.notes.setdefault("flags", set()).update(range(item.start, item.end))
+    return taken, quotes
 
 
 def _part_of_another(line: Line, wish: Wish) -> str:
@@ -100,6 +126,9 @@ def _columns_line(reading: Reading) -> Line:
     return reading.line.marked((m.start, m.end, "col", m) for m in mentions)
 
 
+_FREE_TEXT = r" (?:free|running|plain|written) text(?: (?:column|field))?(?= )"
+
+
 def _bare_names(reading: Reading) -> list[Mention]:
     """A column that is itself called "field", and "the membership number" for "member"."""
     items = reading.line.items
@@ -108,7 +137,13 @@ def _bare_names(reading: Reading) -> list[Mention]:
         stem = item.text.removesuffix("ship")
         if stem != item.text and behind[1].text in ("number", "id", "code", "no"):
             named.append((at, reading.columns.exact(stem)))
-    return [Mention(at, at + 1, (Candidate(column, 1.0),)) for at, column in named if column is not None]
+    found = [Mention(at, at + 1, (Candidate(column, 1.0),)) for at, column in named if column is not None]
+    texts = [column for column in reading.context.columns if column.kind == "text"]
+    if len(texts) == 1:
+        found += [
+            Mention(hit.start, hit.end, (Candidate(texts[0], 0.95),)) for hit in reading.line.find(_FREE_TEXT)
+        ]
+    return found
 
 
 def _alternatives(reading: Reading) -> list[Mention]:
@@ -191,7 +226,8 @@ def _rather_a_label(reading: Reading, mention: Mention) -> bool:
 
 def _free(reading: Reading, mention: Mention) -> bool:
     items = reading.line.items[mention.start : mention.end]
-    return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
+    used = reading.claimed - reading.notes.get("flags", set())
+    return not any(k in used for item in items for k in range(item.start, item.end))
 
 
 def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
@@ -223,7 +259,7 @@ def _means_columns(reading: Reading, line: Line, wish: Wish) -> bool:
     if any(_is_counted(line, place) for place in wish.columns.places):
         return False  # "take 10 machines off line"
     opens = line.items[wish.start].text
-    if opens == "without" and _after_entity(line, wish.start):
+    if opens == "without" and (_after_entity(line, wish.start) or _lacks(line, wish, mentions[0])):
         return False  # "customers without paperless billing" are rows
     if opens in ("no", "without") and line.has(
         r" (?:row|record|case|one|those|who|people|customer|loan|claim|order|entry|[a-z]+s?) with$",
@@ -282,6 +318,24 @@ def _after_entity(line: Line, at: int) -> bool:
     return at > 0 and root(line.tokens[line.items[at].start - 1].lemma) in ENTITIES
 
 
+def _lacks(line: Line, wish: Wish, mention: Mention) -> bool:
+    """ "The ones sold without any discount", "homes they find without central air": rows that lack something."""
+    if wish.start == 0:
+        return False
+    token = line.tokens[line.items[wish.start - 1].start]
+    before = line.items[wish.start - 1].text
+    participle = token.lower != token.lemma and not token.lower.endswith(("s", "ing"))
+    if before in _MODELLING or before == "<col>" or not before.isalpha():
+        return False
+    return participle or (is_yes_no(mention.column) and before in _FOUND)
+
+
+_MODELLING = frozenset(
+    words("train build predict model fit learn do make it so this that estimate forecast guess")
+)
+_FOUND = frozenset(words("find have see get meet visit buy sell"))
+
+
 def _is_target(reading: Reading, mentions: tuple[Mention, ...]) -> bool:
     target = reading.context.spec.get("target")
     return bool(target) and all(m.column.name == target for m in mentions)
@@ -332,7 +386,7 @@ _ONLY_ALLOWED = (
 )
 _EVERYTHING = r" (?:everything|anything|all|nothing|whatever)"
 _OF = r"(?:about|on|with|related to|concern\w*|regarding|from|of)"
-_ABOUT = re.compile(r"\b(?:everything|anything|all|columns?) (?:about|on|with|related)\b")
+_ABOUT = re.compile(r"\b(?:everything|anything|nothing|all|columns?) (?:about|on|with|related)\b")
 _TURNS = (
     r" (?:after all|again|actually|sorry|correction|on second thought|no wait|scratch that|i mean|back)(?= )"
 )

@@ -42,7 +42,13 @@ def group_mentions(reading: Reading) -> list[Mention]:
         for hit, found in name_parts(reading)
     ]
     taken = {at for mention in by_part for at in range(mention.start, mention.end)}
-    others = (*_by_kind(reading), *_by_ids(reading), *_by_shared_head(reading))
+    others = (
+        *_by_kind(reading),
+        *_by_topic(reading),
+        *_by_sameness(reading),
+        *_by_ids(reading),
+        *_by_shared_head(reading),
+    )
     return [*by_part, *(m for m in others if taken.isdisjoint(range(m.start, m.end)))]
 
 
@@ -57,6 +63,35 @@ def _by_kind(reading: Reading) -> Iterator[Mention]:
         head = reading.line.words(hit.end - 1, hit.end).lower()
         if head in _HEADS and hit.said("word") not in _NO_NAME:
             yield from _group(reading, hit)
+
+
+_TOPIC = (
+    r" (?:nothing|anything|everything|all|whatever|stuff|no (?:information|data|column|feature|field)s?)"
+    r" (?:that be |to be )?(?:about|on|regarding|concerning|to do with|related to)(?: the| our| their| its)? (?P<word>[^ <]+)(?= )"
+)
+_CONSTANT = (
+    r" (?:(?:all|every|each|any|the|those|whatever)(?: (?:of|the))* (?:column|field|variable|feature|input)s?|whatever|everything|anything|columns?|fields?)"
+    r"(?: (?:that|which|whose values?|where|with))*(?: (?:be|have|hold|show|contain|do|take|the|a|an|only|just|always|all))*"
+    r" (?:constant|identical|never (?:change|vary)|not (?:change|vary|differ)|(?:same|one|single|<num>) (?:value|entry|figure|thing)s?|the same)"
+    r"(?: (?:for|in|on|across|throughout|over|everywhere)(?: (?:all|every|each|the|everybody|everyone|whole|of|them))*(?: [a-z]+)?)?(?= )"
+)
+
+
+def _by_topic(reading: Reading) -> Iterator[Mention]:
+    """ "Nothing about streaming": all columns that have the word in their names."""
+    for hit in reading.line.find(_TOPIC):
+        start, end = hit.span("word")
+        typed = reading.line.words(start, end).lower()
+        found = [named.facts for named in reading.columns.named if typed in pieces_of(named.name)]
+        if len(found) > 1 and reading.columns.exact(typed) is None:
+            yield Mention(start, end, tuple(Candidate(column, _GROUP) for column in found))
+
+
+def _by_sameness(reading: Reading) -> Iterator[Mention]:
+    """ "Every column that is identical for all employees": those that hold one value."""
+    found = [named.facts for named in reading.columns.named if named.facts.n_distinct == 1]
+    for hit in reading.line.find(_CONSTANT) if found else ():
+        yield Mention(hit.start, hit.end, tuple(Candidate(column, _GROUP) for column in found))
 
 
 def _group(reading: Reading, hit: Hit) -> Iterator[Mention]:
@@ -129,7 +164,20 @@ def _modifiers(line: Line, head: int) -> list[int]:
     return places
 
 
+_KEYS = ("number", "no", "id", "code", "key", "identifier")
+_KEY_PIECES = frozenset(words("id no nr num number code key uid uuid"))
+
+
 def _named(reading: Reading, said: list[str]) -> ColumnFacts | None:
+    if said[-1] in _KEYS:
+        # "Claim and policy numbers" are claim_id and policy_id, whatever else speaks of claims.
+        keys = [
+            n.facts
+            for n in reading.columns.named
+            if (pieces := set(pieces_of(n.name))) & _KEY_PIECES and root(said[0]) in {root(p) for p in pieces}
+        ]
+        if len(keys) == 1:
+            return keys[0]
     found = reading.columns.candidates(said, synonyms=False)
     if not found or found[0].score < 0.85:
         return None

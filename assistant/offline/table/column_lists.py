@@ -57,6 +57,7 @@ _EMBEDDING = frozenset(("how", "what", "whether", "which", "where", "who"))
 _SUBORDINATE = (
     r" (?:when|once|until|after|before|because|while|if|from|than|for|in|by)(?: (?!<col>)[^ ]+){0,4} $"
 )
+_HOLDING = frozenset(words("with for of about hold contain say tell that which"))
 _MOST_FILLERS = 7
 _GAP = 6
 _LONG_LIST = 3
@@ -160,6 +161,8 @@ def _next_column(line: Line, at: int, end: int, *, loose: bool) -> int | None:
             return place
         if text in _FILLERS or text in _SIGNS or (text == "," and loose and strange):
             continue
+        if text in _HOLDING and line.items[place - 1].text in _HEADS:
+            continue  # "the column with the cancellation reason"
         strange += 1
         if text in _STOPS or not text.replace("'", "").isalpha() or strange > (3 if loose else 1):
             return None
@@ -296,7 +299,7 @@ def behind(line: Line, at: int, start: int) -> Columns:
         if other is None:
             break
         places.insert(0, other)
-    places = _without_loose(line, places)
+    places = places if places[0] == start else _without_loose(line, places)
     return Columns(mentions=_with_ranges(line, places), places=tuple(places), start=places[0], end=at)
 
 
@@ -368,11 +371,14 @@ def _without_loose(line: Line, places: list[int]) -> list[int]:
 def taken_up(line: Line, said: Columns, start: int, at: int, before: tuple[int, int] | None) -> Columns:
     """The columns that a pronoun stands for: the subject of its sentence, else of the sentence before."""
     groups = _groups(line, start, at)
+    origin = start
     back = said.told or said.pronoun in ("it", "they", "them", "both", "all", "neither", "that")
     if not groups and before is not None and back:
-        groups = _groups(line, *before)
+        groups, origin = _groups(line, *before), before[0]
     fitting = [g for g in groups if _fits(line, g, said)]
     every = [place for group in groups for place in group]
+    main = [place for group in groups if not _subordinate(line, group[0], origin) for place in group]
+    every = main if said.size and len(main) == said.size else every
     if not fitting and said.size and len(every) == said.size:
         fitting = [every]
     if not fitting:
@@ -407,7 +413,8 @@ def _fits(line: Line, group: list[int], said: Columns) -> bool:
     if said.size:
         return len(group) == said.size or (len(group) == 2 and is_range(line, *group))
     if said.pronoun in _PLURAL:
-        return len(group) > 1 or _typed_plural(line, group[0])
+        several = len(line.items[group[0]].payload.tied) > 1 and " " in line.words(group[0], group[0] + 1)
+        return len(group) > 1 or several or _typed_plural(line, group[0])
     return True
 
 

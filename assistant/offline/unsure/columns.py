@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.offline.reading import Reading
+from assistant.offline.table.column_groups import members
 from assistant.offline.table.columns import Mention
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.wordlists import words
@@ -44,6 +45,8 @@ def ask_about_missing_columns(reading: Reading) -> None:
     line = reading.with_columns()
     for hit in line.find(_NAMED):
         said = hit.said("behind") or hit.said("before")
+        if any(members(reading, word) for word in said.split()[-1:]):
+            continue  # "none of the five AcceptedCmp columns"
         first = next((a for a, b in line.sentences() if a <= hit.start < b), 0)
         if line.has(_LEAVE_OUT, start=first, end=hit.start + 1) and _is_unknown(reading, line, hit, said):
             reading.ask(
