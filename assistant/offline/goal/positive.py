@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.acted_on import acted_on, goes_with_amount, is_case, label_of, one_group
 from assistant.offline.goal.contrast import labels_named, tells_of_rows, told_from_rest
 from assistant.offline.goal.goal import Pointer
 from assistant.offline.goal.sides import is_pointed_back_at
@@ -147,12 +148,15 @@ def choose(
     coded = _coded(reading, column, asked)
     if coded:
         return coded
+    side = acted_on(reading, column) if fresh and (asked is None or asked[1] < 2) else None
     acting = None if asked is not None and asked[1] >= 2 else _by_action(reading, column)
     if acting:
         return (acting,), quote, "user"
+    if side is not None and len(side.labels) == 1:
+        return side.labels, reading.line.words(side.start, side.end), "user"
     sides = yes_and_no(column)
     if asked is not None:
-        label = _label_of(column, asked[0])
+        label = label_of(column, asked[0])
         if label:  # that "Yes" stands for what was spoken of is read off the data
             source = "data" if sides else "user"
             return (label,), reading.line.words(asked[0].start, asked[0].end), source
@@ -182,7 +186,7 @@ def asked_against(reading: Reading, column: ColumnFacts, known: tuple[str, ...])
         return None
     asked = _asked_event(reading, column)
     if asked is not None and asked[1] >= 2:
-        label = _label_of(column, asked[0])
+        label = label_of(column, asked[0])
         if label and label not in known:
             return label, reading.line.words(asked[0].start, asked[0].end)
     coded = _coded(reading, column, asked)
@@ -196,16 +200,35 @@ def _of_several(
 ) -> tuple[tuple[str, ...], str, str] | None:
     """Labels to be told from all others, where the words single some out."""
     apart = told_from_rest(reading, column, fresh=fresh)
+    if apart and column.kind == "number" and len(apart[0]) == 1:
+        graded = _graded(reading, column, apart[0])
+        apart = graded or apart
     if apart:
         return apart[0], apart[1], "user"
+    graded = _graded(reading, column, ()) if fresh else None
+    if graded:
+        return graded[0], graded[1], "user"
     outright = said_outright(reading, column)
     if outright:
         return outright[0], outright[1], "user"
+    group = one_group(reading, column) if fresh and column.kind == "category" else None
+    if group is not None and set(group.labels) < set(column.labels):
+        return group.labels, reading.line.words(group.start, group.end), "user"
     if pointer is None or not pointer.labels or _names_all(reading, column):
         return None
     if tells_of_rows(reading.line, pointer.start) or in_condition(reading.line, pointer.start):
         return None
     return pointer.labels, reading.line.words(pointer.start, pointer.end), "user"
+
+
+def _graded(
+    reading: Reading, column: ColumnFacts, known: tuple[str, ...]
+) -> tuple[tuple[str, ...], str] | None:
+    """Grades that the money is about, as one group; `known` is what a part of it was already taken for."""
+    group = one_group(reading, column) if column.kind == "number" else None
+    if group is None or not set(known) <= set(group.labels):
+        return None
+    return tuple(group.labels), reading.line.words(group.start, group.end)
 
 
 def _names_all(reading: Reading, column: ColumnFacts) -> bool:
@@ -221,7 +244,13 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     """
     own = {record.concept.name for record in records_of(column)}
     events = [e for e in find_events(reading.line) if e.concept.name in own]
-    asked = [e for e in events if is_wanted(reading.line, e.start, e.end)]
+    asked = [
+        e for e in events if is_wanted(reading.line, e.start, e.end) and not is_case(reading.line, e.start)
+    ]
+    # "Who stays is good for 300 a year" asks for nobody.
+    asked = [e for e in asked if not goes_with_amount(reading, e.start)] or (
+        asked if all(goes_with_amount(reading, e.start) for e in events) else []
+    )
     if asked:
         plainly = [e for e in asked if search(_PLAIN_WISH, clause_before(reading.line, e.start))]
         if plainly:
@@ -238,21 +267,6 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
 def _is_whom(line: Line, start: int) -> bool:
     """Whether an event tells who is spoken of: "a gift for people who stay"."""
     return bool(search(_WHOM, clause_before(line, start)))
-
-
-def _label_of(column: ColumnFacts, event: Event) -> str | None:
-    """The label of two that stands for an event."""
-    records = [record for record in records_of(column) if record.concept.name == event.concept.name]
-    for record in records:
-        if record.label and record.happens == event.happens:
-            return record.label
-    for record in records:
-        if record.label and column.n_distinct == 2 and len(column.labels) == 2:
-            return next(label for label in column.labels if label != record.label)
-    sides = yes_and_no(column)
-    if not records or sides is None:
-        return None
-    return sides[0] if records[0].happens == event.happens else sides[1]
 
 
 def _coded(

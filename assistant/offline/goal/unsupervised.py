@@ -120,6 +120,12 @@ _THE_MANY = r" (?:the|our|those|these|its) <num>$"
 def _recorded(reading: Reading) -> bool:
     """Whether the odd ones are on record, as an event that the message speaks of: then they can be learned."""
     spoken = {event.concept.name for event in find_events(reading.line) if event.happens}
+    labels = reading.labels.mentions(reading.line)
+    named = [m for m in reading.columns.mentions(reading.line) if m.score >= 1]
+    if any(
+        m.column is label.best.column and label.start in (m.end, m.end + 1) for m in named for label in labels
+    ):
+        return True  # "abnormal sales (SaleCondition Abnorml)"
     return any(
         record.concept.name in spoken for column in reading.context.columns for record in records_of(column)
     )
