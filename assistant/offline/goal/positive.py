@@ -325,16 +325,21 @@ _APPROVING = (
     rf" (?:something|model|system|tool|rule|machine|program|one) (?:that|which|to) {_APPROVE}(?= )",
     rf" (?:want|like|wish|have) to (?:only |safely )?{_APPROVE}(?= )",
     rf" (?:can|could|may)(?: safely| happily)? {_APPROVE}(?= )",
+    r" to (?:whom|who|which \w+)(?: [^ .;!?]+){0,4} (?:say yes|lend|give|grant|hand)(?= )",
     r" (?:who|which \w+) (?:should |will |can |to )?(?:get|receive|deserve|be give) (?:a |the |our )*(?:money|loan|credit|mortgage|cash)(?= )",
     r" (?:deserve|safe to give|qualify for|worthy of) (?:a |the |our )*(?:money|loan|credit|mortgage|cash)(?= )",
 )
 
 
+_OR_NOT = r"^ (?:or|/|and) (?:decline|reject|refuse|turn down|deny|not)(?= )"
+
+
 def approving(reading: Reading) -> bool:
     """Whether the business acts by approving, so that the good case is what it looks for."""
     line = reading.line
-    if any(line.has(pattern) for pattern in _APPROVING):
-        return not line.has(rf" {_APPROVE} (?:or|/|and) (?:decline|reject|refuse|turn down|deny|not)(?= )")
+    hits = [hit for pattern in _APPROVING for hit in line.find(pattern)]
+    if hits:
+        return not all(line.has(_OR_NOT, start=hit.end) for hit in hits)
     no = r" (?:decline|reject|refuse|turn down|turn away|deny|say no)(?= )"
     earns = r" (?:earn|bring|gain|make|yield|profit|margin)(?= )"
     return line.has(rf" {_APPROVE}(?= )") and line.has(earns) and not line.has(no)

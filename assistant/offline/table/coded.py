@@ -14,7 +14,7 @@ from assistant.offline.text.wordlists import words
 
 _COLUMN = r"(?: (?:in|of) (?:the |that |this |our )?(?:[^ .,;!?]+ )?(?:column|field|file|data|table|list)(?: (?:call|called|named)? ?[^ .,;!?]+)??)?"
 _LINK = (
-    rf"^(?: s)?(?: ['\"])?{_COLUMN}(?: ,)? (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|signal|signify|say|count as|as|tell (?:us|me))"
+    rf"^(?: s)?(?: ['\"])?{_COLUMN}(?: ,)? (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|signal|signify|say|count as|as|tell (?:us|me)|have(?= (?:be |always |not |never )?(?:pay|paid|repay|repaid|fail|leave|left|go|default|quit|cancel|return)))"
     r"(?: that| use for| the code for| (?:short|write|use) for)*(?= )"
 )
 _CODED = (
@@ -129,6 +129,9 @@ def _side(line: Line, column: ColumnFacts, start: int, end: int) -> bool | None:
     """Whether words tell of the event that the column records (True), of its opposite, or of neither."""
     own = {record.concept.name for record in records_of(column)}
     events = [e for e in find_events(line) if start <= e.start < end and (not own or e.concept.name in own)]
+    mere_name = events and all(line.words(e.start, e.end).lower() == column.name.lower() for e in events)
+    if mere_name and line.has(_GOOD, start=start, end=events[0].start):
+        return False  # "1 = good in default"
     if events:
         return events[0].happens
     if line.has(_GOOD, start=start, end=end):
