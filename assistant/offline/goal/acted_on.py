@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.contrast import groups_of, tells_of_rows
 from assistant.offline.goal.grades import grades_spoken
-from assistant.offline.metric.amounts import TIMES
-from assistant.offline.metric.values import Value, find_values
+from assistant.offline.metric.amounts import Amount
+from assistant.offline.metric.values import Value
+from assistant.offline.metric.values_seen import values_seen
 from assistant.offline.reading import Reading
+from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.events import Event, find_events, negated, records_of
 from assistant.offline.table.labels import yes_and_no
+from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Line
+from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
 Labels = tuple[str, ...]
@@ -35,7 +39,7 @@ _COUNTERFACTUAL = r" (?:would|could|should|will)(?: not)? have(?: [^ .;!?]+)?$"
 _EITHER_WAY = r" (?:whether|no matter|regardless)(?= )"
 _GAIN = (
     r" (?:earn|gain|make (?:we|us|i|me|he)|(?:we|i|and|he) make|make|bring|worth|get|receive|save|spare|profit|add|collect|pocket|yield|reward|richer|keep"
-    r"|better off|to the good|in the black|up|in the till|leave (?:we|us|i|me)|be pay|be paid|have from it|comes? in|come in|good for|ahead|less work|plus)(?= )"
+    r"|better off|to the good|in the black|up|in the till|leave (?:we|us|i|me)|be pay|be paid|have from it|comes? in|come in|good for|ahead|less work)(?= )"
 )
 _LOSS = (
     r" (?:lose|loss|cost|waste|fine|fined|down|to the bad|in the red|worse|worse off|hurt|refund|burn|drain|be gone|gone|poorer|penalty|mess|short|minus"
@@ -43,6 +47,10 @@ _LOSS = (
 )
 _MERE = frozenset(words("for no not yes the a an of in on to with and or free other none own all any new"))
 _FEW = 12  # labels
+_LOST_BEHIND = r"^(?: [a-z]+)? (?:in the red|to the bad|down|worse|worse off|lose|lost|waste|gone|short|out of pocket)(?= )"
+_GAINED_BEHIND = (
+    r"^(?: [a-z]+)? (?:in the black|to the good|up|better|better off|richer|ahead|gain|earn)(?= )"
+)
 _NEAR = 7  # items around an amount that tell whether it is won or lost
 _CLASSES = r" (?:predict|classify|guess|which|what|estimate|determine|tell (?:me|us)|forecast|assign|by|into|sort|model)(?: [^ .;,!?]+){0,4}$"
 _MULTICLASS = r" (?:multi ?class|class(?:es)? problem|classes|all (?:the )?(?:labels|categories|grades))(?= )"
@@ -78,7 +86,8 @@ def sides_of(reading: Reading, column: ColumnFacts) -> list[Side]:
     """Every stretch that stands for labels of a column, in order; not those that tell which rows to learn from."""
     line = reading.line
     graded = grades_spoken(reading, column)
-    found = [Side(g.start, g.end, g.labels) for g in graded or groups_of(reading, column)]
+    number = column.kind == "number" and column.n_distinct > 2
+    found = [Side(g.start, g.end, g.labels) for g in graded or ([] if number else groups_of(reading, column))]
     if column.n_distinct == 2 and len(column.labels) == 2:
         found = [_turned(line, column, side) for side in found]
     found = [s for s in found if not all(item.text in _MERE for item in line.items[s.start : s.end])]
@@ -107,7 +116,8 @@ def _had_or_lacked(reading: Reading, column: ColumnFacts) -> list[Side]:
         front = max(0, m.start - 4)
         if m.column is not column or sides is None:
             continue
-        if reading.line.has(_LACKED, start=front, end=m.start):
+        inside = {item.text for item in reading.line.items[m.start : m.end]} & {"no", "without", "lack"}
+        if inside or reading.line.has(_LACKED, start=front, end=m.start):
             found.append(Side(m.start, m.end, (sides[1],)))
         elif reading.line.has(_HAD, start=front, end=m.start):
             found.append(Side(m.start, m.end, (sides[0],)))
@@ -150,8 +160,35 @@ def _sentence(line: Line, at: int) -> tuple[int, int]:
 
 
 def amounts_of(reading: Reading) -> list[Value]:
-    """All amounts of money that a message states."""
-    return [v for v in find_values(reading) if v.kind == "amount" and not _is_claimed(reading, v)]
+    """All amounts of money that a message states, bare figures that are won or lost among them."""
+    return reading.line.once(("amounts", len(reading.claimed)), lambda: _amounts_of(reading))
+
+
+def _amounts_of(reading: Reading) -> list[Value]:
+    line = reading.line
+    found = [v for v in values_seen(reading) if v.kind == "amount" and not _is_claimed(reading, v)]
+    for at, item in enumerate(line.items):
+        bare = isinstance(item.payload, Quantity) and item.payload.kind == "number"
+        if (
+            not bare
+            or any(v.start <= at < v.end for v in found)
+            or not reading.claimed.isdisjoint((item.start,))
+        ):
+            continue
+        if line.has(_IS_WON, start=max(0, at - 3), end=at) or line.has(_WON_BEHIND, start=at + 1):
+            found.append(Value("amount", at, at + 1, Amount(item.payload.value)))
+    return sorted(found, key=lambda value: value.start)
+
+
+# "Comes to 60", "70 up", "2.50 is forgone".
+_IS_WON = (
+    r" (?:earn|lose|cost|save|make|bring|worth|gain|waste|forgo|come to|get|leave (?:we|us|me)|set (?:we|us|me) back)"
+    r"(?: (?:we|us|me|about|around|some|another|a|flat|only|just))*$"
+)
+_WON_BEHIND = (
+    r"^ (?:up|down|lost|lose|earn|waste|save|gain|forgo|better off|worse off|worse|less|to the (?:good|bad)|in the (?:red|black)|be forgo\w*|be (?:waste|lose|gone|lost)"
+    r"|apiece|come in|go out|less work)(?= )"
+)
 
 
 def _is_claimed(reading: Reading, value: Value) -> bool:
@@ -169,6 +206,8 @@ def topic_of(reading: Reading, sides: list[Side], amounts: list[Value]) -> Side 
     comma = next((at for at in range(first.end, colon) if reading.line.items[at].text == ","), colon)
     if reading.line.has(_SERVED, start=start, end=comma):
         colon = comma  # "Homes without a lift get our flyer, at 1 dollar each"
+    if reading.line.has(r" <(?:pct|times)>(?= )", start=start, end=end):
+        return None  # "half of those who want to go stay" tells how often something works
     if any(start <= value.start < colon for value in amounts) or is_case(reading.line, first.start):
         return None
     return first
@@ -193,6 +232,7 @@ def paying_side(reading: Reading, sides: list[Side], amounts: list[Value]) -> Si
     """The side that brings something where the other one costs."""
     won: list[Side] = []
     lost: list[Side] = []
+    loses = False
     for start, end in reading.line.sentences():
         inside = [v for v in amounts if start <= v.start < end]
         for k, value in enumerate(inside):
@@ -200,13 +240,12 @@ def paying_side(reading: Reading, sides: list[Side], amounts: list[Value]) -> Si
             last = _break(reading.line, value.end, inside[k + 1].start) if k + 1 < len(inside) else end
             near = [s for s in sides if first <= s.start and s.end <= last]
             labels = {s.labels for s in near}
-            if len(labels) != 1:
-                continue
             sign = _sign(reading.line, value, first, last)
-            if sign:
+            loses = loses or sign < 0
+            if len(labels) == 1 and sign:
                 (won if sign > 0 else lost).append(near[0])
     bring, cost = {s.labels for s in won}, {s.labels for s in lost}
-    if len(bring) == 1 and cost and not bring & cost:
+    if len(bring) == 1 and loses and not bring & cost:
         return won[0]
     return None
 
@@ -222,8 +261,10 @@ _BREAKS = (",", "and", "but", "while", "whereas", ":", "–", "(")
 
 def _sign(line: Line, value: Value, first: int, last: int) -> int:
     """Whether an amount is won (1) or lost (-1), by the words around it; 0 where they say both or neither."""
-    if value.amount.sign < 0:
+    if value.amount.sign < 0 or line.has(_LOST_BEHIND, start=value.end):
         return -1
+    if line.has(_GAINED_BEHIND, start=value.end):
+        return 1
     for start, end in (
         (max(first, value.start - _NEAR), min(last, value.end + _NEAR)),
         (first, last),
@@ -245,7 +286,7 @@ def acted_on(reading: Reading, column: ColumnFacts) -> Side | None:
 
 def one_group(reading: Reading, column: ColumnFacts) -> Side | None:
     """Labels of several that alone are spoken of beside the money: all others are the rest."""
-    if (reading.line.has(_MULTICLASS) and column.kind != "number") or _asks_for_classes(reading, column):
+    if (reading.line.has(_MULTICLASS) and column.kind != "number") or asks_for_classes(reading, column):
         return None
     amounts = amounts_of(reading)
     sides = sides_of(reading, column)
@@ -284,7 +325,7 @@ _FAR_OFF = (
 
 def is_factor_only(reading: Reading, column: ColumnFacts) -> bool:
     """Whether a column is named only to say how large an amount is: "3 % of the SalePrice"."""
-    amounts = [v for v in amounts_of(reading) if column.name in TIMES.join(v.amount.factors).split(TIMES)]
+    amounts = [v for v in amounts_of(reading) if 0 < abs(v.amount.factors.get(column.name, 0)) < 1]
     mentions = reading.columns.mentions(reading.line, least=0.7, synonyms=False)
     named = [m for m in mentions if m.column is column]
     return bool(amounts and named) and all(
@@ -316,8 +357,8 @@ def found_by_label(reading: Reading) -> list[ColumnFacts]:
     found = []
     spoken = []
     for column in reading.context.columns:
-        if column.n_distinct == 2 or (column.n_distinct <= _FEW and column.kind == "category"):
-            sides = [s for s in sides_of(reading, column) if set(s.labels) < set(column.labels)]
+        if column.n_distinct == 2 or (column.n_distinct <= _FEW and column.kind in ("category", "number")):
+            sides = [s for s in sides_of(reading, column) if _is_sure(reading, column, s)]
             first = topic_of(reading, sides, amounts)
             spoken += [column] if sides else []
             if first is not None and len(first.labels) < column.n_distinct:
@@ -328,16 +369,30 @@ def found_by_label(reading: Reading) -> list[ColumnFacts]:
     return _named(reading, [c for width, _, c in sorted(found, key=lambda f: f[:2]) if width == widest])
 
 
+def _is_sure(reading: Reading, column: ColumnFacts, side: Side) -> bool:
+    """Whether a stretch names the whole of its labels: "call" alone is no "Cold call"."""
+    if not set(side.labels) < set(column.labels):
+        return False
+    said = {root(item.text) for item in reading.line.items[side.start : side.end]}
+    said |= set(reading.line.words(side.start, side.end).lower().split())
+    whole = all({root(piece) for piece in pieces_of(label)} <= said for label in side.labels)
+    by_event = any(e.start == side.start and e.end == side.end for e in find_events(reading.line))
+    return whole or by_event or column.n_distinct == 2 or column.kind == "number"
+
+
 def _named(reading: Reading, columns: list[ColumnFacts]) -> list[ColumnFacts]:
     """Those of several columns with the same labels whose name was said too: "HeatingQC Fa or Po"."""
     said = [m.column for m in reading.columns.mentions(reading.line, least=0.7)]
     return [c for c in columns if c in said] or columns
 
 
-def _asks_for_classes(reading: Reading, column: ColumnFacts) -> bool:
+def asks_for_classes(reading: Reading, column: ColumnFacts) -> bool:
     """Whether the column as a whole is asked for: "predict the team", not "tickets for the Sales team"."""
     line = reading.line
-    beside = {at for s in groups_of(reading, column) for at in range(s.start - 2, s.end + 2)}
+    beside: set[int] = set()
+    for group in groups_of(reading, column):
+        first, last = _sentence(line, group.start)
+        beside |= set(range(max(first, group.start - 2), min(last, group.end + 2)))
     return any(
         m.column is column
         and beside.isdisjoint(range(m.start, m.end))

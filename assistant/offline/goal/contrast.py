@@ -88,7 +88,7 @@ def told_from_rest(
 ) -> tuple[tuple[str, ...], str] | None:
     """The labels of a column of several that are to be found among all others, with the words."""
     line = reading.line
-    groups = groups_of(reading, column)
+    groups = [g for g in groups_of(reading, column) if not _is_put_away(line, g.start)]
     other = {label for group in groups if _is_other(line, group) for label in group.labels}
     aimed = [g for g in groups if not set(g.labels) <= other and _is_aimed_at(line, g, fresh=fresh)]
     if (
@@ -181,7 +181,18 @@ def _listed(reading: Reading, column: ColumnFacts, groups: list[Group]) -> set[s
 
 def tells_of_rows(line: Line, start: int) -> bool:
     """Whether labels say which rows to learn from, rather than what to find."""
-    return bool(search(_ROWS, clause_before(line, start)))
+    return bool(search(_ROWS, clause_before(line, start))) or _is_put_away(line, start)
+
+
+def _is_put_away(line: Line, start: int) -> bool:
+    return bool(search(_PUT, clause_before(line, start))) and line.has(_AWAY, start=start + 1)
+
+
+# "Leave the Open ones out."
+_PUT = (
+    r" (?:leave|keep|take|throw|kick|filter|cut)(?: (?:the|all|those|any|these|everything|with|whose|of))* $"
+)
+_AWAY = r"^(?: (?:one|lead|row|record|case|deal|[a-z]+)s?)? (?:out|aside|away)(?= )"
 
 
 def asks_for_split(reading: Reading) -> bool:
@@ -204,12 +215,21 @@ def groups_of(reading: Reading, column: ColumnFacts) -> list[Group]:
         labels = tuple(fit.label for fit in mention.tied)
         between = [item.text for item in line.items[found[-1].end : mention.start]] if found else []
         follows = bool(found) and mention.start >= found[-1].end
-        if follows and len(between) <= 4 and all(word in _JOINING for word in between):
+        if follows and len(between) <= 4 and _joins(between):
             last = found.pop()
             found.append(Group(last.start, mention.end, tuple(dict.fromkeys((*last.labels, *labels)))))
         else:
             found.append(Group(mention.start, mention.end, labels))
     return found
+
+
+def _joins(between: list[str]) -> bool:
+    """Whether words between two labels only join them; "for Billing or for Sales" says the preposition twice."""
+    listed = {"or", "and", ","} & set(between)
+    return all(word in _JOINING or (listed and word in _AGAIN) for word in between)
+
+
+_AGAIN = frozenset(words("for to from of with by"))
 
 
 def _is_mere_other(line: Line, at: int) -> bool:

@@ -243,13 +243,16 @@ def _by_label(
     reading: Reading, pointers: list[Pointer], column: ColumnFacts | None, odds: float
 ) -> ColumnFacts | None:
     """The column of the labels that the money is about, where no other column is likely, or only one that pays."""
-    figure = column is not None and column.kind == "number" and column.n_distinct > _GRADES_MAX
+    figure = column is not None and (
+        column.kind == "text" or (column.kind == "number" and column.n_distinct > _GRADES_MAX)
+    )
     pointed = [p.column for p in pointers if p.strength >= THRESHOLD]
     if column is not None and figure:
         unsaid = is_unspoken(reading, column) and column not in pointed
         figure = is_factor_only(reading, column) or unsaid or not is_exact(reading, column)
         if not is_factor_only(reading, column) and not unsaid:  # another one must be pointed at as plainly
-            found = [c for c in found_by_label(reading) if c in pointed] if figure else []
+            asks = reading.line.has(_ASKS_HOW_MUCH)
+            found = [c for c in found_by_label(reading) if c in pointed or not asks] if figure else []
             return found[0] if len(found) == 1 and speaks_of_outcomes(reading, found[0]) else None
     found = found_by_label(reading)
     if column is not None and odds >= LEAST_ODDS and not figure:
@@ -257,6 +260,9 @@ def _by_label(
     if not found and figure:
         found = [c for c in dict.fromkeys(pointed) if c.n_distinct == 2]
     return found[0] if len(found) == 1 else None
+
+
+_ASKS_HOW_MUCH = r" (?:predict|estimate|forecast|regress(?:ion)?|how (?:much|many|long|high|old|far)|(?:what|which)(?: [^ .;!?]+){0,4} (?:price|cost|fetch|sell|amount|value))(?= )"
 
 
 def _is_all_there_is(reading: Reading, column: ColumnFacts) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.positive import typed_labels
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.values import find_values
+from assistant.offline.metric.values_seen import values_seen
 from assistant.offline.reading import Reading
 from assistant.offline.table.events import name_in_words
 from assistant.offline.text.line import Line
@@ -74,7 +74,7 @@ def labelled(reading: Reading, target: ColumnFacts) -> Line:
 def _others(line: Line, target: ColumnFacts) -> Iterator[tuple[int, int, str, Labels]]:
     """ "Any of the other teams", "either of those two", "something else": what is left besides the label named."""
     name = re.escape(name_in_words(target.name).strip())
-    other = rf" (?:any|one|each|every|another|some|anything|something|somewhere|anywhere|everything|anybody|anyone|somebody|someone|all|whatever|the)(?: one)?(?: of)?(?: the| our)?(?: <num>)? (?:other|others|else|different|wrong|remaining|rest)(?: <num>)?(?: (?:{name}|team|class|label|group|category|variety|grade|one)s?)?(?= )"
+    other = rf" (?:any|one|each|every|another|some|anything|something|somewhere|anywhere|everything|anybody|anyone|somebody|someone|all|whatever|the)(?: one)?(?: of)?(?: the| our)?(?: <num>)? (?:other(?! way)|others|else|different|wrong|remaining|rest)(?: <num>)?(?: (?:{name}|team|class|label|group|category|variety|grade|one)s?)?(?= )"
     for pattern in (other, _EITHER):
         for hit in line.find(pattern):
             if any(item.text == "<label>" for item in line.items[max(0, hit.start - 12) : hit.start]):
@@ -115,7 +115,7 @@ def _priced(reading: Reading, line: Line) -> dict[int, Amount]:
     items = reading.line.items
     at = {
         items[v.start].start: v.amount
-        for v in find_values(reading)
+        for v in values_seen(reading)
         if v.kind == "amount" and v.amount.factors
     }
     return {k: amount for k, item in enumerate(line.items) if (amount := at.get(item.start)) is not None}

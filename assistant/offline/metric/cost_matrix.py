@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.acted_on import asks_for_classes
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.confusions import REST, Labels, confusions, labelled, pair_in
+from assistant.offline.metric.confusions import REST, Confusion, Labels, confusions, labelled, pair_in
 from assistant.offline.metric.payoff import stated_currency
 from assistant.offline.metric.steps import as_loss, speaks_of_steps, step_and_value
 from assistant.offline.metric.values import Value, find_values
@@ -203,4 +204,14 @@ def speaks_of_confusions(reading: Reading, target: ColumnFacts) -> bool:
     if speaks_of_steps(reading):
         return True
     line = labelled(reading, target)
-    return bool(confusions(reading, line, target)) or _read_ratio(reading, line, target) is not None
+    found = confusions(reading, line, target)
+    if found and _all_against_the_rest(found, target) and not asks_for_classes(reading, target):
+        return False
+    return bool(found) or _read_ratio(reading, line, target) is not None
+
+
+def _all_against_the_rest(found: list[Confusion], target: ColumnFacts) -> bool:
+    """ "A Kama left behind costs 5, anything else among the Kama 18": one label, and all others as one."""
+    whole = set(target.labels)
+    sides = {frozenset(side) for one in found for side in (one.actual, one.predicted)}
+    return len(sides) == 2 and set.union(*map(set, sides)) == whole and target.n_distinct > 2

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.values import Value, find_values
+from assistant.offline.metric.values import Value
+from assistant.offline.metric.values_seen import values_seen
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.quantities import Quantity
 
 # Words that are nothing but a step between labels, and words that are one only where a distance is spoken of.
-_RUNG = r"(?:grade|step|class|classes|level|notch|notche|category|categories|rank|rung|degree|band|tier|peg|bracket|stage|grading)"
+_RUNG = r"(?:grade|step|class|classes|level|notch|notche|category|categories|rank|rung|degree|band|tier|peg|bracket|stage|grading|label)"
 _MARK = r"(?:place|mark|star|point|slot|size|position|unit|row)"
 _EACH = r"(?:each|every|per|a|an|one|any|for each|for every|by one|the first|<num>)"
 _BETWEEN = r"(?: (?!wrong|incorrect|false|different|other|right|of|in|the|for)(?:<col>|[a-z]+)){0,2}?"
 _DISTANCE = (
     r" (?:off|away|wrong|out|apart|between|difference|distance|miss|beside|from the (?:truth|true|right|real|actual|correct)"
-    r"|too (?:high|low|good|bad|far|generous|strict|harsh|kind)|error|mistake|mistaken|deviat\w*|stray|wide of|adrift|astray|mis\w+"
+    r"|too (?:high|low|good|bad|far|generous|strict|harsh|kind)|error|mistake|mistaken|deviat\w*|stray|wide of|(?:far|farther|further) from|adrift|astray|mis\w+"
     r"|up or down|in the wrong|by which|we be out|be out by|overshoot|undershoot|over or under|either way|either direction)(?= )"
 )
 _STEP = rf" (?P<count>{_EACH}){_BETWEEN} {_RUNG}s?(?: step| notch)?(?= )"
@@ -81,7 +82,7 @@ def _value_near(reading: Reading, line: Line, step: Step) -> Value | None:
     items = reading.line.items
     inside = [
         value
-        for value in find_values(reading)
+        for value in values_seen(reading)
         if value.kind == "amount"
         and first <= items[value.start].start < last
         and items[value.end - 1].end <= max(last, stop)

@@ -26,6 +26,7 @@ _THAT_IS = (
     r" (?:i ?\. ?e ?\.|ie|that be|this be|those be|these be|they be|which be|namely|in other words|\(|viz|meaning)(?: ,)?"
     r"(?: (?:a|an|the|all|everybody|everyone|those|one|with|where|whose|column|value|label|class|be|=|\"|'|of))* $"
 )
+_THEY_ARE = r" [a-z]+ be (?:the|all the|those with a|those with) $"
 _POINTED_AT = r" (?:those|these|they|that|this|the latter)(?: (?:be|one|s))* (?:be )?(?:who|whom|what|which|the one|the people|the case)s?(?: (?:that|whom))? (?:i|we)(?= )"
 _GOOD = r" (?:good|fine|ok|healthy|no|negative|normal|not|never|safe|sound|reliable|creditworthy|pay|repay|clean|nothing)(?= )"
 _BAD = r" (?:bad|fail|sick|yes|risky|trouble|problem|dangerous|wrong|do|have|positive|unsafe|dirty)(?= )"
@@ -95,7 +96,7 @@ def _told(line: Line, column: ColumnFacts, places: list[tuple[int, int, str]]) -
         begin = _clause_start(line, start)
         before = line.canon[line.place(begin) - 1 : line.place(start)]
         named = search(rf" {name}(?: (?:=|==|be|equals?|:))? $", before)
-        if search(_CODED, before) or search(_THAT_IS, before) or named:
+        if search(_CODED, before) or search(_THAT_IS, before) or named or search(_THEY_ARE, before):
             found.append((begin, start, label))
     return found
 
