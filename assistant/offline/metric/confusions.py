@@ -74,7 +74,7 @@ def labelled(reading: Reading, target: ColumnFacts) -> Line:
 def _others(line: Line, target: ColumnFacts) -> Iterator[tuple[int, int, str, Labels]]:
     """ "Any of the other teams", "either of those two", "something else": what is left besides the label named."""
     name = re.escape(name_in_words(target.name).strip())
-    other = rf" (?:any|one|each|every|another|some|anything|something|somewhere|anywhere|everything|anybody|anyone|somebody|someone|all|whatever|the)(?: one)?(?: of)?(?: the| our)?(?: <num>)? (?:other(?! way)|others|else|different|wrong|remaining|rest)(?: <num>)?(?: (?:{name}|team|class|label|group|category|variety|grade|one)s?)?(?= )"
+    other = rf" (?:any|one|each|every|another|some|anything|something|somewhere|anywhere|everything|anybody|anyone|somebody|someone|all|whatever|the)(?: one)?(?: of)?(?: the| our)?(?: <num>)? (?!other way)(?:other|others|else|different|wrong|remaining|rest)(?: <num>)?(?: (?:{name}|team|class|label|group|category|variety|grade|one)s?)?(?= )"
     for pattern in (other, _EITHER):
         for hit in line.find(pattern):
             if any(item.text == "<label>" for item in line.items[max(0, hit.start - 12) : hit.start]):
