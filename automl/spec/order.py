@@ -120,7 +120,7 @@ def _scale_of(labels: list[str]) -> tuple[str, ...] | None:
 
 
 def _apart(labels: list[str]) -> dict[str, str]:
-    """Each label in plain words, without those that all share: "First Owner" and "Second Owner" are first and second."""
+    """Each label in plain words, without those that all share: "First Owner", "Second Owner" are first and second."""
     plain = {label: _plain(label) for label in labels}
     if any(text in scale for text in plain.values() for scale in SCALES):
         return plain

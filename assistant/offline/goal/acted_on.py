@@ -186,7 +186,7 @@ _IS_WON = (
     r"(?: (?:we|us|me|about|around|some|another|a|flat|only|just))*$"
 )
 _WON_BEHIND = (
-    r"^ (?:up|down|lost|lose|earn|waste|save|gain|forgo|better off|worse off|worse|less|to the (?:good|bad)|in the (?:red|black)|be forgo\w*|be (?:waste|lose|gone|lost)"
+    r"^ (?:up(?! to)|down(?! to)|lost|lose|earn|waste|save|gain|forgo|better off|worse off|worse|less|to the (?:good|bad)|in the (?:red|black)|be forgo\w*|be (?:waste|lose|gone|lost)"
     r"|apiece|come in|go out|less work)(?= )"
 )
 
@@ -308,18 +308,21 @@ def _against_others(sides: list[Side], first: Side) -> bool:
     return all(set(s.labels) <= own or not own & set(s.labels) for s in sides)
 
 
+def speaks_of_distance(line: Line) -> bool:
+    """Whether the message tells how far off a number may be, or what that costs."""
+    return line.has(_FAR_OFF)
+
+
 def speaks_of_outcomes(reading: Reading, column: ColumnFacts) -> bool:
-    """Whether amounts go with labels or events of a column, and none with how far off a number is."""
-    if reading.line.has(_FAR_OFF):
-        return False
+    """Whether amounts go with labels or events of a column."""
     amounts = amounts_of(reading)
     sides = sides_of(reading, column)
     return len({s.labels for s in sides}) > 1 or topic_of(reading, sides, amounts) is not None
 
 
 _FAR_OFF = (
-    r" (?:too (?:high|low|much|little|many|few)|over ?(?:estimate|predict|forecast)\w*|under ?(?:estimate|predict|forecast)\w*"
-    r"|per (?:unit|euro|kwh|piece|loaf)|each (?:unit|euro|kwh) |short of|off by|within|on average|how much|how many)(?= )"
+    r" (?:(?:every|each|per|a|an) [a-z]+(?: [a-z]+)? (?:over|under|above|below|beyond) (?:the|it|its|what|that)|too (?:high|low|much|little|many|few)|over ?(?:estimate|predict|forecast)\w*|under ?(?:estimate|predict|forecast)\w*"
+    r"|per (?:unit|euro|kwh|piece|loaf)|each (?:unit|euro|kwh) |short of|off by|on average|how much|how many)(?= )"
 )
 
 

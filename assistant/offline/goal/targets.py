@@ -12,6 +12,7 @@ from assistant.offline.goal.acted_on import (
     is_exact,
     is_factor_only,
     is_unspoken,
+    speaks_of_distance,
     speaks_of_outcomes,
 )
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
@@ -247,6 +248,9 @@ def _by_label(
         column.kind == "text" or (column.kind == "number" and column.n_distinct > _GRADES_MAX)
     )
     pointed = [p.column for p in pointers if p.strength >= THRESHOLD]
+    of_numbers = {m.name for m in find_scores(reading.line)} & FOR_NUMBERS
+    if of_numbers or speaks_of_distance(reading.line):
+        return None
     if column is not None and figure:
         unsaid = is_unspoken(reading, column) and column not in pointed
         figure = is_factor_only(reading, column) or unsaid or not is_exact(reading, column)

@@ -12,7 +12,7 @@ from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.quantities import Quantity
 
 # Words that are nothing but a step between labels, and words that are one only where a distance is spoken of.
-_RUNG = r"(?:grade|step|class|classes|level|notch|notche|category|categories|rank|rung|degree|band|tier|peg|bracket|stage|grading|label)"
+_RUNG = r"(?:grade|step|class|classes|level|notch|notche|category|categories|rank|rung|degree|band|tier|peg|bracket|stage|grading)"
 _MARK = r"(?:place|mark|star|point|slot|size|position|unit|row)"
 _EACH = r"(?:each|every|per|a|an|one|any|for each|for every|by one|the first|<num>)"
 _BETWEEN = r"(?: (?!wrong|incorrect|false|different|other|right|of|in|the|for)(?:<col>|[a-z]+)){0,2}?"
@@ -21,7 +21,10 @@ _DISTANCE = (
     r"|too (?:high|low|good|bad|far|generous|strict|harsh|kind)|error|mistake|mistaken|deviat\w*|stray|wide of|(?:far|farther|further) from|adrift|astray|mis\w+"
     r"|up or down|in the wrong|by which|we be out|be out by|overshoot|undershoot|over or under|either way|either direction)(?= )"
 )
-_STEP = rf" (?P<count>{_EACH}){_BETWEEN} {_RUNG}s?(?: step| notch)?(?= )"
+_STEP = (
+    rf" (?P<count>{_EACH}){_BETWEEN} {_RUNG}s?(?: step| notch)?(?= )"
+    r"| (?:each|every|per) label(?= (?:far|farther|further|away|off|out|apart|wrong))"
+)
 _SMALL_STEP = rf" (?P<count>{_EACH}){_BETWEEN} {_MARK}s?(?= )"
 # "Lose 20 a class": no distance is needed where the amount stands in front of what it is for.
 _COSTS = r" (?:cost|lose|loss|pay|charge|deduct|subtract|take off|fine|penalty|penalise|set (?:we|us) back|be|count|weigh|<money>)(?= )"
@@ -48,7 +51,7 @@ def find_step(line: Line) -> Step | None:
     for start, end in line.sentences():
         for pattern in (_STEP, _SMALL_STEP):
             for hit in line.find(pattern, start=start, end=end):
-                count = hit.payload("count")
+                count = hit.payload("count") if hit.has("count") else None
                 many = count.value if isinstance(count, Quantity) else 1.0
                 if many == 1 and _tells_distance(line, hit, start, end):
                     return Step(many, start, end, hit)

@@ -165,3 +165,14 @@ def test_asking_for_every_class_beside_money_keeps_every_class() -> None:
     spec = _patches(LETTERS, "Predict the sorting bin of each letter. A wrong bin costs 2 euros.")
     assert spec["task"] == "multiclass"
     assert spec["metric.costs"]["Local"] == {"Abroad": -2, "Express": -2}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We need the weight of each cheese. A kilo guessed too few costs us 4 pounds, one too many 2 pounds.",
+        "Judge by mean absolute error: how heavy is a cheese? Goat cheeses bring 3 pounds more.",
+    ],
+)
+def test_what_a_distance_costs_makes_no_label_the_target(words: str) -> None:
+    assert _patches(CHEESES, words).get("target") == "weight"
