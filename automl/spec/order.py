@@ -33,6 +33,7 @@ SCALES: tuple[tuple[str, ...], ...] = (
     ("none", "very low", "low", "moderate", "high", "very high", "critical"),
     ("none", "very low", "low", "medium", "moderate", "high", "very high"),
     ("low", "mid", "high"),
+    ("none", "light", "medium", "heavy"),
     ("low", "normal", "high"),
     ("low", "average", "high"),
     ("minor", "moderate", "major", "severe", "critical", "fatal"),
@@ -54,9 +55,15 @@ SCALES: tuple[tuple[str, ...], ...] = (
     ("very bad", "bad", "neutral", "good", "very good"),
     ("tiny", "extra small", "small", "medium", "large", "extra large", "huge"),
     ("xs", "s", "m", "l", "xl", "xxl"),
+    ("l", "m", "h"),
     ("never", "rarely", "sometimes", "often", "always"),
     ("bronze", "silver", "gold", "platinum", "diamond"),
-    ("first", "second", "third", "fourth", "fifth"),
+    ("first", "second", "third", "fourth", "fourth above", "fifth", "fifth above"),
+    ("month to month", "one month", "one year", "two year", "three year"),
+    ("month to month", "one month", "one year", "two years", "three years"),
+    ("non", "never", "rarely", "sometimes", "often", "frequently", "always"),
+    ("po", "fa", "ta", "gd", "ex"),
+    ("none", "school", "bachelor", "master", "phd"),
     ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
     ("beginner", "intermediate", "advanced", "expert"),
     ("primary", "secondary", "bachelor", "master", "doctor"),
@@ -79,7 +86,8 @@ def natural_order(labels: Iterable[str]) -> list[str]:
     found = list(labels)
     scale = _scale_of(found)
     if scale is not None:
-        return sorted(found, key=lambda label: (scale.index(_plain(label)), label))
+        apart = _apart(found)
+        return sorted(found, key=lambda label: (scale.index(apart[label]), label))
     steps = [_LETTER_AND_NUMBER.fullmatch(label.strip()) for label in found]
     if all(steps):
         by_letter = {
@@ -105,10 +113,21 @@ def has_order(labels: Iterable[str]) -> bool:
 
 
 def _scale_of(labels: list[str]) -> tuple[str, ...] | None:
-    plain = {_plain(label) for label in labels}
+    plain = set(_apart(labels).values())
     if len(plain) < len(labels):
         return None  # "Low" and "low" are two classes, and stand nowhere
     return next((scale for scale in SCALES if plain <= set(scale)), None)
+
+
+def _apart(labels: list[str]) -> dict[str, str]:
+    """Each label in plain words, without those that all share: "First Owner", "Second Owner" are first and second."""
+    plain = {label: _plain(label) for label in labels}
+    if any(text in scale for text in plain.values() for scale in SCALES):
+        return plain
+    shared = set.intersection(*(set(text.split()) for text in plain.values())) if len(labels) > 1 else set()
+    return {
+        label: " ".join(word for word in text.split() if word not in shared) for label, text in plain.items()
+    }
 
 
 def _plain(label: str) -> str:

@@ -75,7 +75,7 @@ _DECIDES = (
 
 
 @dataclass(frozen=True)
-class _Group:
+class Group:
     """Labels that stand joined in the line."""
 
     start: int
@@ -88,7 +88,7 @@ def told_from_rest(
 ) -> tuple[tuple[str, ...], str] | None:
     """The labels of a column of several that are to be found among all others, with the words."""
     line = reading.line
-    groups = _groups(reading, column)
+    groups = [g for g in groups_of(reading, column) if not _is_put_away(line, g.start)]
     other = {label for group in groups if _is_other(line, group) for label in group.labels}
     aimed = [g for g in groups if not set(g.labels) <= other and _is_aimed_at(line, g, fresh=fresh)]
     if (
@@ -105,7 +105,7 @@ def told_from_rest(
         return left, line.words(groups[0].start, groups[-1].end)
     if not wanted:
         return _by_number(reading, column) or _by_threshold(reading, column)
-    nearly_all = len(labels_named(reading, column)) >= max(3, column.n_distinct - 1)
+    nearly_all = len(_listed(reading, column, groups)) >= max(3, column.n_distinct - 1)
     # Each label is on one of two sides; one that says that there is nothing is on the other side by itself.
     rest = set(column.labels) - set(wanted)
     divided = bool(rest) and len(column.labels) == column.n_distinct
@@ -119,14 +119,14 @@ def told_from_rest(
 def put_apart(reading: Reading, column: ColumnFacts) -> tuple[int, int, tuple[str, ...]] | None:
     """Labels of several that words plainly put on the side that is looked for, and where they stand."""
     line = reading.line
-    groups = _groups(reading, column) if column.kind != "number" else _number_groups(reading, column)
+    groups = groups_of(reading, column) if column.kind != "number" else _number_groups(reading, column)
     for group in groups:
         if set(group.labels) < set(column.labels) and side_of(line, group.start, group.end):
             return group.start, group.end, group.labels
     return None
 
 
-def _is_versus(line: Line, groups: list[_Group]) -> bool:
+def _is_versus(line: Line, groups: list[Group]) -> bool:
     """ "Won vs Lost": the first is told from the second."""
     if len(groups) < 2 or set(groups[0].labels) & set(groups[1].labels):
         return False
@@ -138,7 +138,7 @@ def _is_versus(line: Line, groups: list[_Group]) -> bool:
     )
 
 
-def _is_all_but_none(reading: Reading, column: ColumnFacts, group: _Group) -> bool:
+def _is_all_but_none(reading: Reading, column: ColumnFacts, group: Group) -> bool:
     """ "has it any scratches, light or heavy?": every label is asked about but the one that says that there is none."""
     left = set(column.labels) - set(group.labels)
     start, end = next(((a, b) for a, b in reading.line.sentences() if a <= group.start < b), (0, 0))
@@ -172,9 +172,27 @@ def labels_named(reading: Reading, column: ColumnFacts) -> set[str]:
     }
 
 
+def _listed(reading: Reading, column: ColumnFacts, groups: list[Group]) -> set[str]:
+    """All labels that the line names, but those that only say which rows to learn from."""
+    rows = [g for g in groups if tells_of_rows(reading.line, g.start)]
+    others = {label for g in groups if g not in rows for label in g.labels}
+    return labels_named(reading, column) - {label for g in rows for label in g.labels if label not in others}
+
+
 def tells_of_rows(line: Line, start: int) -> bool:
     """Whether labels say which rows to learn from, rather than what to find."""
-    return bool(search(_ROWS, clause_before(line, start)))
+    return bool(search(_ROWS, clause_before(line, start))) or _is_put_away(line, start)
+
+
+def _is_put_away(line: Line, start: int) -> bool:
+    return bool(search(_PUT, clause_before(line, start))) and line.has(_AWAY, start=start + 1)
+
+
+# "Leave the Open ones out."
+_PUT = (
+    r" (?:leave|keep|take|throw|kick|filter|cut)(?: (?:the|all|those|any|these|everything|with|whose|of))* $"
+)
+_AWAY = r"^(?: (?:one|lead|row|record|case|deal|[a-z]+)s?)? (?:out|aside|away)(?= )"
 
 
 def asks_for_split(reading: Reading) -> bool:
@@ -187,21 +205,31 @@ def asks_for_split(reading: Reading) -> bool:
 _WORKED_OUT = r" (?:guess|predict|estimate|infer|derive|deduce|forecast|work out|figure out|reconstruct|learn|calculate|compute)(?: (?:it|them|that))?$"
 
 
-def _groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
+def groups_of(reading: Reading, column: ColumnFacts) -> list[Group]:
+    """Labels of a column that stand joined in the line."""
     line = reading.line
-    found: list[_Group] = list(_absent(reading, column))
+    found: list[Group] = list(_absent(reading, column))
     for mention in reading.labels.mentions(line, among=[column.name]):
         if _is_mere_other(line, mention.end - 1):
             continue
         labels = tuple(fit.label for fit in mention.tied)
         between = [item.text for item in line.items[found[-1].end : mention.start]] if found else []
         follows = bool(found) and mention.start >= found[-1].end
-        if follows and len(between) <= 4 and all(word in _JOINING for word in between):
+        if follows and len(between) <= 4 and _joins(between):
             last = found.pop()
-            found.append(_Group(last.start, mention.end, tuple(dict.fromkeys((*last.labels, *labels)))))
+            found.append(Group(last.start, mention.end, tuple(dict.fromkeys((*last.labels, *labels)))))
         else:
-            found.append(_Group(mention.start, mention.end, labels))
+            found.append(Group(mention.start, mention.end, labels))
     return found
+
+
+def _joins(between: list[str]) -> bool:
+    """Whether words between two labels only join them; "for Billing or for Sales" says the preposition twice."""
+    listed = {"or", "and", ","} & set(between)
+    return all(word in _JOINING or (listed and word in _AGAIN) for word in between)
+
+
+_AGAIN = frozenset(words("for to from of with by"))
 
 
 def _is_mere_other(line: Line, at: int) -> bool:
@@ -210,20 +238,20 @@ def _is_mere_other(line: Line, at: int) -> bool:
     return line.items[at].text == "other" and behind.isalpha() and behind not in ("and", "or", "be")
 
 
-def _absent(reading: Reading, column: ColumnFacts) -> list[_Group]:
+def _absent(reading: Reading, column: ColumnFacts) -> list[Group]:
     """ "no scratches at all", "without a degree": the label that says that there is none."""
     nothing = [label for label in column.labels if label.strip().lower() in ("none", "nothing")]
     if len(nothing) != 1 or column.n_distinct < 3:
         return []
     return [
-        _Group(m.start, m.end, (nothing[0],))
+        Group(m.start, m.end, (nothing[0],))
         for m in reading.columns.mentions(reading.line, least=0.7)
         if m.column is column
         and search(r" (?:no|without|not have|lack)(?: (?:a|an|any))* $", clause_before(reading.line, m.start))
     ]
 
 
-def _number_groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
+def _number_groups(reading: Reading, column: ColumnFacts) -> list[Group]:
     """Grades that stand joined: "a 1 or a 2", "1 to 3"; only where their column is spoken of."""
     line = reading.line
     if not 3 <= column.n_distinct <= 15 or not any(
@@ -231,7 +259,7 @@ def _number_groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
     ):
         return []
     labels = {label.strip(): label for label in column.labels}
-    found: list[_Group] = []
+    found: list[Group] = []
     for at, item in enumerate(line.items):
         label = labels.get(line.words(at, at + 1)) if item.text == "<num>" else None
         if label is None or any(k in reading.claimed for k in range(item.start, item.end)):
@@ -239,14 +267,14 @@ def _number_groups(reading: Reading, column: ColumnFacts) -> list[_Group]:
         between = [i.text for i in line.items[found[-1].end : at]] if found else []
         if between in (["to"], ["-"], ["–"]):
             last = found.pop()
-            found.append(_Group(last.start, at + 1, _from_to(column, last.labels, label)))
+            found.append(Group(last.start, at + 1, _from_to(column, last.labels, label)))
         elif (
             between and len(between) <= 3 and all(word in _LISTING for word in between) and between[0] != ","
         ):
             last = found.pop()
-            found.append(_Group(last.start, at + 1, (*last.labels, label)))
+            found.append(Group(last.start, at + 1, (*last.labels, label)))
         else:
-            found.append(_Group(at, at + 1, (label,)))
+            found.append(Group(at, at + 1, (label,)))
     return found
 
 
@@ -270,7 +298,7 @@ def _by_number(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], 
     return labels, reading.line.words(start, end)
 
 
-def _is_against_rest(line: Line, group: _Group) -> bool:
+def _is_against_rest(line: Line, group: Group) -> bool:
     """ "A car, new or used, that's one and the same to us, against everything else": joined labels on one side."""
     return len(group.labels) > 1 and bool(search(_AGAINST_REST, clause_after(line, group.end)))
 
@@ -278,7 +306,7 @@ def _is_against_rest(line: Line, group: _Group) -> bool:
 _AGAINST_REST = rf" (?:versus|vs|against|as against|as opposed to|oppose to)(?: (?:all|every|any|the|of))* {_REST}(?! of)(?= )"
 
 
-def _is_other(line: Line, group: _Group) -> bool:
+def _is_other(line: Line, group: Group) -> bool:
     side = side_of(line, group.start, group.end)
     if side is not None:
         return not side
@@ -288,7 +316,7 @@ def _is_other(line: Line, group: _Group) -> bool:
     return bool(search(_OTHER_BEFORE, before) or search(_OTHER_AFTER, clause_after(line, group.end)))
 
 
-def _is_aimed_at(line: Line, group: _Group, *, fresh: bool) -> bool:
+def _is_aimed_at(line: Line, group: Group, *, fresh: bool) -> bool:
     before, after = clause_before(line, group.start), clause_after(line, group.end)
     if side_of(line, group.start, group.end) or _is_against_rest(line, group):
         return True

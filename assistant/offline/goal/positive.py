@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from assistant.offline.context import ColumnFacts
-from assistant.offline.goal.contrast import labels_named, tells_of_rows, told_from_rest
+from assistant.offline.goal.acted_on import acted_on, goes_with_amount, is_case, label_of, one_group
+from assistant.offline.goal.contrast import Group, labels_named, tells_of_rows, told_from_rest
 from assistant.offline.goal.goal import Pointer
+from assistant.offline.goal.grades import grades_spoken
 from assistant.offline.goal.sides import is_pointed_back_at
 from assistant.offline.goal.wanting import clause_before, in_condition, is_wanted
 from assistant.offline.reading import Reading
@@ -15,9 +17,10 @@ from assistant.offline.table.events import Event, find_events, records_of
 from assistant.offline.table.labels import yes_and_no
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import match, search
+from assistant.offline.text.quantities import Quantity
 
 _SAID_BEFORE = r" (?:positive|(?:positive|pos|po) (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
-_SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|that|to)|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )|^ (?:filter|detector|detection|catcher|blocker|spotter|alarm|alert)(?= )"
+_SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|to|that (?:i|we|matter|count|interest))|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )|^ (?:filter|detector|detection|catcher|blocker|spotter|alarm|alert)(?= )"
 _CODE = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|[A-Za-z]{1,2}|[A-Za-z]\d+)\s*")
 _TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
 _PLAIN_WISH = r"^ (?:please |so |now )?(?:find|spot|flag|catch|identify|detect|predict|pick out|recogni[sz]e)(?: (?:me|us|the|all|those|every|any|who|will|to))* $"
@@ -29,6 +32,9 @@ _WHOM = (
     r" (?:who|that|which)(?: (?:be|do|will|have|not|going to|never|always|likely to|really))* $"
 )
 _AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|into|with|versus|against|separate|distinguish|be of|of|are|have|catch|recogni[sz]e|the|predict)(?: the| a| an| \w+){0,3} $"
+
+
+_PLURAL_CODE = re.compile(r"\d'?s")  # "the 2s"
 
 
 def typed_labels(reading: Reading, column: ColumnFacts) -> list[tuple[int, int, str]]:
@@ -47,6 +53,7 @@ def _typed_labels(line: Line, column: ColumnFacts) -> list[tuple[int, int, str]]
         for end in range(at + 1, min(at + 5, len(line.items)) + 1):
             typed = line.words(at, end)
             bare = typed.strip().strip("'\"").lower()
+            bare = bare[:-1] if _PLURAL_CODE.fullmatch(bare) else bare
             if len(bare) > 1 or not bare.isalpha() or typed.isupper():
                 found += [(at, end, label) for label in labels.get(bare, ())]
     return found
@@ -72,9 +79,15 @@ def said_outright(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...
     return tuple(chosen), line.words(first, last).strip(" ,.;:(")
 
 
+_IN_CASE = r" (?:if|should|suppose|provided)(?: [^ .;!?]+){0,9} $"
+_KNOW_IF = r" (?:know|tell|see|say|predict|find out|decide|learn|check|guess|out|sure|wonder) if(?: [^ .;!?]+){0,9} $"
+
+
 def _is_named(line: Line, reading: Reading, column: ColumnFacts, start: int, end: int) -> bool:
     before = line.canon[: line.place(start)]
     after = line.canon[line.place(end) - 1 :]
+    if search(_IN_CASE, before) and not search(_KNOW_IF, before):
+        return False
     if search(_SAID_BEFORE, before) or search(_SAID_AFTER, after):
         return not match(
             r"^ (?:be|as|mean|=)(?: the| a| an)* (?:good|paid|repaid|repay|fine|negative|healthy|normal|ok)(?= )",
@@ -86,7 +99,7 @@ def _is_named(line: Line, reading: Reading, column: ColumnFacts, start: int, end
         if m.column is column and start - 5 <= m.end - 1 < start
     ]
     if names and re.fullmatch(
-        r"(?: (?:be|=|==|equals?|of|value|label|class|:|in|is|\"|'|grade|to|equal to))*",
+        r"(?: (?:be|=|==|equals?|of|value|label|class|:|in|is|\"|'|grade|to|equal to|stay|remain|read|show|turn out))*",
         line.canon[line.place(names[-1].end) - 1 : line.place(start)].rstrip(),
     ):
         meaning = match(
@@ -147,12 +160,15 @@ def choose(
     coded = _coded(reading, column, asked)
     if coded:
         return coded
+    side = acted_on(reading, column) if fresh and (asked is None or asked[1] < 2) else None
     acting = None if asked is not None and asked[1] >= 2 else _by_action(reading, column)
     if acting:
         return (acting,), quote, "user"
+    if side is not None and len(side.labels) == 1:
+        return side.labels, reading.line.words(side.start, side.end), "user"
     sides = yes_and_no(column)
     if asked is not None:
-        label = _label_of(column, asked[0])
+        label = label_of(column, asked[0])
         if label:  # that "Yes" stands for what was spoken of is read off the data
             source = "data" if sides else "user"
             return (label,), reading.line.words(asked[0].start, asked[0].end), source
@@ -180,9 +196,11 @@ def asked_against(reading: Reading, column: ColumnFacts, known: tuple[str, ...])
     """The other label of two where a later message plainly looks for it: "other way round, those who stay"."""
     if column.n_distinct != 2 or len(known) != 1:
         return None
+    if any(isinstance(item.payload, Quantity) for item in reading.line.items):
+        return None  # a figure that is given anew, "the healthy one is 180", looks for nobody
     asked = _asked_event(reading, column)
     if asked is not None and asked[1] >= 2:
-        label = _label_of(column, asked[0])
+        label = label_of(column, asked[0])
         if label and label not in known:
             return label, reading.line.words(asked[0].start, asked[0].end)
     coded = _coded(reading, column, asked)
@@ -195,17 +213,46 @@ def _of_several(
     reading: Reading, column: ColumnFacts, pointer: Pointer | None, *, fresh: bool
 ) -> tuple[tuple[str, ...], str, str] | None:
     """Labels to be told from all others, where the words single some out."""
+    lists = grades_spoken(reading, column)
     apart = told_from_rest(reading, column, fresh=fresh)
+    if apart and column.kind == "number":
+        apart = _whole_list(reading, lists, apart[0]) or apart
     if apart:
         return apart[0], apart[1], "user"
+    graded = _graded(reading, column) if fresh else None
+    if graded:
+        return graded[0], graded[1], "user"
     outright = said_outright(reading, column)
+    if outright and column.kind == "number":
+        outright = _whole_list(reading, lists, outright[0]) or outright
     if outright:
         return outright[0], outright[1], "user"
+    group = one_group(reading, column) if fresh and column.kind == "category" else None
+    if group is not None and set(group.labels) < set(column.labels):
+        return group.labels, reading.line.words(group.start, group.end), "user"
     if pointer is None or not pointer.labels or _names_all(reading, column):
         return None
     if tells_of_rows(reading.line, pointer.start) or in_condition(reading.line, pointer.start):
         return None
     return pointer.labels, reading.line.words(pointer.start, pointer.end), "user"
+
+
+def _graded(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str] | None:
+    """Grades that the money is about, as one group."""
+    group = one_group(reading, column) if column.kind == "number" else None
+    if group is None:
+        return None
+    return tuple(group.labels), reading.line.words(group.start, group.end)
+
+
+def _whole_list(
+    reading: Reading, lists: list[Group], known: tuple[str, ...]
+) -> tuple[tuple[str, ...], str] | None:
+    """ "7, 8 or 9 in quality": the whole of the list that some grades were taken from."""
+    for group in lists:
+        if set(known) < set(group.labels):
+            return group.labels, reading.line.words(group.start, group.end)
+    return None
 
 
 def _names_all(reading: Reading, column: ColumnFacts) -> bool:
@@ -220,8 +267,21 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     cancel stay" looks for those who cancel.
     """
     own = {record.concept.name for record in records_of(column)}
-    events = [e for e in find_events(reading.line) if e.concept.name in own]
-    asked = [e for e in events if is_wanted(reading.line, e.start, e.end)]
+    line = reading.line
+    events = [e for e in find_events(line) if e.concept.name in own]
+    # "As they did or did not in Response" names the column.
+    events = [e for e in events if not _is_column(line, column, e)] or events
+    asked = [
+        e for e in events if is_wanted(reading.line, e.start, e.end) and not is_case(reading.line, e.start)
+    ]
+    # "Who stays is good for 300 a year" asks for nobody.
+    asked = [e for e in asked if not goes_with_amount(reading, e.start)] or (
+        [e for e in asked if not search(_RELATIVE, clause_before(reading.line, e.start))]
+        if all(goes_with_amount(reading, e.start) for e in events)
+        else []
+    )
+    modelled = [e for e in events if e.happens and reading.line.has(_MODEL_OF, start=e.end)]
+    asked = asked or modelled
     if asked:
         plainly = [e for e in asked if search(_PLAIN_WISH, clause_before(reading.line, e.start))]
         if plainly:
@@ -235,24 +295,22 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     return (happening, 1) if happening is not None else None
 
 
+def _is_column(line: Line, column: ColumnFacts, event: Event) -> bool:
+    typed = line.words(event.start, event.end).lower() == column.name.strip().lower()
+    return typed and line.has(
+        r" (?:in|of|under|column|field)(?: the)?$", start=max(0, event.start - 2), end=event.start
+    )
+
+
+_RELATIVE = r" (?:who|that|which|whoever)(?: (?!to |be likely |be go )[a-z]+){0,2} $"
+_MODEL_OF = (
+    r"^ (?:model|predictor|detector|classifier|filter|prediction|early warning|risk model|score)s?(?= )"
+)
+
+
 def _is_whom(line: Line, start: int) -> bool:
     """Whether an event tells who is spoken of: "a gift for people who stay"."""
     return bool(search(_WHOM, clause_before(line, start)))
-
-
-def _label_of(column: ColumnFacts, event: Event) -> str | None:
-    """The label of two that stands for an event."""
-    records = [record for record in records_of(column) if record.concept.name == event.concept.name]
-    for record in records:
-        if record.label and record.happens == event.happens:
-            return record.label
-    for record in records:
-        if record.label and column.n_distinct == 2 and len(column.labels) == 2:
-            return next(label for label in column.labels if label != record.label)
-    sides = yes_and_no(column)
-    if not records or sides is None:
-        return None
-    return sides[0] if records[0].happens == event.happens else sides[1]
 
 
 def _coded(
@@ -311,16 +369,21 @@ _APPROVING = (
     rf" (?:something|model|system|tool|rule|machine|program|one) (?:that|which|to) {_APPROVE}(?= )",
     rf" (?:want|like|wish|have) to (?:only |safely )?{_APPROVE}(?= )",
     rf" (?:can|could|may)(?: safely| happily)? {_APPROVE}(?= )",
+    r" to (?:whom|who|which \w+)(?: [^ .;!?]+){0,4} (?:say yes|lend|give|grant|hand)(?= )",
     r" (?:who|which \w+) (?:should |will |can |to )?(?:get|receive|deserve|be give) (?:a |the |our )*(?:money|loan|credit|mortgage|cash)(?= )",
     r" (?:deserve|safe to give|qualify for|worthy of) (?:a |the |our )*(?:money|loan|credit|mortgage|cash)(?= )",
 )
 
 
+_OR_NOT = r"^ (?:or|/|and) (?:decline|reject|refuse|turn down|deny|not)(?= )"
+
+
 def approving(reading: Reading) -> bool:
     """Whether the business acts by approving, so that the good case is what it looks for."""
     line = reading.line
-    if any(line.has(pattern) for pattern in _APPROVING):
-        return not line.has(rf" {_APPROVE} (?:or|/|and) (?:decline|reject|refuse|turn down|deny|not)(?= )")
+    hits = [hit for pattern in _APPROVING for hit in line.find(pattern)]
+    if hits:
+        return not all(line.has(_OR_NOT, start=hit.end) for hit in hits)
     no = r" (?:decline|reject|refuse|turn down|turn away|deny|say no)(?= )"
     earns = r" (?:earn|bring|gain|make|yield|profit|margin)(?= )"
     return line.has(rf" {_APPROVE}(?= )") and line.has(earns) and not line.has(no)

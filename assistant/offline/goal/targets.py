@@ -7,6 +7,14 @@ import re
 from rapidfuzz import fuzz
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.acted_on import (
+    found_by_label,
+    is_exact,
+    is_factor_only,
+    is_unspoken,
+    speaks_of_distance,
+    speaks_of_outcomes,
+)
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
 from assistant.offline.goal.contrast import asks_for_split, told_from_rest
 from assistant.offline.goal.forecast import read_forecast
@@ -185,6 +193,9 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         return None, None  # nothing but questions
     choice = choose_target(reading, pointers)
     column, odds = choice.best()[0] if choice.columns else (None, 0.0)
+    by_label = _by_label(reading, pointers, column, odds)
+    if by_label is not None:
+        return by_label, next((p for p in pointers if p.column is by_label), None)
     plain = next((p for p in pointers[:1] if p.strength >= THRESHOLD), None)
     if is_mere_order(reading):
         # "Use AdaBoost": what people mostly predict in such a table was not asked for.
@@ -227,6 +238,35 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         return None, None
     whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
     return column, next((p for p in pointers if p.column.name == column.name), whole)
+
+
+def _by_label(
+    reading: Reading, pointers: list[Pointer], column: ColumnFacts | None, odds: float
+) -> ColumnFacts | None:
+    """The column of the labels that the money is about, where no other column is likely, or only one that pays."""
+    figure = column is not None and (
+        column.kind == "text" or (column.kind == "number" and column.n_distinct > _GRADES_MAX)
+    )
+    pointed = [p.column for p in pointers if p.strength >= THRESHOLD]
+    of_numbers = {m.name for m in find_scores(reading.line)} & FOR_NUMBERS
+    if of_numbers or speaks_of_distance(reading.line):
+        return None
+    if column is not None and figure:
+        unsaid = is_unspoken(reading, column) and column not in pointed
+        figure = is_factor_only(reading, column) or unsaid or not is_exact(reading, column)
+        if not is_factor_only(reading, column) and not unsaid:  # another one must be pointed at as plainly
+            asks = reading.line.has(_ASKS_HOW_MUCH)
+            found = [c for c in found_by_label(reading) if c in pointed or not asks] if figure else []
+            return found[0] if len(found) == 1 and speaks_of_outcomes(reading, found[0]) else None
+    found = found_by_label(reading)
+    if column is not None and odds >= LEAST_ODDS and not figure:
+        return column if found == [column] and is_exact(reading, column) else None
+    if not found and figure:
+        found = [c for c in dict.fromkeys(pointed) if c.n_distinct == 2]
+    return found[0] if len(found) == 1 else None
+
+
+_ASKS_HOW_MUCH = r" (?:predict|estimate|forecast|regress(?:ion)?|how (?:much|many|long|high|old|far)|(?:what|which)(?: [^ .;!?]+){0,4} (?:price|cost|fetch|sell|amount|value))(?= )"
 
 
 def _is_all_there_is(reading: Reading, column: ColumnFacts) -> bool:

@@ -8,6 +8,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.table.events import find_events, records_of
 from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import search
+from assistant.offline.text.quantities import Quantity
 
 _WHO = r"(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account|household|subscriber|tenant|borrower|reader|donor|player|student|driver|car|flat|home|wine|ticket|machine|employee|folk)s?"
 _SORT = r"(?:kind|type|sort|group|segment|class|persona|profile|category|tribe|bunch|cluster)s?"
@@ -59,7 +60,7 @@ def read_unsupervised(reading: Reading) -> bool:
         return True
     if known in ("anomaly",) or reading.context.spec.get("target"):
         return known == "anomaly"
-    if _supervised(reading):
+    if _supervised(reading) or _sorts_by_labels(reading):
         return False
     hit = next(
         (
@@ -100,9 +101,31 @@ def _names_column(reading: Reading, hit: Hit) -> bool:
     ) and not reading.line.has(r" (?:cluster|clustering|segment into|group into|find|natural)(?= )")
 
 
+def _sorts_by_labels(reading: Reading) -> bool:
+    """ "Sort kernels into the three varieties": the groups are the labels of a column, which has just so many."""
+    line = reading.line
+    return any(
+        m.column.kind == "category"
+        and isinstance(line.items[m.start - 1].payload, Quantity)
+        and line.items[m.start - 1].payload.value == m.column.n_distinct
+        and line.has(_THE_MANY, start=max(0, m.start - 2), end=m.start)
+        for m in reading.columns.mentions(line, least=0.7)
+        if m.start > 1
+    )
+
+
+_THE_MANY = r" (?:the|our|those|these|its) <num>$"
+
+
 def _recorded(reading: Reading) -> bool:
     """Whether the odd ones are on record, as an event that the message speaks of: then they can be learned."""
     spoken = {event.concept.name for event in find_events(reading.line) if event.happens}
+    labels = reading.labels.mentions(reading.line)
+    named = [m for m in reading.columns.mentions(reading.line) if m.score >= 1]
+    if any(
+        m.column is label.best.column and label.start in (m.end, m.end + 1) for m in named for label in labels
+    ):
+        return True  # "abnormal sales (SaleCondition Abnorml)"
     return any(
         record.concept.name in spoken for column in reading.context.columns for record in records_of(column)
     )

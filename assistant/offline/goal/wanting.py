@@ -50,7 +50,7 @@ def clause_after(line: Line, end: int) -> str:
     return re.split(r"[.;!?](?= )", after)[0] + " "
 
 
-_PRICED = r"^(?: (?!and |but )[^ ,.;!?]+){0,4} (?:cost|worth|earn|lose|save|bring|eat|burn|leave (?:we|us)|make (?:we|us)|set (?:we|us) back|be (?:\w+ )?(?:<times>|worse|bad)|<times>|<money>)(?= )"
+_PRICED = r"^(?: (?!and |but )[^ ,.;!?]+){0,4} (?:cost|worth|earn|lose|save|bring|eat|burn|leave (?:we|us)|make (?:we|us)|set (?:we|us) back|be (?:\w+ )?(?:<times>|worse|bad|good for|worth)|<times>|<money>)(?= )"
 
 
 _CONDITION = r" (?:when|where|whenever|each time|every time|if) (?:we|it|they|you|the model|the machine|one)(?: [^ .;!?]+){0,9} $"

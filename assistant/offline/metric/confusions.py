@@ -10,10 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.positive import typed_labels
+from assistant.offline.metric.amounts import Amount
+from assistant.offline.metric.values_seen import values_seen
 from assistant.offline.reading import Reading
 from assistant.offline.table.events import name_in_words
 from assistant.offline.text.line import Line
@@ -23,21 +25,22 @@ from assistant.offline.text.quantities import Quantity
 REST, THOSE = "<others>", "<those two>"
 Labels = tuple[str, ...]
 
-_OTHER_WAY = r" (?:the )?(?:other way a?round|reverse|opposite|vice versa|other direction|converse)(?= )"
+_OTHER_WAY = r" (?:the )?(?:other way (?:a?round|about)|either way(?: a?round)?|both ways|in (?:either|both) directions?|reverse|opposite|vice versa|other direction|converse)(?= )"
 _GUESS = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|assign|call|label|grade|rate|put|price|book|declare|tell|claim|list|treat|announce|quote|name|mark|tag|diagnose|classify|file|expect)(?:ed)?"
 _ONLY_GUESSED = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|give|announce|prediction|expect)(?:ed)?"
 _IN_TRUTH = r" (?:be|really|actually|truth|in fact|in reality|true|actual|actually|real|should|turn out|belong|correct|have be)(?= )"
-_VERB = rf" (?:{_GUESS}|take|mistake|sell|give|pass|send|confuse|swap)(?= )"
+_VERB = rf" (?:{_GUESS}|take|mistake|sell|give|pass|send|confus\w*|swap)(?= )"
 _THOUGH = (
     r" (?:when|where|if|while|although|though|but|instead of|rather than|whereas|yet|and|,|for|on|to)(?= )"
 )
 _SWAPPED = r" (?:instead of|rather than|in place of)(?= )"
-_BOTH_WAYS = r" (?:mix|mixing|muddle|jumble|interchange|swap|confusion|confuse|mix up)(?: \w+)?(?: between| up| of)*(?: a| an| the)*$"
+_BOTH_WAYS = r" (?:mix|mixing|muddle|jumble|interchange|swap|confusion|confus\w*|mix up)(?: \w+)?(?: between| up| of)*(?: a| an| the)*$"
 _JOINS = r"^(?: ,)?(?: (?:or|and|nor|,))(?: (?:a|an|the|also|for|to|as|either))* ?$"
 _EITHER = r" (?:either|any|one|each|both)(?: one)?(?: of)? (?:those|these|the|them|that|this)?(?: ?(?:other|latter))?(?: ?(?:two|2|<num>|ones?|others?))(?= )"
-_COSTS = r" (?:cost|be|lose|:|=|we|us|-|minus|count|just|only|<label>|me|pay)$"
+_COSTS = r" (?:cost|be|lose|:|=|we|us|-|minus|count|just|only|<label>|me|pay|flat|another|exactly|about|around|roughly|some|good|a flat|a good|a full|by)$"
 _TAKEN = rf" (?:as|for|to|in|into|at|with|by|under|among|on|instead of|rather than|while|when|where|but|and|though|although|{_GUESS}|take|land|go|end up|send|route|get|receive)(?= )"
 _RECEIVES = r"^(?: \w+)? (?:get|receive|have to deal with|be (?:hand|give|send))(?:ed)?(?= )"
+_TO_THE_REST = r" (?:as|for|to|into|with|at|in|by|under|among|on)$"
 _WHEN = r" (?:when|where|if|although|though|but|while)(?= )"
 _NO_COUNT = r"^ <num>(?: (?:other|more|<label>|of|class|classes|team|label|group|grade|category|categories|way|ticket|kernel|car)s?)(?= )"
 
@@ -53,6 +56,7 @@ class Confusion:
     start: int
     end: int
     guess_first: bool = False
+    amount: Amount = field(default_factory=Amount)
 
 
 def labelled(reading: Reading, target: ColumnFacts) -> Line:
@@ -70,7 +74,7 @@ def labelled(reading: Reading, target: ColumnFacts) -> Line:
 def _others(line: Line, target: ColumnFacts) -> Iterator[tuple[int, int, str, Labels]]:
     """ "Any of the other teams", "either of those two", "something else": what is left besides the label named."""
     name = re.escape(name_in_words(target.name).strip())
-    other = rf" (?:any|one|each|another|some|anything|something|somewhere|all)(?: one)?(?: of)?(?: the| our)?(?: <num>)? (?:other|others|else|different|wrong)(?: <num>)?(?: (?:{name}|team|class|label|group|category|variety|grade|one)s?)?(?= )"
+    other = rf" (?:any|one|each|every|another|some|anything|something|somewhere|anywhere|everything|anybody|anyone|somebody|someone|all|whatever|the)(?: one)?(?: of)?(?: the| our)?(?: <num>)? (?!other way)(?:other|others|else|different|wrong|remaining|rest)(?: <num>)?(?: (?:{name}|team|class|label|group|category|variety|grade|one)s?)?(?= )"
     for pattern in (other, _EITHER):
         for hit in line.find(pattern):
             if any(item.text == "<label>" for item in line.items[max(0, hit.start - 12) : hit.start]):
@@ -83,18 +87,57 @@ def _others(line: Line, target: ColumnFacts) -> Iterator[tuple[int, int, str, La
 def confusions(reading: Reading, line: Line, target: ColumnFacts) -> list[Confusion]:
     """All confusions that a figure goes with, in order; `line` is the labelled one."""
     found: list[Confusion] = []
+    priced = _priced(reading, line)
     for start, end in line.sentences():
-        figures = [at for at in range(start, end) if _is_figure(reading, line, at, end)]
+        figures = [at for at in range(start, end) if at in priced or _is_figure(reading, line, at, end)]
         if not figures:
             continue
         for figure, (first, last) in zip(figures, _clauses(line, figures, start, end), strict=True):
-            pair = _pair(line, first, last, found[-1] if found else None)
-            if pair is not None:
-                actual, predicted = _besides(*pair, target, found), _besides(pair[1], pair[0], target, found)
-                order = _order(line, first, last, found[-1] if found else None)
-                found.append(Confusion(actual, predicted, figure, first, last, order))
+            amount = priced.get(figure) or _plain(line.items[figure].payload)
+            order = _order(line, first, last, found[-1] if found else None)
+            for truth, guess in _pairs(line, first, last, found[-1] if found else None):
+                actual, predicted = (
+                    _besides(truth, guess, target, found),
+                    _besides(guess, truth, target, found),
+                )
+                found.append(Confusion(actual, predicted, figure, first, last, order, amount))
                 if _both_ways(line, first, last):
-                    found.append(Confusion(predicted, actual, figure, first, last))
+                    found.append(Confusion(predicted, actual, figure, first, last, amount=amount))
+    return found
+
+
+def _plain(quantity: Quantity) -> Amount:
+    return Amount(abs(quantity.value), {}, quantity.currency)
+
+
+def _priced(reading: Reading, line: Line) -> dict[int, Amount]:
+    """Shares of a column, by the item of the line that they begin on: "10 % of the claim amount"."""
+    items = reading.line.items
+    at = {
+        items[v.start].start: v.amount
+        for v in values_seen(reading)
+        if v.kind == "amount" and v.amount.factors
+    }
+    return {k: amount for k, item in enumerate(line.items) if (amount := at.get(item.start)) is not None}
+
+
+def _pairs(line: Line, start: int, end: int, before: Confusion | None) -> list[tuple[Labels, Labels]]:
+    """Every truth and guess that one figure goes with: "a Kama for a Rosa or a Rosa for a Canadian costs 5"."""
+    groups = _groups(line, start, end)
+    if len(groups) == 3 and groups[1][1] - groups[1][0] > 1:  # "A for B or C for D"
+        middle = [(at, at + 1, line.items[at].payload) for at in range(*groups[1][:2]) if _is_label(line, at)]
+        groups = [groups[0], *middle, groups[2]] if _taken(line, groups[1][1], groups[2][0]) else groups
+    cuts = [start, *(groups[k][0] for k in range(2, len(groups) - 1, 2)), end]
+    if len(groups) % 2 or len(groups) < 4:
+        cuts = [start, end]
+    found: list[tuple[Labels, Labels]] = []
+    for first, last in itertools.pairwise(cuts):
+        pair = _pair(line, first, last, before)
+        if pair is None:
+            continue
+        found.append(pair)
+        if len(_groups(line, first, last)) > 1 and line.has(_OTHER_WAY, start=first, end=last):
+            found.append((pair[1], pair[0]))
     return found
 
 
@@ -151,11 +194,20 @@ def _groups(line: Line, start: int, end: int) -> list[tuple[int, int, Labels]]:
             if last == at or search(_JOINS, between):
                 if last == at and labels == so_far:
                     continue
-                if last != at:
+                if last != at and not set(labels) & set(so_far):
                     groups[-1] = (first, at + 1, (*so_far, *labels))
                     continue
         groups.append((at, at + 1, labels))
     return groups
+
+
+def _is_label(line: Line, at: int) -> bool:
+    return line.items[at].text == "<label>"
+
+
+def _taken(line: Line, start: int, end: int) -> bool:
+    """Whether the words between two labels say that one was taken for the other."""
+    return line.has(_TAKEN, start=start, end=end)
 
 
 def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[Labels, Labels] | None:
@@ -164,9 +216,7 @@ def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[L
         return groups[0][2][:1], groups[0][2][1:]
     if len(groups) >= 2:
         one, two = groups[0], groups[1]
-        taken = line.has(_TAKEN, start=one[1], end=two[0]) or line.has(
-            rf" {_GUESS}(?= )", start=start, end=one[0]
-        )
+        taken = _taken(line, one[1], two[0]) or line.has(rf" {_GUESS}(?= )", start=start, end=one[0])
         if one[2] == two[2] or not taken:
             return None
         return (two[2], one[2]) if _order(line, start, end, before) else (one[2], two[2])
@@ -174,8 +224,11 @@ def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[L
         return None
     if line.has(_OTHER_WAY, start=start, end=end):
         return before.predicted, before.actual
-    if len(groups) != 1 or line.items[groups[0][0]].payload in ((REST,), (THOSE,)):
+    if len(groups) != 1 or line.items[groups[0][0]].payload == (THOSE,):
         return None
+    if line.items[groups[0][0]].payload == (REST,):
+        taken = line.has(_TO_THE_REST, start=max(start, groups[0][0] - 1), end=groups[0][0])
+        return (before.actual, (REST,)) if taken and REST not in before.actual else None
     return _completed(line, start, groups[0], before)
 
 

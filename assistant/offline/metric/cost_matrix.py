@@ -7,27 +7,27 @@ import re
 from typing import Any
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.acted_on import asks_for_classes
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.confusions import confusions, labelled, pair_in
+from assistant.offline.metric.confusions import REST, Confusion, Labels, confusions, labelled, pair_in
 from assistant.offline.metric.payoff import stated_currency
+from assistant.offline.metric.steps import as_loss, speaks_of_steps, step_and_value
 from assistant.offline.metric.values import Value, find_values
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.table.events import name_in_words
 from assistant.offline.text.line import Hit, Line
-from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.units import CURRENCY_WORDS
 
-_STEP = (
-    r" (?:each|every|per|a|one|for each|for every|any) (?:single |full |whole )?(?:<col> )?(?:grade|step|class|level|notch|category|rank|rung|degree|band|place|mark|star|point)s?(?: (?:step|grade|level|notch))?(?: (?:that|which|we|it|they|you|i|be|are))* ?(?:wrong|off|away|too (?:high|low)|out|apart|difference|between|of error|of difference|lie between|up or down|we be off|in the wrong|from the truth|beside|we miss|cost|lose|up or down|mistake)(?= )",
-    r" (?:each|every|per|one)(?: \w+)? (?:grade|step|class|level|notch|category|rank|rung|band)s?(?: step)?(?: \w+){0,3}? (?:wrong|off|cost|lose)(?= )",
-    r" (?:by one|one|a) (?:grade|step|class|level|notch|category|rank|rung|band)(?: \w+){0,4}? (?:cost|lose)(?= )",
-)
-# A step that is spoken of, and anywhere in its clause the distance from the truth.
-_ONE_STEP = r" (?:each|every|per|for each|for every|any)(?: (?:single|full|whole|one|<col>|additional|further|\w+ ?(?=class|step|grade)))? (?:grade|step|notch|rank|band|level|rung|degree)s?(?= )"
-_DISTANCE = r" (?:off|away|wrong|out|apart|between|difference|distance|miss|beside|from the (?:truth|true|right|real|actual|correct)|too (?:high|low|good|bad|far)|too generous|error|mistake|deviat\w*|stray)(?= )"
 # Whatever is taken for whatever else; the name of the target comes in place of "{name}".
-_ANY_CONFUSION = r" (?:(?:wrong|incorrect|false) (?:{name}|class|label|category|group|answer|prediction|decision|choice|one|place|assignment)|(?:each|every|any|a|an|per|all|other) (?:other )?(?:mistake|error|misclassification|mix(?:ing)? ups?|confusion|mixup)|(?:everything|anything|all|whatever|every one) else|(?:any|every|all) others?(?: [a-z]+)?|the rest(?= (?:cost|be|<|:|=))|wrongly \w+|mis(?:rout|classif|label|assign|sort|fil|direct)\w*)(?= )"
+_ALL = r"(?:any|every|each|all|the|a|an|per|other|another|remaining|further|rest of the|rest of|every one of the)"
+_ERROR = r"(?:mistake|error|misclassification|mix(?:ing)? up|mixup|confusion|slip|slip up|blunder|swap|misrout\w*|mislabel\w*|misfil\w*|misassign\w*|missort\w*|misdirect\w*|misplac\w*)"
+_WRONG = r"(?:(?:wrong|incorrect|false|mistaken) (?:{name}|[a-z]+))"
+_ANY_CONFUSION = (
+    rf" (?:{_ALL} )*(?:{_ERROR}s?|{_WRONG})(?= )"
+    r"| (?:everything|anything|all|whatever|every one|anywhere) else(?= )| (?:any|every|all) others?(?: [a-z]+)?(?= )"
+    r"| the (?:rest|others|remainder)(?= (?:cost|be|<|:|=|at|,|each|count))| wrongly \w+(?= )"
+)
 
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
@@ -37,47 +37,22 @@ def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
 
 def read_steps(reading: Reading) -> bool:
     """Find what each step between ordered labels costs."""
-    line = reading.with_columns(least=0.9, synonyms=False)
-    for pattern in (*_STEP, _ONE_STEP):
-        for source in (reading.line, line):
-            hit = source.first(pattern)
-            if not hit or (pattern == _ONE_STEP and not _tells_distance(source, hit)):
-                continue
-            value = _value_near(reading, source, hit)
-            if value is None:
-                continue
-            amount = value.amount if value.amount.sign < 0 else -value.amount
-            _set(reading, "metric.per_step", amount.value(), hit.quote, amount)
-            reading.claim_items(reading.line, value.start, value.end)
-            return True
-    return False
+    found = step_and_value(reading)
+    if found is None:
+        return False
+    step, value = found
+    amount = as_loss(value.amount)
+    _set(reading, "metric.per_step", amount.value(), step.hit.quote, amount)
+    reading.claim_items(reading.line, value.start, value.end)
+    for other in _multiples(reading, value):
+        reading.claim_items(reading.line, other.start, other.end)
+    return True
 
 
-def _tells_distance(line: Line, hit: Hit) -> bool:
-    start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
-    return line.has(_DISTANCE, start=max(start, hit.start - 12), end=min(end, hit.end + 14))
-
-
-def _value_near(reading: Reading, line: Line, hit: Hit) -> Value | None:
-    """The amount of the sentence that a match on some marking of the line stands in."""
-    token = line.items[hit.start].start
-    for start, end in reading.line.sentences():
-        if reading.line.items[start].start <= token < reading.line.items[end - 1].end:
-            inside = [v for v in find_values(reading) if start <= v.start < end and v.kind == "amount"]
-            return inside[0] if inside else _bare_value(reading, start, end)
-    return None
-
-
-def _bare_value(reading: Reading, start: int, end: int) -> Value | None:
-    """ "Each grade of difference counts minus 1": a figure without a unit behind a verb."""
-    hit = reading.line.first(
-        r" (?:cost|count|be|lose|weigh|deduct|subtract|:|=)(?: (?:as|we|us|a|minus|-|just|about|exactly))* (?P<n><num>)(?= [.,;!?)]|$| $| (?:point|each|per)s? )",
-        start=start,
-        end=end,
-    )
-    if hit is None or not reading.free(hit, "n"):
-        return None
-    return Value("amount", *hit.span("n"), Amount(hit.quantity("n").value))
+def _multiples(reading: Reading, value: Value) -> list[Value]:
+    """ "… two notches $500, three $750": what more steps cost is told by what one costs."""
+    sentence = next((s for s in reading.line.sentences() if s[0] <= value.start < s[1]), (0, 0))
+    return [v for v in find_values(reading) if v.kind == "amount" and value.end <= v.start < sentence[1]]
 
 
 def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
@@ -87,15 +62,14 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
     amounts: list[Amount] = []
     quotes: list[str] = []
     for found in confusions(reading, line, target):
-        quantity: Quantity = line.items[found.figure].payload
-        amount = Amount(-abs(quantity.value), {}, quantity.currency)
+        amount = as_loss(found.amount)
         for one, other in itertools.product(found.actual, found.predicted):
             if one != other:
                 costs.setdefault(one, {}).setdefault(other, amount.value())
         amounts.append(amount)
         quotes.append(line.words(found.start, found.end).strip(" ,.;:"))
         reading.claim_items(line, found.figure, found.figure + 1)
-    if not costs and (ratio := _read_ratio(reading, line)):
+    if not costs and (ratio := _read_ratio(reading, line, target)):
         costs, quote, times = ratio
         reading.claim(times)
         quotes.append(quote)
@@ -123,7 +97,9 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
     return True
 
 
-def _read_ratio(reading: Reading, line: Line) -> tuple[dict[str, dict[str, Any]], str, Hit] | None:
+def _read_ratio(
+    reading: Reading, line: Line, target: ColumnFacts
+) -> tuple[dict[str, dict[str, Any]], str, Hit] | None:
     """ "Mistaking urgent for low is ten times as bad as mistaking low for urgent", "… as the other way round"."""
     for start, end in line.sentences():
         times = line.first(r" (?P<n><times>)(?= )", start=start, end=end)
@@ -132,7 +108,11 @@ def _read_ratio(reading: Reading, line: Line) -> tuple[dict[str, dict[str, Any]]
         first = pair_in(line, start, times.start)
         second = pair_in(line, times.end, end, first)
         figure = times.quantity("n").value
-        if first is None or second is None or figure <= 0 or first == second:
+        others = second is None or REST in (*second[0], *second[1])
+        spoken = others and bool(_any_confusion(line, target, times.end, end))
+        if first is not None and spoken and figure > 1:
+            return _above_all(first, figure, target), line.words(start, end), times
+        if first is None or second is None or others or figure <= 0 or first == second:
             continue
         costs: dict[str, dict[str, Any]] = {}
         for pair, value in zip((first, second), (max(figure, 1.0), max(1 / figure, 1.0)), strict=True):
@@ -142,17 +122,35 @@ def _read_ratio(reading: Reading, line: Line) -> tuple[dict[str, dict[str, Any]]
     return None
 
 
+def _above_all(pair: tuple[Labels, Labels], figure: float, target: ColumnFacts) -> dict[str, dict[str, Any]]:
+    """ "… is four times as bad as any other error": one confusion, and one for every other."""
+    return {
+        actual: {
+            other: tidy(-figure) if actual in pair[0] and other in pair[1] else -1
+            for other in target.labels
+            if other != actual
+        }
+        for actual in target.labels
+    }
+
+
+def _any_confusion(line: Line, target: ColumnFacts, start: int, end: int) -> list[Hit]:
+    """Where a stretch speaks of every confusion that is not named by itself."""
+    name = re.escape(name_in_words(target.name).strip())
+    return list(line.find(_ANY_CONFUSION.format(name=name), start=start, end=end))
+
+
 def _cost_of_any(reading: Reading, target: ColumnFacts, values: list[Value]) -> tuple[Hit, Amount] | None:
     """ "Sending a ticket to the wrong team costs $12": what every confusion costs that is not named by itself."""
     if target.n_distinct <= 2 or len(target.labels) < target.n_distinct:
         return None  # a payoff says it; or not all labels are known
     unclaimed = [v for v in values if reading.claimed.isdisjoint(_tokens(reading, v))]
-    for hit in reading.line.find(_ANY_CONFUSION.format(name=re.escape(name_in_words(target.name).strip()))):
+    for hit in _any_confusion(reading.line, target, 0, len(reading.line.items)):
         value = _cost_of(reading.line, hit, unclaimed, reading)
         if value is not None:
             reading.claim_items(reading.line, value.start, value.end)
             reading.claim_items(reading.line, hit.start, hit.end)
-            return hit, value.amount if value.amount.sign < 0 else -value.amount
+            return hit, as_loss(value.amount)
     return None
 
 
@@ -203,5 +201,17 @@ def speaks_of_confusions(reading: Reading, target: ColumnFacts) -> bool:
         r" (?:multi ?class|all (?:the )?(?:class|classes|labels|grades|levels|categories))(?= )"
     ):
         return True
+    if speaks_of_steps(reading):
+        return True
     line = labelled(reading, target)
-    return bool(confusions(reading, line, target)) or _read_ratio(reading, line) is not None
+    found = confusions(reading, line, target)
+    if found and _all_against_the_rest(found, target) and not asks_for_classes(reading, target):
+        return False
+    return bool(found) or _read_ratio(reading, line, target) is not None
+
+
+def _all_against_the_rest(found: list[Confusion], target: ColumnFacts) -> bool:
+    """ "A Kama left behind costs 5, anything else among the Kama 18": one label, and all others as one."""
+    whole = set(target.labels)
+    sides = {frozenset(side) for one in found for side in (one.actual, one.predicted)}
+    return len(sides) == 2 and set.union(*map(set, sides)) == whole and target.n_distinct > 2

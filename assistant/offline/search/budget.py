@@ -131,9 +131,16 @@ def _read_trials(reading: Reading) -> None:
                 continue
             at = hit.span("trials")[0]
             over = reading.line.has(r" (?:last|previous|old|earlier|past)$", start=max(0, at - 1), end=at)
-            if not over and not is_told(reading.line, at):
+            if not over and not is_told(reading.line, _outside(reading.line, at)):
                 reading.set("budget.trials", int(hit.quantity("trials").value), hit.quote)
                 reading.claim(hit)
+
+
+def _outside(line: Line, at: int) -> int:
+    """What stands in front of the brackets around an item: "I exported them (three attempts)"."""
+    start = clause_start(line, at)
+    opened = next((k for k in range(at - 1, start - 2, -1) if k > 0 and line.items[k].text == "("), None)
+    return at if opened is None else opened - 1
 
 
 def _read_memory(reading: Reading) -> None:
@@ -307,7 +314,10 @@ def _is_budget(hit: Hit) -> bool:
     if not _strong(hit) and line.has(_FOR_EACH, start=clause_start(line, start), end=hit.start):
         return False
     behind = line.canon[line.place(end) - 1 :]
-    if match(r" (?:per|a|ahead|before|late|older|gap|earlier|of (?!time|search|it|that)\w+)(?= )", behind):
+    if match(
+        r" (?:per|a|ahead|before|late|older|gap|earlier|since|into|ago|of (?!time|search|it|that)\w+)(?= )",
+        behind,
+    ):
         return False
     if search(rf" {_NOT_BUDGET} $", before) and not hit.said("lead"):
         return False

@@ -166,6 +166,9 @@ def _families_for(reading: Reading, start: int, end: int, groups: list[Group]) -
     one = _former_or_latter(reading, end, [g for g in near if g.end <= start])
     if one:
         return one
+    own = _in_brackets_of(reading.line, start, near)
+    if own:
+        return own
     inside = [g for g in near if start <= g.start and g.end <= end]
     if inside:
         return inside[0].families
@@ -182,6 +185,16 @@ def _families_for(reading: Reading, start: int, end: int, groups: list[Group]) -
         return behind[0].families
     included = reading.said("models.include")
     return tuple(included) if included else tuple(f for g in groups for f in g.families)
+
+
+def _in_brackets_of(line: Line, start: int, groups: list[Group]) -> tuple[str, ...]:
+    """The family that brackets stand behind: "LightGBM (31 to 63 leaves) or a linear model"."""
+    opened = start
+    while opened >= 0 and line.items[opened].text not in ("(", ")", "."):
+        opened -= 1
+    if opened < 0 or line.items[opened].text != "(":
+        return ()
+    return next((m.families for g in groups for m in g.mentions if m.end == opened), ())
 
 
 def _former_or_latter(reading: Reading, end: int, before: list[Group]) -> tuple[str, ...]:

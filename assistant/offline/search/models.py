@@ -59,10 +59,32 @@ def _said(reading: Reading, group: Group, before: str) -> str:
     if before and line.has(_LIKEWISE, start=start, end=group.start):
         return before
     found = stance(line, group)
+    if not found and _is_all_there_may_be(line, group):
+        found = "only"
     out = reading.context.spec.get("models", {}).get("exclude") or ()
     if found in ("", "only", "also") and set(group.families) & set(out) and allowed_again(line, group):
         return "back"
     return found
+
+
+# "A forest, and next to it extra trees; no other family please."
+_NOTHING_ELSE = (
+    r" (?:(?:no|not any|without any) other (?:family|families|model|method|kind|algorithm|learner|candidate|classifier|regressor)s?"
+    r"|nothing (?:else|besides|more)|no more (?:families|models|methods)|and that be (?:it|all))(?= (?:[.,;!?)]|please|and|than|for)(?= )| $|$)"
+)
+_MENTIONED = (
+    r" (?:like|today|currently|now|last|previous|so far|beat|than|old|existing|against)(?: [^ .;!?]+){0,4}$"
+)
+
+
+def _is_all_there_may_be(line: Line, group: Group) -> bool:
+    """Whether nothing but the families of the sentence, or of the one before, is to be tried."""
+    stretches = line.sentences()
+    place = next((k for k, (a, b) in enumerate(stretches) if a <= group.start < b), 0)
+    start, end = stretches[place]
+    end = stretches[place + 1][1] if place + 1 < len(stretches) else end
+    mere = line.has(_MENTIONED, start=start, end=group.start)
+    return not mere and line.has(_NOTHING_ELSE, start=group.end, end=end)
 
 
 def _settle(reading: Reading, include: list[str], exclude: list[str], quotes: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from assistant.offline.text.wordlists import words
 
 _COLUMN = r"(?: (?:in|of) (?:the |that |this |our )?(?:[^ .,;!?]+ )?(?:column|field|file|data|table|list)(?: (?:call|called|named)? ?[^ .,;!?]+)??)?"
 _LINK = (
-    rf"^(?: s)?(?: ['\"])?{_COLUMN}(?: ,)? (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|signal|signify|say|count as|as|tell (?:us|me))"
+    rf"^(?: s)?(?: ['\"])?{_COLUMN}(?: ,)? (?:be|mean|=|stand for|for|:|–|-|represent|denote|indicate|signal|signify|say|count as|as|tell (?:us|me)|have(?= (?:be |always |not |never )?(?:pay|paid|repay|repaid|fail|leave|left|go|default|quit|cancel|return)))"
     r"(?: that| use for| the code for| (?:short|write|use) for)*(?= )"
 )
 _CODED = (
@@ -26,6 +26,7 @@ _THAT_IS = (
     r" (?:i ?\. ?e ?\.|ie|that be|this be|those be|these be|they be|which be|namely|in other words|\(|viz|meaning)(?: ,)?"
     r"(?: (?:a|an|the|all|everybody|everyone|those|one|with|where|whose|column|value|label|class|be|=|\"|'|of))* $"
 )
+_THEY_ARE = r" [a-z]+ be (?:the|all the|those with a|those with) $"
 _POINTED_AT = r" (?:those|these|they|that|this|the latter)(?: (?:be|one|s))* (?:be )?(?:who|whom|what|which|the one|the people|the case)s?(?: (?:that|whom))? (?:i|we)(?= )"
 _GOOD = r" (?:good|fine|ok|healthy|no|negative|normal|not|never|safe|sound|reliable|creditworthy|pay|repay|clean|nothing)(?= )"
 _BAD = r" (?:bad|fail|sick|yes|risky|trouble|problem|dangerous|wrong|do|have|positive|unsafe|dirty)(?= )"
@@ -95,7 +96,7 @@ def _told(line: Line, column: ColumnFacts, places: list[tuple[int, int, str]]) -
         begin = _clause_start(line, start)
         before = line.canon[line.place(begin) - 1 : line.place(start)]
         named = search(rf" {name}(?: (?:=|==|be|equals?|:))? $", before)
-        if search(_CODED, before) or search(_THAT_IS, before) or named:
+        if search(_CODED, before) or search(_THAT_IS, before) or named or search(_THEY_ARE, before):
             found.append((begin, start, label))
     return found
 
@@ -129,6 +130,9 @@ def _side(line: Line, column: ColumnFacts, start: int, end: int) -> bool | None:
     """Whether words tell of the event that the column records (True), of its opposite, or of neither."""
     own = {record.concept.name for record in records_of(column)}
     events = [e for e in find_events(line) if start <= e.start < end and (not own or e.concept.name in own)]
+    mere_name = events and all(line.words(e.start, e.end).lower() == column.name.lower() for e in events)
+    if mere_name and line.has(_GOOD, start=start, end=events[0].start):
+        return False  # "1 = good in default"
     if events:
         return events[0].happens
     if line.has(_GOOD, start=start, end=end):

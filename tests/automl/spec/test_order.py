@@ -25,6 +25,9 @@ from automl.spec.order import has_order, natural_order
         (["good", "very_good", "poor"], ["poor", "good", "very_good"]),
         (["-1", "1", "0"], ["-1", "0", "1"]),
         (["C1", "B3", "B10", "B1"], ["B1", "B3", "B10", "C1"]),
+        (["Second Hand", "First Hand"], ["First Hand", "Second Hand"]),
+        (["heavy", "none", "light"], ["none", "light", "heavy"]),
+        (["H", "M", "L"], ["L", "M", "H"]),
     ],
 )
 def test_labels_are_ordered_by_what_they_mean(labels: list[str], ordered: list[str]) -> None:
