@@ -80,6 +80,7 @@ def chosen(reading: Reading, statements: Sequence[Said], *, again: Sequence[int]
     shares = []
     for k, found in zip(at, clues(reading, statements, at), strict=True):
         ruled = _ruled(statements[k], settled=k + 1 in again)
+        ruled = ruled or _named_twice(statements[k], [statements[other] for other in at if other != k])
         if _confirms(statements[k], statements[:k]):
             ruled = {NONE: 1.0}
         shares.append(ruled or _possible(learned(WEIGHTS).shares(found), statements[k]))
@@ -99,7 +100,16 @@ def _ruled(said: Said, *, settled: bool) -> dict[str, float]:
     if heard is None:
         return {}
     name = "cost" if heard.everybody else "value" if heard.averted else "spared" if heard.spares else ""
+    if role == "fp" and "anyway" in heard.kinds:
+        name = "fp"  # "a call is $20 if they'd have stayed anyway"
     return {name: 1.0} if name else {}
+
+
+def _named_twice(said: Said, others: Sequence[Said]) -> dict[str, float]:
+    """The role of an outcome that is named outright with two figures, which is asked about."""
+    role = said.statement.role
+    twice = any(one.statement.named and one.statement.role == role for one in others)
+    return {role: 1.0} if said.statement.named and role in ("fn", "fp") and twice else {}
 
 
 def _confirms(said: Said, before: Sequence[Said]) -> bool:

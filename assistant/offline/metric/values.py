@@ -445,7 +445,10 @@ def _how_long(line: Line, hit: Hit) -> float:
     told = r"^ <money>(?: (?:an?|per|each|every) (?:hour|day|week|month|year|minute)|(?: [a-z,=:]+){0,4} (?:<money>|<num>))(?= )"
     if front is None or line.has(told, start=hit.start):
         return 1.0
-    return front.quantity("time").count or 1.0
+    time = front.quantity("time")
+    return (
+        time.count if time.unit in ("day", "week") and time.count else 1.0
+    )  # hours have prices of their own
 
 
 def _how_many(reading: Reading, line: Line, hit: Hit) -> float:
