@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.contrast import groups_of, tells_of_rows
 from assistant.offline.goal.grades import grades_spoken
-from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.values import Value
-from assistant.offline.metric.values_seen import values_seen
+from assistant.offline.metric.values import Value, values_seen
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.events import Event, find_events, negated, records_of
 from assistant.offline.table.labels import yes_and_no
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Line
-from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
 Labels = tuple[str, ...]
@@ -160,35 +157,12 @@ def _sentence(line: Line, at: int) -> tuple[int, int]:
 
 
 def amounts_of(reading: Reading) -> list[Value]:
-    """All amounts of money that a message states, bare figures that are won or lost among them."""
+    """All amounts of money that a message states and nobody has claimed."""
     return reading.line.once(("amounts", len(reading.claimed)), lambda: _amounts_of(reading))
 
 
 def _amounts_of(reading: Reading) -> list[Value]:
-    line = reading.line
-    found = [v for v in values_seen(reading) if v.kind == "amount" and not _is_claimed(reading, v)]
-    for at, item in enumerate(line.items):
-        bare = isinstance(item.payload, Quantity) and item.payload.kind == "number"
-        if (
-            not bare
-            or any(v.start <= at < v.end for v in found)
-            or not reading.claimed.isdisjoint((item.start,))
-        ):
-            continue
-        if line.has(_IS_WON, start=max(0, at - 3), end=at) or line.has(_WON_BEHIND, start=at + 1):
-            found.append(Value("amount", at, at + 1, Amount(item.payload.value)))
-    return sorted(found, key=lambda value: value.start)
-
-
-# "Comes to 60", "70 up", "2.50 is forgone".
-_IS_WON = (
-    r" (?:earn|lose|cost|save|make|bring|worth|gain|waste|forgo|come to|get|leave (?:we|us|me)|set (?:we|us|me) back)"
-    r"(?: (?:we|us|me|about|around|some|another|a|flat|only|just))*$"
-)
-_WON_BEHIND = (
-    r"^ (?:up(?! to)|down(?! to)|lost|lose|earn|waste|save|gain|forgo|better off|worse off|worse|less|to the (?:good|bad)|in the (?:red|black)|be forgo\w*|be (?:waste|lose|gone|lost)"
-    r"|apiece|come in|go out|less work)(?= )"
-)
+    return [v for v in values_seen(reading) if v.kind == "amount" and not _is_claimed(reading, v)]
 
 
 def _is_claimed(reading: Reading, value: Value) -> bool:

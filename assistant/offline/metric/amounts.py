@@ -42,6 +42,10 @@ class Amount:
             self.currency,
         )
 
+    def same(self, other: Amount) -> bool:
+        """Whether figure and columns are the same; a currency is often said only once."""
+        return (self.constant, self.factors) == (other.constant, other.factors)
+
     @property
     def is_zero(self) -> bool:
         """Whether nothing is left."""

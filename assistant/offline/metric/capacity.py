@@ -76,10 +76,8 @@ def read_capacity(reading: Reading) -> Capacity | None:
     claimed = set(reading.claimed)
     found = _corrected(reading) or _multiplied(reading) or _by_words(reading) or by_evidence(reading)
     if found is not None and likely.get(found.k or found.fraction or 0.0, 1.0) < _UNLIKELY:
-        reading.claimed.intersection_update(
-            claimed
-        )  # "31 people are on short time": the words tell of something else
-        found = None
+        found = None  # "31 people are on short time": the words tell of something else
+        reading.claimed.intersection_update(claimed)
     if found is None:
         best = max(likely, key=lambda value: likely[value], default=0.0)
         hits = reading.line.find(r" (?P<k><num>|<pct>)(?= )") if likely.get(best, 0.0) > LEAST_ODDS else ()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.positive import typed_labels
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.values_seen import values_seen
+from assistant.offline.metric.values import values_seen
 from assistant.offline.reading import Reading
 from assistant.offline.table.events import name_in_words
 from assistant.offline.text.line import Line

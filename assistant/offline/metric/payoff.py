@@ -234,7 +234,7 @@ def _is_denied(reading: Reading, said: Said) -> bool:
 
 def _take(parts: Parts, role: str, amount: Amount, quote: str, *, corrects: bool = False) -> None:
     old = parts.amounts.get(role)
-    if old is not None and not corrects and (old.constant, old.factors) != (amount.constant, amount.factors):
+    if old is not None and not corrects and not old.same(amount):
         if role not in parts.conflicts:
             parts.conflicts.append(role)
         return

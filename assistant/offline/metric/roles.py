@@ -114,7 +114,7 @@ def _named_twice(said: Said, others: Sequence[Said]) -> dict[str, float]:
 
 def _confirms(said: Said, before: Sequence[Said]) -> bool:
     """ "I asked finance, it is 3000": an amount said before, and of the same thing."""
-    same = any(one.value.amount == said.value.amount for one in before)
+    same = any(one.value.amount.same(said.value.amount) for one in before)
     return same and said.heard is not None and bool(search(_IT_IS, said.heard.canon))
 
 
@@ -165,7 +165,7 @@ def together(shares: Sequence[Mapping[str, float]], amounts: Sequence[Amount]) -
 def _clash(names: Sequence[str], amounts: Sequence[Amount]) -> bool:
     held: dict[str, Amount] = {}
     given = ((ROLES[name][0], one) for name, one in zip(names, amounts, strict=True) if name != NONE)
-    return any(held.setdefault(role, one) != one for role, one in given)
+    return any(not held.setdefault(role, one).same(one) for role, one in given)
 
 
 def clues(reading: Reading, statements: Sequence[Said], at: Sequence[int]) -> list[dict[str, float]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.values import Value
-from assistant.offline.metric.values_seen import values_seen
+from assistant.offline.metric.values import Value, values_seen
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.quantities import Quantity

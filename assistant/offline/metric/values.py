@@ -49,7 +49,31 @@ class Value:
 
 
 def find_values(reading: Reading) -> list[Value]:
-    """All values in the reading's line, none overlapping, in order."""
+    """All values in the reading's line, none overlapping, in order; the parts of what is put together are claimed."""
+    found, claimed = _known(reading)
+    reading.claimed |= claimed
+    return list(found)
+
+
+def values_seen(reading: Reading) -> list[Value]:
+    """The same, looked at before their turn: nothing is claimed."""
+    return list(_known(reading)[0])
+
+
+def _known(reading: Reading) -> tuple[list[Value], set[int]]:
+    """The values, and the tokens to be claimed with them; worked out anew only where others have claimed since."""
+    known = reading.notes.setdefault("values", {})
+    key = (reading.line.canon, frozenset(reading.claimed), reading.said("target"))
+    if key not in known:
+        before = set(reading.claimed)
+        found = _find(reading)
+        known[key] = found, reading.claimed - before
+        reading.claimed.intersection_update(before)
+    values: tuple[list[Value], set[int]] = known[key]
+    return values
+
+
+def _find(reading: Reading) -> list[Value]:
     named = reading.columns.mentions(reading.line, least=0.6, synonyms=False)
     mentions = [
         m for m in named if m.column.kind == "number" and m.column.n_distinct > 2 and not _verb(reading, m)
@@ -109,10 +133,7 @@ def _by_learned_kind(reading: Reading, found: list[Value]) -> list[Value]:
 
 def used(reading: Reading) -> list[tuple[int, int]]:
     """Stretches of items that a value stands for, shares apart that may be success rates."""
-    claimed = set(reading.claimed)  # to look is not to claim
-    found = _used(find_values(reading))
-    reading.claimed.intersection_update(claimed)
-    return found
+    return _used(values_seen(reading))
 
 
 def _used(found: list[Value]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -62,7 +63,9 @@ def read_quantities(tokens: Sequence[Token]) -> list[Quantity]:
     at = 0
     while at < len(tokens):
         quantity = _quantity(tokens, at)
-        if quantity is None:
+        if quantity is None or not math.isfinite(
+            quantity.value
+        ):  # a figure of 400 digits is none to reckon with
             at += 1
         else:
             found.append(quantity)

@@ -94,7 +94,7 @@ def test_two_different_amounts_never_have_the_same_part() -> None:
     sure, less_so = ({**dict.fromkeys(ROLES, 0.01), "fn": share, "fp": 0.2} for share in (0.7, 0.6))
 
     assert together([sure, less_so], [Amount(5.0), Amount(7.0)]) == ("fn", "fp")
-    assert together([sure, less_so], [Amount(5.0), Amount(5.0)]) == ("fn", "fn")
+    assert together([sure, less_so], [Amount(5.0, {}, "USD"), Amount(5.0)]) == ("fn", "fn")
 
 
 def test_two_amounts_that_surely_mean_the_same_are_both_kept_and_asked_about() -> None:
@@ -107,3 +107,11 @@ def test_several_amounts_may_say_nothing() -> None:
     nothing = {**dict.fromkeys(ROLES, 0.01), NONE: 0.9}
 
     assert together([nothing, nothing], [Amount(5.0), Amount(7.0)]) == (NONE, NONE)
+
+
+def test_a_figure_too_long_for_any_number_is_none(made_up: Callable[[str], Context]) -> None:
+    words = f"A late parcel costs {'9' * 400} and a check 5 euros."
+
+    understood = understand(words, pursuing(made_up, LATE))
+
+    assert all(abs(value) < 1e9 for value in understood.patches.values() if isinstance(value, int | float))
