@@ -53,11 +53,15 @@ def foretold(recalled: Recalled) -> str:
     n = len(recalled.loans)
     if not n:
         return ""
-    came = " and ".join(f"{one.run} on {one.table!r}" for one in recalled.lenders)
     return (
-        f"Right after its first model, the search will try {n} setting{'' if n == 1 else 's'} that did best in {came}; "
-        "say “start without what you remember” to do without."
+        f"Right after its first model, the search will try {n} setting{'' if n == 1 else 's'} "
+        f"that did best in {_named(recalled)}; say “start without what you remember” to do without."
     )
+
+
+def _named(recalled: Recalled) -> str:
+    """The searches that lend: "'run-001' on 'spring.csv'"."""
+    return " and ".join(f"{one.run!r} on {one.table!r}" for one in recalled.lenders)
 
 
 def _best(trials: Sequence[Trial], sign: float) -> Trial | None:
@@ -76,8 +80,7 @@ def _sentence(
     recalled: Recalled, best: Trial | None, usual: Trial | None, *, lead: float | None, sure: bool | None
 ) -> str:
     n = len(recalled.loans)
-    names = " and ".join(f"{one.run} on {one.table!r}" for one in recalled.lenders)
-    began = f"This search began with {n} setting{'' if n == 1 else 's'} that did best in {names}."
+    began = f"This search began with {n} setting{'' if n == 1 else 's'} that did best in {_named(recalled)}."
     if best is None:
         return f"{began} None that is not among the usual settings was fitted to the end here."
     name = model_label(best.candidate.name)

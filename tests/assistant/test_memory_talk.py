@@ -51,7 +51,7 @@ def test_the_plan_says_what_a_search_will_recall_and_from_where(autumn: Project)
     told = answer(say(autumn, "Show me the plan."))
 
     assert (
-        "Right after its first model, the search will try 1 setting that did best in run-001 on 'spring.csv'"
+        "Right after its first model, the search will try 1 setting that did best in 'run-001' on 'spring.csv'"
         in told
     )
 
@@ -76,7 +76,7 @@ def test_why_a_search_began_as_it_did_and_whether_that_helped(autumn: Project) -
 
     assert called(events) == ["explain_start"]
     told = answer(events)
-    assert "This search began with 1 setting that did best in run-001 on 'spring.csv'" in told
+    assert "This search began with 1 setting that did best in 'run-001' on 'spring.csv'" in told
     assert "100% of the columns of both tables are the same" in told
 
 

@@ -112,7 +112,7 @@ def planned(finished: Project, churn_csv: Path) -> Iterator[Project]:
 
 def test_a_search_starts_afresh_where_the_switch_says_so(planned: Project, open_page: Open) -> None:
     page = open_page(planned)
-    assert "that did best in run-001 on" in words(page)
+    assert "that did best in 'run-001' on" in words(page)
 
     page.toggle(key="fresh-False").set_value(True).run()
 

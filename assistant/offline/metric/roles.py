@@ -47,6 +47,7 @@ NONE = "none"
 # A single word counts for less than what several words say together.
 _WORD = 0.5
 _IT_IS = r" (?:it|that|this) be(?: really| indeed| still)? <amount> $"
+_EVENT_IS = r"^ (?:an?|each|every|one|the)(?: [a-z]+){1,3} (?:be|=|:) <amount> $"
 _LIKELY = 4  # roles of each figure that are weighed against those of the others
 _MAX_FIGURES = 6
 _SURE = 0.75  # chosen; two figures for one thing are asked about
@@ -102,6 +103,8 @@ def _ruled(said: Said, *, settled: bool) -> dict[str, float]:
     name = "cost" if heard.everybody else "value" if heard.averted else "spared" if heard.spares else ""
     if role == "fp" and "anyway" in heard.kinds:
         name = "fp"  # "a call is $20 if they'd have stayed anyway"
+    if role == "loss" and search(_EVENT_IS, heard.canon):
+        name = "loss"  # "a crash is 7,000 dollars"
     return {name: 1.0} if name else {}
 
 

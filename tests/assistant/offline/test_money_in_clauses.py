@@ -22,7 +22,7 @@ from tests.assistant.offline.goals import (
     pursuing,
 )
 
-PAYOFFS: tuple[Any, ...] = (
+PAYOFFS: tuple[tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]], ...] = (
     (
         "A stop without warning sets us back 9k euros. A service costs 350 "
         "euros, no matter if something was wrong.",
@@ -30,13 +30,12 @@ PAYOFFS: tuple[Any, ...] = (
         {"fn": -9000, "tp": -350, "fp": -350, "currency": "EUR"},
         (),
     ),
-    pytest.param(
+    (
         "A crash is 7,000 dollars. Checking a machine is 80 dollars, needed or "
         "not, and it prevents the crash every time.",
         FAILS,
         {"fn": -7000, "tp": -80, "fp": -80, "currency": "USD"},
         (),
-        marks=pytest.mark.xfail(reason="a loss that is always prevented is taken for the value of a success"),
     ),
     (
         "If nobody talks to a leaver we lose £280; a talk with somebody who'd "
