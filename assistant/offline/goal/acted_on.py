@@ -28,7 +28,6 @@ _ABOUT_ROWS = (
     r" (?:rows?|records?|(?:leave|keep|take|throw|cut|filter|kick)(?: [^ .;!?]+){0,5} (?:out|aside)|leave out|learn(?: only)? from|train(?: only)? on"
     r"|exclude|ignore|discard|remove|skip|say nothing|undecided|not (?:yet )?(?:know|decide|finish|close)|do not know|finished|decided|only the ones|just the ones)(?= )"
 )
-_ROWS_TOGETHER = r" (?:only|just)(?= (?:[.,;:!?]|please|the|those|from|for|in)(?= )| $|$)"
 # A case that is thought of, rather than what the message is about.
 _CASE = r"^(?: (?:and|but|so|,|then|now))* (?:if|when|whenever|each time|every time|should|suppose|once|where)(?= )"
 _SERVED = r" (?:get|receive|go to|go|need|should|must|can|could|may|be to)(?= )"

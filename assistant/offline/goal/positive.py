@@ -31,7 +31,6 @@ _WHOM = (
     r" (?:that|person|people|customer|client|somebody|someone|anybody|employee|patient|applicant|borrower|member|order|machine|one|[a-z]+)s?"
     r" (?:who|that|which)(?: (?:be|do|will|have|not|going to|never|always|likely to|really))* $"
 )
-_AMONG = r" (?:be|find|tell|spot|flag|detect|identify|want|after|only|which|get|into|with|versus|against|separate|distinguish|be of|of|are|have|catch|recogni[sz]e|the|predict)(?: the| a| an| \w+){0,3} $"
 
 
 _PLURAL_CODE = re.compile(r"\d'?s")  # "the 2s"

@@ -19,7 +19,6 @@ _ACT = (
 )
 _CAN = r"(?:can|could|able to|capacity(?: to| for| of)?|have (?:the )?(?:capacity|time|staff|budget|money|resource|people|manpower|room|slot)s?(?: to| for)?|manage(?: to)?|time for|room for|staff for|enough (?:\w+ )?(?:for|to)|budget (?:for|cover|allow|be)|limit(?:ed)? to|team (?:can|handle)|only|at most|no more than|not more than|up to|maximum(?: of)?|max|will|'ll|may|handle|allow(?:ed)?|cover|suffice for|enough for|afford|permit|possible|get through|have|worth of|do|process|deal with|cope with)"
 _LIMIT = r"(?:only|just|at most|no more than|not more than|up to|maximum of|a maximum of|max|merely|about|around|roughly|exactly|the|best|top|so many as|as many as|first|maximum|to|approximately|around|some)"
-_NOUN = r"(?: (?:of (?:them|these|those|the|our|all)|\w+))?"
 _K = (
     r" (?:precision|p|hit rate|lift|hits) (?:@|at)(?: the)?(?: top)? (?P<k><num>|<pct>)(?= )(?! (?:recall|%|or|and above))",
     rf" (?:{_LIMIT} )+(?P<k><num>|<pct>)(?: of (?:them|the|these|those|our|all))*(?: (?:about |some |roughly )?<num>)?(?: \w+){{0,2}}? (?:can|could|may|will|shall|be to|are to)(?: \w+)? be {_ACT}(?:ed|d|t)?(?= )",

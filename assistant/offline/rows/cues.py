@@ -135,7 +135,6 @@ _FINDING = frozenset(
     )
 )
 _NO_ORDER = frozenset(words("always usually often never sometimes mostly normally generally still"))
-_SUBJECTS = frozenset(words("he she they it who which that"))
 
 
 @dataclass(frozen=True)

@@ -144,9 +144,6 @@ _BUT = r" (?:except|but|neither|none|no|nor|from|than)(?: (?:of|the|for|my|our|t
 _VERDICTS = frozenset((",", ":", ";", "-", "–", "so", "therefore", "hence", "out", "away", "off"))
 _CLOSE = 2  # words between "no" and what there shall be none of
 _STORY_AUX = frozenset(("did", "was", "were", "had"))
-_THIRD = frozenset(
-    ("he", "she", "they", "competitor", "rival", "predecessor", "colleague", "who", "which", "that")
-)
 _BEGINS = frozenset(
     (
         ",",

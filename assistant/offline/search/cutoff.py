@@ -159,7 +159,6 @@ def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
     reading.claim(hit)
 
 
-_SPAN = r"(?:<dur>|<num> (?:row|step|period|night)s?|day|week|month)"
 _GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buffer of)(?: out| a gap of| about| free| at least| a| an| one| gap| of)* (?P<gap><dur>|day|week|month)(?: \w+){0,3}? (?:between|gap|apart|free|embargo|unused|in between|buffer|margin)| (?P<gap2><dur>|one day|one week|one month|a day|a week|a month)(?: 's)?(?: of)? (?:gap|embargo|buffer|margin|apart)| gap of (?:a |one )?(?P<gap3><dur>|day|week|month)"
 # "Two weeks between training and test stay unused", "the 14 days before the cut are left out".
 _UNUSED = r" (?P<gap><dur>)(?: [^ .;]+){0,9}? (?:unused|unus|untouched|empty|aside|apart|free|out|blank|between|in between|discarded|drop|skip)(?= )"

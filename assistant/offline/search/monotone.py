@@ -88,8 +88,12 @@ def keep_directions(reading: Reading) -> None:
                     _RULE, start=start, end=end
                 ):
                     _keep(reading, reading.line, start, end)
-        for rule in _rules(reading):
-            if rule.listed or rule.banned or rule.sure:
+        rules = _rules(reading)
+        moved = {rule.column.name for rule in rules}
+        other = any(m.score >= 1 and m.column.name not in moved for m in _mentions(reading))
+        for rule in rules:
+            # "SalePrice, please. OverallQual has to act upwards only": a column that may be predicted is named besides.
+            if rule.listed or rule.banned or rule.sure or other:
                 _keep(reading, rule.line, rule.start, rule.end)
 
 

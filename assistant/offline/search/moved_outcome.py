@@ -12,6 +12,7 @@ from assistant.offline.search.moving_columns import Driver
 from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.events import Event, find_events, negated, records_of
 from assistant.offline.text.line import Hit, Line
+from assistant.offline.text.patterns import search
 from assistant.offline.text.wordlists import words
 
 
@@ -136,7 +137,7 @@ def _first(line: Line, start: int, end: int, used: set[int]) -> tuple[Hit | None
         (rf"(?P<deg>more|less) {_RISKY}|riskier", 1, "risk"),
         (r"(?P<deg>more|less) (?:safe|harmless|trustworthy)|safer", -1, "risk"),
         (
-            rf"(?P<deg>more|less) {_ADJECTIVE}|unlikely|likelier|(?:be|come out|get|become) (?:expensive|dear|likely)",
+            rf"(?P<deg>more|less) {_ADJECTIVE}|unlikely|likelier|rarer|(?:more )?seldom|(?:be|come out|get|become) (?:expensive|dear|likely)",
             1,
             "event",
         ),
@@ -154,7 +155,7 @@ def _first(line: Line, start: int, end: int, used: set[int]) -> tuple[Hit | None
             if not used.isdisjoint(range(hit.start, hit.end)) or size <= length:
                 continue
             degree = -1 if "deg" in hit.match.groupdict() and hit.said("deg") == "less" else 1
-            if "unlikely" in hit.match.group():
+            if search(r" (?:unlikely|rarer|seldom)(?= |$)", hit.match.group()):
                 degree = -1
             best, length = (hit, sign, degree, sort), size
     return best

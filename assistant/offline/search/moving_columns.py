@@ -164,6 +164,8 @@ def _in_front(line: Line, at: int, start: int) -> tuple[int, int, int, str] | No
             return (-1 if word in _LESSENS else 1), place, at + 1, ""
         if word in _MORE or word in _LESS:
             return (1 if word in _MORE else -1), place, at + 1, word
+        if place == at - 1 and line.items[at].payload.score >= _NAMED and _is_comparative(line, place, start):
+            return 1, place, at + 1, ""  # "a healthier battery"
         if word == "(" and place == at - 1 and _typed_comparative(line, place - 1, start):
             return (-1 if line.items[place - 1].text in _LESS else 1), place - 1, at + 1, ""
         if word in _ENDS or word == "<col>":
@@ -181,6 +183,20 @@ def _in_front(line: Line, at: int, start: int) -> tuple[int, int, int, str] | No
 def _typed_comparative(line: Line, at: int, start: int) -> bool:
     """ "Shakier (vibration)": a comparative that the bracket explains."""
     return at >= start and line.words(at, at + 1).lower().endswith("er") and line.items[at].text not in _ENDS
+
+
+_NO_COMPARATIVE = frozenset(
+    words(
+        "never ever over under after however whether other another user customer number order per her either neither"
+    )
+)
+
+
+def _is_comparative(line: Line, at: int, start: int) -> bool:
+    """ "The healthier", "a stricter": a word in -ier or -er behind an article or at the beginning of its clause."""
+    typed = line.words(at, at + 1).lower()
+    opens = at == start or line.items[at - 1].text in (*_ARTICLES, *CUTS, "for")
+    return typed.endswith("er") and len(typed) > 4 and typed not in _NO_COMPARATIVE and opens
 
 
 def _is_noun(line: Line, at: int) -> bool:
@@ -229,7 +245,7 @@ def _is_subject(line: Line, at: int, end: int) -> bool:
     """ "Rain may only pull it down", "missing lessons pays off"."""
     bare = "" if line.items[at].payload.score < _NAMED else rf"|{_MOVES_IT}"
     return line.has(
-        r"^(?: (?:\)|itself|number|figure|level|value|score|mark|grade|rating|column))*"
+        r"^(?: (?:\)|itself|number|figure|level|value|score|mark|grade|rating|column))*(?: (?:on|in|of|at|from) (?:the|a|its|their) [a-z]+)?"
         r"(?: (?:must|may|can|should|shall|might|could|will|would|cannot|never|only(?! [.,;:!?)] )(?!$)|always|not|ever|have to|do|need"
         rf"{bare}))(?= )",
         start=at + 1,

@@ -40,7 +40,6 @@ class Ask:
     aside: bool = True
 
 
-_RESULTS = r"(?:result|outcome|score|performance|finding|verdict)"
 _ASKS: tuple[Ask, ...] = (
     Ask("use_memory", USE),
     Ask("forget", FORGET),
@@ -163,7 +162,6 @@ _TAKE_FIGURES = (
     "try_region",
     "more_time",
 )
-_GOAL_LIKE = r" (?:will|going to|be likely|who|whom|predict|forecast|classify|estimate|find|likely|worth|sell for|next month)(?= )"
 
 
 def _questions(line: Line, context: Context, start: int, end: int) -> list[tuple[Intent, bool]]:

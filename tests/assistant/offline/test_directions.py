@@ -138,6 +138,10 @@ TOLD: list[tuple[str, str, dict[str, str]]] = [
         "Who renewed? More hours watched can't be a disadvantage, a higher monthly fee can't be an advantage.",
         {"hours_watched": UP, "monthly_fee": DOWN},
     ),
+    ("houses", "Please estimate the price. area has to act upwards only.", {"area": UP}),
+    ("houses", "Predict price. A roomier area is never cheaper.", {"area": UP}),
+    ("customers", "Who will churn? The higher the age, the rarer that has to be.", {"Age": DOWN}),
+    ("customers", "Who will churn? Support calls in the file only ever drive it up.", {"support_calls": UP}),
 ]
 NOT_TOLD = [
     (
