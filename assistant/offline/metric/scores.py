@@ -64,6 +64,10 @@ class ScoreMention:
 
 def find_scores(line: Line) -> list[ScoreMention]:
     """All mentions of scores, none overlapping, in order."""
+    return list(line.once("scores", lambda: _find_scores(line)))
+
+
+def _find_scores(line: Line) -> list[ScoreMention]:
     taken: set[int] = set()
     found = []
     for pattern, name in _NAMES:

@@ -203,10 +203,9 @@ def _bans(line: Line, hit: Hit, start: int, end: int) -> bool:
 
 
 def _speaks_of_errors(line: Line, start: int, end: int) -> bool:
-    named = {at for m in find_scores(line) for at in range(m.start, m.end)}
-    return any(
-        named.isdisjoint(range(hit.start, hit.end)) for hit in line.find(ABOUT_ERRORS, start=start, end=end)
-    )
+    hits = list(line.find(ABOUT_ERRORS, start=start, end=end))
+    named = {at for m in find_scores(line) for at in range(m.start, m.end)} if hits else set()
+    return any(named.isdisjoint(range(hit.start, hit.end)) for hit in hits)
 
 
 def _merely_good(line: Line, event: Event, wanted: Frame) -> bool:
