@@ -87,6 +87,10 @@ def makes(candidate: Candidate, kind: Derived) -> bool:
     return params.get(WITHOUT) != kind
 
 
+def _twin(base: Candidate, kind: Derived, number: int) -> Candidate:
+    return Candidate(number, base.family, toggled(base.params, kind), base.seed, ORIGIN)
+
+
 @dataclass
 class ColumnTrials:
     """Which of these trials comes next, and what follows from their scores; part of a schedule.
@@ -106,6 +110,10 @@ class ColumnTrials:
     carried: dict[str, dict[str, Any]] = field(default_factory=dict)
     _known: dict[int, tuple[Candidate, float, tuple[float, ...]]] = field(default_factory=dict)
     _waiting: list[Derived] = field(default_factory=list)
+    _foreseen: tuple[int, tuple[Derived, ...]] = (
+        -1,
+        (),
+    )  # a trial, and the kinds that it could be compared by
 
     def tell(self, candidate: Candidate, score: float, fold_scores: Sequence[float]) -> None:
         """The score of a complete trial, in its natural direction."""
@@ -118,14 +126,26 @@ class ColumnTrials:
     def next(self, number: int) -> Candidate | None:
         """The next of them, numbered; None where nothing is known yet and after all were asked for."""
         if self.base is None:
-            if not self._known:
-                return None
-            self.base = max(self._known.values(), key=lambda known: (known[1], -known[0].trial))[0]
-            self._waiting = list(self.kinds(self.base))
-        if not self._waiting:
+            self.base = self._best()
+            self._waiting = [] if self.base is None else list(self.kinds(self.base))
+        if self.base is None or not self._waiting:
             return None
-        params = toggled(self.base.params, self._waiting.pop(0))
-        return Candidate(number, self.base.family, params, self.base.seed, ORIGIN)
+        return _twin(self.base, self._waiting.pop(0), number)
+
+    def to_come(self) -> list[Candidate]:
+        """Those that nobody has asked for yet, unnumbered: of the best candidate so far, where none is chosen yet."""
+        base = self.base or self._best()
+        if base is None:
+            return []
+        if self.base is None and self._foreseen[0] != base.trial:
+            self._foreseen = base.trial, self.kinds(base)
+        kinds = self._foreseen[1] if self.base is None else self._waiting
+        return [_twin(base, kind, 0) for kind in kinds]
+
+    def _best(self) -> Candidate | None:
+        if not self._known:
+            return None
+        return max(self._known.values(), key=lambda known: (known[1], -known[0].trial))[0]
 
     def with_carried(self, name: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """The settings of a further trial of a family, without what has shown to do harm."""

@@ -46,6 +46,9 @@ FOLD_SHARE_OF_TIME = 0.4  # chosen, not measured
 # Of the time left, for the folds of a first model where the reserve has already begun: its fit on all search rows
 # takes half as long again.
 FIRST_MODEL_SHARE = 0.6
+# Of the time left, for one setting from an earlier search, which may have had much more time: in a short one it would
+# leave nothing for all that is usual; chosen, not measured.
+RECALLED_SHARE = 0.4
 
 
 @dataclass
@@ -220,6 +223,8 @@ class SearchLoop:
         else:  # a first model may use up what was kept for the end
             predicted = folds_s
             left = max(left, FIRST_MODEL_SHARE * (self.limits.time_s - self.clock.elapsed()))
+        if candidate.origin == "memory":
+            left *= RECALLED_SHARE
         affordable = predicted / self.limits.workers <= left
         self._left_out = self._left_out or not affordable
         return affordable

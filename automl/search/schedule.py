@@ -162,6 +162,7 @@ class Schedule:
             fixed={name for name, fixed in self.bounds.items() if OF_ROWS in fixed},
         )
         self.columns = columns
+        self.n_on_columns = 0
         self.awaited: set[int] = set()  # trials of usual settings that nobody has told of yet
         self.recalled = [pair for pair in recalled if pair[0] in self.families]
         self.usual = self._defaults()
@@ -204,6 +205,7 @@ class Schedule:
             if candidate is None:
                 return None
             if self._is_new(candidate) and affordable(candidate):
+                self.n_on_columns += 1
                 return self._at_the_expense_of_its_family(candidate)
         return None
 

@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from automl.families.needs import OF_ROWS
+from automl.search import column_trials
 from automl.search.candidate import Candidate
 from automl.search.schedule import Schedule
 from automl.search.treatments import ORIGIN
@@ -121,9 +122,13 @@ def coming(schedule: Schedule, n: int) -> Iterator[Candidate | tuple[str, ...]]:
     """
     turns, queue, shares = deepcopy(schedule.turns), list(schedule.queue), schedule.shares()
     treated = list(_treated(schedule, queue))
+    on_columns = _on_columns(schedule, most=int(column_trials.SHARE_OF_BUDGET * (schedule.n_asked + n)))
     for asked in range(n):
         if treated:
             yield treated.pop()
+            continue
+        if not queue and on_columns:
+            yield on_columns.pop()
             continue
         if not queue:
             searched = tuple(name for name, share in shares.items() if share > 0)
@@ -152,6 +157,12 @@ def _treated(schedule: Schedule, queue: Sequence[tuple[str, dict[str, Any]]]) ->
     if like is not None:
         for way in schedule.treatments.waiting:
             yield Candidate(0, like[0], {**like[1], OF_ROWS: way}, origin=ORIGIN)
+
+
+def _on_columns(schedule: Schedule, *, most: int) -> list[Candidate]:
+    """Trials that say what derived columns bring, as far as they are known already."""
+    to_come = [] if schedule.columns is None else schedule.columns.to_come()
+    return to_come[: max(0, most - schedule.n_on_columns)]
 
 
 def _rest_s(one: UnderWay, *, n_folds: int, fold_s: FoldSeconds) -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from automl.families import FAMILIES, Shape
 from automl.search.candidate import Candidate
+from automl.search.column_trials import ORIGIN, ColumnTrials
 from automl.search.schedule import Schedule
 from automl.search.time_left import (
     USUALLY_OFF,
@@ -39,6 +40,22 @@ def test_what_is_coming_is_what_the_schedule_then_asks_for(priors: dict[str, flo
     assert [one.family for one in foretold if isinstance(one, Candidate)] == [
         one.family for one in then if one is not None and one.origin == "default"
     ]
+
+
+def test_trials_of_derived_columns_are_foretold_after_the_usual_settings() -> None:
+    columns = ColumnTrials(lambda _: ("dates", "labels"), greater_is_better=True)
+    ahead = Schedule(FAMILIES, SHAPE, bounds={}, priors={}, seed=0, greater_is_better=True, columns=columns)
+    n_usual = len(ahead.queue)
+    for _ in range(4):
+        one = ahead.ask()
+        assert one is not None
+        ahead.tell(one, 0.8 if one.family == "xgboost" else 0.7, fold_scores=(0.7, 0.7))
+
+    few, many = list(coming(ahead, 6)), list(coming(ahead, 40))
+
+    assert not [one for one in few if isinstance(one, Candidate) and one.origin == ORIGIN]
+    foretold = [(k, one) for k, one in enumerate(many) if isinstance(one, Candidate) and one.origin == ORIGIN]
+    assert [(k, one.family) for k, one in foretold] == [(n_usual - 3, "xgboost"), (n_usual - 2, "xgboost")]
 
 
 def test_looking_ahead_changes_nothing() -> None:
