@@ -94,11 +94,14 @@ def _marked(reading: Reading) -> Line:
             and any(
                 i.text not in _COMPARING for i in reading.line.items[item.payload.start : item.payload.end]
             )
+            and not reading.line.has(_BOUND, start=max(0, item.payload.start - 3), end=item.payload.end)
         )
 
     return reading.line.once(("compared", id(reading.columns)), made)
 
 
+#: "60 or older", "five years and older": the second half of a bound, though "older" means an age.
+_BOUND = rf" {AMOUNT}(?: [a-z]+)? {_BEHIND}$"
 _COMPARING = frozenset(words("at least most more less than over under above below up"))
 
 

@@ -17,6 +17,11 @@ Made = Callable[[str], Context]
     ("table", "said", "rows"),
     [
         (
+            "patients",
+            "Predict treatment_cost. Leave out anyone aged 60 or older.",
+            "age < 60",
+        ),
+        (
             "deliveries",
             "Predict delivery_minutes. Parcels over 30 kg are typing errors.",
             "weight_kg <= 30",
