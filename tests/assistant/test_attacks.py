@@ -101,6 +101,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
             if name == "searched":
                 _search(project)
     home.close()
+    for _ in range(100):  # the search's process closes the home a moment after its run is over
+        if not (folder / "home" / "home.sqlite-wal").exists():
+            break
+        time.sleep(0.1)
     ground = Ground(folder, projects, table)
     ground.outside.write_text(f"customer,amount\n{OUTSIDE},1\n")
     return ground
