@@ -110,10 +110,8 @@ class ColumnTrials:
     carried: dict[str, dict[str, Any]] = field(default_factory=dict)
     _known: dict[int, tuple[Candidate, float, tuple[float, ...]]] = field(default_factory=dict)
     _waiting: list[Derived] = field(default_factory=list)
-    _foreseen: tuple[int, tuple[Derived, ...]] = (
-        -1,
-        (),
-    )  # a trial, and the kinds that it could be compared by
+    # The best trial when it was last looked at what is to come, and the kinds that it could be compared by.
+    _foreseen: tuple[int, tuple[Derived, ...]] = (-1, ())
 
     def tell(self, candidate: Candidate, score: float, fold_scores: Sequence[float]) -> None:
         """The score of a complete trial, in its natural direction."""
