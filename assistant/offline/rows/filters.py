@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.metric.weighted import COUNTS
 from assistant.offline.reading import Reading
+from assistant.offline.rows.choice import whole
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
-from assistant.offline.rows.revised import corrected_figure, given_back, still_holding, widened
+from assistant.offline.rows.revised import corrected_figure, earlier, merged, read_revision
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label
@@ -41,11 +42,8 @@ class Choice:
 def read_rows(reading: Reading) -> None:
     """Find what is said outright to keep or to drop, before columns to leave out and the goal are looked for."""
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
-    back = given_back(reading)
-    reading.notes["rows_back"] = back
-    reading.notes["rows_wider"] = None if back is not None else widened(reading, _skipped(reading))
-    if back is None and not reading.notes["rows_wider"]:
-        _read(reading, parts, late=False)
+    reading.notes["rows_revised"] = read_revision(reading)
+    _read(reading, parts, late=False)
 
 
 def read_filter(reading: Reading) -> None:
@@ -54,24 +52,20 @@ def read_filter(reading: Reading) -> None:
     if lifted:
         reading.set("filter", None, lifted)
         return
-    back = reading.notes.get("rows_back")
-    if back is not None:
-        reading.set("filter", back or None, reading.line.text.strip())
-        return
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
-    wider = reading.notes.get("rows_wider")
-    if not wider:
-        _read(reading, parts, late=True)
-        ask_unknown_label(reading)
-    if not parts:
-        revised = wider or corrected_figure(reading)
-        if revised:
-            reading.set("filter", revised, reading.line.text.strip())
-            return
+    _read(reading, parts, late=True)
+    ask_unknown_label(reading)
+    said = reading.line.text.strip()
     if parts:
-        whole = [*still_holding(reading, [part for part, _ in parts]), *(part for part, _ in parts)]
-        sql = " AND ".join(f"({part})" if " OR " in part and len(whole) > 1 else part for part in whole)
-        reading.set("filter", sql, "; ".join(dict.fromkeys(quote for _, quote in parts)))
+        quote = "; ".join(dict.fromkeys(quote for _, quote in parts))
+        sql = merged(reading, [part for part, _ in parts])
+        reading.set("filter", sql or None, said if reading.notes.get("rows_revised") else quote)
+        return
+    revised = corrected_figure(reading)
+    if revised:
+        reading.set("filter", revised, said)
+    elif reading.notes.get("rows_revised"):
+        reading.set("filter", whole(earlier(reading)) or None, said)
 
 
 def _read(reading: Reading, parts: list[tuple[str, str]], *, late: bool) -> None:

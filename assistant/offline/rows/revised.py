@@ -1,109 +1,348 @@
-"""A later message about rows that were chosen before: widened, corrected, or narrowed further."""
+"""A later message about rows that were chosen before: put back, let go, widened, corrected, or narrowed further."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import replace
 
+from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
+from assistant.offline.rows.choice import (
+    Bound,
+    Labels,
+    bound_of,
+    bounds_of,
+    column_of,
+    labels_of,
+    parts_of,
+    whole,
+)
 from assistant.offline.rows.runs import is_free
-from assistant.offline.table.conditions import find_tests
+from assistant.offline.table import sql
+from assistant.offline.table.columns import pieces_of
+from assistant.offline.table.conditions import Test, find_tests
 from assistant.offline.table.sql import number
-from assistant.offline.text.comparisons import in_front, operator_in_front
+from assistant.offline.text.comparisons import BEHIND, in_front, operator_behind, operator_in_front
+from assistant.offline.text.line import Hit, Line, read_line
+from assistant.offline.text.wordlists import words
 
 CORRECTION = r" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry|scratch that|scrap that|no wait|wait|better|hang on|other way round)(?= )"
-_FIGURE = (
-    rf"(?: {CORRECTION[1:-5]}(?: (?:,|:|it|be|no|to))*)(?: {in_front()})? (?P<value><num>|<money>|<dur>)(?= )"
+_VALUE = r"(?P<value><num>|<money>|<dur>|<pct>)"
+_BEHIND = "(?P<behind>" + "|".join(words for _, words in BEHIND) + ")"
+_FIGURES = (
+    rf"(?: {CORRECTION[1:-5]}(?: (?:,|:|it|be|no|to|only))*)(?: {in_front()})? {_VALUE}(?: [a-z]+)??(?: {_BEHIND})?(?= )",
+    rf"(?: {in_front()})? {_VALUE}(?: [a-z]+)??(?: {_BEHIND})?(?: ,)? (?:i meant|i mean|instead|rather|sorry|that be)(?= )",
 )
-_FIGURE_FIRST = (
-    rf" {in_front()} (?P<value><num>|<money>|<dur>)(?: [a-z]+)? (?:i meant|i mean|instead|rather)(?= )"
-)
-_ALSO = r" (?:too|also|as well|plus|add|likewise|in addition|besides|together with)(?= )"
+_ALSO = r" (?:too|also|as well|plus|add|likewise|in addition|besides|together with|include)(?= )"
 _WIDER = 14  # words of a message that only widens the choice
-_ONE = re.compile(r'("[^"]+"|\w+) (<=|>=|<|>) (-?\d[\d.]*)')
-_SET = r"(?P<left>{left}) (?:= (?P<one>'(?:[^']|'')*')|IN \((?P<all>[^)]*)\))"
-_UNSET = r"(?P<left>{left}) (?:<> (?P<one>'(?:[^']|'')*')|NOT IN \((?P<all>[^)]*)\))"
+_AFRESH = r" (?:instead|rather than)(?= )(?! of <)"
 
 
-def widened(reading: Reading, skip: tuple[str, ...]) -> str | None:
-    """ "Medical ones as well, please": a label more of the column that the rows were chosen by."""
-    before = str(reading.context.spec.get("filter") or "")
-    if not before or len(reading.line.items) > _WIDER or not reading.line.has(_ALSO):
-        return None
-    for test in find_tests(reading, 0, len(reading.line.items), skip=skip):
-        left = re.escape(test.sql().split(" ")[0])
-        for pattern, sign in ((_SET, "IN"), (_UNSET, "NOT IN")):
-            found = re.search(pattern.replace("{left}", left), before)
-            if found is None or test.operator != "=" or not is_free(reading, test):
-                continue
-            old = re.findall(r"'(?:[^']|'')*'", found["one"] or found["all"])
-            values = ", ".join(dict.fromkeys((*old, *test.values)))
-            reading.claim_items(reading.line, test.start, test.end)
-            return before.replace(found[0], f"{found['left']} {sign} ({values})")
-    return None
+def read_revision(reading: Reading) -> bool:
+    """Keep what the message takes back of an earlier choice; whether it does. What else it says is read as ever."""
+    if not reading.context.spec.get("filter"):
+        return False
+    before = earlier(reading)
+    parts = _widened(reading, _given_back(reading, _let_go(reading, before)))
+    if parts != before:
+        reading.notes["rows_before"] = parts
+    return parts != before
 
 
-def given_back(reading: Reading) -> str | None:
-    """ "The trials may stay in after all": a part of the choice that is taken back; an empty text where none is left."""
-    before = str(reading.context.spec.get("filter") or "")
+def earlier(reading: Reading) -> list[str]:
+    """The parts of the choice that was made before, without what this message takes back."""
+    kept: list[str] | None = reading.notes.get("rows_before")
+    return parts_of(str(reading.context.spec.get("filter") or "")) if kept is None else kept
+
+
+# --- let go of by its name -------------------------------------------------------------------------------------------
+
+_LET_GO = r"(?:forget(?: about)?|drop|remove|lift|cancel|delete|undo|never mind|scrap|scratch|lose|withdraw|take back|waive|ignore|skip|take out|take off|get rid of)"
+_RULE = r"(?:limit|restriction|rule|condition|filter|cap|threshold|minimum|maximum|bound|requirement|criterion|exclusion|ban|limitation|cutoff|bit|part|thing)"
+_ABOUT = r"(?: (?:about|on|for|with|regarding|concerning))"
+_NAMED = r"(?P<about>(?: (?!(?:and|but|or)\b)[^ ,.;:]+){1,5})"
+_GONE = (
+    rf" {_LET_GO}(?: (?:the|that|this|my|our|any|all))*(?: {_RULE}|what i (?:say|tell|write|said)|my (?:wish|remark|comment|words)){_ABOUT}{_NAMED}(?= )",
+    rf" {_LET_GO}(?: (?:the|that|this|my|our|any))*{_NAMED[:-1]}?) {_RULE}s?(?= (?:[.,;:!]|and|but|again|altogether|please|too|as)(?= )| $|$)",
+    rf" (?:all|any|every|whatever){_NAMED[:-1]}?)(?: (?:be|may|can|should))+(?: (?:fine|ok|okay|welcome|allow|in|good|back|include|all right))(?= )",
+    rf" the{_NAMED[:-1]}?) {_RULE} (?:do not (?:matter|count|apply|hold)|no longer (?:matter|count|apply|hold)|be (?:off|go|lift|void|out|cancel))(?= )",
+)
+
+
+def _let_go(reading: Reading, parts: list[str]) -> list[str]:
+    """ "Forget the age limit", "never mind the rule about women": without the parts of what is named."""
     line = reading.line
-    if not before or not line.has(_BACK) or re.search(r" OR |\(\(", before):
-        return None
-    parts = re.split(r" AND (?!'?\d[^ ]*'?(?: AND |$))", before)
-    for test in find_tests(reading, 0, len(line.items)):
-        if not is_free(reading, test):
-            continue
-        left = re.escape(test.sql().split(" ")[0])
-        for place, part in enumerate(parts):
-            rest = _still_out(part, left, test.values)
-            if rest is not None:
-                reading.claim_items(line, test.start, test.end)
-                return " AND ".join([*parts[:place], *([rest] if rest else []), *parts[place + 1 :]])
-    return None
+    asides = [line.words(at, at + 1) for at, item in enumerate(line.items) if item.text == "<aside>"]
+    for heard in (reading, *(Reading(context=reading.context, line=read_line(text)) for text in asides)):
+        for pattern in _GONE:
+            for hit in heard.line.find(pattern):
+                named = _columns_in(heard, *hit.span("about"))
+                rest = [part for part in parts if not named & {_name_of(part)}]
+                if rest != parts and heard.free(hit):
+                    heard.claim(hit)
+                    parts = rest
+    return parts
 
 
-def _still_out(part: str, left: str, values: tuple[str, ...]) -> str | None:
-    """What is left of "these labels are out" once some of them are in again; None where they were not out."""
-    found = re.fullmatch(_UNSET.replace("{left}", left), part)
-    old = re.findall(r"'(?:[^']|'')*'", found["one"] or found["all"]) if found else []
-    if found is None or not set(old) & set(values):
-        return None
-    rest = [value for value in old if value not in values]
-    if len(rest) == 1:
-        return f"{found['left']} <> {rest[0]}"
-    return f"{found['left']} NOT IN ({', '.join(rest)})" if rest else ""
+def _name_of(part: str) -> str:
+    """The name of the column that a part is about."""
+    left = column_of(part)
+    inner = left[left.index("(") + 1 : -1] if left.endswith(")") else left
+    return inner[1:-1].replace('""', '"') if inner.startswith('"') else inner
 
+
+def _columns_in(reading: Reading, start: int, end: int) -> set[str]:
+    """The names of columns that a stretch may be about: by name, by label, or by what people are like."""
+    line = reading.line
+    found = {c.column.name for m in _mentions(reading, start, end) for c in m}
+    found |= {test.column.name for test in find_tests(reading, start, end)}
+    said = {item.text for item in line.items[start:end]}
+    if said & (_OLD | _YOUNG):
+        found |= {c.name for c in reading.context.columns if _tells_age(c)}
+    return found
+
+
+def _mentions(reading: Reading, start: int, end: int) -> Iterator[tuple]:  # type: ignore[type-arg]
+    for mention in reading.columns.mentions(reading.line, least=0.3):
+        if start <= mention.start and mention.end <= end:
+            yield mention.candidates
+
+
+# --- put back --------------------------------------------------------------------------------------------------------
 
 _BACK = (
-    r" (?:(?:may|can|should|must|shall|could) (?:\w+ )?(?:stay|remain|be in|come back|go back|return|count)|(?:keep|leave|put|take|bring|have|want|include|use|let)"
-    r"(?: \w+){1,5} (?:in|back|again|after all)|(?:stay|remain|be) in|after all|back in)(?= )"
+    r" (?:(?:may|can|should|must|shall|could) (?:\w+ )?(?:stay|remain|be in|come back|go back|return|count)|(?:keep|leave|put|take|bring|have|want|include|use|let|add|get)"
+    r"(?: (?:the|those|these|that|all|any|my|our|anyone|everyone|people|who|be|over|under|above|below|<num>|[a-z]+)){1,8}? (?:in|back|again|after all)|(?:put|bring|take|add|let) back(?: in)?|(?:stay|remain|be) in|after all|back in)(?= )"
 )
+_CUT = frozenset(words("but ; . ! ? while whereas"))
+_OUT = frozenset(words("out without except"))
+_OLD = frozenset(words("old older elderly senior pensioner retiree retired oldie grandparent ageing aged"))
+_YOUNG = frozenset(words("young younger kid child minor junior teenager teen youngster youth"))
+_NEW = frozenset(words("new newer recent late later latest modern"))
+_EARLY = frozenset(words("early earlier"))
+_LARGE = frozenset(
+    words(
+        """big bigger large larger long longer heavy heavier expensive dear costly pricey high higher far great rich wealthy
+        huge tall fast warm hot wide upper top"""
+    )
+)
+_SMALL = frozenset(
+    words(
+        "small smaller short shorter light lighter cheap cheaper low lower near close little tiny poor slow cold lower"
+    )
+)
+
+
+def _given_back(reading: Reading, parts: list[str]) -> list[str]:
+    """ "The trials may stay in after all", "put the older people back in": what was left out counts again."""
+    line = reading.line
+    for hit in line.find(_BACK):
+        start, end = _around(line, hit)
+        if line.has(r" not(?= )", start=start, end=end) or any(
+            line.items[k].text in _OUT for k in range(start, end)
+        ):
+            continue
+        tests = [test for test in find_tests(reading, start, end) if is_free(reading, test)]
+        wider = parts
+        for test in tests:
+            wider = [_with_test(part, test) for part in wider]
+        if wider == parts:
+            wider = _with_kind(reading, parts, start, end)
+        if wider != parts:
+            reading.claim_items(line, start, end)
+            parts = [part for part in wider if part]
+    return parts
+
+
+def _around(line: Line, hit: Hit) -> tuple[int, int]:
+    """The clause that says that something is to be put back."""
+    start, end = hit.start, hit.end
+    verb_first = line.tokens[line.items[start].start].lemma in _ORDERS
+    while not verb_first and start and line.items[start - 1].text not in _CUT:
+        start -= 1
+    while end < len(line.items) and line.items[end].text not in _CUT | {",", "and"}:
+        end += 1
+    return start, end
+
+
+_ORDERS = frozenset(words("keep leave put take bring have want include use let add get"))
+
+
+def _with_test(part: str, test: Test) -> str:
+    """A part of a choice, widened by rows that are to count again; empty where nothing is left of it."""
+    if column_of(part) != column_of(test.sql()):
+        return part
+    labels = labels_of(part)
+    if labels is not None and test.operator == "=":
+        if labels.out:
+            return labels.with_values(v for v in labels.values if v not in test.values).sql()
+        return _all_or_some(labels.with_values((*labels.values, *test.values)), test.column)
+    bound, back = bound_of(part), bounds_of(test.sql())
+    if bound is None or bound.figure is None or not back:
+        return part
+    if len(back) > 1:
+        far = back[1] if bound.upper else back[0]
+        return far.sql()
+    said = back[0]
+    if said.upper == bound.upper:
+        return part
+    if said.figure is None:
+        return part
+    beyond = said.figure - bound.figure if bound.upper else bound.figure - said.figure
+    return "" if beyond <= _STEP else f"{part} OR {said.sql()}"
+
+
+_STEP = 1.0  # "under 60" and "those over 60" leave no gap that anybody means
+
+
+def _all_or_some(labels: Labels, column: ColumnFacts) -> str:
+    known = {sql.literal(column, label) for label in column.labels}
+    return "" if len(column.labels) == column.n_distinct and known <= set(labels.values) else labels.sql()
+
+
+def _with_kind(reading: Reading, parts: list[str], start: int, end: int) -> list[str]:
+    """Without the bound that kept "the older people", "the cheap ones" or "the recent orders" out."""
+    said = {item.text for item in reading.line.items[start:end]}
+    said |= {
+        token.lower
+        for item in reading.line.items[start:end]
+        for token in reading.line.tokens[item.start : item.end]
+    }
+    fits = [k for k, part in enumerate(parts) for bound in bounds_of(part) if _kept_out(reading, bound, said)]
+    if len(set(fits)) > 1:
+        named = _columns_in(reading, start, end)
+        fits = [k for k in fits if _name_of(parts[k]) in named]
+    if len(set(fits)) != 1:
+        return parts
+    place = fits[0]
+    rest = [b.sql() for b in bounds_of(parts[place]) if not _kept_out(reading, b, said)]
+    return [*parts[:place], *rest, *parts[place + 1 :]] or [""]
+
+
+def _kept_out(reading: Reading, bound: Bound, said: set[str]) -> bool:
+    """Whether words mean what lies beyond a bound."""
+    column = reading.columns.by_name.get(_name_of(bound.sql()))
+    if column is None:
+        return False
+    if _tells_age(column):
+        return bool(said & (_OLD if bound.upper else _YOUNG | _NEW))
+    if column.kind == "datetime" or (pieces_of(column.name) and "year" in pieces_of(column.name)):
+        return bool(said & (_NEW | _YOUNG if bound.upper else _OLD | _EARLY))
+    return bool(said & (_LARGE if bound.upper else _SMALL))
+
+
+def _tells_age(column: ColumnFacts) -> bool:
+    return column.kind == "number" and "age" in pieces_of(column.name)
+
+
+# --- more of the same ------------------------------------------------------------------------------------------------
+
+
+def _widened(reading: Reading, parts: list[str]) -> list[str]:
+    """ "Medical ones as well, please": a label more of the column that the rows were chosen by."""
+    line = reading.line
+    if len(line.items) > _WIDER or not line.has(_ALSO):
+        return parts
+    for test in find_tests(reading, 0, len(line.items)):
+        for place, part in enumerate(parts):
+            labels = labels_of(part)
+            same = labels is not None and labels.left == column_of(test.sql())
+            if labels is None or not same or test.operator != "=" or not is_free(reading, test):
+                continue
+            if not set(test.values) - set(labels.values) or (not labels.out and _is_out(line)):
+                continue
+            more = labels.with_values((*labels.values, *test.values))
+            reading.claim_items(line, test.start, test.end)
+            parts = [*parts[:place], more.sql(), *parts[place + 1 :]]
+            break
+    return parts
+
+
+def _is_out(line: Line) -> bool:
+    return line.has(r" (?:out|without|not|no|drop|exclude|remove|skip|except|ignore)(?= )")
+
+
+# --- corrected -------------------------------------------------------------------------------------------------------
 
 
 def corrected_figure(reading: Reading) -> str | None:
-    """ "Sorry, I meant under 40": the figure of the one comparison that was made before."""
-    before = _ONE.fullmatch(str(reading.context.spec.get("filter") or ""))
-    hit = (reading.line.first(_FIGURE) or reading.line.first(_FIGURE_FIRST)) if before else None
-    if not before or not hit or not reading.free(hit):
+    """ "Sorry, I meant under 40": another figure for a comparison that was made before."""
+    parts = earlier(reading)
+    line = reading.line
+    bounds = {
+        k: bound for k, part in enumerate(parts) if (bound := bound_of(part)) and bound.figure is not None
+    }
+    hit = next((hit for pattern in _FIGURES for hit in line.find(pattern)), None)
+    if not bounds or hit is None or not reading.free(hit):
         return None
-    front = hit.said("front")
-    operator = operator_in_front(front) if front else before[2]
-    reading.claim(hit)
+    if len(bounds) > 1:  # "two is too short": the old figure says which
+        old = {str(item.payload.count) for item in line.items[: hit.start] if hasattr(item.payload, "count")}
+        bounds = {k: b for k, b in bounds.items() if str(b.figure) in old}
+    if len(bounds) != 1:
+        return None
+    place, bound = next(iter(bounds.items()))
     value = hit.quantity("value")
-    return f"{before[1]} {operator} {number(value.count if value.kind == 'duration' else value.value)}"
+    if value.kind == "percent":
+        return None
+    operator = bound.operator
+    if hit.has("front"):
+        operator = operator_in_front(hit.said("front"))
+    elif hit.has("behind"):
+        operator = operator_behind(hit.said("behind"))
+    reading.claim(hit)
+    figure = number(value.count if value.kind == "duration" else value.value)
+    new = replace(bound, operator=operator, value=figure).sql()
+    return whole([*parts[:place], new, *parts[place + 1 :]])
 
 
-def still_holding(reading: Reading, parts: list[str]) -> list[str]:
-    """What earlier messages said of other columns holds on beside what this one says."""
-    before = str(reading.context.spec.get("filter") or "")
-    if not before or re.search(r" OR | BETWEEN |[()]", re.sub(r"\([^()]*\)", "", before)):
-        return []
-    if reading.line.has(r" (?:instead|only|just|rather than)(?= )"):
-        return []
-    new = {_column_of(part) for part in parts}
-    return [part for part in before.split(" AND ") if _column_of(part) not in new]
+# --- put together ----------------------------------------------------------------------------------------------------
 
 
-def _column_of(sql: str) -> str:
-    """The column that a condition begins with."""
-    found = re.match(r'\(?(?:NOT )?("(?:[^"]|"")*"|[^\s<>=]+)', sql)
-    return found[1] if found else sql
+def merged(reading: Reading, new: list[str]) -> str:
+    """What this message says of rows, beside what earlier ones said of them that still holds."""
+    old = earlier(reading)
+    columns = {column_of(part) for part in new}
+    if reading.line.has(_AFRESH) and not columns & {column_of(part) for part in old}:
+        old = []
+    corrects = reading.line.has(CORRECTION)
+    for part in new:
+        old = [kept for kept in (_beside(one, part, corrects=corrects) for one in old) if kept]
+    joined = [part for part in new if not any(_contains(one, part) for one in old)]
+    return whole([*old, *joined])
+
+
+def _beside(old: str, new: str, *, corrects: bool) -> str:
+    """What is left of an earlier part beside a later one of the same column."""
+    if column_of(old) != column_of(new):
+        return old
+    before, after = labels_of(old), labels_of(new)
+    if before and after:
+        if after.out and not corrects:
+            if before.out:
+                return before.with_values((*before.values, *after.values)).sql()
+            rest = before.with_values(v for v in before.values if v not in after.values)
+            return rest.sql()
+        return ""
+    if corrects:
+        return ""
+    if after and after.out and bounds_of(old):
+        return old  # "stores 1 to 10", "not store 7"
+    one, two = bound_of(old), bound_of(new)
+    if one and two and one.upper != two.upper and _leaves_some(one, two):
+        return old
+    return ""
+
+
+def _leaves_some(one: Bound, two: Bound) -> bool:
+    low, high = (two, one) if one.upper else (one, two)
+    if low.figure is None or high.figure is None:
+        return low.value < high.value
+    return low.figure < high.figure
+
+
+def _contains(old: str, new: str) -> bool:
+    """Whether an earlier part says already what a later one says."""
+    before, after = labels_of(old), labels_of(new)
+    if before is None or after is None or before.left != after.left or not after.out:
+        return False
+    return not before.out or set(after.values) <= set(before.values)
