@@ -66,12 +66,14 @@ class ScriptedModel(BaseChatModel):
     ) -> Iterator[ChatGenerationChunk]:
         message = self._next(messages)
         for start in range(0, len(message.text), 7):
-            yield ChatGenerationChunk(message=AIMessageChunk(message.text[start : start + 7]))
+            yield ChatGenerationChunk(message=AIMessageChunk(content=message.text[start : start + 7]))
         parts = [
             tool_call_chunk(name=call["name"], args=json.dumps(call["args"]), id=call["id"], index=i)
             for i, call in enumerate(message.tool_calls)
         ]
-        yield ChatGenerationChunk(message=AIMessageChunk("", tool_call_chunks=parts, chunk_position="last"))
+        yield ChatGenerationChunk(
+            message=AIMessageChunk(content="", tool_call_chunks=parts, chunk_position="last")
+        )
 
     def _next(self, messages: list[BaseMessage]) -> AIMessage:
         self.heard.append(list(messages))
