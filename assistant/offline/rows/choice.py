@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from assistant.offline.text.comparisons import FLIPPED
-
-_PIECE = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[()]|\b(?:AND|BETWEEN)\b|.", re.DOTALL)
+_PIECE = re.compile(
+    r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[()]|\b(?:AND|OR|BETWEEN)\b|.", re.DOTALL | re.IGNORECASE
+)
 _LEFT = r'(?P<left>"(?:[^"]|"")*"|\w+(?:\((?:"(?:[^"]|"")*"|\w+)\))?)'
 _VALUE = r"(?:'(?:[^']|'')*'|-?[\d.]+|true|false)"
-_LABELS = re.compile(rf"{_LEFT} (?:(?P<sign>=|<>) (?P<one>{_VALUE})|(?P<out>NOT )?IN \((?P<all>[^)]*)\))")
-_BOUND = re.compile(rf"{_LEFT} (?P<operator><=|>=|<|>) (?P<value>{_VALUE})")
-_SPAN = re.compile(rf"{_LEFT} BETWEEN (?P<low>{_VALUE}) AND (?P<high>{_VALUE})")
+_MORE = rf"{_VALUE}(?:, {_VALUE})*"
+_LABELS = re.compile(
+    rf"{_LEFT} ?(?:(?P<sign>=|<>) ?(?P<one>{_VALUE})|(?P<out>NOT )?IN ?\((?P<all>{_MORE})\))", re.IGNORECASE
+)
+_BOUND = re.compile(rf"{_LEFT} ?(?P<operator><=|>=|<|>) ?(?P<value>{_VALUE})")
+_SPAN = re.compile(rf"{_LEFT} BETWEEN (?P<low>{_VALUE}) AND (?P<high>{_VALUE})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,28 +62,22 @@ class Bound:
         """As SQL."""
         return f"{self.left} {self.operator} {self.value}"
 
-    def flipped(self) -> Bound:
-        """What it keeps out."""
-        return replace(self, operator=FLIPPED[self.operator])
-
 
 def parts_of(sql: str) -> list[str]:
     """What all holds together; the AND of a BETWEEN and what stands in brackets stay whole.
 
-    A single alternative ("a OR b") is one part.
+    Alternatives ("a OR b") are one part.
     """
-    parts, depth, between, text = [], 0, False, ""
-    for piece in (m[0] for m in _PIECE.finditer(sql)):
-        depth += {"(": 1, ")": -1}.get(piece, 0)
-        if piece == "AND" and not depth and not between:
-            parts.append(text.strip())
-            text = ""
+    if _is_alternative(sql):
+        return [sql]
+    parts, between = [""], False
+    for piece, word in _pieces(sql):
+        if word == "AND" and not between:
+            parts.append("")
             continue
-        between = piece == "BETWEEN" or (between and piece != "AND")
-        text += piece
-    parts = [*parts, text.strip()]
-    spans = [k for k, part in enumerate(parts) if re.search(r"\bOR\b", re.sub(r"\(.*\)", "", part))]
-    return [sql] if spans and len(parts) > 1 else [part for part in parts if part]
+        between = word == "BETWEEN" or (between and word != "AND")
+        parts[-1] += piece
+    return [part.strip() for part in parts if part.strip()]
 
 
 def whole(parts: Iterable[str]) -> str:
@@ -91,20 +88,16 @@ def whole(parts: Iterable[str]) -> str:
     return " AND ".join(f"({part})" if _is_alternative(part) else part for part in kept)
 
 
-def _is_alternative(part: str) -> bool:
-    return " OR " in re.sub(r"'(?:[^']|'')*'", "", part) and not _closed(part)
+def _is_alternative(sql: str) -> bool:
+    return any(word == "OR" for _, word in _pieces(sql))
 
 
-def _closed(part: str) -> bool:
-    """Whether brackets hold a part together already."""
-    if not re.match(r"(?:NOT )?\(", part) or not part.endswith(")"):
-        return False
+def _pieces(sql: str) -> Iterator[tuple[str, str]]:
+    """The pieces of a condition, each with its word in capitals; empty where it stands in brackets or in quotes."""
     depth = 0
-    for at, sign in enumerate(part):
-        depth += {"(": 1, ")": -1}.get(sign, 0)
-        if sign == ")" and not depth:
-            return at == len(part) - 1
-    return False
+    for piece in (m[0] for m in _PIECE.finditer(sql)):
+        depth += {"(": 1, ")": -1}.get(piece, 0)
+        yield piece, "" if depth else piece.upper()
 
 
 def column_of(part: str) -> str:

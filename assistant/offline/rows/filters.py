@@ -13,7 +13,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.rows.choice import whole
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
-from assistant.offline.rows.revised import corrected_figure, earlier, merged, read_revision
+from assistant.offline.rows.revised import corrected_figure, earlier, is_revised, merged, read_revision
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label
@@ -42,7 +42,7 @@ class Choice:
 def read_rows(reading: Reading) -> None:
     """Find what is said outright to keep or to drop, before columns to leave out and the goal are looked for."""
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
-    reading.notes["rows_revised"] = read_revision(reading)
+    read_revision(reading)
     _read(reading, parts, late=False)
 
 
@@ -59,12 +59,12 @@ def read_filter(reading: Reading) -> None:
     if parts:
         quote = "; ".join(dict.fromkeys(quote for _, quote in parts))
         sql = merged(reading, [part for part, _ in parts])
-        reading.set("filter", sql or None, said if reading.notes.get("rows_revised") else quote)
+        reading.set("filter", sql or None, said if is_revised(reading) else quote)
         return
     revised = corrected_figure(reading)
     if revised:
         reading.set("filter", revised, said)
-    elif reading.notes.get("rows_revised"):
+    elif is_revised(reading):
         reading.set("filter", whole(earlier(reading)) or None, said)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.offline.context import ColumnFacts
@@ -24,6 +23,7 @@ from assistant.offline.table.conditions import Test, find_tests
 from assistant.offline.table.sql import number
 from assistant.offline.text.comparisons import BEHIND, in_front, operator_behind, operator_in_front
 from assistant.offline.text.line import Hit, Line, read_line
+from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
 CORRECTION = r" (?:i mean|i meant|make (?:that|it)|correction|rather|instead|should have (?:be|said)|sorry|scratch that|scrap that|no wait|wait|better|hang on|other way round)(?= )"
@@ -38,15 +38,19 @@ _WIDER = 14  # words of a message that only widens the choice
 _AFRESH = r" (?:instead|rather than)(?= )(?! of <)"
 
 
-def read_revision(reading: Reading) -> bool:
-    """Keep what the message takes back of an earlier choice; whether it does. What else it says is read as ever."""
-    if not reading.context.spec.get("filter"):
-        return False
+def read_revision(reading: Reading) -> None:
+    """Note what is left of an earlier choice, where the message takes some of it back. The rest is read as ever."""
     before = earlier(reading)
+    if not before:
+        return
     parts = _widened(reading, _given_back(reading, _let_go(reading, before)))
     if parts != before:
         reading.notes["rows_before"] = parts
-    return parts != before
+
+
+def is_revised(reading: Reading) -> bool:
+    """Whether the message takes back some of an earlier choice."""
+    return "rows_before" in reading.notes
 
 
 def earlier(reading: Reading) -> list[str]:
@@ -77,7 +81,7 @@ def _let_go(reading: Reading, parts: list[str]) -> list[str]:
         for pattern in _GONE:
             for hit in heard.line.find(pattern):
                 named = _columns_in(heard, *hit.span("about"))
-                rest = [part for part in parts if not named & {_name_of(part)}]
+                rest = [part for part in parts if _name_of(part) not in named]
                 if rest != parts and heard.free(hit):
                     heard.claim(hit)
                     parts = rest
@@ -94,18 +98,17 @@ def _name_of(part: str) -> str:
 def _columns_in(reading: Reading, start: int, end: int) -> set[str]:
     """The names of columns that a stretch may be about: by name, by label, or by what people are like."""
     line = reading.line
-    found = {c.column.name for m in _mentions(reading, start, end) for c in m}
+    found = {
+        candidate.column.name
+        for mention in reading.columns.mentions(line, least=0.3)
+        if start <= mention.start and mention.end <= end
+        for candidate in mention.candidates
+    }
     found |= {test.column.name for test in find_tests(reading, start, end)}
     said = {item.text for item in line.items[start:end]}
     if said & (_OLD | _YOUNG):
         found |= {c.name for c in reading.context.columns if _tells_age(c)}
     return found
-
-
-def _mentions(reading: Reading, start: int, end: int) -> Iterator[tuple]:  # type: ignore[type-arg]
-    for mention in reading.columns.mentions(reading.line, least=0.3):
-        if start <= mention.start and mention.end <= end:
-            yield mention.candidates
 
 
 # --- put back --------------------------------------------------------------------------------------------------------
@@ -128,7 +131,7 @@ _LARGE = frozenset(
 )
 _SMALL = frozenset(
     words(
-        "small smaller short shorter light lighter cheap cheaper low lower near close little tiny poor slow cold lower"
+        "small smaller short shorter light lighter cheap cheaper low lower near close little tiny poor slow cold"
     )
 )
 
@@ -184,15 +187,12 @@ def _with_test(part: str, test: Test) -> str:
         far = back[1] if bound.upper else back[0]
         return far.sql()
     said = back[0]
-    if said.upper == bound.upper:
+    if said.upper == bound.upper or said.figure is None:
         return part
-    if said.figure is None:
-        return part
-    beyond = said.figure - bound.figure if bound.upper else bound.figure - said.figure
-    return "" if beyond <= _STEP else f"{part} OR {said.sql()}"
-
-
-_STEP = 1.0  # "under 60" and "those over 60" leave no gap that anybody means
+    gap = said.figure - bound.figure if bound.upper else bound.figure - said.figure
+    # "Under 60" and "those over 60", or "those of 61 and more", leave no gap that anybody means.
+    next_whole = said.operator in ("<=", ">=") and bound.figure.is_integer() and said.figure.is_integer()
+    return "" if gap <= (1 if next_whole else 0) else f"{part} OR {said.sql()}"
 
 
 def _all_or_some(labels: Labels, column: ColumnFacts) -> str:
@@ -208,15 +208,15 @@ def _with_kind(reading: Reading, parts: list[str], start: int, end: int) -> list
         for item in reading.line.items[start:end]
         for token in reading.line.tokens[item.start : item.end]
     }
-    fits = [k for k, part in enumerate(parts) for bound in bounds_of(part) if _kept_out(reading, bound, said)]
-    if len(set(fits)) > 1:
+    fits = [k for k, part in enumerate(parts) if any(_kept_out(reading, b, said) for b in bounds_of(part))]
+    if len(fits) > 1:
         named = _columns_in(reading, start, end)
         fits = [k for k in fits if _name_of(parts[k]) in named]
-    if len(set(fits)) != 1:
+    if len(fits) != 1:
         return parts
     place = fits[0]
     rest = [b.sql() for b in bounds_of(parts[place]) if not _kept_out(reading, b, said)]
-    return [*parts[:place], *rest, *parts[place + 1 :]] or [""]
+    return [*parts[:place], *rest, *parts[place + 1 :]]
 
 
 def _kept_out(reading: Reading, bound: Bound, said: set[str]) -> bool:
@@ -226,7 +226,7 @@ def _kept_out(reading: Reading, bound: Bound, said: set[str]) -> bool:
         return False
     if _tells_age(column):
         return bool(said & (_OLD if bound.upper else _YOUNG | _NEW))
-    if column.kind == "datetime" or (pieces_of(column.name) and "year" in pieces_of(column.name)):
+    if column.kind == "datetime" or "year" in pieces_of(column.name):
         return bool(said & (_NEW | _YOUNG if bound.upper else _OLD | _EARLY))
     return bool(said & (_LARGE if bound.upper else _SMALL))
 
@@ -272,27 +272,30 @@ def corrected_figure(reading: Reading) -> str | None:
     bounds = {
         k: bound for k, part in enumerate(parts) if (bound := bound_of(part)) and bound.figure is not None
     }
-    hit = next((hit for pattern in _FIGURES for hit in line.find(pattern)), None)
-    if not bounds or hit is None or not reading.free(hit):
+    held = {bound.figure for bound in bounds.values()}
+    hits = (hit for pattern in _FIGURES for hit in line.find(pattern))
+    # "Sorry, 60 is wrong, I meant 50": a figure that holds already is not the new one.
+    hit = next((hit for hit in hits if _figure(hit.quantity("value")) not in held), None)
+    if not bounds or hit is None or not reading.free(hit) or hit.quantity("value").kind == "percent":
         return None
     if len(bounds) > 1:  # "two is too short": the old figure says which
-        old = {str(item.payload.count) for item in line.items[: hit.start] if hasattr(item.payload, "count")}
-        bounds = {k: b for k, b in bounds.items() if str(b.figure) in old}
+        old = {_figure(i.payload) for i in line.items[: hit.start] if isinstance(i.payload, Quantity)}
+        bounds = {k: b for k, b in bounds.items() if b.figure in old}
     if len(bounds) != 1:
         return None
     place, bound = next(iter(bounds.items()))
-    value = hit.quantity("value")
-    if value.kind == "percent":
-        return None
     operator = bound.operator
     if hit.has("front"):
         operator = operator_in_front(hit.said("front"))
     elif hit.has("behind"):
         operator = operator_behind(hit.said("behind"))
     reading.claim(hit)
-    figure = number(value.count if value.kind == "duration" else value.value)
-    new = replace(bound, operator=operator, value=figure).sql()
+    new = replace(bound, operator=operator, value=number(_figure(hit.quantity("value")))).sql()
     return whole([*parts[:place], new, *parts[place + 1 :]])
+
+
+def _figure(quantity: Quantity) -> float:
+    return quantity.count if quantity.kind == "duration" else quantity.value
 
 
 # --- put together ----------------------------------------------------------------------------------------------------
@@ -325,6 +328,8 @@ def _beside(old: str, new: str, *, corrects: bool) -> str:
         return ""
     if corrects:
         return ""
+    if before is None and not bounds_of(old):
+        return old  # written by hand or an alternative: more than its first column may hang on it
     if after and after.out and bounds_of(old):
         return old  # "stores 1 to 10", "not store 7"
     one, two = bound_of(old), bound_of(new)

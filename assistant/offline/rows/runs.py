@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.offline.reading import Reading
+from assistant.offline.rows.choice import whole
 from assistant.offline.rows.cues import Cue, find_cues
 from assistant.offline.table.conditions import Test, find_tests, to_sql
 from assistant.offline.table.labels import ENTITIES
@@ -69,7 +70,7 @@ class Run:
             return to_sql([self._said(k) for k in range(len(self.tests))], line)
         groups = self._apart(line)
         parts = [to_sql([self._said(k) for k in group], line, negate=True) for group in groups]
-        return " AND ".join(f"({part})" if " OR " in part and len(parts) > 1 else part for part in parts)
+        return whole(parts)
 
     def inner(self, line: Line) -> str:
         """The description itself as SQL."""

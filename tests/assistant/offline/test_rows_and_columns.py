@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from assistant.offline.rows.choice import Labels, bounds_of, labels_of, parts_of, whole
 from assistant.plan import plan
 
 _N = 240
@@ -191,3 +192,40 @@ def test_a_later_message_changes_what_is_left_out(
     messages: tuple[str, ...], field: str, value: object
 ) -> None:
     assert spec_of(*messages).get(field) == value
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "after"),
+    [
+        ("fare < 60 and city = 'Linz'", "Only fares under 40.", "city = 'Linz' AND fare < 40"),
+        ("fare<60 AND city='Linz'", "Only fares under 40.", "city='Linz' AND fare < 40"),
+        (
+            "fare < 60 or city = 'Linz'",
+            "Only rides in Graz.",
+            "(fare < 60 or city = 'Linz') AND city = 'Graz'",
+        ),
+        ("fare < 60 or city = 'Linz'", "Only fares under 40.", "(fare < 60 or city = 'Linz') AND fare < 40"),
+        ("rating > 3", "Put those with a rating under 2 back in.", "rating > 3 OR rating < 2"),
+        (
+            "tip_share < 0.1",
+            "Put those with a tip share over 0.5 back in.",
+            "tip_share < 0.1 OR tip_share > 0.5",
+        ),
+        ("fare < 60", "Put those with a fare of 61 or more back in.", None),
+        ("fare < 60 AND stops > 2", "Sorry, 60 is wrong, I meant 50.", "fare < 50 AND stops > 2"),
+    ],
+)
+def test_rows_written_in_sql_are_changed_by_words(before: str, said: str, after: str | None) -> None:
+    document = plan(rides(), "Predict fare.")
+    spec = document.spec.model_validate({**document.spec.to_json(), "filter": before})
+    document = document.model_copy(update={"spec": spec})
+    assert plan(rides(), said, document=document).spec.to_json().get("filter") == after
+
+
+def test_a_choice_of_rows_is_taken_apart() -> None:
+    rows = "\"a AND b\" >= 1 AND d BETWEEN 1 AND 2 AND (x = 1 OR y = 2) AND c IN ('p (q)', 'r OR s')"
+    parts = parts_of(rows)
+    assert parts == ['"a AND b" >= 1', "d BETWEEN 1 AND 2", "(x = 1 OR y = 2)", "c IN ('p (q)', 'r OR s')"]
+    assert whole(parts) == rows
+    assert labels_of(parts[3]) == Labels("c", ("'p (q)'", "'r OR s'"), out=False)
+    assert [bound.value for bound in bounds_of(parts[1])] == ["1", "2"]
