@@ -31,7 +31,10 @@ STARTING_S = 2.0
 READ_CELL_S = 2.7e-7
 # Members of the model handed over, before anything is known of it: 2 to 5 in the runs of benchmarks/time_left.py.
 USUAL_MEMBERS = 3
-TELLING_S = 1.0  # below it a step is not worth a figure
+# A step is worth a figure from one second on, and from a share of the whole: 2 s beside a rounded 1 min 50 s look
+# wrong.
+TELLING_S = 1.0
+TELLING_SHARE = 0.05
 
 _WORDS = {
     "reading": "to start and read the data",
@@ -68,12 +71,13 @@ class TimePlan:
     @property
     def sentence(self) -> str:
         """For people: the whole, and the steps that anybody would notice."""
-        steps = [
-            f"{about(seconds)} {_WORDS[name]}"
-            for name, seconds in self.to_json().items()
-            if seconds >= TELLING_S
-        ]
-        return f"The whole run is expected to take about {about(self.total)}: {listed(steps, quote=False)}."
+        least = max(TELLING_S, TELLING_SHARE * self.total)
+        told = {name: seconds for name, seconds in self.to_json().items() if seconds >= least}
+        whole = f"The whole run is expected to take about {about(self.total)}"
+        if len(told) == 1:
+            return f"{whole}, nearly all of it {_WORDS[next(iter(told))]}."
+        steps = [f"{about(seconds)} {_WORDS[name]}" for name, seconds in told.items()]
+        return f"{whole}: {listed(steps, quote=False)}."
 
 
 def about(seconds: float) -> str:

@@ -51,6 +51,11 @@ FIRST_MODEL_SHARE = 0.6
 RECALLED_SHARE = 0.4
 
 
+def fits_in(seconds: float, left_s: float, *, origin: str) -> bool:
+    """Whether a candidate that takes so many seconds may be asked for where so many are left."""
+    return seconds <= (RECALLED_SHARE * left_s if origin == "memory" else left_s)
+
+
 @dataclass
 class _Open:
     """A trial under way."""
@@ -223,9 +228,7 @@ class SearchLoop:
         else:  # a first model may use up what was kept for the end
             predicted = folds_s
             left = max(left, FIRST_MODEL_SHARE * (self.limits.time_s - self.clock.elapsed()))
-        if candidate.origin == "memory":
-            left *= RECALLED_SHARE
-        affordable = predicted / self.limits.workers <= left
+        affordable = fits_in(predicted / self.limits.workers, left, origin=candidate.origin)
         self._left_out = self._left_out or not affordable
         return affordable
 

@@ -13,7 +13,7 @@ from automl.data.load import load_table
 from automl.data.table import Table
 from automl.project.store import Home
 from automl.spec.document import SpecDocument
-from automl.time_plan import about, time_plan
+from automl.time_plan import TimePlan, about, time_plan
 from tests.tables import customers
 
 
@@ -36,6 +36,22 @@ def test_more_trials_take_longer_and_a_time_limit_is_kept(table: Table) -> None:
     assert few.search < many.search
     assert limited.total <= 61
     assert few.sentence.startswith("The whole run is expected to take about ")
+
+
+@pytest.mark.parametrize(
+    ("reading", "search", "sentence"),
+    [
+        (2.0, 108.0, "about 1 min 50 s, nearly all of it for the rest of the search."),
+        (2.0, 10.0, "about 12 s: 2 s to start and read the data and 10 s for the rest of the search."),
+        (0.4, 8.0, "about 8 s, nearly all of it for the rest of the search."),
+    ],
+)
+def test_steps_too_short_to_tell_beside_the_whole_are_left_out(
+    reading: float, search: float, sentence: str
+) -> None:
+    plan = TimePlan(reading, 0.0, search, 0.0, 0.0, 0.0, 0.0)
+
+    assert plan.sentence == f"The whole run is expected to take {sentence}"
 
 
 def test_nothing_is_foretold_of_what_cannot_be_run(table: Table) -> None:
