@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
 
-from assistant.offline.context import ColumnFacts, Context, OpenQuestion, State
+from assistant.offline.context import ColumnFacts, Context, Kind, OpenQuestion, State
 from tools.context import ToolContext
 from tools.documents import must_answer
 
 if TYPE_CHECKING:
     from automl.data.table import Table
     from automl.spec.document import SpecDocument
+    from automl.spec.facts import ColumnFacts as Facts
 
 # The built-in model finds labels by meaning among these; a column of more holds names, not classes.
 _LABELS = 60
@@ -57,9 +59,12 @@ def context_of(
 
 def column_facts(table: Table) -> tuple[ColumnFacts, ...]:
     """Return what may be known of each column without reading its rows; worked out once per table."""
+    from automl.spec.facts import facts_of
+
     found: tuple[ColumnFacts, ...] | None = _known.get(table.fingerprint)
     if found is None:
-        found = tuple(_facts(table, column.name, column.kind) for column in table.columns)
+        facts = facts_of(table)
+        found = tuple(_facts(facts.column(name)) for name in facts.names)
         _known.clear()  # one table at a time: a conversation is about one
         _known[table.fingerprint] = found
     return found
@@ -68,20 +73,18 @@ def column_facts(table: Table) -> tuple[ColumnFacts, ...]:
 _known: dict[str, tuple[ColumnFacts, ...]] = {}
 
 
-def _facts(table: Table, name: str, kind: Any) -> ColumnFacts:
-    values = table.frame[name]
-    low, high = _range(values.dropna(), kind)
-    n_values = int(values.nunique())
+def _facts(column: Facts) -> ColumnFacts:
+    low, high = _range(column.values.dropna(), column.kind)
     # Writing every number of a wide table as text would take a minute, and nobody names a measurement as a label.
-    counts = None if kind == "number" and n_values > _LABELS else table.labels(name).value_counts()
+    measured = column.is_number and column.n_distinct > _LABELS
     return ColumnFacts(
-        name=name,
-        kind=kind,
-        n_distinct=n_values if counts is None else len(counts),
-        n_missing=int(values.isna().sum()),
+        name=column.name,
+        kind=cast("Kind", column.kind),
+        n_distinct=column.n_distinct,
+        n_missing=int(column.values.isna().sum()),
         minimum=low,
         maximum=high,
-        top=() if counts is None else tuple((str(k), int(n)) for k, n in counts.head(_LABELS).items()),
+        top=() if measured else tuple(islice(column.counts.items(), _LABELS)),
     )
 
 

@@ -50,6 +50,6 @@ def value_names(context: ToolContext, effect: Effect) -> list[str]:
     """What the model may read of the values; an empty name leaves the line out."""
     if context.limits.cells or not isinstance(effect.values[0], str):
         return [blurred(value, context.limits) for value in effect.values]
-    counts = context.table().labels(effect.column).value_counts()
-    allowed = set(levels(((str(k), int(n)) for k, n in counts.items()), len(counts), context.limits))
+    counts = context.table().label_counts(effect.column)
+    allowed = set(levels(counts.items(), len(counts), context.limits))
     return [str(value) if value in allowed else "" for value in effect.values]

@@ -101,9 +101,9 @@ def _secret_cells(table: Table, limits: Limits) -> set[str]:
         secret: set[str] = set()
         for column in table.columns:
             if column.kind in ("category", "boolean", "text"):
-                counts = table.labels(column.name).value_counts()
-                shown = levels(((str(k), int(n)) for k, n in counts.items()), len(counts), limits)
-                secret |= {str(cell).strip() for cell in counts.index} - {label.strip() for label in shown}
+                counts = table.label_counts(column.name)
+                shown = levels(counts.items(), len(counts), limits)
+                secret |= {cell.strip() for cell in counts} - {label.strip() for label in shown}
         # The name of a column is part of the schema even where a cell says the same.
         _secrets[key] = secret - set(table.names)
     return _secrets[key]

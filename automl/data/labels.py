@@ -23,10 +23,21 @@ def label_texts(values: pa.ChunkedArray | pd.Series[Any]) -> pd.Series[Any]:
     -------
     Series of dtype str
     """
-    array = (
-        values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([pa.Array.from_pandas(values)])
-    )
+    array = values if isinstance(values, pa.ChunkedArray) else arrow_cells(values)
     return pd.Series(text_array(array).to_pandas(), dtype="str")
+
+
+def arrow_cells(values: pd.Series[Any]) -> pa.ChunkedArray:
+    """A pandas column as an Arrow column."""
+    return pa.chunked_array([pa.Array.from_pandas(values)])
+
+
+def counted(array: pa.ChunkedArray, known: NDArray[np.bool_]) -> dict[str, int]:
+    """Label → rows among those known, most frequent first, ties in the order of the alphabet."""
+    texts = text_array(array)
+    found = pc.value_counts(texts if known.all() else texts.filter(pa.array(known))).flatten()
+    pairs = zip(*(part.to_pylist() for part in found), strict=True)
+    return dict(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
 
 def text_array(array: pa.ChunkedArray) -> pa.ChunkedArray:

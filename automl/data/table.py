@@ -155,6 +155,16 @@ class Table:
             return label_texts(values)
         return label_texts(self.raw.column(column)).where(values.notna())
 
+    def label_counts(self, column: str) -> dict[str, int]:
+        """Label as `labels` gives it → rows, most frequent first, ties in the order of the alphabet."""
+        from automl.data.labels import arrow_cells, counted
+
+        self.column(column)
+        values = self.frame[column]
+        if self.raw is None or column not in self.raw.column_names:
+            return counted(arrow_cells(values), values.notna().to_numpy())
+        return counted(self.raw.column(column), values.notna().to_numpy())
+
     def schema(self) -> dict[str, Any]:
         """JSON from which `read_rows` gives later rows the same columns and kinds."""
         return {

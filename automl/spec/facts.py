@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -27,30 +26,28 @@ class ColumnFacts:
     ----------
     kind : str
         `number`, `category`, `boolean`, `datetime` or `text`.
-    values : Series
-        The typed column.
-    read_texts : callable
-        Gives `texts`; most columns of a wide table are never asked for theirs.
+    table : TableLike
+        Where it stands; most columns of a wide table are never asked for their texts.
     """
 
     name: str
     kind: str
-    values: pd.Series
-    read_texts: Callable[[], pd.Series]
+    table: TableLike
+
+    @cached_property
+    def values(self) -> pd.Series:
+        """The typed column."""
+        return self.table.frame[self.name]
 
     @cached_property
     def texts(self) -> pd.Series:
         """The cells as text exactly as in the data."""
-        return self.read_texts()
+        return self.table.labels(self.name)
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """Label exactly as in the data → rows, most frequent first, ties in the order of the alphabet."""
-        found = self.texts.value_counts()
-        pairs = sorted(
-            ((str(label), int(n)) for label, n in found.items()), key=lambda pair: (-pair[1], pair[0])
-        )
-        return dict(pairs)
+        return self.table.label_counts(self.name)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -112,9 +109,7 @@ class Facts:
     def column(self, name: str) -> ColumnFacts:
         """Facts on a column that exists."""
         if name not in self._seen:
-            self._seen[name] = ColumnFacts(
-                name, self.kinds[name], self.table.frame[name], partial(self.table.labels, name)
-            )
+            self._seen[name] = ColumnFacts(name, self.kinds[name], self.table)
         return self._seen[name]
 
     def find(self, name: str | None) -> ColumnFacts | None:

@@ -39,6 +39,10 @@ class TableLike(Protocol):
         """Text exactly as in the data, blanks included; missing where there is none."""
         ...
 
+    def label_counts(self, column: str) -> dict[str, int]:
+        """Label → rows, most frequent first, ties in the order of the alphabet."""
+        ...
+
 
 class FindingLike(Protocol):
     """Something that the checks of the data found; `automl.data.checks.Finding` is one."""
