@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shlex
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -41,12 +42,20 @@ def chat(data: str | None = None, *, read: Callable[[str], str] = input) -> int:
         _say(_WELCOME)
         if data:
             _turn(project, "", [data])
+        threading.Thread(target=_get_ready, daemon=True).start()
         _converse(project, read)
         if any(not run.is_over for run in project.runs()):
             _say(_LEFT)
         if told := summary(project.folder / FILE, said_of_spending(home)):
             _say(f"Spent on models elsewhere: {told}\n")
     return 0
+
+
+def _get_ready() -> None:
+    """What the first message would wait for, while it is typed."""
+    from assistant.offline.understand import get_ready
+
+    get_ready()
 
 
 def _converse(project: Project, read: Callable[[str], str]) -> None:

@@ -20,6 +20,7 @@ from statistics import median
 from typing import Any
 
 from assistant.models import ModelSettings, chat_model, model_settings
+from assistant.offline.understand import get_ready
 from assistant.plan import plan
 from assistant.spending import FILE, NO_PRICE, Spent, calls, spent, terms_of
 from automl.data.table import Table
@@ -87,6 +88,7 @@ def score(cases: Iterable[Request], settings: ModelSettings) -> tuple[list[Score
     Returns:
         The scores, and how many cases were skipped because their public table is not at hand.
     """
+    get_ready()  # as page and terminal do before the first message
     results, skipped = [], 0
     with tempfile.TemporaryDirectory() as folder:
         tables = Tables(Path(folder))

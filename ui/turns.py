@@ -106,19 +106,22 @@ def stop(project: Project) -> None:
 
 
 def warm_up() -> None:
-    """Import what a turn needs while nobody waits for it, once; the page is up before."""
+    """Import and compile what a turn needs while nobody waits for it, once; the page is up before."""
     with _lock:
         if _warm:
             return
-        _warm.append(threading.Thread(target=_import_all, daemon=True))
+        _warm.append(threading.Thread(target=_get_ready, daemon=True))
         _warm[0].start()
 
 
-def _import_all() -> None:
+def _get_ready() -> None:
     time.sleep(WARM_UP_AFTER_S)
     with _without_going_through_it():
         for name in _HEAVY:
             importlib.import_module(name)
+        from assistant.offline.understand import get_ready
+
+        get_ready()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.offline.aside.asides import mark_asides
 from assistant.offline.aside.quoted import quoted_orders
-from assistant.offline.context import Context, Intent, OpenQuestion, Understood
+from assistant.offline.context import ColumnFacts, Context, Intent, OpenQuestion, Understood
 from assistant.offline.goal.targets import read_goal
 from assistant.offline.merge import settle
 from assistant.offline.metric.baseline import read_baseline
@@ -99,6 +99,16 @@ _READER_OF: dict[str, Callable[[Reading], None]] = {
 _REPLIES = frozenset(("approve", "reject", "start", "stop", "thanks", "greet"))
 
 _RECALLED = 4  # messages; reading one again takes as long as reading it first
+
+
+def get_ready() -> None:
+    """Compile the patterns and read what was learned, for which the first message would wait 0.6 s."""
+    columns = (
+        ColumnFacts("left", "category", 2, top=(("No", 70), ("Yes", 30))),
+        ColumnFacts("age", "number", 60, minimum=18.0, maximum=80.0),
+    )
+    said = "Predict who left. Missing one costs 500, a call 20; leave out the age, and only those above 30 count."
+    understand(said, Context(columns=columns, n_rows=100))
 
 
 def understand(text: str, context: Context) -> Understood:

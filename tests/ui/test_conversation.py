@@ -128,7 +128,7 @@ def test_at_most_three_things_to_say_are_offered(project: Project, finished: Pro
 
 
 def test_loaded_modules_stay_out_of_the_collection_after_each_poll() -> None:
-    code = "import gc; from ui import turns; turns._import_all(); print(gc.get_freeze_count())"
+    code = "import gc; from ui import turns; turns._get_ready(); print(gc.get_freeze_count())"
     told = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=APP.parent
     )
@@ -149,7 +149,7 @@ def test_what_is_imported_in_the_background_is_not_gone_through_at_each_poll(
     monkeypatch.setattr("importlib.import_module", grow)
     before = len(gc.get_objects())
     try:
-        turns._import_all()
+        turns._get_ready()
         assert gone_through[0] < before / 10
     finally:
         gc.unfreeze()
