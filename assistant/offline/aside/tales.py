@@ -11,6 +11,7 @@ from assistant.offline.text.wordlists import words
 # "If I were the boss, I'd give it a whole day"; "if you could be done in ten minutes, I'd be glad" is a polite wish.
 _UNREAL = frozenset(words("were was had could lived worked owned ran sat"))
 _REACH = 5
+_AS_IT_IS = r" (?:but|yet|however|alas|as (?:it|things) (?:be|stand)|sadly|unfortunately|but (?:since|as) )(?= )"
 _THEN = r" (?:would|might|could)(?= )"
 _POLITE = r" (?:would|could|might)(?: \w+)? (?:be (?:great|nice|good|perfect|fine|ok|okay|glad|happy|grateful|lovely|ideal|enough|helpful|pleased|delighted|thankful|super)|appreciate|love|prefer|like|suit|help)(?= )"
 _WRITING = r"(?:note|comment|ticket|mail|e ?mail|letter|memo|message|text|line|remark|sticker|sign|file|field|cell|row|entry|header|footer|subject|review|complaint|post|tweet|readme|script|slide)s?"
@@ -22,11 +23,18 @@ def tales(line: Line) -> Iterator[tuple[int, int]]:
     """The stretches, as items of the line."""
     for start, end in line.sentences():
         if _is_dreamt(line, start, end):
-            yield start, end
+            yield start, _awake(line, start, end)
             continue
         read = line.first(_READ_OUT, start=start, end=end)
         if read is not None and read.end < end:
             yield read.end, end
+
+
+def _awake(line: Line, start: int, end: int) -> int:
+    """Where a sentence comes back to how things are: "…, but as things are it is ten minutes"."""
+    then = line.first(_THEN, start=start, end=end)
+    back = line.first(_AS_IT_IS, start=then.end if then else start, end=end)
+    return back.start if back is not None else end
 
 
 def _is_dreamt(line: Line, start: int, end: int) -> bool:

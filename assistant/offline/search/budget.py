@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.offline.aside.denied import is_denied
 from assistant.offline.aside.told import clause_end, clause_start, is_told
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
@@ -131,9 +132,20 @@ def _read_trials(reading: Reading) -> None:
                 continue
             at = hit.span("trials")[0]
             over = reading.line.has(r" (?:last|previous|old|earlier|past)$", start=max(0, at - 1), end=at)
-            if not over and not is_told(reading.line, _outside(reading.line, at)):
+            if over or is_told(reading.line, _outside(reading.line, at)):
+                continue
+            if not _withdrawn(reading, "budget.trials", hit, "trials", int(hit.quantity("trials").value)):
                 reading.set("budget.trials", int(hit.quantity("trials").value), hit.quote)
-                reading.claim(hit)
+            reading.claim(hit)
+
+
+def _withdrawn(reading: Reading, path: str, hit: Hit, group: str, value: float) -> bool:
+    """Whether a limit is denied; one that held before is taken back with it."""
+    if not is_denied(hit.line, hit.span(group)[0], hit.end):
+        return False
+    if _set_before(reading).get(path.removeprefix("budget.")) == value:
+        reading.set(path, None, hit.quote)
+    return True
 
 
 def _outside(line: Line, at: int) -> int:
@@ -147,7 +159,9 @@ def _read_memory(reading: Reading) -> None:
     for hit in [*reading.line.find(_MEMORY), *filter(_is_large, reading.line.find(_ANY_SIZE))]:
         group = "size" if hit.has("size") else "size2"
         if reading.free(hit, group) and not is_told(reading.line, hit.start + 1):
-            reading.set("budget.memory_gb", tidy(hit.quantity(group).value / 1e9), hit.quote)
+            size = tidy(hit.quantity(group).value / 1e9)
+            if not _withdrawn(reading, "budget.memory_gb", hit, group, size):
+                reading.set("budget.memory_gb", size, hit.quote)
             reading.claim(hit, group)
 
 
@@ -168,7 +182,8 @@ def _read_workers(reading: Reading) -> None:
         ):
             continue
         if reading.free(hit) and not _speaks_of_staff(hit):
-            reading.set("budget.workers", count, hit.quote)
+            if not _withdrawn(reading, "budget.workers", hit, group, count):
+                reading.set("budget.workers", count, hit.quote)
             reading.claim(hit)
 
 
@@ -205,6 +220,9 @@ def _read_time(reading: Reading) -> None:
         if not reading.free(hit, "time") or quantity.unit not in _SEARCH_UNITS or not _is_budget(hit):
             continue
         seconds = quantity.value
+        if _withdrawn(reading, "budget.time_s", hit, "time", tidy(seconds)):
+            reading.claim(hit)
+            continue
         if _adds(reading, hit):
             seconds += reading.context.spec["budget"]["time_s"]
         if loose := loose_span(hit):

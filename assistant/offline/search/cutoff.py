@@ -159,7 +159,8 @@ def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
     reading.claim(hit)
 
 
-_GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buffer of)(?: out| a gap of| about| free| at least| a| an| one| gap| of)* (?P<gap><dur>|day|week|month)(?: \w+){0,3}? (?:between|gap|apart|free|embargo|unused|in between|buffer|margin)| (?P<gap2><dur>|one day|one week|one month|a day|a week|a month)(?: 's)?(?: of)? (?:gap|embargo|buffer|margin|apart)| gap of (?:a |one )?(?P<gap3><dur>|day|week|month)"
+_GAP_WORD = r" (?:gap|embargo|embargoed|purge|purged|buffer|quarantine|margin|apart|cushion|dead zone|no ?man 's land)s?(?= )"
+_SPAN = r" (?P<gap><dur>|(?:a |one )?(?:day|week|month)(?! ?(?:before|after|later|earlier)))(?= )"
 # "Two weeks between training and test stay unused", "the 14 days before the cut are left out".
 _UNUSED = r" (?P<gap><dur>)(?: [^ .;]+){0,9}? (?:unused|unus|untouched|empty|aside|apart|free|out|blank|between|in between|discarded|drop|skip)(?= )"
 _NEAR_A_CUT = r" (?:train|training|learn|learning|test|testing|cut|cutoff|split|boundary|fold|validation|embargo|gap|purge)s?(?= )"
@@ -167,18 +168,28 @@ _NEAR_A_CUT = r" (?:train|training|learn|learning|test|testing|cut|cutoff|split|
 
 def read_gap(reading: Reading) -> None:
     """What is left unused between learning and testing."""
-    hit = reading.line.first(_GAP) or _unused(reading)
+    hit = _beside_a_gap(reading) or _unused(reading)
     if not hit:
         return
-    group = next(g for g in ("gap", "gap2", "gap3") if hit.match.groupdict().get(g))
-    quantity = hit.payload(group)
-    unit = quantity.unit if quantity else hit.said(group).split()[-1]
+    quantity = hit.payload("gap")
+    unit = quantity.unit if quantity else hit.said("gap").split()[-1]
     count = int(quantity.count or 1) if quantity else 1
     letter = {"day": "D", "hour": "h", "h": "h", "week": "W", "month": "MS", "minute": "min"}.get(unit)
     if letter:
         gap = f"{count * 7}D" if letter == "W" else f"{count}{letter}"
         reading.set("validation.gap", gap, hit.quote)
         reading.claim(hit)
+
+
+def _beside_a_gap(reading: Reading) -> Hit | None:
+    """A span of time in the clause that speaks of a gap: "an embargo of seven days", "purge a week on either side"."""
+    line = reading.line
+    for word in line.find(_GAP_WORD):
+        start, end = clause_start(line, word.start), clause_end(line, word.end)
+        spans = [hit for hit in line.find(_SPAN, start=start, end=end) if reading.free(hit, "gap")]
+        if spans:
+            return min(spans, key=lambda hit: abs(hit.start - word.start))
+    return None
 
 
 def _unused(reading: Reading) -> Hit | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.offline.text.lemmas import lemma
-from assistant.offline.text.line import Line
+from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import fullmatch
 from assistant.offline.text.spelling import is_known
 from assistant.offline.text.tokens import tokenise
@@ -20,16 +20,16 @@ BOOSTERS = ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")
 
 # Longest first where one phrase holds another.
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|hist gb|hgb|histgb", ("hist_gradient_boosting",)),
+    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|hist ?gbm?s?|hgbm?|histgb(?:m|dt|rt)?", ("hist_gradient_boosting",)),
     (r"(?:light gbm|lightgbm|lgbm|lgb)(?: model)?", ("lightgbm",)),
     (r"(?:xgboost|xgb|xg boost|extreme gradient boosting)(?: model)?", ("xgboost",)),
     (r"(?:catboost|cat boost)(?: model)?", ("catboost",)),
     (r"extra ?trees?|extremely randomi[sz]e(?:d)? trees?|extratree", ("extra_trees",)),
     (r"(?:random|rand|randm) forests?|rf|randomforest", ("random_forest",)),
-    (r"(?:single |simple |plain |small )*decision trees?|cart model|single trees?|simple trees?", ("decision_tree",)),
+    (r"(?:single |simple |plain |small |shallow )*decision trees?|(?:(?:a|an|single|simple|plain|small|shallow|little) )*cart(?: model| tree)?|(?:(?:one|a|an|single|simple|plain|small|shallow|little|tiny|lone|individual|readable) )+tree(?! (?:ensemble|base|model|method|algorithm|learner|famil))|(?:single|simple|plain|shallow|little) trees", ("decision_tree",)),
     (r"(?:tree|forest) ensembles?|ensembles? of (?:decision )?trees?|tree base(?:d)? ensembles?", (*FOREST, *BOOSTERS)),
     (r"tree base(?:d)?(?: model| method| ensemble| algorithm| learner)s?|tree models?", (*TREES, *BOOSTERS)),
-    (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|booster|gbms?|gbdt|gbt", BOOSTERS),
+    (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|boost(?:ed)? (?:tree|model|learner|ensemble|method|forest|machine)s?|boosters?|gbms?|gbdts?|gbts?", BOOSTERS),
     (r"forests?", FOREST),
     (r"(?:logistic|linear) (?:regression|model|method|classifier|one)s?|logit|(?:ridge|lasso)(?: regression| model)?|elastic ?net|glms?|generali[sz]ed linear models?|logreg|logistic|linear", ("linear",)),
     (r"k ?nn|(?:k )?nearest neighbours?|neighbour (?:method|model)s?|k neighbours?|knn", ("knn",)),
@@ -69,8 +69,14 @@ def find_families(line: Line) -> list[FamilyMention]:
             ):
                 continue
             taken.update(range(hit.start, hit.end))
-            found.append(FamilyMention(hit.start, hit.end, families, hit.match.group()))
+            found.append(FamilyMention(hit.start, hit.end, _narrowed(line, hit, families), hit.match.group()))
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _narrowed(line: Line, hit: Hit, families: tuple[str, ...]) -> tuple[str, ...]:
+    """ "A forest" is a random forest; "forests" are of either kind."""
+    alone = families == FOREST and line.words(hit.start, hit.end).lower() == "forest"
+    return FOREST[:1] if alone else families
 
 
 @lru_cache(maxsize=8)
@@ -121,6 +127,9 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
         return not line.has(rf" {_NOT_AFTER}(?= )", start=max(0, start - 1), end=start)
     if said == "net":  # "no nets" are models, "net of tax" is money
         return end == start + 1 and line.words(start, end).lower() == "nets"
+    cart = next((k for k in range(start, end) if line.items[k].text == "cart"), None)
+    if cart is not None:  # a shop has carts of its own
+        return line.words(cart, cart + 1).isupper()
     if said == "rf" or said == "ann":
         return line.words(start, end).isupper() or line.has(
             " use| try| only| with", start=max(0, start - 2), end=start

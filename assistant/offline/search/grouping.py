@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant.offline.aside.denied import is_unasked
 from assistant.offline.aside.told import is_told
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
@@ -54,7 +55,9 @@ def grouped_by(reading: Reading) -> Grouped | None:
     for start, end in line.sentences():
         here = [one for one in found if start <= one.start < end]
         places = [one.start for one in here]
-        if here and _wants_groups(line, start, end, places) and not is_told(line, here[0].start):
+        if here and _wants_groups(line, start, end, places) and not (
+            is_told(line, here[0].start) or is_unasked(line, here[0].start)
+        ):
             chosen = _chosen(line, here, start, end)
             if chosen is not None:
                 return Grouped(chosen.column, start, end)

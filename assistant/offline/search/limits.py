@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.offline.aside.denied import is_denied
 from assistant.offline.aside.told import clause_end, clause_start, is_told
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
@@ -104,8 +105,7 @@ def _read_size(reading: Reading) -> None:
             continue
         if _of_the_data(reading.line, hit):
             continue
-        reading.set("limits.model_mb", tidy(hit.quantity("size").value / 1e6), hit.quote)
-        reading.claim(hit)
+        _limit(reading, "limits.model_mb", tidy(hit.quantity("size").value / 1e6), hit)
 
 
 def _of_memory(line: Line, hit: Hit) -> bool:
@@ -131,9 +131,16 @@ def _of_the_data(line: Line, hit: Hit) -> bool:
 def _read_speed(reading: Reading) -> None:
     for hit in reading.line.find(_SPEED):
         if reading.free(hit, "time") and not is_told(reading.line, hit.start + 1):
-            reading.set("limits.predict_ms", tidy(hit.quantity("time").value), hit.quote)
-            reading.claim(hit)
+            _limit(reading, "limits.predict_ms", tidy(hit.quantity("time").value), hit)
     for hit in reading.line.find(r" (?P<time><dur>)(?= )"):
         if reading.free(hit, "time") and is_answer_time(reading.line, hit.start):
-            reading.set("limits.predict_ms", tidy(hit.quantity("time").value * 1000), hit.quote)
-            reading.claim(hit)
+            _limit(reading, "limits.predict_ms", tidy(hit.quantity("time").value * 1000), hit)
+
+
+def _limit(reading: Reading, path: str, value: float, hit: Hit) -> None:
+    """Keep a limit; one that is denied is none, and is taken back where it held before."""
+    if not is_denied(reading.line, hit.start, hit.end):
+        reading.set(path, value, hit.quote)
+    elif reading.context.spec.get("limits", {}).get(path.removeprefix("limits.")) == value:
+        reading.set(path, None, hit.quote)
+    reading.claim(hit)

@@ -10,7 +10,7 @@ from assistant.offline.search.models_listed import family_groups as family_group
 from assistant.offline.search.stances import allowed_again, stance, surroundings
 from assistant.offline.table.labels import LabelMention
 from assistant.offline.text.line import Line
-from assistant.offline.text.patterns import search
+from assistant.offline.text.patterns import fullmatch, search
 
 # "… are not welcome, nor are SVMs", "… can stay at home, so can nearest neighbours".
 _LIKEWISE = r" (?:nor|neither|so)(?: (?:be|do|can|should|must|will|may|have|need))+(?: (?:the|a|an|any))*$"
@@ -29,7 +29,10 @@ def read_models(reading: Reading) -> None:
             continue
         said = _said(reading, group, said)
         quote = reading.line.words(max(0, group.start - 3), group.end).strip(" ,.;:")
-        if said == "out":
+        if said == "out" and _is_a_penalty(group):
+            replaced.extend(group.families)  # "ridge only, no lasso" leaves no family out
+            quotes.setdefault("models.exclude", quote)
+        elif said == "out":
             exclude.extend(f for f in group.families if f not in exclude)
             quotes.setdefault("models.exclude", quote)
         elif said == "replaced":
@@ -50,6 +53,11 @@ def read_models(reading: Reading) -> None:
     if not include:  # "LightGBM instead of kNN" says what to use; "instead of kNN" alone what not to
         exclude.extend(family for family in replaced if family not in exclude)
     _settle(reading, include, exclude, quotes)
+
+
+def _is_a_penalty(group: Group) -> bool:
+    """Whether a group is only one of the penalties of linear models."""
+    return all(fullmatch(r"(?:ridge|lasso|elastic ?net)(?: .*)?", m.words.strip()) for m in group.mentions)
 
 
 def _said(reading: Reading, group: Group, before: str) -> str:

@@ -23,7 +23,7 @@ _NAMES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:number of |n |num )?(?:tree|estimator|boosting round|round|iteration)s?|n estimators?", dict.fromkeys(("lightgbm", "xgboost", "random_forest", "extra_trees"), "n_estimators") | {"catboost": "iterations", "hist_gradient_boosting": "max_iter"}),
     (r"learning rate(?: init)?|eta|shrinkage|lr|learn rate|step size", dict.fromkeys(_BOOSTERS, "learning_rate") | {"mlp": "learning_rate_init"}),
     (r"(?:number of |n |k )?(?:nearest )?neighbours?|k", {"knn": "n_neighbors"}),
-    (r"min(?:imum)?(?: number of)? (?:sample|row|case|observation)s?(?: per| in a| in each| in every)?(?: leaf| leave)?|min child samples?|min samples leaf|min samples leave|(?:sample|row|case)s? (?:per|in (?:a|each|every)) (?:leaf|leave)", {"lightgbm": "min_child_samples", **dict.fromkeys((*_FORESTS, "hist_gradient_boosting"), "min_samples_leaf")}),
+    (r"min(?:imum)?(?: number of)? (?:sample|row|case|observation)s?(?: per| in a| in each| in every)?(?: leaf| leave)?|min child samples?|min samples leaf|min samples leave|[a-z]+ (?:per|(?:in|at|to|for) (?:a|an|each|every|any|one|its|the)) (?:leaf|leave|leaf node|end node|terminal node)|(?:leaf|leave)s?(?: (?:should|must|may|can|have to|need to|to|always|still))* (?:hold|contain|cover|have|get|keep)|(?:min(?:imum)? )?(?:leaf|leave|node) size", {"lightgbm": "min_child_samples", **dict.fromkeys((*_FORESTS, "hist_gradient_boosting"), "min_samples_leaf")}),
     (r"subsample|row sampling|bagging fraction", dict.fromkeys(("lightgbm", "xgboost", "catboost"), "subsample")),
     (r"colsample bytree|column sampling|feature fraction", dict.fromkeys(("lightgbm", "xgboost"), "colsample_bytree")),
     (r"l2(?: leaf reg| leave reg| regularization| regularisation| penalty)?", {"catboost": "l2_leaf_reg", "lightgbm": "reg_lambda", "xgboost": "reg_lambda", "hist_gradient_boosting": "l2_regularization"}),
@@ -83,6 +83,13 @@ def settings_in(line: Line, families: Iterable[str]) -> list[Setting]:
         elif all(hit.end <= other.start or other.end <= hit.start for other in found):
             found.append(Setting(hit.start, hit.end, by_family))
     return found
+
+
+def owner_of(line: Line, setting: Setting) -> list[str]:
+    """The only family that has a setting of that name, where it is written as the estimator has it: "num_leaves"."""
+    typed = line.words(setting.start, setting.end).lower()
+    written = [family for family, name in setting.by_family.items() if name == typed]
+    return written if len(written) == 1 and "_" in typed else []
 
 
 def _names_of(families: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:

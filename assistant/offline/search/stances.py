@@ -14,20 +14,20 @@ _OUT_BEFORE = compiled(
     r"everything but|all but|stay away from|hate|rule out|forget(?: about)?|nothing with|minus|omit|remove|keep away from|not use|not try|not want|dislike|"
     r"not like|disallow|throw out|kick out|less|save|bar|reject|refuse|turn down|veto|block|prohibit|banish|do without|w / o|spare (?:me|us)|apart from|enough of|sick of|tired of|fed up with|no fan of|not a fan of|"
     r"not interested in|against|not up for|can not (?:deploy|load|run|host|handle|support|read|afford|take|export|serve|ship))"
-    r"(?: (?:me|to|see|try|use|bother|nor|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|bother with|touch|about|for|things? like|sort|kind|as well|also))* $"
+    r"(?: (?:me|to|see|try|use|bother|nor|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|be|bother with|touch|about|for|things? like|sort|kind|as well|also))* $"
 )
 _GONE = r"(?:try|use|consider|allow|permit|want|welcome|need|fit|train|include|see|run|enter|compete|take part|be use|be try|be include|an option|acceptable)"
 _OUT_AFTER = compiled(
     r"^(?: (?:too|also|as well|likewise|either))? (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo|reject|refuse|rule out|veto|off the table|a no go|no go)"
-    r"|must (?:not|stay out)|should (?:not|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply|excluded|exclude(?= [,.;]|$| and)|left out|banned|ignored|forbidden"
-    rf"|(?:be|may|shall|will|have|need|do)(?: \w+)? ?not(?: to)?(?: be)? {_GONE}"
+    r"|(?:must|should) (?:not(?! (?:have|use|get|grow|take|be|go|exceed|need|contain|look)(?= ))|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply|excluded|exclude(?= [,.;]|$| and)|left out|banned|ignored|forbidden"
+    rf"|(?:be|may|shall|will|have|need|do)(?: \w+)? ?not(?: to)?(?: be)? {_GONE}(?! (?:any |ever )?(?:more|less|few|fewer|over|above|beyond|up|large|larger|deep|deeper|big|bigger|long|longer|a|an|the|its|all)(?= ))"
     r"|(?:can|may|should|must|shall|have to|need to|be to|will)(?: \w+)? ?(?:be )?(?:skip|leave out|leave aside|leave away|drop|exclude|omit|ignore|stay (?:at )?home|stay out|stay away|go|be leave)"
     r"|do not (?:interest|come|belong|enter|take part|count|appeal|work for|convince))(?= |$)"
 )
 _ONLY_BEFORE = compiled(
-    r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|(?:limit|restrict|confine) (?:\w+ ){0,3}?to|use|go for|go with|try|take|want|need|run|fit|with|by|either|choose|"
+    r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|(?:limit|restrict|confine) (?:\w+ ){0,3}?to|use|go for|go with|try|grow|take|want|need|run|fit|with|by|either|choose|"
     r"(?:it|that|this|model|one|learner|method|we|i) (?:have to|must|need to|ought to|should|shall) be|prefer|insist on|employ|apply|compare|consider|pick|train|like|please|make (?:it|that)|work with|test|simple|fancy|via|through|between|candidate(?: be| :)?|: )"
-    r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|pure|ordinary|standard|regular|basic|straight|mere|one of|my|your|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
+    r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|pure|ordinary|standard|regular|basic|straight|mere|one of|my|your|me|us|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
 )
 _ONLY_AFTER = compiled(
     r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine(?! by| with| to| for me| as well| , but| but)|what)|, nothing (?:else|more)|will do|model please)(?= |$)"
@@ -232,6 +232,7 @@ def surroundings(line: Line, start: int, end: int) -> tuple[str, str]:
     before = re.sub(r" excl(?:ude|uding)? \. ", " exclude ", before)
     before = re.sub(r" (?:nothing|none|no one|no other) but ", " only ", before)
     before = re.sub(r" (?:any|all|every|everything|anything)(?: \w+)? but ", " except ", before)
+    before = re.sub(r" not without ", " not only ", before)
     before = re.sub(_CORRECTION, " ", before)
     before = re.split(r"[.;!?(]|(?<=[a-z>]) but (?!not )", before)[-1]
     after = re.split(r"[.;!?)]| but ", after)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.offline.aside.denied import is_denied, is_unasked
 from assistant.offline.aside.told import clause_end, clause_start, is_told, typed
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.context import ColumnFacts
@@ -21,6 +22,7 @@ _FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse
 _SET_FOLDS = (
     r" (?:cv|k|n fold|n split|number of folds?|folds?)(?: (?:=|:))+ (?P<n><num>)(?= )",
     r" folds?(?: [^ .]+){0,8}? (?P<n><num>) of (?:them|those)(?= )",
+    r" (?:[a-z]*kfold|k ?fold|group ?kfold|[a-z]*seriessplit|time ?series ?split|[a-z]*shufflesplit) \((?: [^ )]+){0,6}? (?P<n><num>)(?= [,)])",
 )
 # "Split the data into six parts and test on each in turn": cross-validation in plain words.
 _PARTS = r" (?:split|cut|divide|partition|slice)(?: \w+){0,4}? (?:in|into) (?P<n><num>)(?: \w+)? (?:part|piece|chunk|portion|slice|block|subset|bit|share)s?(?= )"
@@ -28,7 +30,7 @@ _IN_TURN = r" (?:in turn|one after (?:the other|another)|each(?: \w+){0,4} (?:on
 _TIMES = (
     r" (?:validation|cross validat\w*|cv)(?: \w+){0,2}? ?(?::|=|be|with|of|by|using)? (?P<n><times>)(?= )"
 )
-_CV = r" (?:(?:k )?fold )?(?:cross validat\w*|cv|k fold)(?= )"
+_CV = r" (?:(?:k )?fold )?(?:cross validat\w*|cv|k fold|[a-z]*kfold)(?= )"
 _HOLDOUT = (
     r" (?:hold(?: out| back)?|held out|keep back|set aside|reserve|put aside|leave out|withhold|keep(?= <pct> (?:for (?:test|valid|the end|later|check)|as|back|aside|out(?! of))))(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
     r" (?:test|validate|evaluate|check|judge)(?: \w+){0,3}? on (?:a |the |random |an? )*(?P<share><pct>)(?= )",
@@ -60,13 +62,14 @@ _TIME = (
     r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with)(?: \w+){0,3}? (?:past|old|older|early|earlier|first|history|before|until|up to)(?= )",
     r" (?:split|validat\w*|cross validat\w*|fold|test|separate|cut|divide)(?: \w+){0,3}? (?:by|over|along|in|through|on|according to) (?:the )?(?:time|date|year|day|month|calendar|order of time|chronological(?:ly)?|time order)(?= )",
-    r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|rolling (?:origin|window|forecast)|expanding window|(?<!run )out of time|backtest(?:ing)?|back test(?:ing)?|time series split|time split|fold(?:s)? through time)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
+    r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|rolling (?:origin|window|forecast)|expanding window|(?<!run )out of time|backtest(?:ing)?|back test(?:ing)?|time ?series ?split|time split|fold(?:s)? through time)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
     rf" (?:rolling|forward) {_SCHEME}(?= )| {_SCHEME}(?: \w+){{0,2}}? (?:forward|rolling)(?= )",
     r" (?:before|until|up to|after|since|from) (?:<num>|<date>)(?: \w+)? (?:for|to|as|be for)(?: the)? (?:learning|training|learn|train|test|testing)(?= )",
     r" (?:never|not)(?: \w+){0,3} (?:train|learn)(?: \w+){0,3} (?:future|later)(?= )|(?:past|yesterday|history)(?: \w+){0,4} (?:predict|future|tomorrow)",
     r" (?:test|hold ?out|validation)(?: data| set| part| period| rows?)?(?: be| should be| start(?:s|ing)?| begin(?:s|ning)?| with| on| in| =| :| everything| all| rows?)* (?:from|since|after|begin|start)(?:ning|ing)? (?:in |with |on )?(?:<date>|<num>)",
     r" (?:test|testing|validate|evaluate)(?: \w+)? on(?: \w+){0,4}? (?:from|since|after|starting)(?: \w+)? (?:<date>|<num>)(?= )",
-    r" (?:split|cut|divide|fold|validat\w*)(?: \w+){0,3}? (?:by|along|on|over) (?:the )?(?:column )?<time>(?= )",
+    r" (?:split|cut|divide|fold|validat\w*)(?: [^ .;]+){0,6}? (?:by|along|over|according to) (?:the )?(?:column )?<time>(?= )",
+    r" (?:split|cut|divide|fold|validat\w*)(?: \w+){0,3}? on (?:the )?(?:column )?<time>(?= )",
     r" (?:never|not|nothing|no)(?: \w+){0,6}? (?:before|newer than|later than|older than|after)(?: \w+){0,3}? (?:you|we|it|one)(?: \w+)? (?:learn|train|test|fit)\w*",
     r" (?:train|learn|training)(?: \w+){0,4}? (?:<date>|<num> and <num>|<num>)(?: \w+){0,4} test(?: \w+){0,4} (?:<date>|<num>)",
 )
@@ -145,7 +148,8 @@ def _set_kind(
 
 
 def _cross_validation(reading: Reading) -> Hit | None:
-    return next((hit for hit in reading.line.find(_CV) if not is_told(reading.line, hit.start + 1)), None)
+    hits = reading.line.find(_CV)
+    return next((h for h in hits if not is_told(h.line, h.start + 1) and not is_denied(h.line, h.start)), None)
 
 
 def _count(hit: Hit) -> float:
@@ -165,7 +169,7 @@ def _read_folds(reading: Reading) -> Hit | None:
     for hit in [*spoken, *parts, *_bare_folds(reading), *reading.line.find(_RATHER)]:
         if reading.line.has(r" <num> (?:/|:)$", start=max(0, hit.start - 2), end=hit.start):
             continue  # "70:30 split"
-        if is_told(reading.line, hit.start + 1) or _is_refused(hit):
+        if is_told(reading.line, hit.start + 1) or _is_refused(hit) or _is_denied_folds(hit):
             continue
         if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)):
             said.append(hit)
@@ -184,6 +188,12 @@ def _is_refused(hit: Hit) -> bool:
     """ "Not ten folds …"; what comes instead stands behind it."""
     named = search(r"^ (?:not|no|never|instead of|rather than) ", hit.match.group())
     return not named and hit.line.has(_REFUSED_FOLDS, start=max(0, hit.start - 4), end=hit.start)
+
+
+def _is_denied_folds(hit: Hit) -> bool:
+    """ "No need for ten folds"; a pattern that holds its own "not" says what comes instead."""
+    named = search(r"^ (?:not|no|never|instead of|rather than) ", hit.match.group())
+    return not named and is_denied(hit.line, hit.start)
 
 
 def _the_folds(reading: Reading, said: list[Hit]) -> Hit | None:
@@ -207,13 +217,13 @@ def _in_turn(hit: Hit) -> bool:
 
 
 _FOLD_OF_CV = r" (?P<n><times>|<num>)(?: fold)?(?: (?:stratif\w*|group\w*|repeat\w*|shuffle\w*|random|plain|ordinary|time|series|nested|simple))+ (?:cross|cv|validat\w*|split)(?= )"
-_BEFORE_FOLDS = frozenset((*".,;:(?!", "and", "with", "use", "stratify"))
+_BEFORE_FOLDS = frozenset((*".,;:(?!", "and", "with", "use", "stratify", "plain", "simple", "ordinary", "stratified", "usual", "standard"))
 
 
 def _bare_folds(reading: Reading) -> Iterator[Hit]:
     """ "RMSE, 5-fold.": nothing else in its clause."""
     line = reading.line
-    for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $| repeat)"):
+    for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $| (?:repeat|will|would|be (?:enough|fine|ok)|suffice|please|do|is|and|on|over)(?= ))"):
         alone = hit.start == 0 or line.items[hit.start - 1].text in _BEFORE_FOLDS
         if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
             yield hit
@@ -236,7 +246,8 @@ def _read_holdout(reading: Reading) -> Hit | None:
             reading.set("validation.test_fraction", tidy(share), hit.quote)
             reading.claim(hit)
             return hit
-    return _read_kept_share(reading) or reading.line.first(_HOLDOUT_PLAIN)
+    plain = (h for h in reading.line.find(_HOLDOUT_PLAIN) if not is_denied(h.line, h.start))
+    return _read_kept_share(reading) or next(plain, None)
 
 
 _BIGGER = r" (?:big|bigger|small|smaller|large|larger|more|less|up|down|increase|decrease|raise|lower|instead|rather|change|make|not|only|just|better)(?= )"
@@ -266,6 +277,8 @@ def _read_kept_share(reading: Reading) -> Hit | None:
         share = hit.quantity("share").value
         if not reading.free(hit) or not 0 < share < 1 or is_told(line, hit.start):
             continue
+        if is_denied(line, hit.start, hit.end):
+            continue
         if tested and (kept or set_apart or _beside_the_rest(line, hit, start, end)):
             share = 1 - share if line.has(_LEARNING, start=start, end=hit.start) and not kept else share
             reading.set("validation.test_fraction", tidy(share), line.words(start, end).strip(" ,.;:"))
@@ -282,7 +295,7 @@ def _beside_the_rest(line: Line, hit: Hit, start: int, end: int) -> bool:
 def _is_for_testing(hit: Hit) -> bool:
     """ "It holds a quarter of those who leave" is about the world: the verb is no order, or nothing is tested."""
     line, word = hit.line, typed(hit.line, hit.start)
-    if is_told(line, hit.end, by_people=True):
+    if is_told(line, hit.end, by_people=True) or is_denied(line, hit.start):
         return False
     if word in ("holds", "keeps", "held", "kept", "reserves", "sets", "withholds") or is_told(
         line, hit.start + 1
@@ -312,7 +325,7 @@ def _read_group(reading: Reading) -> tuple[Hit, ColumnFacts] | None:
     marked = reading.line.marked((m.start, m.end, "group", m) for m in mentions)
     for pattern in _GROUP:
         hit = marked.first(pattern)
-        if hit and not is_told(marked, hit.start + 1):
+        if hit and not is_told(marked, hit.start + 1) and not is_unasked(marked, hit.start + 1):
             mention = next(
                 i.payload for i in marked.items[hit.start : hit.end] if isinstance(i.payload, Mention)
             )
@@ -363,7 +376,8 @@ def _read_time(reading: Reading, *, explicit: bool) -> Hit | None:
 
 
 def _is_wished(hit: Hit, *, explicit: bool) -> bool:
-    if is_told(hit.line, hit.start + 1):
+    instead = hit.line.has(r" (?:but|rather|instead)(?= )", start=hit.start, end=hit.end)
+    if is_told(hit.line, hit.start + 1) or (is_denied(hit.line, hit.start) and not instead):
         return False
     first, last = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (hit.start, hit.end))
     return not explicit or hit.line.has(_TIMELY, start=first, end=last)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.offline.text.line import Item, Line
 from assistant.offline.text.numbers import ORDINALS, UNITS
 from assistant.offline.text.quantities import Quantity
-from assistant.offline.text.units import FRACTIONS, SIZE_BYTES, TIME_S
+from assistant.offline.text.units import FRACTIONS, MILLISECONDS, SIZE_BYTES, TIME_S
 
 _FULL = ("full", "whole", "entire", "solid", "good", "complete", "more", "extra", "additional")
 _FULL_UNITS = ("hour", "minute", "second")
@@ -212,6 +212,8 @@ def _below(word: str) -> int:
 def _size(line: Line, at: int) -> tuple[Quantity, int] | None:
     """ "half a megabyte": its half was read as a number."""
     number, unit = _payload(line, at, "number"), _text(line, at + 1)
+    if number is not None and unit in MILLISECONDS:
+        return replace(number, kind="ms", value=number.value * MILLISECONDS[unit]), at + 2
     if number is None or unit not in SIZE_BYTES:
         return None
     return replace(number, kind="size", value=number.value * SIZE_BYTES[unit], unit=unit), at + 2
