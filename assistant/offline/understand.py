@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.offline.aside.asides import mark_asides
+from assistant.offline.aside.in_passing import in_passing
 from assistant.offline.aside.quoted import quoted_orders
 from assistant.offline.context import Context, Intent, OpenQuestion, Understood
 from assistant.offline.goal.targets import read_goal
@@ -117,6 +118,7 @@ def understand(text: str, context: Context) -> Understood:
     context = replace(context, columns=index_of(context.columns).columns)
     whole = read_line(text, names_of(context.columns), figured_names(context.columns))
     line, hypotheticals = mark_asides(_without(whole, quoted_orders(whole, context.columns)))
+    line = _without(line, in_passing(line))
     intents, asides = read_intents(line, context)
     recalled = _recalled(context)
     context = _with_rows(context, recalled)
