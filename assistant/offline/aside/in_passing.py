@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.offline.aside.told import typed
+from assistant.offline.aside.told import is_past, typed
 from assistant.offline.text.line import Item, Line
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
 _SENTENCES, _WORDS = 5, 60
+_SHORTEST = 6  # "ten minutes, no more" is no scenery
 # Whoever wants something of a plan says so with one of these; a sentence without any describes the writer's world.
 _WISHES = frozenset(
     words(
@@ -43,14 +44,21 @@ def _has_figure(line: Line, start: int, end: int) -> bool:
 
 
 def _is_scenery(line: Line, start: int, end: int) -> bool:
-    said = {item.text for item in line.items[start:end]} | {typed(line, k) for k in range(start, end)}
-    if said & _WISHES:
+    said = {typed(line, k) for k in range(start, end)}
+    said |= {line.items[k].text for k in range(start, end) if not is_past(typed(line, k))}
+    if said & _WISHES or end - start < _SHORTEST or _spends_time(line, start, end):
         return False
     if line.has(_OVERHEAD, start=start, end=end):
         return True
     if line.has(_RATE, start=start, end=end) or said & _MONEY_WISHES:
         return False
     return all(item.payload.kind in ("number", "duration", "date") for item in _figures(line, start, end))
+
+
+def _spends_time(line: Line, start: int, end: int) -> bool:
+    """Whether a sentence holds a span that a search may take, and tells of nothing past."""
+    short = any(item.payload.unit in ("second", "minute", "hour", "h", "min") for item in _figures(line, start, end))
+    return short and not any(is_past(typed(line, k)) for k in range(start, end))
 
 
 def _figures(line: Line, start: int, end: int) -> list[Item]:

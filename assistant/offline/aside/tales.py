@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.offline.aside.told import typed
+from assistant.offline.aside.told import is_past, typed
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
@@ -50,6 +50,6 @@ def _begins_a_dream(line: Line, at: int, end: int) -> bool:
     if at + 1 >= end or line.items[at + 1].text in ("you", "only"):
         return False
     return any(
-        typed(line, k) in _UNREAL and not (k + 1 < end and line.items[k + 1].text == "to")
+        (typed(line, k) in _UNREAL or is_past(typed(line, k))) and not (k + 1 < end and line.items[k + 1].text == "to")
         for k in range(at + 1, min(at + 1 + _REACH, end))
     )

@@ -24,7 +24,7 @@ _PAST = frozenset(
 # What somebody else does by habit: "our vendor swears by …", "the team next door runs …".
 _HABITS = frozenset(
     words(
-        "swears uses runs loves likes praises recommends suggests sells says claims thinks believes prefers works"
+        "swears reckons boasts brags guesses insists uses runs loves likes praises recommends suggests sells says claims thinks believes prefers works"
     )
 )
 # Participles that say what is to be, though they look like a past: "the only models allowed are …".
@@ -191,6 +191,11 @@ def _tells(line: Line, start: int, place: int, *, by_people: bool) -> bool:
     if by_people and line.items[place - 1].text not in _SUBJECTS:
         return False
     return (past or word == "used") and _has_subject(line, start, place)
+
+
+def is_past(word: str) -> bool:
+    """Whether a word as typed is the past form of a verb, or looks like one."""
+    return word in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _PARTICIPLES)
 
 
 def _within_a_name(line: Line, place: int) -> bool:

@@ -29,7 +29,7 @@ _NOT_BUDGET = (
 )
 _TAIL = (
     r"(?: or (?:two|three|so|<num>))? (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of (?:\w+ )?time|of (?:training|compute|computing|wall ?clock|wall clock)|and no more|please"
-    r"|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would |must )?(?:be (?:enough|sufficient|plenty|fine|ok|okay|all right|alright)|suffice|do)"
+    r"|it be(?= [.,;!)]| $|$| then| for)|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would |must )?(?:be (?:enough|sufficient|plenty|fine|ok|okay|all right|alright)|suffice|do)"
     r"|be (?:all|what|the most|the limit|as much as)(?: (?:that )?(?:you|u|i|we|it|there))*(?: get| have| need)?|(?:b4|before) (?!<)\w+(?: \w+){0,4} that be all(?: (?:you|u|i|we))*(?: get| have)?|you have|at the latest|flat)"
 )
 _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail>{_TAIL})?(?= )"
@@ -296,13 +296,13 @@ def _time_is_newest(reading: Reading) -> bool:
 def _read_multiple(reading: Reading) -> None:
     before = reading.context.spec.get("budget", {}).get("time_s")
     hit = reading.line.first(
-        r" (?P<times><times>|halve|half)(?: (?:the|that|of|as much|amount of|search|your))* time(?: limit| budget)?(?= )"
+        r" (?P<times><times>|halve|half)(?: (?:the|that|of|as much|amount of|search|your))* time(?: limit| budget)?(?= )| (?P<times2><times>)(?: as)? (?:long|much time)(?= )"
     )
     if hit is None and _time_is_newest(reading):
         hit = reading.line.first(r" (?P<times><times>|halve|half) (?:that|it|this)(?= )")
     if hit is None or not before or not reading.free(hit):
         return
-    times = hit.payload("times")
+    times = hit.payload("times") if hit.match.group("times") else hit.payload("times2")
     factor = times.value if isinstance(times, Quantity) else 0.5
     reading.set("budget.time_s", tidy(before * factor), hit.quote)
     reading.claim(hit)

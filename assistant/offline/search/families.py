@@ -24,7 +24,7 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:light gbm|lightgbm|lgbm|lgb)(?: model)?", ("lightgbm",)),
     (r"(?:xgboost|xgb|xg boost|extreme gradient boosting)(?: model)?", ("xgboost",)),
     (r"(?:catboost|cat boost)(?: model)?", ("catboost",)),
-    (r"extra ?trees?|extremely randomi[sz]e(?:d)? trees?|extratree", ("extra_trees",)),
+    (r"et|extra ?trees?|extremely randomi[sz]e(?:d)? trees?|extratree", ("extra_trees",)),
     (r"(?:random|rand|randm) forests?|rf|randomforest", ("random_forest",)),
     (r"(?:single |simple |plain |small |shallow )*decision trees?|(?:(?:a|an|single|simple|plain|small|shallow|little) )*cart(?: model| tree)?|(?:(?:one|a|an|single|simple|plain|small|shallow|little|tiny|lone|individual|readable) )+tree(?! (?:ensemble|base|model|method|algorithm|learner|famil))|(?:single|simple|plain|shallow|little) trees", ("decision_tree",)),
     (r"(?:tree|forest) ensembles?|ensembles? of (?:decision )?trees?|tree base(?:d)? ensembles?", (*FOREST, *BOOSTERS)),
@@ -130,7 +130,7 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
     cart = next((k for k in range(start, end) if line.items[k].text == "cart"), None)
     if cart is not None:  # a shop has carts of its own
         return line.words(cart, cart + 1).isupper()
-    if said == "rf" or said == "ann":
+    if said in ("rf", "ann", "et"):
         return line.words(start, end).isupper() or line.has(
             " use| try| only| with", start=max(0, start - 2), end=start
         )

@@ -162,6 +162,11 @@ def _value(line: Line, at: int) -> float | int:
     return tidy(payload.value) if isinstance(payload, Quantity) else 1
 
 
+def compared_behind(line: Line, at: int) -> str:
+    """Whether "at most" or "at least" stands behind an item, as in "300 trees at most"."""
+    return next((kind for pattern, kind in _BEHIND if line.has(pattern, start=at, end=at + 7)), "")
+
+
 def _compared(line: Line, lead: int, first: int, last: int, end: int) -> tuple[str, int]:
     """What a single figure is, by the words around it, and where those behind it end."""
     for pattern, kind in _BEHIND:

@@ -9,7 +9,7 @@ from assistant.offline.aside.denied import is_unasked
 from assistant.offline.aside.told import is_told
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
-from assistant.offline.search.figures_said import Said, figures_said
+from assistant.offline.search.figures_said import Said, compared_behind, figures_said
 from assistant.offline.search.models import is_a_label
 from assistant.offline.search.models_listed import Group
 from assistant.offline.search.settings import Setting, choices_in, owner_of, settings_in
@@ -96,7 +96,7 @@ def _read_sentence(
     for setting, said in _paired(line, inside, figures, owners):
         start, end = min(setting.start, said[0].start), max(setting.end, said[-1].end)
         if not is_told(line, start) and not is_unasked(line, start):
-            _set(reading, setting, _together(said), start, end, groups)
+            _set(reading, setting, _together(line, setting, said), start, end, groups)
     for setting in inside:
         unit = line.first(_UNIT_INTERVAL, start=setting.end, end=last)
         if unit is not None:
@@ -116,9 +116,19 @@ def _set(
     families = families_for(reading, start, end, setting.by_family, groups) or owner_of(line, setting)
     quote = line.words(start, end).strip(" ,.;:")
     for family in families:
-        reading.set(f"hyperparameters.{family}.{setting.by_family[family]}", bounds, quote)
+        key = f"{family}.{setting.by_family[family]}"
+        reading.set(f"hyperparameters.{key}", _with_the_other_end(reading, key, bounds), quote)
     if families:
         reading.claim_items(line, start, end)
+
+
+def _with_the_other_end(reading: Reading, key: str, bounds: dict[str, Any]) -> dict[str, Any]:
+    """A new end of a range keeps the other one: "the leaves may go up to 90" after "15 to 60"."""
+    before = dict(reading.context.spec.get("hyperparameters", {}).get(key) or {})
+    if len(bounds) != 1 or not {*bounds, *before} <= {"min", "max"}:
+        return bounds
+    both = before | bounds
+    return both if both.get("min", 0) <= both.get("max", both.get("min", 0)) else bounds
 
 
 def _paired(
@@ -199,11 +209,12 @@ def _directly(line: Line, start: int, end: int) -> bool:
     return start <= end and {item.text for item in line.items[start:end]} <= _TIGHT
 
 
-def _together(said: list[Said]) -> dict[str, Any]:
+def _together(line: Line, setting: Setting, said: list[Said]) -> dict[str, Any]:
     bounds: dict[str, Any] = {}
     for one in said:
         bounds |= one.bounds
-    return bounds
+    later = compared_behind(line, setting.end) if len(said) == 1 and said[0].end <= setting.start else ""
+    return {later: bounds["value"]} if later and "value" in bounds else bounds
 
 
 def _read_number_of_them(reading: Reading, groups: list[Group]) -> None:

@@ -49,7 +49,7 @@ _TAKES_WORDS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     (r"class weights?", dict.fromkeys(("linear", "svm", *_TREES, "catboost", "mlp"), "class_weight"), {"balanced": "balanced", "balance": "balanced"}),
 )  # fmt: skip
 _BETWEEN = r"(?: (?:,|or|and|/|&|the|a|an|either|both|plus))+"
-_FILLERS = r"(?: (?:may|can|must|should|will|be|to|set|fix|either|of|:|=|in|one|only|just|the|a|an|choose|chosen|from|between|among|both|or|\[|\(|\{|\"|'|try|vary|take|as|go))*"
+_FILLERS = r"(?: (?:may|can|must|should|will|be|to|set|fix|either|of|:|=|in|one|only|just|the|a|an|choose|chosen|by|from|between|among|both|or|\[|\(|\{|\"|'|try|vary|take|as|go))*"
 
 
 class Setting(NamedTuple):
@@ -113,6 +113,7 @@ def choices_in(line: Line) -> list[Choices]:
         for pattern in (
             rf" (?:{name}){_FILLERS} {listed}(?= )",
             rf" {listed}(?: basis function)? (?:{name})(?= )",
+            *((rf" {listed} of (?:the |all |its |number |of )*(?:feature|column|variable|input)s?(?= )",) if "sqrt" in said else ()),
         ):
             for hit in line.find(pattern):
                 values = re.findall(rf"(?<= )(?:{value})(?= )", f" {hit.match.group('list')} ")

@@ -20,11 +20,11 @@ def setting_groups(line: Line) -> list[Group]:
     """The families that settings may be said of: "trees" alone are parts of those named, and what is ruled out has none."""
     groups = family_groups(line)
     named = [g for g in groups if not _mere_trees(g)]
-    return [g for g in named or groups if stance(line, g) != "out"]
+    return [g for g in named if stance(line, g) != "out"]
 
 
 def _mere_trees(group: Group) -> bool:
-    return set(group.families) == set(TREES)
+    return set(group.families) == set(TREES) and all("base" not in m.words for m in group.mentions)
 
 
 def families_for(

@@ -61,12 +61,13 @@ _LEFT_OUT_LATER = (
 _NOT_ONLY = r" not (?:only|just|merely|solely)(?: (?:use|try|the|a|any|with|by|on))* $"
 # "No tree in the forest should be deeper than 10" bounds its size.
 _BOUNDED = compiled(
-    r"^ (?:[^ .,;]+ ){0,8}?(?:deep|deeper|large|larger|long|longer|big|bigger|high|higher|grow|beyond|more)(?: \w+)? (?:than|beyond|past|<num>)(?= )"
+    r"^ (?:[^ .,;]+ ){0,8}?(?:deep|deeper|large|larger|long|longer|big|bigger|high|higher|grow|beyond|more|few|fewer|less|small|smaller|shallow|shallower)(?: \w+)? (?:than|beyond|past|<num>)(?= )"
 )
+_NONE_OF = r" (?:no|neither|nor|(?:not|never) (?:let|want|allow|permit|give|have|grow|build)(?: (?:any|a|an|the|one|single))*)(?: [a-z]+)? $"
 _IF_NEED_BE = r" if (?:(?:you|we) (?:must|have to|really must|like|wish|want(?: to)?|absolutely must)|need be|needed|necessary|it help|unavoidable|all else fail|nothing else work)(?= )"
 # "No wait, trees only" takes something back and leaves nothing out.
 _CORRECTION = r"(?<=[ .!?;] )(?:(?:no|nope|oh|hm|hmm|wait|sorry|actually|well|yes) )+, |^ (?:(?:no|nope|oh|hm|hmm|wait|sorry|actually|well|yes) )+, "
-_NOTHING_ELSE = r" (?:nothing else|no others?|no one else|nobody else|that be (?:it|all)|just (?:that|those|these)(?: two| three| one)?)(?= )"
+_NOTHING_ELSE = r" (?:nothing else|(?:exclude|drop|skip|omit|ban|forget|leave out|ignore|no) (?:everything|anything|all|all the|the)(?: \w+)? ?(?:else|other|others|rest)|no others?|no one else|nobody else|that be (?:it|all)|just (?:that|those|these)(?: two| three| one)?)(?= )"
 
 
 def stance(line: Line, group: Group) -> str:
@@ -78,7 +79,7 @@ def stance(line: Line, group: Group) -> str:
     before, after = surroundings(line, group.start, group.end)
     if search(_NOT_ONLY, before):
         return "also"
-    if _UNASKED.search(before) or (search(r" no $", before) and _BOUNDED.match(after)):
+    if _UNASKED.search(before) or (search(_NONE_OF, before) and _BOUNDED.match(after)):
         return ""
     if left_out_later(line, group):
         return "out"
@@ -202,6 +203,8 @@ def allowed_again(line: Line, group: Group) -> bool:
 
 
 def _wanted(line: Line, group: Group, before: str, after: str) -> str:
+    if _closes_the_list(line, group):
+        return "only"
     if _ALSO_BEFORE.search(before) or _ALSO_AFTER.match(after):
         return "also"
     if search(r" let(?: (?:the|only|just))* $", before) and match(_COMPETE, after):
