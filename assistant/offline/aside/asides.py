@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import match, search
 
-_HYPOTHETICAL = r"(?:^ | )(?:what if|what would(?: [^ ]+){1,5} (?:bring|buy|change|do|give|mean|yield)|what would (?:happen|change|be|you|come|it)|suppose(?! to)|supposing|hypothetical(?:ly)?|let (?:us|'s) pretend|pretend|imagine(?: that)?|just thinking aloud|how would (?:it|that|the|things|this)(?: \w+){0,3} (?:change|look|be)|would (?:it|that|the|you)(?: \w+){0,4} (?:change|differ|matter|make a difference|choose|act|help|be different|be better|look)|in theory|theoretically|for the sake of argument|if only)(?= )"
+_HYPOTHETICAL = r"(?:^ | )(?:what if|what would(?: [^ ]+){1,5} (?:bring|buy|change|do|give|mean|yield)|what would (?:happen|change|be|you|come|it)|suppose(?! to)|supposing|hypothetical(?:ly)?|let (?:us|'s) pretend|pretend|imagine(?: that)?|just thinking aloud|how would (?:it|that|the|things|this)(?: \w+){0,3} (?:change|look|be)|would (?:it|that|the|you)(?: \w+){0,4} (?:change|differ|matter|make a difference|choose|act|help|be different|be better|look)|in theory|theoretically|(?:just )?picture (?:it|this)|i (?:sometimes |often )?(?:dream|fantasi[sz]e|daydream)|(?:as a )?thought experiment|in (?:a|my) dreams?|for the sake of argument|if only)(?= )"
 
 # "Were the pool to close, we would leave it out" is as much of a supposition; a question begins alike.
 _INVERTED = frozenset(("were", "had", "should"))

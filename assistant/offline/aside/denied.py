@@ -5,11 +5,13 @@ from __future__ import annotations
 from assistant.offline.aside.told import clause_end, clause_start
 from assistant.offline.text.line import Line
 
-_NOT = r" (?:not|never|nor|neither|nobody|no one|without|rather than|instead of|no longer|no need|no reason|no)(?= )"
+_NOT = r" (?:not|never|nor|neither|nobody|no one|without|rather than|instead of|no longer|no need|no reason|no|forget|scrap|cancel|lift|drop|skip)(?= )"
+# These deny only what stands right behind them.
+_SHORT = frozenset(("no", "forget", "scrap", "cancel", "lift", "drop", "skip"))
 # What takes a denial back, or makes it a bound: "not more than", "not only", "do not forget to", "never both".
 _NO_DENIAL = (
     r" (?:than|over|above|exceed|beyond|past|until|till|before|unless|only|just|merely|but|forget|hesitate|fail|neglect"
-    r"|mind|objection|problem|matter|both|same|together|either|twice|two|once|less|fewer|later|worry|why|without)(?= )"
+    r"|mind|objection|problem|matter|both|same|together|either|twice|two|once|and|less|fewer|later|worry|why|without)(?= )"
 )
 # What nobody asks for: an obligation that is not there.
 _UNASKED = (
@@ -35,7 +37,7 @@ def is_denied(line: Line, start: int, end: int | None = None) -> bool:
     """
     first = clause_start(line, start)
     for hit in line.find(_NOT, start=first, end=start):
-        longest = _LONGEST_NO if hit.match.group().strip() == "no" else _LONGEST
+        longest = _LONGEST_NO if hit.match.group().strip() in _SHORT else _LONGEST
         short = start - hit.end <= longest
         if short and not line.has(_NO_DENIAL, start=hit.end, end=start):
             return True

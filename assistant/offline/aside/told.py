@@ -123,6 +123,8 @@ def typed(line: Line, at: int) -> str:
 _OUTSIDERS = r" (?:competitor|rival|competition|neighbour|colleague|predecessor|vendor|consultant|intern|trainee|nephew|niece|brother|sister|cousin|uncle|aunt|friend|professor|teacher|lecturer|supervisor|flatmate|ex|husband|wife|dad|mum|father|mother|folk|conference|blog|article|paper|podcast|newspaper|magazine|book|textbook|rumour|tool|system|software|guy|bloke|mate|team|office|bank|shop|company|firm|agency|dealer|others|world)s?(?= )"
 _MY_OWN = r" (?:this|our|my|the|new|whole) (?:team|office|company|firm|bank|shop|agency)s?(?= )"
 _ASKS_FOR = r" (?:have to|has to|want|insist|demand|require|request|ask|need|allow|permit|accept|forbid|ban|refuse|expect|prefer|hate|agree|veto|reject|rule|approve|tolerate|trust|like|must|may|should)(?= )"
+# "Somebody told me to hold back a fifth": what others want of the writer, who passes it on.
+_PASSED_ON = r" (?:tell|ask|instruct|urge|advise|remind|teach|order|require|oblige|encourage|recommend) (?:me|us|that (?:i|we)) (?:to|should|must)(?= )"
 _THIRD_WOULD = r" (?!(?:i|we|you|it|that|this|which|there) )[a-z]+ (?:always |never |probably |surely |certainly |rather )?would (?!like|love|prefer|want|be|do|suit|suffice|appreciate)"
 _LONG_AGO = (
     r" (?:back then|in those days|at the time|in the (?:old|early) days|years ago|<dur> ago|once upon a time|last time|formerly|previously|yesterday"
@@ -143,6 +145,8 @@ def is_told(line: Line, at: int, *, by_people: bool = False) -> bool:
     start = clause_start(line, at)
     if line.has(r" would have(?= )", start=start, end=at):
         return True
+    if line.has(_PASSED_ON, start=start, end=at):
+        return False
     if _is_of_others(line, start, at) or _is_long_ago(line, at):
         return True
     said = next((k + 1 for k in range(at - 1, start, -1) if line.items[k].text == "and"), start)

@@ -23,6 +23,7 @@ _LIMIT = (
     r"|limit(?: of| to| be|:)?|budget(?: of| be|:)?|time(?: be|:)?|make (?:it|that)|search|let (?:it|us|the search) run(?: for)?|cap(?: it)? at|go for"
     r"|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say|wait(?: for)?|patience for|spare)"
 )
+_COMING = r" (?:next|coming|following|past|previous|last|first)$"
 _NOT_BUDGET = (
     r"(?:every|each|per|last|past|next|previous|coming|following|ahead|older than|younger than|more than|over|above|exactly|gap of|leave"
     r"|horizon|forecast|predict|first|since|the|of)"
@@ -65,7 +66,7 @@ _WORKERS = r" (?P<n2><num>) of (?:my|the|our|its|these|those|your) <num> (?:work
 _LET_GO = r" (?:forget|drop|remove|cancel|lift|delete|ignore|scrap|lose|skip|take away|take out|without|no|clear|get rid of|never mind)"
 _ARTICLES = r"(?: (?:about|the|a|an|any|that|my|our|this))*"
 _FORGET_TIME = (
-    rf"{_LET_GO}{_ARTICLES}(?: time| search)? (?:limit|budget|cap|restriction|constraint)(?= )| (?:no|without)(?: a| any)? time (?:limit|budget|constraint|pressure)"
+    rf"{_LET_GO}{_ARTICLES} <dur>(?! (?:gap|embargo|before|ahead|horizon))(?= )|{_LET_GO}{_ARTICLES}(?: time| search)? (?:limit|budget|cap|restriction|constraint)(?= )| (?:no|without)(?: a| any)? time (?:limit|budget|constraint|pressure)"
     r"| take (?:as long|as much time|all the time) (?:as )?(?:you|it) (?:need|like|want|take)"
     r"| time (?:be no|do not matter|be not) (?:object|issue|an issue|limited|matter)?"
 )
@@ -107,7 +108,10 @@ def _read_forget(reading: Reading) -> None:
     for hit in reading.line.find(_FORGET_TIME):
         words = hit.quote.lower()
         other = _of_something_else(reading.line, hit)
-        if not other and any(word in words for word in ("limit", "budget", "time", "long")):
+        span = next((p for p in (item.payload for item in hit.line.items[hit.start : hit.end]) if p), None)
+        if span is not None and tidy(span.value) != _set_before(reading).get("time_s"):
+            continue
+        if span is not None or (not other and any(word in words for word in ("limit", "budget", "time", "long"))):
             reading.set("budget.time_s", None, hit.quote)
             reading.claim(hit)
 
@@ -312,6 +316,8 @@ def _is_budget(hit: Hit) -> bool:
     """Whether a span of time limits the search: some word says so, or it stands alone in its clause."""
     start, end = hit.span("time")
     line = hit.line
+    if line.has(_COMING, start=max(0, start - 1), end=start):
+        return False
     if is_the_next_one(line, start) or is_answer_time(line, start) or is_told(line, start):
         return False
     if line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):

@@ -70,7 +70,21 @@ def find_families(line: Line) -> list[FamilyMention]:
                 continue
             taken.update(range(hit.start, hit.end))
             found.append(FamilyMention(hit.start, hit.end, _narrowed(line, hit, families), hit.match.group()))
-    return sorted(found, key=lambda mention: mention.start)
+    found.sort(key=lambda mention: mention.start)
+    return [one for at, one in enumerate(found) if not _named_closer(line, one, found[at + 1 : at + 2])]
+
+
+_NAMELY = r"^(?: (?:by|via|with|from|using|namely|that be|i|e|\.|\(|,|:|-|–|in the form of|in particular|specifically|as in))+$"
+
+
+def _named_closer(line: Line, one: FamilyMention, next_ones: list[FamilyMention]) -> bool:
+    """ "Gradient boosting by CatBoost": of the group that is named first, one member is meant."""
+    if not next_ones or not set(next_ones[0].families) < set(one.families):
+        return False
+    behind = next_ones[0]
+    between = line.items[one.end : behind.start]
+    comma = [item.text for item in between] == [","]
+    return bool(between) and not comma and line.has(_NAMELY, start=one.end, end=behind.start)
 
 
 def _narrowed(line: Line, hit: Hit, families: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.tidying import tidy
 from assistant.offline.text.wordlists import words
 
-_FIGURES = frozenset(("<num>", "<pct>", "one"))
+_FIGURES = frozenset(("<num>", "<pct>"))
 _JOINTS = frozenset(
     words("to and or - – — .. … through until till up , / | ; . as far via either")
 )
@@ -88,8 +88,7 @@ def figures_said(line: Line, start: int, end: int, names: frozenset[int] = froze
 
 
 def _is_figure(line: Line, at: int) -> bool:
-    text = line.items[at].text
-    return text in _FIGURES and not (text == "one" and line.has("^ (?:of|or|which)(?= )", start=at + 1))
+    return line.items[at].text in _FIGURES
 
 
 def _run(line: Line, at: int, end: int, names: frozenset[int]) -> list[int]:
@@ -112,7 +111,10 @@ def _without_others(line: Line, run: list[int], end: int, names: frozenset[int])
     spanning = bool(_between(line, run[0], run[1]) & _SPANNING)
     if len(run) == 2 and (spanning or _bracketed(line, run, end)):
         return run
-    if len(run) > 2 and spanning:
+    two_ends = "and" in _between(line, run[0], run[1]) and line.has(
+        _BETWEEN, start=max(0, run[0] - _IN_FRONT), end=run[0]
+    )
+    if len(run) > 2 and (spanning or two_ends):
         return run[:2]
     counted = run[-1] + 1 < end and run[-1] + 1 in names
     own_name = run[0] - 1 in names or (run[0] > 1 and line.items[run[0] - 1].text in ("=", ":", "of", "at"))
@@ -159,7 +161,7 @@ def _read(line: Line, start: int, run: list[int], end: int, names: frozenset[int
 
 def _value(line: Line, at: int) -> float | int:
     payload = line.items[at].payload
-    return tidy(payload.value) if isinstance(payload, Quantity) else 1
+    return tidy(payload.value) if isinstance(payload, Quantity) else 0
 
 
 def compared_behind(line: Line, at: int) -> str:

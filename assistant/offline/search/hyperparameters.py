@@ -34,7 +34,7 @@ _BETWEEN = frozenset(
         <= >= take use get give sweep explore within inside interval all each every per my your our default usual have
         want need do equal whatever i you we rather prefer here there then now as odd even log uniform scale somewhat
         out true tree model decay which that is restrict confine whose ' " restrict clip curb grow build any consider
-        instead decide like still strictly hard absolutely already"""
+        instead decide like still strictly hard absolutely already flat solid round mere full total"""
     )
 )
 _LONGEST = 14
@@ -87,11 +87,12 @@ def _read_sentence(
 ) -> None:
     line = reading.line
     inside = sorted((s for s in settings if first <= s.start < last), key=lambda s: s.start)
+    names = frozenset(k for s in inside for k in range(s.start, s.end))
     inside = [s for s in inside if _free(reading, s.start, s.end)]
     if not inside:
         return
     owners = [(m.start, m.end) for g in groups for m in g.mentions]
-    figures = figures_said(line, first, last, frozenset(k for s in inside for k in range(s.start, s.end)))
+    figures = figures_said(line, first, last, names)
     figures = [f for f in figures if _free(reading, f.start, f.end)]
     for setting, said in _paired(line, inside, figures, owners):
         start, end = min(setting.start, said[0].start), max(setting.end, said[-1].end)

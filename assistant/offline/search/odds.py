@@ -62,7 +62,8 @@ def _meant(line: Line, hit: Hit, groups: list[Group]) -> Group | None:
 def _value(line: Line, hit: Hit, start: int) -> float:
     share = hit.payload(next(name for name in ("share", "share2", "share3") if hit.has(name)))
     value = share.value if isinstance(share, Quantity) else 0.5
-    denied = line.has(_NEGATED, start=max(start, hit.end), end=hit.end + 6) or line.has(
+    end = next((b for a, b in line.sentences() if a <= hit.start < b), hit.end)
+    denied = line.has(_NEGATED, start=max(start, hit.end), end=min(hit.end + 6, end)) or line.has(
         r" (?:doubt|unlikely)(?= )", start=start, end=hit.start
     )
     return tidy(round(1 - value if denied else value, 10))

@@ -33,6 +33,7 @@ _NAMES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:regulari[sz]ation |penalty )?c", {"svm": "C", "linear": "C"}),
     (r"alpha|weight decay", {"linear": "alpha", "mlp": "alpha", "naive_bayes": "alpha"}),
     (r"drop ?out(?: rate)?", {"mlp": "dropout"}),
+    (r"p(?= (?:=|:|fix|set|equal|be|either))", {"knn": "p"}),
 )  # fmt: skip
 # Names of parameters that people say of other things, or that say nothing by themselves.
 _TOO_COMMON = frozenset(

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.offline.aside.told import clause_end
 from assistant.offline.reading import Reading
 from assistant.offline.search.models_listed import Group
+from assistant.offline.search.figures_said import figures_said
 from assistant.offline.search.settings import settings_in
 from assistant.offline.text.tidying import tidy
 
@@ -42,6 +43,26 @@ def _withdrawn(reading: Reading, before: Mapping[str, Any]) -> bool:
     return found
 
 
+_AGAIN = r" (?:make (?:it|that)|rather|actually|instead|better|no|sorry|on second thoughts?|i mean|i meant|change (?:it|that))(?= )"
+
+
+def _put_again(reading: Reading, newest: str, bounds: dict[str, Any]) -> bool:
+    """ "Make that 4 at most" of a range that was said last."""
+    if reading.context.recent[:1] != (newest,):
+        return False
+    for start, end in reading.line.sentences():
+        again = reading.line.first(_AGAIN, start=start, end=end)
+        said = figures_said(reading.line, again.end, end) if again else []
+        if again is None or not said or said[0].start - again.end > 2 or set(said[0].bounds) - {"min", "max"}:
+            continue
+        both = bounds | said[0].bounds
+        if both.get("min", 0) <= both.get("max", both.get("min", 0)):
+            reading.set(newest, both, reading.line.words(again.start, said[0].end))
+            reading.claim_items(reading.line, again.start, said[0].end)
+            return True
+    return False
+
+
 def _moved(reading: Reading, before: Mapping[str, Any]) -> bool:
     """One end of the range that was said last, or its only value."""
     newest = next((path for path in reading.context.recent if path.startswith("hyperparameters.")), "")
@@ -60,6 +81,8 @@ def _moved(reading: Reading, before: Mapping[str, Any]) -> bool:
         lower = abs(figure - bounds["min"]) < abs(figure - bounds["max"])
         reading.set(newest, bounds | {"min" if lower else "max": figure}, wide.quote)
         reading.claim(wide)
+        return True
+    if {"min", "max"} & set(bounds) and _put_again(reading, newest, bounds):
         return True
     one = reading.line.first(_ONE)
     if (

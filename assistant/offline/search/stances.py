@@ -25,7 +25,7 @@ _OUT_AFTER = compiled(
     r"|do not (?:interest|come|belong|enter|take part|count|appeal|work for|convince))(?= |$)"
 )
 _ONLY_BEFORE = compiled(
-    r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|(?:limit|restrict|confine) (?:\w+ ){0,3}?to|use|go for|go with|try|grow|take|want|need|run|fit|with|by|either|choose|"
+    r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|(?:only |just )?care (?:about|for)|(?:limit|restrict|confine) (?:\w+ ){0,3}?to|use|go for|go with|try|grow|take|want|need|run|fit|with|by|either|choose|"
     r"(?:it|that|this|model|one|learner|method|we|i) (?:have to|must|need to|ought to|should|shall) be|prefer|insist on|employ|apply|compare|consider|pick|train|like|please|make (?:it|that)|work with|test|simple|fancy|via|through|between|candidate(?: be| :)?|: )"
     r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|pure|ordinary|standard|regular|basic|straight|mere|one of|my|your|me|us|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
 )
@@ -218,7 +218,23 @@ def _wanted(line: Line, group: Group, before: str, after: str) -> str:
     bare_after = not after.strip() or bool(
         match(r" (?:[,.;]|and |please|with |of |\(|:|for |no |at most |up to |$)", after)
     )
-    return "only" if bare_before and bare_after else ""
+    if not (bare_before and bare_after):
+        return "only" if _is_among_all(line, group) else ""
+    return "" if line.has(_SET_UP_BEHIND, start=group.end) and not _is_among_all(line, group) else "only"
+
+
+# "Random forest with exactly 300 trees": how it is to be set up, should it be tried.
+_SET_UP_BEHIND = r"^(?: (?:,|with|at|of|:|\(|w|/|:))+(?: [^ .;!?]+){0,7}? (?:<num>|<pct>|rbf|sqrt|kernel)(?= )"
+# "Compare exactly two things: a pure lasso, and …", "two sorts of model and no others: …".
+_ALL_LISTED = r" (?:<num>|two|three|four|exactly|only|just|the following|these)(?: [^ .;:]+){0,9} :(?= )"
+_KINDS = r" (?:model|thing|sort|kind|famil\w*|method|candidate|algorithm|learner|type|compare|accept|allow|try|use)s?(?= )"
+
+
+def _is_among_all(line: Line, group: Group) -> bool:
+    """Whether a sentence says how many kinds of models there are and lists them behind a colon."""
+    start = next((a for a, b in line.sentences() if a <= group.start < b), 0)
+    hit = line.first(_ALL_LISTED, start=start, end=group.start)
+    return hit is not None and line.has(_KINDS, start=start, end=hit.end)
 
 
 def _closes_the_list(line: Line, group: Group) -> bool:
