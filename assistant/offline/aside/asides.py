@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.offline.aside.tales import awake, is_dreamt
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import match, search
 
@@ -20,12 +21,28 @@ def mark_asides(line: Line) -> tuple[Line, list[str]]:
     words = []
     for start, end in line.sentences():
         stretch = line.canon[line.place(start) - 1 : line.place(end)]
+        if is_dreamt(line, start, end):
+            marks.append((start, awake(line, start, end), "aside", None))
+            continue
+        if _is_once_proposed(line, start, end):
+            marks.append((start, end, "aside", None))
+            continue
         supposed = search(_HYPOTHETICAL, stretch) or _is_inverted(line, start, end)
         if supposed and not search(_ABOUT_THE_SEARCH, stretch):
             first = _where_it_begins(line, start, end)
             marks.append((first, end, "aside", None))
             words.append(line.words(first, end).strip())
     return line.marked(marks), words
+
+
+# "Somebody once proposed that we send the catalogue to segment A only".
+_PROPOSED = r"^(?: [^ .,;:]+){1,6}? (?:once|years ago|at one point|at some point|the other day|long ago|back then|jokingly|in jest)(?: \w+)? (?:propose|suggest|recommend|mention|float|ask|say|claim|want|try|moot|demand|joke|wonder)(?= )"
+_NOT_WISHED = r" (?:please|so|but|now|therefore|hence|let us)(?= )"
+
+
+def _is_once_proposed(line: Line, start: int, end: int) -> bool:
+    hit = line.first(_PROPOSED, start=start, end=end)
+    return hit is not None and not line.has(_NOT_WISHED, start=hit.end, end=end)
 
 
 def _is_inverted(line: Line, start: int, end: int) -> bool:

@@ -22,22 +22,22 @@ _READ_OUT = rf" (?:{_WRITING}(?: \w+){{0,4}}? {_READS}(?: \w+){{0,4}}? :|{_WRITI
 def tales(line: Line) -> Iterator[tuple[int, int]]:
     """The stretches, as items of the line."""
     for start, end in line.sentences():
-        if _is_dreamt(line, start, end):
-            yield start, _awake(line, start, end)
+        if is_dreamt(line, start, end):
+            yield start, awake(line, start, end)
             continue
         read = line.first(_READ_OUT, start=start, end=end)
         if read is not None and read.end < end:
             yield read.end, end
 
 
-def _awake(line: Line, start: int, end: int) -> int:
+def awake(line: Line, start: int, end: int) -> int:
     """Where a sentence comes back to how things are: "…, but as things are it is ten minutes"."""
     then = line.first(_THEN, start=start, end=end)
     back = line.first(_AS_IT_IS, start=then.end if then else start, end=end)
     return back.start if back is not None else end
 
 
-def _is_dreamt(line: Line, start: int, end: int) -> bool:
+def is_dreamt(line: Line, start: int, end: int) -> bool:
     if not line.has(_THEN, start=start, end=end) or line.has(_POLITE, start=start, end=end):
         return False
     if typed(line, start) in ("were", "had"):

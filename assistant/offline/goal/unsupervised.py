@@ -78,7 +78,7 @@ def read_unsupervised(reading: Reading) -> bool:
         reading.set("task", "clustering", hit.quote)
         _read_counts(reading, changed=False)
         return True
-    hit = reading.line.first(_ANOMALY)
+    hit = next((h for h in reading.line.find(_ANOMALY) if not _of_rows(reading, h)), None)
     if hit and reading.free(hit) and (reading.line.has(_UNLABELLED) or not _recorded(reading)):
         reading.set("task", "anomaly", hit.quote)
         reading.claim(hit)
@@ -91,6 +91,16 @@ def read_unsupervised(reading: Reading) -> bool:
         reading.set("task", "anomaly", "")
         return True
     return False
+
+
+def _of_rows(reading: Reading, hit: Hit) -> bool:
+    """ "None of those sold under abnormal conditions": what is left out is not looked for."""
+    line = reading.line
+    start = next((a for a, b in line.sentences() if a <= hit.start < b), 0)
+    return line.has(_LEFT_OUT, start=max(start, hit.start - 12), end=hit.start)
+
+
+_LEFT_OUT = r" (?:none of|without|not|except|excluding|exclude|leave out|ignore|drop|skip|throw out|apart from|but no)(?: [^ .;:]+){0,9}$"
 
 
 def _names_column(reading: Reading, hit: Hit) -> bool:

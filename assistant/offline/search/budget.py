@@ -55,6 +55,7 @@ _HALF_OF = r" (?P<half><num>)(?: \w+)? (?:core|cpu|processor|thread)s?(?: [^ .;!
 _RUNS = re.compile(r"(?i)(?<!\b1 )(?<!\bone )\b(?:run|fit|try|attempt)\Z")
 _TRIALS = r" (?P<trials><num>)(?: \w+)? (?:trial|run|attempt|try|fit|configuration|candidate|experiment|iteration|evaluation)s?(?= )"
 _TRIALS_LIMITED = (
+    r" (?P<trials><num>) (?:go|shot|stab|crack|attempt|try|bite)s? at (?:it|this|that|the)(?= )",
     r" (?:max|maximum|at most|no more than|not more than|up to|only|stop after|cap(?: \w+)? at)(?: of)? (?P<trials><num>)(?: \w+)? (?:trail|model|setting|combination|shot|go)s?(?: (?:be|may|should|are) (?:to be )?(?:try|train|test|fit|tune))?(?= [.,;!()]| please| in total| each| altogether| and| $|$)",
     r" (?P<trials><num>) (?:model|setting|combination)s? (?:be|may be|should be|are) (?:to be )?(?:try|train|fit)(?= )",
 )
@@ -62,7 +63,7 @@ _MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: 
 _ANY_SIZE = r" (?P<size><size>)(?P<size2>(?!))?(?= )"
 _LARGE_BYTES = 2e9
 _OF_FILES = r" (?:model|file|disk|drive|storage|artefact|artifact|pickle|table|data|datum|download|deploy|phone|big|large|small|size|weigh|stick|upload|device)s?(?= )"
-_WORKERS = r" (?P<n2><num>) of (?:my|the|our|its|these|those|your) <num> (?:worker|core|cpu|process|processor|thread)s?(?= )| (?P<n><num>|one|a single|single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
+_WORKERS = r" (?P<n2><num>) of (?:my|the|our|its|these|those|your)(?: <num>)?(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )| (?P<n><num>|one|a single|single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
 _LET_GO = r" (?:forget|drop|remove|cancel|lift|delete|ignore|scrap|lose|skip|take away|take out|without|no|clear|get rid of|never mind)"
 _ARTICLES = r"(?: (?:about|the|a|an|any|that|my|our|this))*"
 _FORGET_TIME = (
@@ -349,7 +350,7 @@ def _is_budget(hit: Hit) -> bool:
         return _strong(hit) or _of_the_search(hit)
     alone_before = bool(
         search(
-            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $",
+            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| <num> \w+ or $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $",
             before,
         )
     )

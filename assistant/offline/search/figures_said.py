@@ -42,6 +42,8 @@ _BEHIND: tuple[tuple[str, str], ...] = (
         "min",
     ),
 )
+# "Five levels deep, further down it must not go", "300 trees and not one more".
+_NO_MORE = r"^(?: [^ .;<]+){0,3}? (?:,|and|–|-)(?: (?:and|but))*(?: (?:not|no|never|nothing)(?: (?:a|one|any|single|level|tree|round))* (?:more|deep|deeper|far|further|beyond|high|higher|large|larger|above)| (?:further|deeper|beyond|any more|more|farther)(?: [^ .;]+){0,5} (?:not|no|never))(?= )"
 _CAPPING = r" (?:cap|limit|bound|restrict|clip|curb|ceiling)(?: [^ .,;:]+){0,6}$"
 _BETWEEN = r" (?:between|range|ranging|anywhere|anything|somewhere|interval|within|inside|∈|vary|varying|search|sweep|explore|log ?uniform|uniform(?:ly)?)(?: [^ .;<]+){0,4}$"
 _EITHER = r" (?:either|one of|among|choose|choices?|grid|list|candidates?|compare)(?: [^ .;<]+){0,3}$"
@@ -166,6 +168,8 @@ def _value(line: Line, at: int) -> float | int:
 
 def compared_behind(line: Line, at: int) -> str:
     """Whether "at most" or "at least" stands behind an item, as in "300 trees at most"."""
+    if line.has(_NO_MORE, start=at, end=min(at + 14, len(line.items))):
+        return "max"
     return next((kind for pattern, kind in _BEHIND if line.has(pattern, start=at, end=at + 7)), "")
 
 
@@ -187,7 +191,7 @@ def _compared(line: Line, lead: int, first: int, last: int, end: int) -> tuple[s
         if kind == "down":
             return ("min" if denied else "max"), last
         return kind, last
-    if line.has(_CAPPING, start=lead, end=first):
+    if line.has(_CAPPING, start=lead, end=first) or line.has(_NO_MORE, start=last, end=min(last + 14, len(line.items))):
         return "max", last
     return "value", last
 

@@ -18,7 +18,7 @@ _INTERPRETABLE = (
     rf" {_MODEL}s?(?: \w+){{0,4}}? (?:must|should|have to|need to|be to|ought to|will need to)(?: \w+){{0,3}}? (?:be |stay |remain )?(?:fully |easily |completely )?{_READABLE}(?= )",
     rf" (?:only|must be|should be|has to be|have to be|need to be|be|keep it|keep|stay|want|need|an?|use|fully|prefer|with) (?:an? |only |fully |easily |something |simple and )*{_READABLE}(?: {_MODEL})?(?= )",
     r" (?:must|may|should|can|shall|ought|will|have to)(?: to)? (?:not|never)(?: \w+){0,2}? be (?:a |an |any |another |such a |some )*(?:black box(?:es)?|opaque|inscrutable)(?= )",
-    rf" {_READABLE} {_MODEL}s? (?:only|alone|please)(?= )",
+    rf" {_READABLE}(?: {_MODEL}s?)? (?:only|alone|please)(?= )",
     rf" {_READABLE} (?:to|for|by) (?:a |an |the |our |my |any |every )*(?:customer|client|regulator|auditor|boss|manager|board|doctor|nurse|patient|team|people|staff|colleague|seller|judge|layman|outsider|human|everyone|everybody|us)s?(?= )",
     r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
     rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
@@ -45,7 +45,11 @@ _GIVEN_UP = (
 )
 _NOBODY_ASKS = r" (?:nobody|no one|none of us|not|never|without|hardly anyone|nor|no)(?: \w+){0,3}? (?:need|ask|want|require|care|insist|demand|request|expect|mind)(?= )"
 _ASKED = r" (?:want|ask|demand|require|insist|request|need|tell|promise|decide|agree)(?= )"
+_LET_GO = r" (?:forget|drop|remove|lift|scrap|cancel|ignore|skip|never mind|no longer need|no)(?: (?:about|the|a|any|that|my|our|whole))*"
+_DEMAND = r"(?: (?:limit|thing|requirement|bound|cap|constraint|part|bit|demand|target|condition|ceiling|stuff))"
 _FORGET = (
+    ("limits.predict_ms", rf"{_LET_GO} (?:latency|speed|response time|answer time|millisecond|ms)s?{_DEMAND}?(?= )"),
+    ("limits.model_mb", rf"{_LET_GO} (?:size|model size|megabyte|mb|file size){_DEMAND}?(?= )"),
     ("limits.model_mb", r" (?:forget|drop|remove|lift|no|ignore)(?: the| a| any)* (?:size limit|model size|limit (?:on|of) (?:the )?(?:model )?size|memory limit of the model)"),
     ("limits.model_mb", r" size(?: limit)? (?:do not|no longer|be not|be no longer)(?: \w+)? (?:matter|count|important|an issue|need)"),
     ("limits.predict_ms", r" (?:speed|latency)(?: limit)? (?:do not|no longer|be not|be no longer)(?: \w+)? (?:matter|count|important|an issue|need)"),

@@ -13,7 +13,9 @@ from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import fullmatch, search
 
 # "… are not welcome, nor are SVMs", "… can stay at home, so can nearest neighbours".
-_LIKEWISE = r" (?:nor|neither|so)(?: (?:be|do|can|should|must|will|may|have|need))+(?: (?:the|a|an|any))*$"
+_LIKEWISE = r" (?:nor|neither|so)(?: (?:be|do|can|should|must|will|may|have|need))+(?: (?:the|a|an|any)| (?:anything|everything|whatever|all)(?: [^ .,;]+){0,6})*$"
+# "No boosting, with the one exception of CatBoost", "no trees apart from extra trees".
+_SPARED = r" (?:except(?: for)?|exception(?: (?:be|of|:))+|excepting|save(?: for)?|apart from|other than|aside from|bar|barring|but not|excluding|unless it be|only (?:exception|one) (?:be|:))(?: (?:the|a|an|one|only|of|for))*$"
 
 
 @of_wishes
@@ -26,6 +28,9 @@ def read_models(reading: Reading) -> None:
     said = ""
     for group in read_lifted(reading, family_groups(reading.line)):
         if _claimed(reading, group) or is_a_label(reading, group):
+            continue
+        if said == "out" and _is_spared(reading.line, group, exclude):
+            exclude[:] = [f for f in exclude if f not in group.families]
             continue
         said = _said(reading, group, said)
         quote = reading.line.words(max(0, group.start - 3), group.end).strip(" ,.;:")
@@ -53,6 +58,12 @@ def read_models(reading: Reading) -> None:
     if not include:  # "LightGBM instead of kNN" says what to use; "instead of kNN" alone what not to
         exclude.extend(family for family in replaced if family not in exclude)
     _settle(reading, include, exclude, quotes)
+
+
+def _is_spared(line: Line, group: Group, exclude: list[str]) -> bool:
+    """Whether a family is the exception of what was just left out."""
+    start = next((a for a, b in line.sentences() if a <= group.start < b), 0)
+    return set(group.families) < set(exclude) and line.has(_SPARED, start=start, end=group.start)
 
 
 def _is_a_penalty(group: Group) -> bool:

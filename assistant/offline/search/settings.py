@@ -114,6 +114,7 @@ def choices_in(line: Line) -> list[Choices]:
         for pattern in (
             rf" (?:{name}){_FILLERS} {listed}(?= )",
             rf" {listed}(?: basis function)? (?:{name})(?= )",
+            *((rf" (?:{name}) ,(?: (?:both|either|try|the))* {listed}(?= )",) if "uniform" in said else ()),
             *((rf" {listed} of (?:the |all |its |number |of )*(?:feature|column|variable|input)s?(?= )",) if "sqrt" in said else ()),
         ):
             for hit in line.find(pattern):

@@ -43,12 +43,13 @@ def _withdrawn(reading: Reading, before: Mapping[str, Any]) -> bool:
     return found
 
 
+_FIGURED = ("budget.", "metric.", "hyperparameters.", "validation.", "priors.", "limits.", "forecast.", "clusters.")
 _AGAIN = r" (?:make (?:it|that)|rather|actually|instead|better|no|sorry|on second thoughts?|i mean|i meant|change (?:it|that))(?= )"
 
 
 def _put_again(reading: Reading, newest: str, bounds: dict[str, Any]) -> bool:
     """ "Make that 4 at most" of a range that was said last."""
-    if reading.context.recent[:1] != (newest,):
+    if next((p for p in reading.context.recent if p.startswith(_FIGURED)), "") != newest:
         return False
     for start, end in reading.line.sentences():
         again = reading.line.first(_AGAIN, start=start, end=end)

@@ -17,8 +17,10 @@ _OUT_BEFORE = compiled(
     r"(?: (?:me|to|see|try|use|bother|nor|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|be|bother with|touch|about|for|things? like|sort|kind|as well|also))* $"
 )
 _GONE = r"(?:try|use|consider|allow|permit|want|welcome|need|fit|train|include|see|run|enter|compete|take part|be use|be try|be include|an option|acceptable)"
+_PUT_AWAY = r"(?:at home|in (?:the|its|their) (?:\w+ )?(?:drawer|cupboard|box|garage|toolbox|shed|cellar|cage|stable|closet|attic)|on (?:the|its|their) (?:shelf|bench|sidelines?)|outside|out|away|behind|off|where (?:it|they) (?:be|belong))"
 _OUT_AFTER = compiled(
-    r"^(?: (?:too|also|as well|likewise|either))? (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo|reject|refuse|rule out|veto|off the table|a no go|no go)"
+    rf"^(?: of (?:every|any|all|whatever|each|whichever) (?:\w+))?(?: (?:can|may|must|should|shall|will|have to|need to|be to))? (?:stay|remain|be leave|sit)s? {_PUT_AWAY}(?= |$)|"
+    r"^(?: of (?:every|any|all|whatever|each|whichever) (?:kind|sort|type|description|variety|stripe))?(?: (?:too|also|as well|likewise|either))? (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo|reject|refuse|rule out|veto|off the table|a no go|no go)"
     r"|(?:must|should) (?:not(?! (?:have|use|get|grow|take|be|go|exceed|need|contain|look)(?= ))|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply|excluded|exclude(?= [,.;]|$| and)|left out|banned|ignored|forbidden"
     rf"|(?:be|may|shall|will|have|need|do)(?: \w+)? ?not(?: to)?(?: be)? {_GONE}(?! (?:any |ever )?(?:more|less|few|fewer|over|above|beyond|up|large|larger|deep|deeper|big|bigger|long|longer|a|an|the|its|all)(?= ))"
     r"|(?:can|may|should|must|shall|have to|need to|be to|will)(?: \w+)? ?(?:be )?(?:skip|leave out|leave aside|leave away|drop|exclude|omit|ignore|stay (?:at )?home|stay out|stay away|go|be leave)"

@@ -25,8 +25,8 @@ _SET_FOLDS = (
     r" (?:[a-z]*kfold|k ?fold|group ?kfold|[a-z]*seriessplit|time ?series ?split|[a-z]*shufflesplit) \((?: [^ )]+){0,6}? (?P<n><num>)(?= [,)])",
 )
 # "Split the data into six parts and test on each in turn": cross-validation in plain words.
-_PARTS = r" (?:split|cut|divide|partition|slice)(?: \w+){0,4}? (?:in|into) (?P<n><num>)(?: \w+)? (?:part|piece|chunk|portion|slice|block|subset|bit|share)s?(?= )"
-_IN_TURN = r" (?:in turn|one after (?:the other|another)|each(?: \w+){0,4} (?:once|test|check)|every (?:one|part)|take turns|rotate|cross|test|validat\w*)(?= )"
+_PARTS = r" (?:split|cut|divide|partition|slice|deal|sort|distribute|allot|put|break|chop)(?: \w+){0,8}? (?:in|into|to|onto|over) (?P<n><num>)(?: \w+)? (?:part|piece|chunk|portion|slice|block|subset|bit|share|pile|heap|lot|stack|pot|bundle|batch|box|basket)(?:e?s)?(?= )"
+_IN_TURN = r" (?:in turn|one after (?:the other|another)|each(?: \w+){0,6} (?:once|test|check|exam)|every (?:one|part)|take turns|rotate|cross|test|validat\w*)(?= )"
 _TIMES = (
     r" (?:validation|cross validat\w*|cv)(?: \w+){0,2}? ?(?::|=|be|with|of|by|using)? (?P<n><times>)(?= )"
 )
@@ -62,7 +62,7 @@ _TIME = (
     r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with)(?: \w+){0,3}? (?:past|old|older|early|earlier|first|history|before|until|up to)(?= )",
     r" (?:split|validat\w*|cross validat\w*|fold|test|separate|cut|divide)(?: \w+){0,3}? (?:by|over|along|in|through|on|according to) (?:the )?(?:time|date|year|day|month|calendar|order of time|chronological(?:ly)?|time order)(?= )",
-    r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|forward in time|(?:in )?(?:chronological|temporal) order|in (?:the )?order of time|strictly forward|always forward|rolling (?:origin|window|forecast)|expanding window|(?<!run )out of time|backtest(?:ing)?|back test(?:ing)?|time ?series ?split|time split|fold(?:s)? through time)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
+    r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|forward in time|(?:in )?(?:chronological|temporal) order|in (?:the )?order of time|strictly forward|always forward|rolling (?:origin|window|forecast)|expanding window|(?<!run )out of time|oot|backtest(?:ing)?|back test(?:ing)?|time ?series ?split|time split|fold(?:s)? through time)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
     rf" (?:rolling|forward) {_SCHEME}(?= )| {_SCHEME}(?: \w+){{0,2}}? (?:forward|rolling)(?= )",
     r" (?:before|until|up to|after|since|from) (?:<num>|<date>)(?: \w+)? (?:for|to|as|be for)(?: the)? (?:learning|training|learn|train|test|testing)(?= )",
     r" (?:never|not)(?: \w+){0,3} (?:train|learn)(?: \w+){0,3} (?:future|later)(?= )|(?:past|yesterday|history)(?: \w+){0,4} (?:predict|future|tomorrow)",
@@ -212,18 +212,20 @@ def _the_folds(reading: Reading, said: list[Hit]) -> Hit | None:
 
 
 def _in_turn(hit: Hit) -> bool:
-    end = next((b for a, b in hit.line.sentences() if a <= hit.start < b), hit.end)
+    stretches = hit.line.sentences()
+    place = next((k for k, (a, b) in enumerate(stretches) if a <= hit.start < b), 0)
+    end = stretches[min(place + 1, len(stretches) - 1)][1]
     return hit.line.has(_IN_TURN, start=hit.end, end=end)
 
 
 _FOLD_OF_CV = r" (?P<n><times>|<num>)(?: fold)?(?: (?:stratif\w*|group\w*|repeat\w*|shuffle\w*|random|plain|ordinary|time|series|nested|simple))+ (?:cross|cv|validat\w*|split)(?= )"
-_BEFORE_FOLDS = frozenset((*".,;:(?!", "and", "with", "use", "stratify", "plain", "simple", "ordinary", "stratified", "usual", "standard"))
+_BEFORE_FOLDS = frozenset((*".,;:(?!|/&+", "and", "with", "use", "stratify", "plain", "simple", "ordinary", "stratified", "usual", "standard"))
 
 
 def _bare_folds(reading: Reading) -> Iterator[Hit]:
     """ "RMSE, 5-fold.": nothing else in its clause."""
     line = reading.line
-    for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $| (?:repeat|will|would|be (?:enough|fine|ok)|suffice|please|do|is|and|on|over)(?= ))"):
+    for hit in line.find(r" (?P<n><times>)(?= [.,;!)|/&+]|$| $| (?:repeat|will|would|be (?:enough|fine|ok)|suffice|please|do|is|and|on|over)(?= ))"):
         alone = hit.start == 0 or line.items[hit.start - 1].text in _BEFORE_FOLDS
         if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
             yield hit
@@ -343,7 +345,9 @@ def _grouped(reading: Reading) -> tuple[Hit, ColumnFacts] | None:
     hit = reading.line.first(r" [^ ]+(?: [^ ]+)*", start=grouped.start, end=grouped.end) if grouped else None
     if grouped is None or hit is None:
         return None
-    reading.claim(hit)
+    for at in range(hit.start, hit.end):
+        if reading.line.items[at].payload is None:  # figures in the sentence may be those of a gap or a cut
+            reading.claim_items(reading.line, at, at + 1)
     return hit, grouped.column
 
 
