@@ -31,6 +31,9 @@ _OVERHEAD = r" (?:crm|software|licen[cs]e|subscription|portal|website|electricit
 _RATE = r" (?:a|per|each|every|in the same) (?:day|week|month|quarter|year|shift|night|morning)(?= )| have to(?= )| out of(?= )"
 
 
+_OVER = r" (?:last|previous) (?:year|month|week|winter|spring|summer|autumn|fall|quarter|season|time)(?= )| (?:in|since) <date>(?= )| <dur> ago(?= )"
+
+
 def in_passing(line: Line) -> list[tuple[int, int]]:
     """The stretches, as items; none in a short message, where every sentence counts."""
     stretches = line.sentences()
@@ -52,7 +55,8 @@ def _is_scenery(line: Line, start: int, end: int) -> bool:
         return True
     if line.has(_RATE, start=start, end=end) or said & _MONEY_WISHES:
         return False
-    return all(item.payload.kind in ("number", "duration", "date") for item in _figures(line, start, end))
+    kinds = ("number", "duration", "date", *(("percent",) if line.has(_OVER, start=start, end=end) else ()))
+    return all(item.payload.kind in kinds for item in _figures(line, start, end))
 
 
 def _spends_time(line: Line, start: int, end: int) -> bool:

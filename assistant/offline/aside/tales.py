@@ -13,7 +13,7 @@ _UNREAL = frozenset(words("were was had could lived worked owned ran sat"))
 _REACH = 5
 _AS_IT_IS = r" (?:but|yet|however|alas|as (?:it|things) (?:be|stand)|sadly|unfortunately|but (?:since|as) )(?= )"
 _THEN = r" (?:would|might|could)(?= )"
-_POLITE = r" (?:would|could|might)(?: \w+)? (?:be (?:great|nice|good|perfect|fine|ok|okay|glad|happy|grateful|lovely|ideal|enough|helpful|pleased|delighted|thankful|super)|appreciate|love|prefer|like|suit|help)(?= )"
+_POLITE = r" (?:would|could|might)(?: not)?(?: \w+)? (?:be (?:surprise|surprised|astonish|astonished|great|nice|good|perfect|fine|ok|okay|glad|happy|grateful|lovely|ideal|enough|helpful|pleased|delighted|thankful|super)|appreciate|love|prefer|like|suit|help)(?= )"
 _WRITING = r"(?:note|comment|ticket|mail|e ?mail|letter|memo|message|text|line|remark|sticker|sign|file|field|cell|row|entry|header|footer|subject|review|complaint|post|tweet|readme|script|slide)s?"
 _READS = r"(?:read|say|go|state|contain|claim)"
 _READ_OUT = rf" (?:{_WRITING}(?: \w+){{0,4}}? {_READS}(?: \w+){{0,4}}? :|{_WRITING}(?: \w+){{0,3}}? (?:read|say|go)(?: like(?: this)?)? ,)"

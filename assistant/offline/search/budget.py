@@ -11,6 +11,7 @@ from assistant.offline.aside.told import clause_end, clause_start, is_told
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.answering import is_answer_time, is_the_next_one
+from assistant.offline.search.families import find_families
 from assistant.offline.text.line import Hit, Line, read_line
 from assistant.offline.text.loose import LOOSE, loose_span
 from assistant.offline.text.patterns import match, search
@@ -21,7 +22,7 @@ _LIMIT = (
     r"(?:in|within|under|below|for|up to|at most|at the most|no more than|not more than|no longer than|not longer than|less than"
     r"|max(?:imum)?(?: of)?|maximally|only|just|only have|spend|give (?:it|you|yourself|the search)|take|use|allow|run(?: for)?|stop after|have|get|about|roughly|around"
     r"|limit(?: of| to| be|:)?|budget(?: of| be|:)?|time(?: be|:)?|make (?:it|that)|search|let (?:it|us|the search) run(?: for)?|cap(?: it)? at|go for"
-    r"|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say|wait(?: for)?|patience for|spare)"
+    r"|(?:that|it|this) be|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say|wait(?: for)?|patience for|spare)"
 )
 _COMING = r" (?:next|coming|following|past|previous|last|first)$"
 _NOT_BUDGET = (
@@ -36,9 +37,9 @@ _TAIL = (
 _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail>{_TAIL})?(?= )"
 _BARE_TIME = r" (?P<lead>)(?P<time><dur>)(?P<tail>(?!))?(?= )"
 # What only the search has: a clause with one of these speaks of it, whatever stands around the span.
-_OF_SEARCHING = r" (?:search|compute|computing|computation|calculation|run ?time|timeout|time ?out|time (?:limit|budget)|wall ?clock|optimi[sz]ation|crunch|number crunching|cpu time|machine time)s?(?= )"
+_OF_SEARCHING = r" (?:search|compute|computing|computation|calculation|run ?time|timeout|time ?out|time (?:limit|budget)|wall ?clock|optimi[sz]ation|crunch|number crunching|cpu time|machine time|patience)s?(?= )"
 # Words that stand in front of many spans of time; by themselves they limit nothing.
-_WEAK_LEAD = r"(?: (?:in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
+_WEAK_LEAD = r"(?: (?:that be|it be|this be|in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
 _SEARCH_WORDS = r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|beat|find|estimate|detect|classify|cluster|group|sort|show|produce|deliver|come up|explain|i have|we have)(?= )"
 # What takes time in the data: "customers wait for two hours", "late by 20 minutes".
 _OFF_BY = r" (?:off|wrong|out|mistaken|deviate|late|early|away|apart|differ|difference|error|tolerance|margin|prediction|estimate|forecast|guess|anything|everything|whatever|plus or minus|\+ / -)s?(?: (?:by|of|be|that be|which be|with|within|which|that|up to|at most|no more than|to))* $"
@@ -59,7 +60,7 @@ _TRIALS_LIMITED = (
     r" (?:max|maximum|at most|no more than|not more than|up to|only|stop after|cap(?: \w+)? at)(?: of)? (?P<trials><num>)(?: \w+)? (?:trail|model|setting|combination|shot|go)s?(?: (?:be|may|should|are) (?:to be )?(?:try|train|test|fit|tune))?(?= [.,;!()]| please| in total| each| altogether| and| $|$)",
     r" (?P<trials><num>) (?:model|setting|combination)s? (?:be|may be|should be|are) (?:to be )?(?:try|train|fit)(?= )",
 )
-_MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: \w+){0,4}? (?P<size2><size>)"
+_MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: (?:\w+|:|=|\(|,|<|<=|≤)){0,5}? (?P<size2><size>)"
 _ANY_SIZE = r" (?P<size><size>)(?P<size2>(?!))?(?= )"
 _LARGE_BYTES = 2e9
 _OF_FILES = r" (?:model|file|disk|drive|storage|artefact|artifact|pickle|table|data|datum|download|deploy|phone|big|large|small|size|weigh|stick|upload|device)s?(?= )"
@@ -137,11 +138,19 @@ def _read_trials(reading: Reading) -> None:
                 continue
             at = hit.span("trials")[0]
             over = reading.line.has(r" (?:last|previous|old|earlier|past)$", start=max(0, at - 1), end=at)
-            if over or is_told(reading.line, _outside(reading.line, at)):
+            if over or _lists_families(hit) or is_told(reading.line, _outside(reading.line, at)):
                 continue
             if not _withdrawn(reading, "budget.trials", hit, "trials", int(hit.quantity("trials").value)):
                 reading.set("budget.trials", int(hit.quantity("trials").value), hit.quote)
             reading.claim(hit)
+
+
+def _lists_families(hit: Hit) -> bool:
+    """ "Three candidates will do: kNN, naive Bayes, …" counts kinds of models."""
+    line = hit.line
+    end = next((b for a, b in line.sentences() if a <= hit.start < b), hit.end)
+    colon = line.first(" :(?= )", start=hit.end, end=min(end, hit.end + 5))
+    return colon is not None and any(colon.end <= one.start < end for one in find_families(line))
 
 
 def _withdrawn(reading: Reading, path: str, hit: Hit, group: str, value: float) -> bool:
@@ -222,7 +231,8 @@ def _read_time(reading: Reading) -> None:
             reading.claim(hit)
     for hit in [*reading.line.find(_TIME), *reading.line.find(_BARE_TIME)]:
         quantity = hit.quantity("time")
-        if not reading.free(hit, "time") or quantity.unit not in _SEARCH_UNITS or not _is_budget(hit):
+        days = quantity.unit in ("day", "night") and _speaks_of_searching(hit)
+        if not reading.free(hit, "time") or not (quantity.unit in _SEARCH_UNITS or days) or not _is_budget(hit):
             continue
         seconds = quantity.value
         if _withdrawn(reading, "budget.time_s", hit, "time", tidy(seconds)):
@@ -334,7 +344,7 @@ def _is_budget(hit: Hit) -> bool:
         or (not _strong(hit) and search(r" to (?:the|our|a|an|every|each) (?!end )\w+ $", before))
     ):
         return False
-    if hit.has("tail") or _speaks_of_searching(hit):
+    if hit.has("tail") or _speaks_of_searching(hit) or _in_brackets_of_an_end(hit):
         return True
     if not _strong(hit) and line.has(_FOR_EACH, start=clause_start(line, start), end=hit.start):
         return False
@@ -364,6 +374,17 @@ def _is_budget(hit: Hit) -> bool:
         or not behind.strip()
     )
     return alone_before and alone_behind
+
+
+_ENDS = r" (?:through|done|finish|finished|ready|over|back|stop)(?= )"
+
+
+def _in_brackets_of_an_end(hit: Hit) -> bool:
+    """ "By the time I've made tea (four minutes) you should be through"."""
+    line, (start, end) = hit.line, hit.span("time")
+    bracketed = line.items[start - 1].text == "(" and end < len(line.items) and line.items[end].text == ")"
+    first, last = next(((a, b) for a, b in line.sentences() if a <= start < b), (start, end))
+    return bracketed and start > 0 and line.has(_ENDS, start=first, end=last)
 
 
 def _speaks_of_searching(hit: Hit) -> bool:

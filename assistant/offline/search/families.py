@@ -42,7 +42,7 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # "300 trees", "linear trend", "tree depth": not a family.
 _NOT_AFTER = r"(?:<num>|<dur>|number of|more|fewer|many|rbf|how many)"
-_NOT_BEFORE = r"(?:trend|relation|relationship|depth|effect|kernel|dependence|increase|scale|combination|leaf|house|count)"
+_NOT_BEFORE = r"(?:trend|relation|relationship|depth|effect|kernel|dependence|increase|scale|combination|leaf|house|count|round|iteration)"
 
 # "Kernel rbf or linear", "activation logistic": what stands there is a value of that setting.
 _KERNEL_BEFORE = r" (?:kernel|activation)s?(?: function)?(?: (?:be|may|can|must|should|to|set|either|:|=|,|or|and|the|a|in|of|rbf|poly|polynomial|sigmoid|radial|gaussian|relu|tanh|identity))*$"

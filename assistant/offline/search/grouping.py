@@ -18,7 +18,7 @@ _TEST = r"(?:test|testing|validation|validate|judge|check|checking|evaluation|ev
 _DENIED = r" (?:no|not|never|none|neither|without|nor|must not|either|nobody)(?= )"
 _ONE_SIDE = r" (?:same|one|single|exactly one) (?:side|fold|part|half|split|set|portion|subset|partition|bucket|piece)(?= )"
 _TOGETHER = (
-    r" (?:together|intact|undivided|unbroken|in one piece|never be (?:split|separate|divide|tear))(?= )"
+    r" (?:together|intact|undivided|unbroken|in one piece|(?:not|never|nor)(?: \w+){0,3} (?:split|separate|divide|tear|torn|rip|pull|break|cut)(?: \w+)? ?(?:apart|up|asunder|across|between)?)(?= )"
 )
 _CUT_WORD = r" (?:split|fold|train|training|test|testing|learn|learning|validation|cross validat\w*|cv|holdout|side|part|cut|together)s?(?= )"
 _STRADDLE = r" (?:straddle|span|cross(?! (?:-|validat|val))|sit on both|both side|two side|on either side|bridge|leak (?:across|between|over))s?(?= )"

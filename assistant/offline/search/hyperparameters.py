@@ -34,7 +34,7 @@ _BETWEEN = frozenset(
         <= >= take use get give sweep explore within inside interval all each every per my your our default usual have
         want need do equal whatever i you we rather prefer here there then now as odd even log uniform scale somewhat
         out true tree model decay which that is restrict confine whose ' " restrict clip curb grow build any consider
-        instead decide like still strictly hard absolutely already flat solid round mere full total"""
+        instead decide like still strictly hard absolutely already flat solid round mere full total but"""
     )
 )
 _LONGEST = 14
@@ -78,8 +78,14 @@ def read_hyperparameters(reading: Reading) -> None:
 
 
 def _outside_families(groups: list[Group], settings: list[Setting]) -> list[Setting]:
-    taken = {k for group in groups for m in group.mentions for k in range(m.start, m.end)}
-    return [s for s in settings if taken.isdisjoint(range(s.start, s.end))]
+    mentions = [(m.start, m.end) for group in groups for m in group.mentions]
+    return [s for s in settings if not any(_holds(a, b, s) for a, b in mentions)]
+
+
+def _holds(start: int, end: int, setting: Setting) -> bool:
+    """Whether a family is named where a setting seems to be; "boosting rounds" is more than "boosting"."""
+    within = setting.start <= start and end <= setting.end and end - start < setting.end - setting.start
+    return start < setting.end and setting.start < end and not within
 
 
 def _read_sentence(
@@ -198,6 +204,9 @@ def _counts_something(line: Line, at: int) -> bool:
 
 def _goes_with(line: Line, before: list[Said], said: Said, start: int) -> bool:
     """Whether figures complete others ("at least 2, at most 6"), or take them back ("0.1, no, 0.05")."""
+    said_before = {key for f in before for key in f.bounds}
+    if {*said.bounds, *said_before} == {"min", "max"} and not set(said.bounds) & said_before:
+        return True
     if line.has(_TAKEN_BACK, start=before[-1].end, end=said.start):
         before.clear()
         return True

@@ -22,9 +22,12 @@ _INTERPRETABLE = (
     rf" {_READABLE} (?:to|for|by) (?:a |an |the |our |my |any |every )*(?:customer|client|regulator|auditor|boss|manager|board|doctor|nurse|patient|team|people|staff|colleague|seller|judge|layman|outsider|human|everyone|everybody|us)s?(?= )",
     r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
     rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
-    r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|they|people|nobody|one|a regulator|anyone|somebody|(?:the|our|my) \w+)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
+    r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|they|he|she|you|people|nobody|one|a regulator|anyone|somebody|(?:the|our|my) \w+)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
     r" so(?: that)? (?:\w+ ){1,4}(?:can|could|be able to) (?:still )?(?:read|understand|follow|check|explain|interpret) (?:it|them|the (?:model|rule)s?|each|every)(?= )",
     r" (?:must|have to|need to|should|want|need|ought to|ought)(?: \w+){0,4}? (?:can|could|be able to) (?:still )?(?:read|understand|explain|follow|check|trace|verify|retrace|justify) (?:\w+ ){0,2}(?:decision|step|prediction|rule|verdict|reason|model)s?(?= )",
+    r" (?:put|say|express|state|explain|write|justify|tell)(?: \w+){0,3}? in (?:\w+ ){0,2}(?:word|english|language|term|sentence)s?(?= )",
+    r" (?:work out|calculate|follow|check|compute|retrace|explain|do|verify|apply|redo)(?: \w+){0,4}? (?:by hand|with (?:a )?(?:pencil|pen|paper)|on (?:a )?(?:paper|napkin|beer mat|blackboard|single page|sheet of paper))(?= )",
+    r" (?:layman|laymen|lay person|lay people|non expert|amateur|outsider)s?(?: \w+)? (?:understand|follow|read|grasp|get)(?= )",
     r" (?:explain|justify|defend) (?:every|each|any|it|the|its|their|our)(?: \w+){0,3}? (?:to|for|before) (?:a |an |the |our |my )?(?:regulator|auditor|customer|court|judge|board|authority|supervisor|inspector)",
 )
 _SIZE = (

@@ -7,7 +7,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.search.lifting import read_lifted
 from assistant.offline.search.models_listed import Group
 from assistant.offline.search.models_listed import family_groups as family_groups
-from assistant.offline.search.stances import allowed_again, stance, surroundings
+from assistant.offline.search.stances import allowed_again, is_of_a_setting, stance, surroundings
 from assistant.offline.table.labels import LabelMention
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import fullmatch, search
@@ -103,7 +103,8 @@ def _is_all_there_may_be(line: Line, group: Group) -> bool:
     start, end = stretches[place]
     end = stretches[place + 1][1] if place + 1 < len(stretches) else end
     mere = line.has(_MENTIONED, start=start, end=group.start)
-    return not mere and line.has(_NOTHING_ELSE, start=group.end, end=end)
+    hits = line.find(_NOTHING_ELSE, start=group.end, end=end)
+    return not mere and any(not is_of_a_setting(line, hit.start) for hit in hits)
 
 
 def _settle(reading: Reading, include: list[str], exclude: list[str], quotes: dict[str, str]) -> None:

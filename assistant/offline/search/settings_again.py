@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ def read_settings_again(reading: Reading, groups: list[Group]) -> bool:
     before = reading.context.spec.get("hyperparameters", {})
     if not before:
         return False
-    return _withdrawn(reading, before) or (not groups and _moved(reading, before))
+    return _withdrawn(reading, before) or _multiplied(reading, before) or (not groups and _moved(reading, before))
 
 
 def _withdrawn(reading: Reading, before: Mapping[str, Any]) -> bool:
@@ -61,6 +62,29 @@ def _put_again(reading: Reading, newest: str, bounds: dict[str, Any]) -> bool:
             reading.set(newest, both, reading.line.words(again.start, said[0].end))
             reading.claim_items(reading.line, again.start, said[0].end)
             return True
+    return False
+
+
+_MULTIPLE = r" (?P<times><times>|<pct>|halve|half|double)(?: (?:the|that|its|our|my|of|as (?:large|high|small|many|low)))*(?= )"
+
+
+def _multiplied(reading: Reading, before: Mapping[str, Any]) -> bool:
+    """ "Halve the learning rate", of one that was set before."""
+    families = [key.partition(".")[0] for key in before]
+    for hit in reading.line.find(_MULTIPLE):
+        times = hit.payload("times")
+        if not re.match(r"(?i)hal[fv]|doubl|twice|treb|trip", hit.quote):
+            continue
+        factor = times.value if times is not None else 2.0 if hit.said("times") == "double" else 0.5
+        for setting in settings_in(reading.line, families):
+            keys = [f"{family}.{name}" for family, name in setting.by_family.items()]
+            known = [key for key in keys if "value" in (before.get(key) or {})]
+            if hit.end <= setting.start <= hit.end + 2 and known:
+                for key in known:
+                    value = {"value": tidy(before[key]["value"] * factor)}
+                    reading.set(f"hyperparameters.{key}", value, hit.quote)
+                reading.claim_items(reading.line, hit.start, setting.end)
+                return True
     return False
 
 

@@ -13,7 +13,7 @@ from assistant.offline.text.patterns import fullmatch
 
 _NEITHER = r"^ (?:for|of|in|on|with|to) the (?P<which>former|latter|first|second)(?: one)?(?= )"
 _FOR = r"(?: per (?:tree|model|one))? (?:for|in|of|on|with|to|inside|within) (?:the |a |an |my |each |every |any |your )*"
-_ALL = r" (?:both|each|all|every one|either|the two|the three) (?:of (?:them|those|these|the)|with|get|have|at|should|must)(?= )| (?:everywhere|for both|for all|for each|across the board|throughout)(?= )"
+_ALL = r" (?:both|each|all|every one|either|the two|the three) (?:of (?:them|those|these|the)|with|get|have|at|should|must)(?= )| (?:everywhere|for both|for all|for each|across the board|throughout)(?= )| (?:of|for|in|with) (?:both|all|each|either|all (?:three|four|of them))(?= )"
 
 
 def setting_groups(line: Line) -> list[Group]:

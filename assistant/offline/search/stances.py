@@ -12,7 +12,7 @@ from assistant.offline.text.patterns import compiled, match, search
 _OUT_BEFORE = compiled(
     r" (?:no|not|nor|never|without|neither|none of|refrain from|abstain from|exclude|blacklist|outlaw|get rid of|no use for|not (?:accept|stand|trust in|waste (?:\w+ )?(?:time|effort|cycles?|minutes?) (?:on|with|for)|spend (?:\w+ )?(?:time|effort|minutes?) (?:on|with|for))|avoid|exclude|excluding|except|except for|leave out|leaving out|leave|skip|drop|ban|forbid|other than|instead of|rather than|anything but|"
     r"everything but|all but|stay away from|hate|rule out|forget(?: about)?|nothing with|minus|omit|remove|keep away from|not use|not try|not want|dislike|"
-    r"not like|disallow|throw out|kick out|less|save|bar|reject|refuse|turn down|veto|block|prohibit|banish|do without|w / o|spare (?:me|us)|apart from|enough of|sick of|tired of|fed up with|no fan of|not a fan of|"
+    r"not like|disallow|throw out|kick out|less|save|bar|reject|refuse|turn down|veto|block|prohibit|banish|do without|w / o|spare (?:me|us)|apart from|enough of|sick of|tired of|fed up with|hand off|steer clear of|keep clear of|shy away from|no room for|no place for|no fan of|not a fan of|"
     r"not interested in|against|not up for|can not (?:deploy|load|run|host|handle|support|read|afford|take|export|serve|ship))"
     r"(?: (?:me|to|see|try|use|bother|nor|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|be|bother with|touch|about|for|things? like|sort|kind|as well|also))* $"
 )
@@ -242,7 +242,12 @@ def _is_among_all(line: Line, group: Group) -> bool:
 def _closes_the_list(line: Line, group: Group) -> bool:
     """ "A ridge regression, and nothing else": said within the same sentence."""
     end = next((b for a, b in line.sentences() if a <= group.start < b), len(line.items))
-    return line.has(_NOTHING_ELSE, start=group.end, end=end)
+    return any(not is_of_a_setting(line, hit.start) for hit in line.find(_NOTHING_ELSE, start=group.end, end=end))
+
+
+def is_of_a_setting(line: Line, at: int) -> bool:
+    """ "RBF kernel and nothing else" closes the choices of a setting."""
+    return line.has(r" (?:kernel|criterion|activation|depth|rate|weight|neighbour)s?(?: (?:,|and|please))*$", end=at)
 
 
 def surroundings(line: Line, start: int, end: int) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search
 from assistant.offline.text.tidying import tidy
 
-_FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
+_FOLDS = r" (?P<n><num>|<times>)(?: (?:such|equal|random|consecutive|successive|different|rolling|expanding|stratified|grouped))? ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
 _SET_FOLDS = (
     r" (?:cv|k|n fold|n split|number of folds?|folds?)(?: (?:=|:))+ (?P<n><num>)(?= )",
     r" folds?(?: [^ .]+){0,8}? (?P<n><num>) of (?:them|those)(?= )",
@@ -42,9 +42,9 @@ _HOLDOUT = (
     r" (?P<a><num>) ?(?:/|:) ?(?P<b><num>) (?:\w+ )?(?:split|holdout|train|hold)|(?P<a2><pct>) ?(?:/|to|and|-)? ?(?P<b2><pct>) (?:\w+ )?(?:split)",
     r" (?:random )?(?:split|holdout|hold out)(?: (?:the|my|our|all|it|data|datum|row|rows|randomly|at random))* (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
 )
-_KEPT = r" (?:keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
+_KEPT = r" (?:lock|seal|stash|keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
 _SET_APART = r" (?:aside|apart|back|away|untouched|unseen|out of the training)(?= )"
-_TO_TEST = r" (?:(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
+_TO_TEST = r" (?:(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:at|until|till|for) the (?:very )?end|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
 _IS_FOR = r" (?:be|go|serve|come|get)(?: \w+){0,3} (?:for|as|to|into)(?= )"
 _TEST_GETS = (
     r" (?:test|testing|exam|holdout|validation)(?: \w+){0,3} (?:be|get|take|have|consist of|make up)(?= )"
@@ -166,7 +166,7 @@ def _read_folds(reading: Reading) -> Hit | None:
     ]
     parts = [hit for hit in reading.line.find(_PARTS) if _in_turn(hit)]
     said: list[Hit] = []
-    for hit in [*spoken, *parts, *_bare_folds(reading), *reading.line.find(_RATHER)]:
+    for hit in [*spoken, *parts, *_bare_folds(reading), *reading.line.find(_RATHER), *_put_again(reading)]:
         if reading.line.has(r" <num> (?:/|:)$", start=max(0, hit.start - 2), end=hit.start):
             continue  # "70:30 split"
         if is_told(reading.line, hit.start + 1) or _is_refused(hit) or _is_denied_folds(hit):
@@ -177,7 +177,18 @@ def _read_folds(reading: Reading) -> Hit | None:
 
 
 # "Not ten folds but four": the bare figure behind it.
-_RATHER = r" (?:not|no|never|instead of|rather than) (?:<num>|<times>)(?: \w+)? ?(?:fold|split)s?(?: ,)?(?: (?:but|rather|just|only|use|take|with|make it))* (?P<n><num>)(?= [.,;!)]| please| will| instead| and|$| $)"
+_RATHER = r" (?:not|no|never|instead of|rather than) (?:<num>|<times>)(?: \w+)? ?(?:fold|split)s?(?: [,:;–-])?(?: (?:but|rather|just|only|use|take|with|make it))* (?P<n><num>)(?= [.,;!)]| please| will| instead| and|$| $)"
+_MADE = r"^(?: (?:rather|make (?:it|that)|better|no|sorry|actually|say|let us say|then|,|just|only|i mean|hm|oh|wait|on second thoughts?|please))+ (?P<n><num>)(?: (?:[.!,]|then|please|instead|will do|of them|rather|in fact|after all))*$"
+
+
+def _put_again(reading: Reading) -> Iterator[Hit]:
+    """ "Rather ten", right after a number of folds."""
+    newest = next((p for p in reading.context.recent if p.startswith(_FIGURED)), "")
+    if newest == "validation.folds":
+        yield from reading.line.find(_MADE)
+
+
+_FIGURED = ("budget.", "metric.", "hyperparameters.", "validation.folds", "validation.test", "priors.", "limits.", "forecast.", "clusters.")
 _REFUSED_FOLDS = (
     r" (?:not|no|never|instead of|rather than|forget|drop)(?: (?:the|usual|use|do|take|my|old))*$"
 )
@@ -291,7 +302,7 @@ def _read_kept_share(reading: Reading) -> Hit | None:
 
 def _beside_the_rest(line: Line, hit: Hit, start: int, end: int) -> bool:
     """ "A third is for checking", "the test gets a quarter of the rows"."""
-    return line.has(_IS_FOR, start=hit.end, end=end) or line.has(_TEST_GETS, start=start, end=hit.end)
+    return line.has(rf"^{_TO_TEST}", start=hit.end) or line.has(_IS_FOR, start=hit.end, end=end) or line.has(_TEST_GETS, start=start, end=hit.end)
 
 
 def _is_for_testing(hit: Hit) -> bool:
