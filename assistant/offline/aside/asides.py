@@ -37,10 +37,16 @@ def mark_asides(line: Line) -> tuple[Line, list[str]]:
 
 # "Somebody once proposed that we send the catalogue to segment A only".
 _PROPOSED = r"^(?: [^ .,;:]+){1,6}? (?:once|years ago|at one point|at some point|the other day|long ago|back then|jokingly|in jest)(?: \w+)? (?:propose|suggest|recommend|mention|float|ask|say|claim|want|try|moot|demand|joke|wonder)(?= )"
+# "A recruiter told me that neural networks can …" reports; "they told me that it must be …" passes on a wish.
+_TOLD_ME = r"^(?: [^ .,;:]+){1,6}? (?:told|assured|informed|swore to)(?: me| us)(?! (?:to|who|which|what|whether|if|how) )(?= )"
+_PASSES_ON = r" (?:must|should|have to|shall|only|want|need|ought|not allow|forbid|may not|please|insist|prefer|require)(?= )"
 _NOT_WISHED = r" (?:please|so|but|now|therefore|hence|let us)(?= )"
 
 
 def _is_once_proposed(line: Line, start: int, end: int) -> bool:
+    words = f" {line.words(start, end).lower()} "
+    if search(_TOLD_ME, words) and not line.has(_PASSES_ON, start=start, end=end):
+        return True
     hit = line.first(_PROPOSED, start=start, end=end)
     return hit is not None and not line.has(_NOT_WISHED, start=hit.end, end=end)
 

@@ -11,7 +11,7 @@ _SHORT = frozenset(("no", "forget", "scrap", "cancel", "lift", "drop", "skip"))
 # What takes a denial back, or makes it a bound: "not more than", "not only", "do not forget to", "never both".
 _NO_DENIAL = (
     r" (?:than|over|above|exceed|beyond|past|until|till|before|unless|only|just|merely|but|forget|hesitate|fail|neglect"
-    r"|mind|objection|problem|matter|both|same|together|either|twice|two|once|and|less|fewer|later|worry|why|without)(?= )"
+    r"|mind|objection|problem|matter|both|same|together|either|twice|two|once|and|below|under|beneath|less|fewer|later|worry|why|without)(?= )"
 )
 # What nobody asks for: an obligation that is not there.
 _UNASKED = (

@@ -21,7 +21,7 @@ _WISHES = frozenset(
         consider care matter count important decide remove throw try model metric accuracy precision recall auc f1 rmse
         mae mape error wrong right off miss catch false needless unnecessary vain wasted alarm penalty fine group cluster
         tolerate afford reach slot place trial lasso ridge rule column stand mean code label value horizon step
-        compute finish ready warn effect book batch down zero free wait drain break contact phone invite offer handle
+        compute finish finished done used allowed needed limited restricted ready warn effect book batch down zero free wait drain break contact phone invite offer handle
         deliver deploy laptop memory core worker gb mb ms millisecond second gap horizon ahead coming next"""
     )
 )

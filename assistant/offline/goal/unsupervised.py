@@ -28,7 +28,7 @@ _CLUSTER = (
 )
 _STRANGE = r"(?:odd|strange|weird|funny|fishy|unusual|abnormal|peculiar|off|suspicious|dodgy|out of place|out of line|different from the rest|unlike the (?:rest|others)|not right|atypical|bizarre|implausible)"
 _ANOMALY = (
-    r" (?:anomal\w*|outliers?|unusual|odd (?:one|row|case|customer|record|ball|payment|entry|reading|transaction|item|line)s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|out of place|does not fit|stick out|stand out|do not fit(?: in)?|do not belong|deviat\w*|freak|peculiar|atypical|bizarre)(?= )"
+    r" (?:anomal\w*|outliers?|unusual|odd(?: \w+)? (?:one|row|case|customer|record|ball|payment|entry|reading|transaction|item|line)s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|out of place|does not fit|stick out|stand out|do not fit(?: in)?|do not belong|deviat\w*|freak|peculiar|atypical|bizarre)(?= )"
     rf"| (?:look|seem|appear|smell|feel)(?: (?:a bit|rather|very|somehow|just|most|really|quite|plain))* {_STRANGE}(?= (?:[.,;:!?]|to|compare|next|among|in|when|and|or|against|beside)| $|$)"
     rf"| (?:dig out|find|show|list|spot|flag|pick out|any|point out|which)(?: (?:me|us|the|all|any|most|those|these|of|\w+))* {_STRANGE}(?= (?:one|row|case|record|payment|entry|transaction|reading|customer|car|advert|item|line)s?(?= ))"
 )

@@ -83,7 +83,7 @@ _SEARCH_UNITS = ("second", "sec", "s", "minute", "min", "mins", "hour", "h", "hr
 
 
 # What takes the time that was said just before back, within one message.
-_CORRECTED = r" (?:actually|or rather|i mean|i meant|correction|wait|hang on|hold on|make (?:that|it)|scratch that|on second thoughts?|sorry|no ,|better)(?= )"
+_CORRECTED = r" (?:actually|or rather|i mean|i meant|correction|wait|hang on|hold on|make (?:that|it)|scratch that|on second thoughts?|sorry|no [,:]|or no|better)(?= )"
 
 
 @of_wishes

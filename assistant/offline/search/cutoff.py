@@ -41,7 +41,8 @@ def read_cutoff(reading: Reading, column: ColumnFacts) -> None:
         return
     for pattern, group in _CUTS:
         for found in reading.line.find(pattern):
-            moment = _moment(found.quantity("when"), found.said("how"), group)
+            how = "to the end of" if _at_its_end(found) else found.said("how")
+            moment = _moment(found.quantity("when"), how, group)
             if moment and not is_told(reading.line, found.start + 1):
                 reading.set("validation.cutoff", moment, found.quote)
                 _claim_moments(reading, found)
@@ -62,6 +63,12 @@ def read_cutoff(reading: Reading, column: ColumnFacts) -> None:
     last = next((found for found in reading.line.find(_LAST) if _is_tested(found)), None)
     if last:
         _cutoff_from_end(reading, column, last)
+
+
+def _at_its_end(hit: Hit) -> bool:
+    """ "Up to the end of September 2024" takes that month in."""
+    start, end = hit.span("how")[1], hit.span("when")[0]
+    return hit.line.has(r" end of(?= )", start=start, end=end + 1)
 
 
 def _claim_moments(reading: Reading, hit: Hit) -> None:
@@ -163,7 +170,7 @@ _GAP_WORD = r" (?:gap|embargo|embargoed|purge|purged|buffer|quarantine|margin|ap
 _SPAN = r" (?P<gap><dur>|(?:a |one )?(?:day|week|month)(?! ?(?:before|after|later|earlier)))(?= )"
 # "Two weeks between training and test stay unused", "the 14 days before the cut are left out".
 _UNUSED = r" (?P<gap><dur>)(?: [^ .;]+){0,9}? (?:unused|unus|untouched|empty|aside|apart|free|out|blank|between|in between|discarded|drop|skip)(?= )"
-_NEAR_A_CUT = r" (?:train|training|learn|learning|test|testing|cut|cutoff|split|boundary|fold|validation|embargo|gap|purge)s?(?= )"
+_NEAR_A_CUT = r" (?:train|training|learn|learning|test|testing|cut|cutoff|split|boundary|fold|validat\w*|embargo|gap|purge)s?(?= )"
 
 
 def read_gap(reading: Reading) -> None:

@@ -17,11 +17,13 @@ _JOINTS = frozenset(
 )
 _SPANNING = frozenset(words("to - – — .. … through until till up . far"))
 _OPEN, _CLOSED = frozenset("([{"), frozenset(")]}")
+_FAR = 16
 _IN_FRONT = 9  # words in which a comparison in front of a figure may stand
 _UP = r"(?:(?:(?:no |any )?(?:more|large|larger|big|bigger|great|greater|high|higher|deep|deeper|long|longer|far|further|farther|late|later) than)|above|over|beyond|past|exceed|surpass|in excess of|outgrow)"
 _DOWN = r"(?:(?:few|fewer|less|small|smaller|low|lower|shallow|shallower|short|shorter) than|below|under|beneath|fall short of|short of)"
 _MOST = r"(?:at (?:the )?most|at (?:the )?max(?:imum)?|maximally|max(?:imum|imal)?|up to|upto|(?:an? )?(?:upper )?(?:limit|cap|ceiling|bound)|limited|capped|bounded|not exceed|<=|≤|<|= <)"
 _LEAST = r"(?:at (?:the )?(?:very )?least|at (?:the )?min(?:imum)?|min(?:imum|imal)?|starting|start|upwards (?:of|from)|(?:an? )?(?:lower (?:limit|bound)|floor)|>=|≥|>|from)"
+_COUNTED = r"[a-z]+s?"
 _LINK = r"(?: (?:of|to|at|is|be|the|a|an|:|value|about|around|roughly|going|go|set|it|them|from|by|on))*"
 _BEFORE: tuple[tuple[str, str], ...] = (
     (rf" (?:{_MOST}){_LINK}$", "max"),
@@ -30,7 +32,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     (rf" (?:{_DOWN}){_LINK}$", "down"),
 )
 _NOT = (
-    r" (?:no|not|never|nor|neither|none|nothing|without|hardly|cannot|avoid|forbid|stop)(?: [^ .,;:]+){0,8}$"
+    r" (?:no|not|never|nor|neither|none|nothing|without|hardly|cannot|avoid|forbid|stop)(?: [^ .,;:]+){0,12}$"
 )
 _BEHIND: tuple[tuple[str, str], ...] = (
     (
@@ -43,7 +45,10 @@ _BEHIND: tuple[tuple[str, str], ...] = (
     ),
 )
 # "Five levels deep, further down it must not go", "300 trees and not one more".
-_NO_MORE = r"^(?: [^ .;<]+){0,3}? (?:,|and|–|-)(?: (?:and|but))*(?: (?:not|no|never|nothing)(?: (?:a|one|any|single|level|tree|round))* (?:more|deep|deeper|far|further|beyond|high|higher|large|larger|above)| (?:further|deeper|beyond|any more|more|farther)(?: [^ .;]+){0,5} (?:not|no|never))(?= )"
+_NO_MORE = (
+    r"^(?: [a-z]+){0,2}? (?:,|and|–|-)(?: (?:and|but))*(?: (?:not|no|never)(?: (?:a|one|any|single|level|tree|round|leaf))* (?:more|deep|deeper|far|further|beyond|high|higher|large|larger))(?= (?:[.,;!?)]|and (?!not|no)|please)| $|$)"
+    r"|^(?: [a-z]+){0,2}? (?:,|and|–|-) (?:further|deeper|beyond|more|farther)(?: [^ .;<]+){0,5} (?:not|no|never)(?= )"
+)
 _CAPPING = r" (?:cap|limit|bound|restrict|clip|curb|ceiling)(?: [^ .,;:]+){0,6}$"
 _BETWEEN = r" (?:between|range|ranging|anywhere|anything|somewhere|interval|within|inside|∈|vary|varying|search|sweep|explore|log ?uniform|uniform(?:ly)?)(?: [^ .;<]+){0,4}$"
 _EITHER = r" (?:either|one of|among|choose|choices?|grid|list|candidates?|compare)(?: [^ .;<]+){0,3}$"
@@ -84,9 +89,15 @@ def figures_said(line: Line, start: int, end: int, names: frozenset[int] = froze
             at += 1
             continue
         run = _run(line, at, end, names)
-        found.append(_read(line, start if not found else found[-1].end, run, end, names))
+        begin = start if not found or _goes_on(line, found[-1].end, run[0]) else found[-1].end
+        found.append(_read(line, begin, run, end, names))
         at = max(run[-1] + 1, found[-1].end)
     return found
+
+
+def _goes_on(line: Line, end: int, at: int) -> bool:
+    """Whether "nothing below 200 or above 1000" goes on: its "nothing" counts for both."""
+    return line.has(rf"^(?: (?:{_COUNTED}))? (?:or|nor) (?:{_UP}|{_DOWN})(?= )", start=end, end=at)
 
 
 def _is_figure(line: Line, at: int) -> bool:
@@ -147,7 +158,7 @@ def _read(line: Line, start: int, run: list[int], end: int, names: frozenset[int
     lead = max(start, first - _IN_FRONT)
     if len(run) == 1:
         behind = next((k for k in range(last, min(end, last + 6)) if k in names), end)
-        kind, last = _compared(line, lead, first, last, behind)
+        kind, last = _compared(line, start, first, last, behind)
         denied = kind == "value" and line.has(_DENIED, start=max(start, first - 4), end=first)
         return Said(first, last, {kind: values[0]}, denied)
     joints = _between(line, run[0], run[1])
@@ -166,15 +177,17 @@ def _value(line: Line, at: int) -> float | int:
     return tidy(payload.value) if isinstance(payload, Quantity) else 0
 
 
-def compared_behind(line: Line, at: int) -> str:
+def compared_behind(line: Line, at: int, names: frozenset[int]) -> str:
     """Whether "at most" or "at least" stands behind an item, as in "300 trees at most"."""
     if line.has(_NO_MORE, start=at, end=min(at + 14, len(line.items))):
         return "max"
-    return next((kind for pattern, kind in _BEHIND if line.has(pattern, start=at, end=at + 7)), "")
+    end = next((k for k in range(at, at + 7) if k in names), at + 7)
+    return next((kind for pattern, kind in _BEHIND if line.has(pattern, start=at, end=end)), "")
 
 
-def _compared(line: Line, lead: int, first: int, last: int, end: int) -> tuple[str, int]:
+def _compared(line: Line, start: int, first: int, last: int, end: int) -> tuple[str, int]:
     """What a single figure is, by the words around it, and where those behind it end."""
+    lead = max(start, first - _IN_FRONT)
     for pattern, kind in _BEHIND:
         hit = line.first(pattern, start=last, end=last + 7)
         if hit is not None and hit.end <= end:
@@ -183,7 +196,7 @@ def _compared(line: Line, lead: int, first: int, last: int, end: int) -> tuple[s
         hit = line.first(pattern, start=lead, end=first)
         if hit is None:
             continue
-        denied = line.has(_NOT, start=lead, end=hit.start) or fullmatch(
+        denied = line.has(_NOT, start=max(start, first - _FAR), end=hit.start) or fullmatch(
             r" ?(?:no|not) .*", hit.match.group().strip()
         )
         if kind == "up":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.offline.aside.denied import is_unasked
-from assistant.offline.aside.told import is_told
+from assistant.offline.aside.told import clause_end, clause_start, is_told
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.text.lemmas import lemma
@@ -48,6 +48,11 @@ class Grouped(NamedTuple):
     end: int
 
 
+def _clause_of(line: Line, one: Named) -> tuple[int, int]:
+    """The clause of a column; what else the sentence says of the split is for others to read."""
+    return clause_start(line, one.start), min(clause_end(line, one.end), len(line.items))
+
+
 # "Please never test on somebody you have already learned from".
 _SEEN_BEFORE = rf" (?:never|not|no)(?: \w+){{0,3}} {_TEST}(?: \w+){{0,3}} (?:somebody|someone|anybody|anyone|one|people|person|those|any|the same)(?: [^ .;]+){{0,5}} (?:{_LEARN}|see|seen|know|meet|met)(?= )"
 
@@ -68,7 +73,7 @@ def grouped_by(reading: Reading) -> Grouped | None:
         ):
             chosen = _chosen(line, here, start, end)
             if chosen is not None:
-                return Grouped(chosen.column, start, end)
+                return Grouped(chosen.column, *_clause_of(line, chosen))
     return None
 
 

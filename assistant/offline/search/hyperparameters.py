@@ -103,7 +103,7 @@ def _read_sentence(
     for setting, said in _paired(line, inside, figures, owners):
         start, end = min(setting.start, said[0].start), max(setting.end, said[-1].end)
         if not is_told(line, start) and not is_unasked(line, start):
-            _set(reading, setting, _together(line, setting, said), start, end, groups)
+            _set(reading, setting, _together(line, setting, said, names), start, end, groups)
     for setting in inside:
         unit = line.first(_UNIT_INTERVAL, start=setting.end, end=last)
         if unit is not None:
@@ -219,11 +219,11 @@ def _directly(line: Line, start: int, end: int) -> bool:
     return start <= end and {item.text for item in line.items[start:end]} <= _TIGHT
 
 
-def _together(line: Line, setting: Setting, said: list[Said]) -> dict[str, Any]:
+def _together(line: Line, setting: Setting, said: list[Said], names: frozenset[int]) -> dict[str, Any]:
     bounds: dict[str, Any] = {}
     for one in said:
         bounds |= one.bounds
-    later = compared_behind(line, setting.end) if len(said) == 1 and said[0].end <= setting.start else ""
+    later = compared_behind(line, setting.end, names) if len(said) == 1 and said[0].end <= setting.start else ""
     return {later: bounds["value"]} if later and "value" in bounds else bounds
 
 

@@ -28,6 +28,7 @@ _INTERPRETABLE = (
     r" (?:put|say|express|state|explain|write|justify|tell)(?: \w+){0,3}? in (?:\w+ ){0,2}(?:word|english|language|term|sentence)s?(?= )",
     r" (?:work out|calculate|follow|check|compute|retrace|explain|do|verify|apply|redo)(?: \w+){0,4}? (?:by hand|with (?:a )?(?:pencil|pen|paper)|on (?:a )?(?:paper|napkin|beer mat|blackboard|single page|sheet of paper))(?= )",
     r" (?:layman|laymen|lay person|lay people|non expert|amateur|outsider)s?(?: \w+)? (?:understand|follow|read|grasp|get)(?= )",
+    r" (?:must|have to|need to|should|want|need|ought to)(?: \w+){0,5}? (?:can|could|be able to) (?:see|tell|know|say|understand|explain|read|show)(?: \w+)? (?:why|how|what for|on what ground)(?= )",
     r" (?:explain|justify|defend) (?:every|each|any|it|the|its|their|our)(?: \w+){0,3}? (?:to|for|before) (?:a |an |the |our |my )?(?:regulator|auditor|customer|court|judge|board|authority|supervisor|inspector)",
 )
 _SIZE = (

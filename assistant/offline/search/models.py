@@ -89,7 +89,7 @@ def _said(reading: Reading, group: Group, before: str) -> str:
 # "A forest, and next to it extra trees; no other family please."
 _NOTHING_ELSE = (
     r" (?:(?:no|not any|without any) other (?:family|families|model|method|kind|algorithm|learner|candidate|classifier|regressor)s?"
-    r"|nothing (?:else|besides|more)|no more (?:families|models|methods)|and that be (?:it|all))(?= (?:[.,;!?)]|please|and|than|for)(?= )| $|$)"
+    r"|nothing (?:else|besides|more)|(?:no ?one|nobody) else|no more (?:families|models|methods)|and that be (?:it|all))(?= (?:[.,;!?)]|please|and|than|for|get|may|need|have|be)(?= )| $|$)"
 )
 _MENTIONED = (
     r" (?:like|today|currently|now|last|previous|so far|beat|than|old|existing|against)(?: [^ .;!?]+){0,4}$"

@@ -121,6 +121,8 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
         ):
             if value == 0.7 and not _verdict_or_object(reading, hit, group, end):
                 continue
+            if hit.match.group().strip() == "should" and hit.end == group.start:
+                continue  # "should LightGBM get a turn" supposes
             if (
                 value == 0.9
                 and " no doubt" not in hit.match.group()

@@ -11,6 +11,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.search.models_listed import Group
 from assistant.offline.search.figures_said import figures_said
 from assistant.offline.search.settings import settings_in
+from assistant.offline.text.line import Line
 from assistant.offline.text.tidying import tidy
 
 _END = r" (?P<end>upper|lower|high|higher|low|maximum|minimum|max|min|top|bottom)(?: (?:end|limit|bound|edge|value|figure|one))?(?: (?:of|for|on) (?:it|that|the range))?(?: (?:to|be|should be|up to|down to|at))* (?P<figure><num>|<pct>)(?= )"
@@ -44,6 +45,13 @@ def _withdrawn(reading: Reading, before: Mapping[str, Any]) -> bool:
     return found
 
 
+_OTHERS = r"^ (?:fold|trial|worker|core|minute|hour|second|day|week|group|cluster|run|attempt)s?(?= )"
+
+
+def _counts_others(line: Line, at: int) -> bool:
+    return line.has(_OTHERS, start=at)
+
+
 _FIGURED = ("budget.", "metric.", "hyperparameters.", "validation.", "priors.", "limits.", "forecast.", "clusters.")
 _AGAIN = r" (?:make (?:it|that)|rather|actually|instead|better|no|sorry|on second thoughts?|i mean|i meant|change (?:it|that))(?= )"
 
@@ -55,9 +63,11 @@ def _put_again(reading: Reading, newest: str, bounds: dict[str, Any]) -> bool:
     for start, end in reading.line.sentences():
         again = reading.line.first(_AGAIN, start=start, end=end)
         said = figures_said(reading.line, again.end, end) if again else []
-        if again is None or not said or said[0].start - again.end > 2 or set(said[0].bounds) - {"min", "max"}:
+        if again is None or not said or said[0].start - again.end > 2 or _counts_others(reading.line, said[0].end):
             continue
-        both = bounds | said[0].bounds
+        if set(said[0].bounds) != {"min", "max"} and ("value" in bounds) != ("value" in said[0].bounds):
+            continue
+        both = said[0].bounds if "value" in {*bounds, *said[0].bounds} else bounds | said[0].bounds
         if both.get("min", 0) <= both.get("max", both.get("min", 0)):
             reading.set(newest, both, reading.line.words(again.start, said[0].end))
             reading.claim_items(reading.line, again.start, said[0].end)
@@ -107,7 +117,7 @@ def _moved(reading: Reading, before: Mapping[str, Any]) -> bool:
         reading.set(newest, bounds | {"min" if lower else "max": figure}, wide.quote)
         reading.claim(wide)
         return True
-    if {"min", "max"} & set(bounds) and _put_again(reading, newest, bounds):
+    if bounds and _put_again(reading, newest, bounds):
         return True
     one = reading.line.first(_ONE)
     if (

@@ -19,7 +19,7 @@ _OUT_BEFORE = compiled(
 _GONE = r"(?:try|use|consider|allow|permit|want|welcome|need|fit|train|include|see|run|enter|compete|take part|be use|be try|be include|an option|acceptable)"
 _PUT_AWAY = r"(?:at home|in (?:the|its|their) (?:\w+ )?(?:drawer|cupboard|box|garage|toolbox|shed|cellar|cage|stable|closet|attic)|on (?:the|its|their) (?:shelf|bench|sidelines?)|outside|out|away|behind|off|where (?:it|they) (?:be|belong))"
 _OUT_AFTER = compiled(
-    rf"^(?: of (?:every|any|all|whatever|each|whichever) (?:\w+))?(?: (?:can|may|must|should|shall|will|have to|need to|be to))? (?:stay|remain|be leave|sit)s? {_PUT_AWAY}(?= |$)|"
+    rf"^(?: of (?:every|any|all|whatever|each|whichever) (?:\w+))?(?: (?:can|may|must|should|shall|will|have to|need to|be to))? (?:(?:stay|remain|be leave|sit)s? {_PUT_AWAY}|(?:take|have) (?:the|a) (?:\w+ )?(?:day|week|month|year|afternoon|evening) off|(?:sit|skip) (?:this|it)(?: one)?(?: out)?|go (?:home|fishing|elsewhere|away|on holiday)|wait outside|have a rest)(?= |$)|"
     r"^(?: of (?:every|any|all|whatever|each|whichever) (?:kind|sort|type|description|variety|stripe))?(?: (?:too|also|as well|likewise|either))? (?:out|be (?:out|forbid|forbidden|exclude|off limit|ban|not allow|not an option|no option|out of the question|too|not welcome|not wanted|not need|taboo|reject|refuse|rule out|veto|off the table|a no go|no go)"
     r"|(?:must|should) (?:not(?! (?:have|use|get|grow|take|be|go|exceed|need|contain|look)(?= ))|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply|excluded|exclude(?= [,.;]|$| and)|left out|banned|ignored|forbidden"
     rf"|(?:be|may|shall|will|have|need|do)(?: \w+)? ?not(?: to)?(?: be)? {_GONE}(?! (?:any |ever )?(?:more|less|few|fewer|over|above|beyond|up|large|larger|deep|deeper|big|bigger|long|longer|a|an|the|its|all)(?= ))"
@@ -57,6 +57,7 @@ _THEM = r"(?:them|it|those|these|that one|such models?|that|this)"
 # "… are overkill, leave them out", "… take ages, so don't bother with those".
 _LEFT_OUT_LATER = (
     rf" (?:(?:leave|keep|throw|kick) {_THEM} (?:out|aside|away|off)|(?:skip|drop|exclude|avoid|omit|ban) {_THEM}|do without {_THEM}|none of {_THEM}"
+    rf"|(?:they|it|those|these) (?:be|stay|remain|must stay|must be|have to be)(?: \w+)? ?(?:out|go|gone|ban|banned|exclude|excluded|forbid|forbidden|off the table|off limit)"
     rf"|(?:not|never)(?: \w+){{0,2}} (?:use|try|bother with|touch|want|include|consider) {_THEM})(?= )"
 )
 # "Not only linear models" leaves out nothing.
@@ -140,6 +141,8 @@ def _is_topic(line: Line, group: Group) -> bool:
         return not search(r" (?:not|no|without|never|only) ", lead)
     end = next((b for a, b in line.sentences() if a <= group.start < b), len(line.items))
     topical = match(_TOPICAL, lead)
+    if topical and line.has(r"^(?: ,)? (?:i|we|you|there|they|nobody)(?= )", start=group.end):
+        return True
     if (
         topical and " with " in lead
     ):  # "with kNN, use 10 neighbours"; ", with a tree of depth 5" is what to use
@@ -172,6 +175,8 @@ def _denied(before: str, after: str) -> str:
             r"^ (?:out|aside|away|alone|at home)|^ $|^[ ,.]", after
         ):
             return ""
+        return "out"
+    if search(r" nothing $", before) and not match(r"^ (?:can|could|be|would)(?= )", after):
         return "out"
     if _brought_back(before, after):
         return "back"

@@ -73,7 +73,7 @@ _TIME = (
     r" (?:never|not|nothing|no)(?: \w+){0,6}? (?:before|newer than|later than|older than|after)(?: \w+){0,3}? (?:you|we|it|one)(?: \w+)? (?:learn|train|test|fit)\w*",
     r" (?:train|learn|training)(?: \w+){0,4}? (?:<date>|<num> and <num>|<num>)(?: \w+){0,4} test(?: \w+){0,4} (?:<date>|<num>)",
 )
-_TIMELY = r" (?:<time>|<date>|time|date|chronological(?:ly)?|temporal(?:ly)?|forward|rolling|walk forward|out of time|backtest\w*|later|week|month|year|past|future)(?= )"
+_TIMELY = r" (?:old|older|early|earlier|recent|newest|latest|<time>|<date>|time|date|chronological(?:ly)?|temporal(?:ly)?|forward|rolling|walk forward|out of time|backtest\w*|later|week|month|year|past|future)(?= )"
 _LEARN_PART = r"(?:train|training|learn|learning|fit)"
 _TEST_PART = r"(?:test|testing|validation|exam|holdout)"
 _OTHERS = r"(?:other|different|distinct|disjoint|not the same|never the same|not overlap|no overlap|not be|never be|nothing in common|separate)"

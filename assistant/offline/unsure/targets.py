@@ -41,7 +41,7 @@ _THING = (
 _OF_EACH = r" (?:(?:of|for|in|at|by|on)(?: (?:each|every|all|any|single|our|my|the))* (?:each|every)|per)$"
 # "What we predict I'll tell you when the others are back", "the target isn't decided yet".
 _DEFERRED = (
-    r" (?:what|which|target|outcome|goal|label|question)(?: [^ .;]+){0,8}? (?:tell you|let you know|say|decide|come|follow|send|see)(?: [^ .;]+){0,4}? (?:later|when|once|tomorrow|after|afterwards|soon|next week)(?= )"
+    r" (?:what|which|target|outcome|goal|label|question)(?: [^ .;]+){0,8}? (?:tell you|let you know|decide|follow|send you|let you have)(?: [^ .;]+){0,4}? (?:later|when|once|tomorrow|afterwards|soon|next week)(?= )"
     r"| (?:target|goal|outcome|what (?:we|to|i)(?: \w+)? predict)(?: [^ .;]+){0,6}? (?:not(?: yet| been)* (?:decide|know|clear|sure|fix|settle|choose)|to be (?:decide|announce|confirm|choose)|tbd|tba|undecided|open)(?= )"
 )
 _LEAST_NEAR = 0.3
