@@ -209,6 +209,7 @@ def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -
         )
     remarks += [f"I made nothing of {_quoted(words)}; say it in other words." for words in unheard(reading)]
     patches, quotes, sources, doubts = settle(reading)
+    patches = _in_order(patches, quotes, reading.line.text)
     if not patches and not doubts and not intents and not remarks:
         remarks.append(f"I did not understand {_quoted(reading.line.text)}.")
     choices: dict[str, tuple[str, ...]] = {d.field: d.choices for d in doubts if d.choices}
@@ -221,6 +222,11 @@ def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -
         intents=tuple(intents),
         remarks=tuple(remarks),
     )
+
+
+def _in_order(patches: dict[str, Any], quotes: dict[str, str], text: str) -> dict[str, Any]:
+    """Patches in the order in which they were said: "make it 40" speaks of what was said last."""
+    return dict(sorted(patches.items(), key=lambda pair: text.find(quotes.get(pair[0]) or text)))
 
 
 def _names_taken(intents: list[Intent]) -> list[str]:

@@ -13,7 +13,7 @@ _UNREAL = frozenset(words("were was had could lived worked owned ran sat"))
 _REACH = 5
 _AS_IT_IS = r" (?:but|yet|however|alas|as (?:it|things) (?:be|stand)|sadly|unfortunately|but (?:since|as) )(?= )"
 _THEN = r" (?:would|might|could)(?= )"
-_POLITE = r" (?:would|could|might)(?: not)?(?: \w+)? (?:be (?:surprise|surprised|astonish|astonished|great|nice|good|perfect|fine|ok|okay|glad|happy|grateful|lovely|ideal|enough|helpful|pleased|delighted|thankful|super)|appreciate|love|prefer|like|suit|help)(?= )"
+_POLITE = r" (?:would|could|might)(?: not)?(?: \w+)? (?:be (?:surprise|surprised|astonish|astonished|absurd|wrong|odd|silly|nonsense|bad|a pity|great|nice|good|perfect|fine|ok|okay|glad|happy|grateful|lovely|ideal|enough|helpful|pleased|delighted|thankful|super)|appreciate|love|prefer|like|suit|help)(?= )"
 _WRITING = r"(?:note|comment|ticket|mail|e ?mail|letter|memo|message|text|line|remark|sticker|sign|file|field|cell|row|entry|header|footer|subject|review|complaint|post|tweet|readme|script|slide)s?"
 _READS = r"(?:read|say|go|state|contain|claim)"
 _READ_OUT = rf" (?:{_WRITING}(?: \w+){{0,4}}? {_READS}(?: \w+){{0,4}}? :|{_WRITING}(?: \w+){{0,3}}? (?:read|say|go)(?: like(?: this)?)? ,)"
@@ -47,9 +47,10 @@ def is_dreamt(line: Line, start: int, end: int) -> bool:
 
 def _begins_a_dream(line: Line, at: int, end: int) -> bool:
     """An "if" with an unreal verb; "if I had to guess" is none."""
+    ahead = not line.has(_THEN, start=max(0, at - _REACH), end=at)  # "it would be absurd if …" judges a case
     if at + 1 >= end or line.items[at + 1].text in ("you", "only"):
         return False
     return any(
-        (typed(line, k) in _UNREAL or is_past(typed(line, k))) and not (k + 1 < end and line.items[k + 1].text == "to")
+        (typed(line, k) in _UNREAL or (ahead and is_past(typed(line, k)))) and not (k + 1 < end and line.items[k + 1].text == "to")
         for k in range(at + 1, min(at + 1 + _REACH, end))
     )

@@ -6,6 +6,7 @@ from assistant.offline.goal.aims import lies_in, not_meant
 from assistant.offline.goal.kind_of_task import is_likely
 from assistant.offline.reading import Reading
 from assistant.offline.table.events import find_events, records_of
+from assistant.offline.search.figures_said import Said, figures_said
 from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import search
 from assistant.offline.text.quantities import Quantity
@@ -183,6 +184,7 @@ _FREE_COUNT = (
     r"| (?:however|as) many (?:group|segment|cluster|type)?s?(?: as)?(?: \w+){0,3} (?:need|there be|like|suit|fit|make sense|sensible)(?= )"
     r"| (?:any|whatever) number(?: of (?:group|segment|cluster|type)s?)?(?: \w+){0,2} (?:ok|okay|fine|do|will do|suit|work|make sense)(?= )"
 )
+_MOST_GROUPS = 50
 _FEWEST = 2  # groups; "everything below is one group" counts none
 
 
@@ -195,6 +197,8 @@ def _read_counts(reading: Reading, *, changed: bool) -> None:
         if hit and _count(hit, "low") < _count(hit, "high"):
             _set(reading, hit, {"min": _count(hit, "low"), "max": _count(hit, "high")})
             return
+    if _read_both_ends(reading):
+        return
     most = _bound(line.first(_AT_MOST) or line.first(_MOST), "most")
     least = _bound(line.first(_AT_LEAST) or line.first(_LEAST), "least")
     if most or least:
@@ -209,6 +213,38 @@ def _read_counts(reading: Reading, *, changed: bool) -> None:
             if reading.free(hit) and _count(hit, group) >= _FEWEST:
                 _set(reading, hit, {"count": _count(hit, group)})
                 return
+
+
+_SPEAKS_OF_GROUPS = r" (?:group|segment|cluster|bucket|persona|type|kind|sort|tribe|pile|camp|bunch)s?(?= )"
+_OTHER_NOUN = r"^ (?!(?:and|or|but|nor|to|at|in|of|please|then|max|min|i|we|because|as|since|so|would|is|be)(?= ))[a-z]+(?= )"
+
+
+def _read_both_ends(reading: Reading) -> bool:
+    """ "I can't handle fewer than 3 or more than 6", in a sentence of groups or right behind one."""
+    line = reading.line
+    near = False
+    for start, end in line.sentences():
+        here = line.has(_SPEAKS_OF_GROUPS, start=start, end=end)
+        bounds: dict[str, int] = {}
+        said = figures_said(line, start, end) if here or near else []
+        near = here
+        for one in said:
+            for side, value in one.bounds.items():
+                whole = side in ("min", "max") and _FEWEST <= value <= _MOST_GROUPS and value == int(value)
+                if whole and not line.has(_OTHER_NOUN, start=one.end) and _is_unclaimed(reading, one):
+                    bounds.setdefault(side, int(value))
+        if len(bounds) == 2 and bounds["min"] < bounds["max"]:
+            quote = line.words(said[0].start, said[-1].end)
+            reading.set("clusters", bounds, quote)
+            for one in said:
+                reading.claim_items(line, one.start, one.end)
+            return True
+    return False
+
+
+def _is_unclaimed(reading: Reading, one: Said) -> bool:
+    items = reading.line.items[one.start : one.end]
+    return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
 
 
 def _give_up_counts(reading: Reading) -> bool:

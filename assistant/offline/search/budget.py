@@ -21,8 +21,8 @@ from assistant.offline.text.tidying import tidy as tidy
 _LIMIT = (
     r"(?:in|within|under|below|for|up to|at most|at the most|no more than|not more than|no longer than|not longer than|less than"
     r"|max(?:imum)?(?: of)?|maximally|only|just|only have|spend|give (?:it|you|yourself|the search)|take|use|allow|run(?: for)?|stop after|have|get|about|roughly|around"
-    r"|limit(?: of| to| be|:)?|budget(?: of| be|:)?|time(?: be|:)?|make (?:it|that)|search|let (?:it|us|the search) run(?: for)?|cap(?: it)? at|go for"
-    r"|(?:that|it|this) be|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say|wait(?: for)?|patience for|spare)"
+    r"|limit(?: of| to| be|:)?|budget(?: of| be| 's|:)?|time(?: be|:)?|make (?:it|that)|search|let (?:it|us|the search) run(?: for)?|cap(?: it)? at|go for"
+    r"|(?:not|no)(?: a (?:second|minute|moment))? (?:longer|more) than|(?:a (?:second|minute|moment)|<dur>) longer than|i mean|i meant|(?:that|it|this) be|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say|wait(?: for)?|patience for|spare)"
 )
 _COMING = r" (?:next|coming|following|past|previous|last|first)$"
 _NOT_BUDGET = (
@@ -32,14 +32,14 @@ _NOT_BUDGET = (
 _TAIL = (
     r"(?: or (?:two|three|so|<num>))? (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of (?:\w+ )?time|of (?:training|compute|computing|wall ?clock|wall clock)|and no more|please"
     r"|it be(?= [.,;!)]| $|$| then| for)|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would |must )?(?:be (?:enough|sufficient|plenty|fine|ok|okay|all right|alright)|suffice|do)"
-    r"|be (?:all|what|the most|the limit|as much as)(?: (?:that )?(?:you|u|i|we|it|there))*(?: get| have| need)?|(?:b4|before) (?!<)\w+(?: \w+){0,4} that be all(?: (?:you|u|i|we))*(?: get| have)?|you have|at the latest|flat)"
+    r"|be (?:over|up|gone|through)|be (?:all|what|the most|the limit|as much as)(?: (?:that )?(?:you|u|i|we|it|there))*(?: get| have| need)?|(?:b4|before) (?!<)\w+(?: \w+){0,4} that be all(?: (?:you|u|i|we))*(?: get| have)?|you have|at the latest|flat)"
 )
 _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail>{_TAIL})?(?= )"
 _BARE_TIME = r" (?P<lead>)(?P<time><dur>)(?P<tail>(?!))?(?= )"
 # What only the search has: a clause with one of these speaks of it, whatever stands around the span.
 _OF_SEARCHING = r" (?:search|compute|computing|computation|calculation|run ?time|timeout|time ?out|time (?:limit|budget)|wall ?clock|optimi[sz]ation|crunch|number crunching|cpu time|machine time|patience)s?(?= )"
 # Words that stand in front of many spans of time; by themselves they limit nothing.
-_WEAK_LEAD = r"(?: (?:that be|it be|this be|in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
+_WEAK_LEAD = r"(?: (?:i mean|i meant|that be|it be|this be|in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
 _SEARCH_WORDS = r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|beat|find|estimate|detect|classify|cluster|group|sort|show|produce|deliver|come up|explain|i have|we have)(?= )"
 # What takes time in the data: "customers wait for two hours", "late by 20 minutes".
 _OFF_BY = r" (?:off|wrong|out|mistaken|deviate|late|early|away|apart|differ|difference|error|tolerance|margin|prediction|estimate|forecast|guess|anything|everything|whatever|plus or minus|\+ / -)s?(?: (?:by|of|be|that be|which be|with|within|which|that|up to|at most|no more than|to))* $"
@@ -90,6 +90,7 @@ _CORRECTED = r" (?:actually|or rather|i mean|i meant|correction|wait|hang on|hol
 def read_budget(reading: Reading) -> None:
     """Find limits on time, trials, memory and workers, and their withdrawal."""
     _read_forget(reading)
+    _read_number_again(reading)
     _read_trials(reading)
     _read_memory(reading)
     _read_workers(reading)
@@ -229,7 +230,8 @@ def _read_time(reading: Reading) -> None:
         if reading.free(hit, "time") and hit.quantity("time").unit in _SEARCH_UNITS:
             reading.set("budget.time_s", tidy(hit.quantity("time").value), hit.quote)
             reading.claim(hit)
-    for hit in [*reading.line.find(_TIME), *reading.line.find(_BARE_TIME)]:
+    hits = [*reading.line.find(_TIME), *reading.line.find(_BARE_TIME)]
+    for hit in sorted(hits, key=lambda one: one.span("time")[0]):
         quantity = hit.quantity("time")
         days = quantity.unit in ("day", "night") and _speaks_of_searching(hit)
         if not reading.free(hit, "time") or not (quantity.unit in _SEARCH_UNITS or days) or not _is_budget(hit):
@@ -281,6 +283,18 @@ def _adds(reading: Reading, hit: Hit) -> bool:
     ) or line.has(r"^ (?:more|longer|extra|on top|additional)(?= )", start=end)
 
 
+def _read_number_again(reading: Reading) -> None:
+    """ "Better make that 40" after a number of trials or workers."""
+    newest = next((path for path in reading.context.recent if path.startswith(_WITH_FIGURES)), "")
+    hit = reading.line.first(_MADE_AGAIN)
+    if newest not in ("budget.trials", "budget.workers") or hit is None or not reading.free(hit):
+        return
+    value = hit.quantity("figure").value
+    if value >= 1 and value == int(value):
+        reading.set(newest, int(value), hit.quote)
+        reading.claim(hit)
+
+
 def _read_time_again(reading: Reading) -> None:
     """ "Make it 5" after "10 minutes" means minutes; "double the time" is a multiple."""
     _read_multiple(reading)
@@ -299,6 +313,7 @@ def _read_time_again(reading: Reading) -> None:
         reading.claim(hit)
 
 
+_MADE_AGAIN = r" (?:make (?:it|that)|change (?:it|that) to|rather|no ,|sorry ,|i mean|i meant|better)(?: (?:just|only|rather|better))* (?P<figure><num>)(?= (?:[.,;!)]|then|please|instead|at most|max|and)(?= )| $|$)"
 _WITH_FIGURES = ("budget.", "metric.", "hyperparameters.", "validation.", "priors.", "limits.", "forecast.")
 
 
@@ -360,7 +375,7 @@ def _is_budget(hit: Hit) -> bool:
         return _strong(hit) or _of_the_search(hit)
     alone_before = bool(
         search(
-            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| <num> \w+ or $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $",
+            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| <num> \w+ or $| and $| but $| then $|please $|so $|better $|rather $|make $|[–—] $|\. $",
             before,
         )
     )

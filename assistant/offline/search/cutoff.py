@@ -169,7 +169,7 @@ def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
 _GAP_WORD = r" (?:gap|embargo|embargoed|purge|purged|buffer|quarantine|margin|apart|cushion|dead zone|no ?man 's land)s?(?= )"
 _SPAN = r" (?P<gap><dur>|(?:a |one )?(?:day|week|month)(?! ?(?:before|after|later|earlier)))(?= )"
 # "Two weeks between training and test stay unused", "the 14 days before the cut are left out".
-_UNUSED = r" (?P<gap><dur>)(?: [^ .;]+){0,9}? (?:unused|unus|untouched|empty|aside|apart|free|out|blank|between|in between|discarded|drop|skip)(?= )"
+_UNUSED = r" (?P<gap><dur>|(?:a|one) (?:day|week|month))(?: [^ .;]+){0,9}? (?:unused|unus|untouched|empty|aside|apart|free|out|blank|between|in between|discarded|drop|skip)(?= )"
 _NEAR_A_CUT = r" (?:train|training|learn|learning|test|testing|cut|cutoff|split|boundary|fold|validat\w*|embargo|gap|purge)s?(?= )"
 
 
@@ -204,6 +204,12 @@ def _unused(reading: Reading) -> Hit | None:
         start, end = next(
             ((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (hit.start, hit.end)
         )
-        if reading.line.has(_NEAR_A_CUT, start=start, end=end) and reading.free(hit, "gap"):
+        earlier = max((b for a, b in reading.line.sentences() if b <= start), default=start)
+        first = next((a for a, b in reading.line.sentences() if b == earlier), start)
+        near = reading.line.has(_NEAR_A_CUT, start=start, end=end) or (
+            reading.line.has(r" between(?= )", start=hit.start, end=hit.end)
+            and reading.line.has(_NEAR_A_CUT, start=first, end=start)
+        )
+        if near and reading.free(hit, "gap"):
             return hit
     return None

@@ -20,7 +20,7 @@ BOOSTERS = ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")
 
 # Longest first where one phrase holds another.
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|hist ?gbm?s?|hgbm?|histgb(?:m|dt|rt)?", ("hist_gradient_boosting",)),
+    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|gradient boost(?:ing|ed)? (?:w / |with |using )?hist(?:ogram)?s?|hist ?gbm?s?|hgbm?|histgb(?:m|dt|rt)?", ("hist_gradient_boosting",)),
     (r"(?:light gbm|lightgbm|lgbm|lgb)(?: model)?", ("lightgbm",)),
     (r"(?:xgboost|xgb|xg boost|extreme gradient boosting)(?: model)?", ("xgboost",)),
     (r"(?:catboost|cat boost)(?: model)?", ("catboost",)),
@@ -32,7 +32,7 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|boost(?:ed)? (?:tree|model|learner|ensemble|method|forest|machine)s?|boosters?|gbms?|gbdts?|gbts?", BOOSTERS),
     (r"forests?", FOREST),
     (r"(?:logistic|linear) (?:regression|model|method|classifier|one)s?|logit|(?:ridge|lasso)(?: regression| model)?|elastic ?net|glms?|generali[sz]ed linear models?|logreg|logistic|linear", ("linear",)),
-    (r"k ?nn|(?:k )?nearest neighbours?|neighbour (?:method|model)s?|k neighbours?|knn", ("knn",)),
+    (r"k ?nn|(?:k )?nearest neighbours?|neighbours?(?: ')? (?:method|model|approach|algorithm)s?|k neighbours?|knn", ("knn",)),
     (r"naive bayes|bayes classifier|naive bayesian(?: classifier)?|bayes", ("naive_bayes",)),
     (r"svms?|svc|svr|support vector(?: machine| classifier| regression)?s?", ("svm",)),
     (r"(?:deep |artificial |shallow )*neural (?:net|network|nett)(?:s|work|works)?|neural ?nets?|mlps?|multi ?layer perceptrons?|perceptrons?|deep (?:learning|net|network|neural network)s?|neural (?:model|one)s?|anns?|dnns?|neural|net", ("mlp",)),
@@ -42,7 +42,10 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # "300 trees", "linear trend", "tree depth": not a family.
 _NOT_AFTER = r"(?:<num>|<dur>|number of|more|fewer|many|rbf|how many)"
-_NOT_BEFORE = r"(?:trend|relation|relationship|depth|effect|kernel|dependence|increase|scale|combination|leaf|house|count|round|iteration)"
+_NOT_BEFORE = r"(?:trend|relation|relationship|effect|kernel|dependence|increase|scale|combination|house)"
+# "Tree depth", "boosting rounds"; but "xgb depth" names a family.
+_NOT_A_PART = r"(?:depth|leaf|count|round|iteration)"
+_GENERIC = frozenset(("tree", "trees", "forest", "forests", "linear", "neural", "net", "nets", "boosting", "boost", "decision"))
 
 # "Kernel rbf or linear", "activation logistic": what stands there is a value of that setting.
 _KERNEL_BEFORE = r" (?:kernel|activation)s?(?: function)?(?: (?:be|may|can|must|should|to|set|either|:|=|,|or|and|the|a|in|of|rbf|poly|polynomial|sigmoid|radial|gaussian|relu|tanh|identity))*$"
@@ -134,6 +137,8 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
     if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
         return False
     said = line.items[start].text
+    if said in _GENERIC and line.has(rf" {_NOT_A_PART}s?(?= )", start=end, end=end + 1):
+        return False
     own_kernel = said == "svm" and line.has(r" kernels?(?= )", start=end, end=end + 1)
     if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) and not own_kernel:
         return False
@@ -144,6 +149,8 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
     cart = next((k for k in range(start, end) if line.items[k].text == "cart"), None)
     if cart is not None:  # a shop has carts of its own
         return line.words(cart, cart + 1).isupper()
+    if said == "rf" and line.has(r"^(?: (?:≥|≤|<|>|<=|>=|:|=|with|gets?|has|n|max|min|depth))(?= )", start=end):
+        return True
     if said in ("rf", "ann", "et"):
         return line.words(start, end).isupper() or line.has(
             " use| try| only| with", start=max(0, start - 2), end=start

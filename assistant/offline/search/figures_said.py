@@ -130,7 +130,7 @@ def _without_others(line: Line, run: list[int], end: int, names: frozenset[int])
     if len(run) > 2 and (spanning or two_ends):
         return run[:2]
     counted = run[-1] + 1 < end and run[-1] + 1 in names
-    own_name = run[0] - 1 in names or (run[0] > 1 and line.items[run[0] - 1].text in ("=", ":", "of", "at"))
+    own_name = run[0] - 1 in names or (run[0] - 2 in names and line.items[run[0] - 1].text in ("=", ":", "of", "at"))
     joint = _between(line, run[-2], run[-1])
     if counted and own_name and not line.has(_BETWEEN, start=max(0, run[0] - _IN_FRONT), end=run[0]):
         return run[:-1]

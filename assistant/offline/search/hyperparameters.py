@@ -34,7 +34,7 @@ _BETWEEN = frozenset(
         <= >= take use get give sweep explore within inside interval all each every per my your our default usual have
         want need do equal whatever i you we rather prefer here there then now as odd even log uniform scale somewhat
         out true tree model decay which that is restrict confine whose ' " restrict clip curb grow build any consider
-        instead decide like still strictly hard absolutely already flat solid round mere full total but"""
+        instead decide like still strictly hard absolutely already step flat solid round mere full total but"""
     )
 )
 _LONGEST = 14

@@ -19,8 +19,9 @@ _INTERPRETABLE = (
     rf" (?:only|must be|should be|has to be|have to be|need to be|be|keep it|keep|stay|want|need|an?|use|fully|prefer|with) (?:an? |only |fully |easily |something |simple and )*{_READABLE}(?: {_MODEL})?(?= )",
     r" (?:must|may|should|can|shall|ought|will|have to)(?: to)? (?:not|never)(?: \w+){0,2}? be (?:a |an |any |another |such a |some )*(?:black box(?:es)?|opaque|inscrutable)(?= )",
     rf" {_READABLE}(?: {_MODEL}s?)? (?:only|alone|please)(?= )",
+    rf" [:,–-] {_READABLE} (?:{_MODEL}s?)(?: ,? ?(?:then|that be|please|only))?(?= [.;!,])",
     rf" {_READABLE} (?:to|for|by) (?:a |an |the |our |my |any |every )*(?:customer|client|regulator|auditor|boss|manager|board|doctor|nurse|patient|team|people|staff|colleague|seller|judge|layman|outsider|human|everyone|everybody|us)s?(?= )",
-    r" (?:need|want|must|have|should|would like)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
+    r" (?:need|want|must|have|should|would like|accept|trust|sign|approve|believe)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
     rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
     r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|they|he|she|you|people|nobody|one|a regulator|anyone|somebody|(?:the|our|my) \w+)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
     r" so(?: that)? (?:\w+ ){1,4}(?:can|could|be able to) (?:still )?(?:read|understand|follow|check|explain|interpret) (?:it|them|the (?:model|rule)s?|each|every)(?= )",
@@ -48,7 +49,7 @@ _GIVEN_UP = (
     rf" (?:can|may|could)(?: (?!not |never |hardly |no )\w+)? be (?:a |any )?{_BLACK_BOX}(?= )",
 )
 _NOBODY_ASKS = r" (?:nobody|no one|none of us|not|never|without|hardly anyone|nor|no)(?: \w+){0,3}? (?:need|ask|want|require|care|insist|demand|request|expect|mind)(?= )"
-_ASKED = r" (?:want|ask|demand|require|insist|request|need|tell|promise|decide|agree)(?= )"
+_ASKED = r" (?:accept|trust|believe|sign|approve|want|ask|demand|require|insist|request|need|tell|promise|decide|agree)(?= )"
 _LET_GO = r" (?:forget|drop|remove|lift|scrap|cancel|ignore|skip|never mind|no longer need|no)(?: (?:about|the|a|any|that|my|our|whole))*"
 _DEMAND = r"(?: (?:limit|thing|requirement|bound|cap|constraint|part|bit|demand|target|condition|ceiling|stuff))"
 _FORGET = (

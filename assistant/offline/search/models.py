@@ -7,7 +7,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.search.lifting import read_lifted
 from assistant.offline.search.models_listed import Group
 from assistant.offline.search.models_listed import family_groups as family_groups
-from assistant.offline.search.stances import allowed_again, is_of_a_setting, stance, surroundings
+from assistant.offline.search.stances import allowed_again, is_of_a_setting, later_order, stance, surroundings
 from assistant.offline.table.labels import LabelMention
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import fullmatch, search
@@ -55,6 +55,9 @@ def read_models(reading: Reading) -> None:
             continue
         for mention in group.mentions:
             reading.claim_items(reading.line, mention.start, mention.end)
+        later = later_order(reading.line, group) if said == "out" else None
+        if later is not None:
+            reading.claim(later)
     if not include:  # "LightGBM instead of kNN" says what to use; "instead of kNN" alone what not to
         exclude.extend(family for family in replaced if family not in exclude)
     _settle(reading, include, exclude, quotes)

@@ -22,7 +22,7 @@ _NAMES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:max(?:imum|imal)? )?(?:tree )?depth(?: of (?:the )?trees?)?|level(?:s)? deep|level|deep(?:er)?", dict.fromkeys(_TREES, "max_depth") | {"catboost": "depth"}),
     (r"(?:number of |n |num )?(?:tree|estimator|boosting round|round|iteration)s?|n estimators?", dict.fromkeys(("lightgbm", "xgboost", "random_forest", "extra_trees"), "n_estimators") | {"catboost": "iterations", "hist_gradient_boosting": "max_iter"}),
     (r"learning rate(?: init)?|eta|shrinkage|lr|learn rate|step size", dict.fromkeys(_BOOSTERS, "learning_rate") | {"mlp": "learning_rate_init"}),
-    (r"(?:number of |n |k )?(?:nearest )?neighbours?|k", {"knn": "n_neighbors"}),
+    (r"(?:number of |n |k )?(?:nearest )?neighbours?|nearest ones?|k", {"knn": "n_neighbors"}),
     (r"min(?:imum)?(?: number of)? (?:sample|row|case|observation)s?(?: per| in a| in each| in every)?(?: leaf| leave)?|min child samples?|min samples leaf|min samples leave|[a-z]+ (?:per|(?:in|at|to|for) (?:a|an|each|every|any|one|its|the)) (?:leaf|leave|leaf node|end node|terminal node)|(?:leaf|leave)s?(?: (?:that|which|should|must|may|can|have to|need to|to|always|still))* (?:hold|contain|cover|have|get|keep)|(?:min(?:imum)? )?(?:leaf|leave|node) size", {"lightgbm": "min_child_samples", **dict.fromkeys((*_FORESTS, "hist_gradient_boosting"), "min_samples_leaf")}),
     (r"subsample|row sampling|bagging fraction", dict.fromkeys(("lightgbm", "xgboost", "catboost"), "subsample")),
     (r"colsample bytree|column sampling|feature fraction", dict.fromkeys(("lightgbm", "xgboost"), "colsample_bytree")),

@@ -6,7 +6,7 @@ import re
 
 from assistant.offline.aside.told import clause_start, is_told
 from assistant.offline.search.models_listed import Group, family_groups
-from assistant.offline.text.line import Line
+from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import compiled, match, search
 
 _OUT_BEFORE = compiled(
@@ -24,7 +24,7 @@ _OUT_AFTER = compiled(
     r"|(?:must|should) (?:not(?! (?:have|use|get|grow|take|be|go|exceed|need|contain|look)(?= ))|stay out)|can (?:go|stay out|not be use)|off|not allow|aside|(?:be )?not (?:use|allow|wanted|need|an option|to be use)|need not apply|excluded|exclude(?= [,.;]|$| and)|left out|banned|ignored|forbidden"
     rf"|(?:be|may|shall|will|have|need|do)(?: \w+)? ?not(?: to)?(?: be)? {_GONE}(?! (?:any |ever )?(?:more|less|few|fewer|over|above|beyond|up|large|larger|deep|deeper|big|bigger|long|longer|a|an|the|its|all)(?= ))"
     r"|(?:can|may|should|must|shall|have to|need to|be to|will)(?: \w+)? ?(?:be )?(?:skip|leave out|leave aside|leave away|drop|exclude|omit|ignore|stay (?:at )?home|stay out|stay away|go|be leave)"
-    r"|do not (?:interest|come|belong|enter|take part|count|appeal|work for|convince))(?= |$)"
+    r"|(?:make|have) (?:no|little) (?:sense|point|use|business)|be (?:pointless|useless|no use|a waste)|(?:do|be|will|would) (?:not|no) (?:good|any good|use|help)|do not (?:interest|come|belong|enter|take part|count|appeal|work for|convince))(?= |$)"
 )
 _ONLY_BEFORE = compiled(
     r" (?:only|just|solely|exclusively|nothing but|nothing except|stick to|stick with|(?:only |just )?care (?:about|for)|(?:limit|restrict|confine) (?:\w+ ){0,3}?to|use|go for|go with|try|grow|take|want|need|run|fit|with|by|either|choose|"
@@ -32,7 +32,7 @@ _ONLY_BEFORE = compiled(
     r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|pure|ordinary|standard|regular|basic|straight|mere|one of|my|your|me|us|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
 )
 _ONLY_AFTER = compiled(
-    r"^ (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine(?! by| with| to| for me| as well| , but| but)|what)|, nothing (?:else|more)|will do|model please)(?= |$)"
+    r"^(?: (?:shall|should|may|must|can|will|to|be))+(?: \w+){0,2} (?:fight|battle|slug|race|compete|duel)(?= )|^(?: ,)? (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine(?! by| with| to| for me| as well| , but| but)|what)|, nothing (?:else|more)|will do|model please)(?= |$)"
 )
 _ALSO_BEFORE = compiled(
     r" (?:also|as well|too|additionally|add|in addition|include|one more|another one|extend)(?: (?:\w+|:)){0,5} $"
@@ -53,7 +53,7 @@ _TOPICAL = r"^(?: (?:and|then))*(?: (?:for|in|inside|with|as for|concerning|abou
 _SETTING_AHEAD = r" (?:<num>|<pct>|kernel|setting|hyper ?parameter|parameter|depth|rate|fix|sqrt|log2)s?(?= )"
 _SET_UP = r"^ (?:try|use|set|keep|fix|choose|pick|vary)(?: (?!only |just |nothing )[^ <]+){1,3}(?: (?:=|:|of|to|from|at|be))* <num>"
 _COMPETE = r" (?:compete|fight|race|battle|do|handle|solve|have a go|run|try|sort)(?= )"
-_THEM = r"(?:them|it|those|these|that one|such models?|that|this)"
+_THEM = r"(?:both|all of (?:them|those|these)|them|it|those|these|that one|such models?|that|this)"
 # "… are overkill, leave them out", "… take ages, so don't bother with those".
 _LEFT_OUT_LATER = (
     rf" (?:(?:leave|keep|throw|kick) {_THEM} (?:out|aside|away|off)|(?:skip|drop|exclude|avoid|omit|ban) {_THEM}|do without {_THEM}|none of {_THEM}"
@@ -70,7 +70,7 @@ _NONE_OF = r" (?:no|neither|nor|(?:not|never) (?:let|want|allow|permit|give|have
 _IF_NEED_BE = r" if (?:(?:you|we) (?:must|have to|really must|like|wish|want(?: to)?|absolutely must)|need be|needed|necessary|it help|unavoidable|all else fail|nothing else work)(?= )"
 # "No wait, trees only" takes something back and leaves nothing out.
 _CORRECTION = r"(?<=[ .!?;] )(?:(?:no|nope|oh|hm|hmm|wait|sorry|actually|well|yes) )+, |^ (?:(?:no|nope|oh|hm|hmm|wait|sorry|actually|well|yes) )+, "
-_NOTHING_ELSE = r" (?:nothing else|(?:exclude|drop|skip|omit|ban|forget|leave out|ignore|no) (?:everything|anything|all|all the|the)(?: \w+)? ?(?:else|other|others|rest)|no others?|no one else|nobody else|that be (?:it|all)|just (?:that|those|these)(?: two| three| one)?)(?= )"
+_NOTHING_ELSE = r" (?:nothing else|(?:exclude|drop|skip|omit|ban|forget|leave out|ignore|no) (?:everything|anything|all|all the|the)(?: \w+)? ?(?:else|other|others|rest)|no others?(?! (?:value|setting|column|row|choice|figure|kernel|depth|size)s?(?= ))|no one else|nobody else|that be (?:it|all)|just (?:that|those|these)(?: two| three| one)?)(?= )"
 
 
 def stance(line: Line, group: Group) -> str:
@@ -99,7 +99,17 @@ def _is_ordered(line: Line, group: Group) -> bool:
 
 def left_out_later(line: Line, group: Group) -> bool:
     """ "… are overkill, leave them out": said of families behind them."""
-    return line.has(_LEFT_OUT_LATER, start=group.end, end=_up_to_the_next(line, group))
+    return later_order(line, group) is not None
+
+
+def later_order(line: Line, group: Group) -> Hit | None:
+    """Where families in front of it are left out; in the next sentence only by an order of its own: "Keep it out"."""
+    until = _up_to_the_next(line, group)
+    hit = line.first(_LEFT_OUT_LATER, start=group.end, end=until)
+    begin = next((a for a, b in line.sentences() if a >= until), None)
+    if hit is not None or begin is None or any(until <= g.start < begin for g in family_groups(line)):
+        return hit
+    return line.first(rf"^(?: (?:so|please|but|and|,))*{_LEFT_OUT_LATER}", start=begin)
 
 
 def _is_allowed_only(line: Line, group: Group) -> bool:

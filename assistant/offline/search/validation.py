@@ -44,7 +44,7 @@ _HOLDOUT = (
 )
 _KEPT = r" (?:lock|seal|stash|keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
 _SET_APART = r" (?:aside|apart|back|away|untouched|unseen|out of the training)(?= )"
-_TO_TEST = r" (?:(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:at|until|till|for) the (?:very )?end|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
+_TO_TEST = r" (?:(?:to|and) (?:see|find out|know|tell|learn|measure) how|(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:at|until|till|for) the (?:very )?end|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
 _IS_FOR = r" (?:be|go|serve|come|get)(?: \w+){0,3} (?:for|as|to|into)(?= )"
 _TEST_GETS = (
     r" (?:test|testing|exam|holdout|validation)(?: \w+){0,3} (?:be|get|take|have|consist of|make up)(?= )"
