@@ -21,14 +21,13 @@ def mark_asides(line: Line) -> tuple[Line, list[str]]:
     words = []
     for start, end in line.sentences():
         stretch = line.canon[line.place(start) - 1 : line.place(end)]
-        if is_dreamt(line, start, end):
-            marks.append((start, awake(line, start, end), "aside", None))
-            continue
         if _is_once_proposed(line, start, end):
             marks.append((start, end, "aside", None))
             continue
         supposed = search(_HYPOTHETICAL, stretch) or _is_inverted(line, start, end)
-        if supposed and not search(_ABOUT_THE_SEARCH, stretch):
+        if not supposed and is_dreamt(line, start, end):
+            marks.append((start, awake(line, start, end), "aside", None))
+        elif supposed and not search(_ABOUT_THE_SEARCH, stretch):
             first = _where_it_begins(line, start, end)
             marks.append((first, end, "aside", None))
             words.append(line.words(first, end).strip())

@@ -24,7 +24,7 @@ _PAST = frozenset(
 # What somebody else does by habit: "our vendor swears by …", "the team next door runs …".
 _HABITS = frozenset(
     words(
-        "swears reckons boasts brags guesses insists uses runs loves likes praises recommends suggests sells says claims thinks believes prefers works"
+        "swears reckons boasts brags guesses uses runs loves likes praises recommends suggests sells says claims thinks believes prefers works"
     )
 )
 # Participles that say what is to be, though they look like a past: "the only models allowed are …".

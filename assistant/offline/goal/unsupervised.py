@@ -235,7 +235,8 @@ def _read_both_ends(reading: Reading) -> bool:
                     bounds.setdefault(side, int(value))
         if len(bounds) == 2 and bounds["min"] < bounds["max"]:
             quote = line.words(said[0].start, said[-1].end)
-            reading.set("clusters", bounds, quote)
+            for side, value in bounds.items():
+                reading.set(f"clusters.{side}", value, quote)
             for one in said:
                 reading.claim_items(line, one.start, one.end)
             return True

@@ -237,14 +237,24 @@ def _wanted(line: Line, group: Group, before: str, after: str) -> str:
     )
     if not (bare_before and bare_after):
         return "only" if _is_among_all(line, group) else ""
-    return "" if line.has(_SET_UP_BEHIND, start=group.end) and not _is_among_all(line, group) else "only"
+    return "" if _is_set_up_only(line, group) else "only"
 
 
-# "Random forest with exactly 300 trees": how it is to be set up, should it be tried.
-_SET_UP_BEHIND = r"^(?: (?:,|with|at|of|:|\(|w|/|:))+(?: [^ .;!?]+){0,7}? (?:<num>|<pct>|rbf|sqrt|kernel)(?= )"
+# "LightGBM: 31 leaves", and "random forest with exactly 300 trees" beside other families: how it is to be set up.
+_SET_UP_BEHIND = r"^(?: (?:,|with|at|of|\(|w|/))+(?: [^ .;!?]+){0,7}? (?:<num>|<pct>|rbf|sqrt|kernel)(?= )"
 # "Compare exactly two things: a pure lasso, and …", "two sorts of model and no others: …".
 _ALL_LISTED = r" (?:<num>|two|three|four|exactly|only|just|the following|these)(?: [^ .;:]+){0,9} :(?= )"
 _KINDS = r" (?:model|thing|sort|kind|famil\w*|method|candidate|algorithm|learner|type|compare|accept|allow|try|use)s?(?= )"
+
+
+_REST_OPEN = r" (?:everything|anything|all|the) (?:else|other|others|rest)(?: \w+){0,4} (?:open|free|up to you|as you|at your|your choice|stay|remain|welcome)(?= )"
+
+
+def _is_set_up_only(line: Line, group: Group) -> bool:
+    """Whether a family that is named barely is only said how to be set up, should it be tried."""
+    if not line.has(_SET_UP_BEHIND, start=group.end) or _is_among_all(line, group):
+        return False
+    return len(family_groups(line)) > 1 or line.has(_REST_OPEN, start=group.end)
 
 
 def _is_among_all(line: Line, group: Group) -> bool:
