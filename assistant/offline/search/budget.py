@@ -43,7 +43,7 @@ _WEAK_LEAD = r"(?: (?:i mean|i meant|that be|it be|this be|in|within|for|to|with
 _SEARCH_WORDS = r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|beat|find|estimate|detect|classify|cluster|group|sort|show|produce|deliver|come up|explain|i have|we have)(?= )"
 # What takes time in the data: "customers wait for two hours", "late by 20 minutes".
 _OFF_BY = r" (?:off|wrong|out|mistaken|deviate|late|early|away|apart|differ|difference|error|tolerance|margin|prediction|estimate|forecast|guess|anything|everything|whatever|plus or minus|\+ / -)s?(?: (?:by|of|be|that be|which be|with|within|which|that|up to|at most|no more than|to))* $"
-_OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $| (?:clerk|staff|team|agent|nurse|doctor|technician|driver|applicant|client|patient|borrower|guest|employee|colleague)s?(?: \w+)? (?:spend|take|need|wait|have|get|use)(?: \w+){0,2} $"
+_OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )(?<! me )(?<! us )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $| (?:clerk|staff|team|agent|nurse|doctor|technician|driver|applicant|client|patient|borrower|guest|employee|colleague)s?(?: \w+)? (?:spend|take|need|wait|have|get|use)(?: \w+){0,2} $"
 # "My break is 40 minutes, it should be done by then".
 _BY_THEN = r" (?P<time><dur>)(?: [^ .;]+){0,8}? (?:done|do|finish|finished|through|ready|over)(?: with it)? (?:by then|before that|by that time|until then)(?= )"
 # "About 400 run", "50 fit": what the counted things do, not how many trials.
@@ -64,7 +64,7 @@ _MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: 
 _ANY_SIZE = r" (?P<size><size>)(?P<size2>(?!))?(?= )"
 _LARGE_BYTES = 2e9
 _OF_FILES = r" (?:model|file|disk|drive|storage|artefact|artifact|pickle|table|data|datum|download|deploy|phone|big|large|small|size|weigh|stick|upload|device)s?(?= )"
-_WORKERS = r" (?P<n2><num>) of (?:my|the|our|its|these|those|your)(?: <num>)?(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )| (?P<n><num>|one|a single|single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
+_WORKERS = r" (?P<n4><num>) (?:job|task|run|process|trial|model|fit)s? (?:in parallel|at once|at a time|concurrently|side by side|simultaneously)(?= )| (?P<n2><num>) of(?: (?:my|the|our|its|these|those|your))?(?: <num>)?(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )| (?P<n><num>|one|a single|single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
 _LET_GO = r" (?:forget|drop|remove|cancel|lift|delete|ignore|scrap|lose|skip|take away|take out|without|no|clear|get rid of|never mind)"
 _ARTICLES = r"(?: (?:about|the|a|an|any|that|my|our|this))*"
 _FORGET_TIME = (
@@ -189,7 +189,7 @@ def _is_large(hit: Hit) -> bool:
 
 def _read_workers(reading: Reading) -> None:
     for hit in [*reading.line.find(_HALF_OF), *reading.line.find(_WORKERS_SET), *reading.line.find(_WORKERS)]:
-        group = next(g for g in ("n", "n2", "n3", "half") if hit.match.groupdict().get(g))
+        group = next(g for g in ("n", "n2", "n3", "n4", "half") if hit.match.groupdict().get(g))
         count = _worker_count(hit, group)
         start, _ = hit.span(group)
         if reading.line.has(
@@ -346,7 +346,8 @@ def _is_budget(hit: Hit) -> bool:
         return False
     if is_the_next_one(line, start) or is_answer_time(line, start) or is_told(line, start):
         return False
-    if line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
+    few = quantity.unit in ("second", "s", "sec") if isinstance(quantity := line.items[start].payload, Quantity) else False
+    if few and line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
         return False  # "the 2s" are those with a 2
     before = (
         f" {line.canon[: line.place(hit.span('time')[0] if _spends(hit) else hit.start)].strip()} ".replace(

@@ -14,7 +14,7 @@ from assistant.offline.text.lemmas import lemma
 from assistant.offline.text.line import Line
 
 _LEARN = r"(?:train|training|learn|learning|learnt|fit|fitting|development)"
-_TEST = r"(?:test|testing|validation|validate|judge|check|checking|evaluation|evaluate|holdout|hold out|assess|score|try out)"
+_TEST = r"(?:exam|test|testing|validation|validate|judge|check|checking|evaluation|evaluate|holdout|hold out|assess|score|try out)"
 _DENIED = r" (?:no|not|never|none|neither|without|nor|must not|either|nobody)(?= )"
 _ONE_SIDE = r" (?:same|one|single|exactly one) (?:side|fold|part|half|split|set|portion|subset|partition|bucket|piece)(?= )"
 _TOGETHER = (
@@ -22,7 +22,7 @@ _TOGETHER = (
 )
 _CUT_WORD = r" (?:split|fold|train|training|test|testing|learn|learning|validation|cross validat\w*|cv|holdout|side|part|cut|together)s?(?= )"
 _STRADDLE = r" (?:straddle|span|cross(?! (?:-|validat|val))|sit on both|both side|two side|on either side|bridge|leak (?:across|between|over))s?(?= )"
-_BOTH = rf" (?:{_LEARN}(?: [^ .;]+){{0,6}}? (?:and|or|nor|as well as|/)(?: [^ .;]+){{0,5}}? {_TEST}|{_TEST}(?: [^ .;]+){{0,6}}? (?:and|or|nor|as well as|/)(?: [^ .;]+){{0,5}}? {_LEARN}|more than one (?:fold|side|part|set)|(?:two|several|different) (?:fold|side|part)s?|both (?:set|part|sample|half|halve|time)s?|between {_LEARN} and {_TEST})(?= )"
+_BOTH = rf" (?:{_LEARN}(?: [^ .;]+){{0,6}}? (?:and|or|nor|as well as|/)(?: [^ .;]+){{0,5}}? {_TEST}|{_TEST}(?: [^ .;]+){{0,6}}? (?:and|or|nor|as well as|/)(?: [^ .;]+){{0,5}}? {_LEARN}|more than one (?:fold|side|part|set)|(?:two|several|different) (?:fold|side|part)s?|{_LEARN}(?: [^ .;]+){{0,6}}? (?:not|never|no)(?: [^ .;]+){{0,6}}? {_TEST}|both (?:set|part|sample|half|halve|time)s?|between {_LEARN} and {_TEST})(?= )"
 _UNMET = rf"(?:never|not|nobody|no one|no)(?: \w+){{0,8}}? (?:see|meet|met|encounter|know|{_LEARN}|visit|measure|come across|have before)(?= )"
 _TRIED_ON = r" (?:test|testing|validate|validation|judge|evaluate|evaluation|assess|check (?:it|this|the model|how)|how (?:well|good|do|would|will)|how (?:it|this|that|they|the model|you) (?:would |will )?(?:do|perform|fare|cope|work|behave|generali[sz]e)|(?:perform|fare|cope|generali[sz]e|hold up|work) (?:on|for|with|to))(?= )"
 _FRESH = r" (?:on|with|for|use|take|against|to)(?: (?:the|some|only|a|completely|entirely))* (?:new|unseen|other|different|unknown|fresh|unfamiliar|hold out|held out|whole|entire)$"
@@ -163,7 +163,10 @@ def _chosen(line: Line, here: list[Named], start: int, end: int) -> Named | None
         fits = [
             one for one in here if not test or line.has(test, start=max(start, one.start - 5), end=one.start)
         ]
-        if (test == _FRESH and not tried) or (not test and not (said[4] or said[5])):
+        heads = not test and said[2] is not None
+        if heads:
+            fits = [one for one in here if one.start - start <= 1]  # "couriers must be either in …"
+        if (test == _FRESH and not tried) or (not test and not (said[4] or said[5] or heads)):
             continue
         if fits:
             return min(fits, key=rank)

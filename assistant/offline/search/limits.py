@@ -22,12 +22,14 @@ _INTERPRETABLE = (
     rf" [:,–-] {_READABLE} (?:{_MODEL}s?)(?: ,? ?(?:then|that be|please|only))?(?= [.;!,])",
     rf" {_READABLE} (?:to|for|by) (?:a |an |the |our |my |any |every )*(?:customer|client|regulator|auditor|boss|manager|board|doctor|nurse|patient|team|people|staff|colleague|seller|judge|layman|outsider|human|everyone|everybody|us)s?(?= )",
     r" (?:need|want|must|have|should|would like|accept|trust|sign|approve|believe)(?: \w+){0,5}? (?:something|model|one|result|it)? ?(?:that |which )?(?:\w+ ){0,4}?(?:can|could|be able to) (?:be )?(?:read|understand|explain|follow|check by hand|inspect|interpret)(?= )",
-    rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,5}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
+    rf" {_MODEL}(?: that| which)?(?: [a-z]+){{0,9}}? (?:can|could|be able to)(?: \w+)? (?:read|understand|explain|follow|interpret|trace)(?= )",
     r" (?:nothing|no(?: model)?) (?:that )?(?:i|we|they|he|she|you|people|nobody|one|a regulator|anyone|somebody|(?:the|our|my) \w+)? ?(?:can ?not|can) (?:be )?(?:explain|understand|read|follow)",
     r" so(?: that)? (?:\w+ ){1,4}(?:can|could|be able to) (?:still )?(?:read|understand|follow|check|explain|interpret) (?:it|them|the (?:model|rule)s?|each|every)(?= )",
     r" (?:must|have to|need to|should|want|need|ought to|ought)(?: \w+){0,4}? (?:can|could|be able to) (?:still )?(?:read|understand|explain|follow|check|trace|verify|retrace|justify) (?:\w+ ){0,2}(?:decision|step|prediction|rule|verdict|reason|model)s?(?= )",
     r" (?:put|say|express|state|explain|write|justify|tell)(?: \w+){0,3}? in (?:\w+ ){0,2}(?:word|english|language|term|sentence)s?(?= )",
     r" (?:work out|calculate|follow|check|compute|retrace|explain|do|verify|apply|redo)(?: \w+){0,4}? (?:by hand|with (?:a )?(?:pencil|pen|paper)|on (?:a )?(?:paper|napkin|beer mat|blackboard|single page|sheet of paper))(?= )",
+    r" (?:see|know|understand|read|show|give|need|want|explain)(?: \w+){0,3}? (?:reason|reasoning|logic|ground|working)s? (?:behind|for|of|why)(?= )",
+    r" (?:can|could|be able to)(?: \w+)? (?:look|see|peer|peek) (?:inside|into|under the bonnet|under the hood)(?= )| (?:can|could|must|should)(?: \w+)? be (?:lay|laid) (?:open|bare)(?= )",
     r" (?:layman|laymen|lay person|lay people|non expert|amateur|outsider)s?(?: \w+)? (?:understand|follow|read|grasp|get)(?= )",
     r" (?:must|have to|need to|should|want|need|ought to)(?: \w+){0,5}? (?:can|could|be able to) (?:see|tell|know|say|understand|explain|read|show)(?: \w+)? (?:why|how|what for|on what ground)(?= )",
     r" (?:explain|justify|defend) (?:every|each|any|it|the|its|their|our)(?: \w+){0,3}? (?:to|for|before) (?:a |an |the |our |my )?(?:regulator|auditor|customer|court|judge|board|authority|supervisor|inspector)",
@@ -41,6 +43,7 @@ _READABILITY = rf"(?:{_READABLE}|interpretability|explainability|transparency|re
 _BLACK_BOX = r"black ?box(?:es)?"
 # What was asked for before, or might be thought to be, is not needed.
 _GIVEN_UP = (
+    rf" (?:whether|if)(?: \w+){{0,3}} {_READABLE}(?= )",
     rf" (?:not (?:have to|need to) be|need not be|no need (?:for|to be)|no longer (?:have to|need to|must) be|not be require to be)(?: \w+){{0,2}} {_READABLE}(?= )",
     rf" {_BLACK_BOX}(?: model)?s? (?:be|will be|would be|do|may be)(?: \w+)? ?(?:fine|ok|okay|allow|allowed|welcome|acceptable|all right|good enough|do)(?= )",
     rf" (?:forget|drop|never mind|lift|remove|scrap|cancel|ignore)(?: (?:about|the|that|it|must|be|being|need|to|for|requirement|of|wish))* {_READABILITY}(?= )",
@@ -131,10 +134,14 @@ def _of_the_data(line: Line, hit: Hit) -> bool:
     """ "The data file is 300 MB": no wish about the model."""
     start = clause_start(line, hit.start)
     around = line.canon[line.place(start) - 1 : line.place(hit.end + 3)]
-    told = is_told(line, hit.start) or search(
+    limited = line.has(_LIMITED, start=start, end=clause_end(line, hit.end))
+    told = is_told(line, hit.start) or (not limited and search(
         r" (?:datum|dataset|table|csv|drive|export|dump|database|download)(?= )", around
-    )
+    ))
     return bool(told) and not search(r" (?:model|artefact|artifact|pickle)(?= )", around)
+
+
+_LIMITED = r" (?:under|below|at most|no more|not more|max|maximum|limit|up to|less than|exceed|within|ceiling|tops)(?= )"
 
 
 def _read_speed(reading: Reading) -> None:

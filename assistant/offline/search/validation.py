@@ -18,7 +18,7 @@ from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search
 from assistant.offline.text.tidying import tidy
 
-_FOLDS = r" (?P<n><num>|<times>)(?: (?:such|equal|random|consecutive|successive|different|rolling|expanding|stratified|grouped))? ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
+_FOLDS = r" (?P<n><num>|<times>)(?: (?:such|equal|random|consecutive|successive|different|rolling|expanding|stratified|grouped))? ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time|way)s?"
 _SET_FOLDS = (
     r" (?:cv|k|n fold|n split|number of folds?|folds?)(?: (?:=|:))+ (?P<n><num>)(?= )",
     r" folds?(?: [^ .]+){0,8}? (?P<n><num>) of (?:them|those)(?= )",
@@ -40,6 +40,7 @@ _HOLDOUT = (
     r" (?:test|holdout|hold out)(?: set| split| size| share| fraction| part)*(?: of| =| :| be| should be| with| size)* (?P<share><pct>|<num>)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,2}? (?:on|with|from) (?:a |the |random )*(?P<train><pct>)(?= )",
     r" (?P<a><num>) ?(?:/|:) ?(?P<b><num>) (?:\w+ )?(?:split|holdout|train|hold)|(?P<a2><pct>) ?(?:/|to|and|-)? ?(?P<b2><pct>) (?:\w+ )?(?:split)",
+    r" (?P<a4><num>) ?/ ?(?P<b4><num>)(?= (?:[.,;!)]|please|will|split|is|be)(?= )| $|$)",
     r" (?:random )?(?:split|holdout|hold out)(?: (?:the|my|our|all|it|data|datum|row|rows|randomly|at random))* (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
 )
 _KEPT = r" (?:lock|seal|stash|keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
@@ -59,7 +60,7 @@ _TIME = (
     r" (?:train|learn|fit)(?: \w+){0,6}? (?:before|until|up to|till|through|prior to) <date>(?= )",
     r" (?:test|testing|holdout|validation)(?: period| set| part| window| data)?(?: \w+){0,2}? (?::|=)(?: \w+){0,2}? <date>",
     r" (?:late|later|new|newer|more recent|subsequent)(?:er)?(?: \w+){0,3}? than(?: \w+){0,6}? (?:learn|train|fit)(?= )",
-    r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
+    r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in|by)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with)(?: \w+){0,3}? (?:past|old|older|early|earlier|first|history|before|until|up to)(?= )",
     r" (?:split|validat\w*|cross validat\w*|fold|test|separate|cut|divide)(?: \w+){0,3}? (?:by|over|along|in|through|on|according to) (?:the )?(?:time|date|year|day|month|calendar|order of time|chronological(?:ly)?|time order)(?= )",
     r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|forward in time|(?:in )?(?:chronological|temporal) order|in (?:the )?order of time|strictly forward|always forward|rolling (?:origin|window|forecast)|expanding window|(?<!run )out of time|oot|backtest(?:ing)?|back test(?:ing)?|time ?series ?split|time split|fold(?:s)? through time)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
@@ -72,6 +73,10 @@ _TIME = (
     r" (?:split|cut|divide|fold|validat\w*)(?: \w+){0,3}? on (?:the )?(?:column )?<time>(?= )",
     r" (?:never|not|nothing|no)(?: \w+){0,6}? (?:before|newer than|later than|older than|after)(?: \w+){0,3}? (?:you|we|it|one)(?: \w+)? (?:learn|train|test|fit)\w*",
     r" (?:train|learn|training)(?: \w+){0,4}? (?:<date>|<num> and <num>|<num>)(?: \w+){0,4} test(?: \w+){0,4} (?:<date>|<num>)",
+)
+_TIME += (
+    r" (?:last|latest|most recent|final|newest)(?: <dur>| <num> \w+| \w+)?(?: \w+)? (?:as|for|be|serve)(?: \w+){0,3} (?:test|testing|hold ?out|exam|validation|check|checking)(?= )",
+    r" (?:never|not|no)(?: \w+){0,5} (?:peek|peep|look|see|know|use|leak)(?: \w+){0,3} (?:the )?future(?= )",
 )
 _TIMELY = r" (?:old|older|early|earlier|recent|newest|latest|<time>|<date>|time|date|chronological(?:ly)?|temporal(?:ly)?|forward|rolling|walk forward|out of time|backtest\w*|later|week|month|year|past|future)(?= )"
 _LEARN_PART = r"(?:train|training|learn|learning|fit)"
@@ -325,7 +330,7 @@ def _test_share(hit: Hit) -> float | None:
         return value / 100 if value > 1 else value
     if "train" in said:
         return 1 - float(hit.quantity("train").value)
-    for first, second in (("a", "b"), ("a2", "b2"), ("a3", "b3")):
+    for first, second in (("a", "b"), ("a2", "b2"), ("a3", "b3"), ("a4", "b4")):
         if first in said:
             one, two = float(hit.quantity(first).value), float(hit.quantity(second).value)
             if abs(one + two - 100) < 1e-9 or abs(one + two - 1) < 1e-9:

@@ -11,6 +11,7 @@ from assistant.offline.text.numbers import ORDINALS, UNITS
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.units import FRACTIONS, MILLISECONDS, SIZE_BYTES, TIME_S
 
+_WHOLE_SIZES = ("kilobyte", "megabyte", "gigabyte", "meg", "gig")
 _PLACEHOLDERS = {"duration": "dur", "percent": "pct"}
 _OF_A_PART = ("random", "good", "full", "whole", "further", "random", "single", "small", "last", "final", "mere", "fix")
 _FULL = ("full", "whole", "entire", "solid", "good", "complete", "more", "extra", "additional")
@@ -231,6 +232,9 @@ def _size(line: Line, at: int) -> tuple[Quantity, int] | None:
         return replace(number, kind="ms", value=number.value * MILLISECONDS[unit]), at + 2
     if number is not None and unit == "g" and line.words(at + 1, at + 2) == "G":  # "4G of RAM"
         unit = "gb"
+    if number is None and unit in _WHOLE_SIZES and _text(line, at) in ("a", "an", "one", "single"):
+        token = line.items[at].start
+        return Quantity("size", SIZE_BYTES[unit], token, token + 2, unit=unit, count=1.0), at + 2
     if number is None or unit not in SIZE_BYTES:
         return None
     return replace(number, kind="size", value=number.value * SIZE_BYTES[unit], unit=unit), at + 2
