@@ -74,7 +74,15 @@ def find_families(line: Line) -> list[FamilyMention]:
             taken.update(range(hit.start, hit.end))
             found.append(FamilyMention(hit.start, hit.end, _narrowed(line, hit, families), hit.match.group()))
     found.sort(key=lambda mention: mention.start)
+    found = [one for at, one in enumerate(found) if not _is_part_of(line, one, found[at - 1 : at] if at else [])]
     return [one for at, one in enumerate(found) if not _named_closer(line, one, found[at + 1 : at + 2])]
+
+
+def _is_part_of(line: Line, one: FamilyMention, earlier: list[FamilyMention]) -> bool:
+    """ "The XGBoost trees", "LightGBM's trees": those of the family in front."""
+    if not earlier or len(one.families) < 2 or not set(earlier[0].families) <= {*one.families, *BOOSTERS}:
+        return False
+    return line.has(r"^(?: (?:'s|'))?$", start=earlier[0].end, end=one.start) if one.start > earlier[0].end else True
 
 
 _NAMELY = r"^(?: (?:by|via|with|from|using|namely|that be|i|e|\.|\(|,|:|-|–|in the form of|in particular|specifically|as in))+$"

@@ -36,11 +36,11 @@ _NOT = (
 )
 _BEHIND: tuple[tuple[str, str], ...] = (
     (
-        r"^(?: ,)?(?: (?:at (?:the )?(?:very )?most|at (?:the )?max(?:imum)?|max(?:imum)?|tops|or (?:less|fewer|lower|smaller|below|under|shallower|shorter)|and (?:below|no (?:more|deeper|higher|larger)|lower|less|down)|as (?:a|the) (?:maximum|max|ceiling|limit|upper (?:limit|bound))|be (?:the )?(?:most|max(?:imum)?|limit|ceiling|cap|upper (?:limit|bound)|plenty|enough)))(?= )",
+        r"^(?: (?!(?:and|or|but|to|with|at|as|be|max|maximum|tops) )[a-z]+)?(?: ,)?(?: (?:at (?:the )?(?:very )?(?:most|latest|outside)|at (?:the )?max(?:imum)?|max(?:imum)?|tops|or (?:less|fewer|lower|smaller|below|under|shallower|shorter)|and (?:below|no (?:more|deeper|higher|larger)|lower|less|down)|as (?:a|the) (?:maximum|max|ceiling|limit|upper (?:limit|bound))|be (?:the )?(?:most|max(?:imum)?|limit|ceiling|cap|upper (?:limit|bound)|plenty|enough)))(?= )",
         "max",
     ),
     (
-        r"^(?: ,)?(?: (?:at (?:the )?(?:very )?least|at (?:the )?min(?:imum)?|min(?:imum)?|or (?:more|higher|larger|greater|above|over|bigger|deeper)|and (?:more|above|higher|larger|over|up)|upwards?|up|as (?:a|the) (?:minimum|floor|lower (?:limit|bound))|be (?:the )?(?:least|min(?:imum)?|floor)|\+))(?= (?![a-z]+ (?:to|and) <num>))",
+        r"^(?: (?!(?:and|or|but|to|with|at|as|be|up|min|minimum) )[a-z]+)?(?: ,)?(?: (?:at (?:the )?(?:very )?least|at (?:the )?min(?:imum)?|min(?:imum)?|or (?:more|higher|larger|greater|above|over|bigger|deeper)|and (?:more|above|higher|larger|over|up)|upwards?|up|as (?:a|the) (?:minimum|floor|lower (?:limit|bound))|be (?:the )?(?:least|min(?:imum)?|floor)|\+))(?= (?![a-z]+ (?:to|and) <num>))",
         "min",
     ),
 )

@@ -14,6 +14,7 @@ from assistant.offline.text.patterns import fullmatch, search
 
 # "… are not welcome, nor are SVMs", "… can stay at home, so can nearest neighbours".
 _LIKEWISE = r" (?:nor|neither|so)(?: (?:be|do|can|should|must|will|may|have|need))+(?: (?:the|a|an|any)| (?:anything|everything|whatever|all)(?: [^ .,;]+){0,6})*$"
+_TOO = r"^ (?:as well|too|likewise|also|either)(?= )"
 # "No boosting, with the one exception of CatBoost", "no trees apart from extra trees".
 _SPARED = r" (?:except(?: for)?|exception(?: (?:be|of|:))+|excepting|save(?: for)?|apart from|other than|aside from|bar|barring|but not|excluding|unless it be|only (?:exception|one) (?:be|:))(?: (?:the|a|an|one|only|of|for))*$"
 
@@ -79,6 +80,8 @@ def _said(reading: Reading, group: Group, before: str) -> str:
     line = reading.line
     start = next((a for a, b in line.sentences() if a <= group.start < b), 0)
     if before and line.has(_LIKEWISE, start=start, end=group.start):
+        return before
+    if before == "out" and line.has(_TOO, start=group.end) and line.has(r" (?:and|nor|or|,)$", start=start, end=group.start):
         return before
     found = stance(line, group)
     if not found and _is_all_there_may_be(line, group):

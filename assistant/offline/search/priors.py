@@ -104,9 +104,11 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
     line = reading.line
     personal = line.first(r" (?:i|we|my|our|me|us)(?= )", start=start, end=group.start)
     quote = line.words(start, end).strip(" ,.;:")
-    by_pronoun = _by_pronoun(line, group)
+    by_pronoun = _by_pronoun(line, group) or _asked_and_answered(line, group)
     if by_pronoun is not None:
         return by_pronoun
+    if line.has(_MY_CHOICE, start=group.end, end=end):
+        return 0.7, quote
     for pattern, value in ((_UNSURPRISED, 0.7), (_NO_CHANCE, 0.3)):
         if line.has(pattern, start=start, end=end):
             return value, quote
@@ -147,6 +149,20 @@ def _by_pronoun(line: Line, group: Group) -> tuple[float, str] | None:
         if level is not None:
             return level, line.words(group.start, pronoun.end)
     return None
+
+
+_MY_CHOICE = r"^(?: \w+)? (?:have|get|be)(?: \w+)? my (?:\w+ )?(?:vote|favourite|favorite|pick|tip|horse|money|choice|candidate)(?= )"
+
+
+def _asked_and_answered(line: Line, group: Group) -> tuple[float, str] | None:
+    """ "Neural nets? I'm sceptical."."""
+    if not line.has(r"^ \?(?= )", start=group.end):
+        return None
+    first, last = next(((a, b) for a, b in line.sentences() if a >= group.end), (0, 0))
+    if first >= last or last - first > 8 or not line.has(r"^ (?:i|we)(?= )", start=first):
+        return None
+    value = next((value for pattern, value in _LEVELS if line.has(pattern, start=first, end=last)), None)
+    return None if value is None else (value, line.words(group.start, last))
 
 
 def _fails(line: Line, group: Group) -> bool:

@@ -12,9 +12,9 @@ from assistant.offline.text.patterns import compiled, match, search
 _OUT_BEFORE = compiled(
     r" (?:no|not|nor|never|without|neither|none of|refrain from|abstain from|exclude|blacklist|outlaw|get rid of|no use for|not (?:accept|stand|trust in|waste (?:\w+ )?(?:time|effort|cycles?|minutes?) (?:on|with|for)|spend (?:\w+ )?(?:time|effort|minutes?) (?:on|with|for))|avoid|exclude|excluding|except|except for|leave out|leaving out|leave|skip|drop|ban|forbid|other than|instead of|rather than|anything but|"
     r"everything but|all but|stay away from|hate|rule out|forget(?: about)?|nothing with|minus|omit|remove|keep away from|not use|not try|not want|dislike|"
-    r"not like|disallow|throw out|kick out|less|save|bar|reject|refuse|turn down|veto|block|prohibit|banish|do without|w / o|spare (?:me|us)|apart from|enough of|sick of|tired of|fed up with|hand off|steer clear of|keep clear of|shy away from|no room for|no place for|no fan of|not a fan of|"
+    r"not like|disallow|throw out|kick out|less|save|bar|reject|refuse|turn down|veto|block|prohibit|banish|do without|w / o|spare (?:me|us)|apart from|enough of|sick of|tired of|fed up with|have(?: \w+)? it with|(?:be |have )?(?:done|through) with|under no circumstances?|on no account|by no means|in no case|not at any price|no way|(?:save|spare) (?:yourself|yourselves|me|us)(?: \w+){0,3} (?:of|with|from)|hand off|steer clear of|keep clear of|shy away from|no room for|no place for|no fan of|not a fan of|"
     r"not interested in|against|not up for|can not (?:deploy|load|run|host|handle|support|read|afford|take|export|serve|ship))"
-    r"(?: (?:me|to|see|try|use|bother|nor|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|be|bother with|touch|about|for|things? like|sort|kind|as well|also))* $"
+    r"(?: (?:me|to|see|try|use|bother|nor|any|the|a|an|of|with|all|those|these|such thing as|train|include|kind of|sort of|have|be|bother with|touch|even|think|dream|dare|consider|about|for|things? like|sort|kind|as well|also))* $"
 )
 _GONE = r"(?:try|use|consider|allow|permit|want|welcome|need|fit|train|include|see|run|enter|compete|take part|be use|be try|be include|an option|acceptable)"
 _PUT_AWAY = r"(?:at home|in (?:the|its|their) (?:\w+ )?(?:drawer|cupboard|box|garage|toolbox|shed|cellar|cage|stable|closet|attic)|on (?:the|its|their) (?:shelf|bench|sidelines?)|outside|out|away|behind|off|where (?:it|they) (?:be|belong))"
@@ -32,7 +32,7 @@ _ONLY_BEFORE = compiled(
     r"(?: (?:use|try|consider|fit|run|train|look at|take|with|the|a|an|some|either|only|just|known|well|simple|plain|single|pure|ordinary|standard|regular|basic|straight|mere|one of|my|your|me|us|to|see|like|of|models?|methods?|such as|:|and|compare|good old|old|classic|model family|one|different|allow|permit|be|candidate|famil(?:y|ies)|algorithm))* $"
 )
 _ONLY_AFTER = compiled(
-    r"^(?: (?:shall|should|may|must|can|will|to|be))+(?: \w+){0,2} (?:fight|battle|slug|race|compete|duel)(?= )|^(?: ,)? (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine(?! by| with| to| for me| as well| , but| but)|what)|, nothing (?:else|more)|will do|model please)(?= |$)"
+    r"^(?: (?:shall|should|may|must|can|will|to|be))+(?: \w+){0,2} (?:fight|battle|slug|race|compete|duel)(?= )|^(?: ,)? (?:only|alone|exclusively|please|(?:and|or|,) (?:nothing|no(?:thing)?(?: \w+)?) else|and that be it|be (?:the only|all|enough|fine(?! by| with| to| for me| as well| , but| but)|what)|, nothing (?:else|more)|will do|(?:will|would|shall) (?:be (?:all|enough|plenty)|suffice)|suffice|or (?:bust|nothing)|model please)(?= |$)"
 )
 _ALSO_BEFORE = compiled(
     r" (?:also|as well|too|additionally|add|in addition|include|one more|another one|extend)(?: (?:\w+|:)){0,5} $"
@@ -51,6 +51,7 @@ _UNASKED = compiled(
 _SUPPOSED = compiled(r" (?:if|when|whenever|wherever|in case|once|as soon as|should)(?: [^ ,]+){0,6} $")
 _TOPICAL = r"^(?: (?:and|then))*(?: (?:for|in|inside|with|as for|concerning|about|regarding|on))(?: (?:the|a|an|any|your|all))* $"
 _SETTING_AHEAD = r" (?:<num>|<pct>|kernel|setting|hyper ?parameter|parameter|depth|rate|fix|sqrt|log2)s?(?= )"
+_MODAL_BEHIND = r"^(?: ,)?(?: [^ .,;:]+){1,5}? (?:should|must|may|shall|can|need|have to|ought)(?= )"
 _SET_UP = r"^ (?:try|use|set|keep|fix|choose|pick|vary)(?: (?!only |just |nothing )[^ <]+){1,3}(?: (?:=|:|of|to|from|at|be))* <num>"
 _COMPETE = r" (?:compete|fight|race|battle|do|handle|solve|have a go|run|try|sort)(?= )"
 _THEM = r"(?:both|all of (?:them|those|these)|them|it|those|these|that one|such models?|that|this)"
@@ -151,6 +152,8 @@ def _is_topic(line: Line, group: Group) -> bool:
         return not search(r" (?:not|no|without|never|only) ", lead)
     end = next((b for a, b in line.sentences() if a <= group.start < b), len(line.items))
     topical = match(_TOPICAL, lead)
+    if topical and line.has(_MODAL_BEHIND, start=group.end, end=end) and not line.has(r"^ (?:only|alone)(?= )", start=group.end):
+        return True
     if topical and line.has(r"^(?: ,)? (?:i|we|you|there|they|nobody)(?= )", start=group.end):
         return True
     if (
@@ -175,7 +178,13 @@ def _only_in_front(line: Line, group: Group) -> bool:
     return line.has(r" (?:only|just|use|nothing but|restrict|limit|stick)(?= )", start=start, end=group.start)
 
 
+# "Nobody is against XGBoost", "I wouldn't rule out an SVM".
+_NOT_OUT = r" (?:nobody|no one|none|not|never|nothing|neither)(?: \w+){0,3} (?:against|exclude|ban|forbid|rule out|veto|refuse|reject|avoid|drop|object to|oppose|leave out|skip|hate|dislike)(?: (?:the|a|an|any|using|use))* $"
+
+
 def _denied(before: str, after: str) -> str:
+    if search(_NOT_OUT, before):
+        return ""
     if search(r" (?:instead of|rather than|in place of)(?: (?:the|a|an|only))* $", before):
         return "replaced"
     if _OUT_BEFORE.search(before) and not search(
@@ -235,6 +244,10 @@ def _wanted(line: Line, group: Group, before: str, after: str) -> str:
     bare_after = not after.strip() or bool(
         match(r" (?:[,.;]|and |please|with |of |\(|:|for |no |at most |up to |$)", after)
     )
+    if _is_asked(line, group):
+        return _answered(line, group)
+    if match(r"^ , (?:should|if|when|whenever|in case|once)(?= )", after):
+        return ""
     if not (bare_before and bare_after):
         return "only" if _is_among_all(line, group) else ""
     return "" if _is_set_up_only(line, group) else "only"
@@ -248,6 +261,17 @@ _KINDS = r" (?:model|thing|sort|kind|famil\w*|method|candidate|algorithm|learner
 
 
 _REST_OPEN = r" (?:everything|anything|all|the) (?:else|other|others|rest)(?: \w+){0,4} (?:open|free|up to you|as you|at your|your choice|stay|remain|welcome)(?= )"
+
+
+def _is_asked(line: Line, group: Group) -> bool:
+    return line.has(r"^ \?(?= )", start=group.end) or line.has(r"^ \?$", start=group.end)
+
+
+def _answered(line: Line, group: Group) -> str:
+    """ "XGBoost? Yes. kNN? No."."""
+    if line.has(r"^ \?(?: (?:oh|well|hm|,))* (?:yes|sure|please|of course|ok|okay|fine|why not|absolutely)(?= )", start=group.end):
+        return "only"
+    return "out" if line.has(r"^ \?(?: (?:oh|well|hm|,))* (?:no|never|nope|rather not|not)(?= (?:[.,;!]|way|thank|for|here|with)(?= )| $|$)", start=group.end) else ""
 
 
 def _is_set_up_only(line: Line, group: Group) -> bool:
