@@ -25,7 +25,7 @@ def mark_asides(line: Line) -> tuple[Line, list[str]]:
             marks.append((start, end, "aside", None))
             continue
         supposed = search(_HYPOTHETICAL, stretch) or _is_inverted(line, start, end)
-        if not supposed and is_dreamt(line, start, end):
+        if not supposed and line.has(_IF_FIRST, start=start) and is_dreamt(line, start, end):
             marks.append((start, awake(line, start, end), "aside", None))
         elif supposed and not search(_ABOUT_THE_SEARCH, stretch):
             first = _where_it_begins(line, start, end)
@@ -39,6 +39,8 @@ _PROPOSED = r"^(?: [^ .,;:]+){1,6}? (?:once|years ago|at one point|at some point
 # "A recruiter told me that neural networks can …" reports; "they told me that it must be …" passes on a wish.
 _TOLD_ME = r"^(?: [^ .,;:]+){1,6}? (?:told|assured|informed|swore to)(?: me| us)(?! (?:to|who|which|what|whether|if|how) )(?= )"
 _PASSES_ON = r" (?:must|should|have to|shall|only|want|need|ought|not allow|forbid|may not|please|insist|prefer|require)(?= )"
+# "A call is $20 if they'd have stayed" says when something costs; what begins with the "if" is dreamt as a whole.
+_IF_FIRST = r"^(?: (?:and|but|oh|well|so|,|now|even))* (?:if|were|had)(?= )"
 _NOT_WISHED = r" (?:please|so|but|now|therefore|hence|let us)(?= )"
 
 

@@ -61,7 +61,9 @@ def _is_scenery(line: Line, start: int, end: int) -> bool:
 
 def _spends_time(line: Line, start: int, end: int) -> bool:
     """Whether a sentence holds a span that a search may take, and tells of nothing past."""
-    short = any(item.payload.unit in ("second", "minute", "hour", "h", "min") for item in _figures(line, start, end))
+    short = any(
+        item.payload.unit in ("second", "minute", "hour", "h", "min") for item in _figures(line, start, end)
+    )
     return short and not any(is_past(typed(line, k)) for k in range(start, end))
 
 

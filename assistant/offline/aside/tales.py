@@ -11,7 +11,9 @@ from assistant.offline.text.wordlists import words
 # "If I were the boss, I'd give it a whole day"; "if you could be done in ten minutes, I'd be glad" is a polite wish.
 _UNREAL = frozenset(words("were was had could lived worked owned ran sat"))
 _REACH = 5
-_AS_IT_IS = r" (?:but|yet|however|alas|as (?:it|things) (?:be|stand)|sadly|unfortunately|but (?:since|as) )(?= )"
+_AS_IT_IS = (
+    r" (?:but|yet|however|alas|as (?:it|things) (?:be|stand)|sadly|unfortunately|but (?:since|as) )(?= )"
+)
 _THEN = r" (?:would|might|could)(?= )"
 _POLITE = r" (?:would|could|might)(?: not)?(?: \w+)? (?:be (?:surprise|surprised|astonish|astonished|absurd|wrong|odd|silly|nonsense|bad|a pity|great|nice|good|perfect|fine|ok|okay|glad|happy|grateful|lovely|ideal|enough|helpful|pleased|delighted|thankful|super)|appreciate|love|prefer|like|suit|help)(?= )"
 _WRITING = r"(?:note|comment|ticket|mail|e ?mail|letter|memo|message|text|line|remark|sticker|sign|file|field|cell|row|entry|header|footer|subject|review|complaint|post|tweet|readme|script|slide)s?"
@@ -51,6 +53,7 @@ def _begins_a_dream(line: Line, at: int, end: int) -> bool:
     if at + 1 >= end or line.items[at + 1].text in ("you", "only"):
         return False
     return any(
-        (typed(line, k) in _UNREAL or (ahead and is_past(typed(line, k)))) and not (k + 1 < end and line.items[k + 1].text == "to")
+        (typed(line, k) in _UNREAL or (ahead and is_past(typed(line, k))))
+        and not (k + 1 < end and line.items[k + 1].text == "to")
         for k in range(at + 1, min(at + 1 + _REACH, end))
     )

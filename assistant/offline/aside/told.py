@@ -177,7 +177,11 @@ def _is_long_ago(line: Line, at: int) -> bool:
 
 def _tells(line: Line, start: int, place: int, *, by_people: bool) -> bool:
     word = typed(line, place)
-    if place == start or _within_a_name(line, place) or (typed(line, place - 1) in _HELPERS and word not in ("was", "were")):
+    if (
+        place == start
+        or _within_a_name(line, place)
+        or (typed(line, place - 1) in _HELPERS and word not in ("was", "were"))
+    ):
         return False
     if word in _HABITS:
         return typed(line, place - 1) not in _HEARER

@@ -5,8 +5,8 @@ from __future__ import annotations
 from assistant.offline.goal.aims import lies_in, not_meant
 from assistant.offline.goal.kind_of_task import is_likely
 from assistant.offline.reading import Reading
-from assistant.offline.table.events import find_events, records_of
 from assistant.offline.search.figures_said import Said, figures_said
+from assistant.offline.table.events import find_events, records_of
 from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import search
 from assistant.offline.text.quantities import Quantity

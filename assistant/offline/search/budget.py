@@ -114,7 +114,9 @@ def _read_forget(reading: Reading) -> None:
         span = next((p for p in (item.payload for item in hit.line.items[hit.start : hit.end]) if p), None)
         if span is not None and tidy(span.value) != _set_before(reading).get("time_s"):
             continue
-        if span is not None or (not other and any(word in words for word in ("limit", "budget", "time", "long"))):
+        if span is not None or (
+            not other and any(word in words for word in ("limit", "budget", "time", "long"))
+        ):
             reading.set("budget.time_s", None, hit.quote)
             reading.claim(hit)
 
@@ -234,7 +236,11 @@ def _read_time(reading: Reading) -> None:
     for hit in sorted(hits, key=lambda one: one.span("time")[0]):
         quantity = hit.quantity("time")
         days = quantity.unit in ("day", "night") and _speaks_of_searching(hit)
-        if not reading.free(hit, "time") or not (quantity.unit in _SEARCH_UNITS or days) or not _is_budget(hit):
+        if (
+            not reading.free(hit, "time")
+            or not (quantity.unit in _SEARCH_UNITS or days)
+            or not _is_budget(hit)
+        ):
             continue
         seconds = quantity.value
         if _withdrawn(reading, "budget.time_s", hit, "time", tidy(seconds)):
@@ -346,8 +352,16 @@ def _is_budget(hit: Hit) -> bool:
         return False
     if is_the_next_one(line, start) or is_answer_time(line, start) or is_told(line, start):
         return False
-    few = quantity.unit in ("second", "s", "sec") if isinstance(quantity := line.items[start].payload, Quantity) else False
-    if few and line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
+    few = (
+        quantity.unit in ("second", "s", "sec")
+        if isinstance(quantity := line.items[start].payload, Quantity)
+        else False
+    )
+    if (
+        few
+        and line.has(r" the$", start=max(0, start - 1), end=start)
+        and not (hit.has("tail") or _strong(hit))
+    ):
         return False  # "the 2s" are those with a 2
     before = (
         f" {line.canon[: line.place(hit.span('time')[0] if _spends(hit) else hit.start)].strip()} ".replace(

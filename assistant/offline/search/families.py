@@ -45,7 +45,9 @@ _NOT_AFTER = r"(?:<num>|<dur>|number of|more|fewer|many|rbf|how many)"
 _NOT_BEFORE = r"(?:trend|relation|relationship|effect|kernel|dependence|increase|scale|combination|house)"
 # "Tree depth", "boosting rounds"; but "xgb depth" names a family.
 _NOT_A_PART = r"(?:depth|leaf|count|round|iteration)"
-_GENERIC = frozenset(("tree", "trees", "forest", "forests", "linear", "neural", "net", "nets", "boosting", "boost", "decision"))
+_GENERIC = frozenset(
+    ("tree", "trees", "forest", "forests", "linear", "neural", "net", "nets", "boosting", "boost", "decision")
+)
 
 # "Kernel rbf or linear", "activation logistic": what stands there is a value of that setting.
 _KERNEL_BEFORE = r" (?:kernel|activation)s?(?: function)?(?: (?:be|may|can|must|should|to|set|either|:|=|,|or|and|the|a|in|of|rbf|poly|polynomial|sigmoid|radial|gaussian|relu|tanh|identity))*$"
@@ -74,7 +76,9 @@ def find_families(line: Line) -> list[FamilyMention]:
             taken.update(range(hit.start, hit.end))
             found.append(FamilyMention(hit.start, hit.end, _narrowed(line, hit, families), hit.match.group()))
     found.sort(key=lambda mention: mention.start)
-    found = [one for at, one in enumerate(found) if not _is_part_of(line, one, found[at - 1 : at] if at else [])]
+    found = [
+        one for at, one in enumerate(found) if not _is_part_of(line, one, found[at - 1 : at] if at else [])
+    ]
     return [one for at, one in enumerate(found) if not _named_closer(line, one, found[at + 1 : at + 2])]
 
 
@@ -82,7 +86,11 @@ def _is_part_of(line: Line, one: FamilyMention, earlier: list[FamilyMention]) ->
     """ "The XGBoost trees", "LightGBM's trees": those of the family in front."""
     if not earlier or len(one.families) < 2 or not set(earlier[0].families) <= {*one.families, *BOOSTERS}:
         return False
-    return line.has(r"^(?: (?:'s|'))?$", start=earlier[0].end, end=one.start) if one.start > earlier[0].end else True
+    return (
+        line.has(r"^(?: (?:'s|'))?$", start=earlier[0].end, end=one.start)
+        if one.start > earlier[0].end
+        else True
+    )
 
 
 _NAMELY = r"^(?: (?:by|via|with|from|using|namely|that be|i|e|\.|\(|,|:|-|–|in the form of|in particular|specifically|as in))+$"
@@ -157,7 +165,9 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
     cart = next((k for k in range(start, end) if line.items[k].text == "cart"), None)
     if cart is not None:  # a shop has carts of its own
         return line.words(cart, cart + 1).isupper()
-    if said == "rf" and line.has(r"^(?: (?:≥|≤|<|>|<=|>=|:|=|with|gets?|has|n|max|min|depth))(?= )", start=end):
+    if said == "rf" and line.has(
+        r"^(?: (?:≥|≤|<|>|<=|>=|:|=|with|gets?|has|n|max|min|depth))(?= )", start=end
+    ):
         return True
     if said in ("rf", "ann", "et"):
         return line.words(start, end).isupper() or line.has(

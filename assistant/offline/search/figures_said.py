@@ -12,9 +12,7 @@ from assistant.offline.text.tidying import tidy
 from assistant.offline.text.wordlists import words
 
 _FIGURES = frozenset(("<num>", "<pct>"))
-_JOINTS = frozenset(
-    words("to and or - – — .. … through until till up , / | ; . as far via either")
-)
+_JOINTS = frozenset(words("to and or - – — .. … through until till up , / | ; . as far via either"))
 _SPANNING = frozenset(words("to - – — .. … through until till up . far"))
 _OPEN, _CLOSED = frozenset("([{"), frozenset(")]}")
 _FAR = 16
@@ -109,7 +107,7 @@ def _run(line: Line, at: int, end: int, names: frozenset[int]) -> list[int]:
     run = [at]
     while True:
         behind = run[-1] + 1
-        joints = []
+        joints: list[str] = []
         while behind < end and line.items[behind].text in _JOINTS and len(joints) < 3:
             joints.append(line.items[behind].text)
             behind += 1
@@ -130,7 +128,9 @@ def _without_others(line: Line, run: list[int], end: int, names: frozenset[int])
     if len(run) > 2 and (spanning or two_ends):
         return run[:2]
     counted = run[-1] + 1 < end and run[-1] + 1 in names
-    own_name = run[0] - 1 in names or (run[0] - 2 in names and line.items[run[0] - 1].text in ("=", ":", "of", "at"))
+    own_name = run[0] - 1 in names or (
+        run[0] - 2 in names and line.items[run[0] - 1].text in ("=", ":", "of", "at")
+    )
     joint = _between(line, run[-2], run[-1])
     if counted and own_name and not line.has(_BETWEEN, start=max(0, run[0] - _IN_FRONT), end=run[0]):
         return run[:-1]
@@ -204,7 +204,8 @@ def _compared(line: Line, start: int, first: int, last: int, end: int) -> tuple[
         if kind == "down":
             return ("min" if denied else "max"), last
         return kind, last
-    if line.has(_CAPPING, start=lead, end=first) or line.has(_NO_MORE, start=last, end=min(last + 14, len(line.items))):
+    if line.has(_CAPPING, start=lead, end=first) or line.has(
+        _NO_MORE, start=last, end=min(last + 14, len(line.items))
+    ):
         return "max", last
     return "value", last
-

@@ -17,9 +17,7 @@ _LEARN = r"(?:train|training|learn|learning|learnt|fit|fitting|development)"
 _TEST = r"(?:exam|test|testing|validation|validate|judge|check|checking|evaluation|evaluate|holdout|hold out|assess|score|try out)"
 _DENIED = r" (?:no|not|never|none|neither|without|nor|must not|either|nobody)(?= )"
 _ONE_SIDE = r" (?:same|one|single|exactly one) (?:side|fold|part|half|split|set|portion|subset|partition|bucket|piece)(?= )"
-_TOGETHER = (
-    r" (?:together|intact|undivided|unbroken|in one piece|(?:not|never|nor)(?: \w+){0,3} (?:split|separate|divide|tear|torn|rip|pull|break|cut)(?: \w+)? ?(?:apart|up|asunder|across|between)?)(?= )"
-)
+_TOGETHER = r" (?:together|intact|undivided|unbroken|in one piece|(?:not|never|nor)(?: \w+){0,3} (?:split|separate|divide|tear|torn|rip|pull|break|cut)(?: \w+)? ?(?:apart|up|asunder|across|between)?)(?= )"
 _CUT_WORD = r" (?:split|fold|train|training|test|testing|learn|learning|validation|cross validat\w*|cv|holdout|side|part|cut|together)s?(?= )"
 _STRADDLE = r" (?:straddle|span|cross(?! (?:-|validat|val))|sit on both|both side|two side|on either side|bridge|leak (?:across|between|over))s?(?= )"
 _BOTH = rf" (?:{_LEARN}(?: [^ .;]+){{0,6}}? (?:and|or|nor|as well as|/)(?: [^ .;]+){{0,5}}? {_TEST}|{_TEST}(?: [^ .;]+){{0,6}}? (?:and|or|nor|as well as|/)(?: [^ .;]+){{0,5}}? {_LEARN}|more than one (?:fold|side|part|set)|(?:two|several|different) (?:fold|side|part)s?|{_LEARN}(?: [^ .;]+){{0,6}}? (?:not|never|no)(?: [^ .;]+){{0,6}}? {_TEST}|both (?:set|part|sample|half|halve|time)s?|between {_LEARN} and {_TEST})(?= )"
@@ -62,14 +60,18 @@ def grouped_by(reading: Reading) -> Grouped | None:
     line = reading.line
     found = list(_candidates(reading))
     again = line.first(_SEEN_BEFORE)
-    before = [one for one in found if again is not None and one.start < again.start and _repeats(reading, one)]
+    before = [
+        one for one in found if again is not None and one.start < again.start and _repeats(reading, one)
+    ]
     if again is not None and before:
         return Grouped(before[-1].column, again.start, again.end)
     for start, end in line.sentences():
         here = [one for one in found if start <= one.start < end]
         places = [one.start for one in here]
-        if here and _wants_groups(line, start, end, places) and not (
-            is_told(line, here[0].start) or is_unasked(line, here[0].start)
+        if (
+            here
+            and _wants_groups(line, start, end, places)
+            and not (is_told(line, here[0].start) or is_unasked(line, here[0].start))
         ):
             chosen = _chosen(line, here, start, end)
             if chosen is not None:
@@ -80,8 +82,10 @@ def grouped_by(reading: Reading) -> Grouped | None:
 def _repeats(reading: Reading, one: Named) -> bool:
     """Whether rows share the values of a column, and it is no number that is measured."""
     column, rows = one.column, reading.context.n_rows or 0
-    return column.n_distinct >= 2 and (column.n_distinct < rows or not rows) and (
-        column.kind != "number" or bool(re.search(r"(?i)id|no|nr|num|code|key", column.name))
+    return (
+        column.n_distinct >= 2
+        and (column.n_distinct < rows or not rows)
+        and (column.kind != "number" or bool(re.search(r"(?i)id|no|nr|num|code|key", column.name)))
     )
 
 

@@ -38,7 +38,9 @@ _BETWEEN = frozenset(
     )
 )
 _LONGEST = 14
-_TIGHT = frozenset(words("= : of to at be in between from ( [ { ∈ ~ <= >= < > ≤ ≥ max min most least up than"))
+_TIGHT = frozenset(
+    words("= : of to at be in between from ( [ { ∈ ~ <= >= < > ≤ ≥ max min most least up than")
+)
 # What may stand between figures and the setting that they are said of: "0.01 to 0.3 for the learning rate".
 _IN_FRONT = r"(?: (?:of|for|as|the|a|an|its|different|boosted?|single|grown|decision|such|in|on|base|weak|full|additional|nearest|possible|individual|my|in total|or so|many|odd|even))*"
 # A figure that something else stands behind is said of that: "fix the depth, with 5 folds".
@@ -49,7 +51,9 @@ _COUNTS = frozenset(
     )
 )
 # "Whenever you try extra trees, grow exactly 400 of them": them are its trees.
-_OF_THEM = r" (?P<value><num>)(?: [^ .,;]+)? (?:of (?:them|those|these)|trees (?:each|altogether|in all))(?= )"
+_OF_THEM = (
+    r" (?P<value><num>)(?: [^ .,;]+)? (?:of (?:them|those|these)|trees (?:each|altogether|in all))(?= )"
+)
 _UNIT_INTERVAL = r"^(?: \w+){0,5}? (?:whole |entire |full |complete )*unit interval(?= )"
 _TAKEN_BACK = r" (?:no|sorry|actually|rather|make|mean|meant|correction|wait|instead|but)(?= )"
 _COUNTED_TREES = ("random_forest", "extra_trees")
@@ -223,7 +227,9 @@ def _together(line: Line, setting: Setting, said: list[Said], names: frozenset[i
     bounds: dict[str, Any] = {}
     for one in said:
         bounds |= one.bounds
-    later = compared_behind(line, setting.end, names) if len(said) == 1 and said[0].end <= setting.start else ""
+    later = (
+        compared_behind(line, setting.end, names) if len(said) == 1 and said[0].end <= setting.start else ""
+    )
     return {later: bounds["value"]} if later and "value" in bounds else bounds
 
 

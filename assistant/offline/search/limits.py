@@ -28,8 +28,8 @@ _INTERPRETABLE = (
     r" (?:must|have to|need to|should|want|need|ought to|ought)(?: \w+){0,4}? (?:can|could|be able to) (?:still )?(?:read|understand|explain|follow|check|trace|verify|retrace|justify) (?:\w+ ){0,2}(?:decision|step|prediction|rule|verdict|reason|model)s?(?= )",
     r" (?:put|say|express|state|explain|write|justify|tell)(?: \w+){0,3}? in (?:\w+ ){0,2}(?:word|english|language|term|sentence)s?(?= )",
     r" (?:work out|calculate|follow|check|compute|retrace|explain|do|verify|apply|redo)(?: \w+){0,4}? (?:by hand|with (?:a )?(?:pencil|pen|paper)|on (?:a )?(?:paper|napkin|beer mat|blackboard|single page|sheet of paper))(?= )",
-    r" (?:see|know|understand|read|show|give|need|want|explain)(?: \w+){0,3}? (?:reason|reasoning|logic|ground|working)s? (?:behind|for|of|why)(?= )",
-    r" (?:can|could|be able to)(?: \w+)? (?:look|see|peer|peek) (?:inside|into|under the bonnet|under the hood)(?= )| (?:can|could|must|should)(?: \w+)? be (?:lay|laid) (?:open|bare)(?= )",
+    r" (?:see|know|understand|read|show|give|need|want|explain)(?: \w+){0,3}? (?:reason|reasoning|logic)s? (?:behind|for|of|why)(?= )",
+    r" (?:can|could|be able to)(?: \w+)? (?:look|see|peer|peek) (?:inside(?! the)|under the bonnet|under the hood)(?= )| (?:can|could|must|should)(?: \w+)? be (?:lay|laid) (?:open|bare)(?= )",
     r" (?:layman|laymen|lay person|lay people|non expert|amateur|outsider)s?(?: \w+)? (?:understand|follow|read|grasp|get)(?= )",
     r" (?:must|have to|need to|should|want|need|ought to)(?: \w+){0,5}? (?:can|could|be able to) (?:see|tell|know|say|understand|explain|read|show)(?: \w+)? (?:why|how|what for|on what ground)(?= )",
     r" (?:explain|justify|defend) (?:every|each|any|it|the|its|their|our)(?: \w+){0,3}? (?:to|for|before) (?:a |an |the |our |my )?(?:regulator|auditor|customer|court|judge|board|authority|supervisor|inspector)",
@@ -54,7 +54,9 @@ _GIVEN_UP = (
 _NOBODY_ASKS = r" (?:nobody|no one|none of us|not|never|without|hardly anyone|nor|no)(?: \w+){0,3}? (?:need|ask|want|require|care|insist|demand|request|expect|mind)(?= )"
 _ASKED = r" (?:accept|trust|believe|sign|approve|want|ask|demand|require|insist|request|need|tell|promise|decide|agree)(?= )"
 _LET_GO = r" (?:forget|drop|remove|lift|scrap|cancel|ignore|skip|never mind|no longer need|no)(?: (?:about|the|a|any|that|my|our|whole))*"
-_DEMAND = r"(?: (?:limit|thing|requirement|bound|cap|constraint|part|bit|demand|target|condition|ceiling|stuff))"
+_DEMAND = (
+    r"(?: (?:limit|thing|requirement|bound|cap|constraint|part|bit|demand|target|condition|ceiling|stuff))"
+)
 _FORGET = (
     ("limits.predict_ms", rf"{_LET_GO} (?:latency|speed|response time|answer time|millisecond|ms)s?{_DEMAND}?(?= )"),
     ("limits.model_mb", rf"{_LET_GO} (?:size|model size|megabyte|mb|file size){_DEMAND}?(?= )"),
@@ -135,9 +137,10 @@ def _of_the_data(line: Line, hit: Hit) -> bool:
     start = clause_start(line, hit.start)
     around = line.canon[line.place(start) - 1 : line.place(hit.end + 3)]
     limited = line.has(_LIMITED, start=start, end=clause_end(line, hit.end))
-    told = is_told(line, hit.start) or (not limited and search(
-        r" (?:datum|dataset|table|csv|drive|export|dump|database|download)(?= )", around
-    ))
+    told = is_told(line, hit.start) or (
+        not limited
+        and search(r" (?:datum|dataset|table|csv|drive|export|dump|database|download)(?= )", around)
+    )
     return bool(told) and not search(r" (?:model|artefact|artifact|pickle)(?= )", around)
 
 

@@ -81,7 +81,11 @@ def _said(reading: Reading, group: Group, before: str) -> str:
     start = next((a for a, b in line.sentences() if a <= group.start < b), 0)
     if before and line.has(_LIKEWISE, start=start, end=group.start):
         return before
-    if before == "out" and line.has(_TOO, start=group.end) and line.has(r" (?:and|nor|or|,)$", start=start, end=group.start):
+    if (
+        before == "out"
+        and line.has(_TOO, start=group.end)
+        and line.has(r" (?:and|nor|or|,)$", start=start, end=group.start)
+    ):
         return before
     found = stance(line, group)
     if not found and _is_all_there_may_be(line, group):

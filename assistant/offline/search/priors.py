@@ -65,7 +65,11 @@ def _read_former(reading: Reading, groups: list[Group]) -> None:
         mentions = [m for g in groups for m in g.mentions if m.end <= hit.start]
         first, last = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (hit.start, hit.end))
         level = next((value for pattern, value in _LEVELS if line.has(pattern, start=first, end=last)), None)
-        if len(mentions) < 2 or level is None or not line.has(r" (?:i|we|my|our)(?= )", start=first, end=last):
+        if (
+            len(mentions) < 2
+            or level is None
+            or not line.has(r" (?:i|we|my|our)(?= )", start=first, end=last)
+        ):
             continue
         meant = mentions[-2 if hit.said("which").startswith(("former", "first")) else -1]
         for family in meant.families:

@@ -115,7 +115,11 @@ def choices_in(line: Line) -> list[Choices]:
             rf" (?:{name}){_FILLERS} {listed}(?= )",
             rf" {listed}(?: basis function)?(?: (?:both|either|only|just|try|tried|use|as|for|the|be|set|allow|may|can|to))* (?:{name})(?= )",
             *((rf" (?:{name}) ,(?: (?:both|either|try|the))* {listed}(?= )",) if "uniform" in said else ()),
-            *((rf" {listed} of (?:the |all |its |number |of )*(?:feature|column|variable|input)s?(?= )",) if "sqrt" in said else ()),
+            *(
+                (rf" {listed} of (?:the |all |its |number |of )*(?:feature|column|variable|input)s?(?= )",)
+                if "sqrt" in said
+                else ()
+            ),
         ):
             for hit in line.find(pattern):
                 values = re.findall(rf"(?<= )(?:{value})(?= )", f" {hit.match.group('list')} ")

@@ -8,8 +8,8 @@ from typing import Any
 
 from assistant.offline.aside.told import clause_end
 from assistant.offline.reading import Reading
-from assistant.offline.search.models_listed import Group
 from assistant.offline.search.figures_said import figures_said
+from assistant.offline.search.models_listed import Group
 from assistant.offline.search.settings import settings_in
 from assistant.offline.text.line import Line
 from assistant.offline.text.tidying import tidy
@@ -25,7 +25,11 @@ def read_settings_again(reading: Reading, groups: list[Group]) -> bool:
     before = reading.context.spec.get("hyperparameters", {})
     if not before:
         return False
-    return _withdrawn(reading, before) or _multiplied(reading, before) or (not groups and _moved(reading, before))
+    return (
+        _withdrawn(reading, before)
+        or _multiplied(reading, before)
+        or (not groups and _moved(reading, before))
+    )
 
 
 def _withdrawn(reading: Reading, before: Mapping[str, Any]) -> bool:
@@ -52,7 +56,16 @@ def _counts_others(line: Line, at: int) -> bool:
     return line.has(_OTHERS, start=at)
 
 
-_FIGURED = ("budget.", "metric.", "hyperparameters.", "validation.", "priors.", "limits.", "forecast.", "clusters.")
+_FIGURED = (
+    "budget.",
+    "metric.",
+    "hyperparameters.",
+    "validation.",
+    "priors.",
+    "limits.",
+    "forecast.",
+    "clusters.",
+)
 _AGAIN = r" (?:make (?:it|that)|rather|actually|instead|better|no|sorry|on second thoughts?|i mean|i meant|change (?:it|that))(?= )"
 
 
@@ -63,7 +76,12 @@ def _put_again(reading: Reading, newest: str, bounds: dict[str, Any]) -> bool:
     for start, end in reading.line.sentences():
         again = reading.line.first(_AGAIN, start=start, end=end)
         said = figures_said(reading.line, again.end, end) if again else []
-        if again is None or not said or said[0].start - again.end > 2 or _counts_others(reading.line, said[0].end):
+        if (
+            again is None
+            or not said
+            or said[0].start - again.end > 2
+            or _counts_others(reading.line, said[0].end)
+        ):
             continue
         if set(said[0].bounds) != {"min", "max"} and ("value" in bounds) != ("value" in said[0].bounds):
             continue

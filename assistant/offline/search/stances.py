@@ -152,7 +152,11 @@ def _is_topic(line: Line, group: Group) -> bool:
         return not search(r" (?:not|no|without|never|only) ", lead)
     end = next((b for a, b in line.sentences() if a <= group.start < b), len(line.items))
     topical = match(_TOPICAL, lead)
-    if topical and line.has(_MODAL_BEHIND, start=group.end, end=end) and not line.has(r"^ (?:only|alone)(?= )", start=group.end):
+    if (
+        topical
+        and line.has(_MODAL_BEHIND, start=group.end, end=end)
+        and not line.has(r"^ (?:only|alone)(?= )", start=group.end)
+    ):
         return True
     if topical and line.has(r"^(?: ,)? (?:i|we|you|there|they|nobody)(?= )", start=group.end):
         return True
@@ -269,9 +273,19 @@ def _is_asked(line: Line, group: Group) -> bool:
 
 def _answered(line: Line, group: Group) -> str:
     """ "XGBoost? Yes. kNN? No."."""
-    if line.has(r"^ \?(?: (?:oh|well|hm|,))* (?:yes|sure|please|of course|ok|okay|fine|why not|absolutely)(?= )", start=group.end):
+    if line.has(
+        r"^ \?(?: (?:oh|well|hm|,))* (?:yes|sure|please|of course|ok|okay|fine|why not|absolutely)(?= )",
+        start=group.end,
+    ):
         return "only"
-    return "out" if line.has(r"^ \?(?: (?:oh|well|hm|,))* (?:no|never|nope|rather not|not)(?= (?:[.,;!]|way|thank|for|here|with)(?= )| $|$)", start=group.end) else ""
+    return (
+        "out"
+        if line.has(
+            r"^ \?(?: (?:oh|well|hm|,))* (?:no|never|nope|rather not|not)(?= (?:[.,;!]|way|thank|for|here|with)(?= )| $|$)",
+            start=group.end,
+        )
+        else ""
+    )
 
 
 def _is_set_up_only(line: Line, group: Group) -> bool:
@@ -291,12 +305,16 @@ def _is_among_all(line: Line, group: Group) -> bool:
 def _closes_the_list(line: Line, group: Group) -> bool:
     """ "A ridge regression, and nothing else": said within the same sentence."""
     end = next((b for a, b in line.sentences() if a <= group.start < b), len(line.items))
-    return any(not is_of_a_setting(line, hit.start) for hit in line.find(_NOTHING_ELSE, start=group.end, end=end))
+    return any(
+        not is_of_a_setting(line, hit.start) for hit in line.find(_NOTHING_ELSE, start=group.end, end=end)
+    )
 
 
 def is_of_a_setting(line: Line, at: int) -> bool:
     """ "RBF kernel and nothing else" closes the choices of a setting."""
-    return line.has(r" (?:kernel|criterion|activation|depth|rate|weight|neighbour)s?(?: (?:,|and|please))*$", end=at)
+    return line.has(
+        r" (?:kernel|criterion|activation|depth|rate|weight|neighbour)s?(?: (?:,|and|please))*$", end=at
+    )
 
 
 def surroundings(line: Line, start: int, end: int) -> tuple[str, str]:

@@ -43,7 +43,9 @@ _HOLDOUT = (
     r" (?P<a4><num>) ?/ ?(?P<b4><num>)(?= (?:[.,;!)]|please|will|split|is|be)(?= )| $|$)",
     r" (?:random )?(?:split|holdout|hold out)(?: (?:the|my|our|all|it|data|datum|row|rows|randomly|at random))* (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
 )
-_KEPT = r" (?:lock|seal|stash|keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
+_KEPT = (
+    r" (?:lock|seal|stash|keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
+)
 _SET_APART = r" (?:aside|apart|back|away|untouched|unseen|out of the training)(?= )"
 _TO_TEST = r" (?:(?:to|and) (?:see|find out|know|tell|learn|measure) how|(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:at|until|till|for) the (?:very )?end|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
 _IS_FOR = r" (?:be|go|serve|come|get)(?: \w+){0,3} (?:for|as|to|into)(?= )"
@@ -54,7 +56,7 @@ _LEARNING = r" (?:train|training|learn|learning|fit)(?= )"
 _FOR_TEST = r" (?:test|testing|holdout|hold out|validation|evaluation|check|checking|the end)(?= )"
 _HOLDOUT_PLAIN = r" (?:a |an |one )?(?:simple|single|plain|ordinary|one|fix)(?: (?:simple|single|plain|random|ordinary))* (?:hold ?out|train test split|split)(?= )| (?:simple |single |plain |one |random )*(?:hold ?out|train test)(?: validation| split| set| sample)(?= )"
 _SCHEME = r"(?:split|validat\w*|fold|cross validat\w*|cv|testing|evaluation)s?"
-_TIME = (
+_TIME: tuple[str, ...] = (
     r" (?:from|since|after|as of) <date>(?: on| onward| onwards)?(?: \w+){0,4}? (?:for|be|as|go|serve)(?: \w+){0,4}? (?:test|testing|holdout|validation)(?= )",
     r" (?:before|until|up to|through|till) <date>(?: \w+){0,4}? (?:for|be|as|go|to|serve)(?: \w+){0,3}? (?:learning|training|learn|train)(?= )",
     r" (?:train|learn|fit)(?: \w+){0,6}? (?:before|until|up to|till|through|prior to) <date>(?= )",
@@ -154,7 +156,9 @@ def _set_kind(
 
 def _cross_validation(reading: Reading) -> Hit | None:
     hits = reading.line.find(_CV)
-    return next((h for h in hits if not is_told(h.line, h.start + 1) and not is_denied(h.line, h.start)), None)
+    return next(
+        (h for h in hits if not is_told(h.line, h.start + 1) and not is_denied(h.line, h.start)), None
+    )
 
 
 def _count(hit: Hit) -> float:
@@ -193,7 +197,17 @@ def _put_again(reading: Reading) -> Iterator[Hit]:
         yield from reading.line.find(_MADE)
 
 
-_FIGURED = ("budget.", "metric.", "hyperparameters.", "validation.folds", "validation.test", "priors.", "limits.", "forecast.", "clusters.")
+_FIGURED = (
+    "budget.",
+    "metric.",
+    "hyperparameters.",
+    "validation.folds",
+    "validation.test",
+    "priors.",
+    "limits.",
+    "forecast.",
+    "clusters.",
+)
 _REFUSED_FOLDS = (
     r" (?:not|no|never|instead of|rather than|forget|drop)(?: (?:the|usual|use|do|take|my|old))*$"
 )
@@ -235,13 +249,29 @@ def _in_turn(hit: Hit) -> bool:
 
 
 _FOLD_OF_CV = r" (?P<n><times>|<num>)(?: fold)?(?: (?:stratif\w*|group\w*|repeat\w*|shuffle\w*|random|plain|ordinary|time|series|nested|simple))+ (?:cross|cv|validat\w*|split)(?= )"
-_BEFORE_FOLDS = frozenset((*".,;:(?!|/&+", "and", "with", "use", "stratify", "plain", "simple", "ordinary", "stratified", "usual", "standard"))
+_BEFORE_FOLDS = frozenset(
+    (
+        *".,;:(?!|/&+",
+        "and",
+        "with",
+        "use",
+        "stratify",
+        "plain",
+        "simple",
+        "ordinary",
+        "stratified",
+        "usual",
+        "standard",
+    )
+)
 
 
 def _bare_folds(reading: Reading) -> Iterator[Hit]:
     """ "RMSE, 5-fold.": nothing else in its clause."""
     line = reading.line
-    for hit in line.find(r" (?P<n><times>)(?= [.,;!)|/&+]|$| $| (?:repeat|will|would|be (?:enough|fine|ok)|suffice|please|do|is|and|on|over)(?= ))"):
+    for hit in line.find(
+        r" (?P<n><times>)(?= [.,;!)|/&+]|$| $| (?:repeat|will|would|be (?:enough|fine|ok)|suffice|please|do|is|and|on|over)(?= ))"
+    ):
         alone = hit.start == 0 or line.items[hit.start - 1].text in _BEFORE_FOLDS
         if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
             yield hit
@@ -307,7 +337,11 @@ def _read_kept_share(reading: Reading) -> Hit | None:
 
 def _beside_the_rest(line: Line, hit: Hit, start: int, end: int) -> bool:
     """ "A third is for checking", "the test gets a quarter of the rows"."""
-    return line.has(rf"^{_TO_TEST}", start=hit.end) or line.has(_IS_FOR, start=hit.end, end=end) or line.has(_TEST_GETS, start=start, end=hit.end)
+    return (
+        line.has(rf"^{_TO_TEST}", start=hit.end)
+        or line.has(_IS_FOR, start=hit.end, end=end)
+        or line.has(_TEST_GETS, start=start, end=hit.end)
+    )
 
 
 def _is_for_testing(hit: Hit) -> bool:

@@ -132,7 +132,7 @@ def _number(tokens: Sequence[Token], at: int) -> Number | None:
 
 def _in_a_list(tokens: Sequence[Token], at: int) -> bool:
     """Whether "3,5" is part of "3,5,7", or of a set in braces: then its comma parts two numbers."""
-    glued = [k for k in range(max(0, at - 2), min(at + 5, len(tokens)))]
+    glued = list(range(max(0, at - 2), min(at + 5, len(tokens))))
     text = "".join(tokens[k].text for k in glued)
     apart = any(tokens[k].end != tokens[k + 1].start for k in glued[:-1] if at <= k < at + 4)
     return bool(re.search(r"\{\d+,\d+|\d,\d+,\d+", text)) and not (apart and "{" not in text)

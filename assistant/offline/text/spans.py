@@ -13,7 +13,20 @@ from assistant.offline.text.units import FRACTIONS, MILLISECONDS, SIZE_BYTES, TI
 
 _WHOLE_SIZES = ("kilobyte", "megabyte", "gigabyte", "meg", "gig")
 _PLACEHOLDERS = {"duration": "dur", "percent": "pct"}
-_OF_A_PART = ("random", "good", "full", "whole", "further", "random", "single", "small", "last", "final", "mere", "fix")
+_OF_A_PART = (
+    "random",
+    "good",
+    "full",
+    "whole",
+    "further",
+    "random",
+    "single",
+    "small",
+    "last",
+    "final",
+    "mere",
+    "fix",
+)
 _FULL = ("full", "whole", "entire", "solid", "good", "complete", "more", "extra", "additional")
 _FULL_UNITS = ("hour", "minute", "second")
 _HOURS = ("hour", "h", "hr")
@@ -119,7 +132,9 @@ def _marks(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
 def _described_part(line: Line, at: int) -> tuple[Quantity, int] | None:
     """ "A random quarter of the rows", "a good third of it"."""
     below = FRACTIONS.get(_text(line, at + 2)) or ORDINALS.get(_text(line, at + 2))
-    said = _text(line, at) in ("a", "one") and _text(line, at + 1) in _OF_A_PART and _text(line, at + 3) == "of"
+    said = (
+        _text(line, at) in ("a", "one") and _text(line, at + 1) in _OF_A_PART and _text(line, at + 3) == "of"
+    )
     if not below or below < 2 or not said:
         return None
     first, last = line.items[at].start, line.items[at + 2].end

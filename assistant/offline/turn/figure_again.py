@@ -17,7 +17,9 @@ _AROUND = frozenset(
     )
 )
 # "Not five. Six."
-_NOT_THE_FIRST = r"^(?: (?:no|sorry|wait|oh|oops|,))* (?:not|no|instead of|rather than) <(?:num|dur|pct)>(?= )"
+_NOT_THE_FIRST = (
+    r"^(?: (?:no|sorry|wait|oh|oops|,))* (?:not|no|instead of|rather than) <(?:num|dur|pct)>(?= )"
+)
 _STEPS_S = {"D": 86_400.0, "h": 3_600.0, "W": 604_800.0, "min": 60.0}
 
 
