@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from assistant.offline.aside.asides import mark_asides
+from assistant.offline.aside.in_passing import in_passing
 from assistant.offline.aside.quoted import quoted_orders
 from assistant.offline.context import ColumnFacts, Context, Intent, OpenQuestion, Understood
 from assistant.offline.goal.targets import read_goal
@@ -127,6 +128,7 @@ def understand(text: str, context: Context) -> Understood:
     context = replace(context, columns=index_of(context.columns).columns)
     whole = read_line(text, names_of(context.columns), figured_names(context.columns))
     line, hypotheticals = mark_asides(_without(whole, quoted_orders(whole, context.columns)))
+    line = _without(line, in_passing(line))
     intents, asides = read_intents(line, context)
     recalled = _recalled(context)
     context = _with_rows(context, recalled)
@@ -217,6 +219,7 @@ def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -
         )
     remarks += [f"I made nothing of {_quoted(words)}; say it in other words." for words in unheard(reading)]
     patches, quotes, sources, doubts = settle(reading)
+    patches = _in_order(patches, quotes, reading.line.text)
     if not patches and not doubts and not intents and not remarks:
         remarks.append(f"I did not understand {_quoted(reading.line.text)}.")
     choices: dict[str, tuple[str, ...]] = {d.field: d.choices for d in doubts if d.choices}
@@ -229,6 +232,11 @@ def _result(reading: Reading, intents: list[Intent], hypotheticals: list[str]) -
         intents=tuple(intents),
         remarks=tuple(remarks),
     )
+
+
+def _in_order(patches: dict[str, Any], quotes: dict[str, str], text: str) -> dict[str, Any]:
+    """Patches in the order in which they were said: "make it 40" speaks of what was said last."""
+    return dict(sorted(patches.items(), key=lambda pair: text.find(quotes.get(pair[0]) or text)))
 
 
 def _names_taken(intents: list[Intent]) -> list[str]:

@@ -15,6 +15,8 @@ _OTHERS = (
     r"|(?:\w+ ){1,3}(?:across|down|up|over) the (?:street|road|border|river)|(?:\w+ )?next door|(?:elsewhere|at other \w+))"
 )
 _THEIR_PRICE = r" (?:cheapest|dearest|list price|sticker price|quoted|quotation|pitch(?:ed)?|premises|rent for|rents? (?:be|is))(?= )"
+# What somebody asks for a tool or a study: "the software house quoted us 180,000", "it is listed at 300,000".
+_QUOTED = r" (?:quote|quoted)(?: (?:us|me|them|our \w+))+(?= )| (?:list|listed|priced) at(?= )| (?:list|sticker|catalogue) price(?= )"
 _ONCE = (
     r" (?:last (?:fiscal |financial |business )?(?:year|month|week|spring|summer|autumn|fall|winter|time|quarter|season|decade|night|christmas)|(?:the )?(?:year|month|quarter|season) before(?: last)?|years? back|back then|at the time|in those days"
     r"|yesterday|the other day|once upon a time|(?:<dur>|years?|months?|weeks?|decades?) ago|in (?:<date>|20\d\d|19\d\d|spring|summer|autumn|winter)|so far|since (?:<date>|<num>|20\d\d)|before (?:i|we) (?:join|start|come|came)\w*|used to)(?= )"
@@ -108,7 +110,7 @@ def _is_told(line: Line, start: int, end: int) -> bool:
         canon,
     ):
         return True
-    if search(_WISHED, canon):
+    if search(_WISHED, canon) or search(_QUOTED, canon):
         return True
     if (search(_OUTSIDER, canon) or search(_PERHAPS_ONCE, canon)) and _is_past_alone(words, canon):
         return True

@@ -24,7 +24,7 @@ _PAST = frozenset(
 # What somebody else does by habit: "our vendor swears by …", "the team next door runs …".
 _HABITS = frozenset(
     words(
-        "swears uses runs loves likes praises recommends suggests sells says claims thinks believes prefers works"
+        "swears reckons boasts brags guesses uses runs loves likes praises recommends suggests sells says claims thinks believes prefers works"
     )
 )
 # Participles that say what is to be, though they look like a past: "the only models allowed are …".
@@ -36,10 +36,11 @@ _PARTICIPLES = frozenset(
     )
 )
 _HELPERS = frozenset(
-    words("be is are been being to have has can could may might must shall should will would")
+    words("be is are been being to have has 've can could may might must shall should will would")
 )
 # "You use", and feelings that speak: "my gut says CatBoost".
 _HEARER = frozenset(words("you it this that please gut instinct hunch feeling intuition experience"))
+_LONGEST_BRACKET = 16
 # How far from the beginning of a clause its subject may stand: "the lady who ran the office before me".
 _SUBJECT_WITHIN = 5
 _ITS_WORDS = r"(?: (?:and|of|well|yes|the|a|an|one|some|any|many|most|several|all|another|other|my|our|your|his|her|their|old|former|last|previous|best|good|big|young|new|next|main|own|as|know|also|even|<num>|'s))*"
@@ -78,9 +79,24 @@ def _opens(line: Line, at: int) -> bool:
 def clause_start(line: Line, at: int) -> int:
     """Where the clause begins that an item stands in."""
     start = at
-    while start > 0 and not _ends_clause(line, start - 1):
-        start -= 1
+    while start > 0:
+        if line.items[start - 1].text == ")" and (opened := _opening(line, start - 1)) is not None:
+            start = opened  # what stands in brackets interrupts a clause and ends none
+        elif _ends_clause(line, start - 1):
+            break
+        else:
+            start -= 1
     return start
+
+
+def _opening(line: Line, closed: int) -> int | None:
+    """Where the bracket opens that is closed at an item, within a few words and not at the start of a sentence."""
+    for at in range(closed - 1, max(-1, closed - _LONGEST_BRACKET), -1):
+        if line.items[at].text == "(":
+            return at if at > 0 and not _ends_clause(line, at - 1) else None
+        if line.items[at].text == ")":
+            return None
+    return None
 
 
 def _ends_clause(line: Line, at: int) -> bool:
@@ -107,6 +123,8 @@ def typed(line: Line, at: int) -> str:
 _OUTSIDERS = r" (?:competitor|rival|competition|neighbour|colleague|predecessor|vendor|consultant|intern|trainee|nephew|niece|brother|sister|cousin|uncle|aunt|friend|professor|teacher|lecturer|supervisor|flatmate|ex|husband|wife|dad|mum|father|mother|folk|conference|blog|article|paper|podcast|newspaper|magazine|book|textbook|rumour|tool|system|software|guy|bloke|mate|team|office|bank|shop|company|firm|agency|dealer|others|world)s?(?= )"
 _MY_OWN = r" (?:this|our|my|the|new|whole) (?:team|office|company|firm|bank|shop|agency)s?(?= )"
 _ASKS_FOR = r" (?:have to|has to|want|insist|demand|require|request|ask|need|allow|permit|accept|forbid|ban|refuse|expect|prefer|hate|agree|veto|reject|rule|approve|tolerate|trust|like|must|may|should)(?= )"
+# "Somebody told me to hold back a fifth": what others want of the writer, who passes it on.
+_PASSED_ON = r" (?:tell|ask|instruct|urge|advise|remind|teach|order|require|oblige|encourage|recommend) (?:me|us|that (?:i|we)) (?:to|should|must)(?= )"
 _THIRD_WOULD = r" (?!(?:i|we|you|it|that|this|which|there) )[a-z]+ (?:always |never |probably |surely |certainly |rather )?would (?!like|love|prefer|want|be|do|suit|suffice|appreciate)"
 _LONG_AGO = (
     r" (?:back then|in those days|at the time|in the (?:old|early) days|years ago|<dur> ago|once upon a time|last time|formerly|previously|yesterday"
@@ -127,6 +145,8 @@ def is_told(line: Line, at: int, *, by_people: bool = False) -> bool:
     start = clause_start(line, at)
     if line.has(r" would have(?= )", start=start, end=at):
         return True
+    if line.has(_PASSED_ON, start=start, end=at):
+        return False
     if _is_of_others(line, start, at) or _is_long_ago(line, at):
         return True
     said = next((k + 1 for k in range(at - 1, start, -1) if line.items[k].text == "and"), start)
@@ -157,7 +177,11 @@ def _is_long_ago(line: Line, at: int) -> bool:
 
 def _tells(line: Line, start: int, place: int, *, by_people: bool) -> bool:
     word = typed(line, place)
-    if place == start or (typed(line, place - 1) in _HELPERS and word not in ("was", "were")):
+    if (
+        place == start
+        or _within_a_name(line, place)
+        or (typed(line, place - 1) in _HELPERS and word not in ("was", "were"))
+    ):
         return False
     if word in _HABITS:
         return typed(line, place - 1) not in _HEARER
@@ -177,9 +201,21 @@ def _tells(line: Line, start: int, place: int, *, by_people: bool) -> bool:
     return (past or word == "used") and _has_subject(line, start, place)
 
 
+def is_past(word: str) -> bool:
+    """Whether a word as typed is the past form of a verb, or looks like one."""
+    return word in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _PARTICIPLES)
+
+
+def _within_a_name(line: Line, place: int) -> bool:
+    """Whether a word is a piece of a name such as "recorded_at"."""
+    token = line.tokens[line.items[place].start]
+    return "_" in (line.text[token.start - 1 : token.start], line.text[token.end : token.end + 1])
+
+
 _SUBJECTS = frozenset(words("i we he she they it somebody someone everybody nobody people"))
 _NOT_SUBJECTS = frozenset(
     words("""who which that whose a an the be get please with by for of on in and or not only just no than as from when if what predict forecast estimate
+        over under at to into via per across between among against through after before during within without since until about around using w
         model classify find detect whatever whichever everything anything those ones""")
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.offline.goal.aims import lies_in, not_meant
 from assistant.offline.goal.kind_of_task import is_likely
 from assistant.offline.reading import Reading
+from assistant.offline.search.figures_said import Said, figures_said
 from assistant.offline.table.events import find_events, records_of
 from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import search
@@ -28,7 +29,7 @@ _CLUSTER = (
 )
 _STRANGE = r"(?:odd|strange|weird|funny|fishy|unusual|abnormal|peculiar|off|suspicious|dodgy|out of place|out of line|different from the rest|unlike the (?:rest|others)|not right|atypical|bizarre|implausible)"
 _ANOMALY = (
-    r" (?:anomal\w*|outliers?|unusual|odd (?:one|row|case|customer|record|ball|payment|entry|reading|transaction|item|line)s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|out of place|does not fit|stick out|stand out|do not fit(?: in)?|do not belong|deviat\w*|freak|peculiar|atypical|bizarre)(?= )"
+    r" (?:anomal\w*|outliers?|unusual|odd(?: \w+)? (?:one|row|case|customer|record|ball|payment|entry|reading|transaction|item|line)s?|oddit\w*|strange|abnormal|weird|suspicious row|out of the ordinary|out of place|does not fit|stick out|stand out|do not fit(?: in)?|do not belong|deviat\w*|freak|peculiar|atypical|bizarre)(?= )"
     rf"| (?:look|seem|appear|smell|feel)(?: (?:a bit|rather|very|somehow|just|most|really|quite|plain))* {_STRANGE}(?= (?:[.,;:!?]|to|compare|next|among|in|when|and|or|against|beside)| $|$)"
     rf"| (?:dig out|find|show|list|spot|flag|pick out|any|point out|which)(?: (?:me|us|the|all|any|most|those|these|of|\w+))* {_STRANGE}(?= (?:one|row|case|record|payment|entry|transaction|reading|customer|car|advert|item|line)s?(?= ))"
 )
@@ -78,7 +79,7 @@ def read_unsupervised(reading: Reading) -> bool:
         reading.set("task", "clustering", hit.quote)
         _read_counts(reading, changed=False)
         return True
-    hit = reading.line.first(_ANOMALY)
+    hit = next((h for h in reading.line.find(_ANOMALY) if not _of_rows(reading, h)), None)
     if hit and reading.free(hit) and (reading.line.has(_UNLABELLED) or not _recorded(reading)):
         reading.set("task", "anomaly", hit.quote)
         reading.claim(hit)
@@ -91,6 +92,16 @@ def read_unsupervised(reading: Reading) -> bool:
         reading.set("task", "anomaly", "")
         return True
     return False
+
+
+def _of_rows(reading: Reading, hit: Hit) -> bool:
+    """ "None of those sold under abnormal conditions": what is left out is not looked for."""
+    line = reading.line
+    start = next((a for a, b in line.sentences() if a <= hit.start < b), 0)
+    return line.has(_LEFT_OUT, start=max(start, hit.start - 12), end=hit.start)
+
+
+_LEFT_OUT = r" (?:none of|without|not|except|excluding|exclude|leave out|ignore|drop|skip|throw out|apart from|but no)(?: [^ .;:]+){0,9}$"
 
 
 def _names_column(reading: Reading, hit: Hit) -> bool:
@@ -173,6 +184,7 @@ _FREE_COUNT = (
     r"| (?:however|as) many (?:group|segment|cluster|type)?s?(?: as)?(?: \w+){0,3} (?:need|there be|like|suit|fit|make sense|sensible)(?= )"
     r"| (?:any|whatever) number(?: of (?:group|segment|cluster|type)s?)?(?: \w+){0,2} (?:ok|okay|fine|do|will do|suit|work|make sense)(?= )"
 )
+_MOST_GROUPS = 50
 _FEWEST = 2  # groups; "everything below is one group" counts none
 
 
@@ -185,6 +197,8 @@ def _read_counts(reading: Reading, *, changed: bool) -> None:
         if hit and _count(hit, "low") < _count(hit, "high"):
             _set(reading, hit, {"min": _count(hit, "low"), "max": _count(hit, "high")})
             return
+    if _read_both_ends(reading):
+        return
     most = _bound(line.first(_AT_MOST) or line.first(_MOST), "most")
     least = _bound(line.first(_AT_LEAST) or line.first(_LEAST), "least")
     if most or least:
@@ -199,6 +213,39 @@ def _read_counts(reading: Reading, *, changed: bool) -> None:
             if reading.free(hit) and _count(hit, group) >= _FEWEST:
                 _set(reading, hit, {"count": _count(hit, group)})
                 return
+
+
+_SPEAKS_OF_GROUPS = r" (?:group|segment|cluster|bucket|persona|type|kind|sort|tribe|pile|camp|bunch)s?(?= )"
+_OTHER_NOUN = r"^ (?!(?:and|or|but|nor|to|at|in|of|please|then|max|min|i|we|because|as|since|so|would|is|be)(?= ))[a-z]+(?= )"
+
+
+def _read_both_ends(reading: Reading) -> bool:
+    """ "I can't handle fewer than 3 or more than 6", in a sentence of groups or right behind one."""
+    line = reading.line
+    near = False
+    for start, end in line.sentences():
+        here = line.has(_SPEAKS_OF_GROUPS, start=start, end=end)
+        bounds: dict[str, int] = {}
+        said = figures_said(line, start, end) if here or near else []
+        near = here
+        for one in said:
+            for side, value in one.bounds.items():
+                whole = side in ("min", "max") and _FEWEST <= value <= _MOST_GROUPS and value == int(value)
+                if whole and not line.has(_OTHER_NOUN, start=one.end) and _is_unclaimed(reading, one):
+                    bounds.setdefault(side, int(value))
+        if len(bounds) == 2 and bounds["min"] < bounds["max"]:
+            quote = line.words(said[0].start, said[-1].end)
+            for side, value in bounds.items():
+                reading.set(f"clusters.{side}", value, quote)
+            for one in said:
+                reading.claim_items(line, one.start, one.end)
+            return True
+    return False
+
+
+def _is_unclaimed(reading: Reading, one: Said) -> bool:
+    items = reading.line.items[one.start : one.end]
+    return not any(k in reading.claimed for item in items for k in range(item.start, item.end))
 
 
 def _give_up_counts(reading: Reading) -> bool:

@@ -8,7 +8,7 @@ from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
 _LONGEST_S = 5  # nobody waits longer for one row, and no search is shorter
-_ANSWER = r" (?:predict|prediction|answer|score|scoring|respond|response|reply|latency|inference|serve|serving|decision|estimate|estimation|quote|verdict|lookup|look up|result|forecast|classify|classification|call|request|row|record|reading|case|customer|item|one)s?(?= )"
+_ANSWER = r" (?:predict|prediction|answer|score|scoring|respond|response|reply|latency|inference|serve|serving|decision|estimate|estimation|quote|verdict|lookup|look up|result|forecast|classify|classification|call|request|row|record|reading|case|customer|item|one|show|display|app|user|screen|instant(?:ly)?|immediate(?:ly)?)s?(?= )"
 
 _CUE = r" (?:at most|under|within|in|below|max|maximum|no more|no longer|not more|not longer|less|fast|take|must|may|should|limit|latency|budget|have to|tops|up to|need|only|cap|per|for|every|a)(?= )"
 _NOT_A_NOUN = frozenset(
@@ -39,6 +39,8 @@ def is_answer_time(line: Line, at: int) -> bool:
         or is_the_next_one(line, at)
     ):
         return False
+    if quantity.value < 1:
+        return True  # no search is as short
     first, last = next(((a, b) for a, b in line.sentences() if a <= at < b), (0, len(line.items)))
     start = clause_start(line, at)
     if not line.has(_CUE, start=start, end=min(last, at + 4)):

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.offline.aside.denied import is_denied
 from assistant.offline.aside.told import clause_end, clause_start, is_told
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.reading import Reading
 from assistant.offline.search.answering import is_answer_time, is_the_next_one
+from assistant.offline.search.families import find_families
 from assistant.offline.text.line import Hit, Line, read_line
 from assistant.offline.text.loose import LOOSE, loose_span
 from assistant.offline.text.patterns import match, search
@@ -19,28 +21,29 @@ from assistant.offline.text.tidying import tidy as tidy
 _LIMIT = (
     r"(?:in|within|under|below|for|up to|at most|at the most|no more than|not more than|no longer than|not longer than|less than"
     r"|max(?:imum)?(?: of)?|maximally|only|just|only have|spend|give (?:it|you|yourself|the search)|take|use|allow|run(?: for)?|stop after|have|get|about|roughly|around"
-    r"|limit(?: of| to| be|:)?|budget(?: of| be|:)?|time(?: be|:)?|make (?:it|that)|search|let (?:it|us|the search) run(?: for)?|cap(?: it)? at|go for"
-    r"|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say|wait(?: for)?|patience for|spare)"
+    r"|limit(?: of| to| be|:)?|budget(?: of| be| 's|:)?|time(?: be|:)?|make (?:it|that)|search|let (?:it|us|the search) run(?: for)?|cap(?: it)? at|go for"
+    r"|(?:not|no)(?: a (?:second|minute|moment))? (?:longer|more) than|(?:a (?:second|minute|moment)|<dur>) longer than|i mean|i meant|(?:that|it|this) be|do it in|want|need|to|with|on|want it in|another|spare|invest|a budget of|change it to|increase it to|raise it to|extend (?:it )?(?:to|by)|than|after|available|say|wait(?: for)?|patience for|spare)"
 )
+_COMING = r" (?:next|coming|following|past|previous|last|first)$"
 _NOT_BUDGET = (
     r"(?:every|each|per|last|past|next|previous|coming|following|ahead|older than|younger than|more than|over|above|exactly|gap of|leave"
     r"|horizon|forecast|predict|first|since|the|of)"
 )
 _TAIL = (
     r"(?: or (?:two|three|so|<num>))? (?:or less|at most|max|maximum|tops|at the most|only|long|budget|limit|time limit|of search|of (?:\w+ )?time|of (?:training|compute|computing|wall ?clock|wall clock)|and no more|please"
-    r"|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would |must )?(?:be (?:enough|sufficient|plenty|fine|ok|okay|all right|alright)|suffice|do)"
-    r"|be (?:all|what|the most|the limit|as much as)(?: (?:that )?(?:you|u|i|we|it|there))*(?: get| have| need)?|(?:b4|before) (?!<)\w+(?: \w+){0,4} that be all(?: (?:you|u|i|we))*(?: get| have)?|you have|at the latest|flat)"
+    r"|it be(?= [.,;!)]| $|$| then| for)|to (?:search|train|run)|for (?:the search|this|it|everything)|(?:will |should |would |must )?(?:be (?:enough|sufficient|plenty|fine|ok|okay|all right|alright)|suffice|do)"
+    r"|be (?:over|up|gone|through)|be (?:all|what|the most|the limit|as much as)(?: (?:that )?(?:you|u|i|we|it|there))*(?: get| have| need)?|(?:b4|before) (?!<)\w+(?: \w+){0,4} that be all(?: (?:you|u|i|we))*(?: get| have)?|you have|at the latest|flat)"
 )
 _TIME = rf" (?P<lead>(?:{_LIMIT} )*)(?:a |an |the |total of |full |of |maximum of )*(?P<time><dur>)(?P<tail>{_TAIL})?(?= )"
 _BARE_TIME = r" (?P<lead>)(?P<time><dur>)(?P<tail>(?!))?(?= )"
 # What only the search has: a clause with one of these speaks of it, whatever stands around the span.
-_OF_SEARCHING = r" (?:search|compute|computing|computation|calculation|run ?time|timeout|time ?out|time (?:limit|budget)|wall ?clock|optimi[sz]ation|crunch|number crunching|cpu time|machine time)s?(?= )"
+_OF_SEARCHING = r" (?:search|compute|computing|computation|calculation|run ?time|timeout|time ?out|time (?:limit|budget)|wall ?clock|optimi[sz]ation|crunch|number crunching|cpu time|machine time|patience)s?(?= )"
 # Words that stand in front of many spans of time; by themselves they limit nothing.
-_WEAK_LEAD = r"(?: (?:in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
+_WEAK_LEAD = r"(?: (?:i mean|i meant|that be|it be|this be|in|within|for|to|with|on|after|than|about|roughly|around|take|use|need|want|under|below|have|get|just|only|wait|wait for))*"
 _SEARCH_WORDS = r" (?:you|u|it|this|search|run|compute|computing|calculate|train|fit|tune|model|finish|done|ready|through|result|answer|best|make|build|give|do|spend|stop|work|try|please|pls|budget|limit|max|maximum|predict|prediction|let|get|go|quick|fast|time|computer|laptop|server|forecast|beat|find|estimate|detect|classify|cluster|group|sort|show|produce|deliver|come up|explain|i have|we have)(?= )"
 # What takes time in the data: "customers wait for two hours", "late by 20 minutes".
 _OFF_BY = r" (?:off|wrong|out|mistaken|deviate|late|early|away|apart|differ|difference|error|tolerance|margin|prediction|estimate|forecast|guess|anything|everything|whatever|plus or minus|\+ / -)s?(?: (?:by|of|be|that be|which be|with|within|which|that|up to|at most|no more than|to))* $"
-_OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $| (?:clerk|staff|team|agent|nurse|doctor|technician|driver|applicant|client|patient|borrower|guest|employee|colleague)s?(?: \w+)? (?:spend|take|need|wait|have|get|use)(?: \w+){0,2} $"
+_OF_THE_WORLD = r" (?:customer|wear|tool|delay|late|(?<! can )(?<! you )(?<! to )(?<! me )(?<! us )wait|call|column|tenure|time series|visit|stay|old)s?(?: \w+){0,3} $| (?:clerk|staff|team|agent|nurse|doctor|technician|driver|applicant|client|patient|borrower|guest|employee|colleague)s?(?: \w+)? (?:spend|take|need|wait|have|get|use)(?: \w+){0,2} $"
 # "My break is 40 minutes, it should be done by then".
 _BY_THEN = r" (?P<time><dur>)(?: [^ .;]+){0,8}? (?:done|do|finish|finished|through|ready|over)(?: with it)? (?:by then|before that|by that time|until then)(?= )"
 # "About 400 run", "50 fit": what the counted things do, not how many trials.
@@ -53,18 +56,19 @@ _HALF_OF = r" (?P<half><num>)(?: \w+)? (?:core|cpu|processor|thread)s?(?: [^ .;!
 _RUNS = re.compile(r"(?i)(?<!\b1 )(?<!\bone )\b(?:run|fit|try|attempt)\Z")
 _TRIALS = r" (?P<trials><num>)(?: \w+)? (?:trial|run|attempt|try|fit|configuration|candidate|experiment|iteration|evaluation)s?(?= )"
 _TRIALS_LIMITED = (
+    r" (?P<trials><num>) (?:go|shot|stab|crack|attempt|try|bite)s? at (?:it|this|that|the)(?= )",
     r" (?:max|maximum|at most|no more than|not more than|up to|only|stop after|cap(?: \w+)? at)(?: of)? (?P<trials><num>)(?: \w+)? (?:trail|model|setting|combination|shot|go)s?(?: (?:be|may|should|are) (?:to be )?(?:try|train|test|fit|tune))?(?= [.,;!()]| please| in total| each| altogether| and| $|$)",
     r" (?P<trials><num>) (?:model|setting|combination)s? (?:be|may be|should be|are) (?:to be )?(?:try|train|fit)(?= )",
 )
-_MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: \w+){0,4}? (?P<size2><size>)"
+_MEMORY = r" (?P<size><size>)(?: of)? (?:of )?(?:memory|ram)| (?:memory|ram)(?: (?:\w+|:|=|\(|,|<|<=|≤)){0,5}? (?P<size2><size>)"
 _ANY_SIZE = r" (?P<size><size>)(?P<size2>(?!))?(?= )"
 _LARGE_BYTES = 2e9
 _OF_FILES = r" (?:model|file|disk|drive|storage|artefact|artifact|pickle|table|data|datum|download|deploy|phone|big|large|small|size|weigh|stick|upload|device)s?(?= )"
-_WORKERS = r" (?P<n2><num>) of (?:my|the|our|its|these|those|your) <num> (?:worker|core|cpu|process|processor|thread)s?(?= )| (?P<n><num>|one|a single|single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
+_WORKERS = r" (?P<n4><num>) (?:job|task|run|process|trial|model|fit)s? (?:in parallel|at once|at a time|concurrently|side by side|simultaneously)(?= )| (?P<n2><num>) of(?: (?:my|the|our|its|these|those|your))?(?: <num>)?(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )| (?P<n><num>|one|a single|single|both)(?: \w+)? (?:worker|core|cpu|process|processor|thread)s?(?= )"
 _LET_GO = r" (?:forget|drop|remove|cancel|lift|delete|ignore|scrap|lose|skip|take away|take out|without|no|clear|get rid of|never mind)"
 _ARTICLES = r"(?: (?:about|the|a|an|any|that|my|our|this))*"
 _FORGET_TIME = (
-    rf"{_LET_GO}{_ARTICLES}(?: time| search)? (?:limit|budget|cap|restriction|constraint)(?= )| (?:no|without)(?: a| any)? time (?:limit|budget|constraint|pressure)"
+    rf"{_LET_GO}{_ARTICLES} <dur>(?! (?:gap|embargo|before|ahead|horizon))(?= )|{_LET_GO}{_ARTICLES}(?: time| search)? (?:limit|budget|cap|restriction|constraint)(?= )| (?:no|without)(?: a| any)? time (?:limit|budget|constraint|pressure)"
     r"| take (?:as long|as much time|all the time) (?:as )?(?:you|it) (?:need|like|want|take)"
     r"| time (?:be no|do not matter|be not) (?:object|issue|an issue|limited|matter)?"
 )
@@ -79,13 +83,14 @@ _SEARCH_UNITS = ("second", "sec", "s", "minute", "min", "mins", "hour", "h", "hr
 
 
 # What takes the time that was said just before back, within one message.
-_CORRECTED = r" (?:actually|or rather|i mean|i meant|correction|wait|hang on|hold on|make (?:that|it)|scratch that|on second thoughts?|sorry|no ,|better)(?= )"
+_CORRECTED = r" (?:actually|or rather|i mean|i meant|correction|wait|hang on|hold on|make (?:that|it)|scratch that|on second thoughts?|sorry|no [,:]|or no|better)(?= )"
 
 
 @of_wishes
 def read_budget(reading: Reading) -> None:
     """Find limits on time, trials, memory and workers, and their withdrawal."""
     _read_forget(reading)
+    _read_number_again(reading)
     _read_trials(reading)
     _read_memory(reading)
     _read_workers(reading)
@@ -106,7 +111,12 @@ def _read_forget(reading: Reading) -> None:
     for hit in reading.line.find(_FORGET_TIME):
         words = hit.quote.lower()
         other = _of_something_else(reading.line, hit)
-        if not other and any(word in words for word in ("limit", "budget", "time", "long")):
+        span = next((p for p in (item.payload for item in hit.line.items[hit.start : hit.end]) if p), None)
+        if span is not None and tidy(span.value) != _set_before(reading).get("time_s"):
+            continue
+        if span is not None or (
+            not other and any(word in words for word in ("limit", "budget", "time", "long"))
+        ):
             reading.set("budget.time_s", None, hit.quote)
             reading.claim(hit)
 
@@ -131,9 +141,28 @@ def _read_trials(reading: Reading) -> None:
                 continue
             at = hit.span("trials")[0]
             over = reading.line.has(r" (?:last|previous|old|earlier|past)$", start=max(0, at - 1), end=at)
-            if not over and not is_told(reading.line, _outside(reading.line, at)):
+            if over or _lists_families(hit) or is_told(reading.line, _outside(reading.line, at)):
+                continue
+            if not _withdrawn(reading, "budget.trials", hit, "trials", int(hit.quantity("trials").value)):
                 reading.set("budget.trials", int(hit.quantity("trials").value), hit.quote)
-                reading.claim(hit)
+            reading.claim(hit)
+
+
+def _lists_families(hit: Hit) -> bool:
+    """ "Three candidates will do: kNN, naive Bayes, …" counts kinds of models."""
+    line = hit.line
+    end = next((b for a, b in line.sentences() if a <= hit.start < b), hit.end)
+    colon = line.first(" :(?= )", start=hit.end, end=min(end, hit.end + 5))
+    return colon is not None and any(colon.end <= one.start < end for one in find_families(line))
+
+
+def _withdrawn(reading: Reading, path: str, hit: Hit, group: str, value: float) -> bool:
+    """Whether a limit is denied; one that held before is taken back with it."""
+    if not is_denied(hit.line, hit.span(group)[0], hit.end):
+        return False
+    if _set_before(reading).get(path.removeprefix("budget.")) == value:
+        reading.set(path, None, hit.quote)
+    return True
 
 
 def _outside(line: Line, at: int) -> int:
@@ -147,7 +176,9 @@ def _read_memory(reading: Reading) -> None:
     for hit in [*reading.line.find(_MEMORY), *filter(_is_large, reading.line.find(_ANY_SIZE))]:
         group = "size" if hit.has("size") else "size2"
         if reading.free(hit, group) and not is_told(reading.line, hit.start + 1):
-            reading.set("budget.memory_gb", tidy(hit.quantity(group).value / 1e9), hit.quote)
+            size = tidy(hit.quantity(group).value / 1e9)
+            if not _withdrawn(reading, "budget.memory_gb", hit, group, size):
+                reading.set("budget.memory_gb", size, hit.quote)
             reading.claim(hit, group)
 
 
@@ -160,7 +191,7 @@ def _is_large(hit: Hit) -> bool:
 
 def _read_workers(reading: Reading) -> None:
     for hit in [*reading.line.find(_HALF_OF), *reading.line.find(_WORKERS_SET), *reading.line.find(_WORKERS)]:
-        group = next(g for g in ("n", "n2", "n3", "half") if hit.match.groupdict().get(g))
+        group = next(g for g in ("n", "n2", "n3", "n4", "half") if hit.match.groupdict().get(g))
         count = _worker_count(hit, group)
         start, _ = hit.span(group)
         if reading.line.has(
@@ -168,7 +199,8 @@ def _read_workers(reading: Reading) -> None:
         ):
             continue
         if reading.free(hit) and not _speaks_of_staff(hit):
-            reading.set("budget.workers", count, hit.quote)
+            if not _withdrawn(reading, "budget.workers", hit, group, count):
+                reading.set("budget.workers", count, hit.quote)
             reading.claim(hit)
 
 
@@ -200,11 +232,20 @@ def _read_time(reading: Reading) -> None:
         if reading.free(hit, "time") and hit.quantity("time").unit in _SEARCH_UNITS:
             reading.set("budget.time_s", tidy(hit.quantity("time").value), hit.quote)
             reading.claim(hit)
-    for hit in [*reading.line.find(_TIME), *reading.line.find(_BARE_TIME)]:
+    hits = [*reading.line.find(_TIME), *reading.line.find(_BARE_TIME)]
+    for hit in sorted(hits, key=lambda one: one.span("time")[0]):
         quantity = hit.quantity("time")
-        if not reading.free(hit, "time") or quantity.unit not in _SEARCH_UNITS or not _is_budget(hit):
+        days = quantity.unit in ("day", "night") and _speaks_of_searching(hit)
+        if (
+            not reading.free(hit, "time")
+            or not (quantity.unit in _SEARCH_UNITS or days)
+            or not _is_budget(hit)
+        ):
             continue
         seconds = quantity.value
+        if _withdrawn(reading, "budget.time_s", hit, "time", tidy(seconds)):
+            reading.claim(hit)
+            continue
         if _adds(reading, hit):
             seconds += reading.context.spec["budget"]["time_s"]
         if loose := loose_span(hit):
@@ -248,6 +289,18 @@ def _adds(reading: Reading, hit: Hit) -> bool:
     ) or line.has(r"^ (?:more|longer|extra|on top|additional)(?= )", start=end)
 
 
+def _read_number_again(reading: Reading) -> None:
+    """ "Better make that 40" after a number of trials or workers."""
+    newest = next((path for path in reading.context.recent if path.startswith(_WITH_FIGURES)), "")
+    hit = reading.line.first(_MADE_AGAIN)
+    if newest not in ("budget.trials", "budget.workers") or hit is None or not reading.free(hit):
+        return
+    value = hit.quantity("figure").value
+    if value >= 1 and value == int(value):
+        reading.set(newest, int(value), hit.quote)
+        reading.claim(hit)
+
+
 def _read_time_again(reading: Reading) -> None:
     """ "Make it 5" after "10 minutes" means minutes; "double the time" is a multiple."""
     _read_multiple(reading)
@@ -266,6 +319,7 @@ def _read_time_again(reading: Reading) -> None:
         reading.claim(hit)
 
 
+_MADE_AGAIN = r" (?:make (?:it|that)|change (?:it|that) to|rather|no ,|sorry ,|i mean|i meant|better)(?: (?:just|only|rather|better))* (?P<figure><num>)(?= (?:[.,;!)]|then|please|instead|at most|max|and)(?= )| $|$)"
 _WITH_FIGURES = ("budget.", "metric.", "hyperparameters.", "validation.", "priors.", "limits.", "forecast.")
 
 
@@ -278,13 +332,13 @@ def _time_is_newest(reading: Reading) -> bool:
 def _read_multiple(reading: Reading) -> None:
     before = reading.context.spec.get("budget", {}).get("time_s")
     hit = reading.line.first(
-        r" (?P<times><times>|halve|half)(?: (?:the|that|of|as much|amount of|search|your))* time(?: limit| budget)?(?= )"
+        r" (?P<times><times>|halve|half)(?: (?:the|that|of|as much|amount of|search|your))* time(?: limit| budget)?(?= )| (?P<times2><times>)(?: as)? (?:long|much time)(?= )"
     )
     if hit is None and _time_is_newest(reading):
         hit = reading.line.first(r" (?P<times><times>|halve|half) (?:that|it|this)(?= )")
     if hit is None or not before or not reading.free(hit):
         return
-    times = hit.payload("times")
+    times = hit.payload("times") if hit.match.group("times") else hit.payload("times2")
     factor = times.value if isinstance(times, Quantity) else 0.5
     reading.set("budget.time_s", tidy(before * factor), hit.quote)
     reading.claim(hit)
@@ -294,9 +348,20 @@ def _is_budget(hit: Hit) -> bool:
     """Whether a span of time limits the search: some word says so, or it stands alone in its clause."""
     start, end = hit.span("time")
     line = hit.line
+    if line.has(_COMING, start=max(0, start - 1), end=start):
+        return False
     if is_the_next_one(line, start) or is_answer_time(line, start) or is_told(line, start):
         return False
-    if line.has(r" the$", start=max(0, start - 1), end=start) and not (hit.has("tail") or _strong(hit)):
+    few = (
+        quantity.unit in ("second", "s", "sec")
+        if isinstance(quantity := line.items[start].payload, Quantity)
+        else False
+    )
+    if (
+        few
+        and line.has(r" the$", start=max(0, start - 1), end=start)
+        and not (hit.has("tail") or _strong(hit))
+    ):
         return False  # "the 2s" are those with a 2
     before = (
         f" {line.canon[: line.place(hit.span('time')[0] if _spends(hit) else hit.start)].strip()} ".replace(
@@ -309,7 +374,7 @@ def _is_budget(hit: Hit) -> bool:
         or (not _strong(hit) and search(r" to (?:the|our|a|an|every|each) (?!end )\w+ $", before))
     ):
         return False
-    if hit.has("tail") or _speaks_of_searching(hit):
+    if hit.has("tail") or _speaks_of_searching(hit) or _in_brackets_of_an_end(hit):
         return True
     if not _strong(hit) and line.has(_FOR_EACH, start=clause_start(line, start), end=hit.start):
         return False
@@ -325,7 +390,7 @@ def _is_budget(hit: Hit) -> bool:
         return _strong(hit) or _of_the_search(hit)
     alone_before = bool(
         search(
-            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| and $| but $| then $|please $|better $|rather $|make $|[–—] $|\. $",
+            r"[,.;:!?/+|*-] $|^ $| (?:exceed|at most|no more than|not more than|max|maximum|up to|limit)(?: [^ ,.;]+){1,4} or $| <num> \w+ or $| and $| but $| then $|please $|so $|better $|rather $|make $|[–—] $|\. $",
             before,
         )
     )
@@ -339,6 +404,17 @@ def _is_budget(hit: Hit) -> bool:
         or not behind.strip()
     )
     return alone_before and alone_behind
+
+
+_ENDS = r" (?:through|done|finish|finished|ready|over|back|stop)(?= )"
+
+
+def _in_brackets_of_an_end(hit: Hit) -> bool:
+    """ "By the time I've made tea (four minutes) you should be through"."""
+    line, (start, end) = hit.line, hit.span("time")
+    bracketed = line.items[start - 1].text == "(" and end < len(line.items) and line.items[end].text == ")"
+    first, last = next(((a, b) for a, b in line.sentences() if a <= start < b), (start, end))
+    return bracketed and start > 0 and line.has(_ENDS, start=first, end=last)
 
 
 def _speaks_of_searching(hit: Hit) -> bool:

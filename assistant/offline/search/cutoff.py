@@ -41,7 +41,8 @@ def read_cutoff(reading: Reading, column: ColumnFacts) -> None:
         return
     for pattern, group in _CUTS:
         for found in reading.line.find(pattern):
-            moment = _moment(found.quantity("when"), found.said("how"), group)
+            how = "to the end of" if _at_its_end(found) else found.said("how")
+            moment = _moment(found.quantity("when"), how, group)
             if moment and not is_told(reading.line, found.start + 1):
                 reading.set("validation.cutoff", moment, found.quote)
                 _claim_moments(reading, found)
@@ -62,6 +63,12 @@ def read_cutoff(reading: Reading, column: ColumnFacts) -> None:
     last = next((found for found in reading.line.find(_LAST) if _is_tested(found)), None)
     if last:
         _cutoff_from_end(reading, column, last)
+
+
+def _at_its_end(hit: Hit) -> bool:
+    """ "Up to the end of September 2024" takes that month in."""
+    start, end = hit.span("how")[1], hit.span("when")[0]
+    return hit.line.has(r" end of(?= )", start=start, end=end + 1)
 
 
 def _claim_moments(reading: Reading, hit: Hit) -> None:
@@ -159,20 +166,20 @@ def _cutoff_from_end(reading: Reading, column: ColumnFacts, hit: Hit) -> None:
     reading.claim(hit)
 
 
-_GAP = r" (?:gap of|gap :|leave|with|keep|skip|embargo of|embargo|margin of|buffer of)(?: out| a gap of| about| free| at least| a| an| one| gap| of)* (?P<gap><dur>|day|week|month)(?: \w+){0,3}? (?:between|gap|apart|free|embargo|unused|in between|buffer|margin)| (?P<gap2><dur>|one day|one week|one month|a day|a week|a month)(?: 's)?(?: of)? (?:gap|embargo|buffer|margin|apart)| gap of (?:a |one )?(?P<gap3><dur>|day|week|month)"
+_GAP_WORD = r" (?:gap|embargo|embargoed|purge|purged|buffer|quarantine|margin|apart|cushion|dead zone|no ?man 's land)s?(?= )"
+_SPAN = r" (?P<gap><dur>|(?:a |one )?(?:day|week|month)(?! ?(?:before|after|later|earlier)))(?= )"
 # "Two weeks between training and test stay unused", "the 14 days before the cut are left out".
-_UNUSED = r" (?P<gap><dur>)(?: [^ .;]+){0,9}? (?:unused|unus|untouched|empty|aside|apart|free|out|blank|between|in between|discarded|drop|skip)(?= )"
-_NEAR_A_CUT = r" (?:train|training|learn|learning|test|testing|cut|cutoff|split|boundary|fold|validation|embargo|gap|purge)s?(?= )"
+_UNUSED = r" (?P<gap><dur>|(?:a|one) (?:day|week|month))(?: [^ .;]+){0,9}? (?:unused|unus|untouched|empty|aside|apart|free|out|blank|between|in between|discarded|drop|skip)(?= )"
+_NEAR_A_CUT = r" (?:train|training|learn|learning|test|testing|cut|cutoff|split|boundary|fold|validat\w*|embargo|gap|purge)s?(?= )"
 
 
 def read_gap(reading: Reading) -> None:
     """What is left unused between learning and testing."""
-    hit = reading.line.first(_GAP) or _unused(reading)
+    hit = _beside_a_gap(reading) or _unused(reading)
     if not hit:
         return
-    group = next(g for g in ("gap", "gap2", "gap3") if hit.match.groupdict().get(g))
-    quantity = hit.payload(group)
-    unit = quantity.unit if quantity else hit.said(group).split()[-1]
+    quantity = hit.payload("gap")
+    unit = quantity.unit if quantity else hit.said("gap").split()[-1]
     count = int(quantity.count or 1) if quantity else 1
     letter = {"day": "D", "hour": "h", "h": "h", "week": "W", "month": "MS", "minute": "min"}.get(unit)
     if letter:
@@ -181,11 +188,28 @@ def read_gap(reading: Reading) -> None:
         reading.claim(hit)
 
 
+def _beside_a_gap(reading: Reading) -> Hit | None:
+    """A span of time in the clause that speaks of a gap: "an embargo of seven days", "purge a week on either side"."""
+    line = reading.line
+    for word in line.find(_GAP_WORD):
+        start, end = clause_start(line, word.start), clause_end(line, word.end)
+        spans = [hit for hit in line.find(_SPAN, start=start, end=end) if reading.free(hit, "gap")]
+        if spans:
+            return min(spans, key=lambda hit: abs(hit.start - word.start))
+    return None
+
+
 def _unused(reading: Reading) -> Hit | None:
     for hit in reading.line.find(_UNUSED):
         start, end = next(
             ((a, b) for a, b in reading.line.sentences() if a <= hit.start < b), (hit.start, hit.end)
         )
-        if reading.line.has(_NEAR_A_CUT, start=start, end=end) and reading.free(hit, "gap"):
+        earlier = max((b for a, b in reading.line.sentences() if b <= start), default=start)
+        first = next((a for a, b in reading.line.sentences() if b == earlier), start)
+        near = reading.line.has(_NEAR_A_CUT, start=start, end=end) or (
+            reading.line.has(r" between(?= )", start=hit.start, end=hit.end)
+            and reading.line.has(_NEAR_A_CUT, start=first, end=start)
+        )
+        if near and reading.free(hit, "gap"):
             return hit
     return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.offline.text.lemmas import lemma
-from assistant.offline.text.line import Line
+from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import fullmatch
 from assistant.offline.text.spelling import is_known
 from assistant.offline.text.tokens import tokenise
@@ -20,19 +20,19 @@ BOOSTERS = ("lightgbm", "xgboost", "catboost", "hist_gradient_boosting")
 
 # Longest first where one phrase holds another.
 _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|hist gb|hgb|histgb", ("hist_gradient_boosting",)),
+    (r"hist(?:ogram)?(?: based)? gradient boosting(?: classifier| regressor)?|histgradientboost(?:ing)?|hist gradient boost(?:ing|ed)?|gradient boost(?:ing|ed)? (?:w / |with |using )?hist(?:ogram)?s?|hist ?gbm?s?|hgbm?|histgb(?:m|dt|rt)?", ("hist_gradient_boosting",)),
     (r"(?:light gbm|lightgbm|lgbm|lgb)(?: model)?", ("lightgbm",)),
     (r"(?:xgboost|xgb|xg boost|extreme gradient boosting)(?: model)?", ("xgboost",)),
     (r"(?:catboost|cat boost)(?: model)?", ("catboost",)),
-    (r"extra ?trees?|extremely randomi[sz]e(?:d)? trees?|extratree", ("extra_trees",)),
+    (r"et|extra ?trees?|extremely randomi[sz]e(?:d)? trees?|extratree", ("extra_trees",)),
     (r"(?:random|rand|randm) forests?|rf|randomforest", ("random_forest",)),
-    (r"(?:single |simple |plain |small )*decision trees?|cart model|single trees?|simple trees?", ("decision_tree",)),
+    (r"(?:single |simple |plain |small |shallow )*decision trees?|(?:(?:a|an|single|simple|plain|small|shallow|little) )*cart(?: model| tree)?|(?:(?:one|a|an|single|simple|plain|small|shallow|little|tiny|lone|individual|readable) )+tree(?! (?:ensemble|base|model|method|algorithm|learner|famil))|(?:single|simple|plain|shallow|little) trees", ("decision_tree",)),
     (r"(?:tree|forest) ensembles?|ensembles? of (?:decision )?trees?|tree base(?:d)? ensembles?", (*FOREST, *BOOSTERS)),
     (r"tree base(?:d)?(?: model| method| ensemble| algorithm| learner)s?|tree models?", (*TREES, *BOOSTERS)),
-    (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|booster|gbms?|gbdt|gbt", BOOSTERS),
+    (r"gradient boost(?:ing|ed)?(?: tree| machine| decision tree| model| library| method)*|boosting(?: tree| method| model| machine| algorithm| library)*|boost(?:ed)? (?:tree|model|learner|ensemble|method|forest|machine)s?|boosters?|gbms?|gbdts?|gbts?", BOOSTERS),
     (r"forests?", FOREST),
     (r"(?:logistic|linear) (?:regression|model|method|classifier|one)s?|logit|(?:ridge|lasso)(?: regression| model)?|elastic ?net|glms?|generali[sz]ed linear models?|logreg|logistic|linear", ("linear",)),
-    (r"k ?nn|(?:k )?nearest neighbours?|neighbour (?:method|model)s?|k neighbours?|knn", ("knn",)),
+    (r"k ?nn|(?:k )?nearest neighbours?|neighbours?(?: ')? (?:method|model|approach|algorithm)s?|k neighbours?|knn", ("knn",)),
     (r"naive bayes|bayes classifier|naive bayesian(?: classifier)?|bayes", ("naive_bayes",)),
     (r"svms?|svc|svr|support vector(?: machine| classifier| regression)?s?", ("svm",)),
     (r"(?:deep |artificial |shallow )*neural (?:net|network|nett)(?:s|work|works)?|neural ?nets?|mlps?|multi ?layer perceptrons?|perceptrons?|deep (?:learning|net|network|neural network)s?|neural (?:model|one)s?|anns?|dnns?|neural|net", ("mlp",)),
@@ -42,7 +42,12 @@ _NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # "300 trees", "linear trend", "tree depth": not a family.
 _NOT_AFTER = r"(?:<num>|<dur>|number of|more|fewer|many|rbf|how many)"
-_NOT_BEFORE = r"(?:trend|relation|relationship|depth|effect|kernel|dependence|increase|scale|combination|leaf|house|count)"
+_NOT_BEFORE = r"(?:trend|relation|relationship|effect|kernel|dependence|increase|scale|combination|house)"
+# "Tree depth", "boosting rounds"; but "xgb depth" names a family.
+_NOT_A_PART = r"(?:depth|leaf|count|round|iteration)"
+_GENERIC = frozenset(
+    ("tree", "trees", "forest", "forests", "linear", "neural", "net", "nets", "boosting", "boost", "decision")
+)
 
 # "Kernel rbf or linear", "activation logistic": what stands there is a value of that setting.
 _KERNEL_BEFORE = r" (?:kernel|activation)s?(?: function)?(?: (?:be|may|can|must|should|to|set|either|:|=|,|or|and|the|a|in|of|rbf|poly|polynomial|sigmoid|radial|gaussian|relu|tanh|identity))*$"
@@ -69,8 +74,42 @@ def find_families(line: Line) -> list[FamilyMention]:
             ):
                 continue
             taken.update(range(hit.start, hit.end))
-            found.append(FamilyMention(hit.start, hit.end, families, hit.match.group()))
-    return sorted(found, key=lambda mention: mention.start)
+            found.append(FamilyMention(hit.start, hit.end, _narrowed(line, hit, families), hit.match.group()))
+    found.sort(key=lambda mention: mention.start)
+    found = [
+        one for at, one in enumerate(found) if not _is_part_of(line, one, found[at - 1 : at] if at else [])
+    ]
+    return [one for at, one in enumerate(found) if not _named_closer(line, one, found[at + 1 : at + 2])]
+
+
+def _is_part_of(line: Line, one: FamilyMention, earlier: list[FamilyMention]) -> bool:
+    """ "The XGBoost trees", "LightGBM's trees": those of the family in front."""
+    if not earlier or len(one.families) < 2 or not set(earlier[0].families) <= {*one.families, *BOOSTERS}:
+        return False
+    return (
+        line.has(r"^(?: (?:'s|'))?$", start=earlier[0].end, end=one.start)
+        if one.start > earlier[0].end
+        else True
+    )
+
+
+_NAMELY = r"^(?: (?:by|via|with|from|using|namely|that be|i|e|\.|\(|,|:|-|–|in the form of|in particular|specifically|as in))+$"
+
+
+def _named_closer(line: Line, one: FamilyMention, next_ones: list[FamilyMention]) -> bool:
+    """ "Gradient boosting by CatBoost": of the group that is named first, one member is meant."""
+    if not next_ones or not set(next_ones[0].families) < set(one.families):
+        return False
+    behind = next_ones[0]
+    between = line.items[one.end : behind.start]
+    comma = [item.text for item in between] == [","]
+    return bool(between) and not comma and line.has(_NAMELY, start=one.end, end=behind.start)
+
+
+def _narrowed(line: Line, hit: Hit, families: tuple[str, ...]) -> tuple[str, ...]:
+    """ "A forest" is a random forest; "forests" are of either kind."""
+    alone = families == FOREST and line.words(hit.start, hit.end).lower() == "forest"
+    return FOREST[:1] if alone else families
 
 
 @lru_cache(maxsize=8)
@@ -114,6 +153,8 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
     if kernel is not None and kernel.end - 1 not in taken:  # a family may be named after a kernel
         return False
     said = line.items[start].text
+    if said in _GENERIC and line.has(rf" {_NOT_A_PART}s?(?= )", start=end, end=end + 1):
+        return False
     own_kernel = said == "svm" and line.has(r" kernels?(?= )", start=end, end=end + 1)
     if line.has(rf" {_NOT_BEFORE}(?= )", start=end, end=end + 1) and not own_kernel:
         return False
@@ -121,7 +162,14 @@ def _names_a_family(line: Line, start: int, end: int, taken: set[int]) -> bool:
         return not line.has(rf" {_NOT_AFTER}(?= )", start=max(0, start - 1), end=start)
     if said == "net":  # "no nets" are models, "net of tax" is money
         return end == start + 1 and line.words(start, end).lower() == "nets"
-    if said == "rf" or said == "ann":
+    cart = next((k for k in range(start, end) if line.items[k].text == "cart"), None)
+    if cart is not None:  # a shop has carts of its own
+        return line.words(cart, cart + 1).isupper()
+    if said == "rf" and line.has(
+        r"^(?: (?:≥|≤|<|>|<=|>=|:|=|with|gets?|has|n|max|min|depth))(?= )", start=end
+    ):
+        return True
+    if said in ("rf", "ann", "et"):
         return line.words(start, end).isupper() or line.has(
             " use| try| only| with", start=max(0, start - 2), end=start
         )

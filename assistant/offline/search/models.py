@@ -7,13 +7,16 @@ from assistant.offline.reading import Reading
 from assistant.offline.search.lifting import read_lifted
 from assistant.offline.search.models_listed import Group
 from assistant.offline.search.models_listed import family_groups as family_groups
-from assistant.offline.search.stances import allowed_again, stance, surroundings
+from assistant.offline.search.stances import allowed_again, is_of_a_setting, later_order, stance, surroundings
 from assistant.offline.table.labels import LabelMention
 from assistant.offline.text.line import Line
-from assistant.offline.text.patterns import search
+from assistant.offline.text.patterns import fullmatch, search
 
 # "… are not welcome, nor are SVMs", "… can stay at home, so can nearest neighbours".
-_LIKEWISE = r" (?:nor|neither|so)(?: (?:be|do|can|should|must|will|may|have|need))+(?: (?:the|a|an|any))*$"
+_LIKEWISE = r" (?:nor|neither|so)(?: (?:be|do|can|should|must|will|may|have|need))+(?: (?:the|a|an|any)| (?:anything|everything|whatever|all)(?: [^ .,;]+){0,6})*$"
+_TOO = r"^ (?:as well|too|likewise|also|either)(?= )"
+# "No boosting, with the one exception of CatBoost", "no trees apart from extra trees".
+_SPARED = r" (?:except(?: for)?|exception(?: (?:be|of|:))+|excepting|save(?: for)?|apart from|other than|aside from|bar|barring|but not|excluding|unless it be|only (?:exception|one) (?:be|:))(?: (?:the|a|an|one|only|of|for))*$"
 
 
 @of_wishes
@@ -27,9 +30,15 @@ def read_models(reading: Reading) -> None:
     for group in read_lifted(reading, family_groups(reading.line)):
         if _claimed(reading, group) or is_a_label(reading, group):
             continue
+        if said == "out" and _is_spared(reading.line, group, exclude):
+            exclude[:] = [f for f in exclude if f not in group.families]
+            continue
         said = _said(reading, group, said)
         quote = reading.line.words(max(0, group.start - 3), group.end).strip(" ,.;:")
-        if said == "out":
+        if said == "out" and _is_a_penalty(group):
+            replaced.extend(group.families)  # "ridge only, no lasso" leaves no family out
+            quotes.setdefault("models.exclude", quote)
+        elif said == "out":
             exclude.extend(f for f in group.families if f not in exclude)
             quotes.setdefault("models.exclude", quote)
         elif said == "replaced":
@@ -47,9 +56,23 @@ def read_models(reading: Reading) -> None:
             continue
         for mention in group.mentions:
             reading.claim_items(reading.line, mention.start, mention.end)
+        later = later_order(reading.line, group) if said == "out" else None
+        if later is not None:
+            reading.claim(later)
     if not include:  # "LightGBM instead of kNN" says what to use; "instead of kNN" alone what not to
         exclude.extend(family for family in replaced if family not in exclude)
     _settle(reading, include, exclude, quotes)
+
+
+def _is_spared(line: Line, group: Group, exclude: list[str]) -> bool:
+    """Whether a family is the exception of what was just left out."""
+    start = next((a for a, b in line.sentences() if a <= group.start < b), 0)
+    return set(group.families) < set(exclude) and line.has(_SPARED, start=start, end=group.start)
+
+
+def _is_a_penalty(group: Group) -> bool:
+    """Whether a group is only one of the penalties of linear models."""
+    return all(fullmatch(r"(?:ridge|lasso|elastic ?net)(?: .*)?", m.words.strip()) for m in group.mentions)
 
 
 def _said(reading: Reading, group: Group, before: str) -> str:
@@ -57,6 +80,12 @@ def _said(reading: Reading, group: Group, before: str) -> str:
     line = reading.line
     start = next((a for a, b in line.sentences() if a <= group.start < b), 0)
     if before and line.has(_LIKEWISE, start=start, end=group.start):
+        return before
+    if (
+        before == "out"
+        and line.has(_TOO, start=group.end)
+        and line.has(r" (?:and|nor|or|,)$", start=start, end=group.start)
+    ):
         return before
     found = stance(line, group)
     if not found and _is_all_there_may_be(line, group):
@@ -70,7 +99,7 @@ def _said(reading: Reading, group: Group, before: str) -> str:
 # "A forest, and next to it extra trees; no other family please."
 _NOTHING_ELSE = (
     r" (?:(?:no|not any|without any) other (?:family|families|model|method|kind|algorithm|learner|candidate|classifier|regressor)s?"
-    r"|nothing (?:else|besides|more)|no more (?:families|models|methods)|and that be (?:it|all))(?= (?:[.,;!?)]|please|and|than|for)(?= )| $|$)"
+    r"|nothing (?:else|besides|more)|(?:no ?one|nobody) else|no more (?:families|models|methods)|and that be (?:it|all))(?= (?:[.,;!?)]|please|and|than|for|get|may|need|have|be)(?= )| $|$)"
 )
 _MENTIONED = (
     r" (?:like|today|currently|now|last|previous|so far|beat|than|old|existing|against)(?: [^ .;!?]+){0,4}$"
@@ -84,7 +113,8 @@ def _is_all_there_may_be(line: Line, group: Group) -> bool:
     start, end = stretches[place]
     end = stretches[place + 1][1] if place + 1 < len(stretches) else end
     mere = line.has(_MENTIONED, start=start, end=group.start)
-    return not mere and line.has(_NOTHING_ELSE, start=group.end, end=end)
+    hits = line.find(_NOTHING_ELSE, start=group.end, end=end)
+    return not mere and any(not is_of_a_setting(line, hit.start) for hit in hits)
 
 
 def _settle(reading: Reading, include: list[str], exclude: list[str], quotes: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from assistant.offline.search.families import FamilyMention, find_families
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import fullmatch
 
-_JOIN = r"(?:,|and|or|nor|&|/|\+|plus|as well as|and also|a|an|the|any|no|not|even|but|either|your|some|with|than|well|known|simple|plain|good old|of all|also|n|kind|sort|type|nor|thing|stuff|method|model|maybe|against|versus|vs)"
+_JOIN = r"(?:of|,|and|or|nor|&|/|\+|plus|as well as|and also|a|an|the|any|no|not|even|but|either|your|some|with|than|well|known|simple|plain|good old|of all|also|n|kind|sort|type|nor|thing|stuff|method|model|maybe|against|versus|vs|else|pure|shallow|small|ordinary|single)"
 
 # What may stand between a name and the same said in brackets: "ridge & co (linear)".
 _ASIDE = frozenset(("(", "&", "and", "co", "friends", "i", "e", ".", "that", "be", "the"))

@@ -10,7 +10,7 @@ from assistant.offline.text.patterns import search
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.tidying import tidy
 
-_SHARE = r" (?P<share><pct>)(?= )| (?:probability|chance|likelihood|prior|odds)(?: of| be| :)* (?P<share2><num>)(?= )| \) (?:=|:|be|~|≈|about) (?P<share3><num>)(?= )"
+_SHARE = r" (?P<share4><times>)(?: odds)?(?= (?:on|that)(?= ))| (?P<share><pct>)(?= )| (?:probability|chance|likelihood|prior|odds)(?: of| be| :)* (?P<share2><num>)(?= )| \) (?:=|:|be|~|≈|about) (?P<share3><num>)(?= )"
 # Words that make a share a belief; what is measured in per cent ("85 % accuracy") has others around it.
 _BETTING = r" (?:odds|chance|probability|likelihood|likely|put|give|bet|stake|wager|certain|sure|shure|confident|convinced|belief|believe|prior|confidence|credence)s?(?= )| <pct> that(?= )| p \((?= )"
 _SCORES = r"^ (?:\w+ )?(?:accuracy|precision|recall|auc|f1|score|hit|error|of the|of our|of all|of my|test|holdout|hold|split|point|for test)"
@@ -60,9 +60,12 @@ def _meant(line: Line, hit: Hit, groups: list[Group]) -> Group | None:
 
 
 def _value(line: Line, hit: Hit, start: int) -> float:
-    share = hit.payload(next(name for name in ("share", "share2", "share3") if hit.has(name)))
+    share = hit.payload(next(name for name in ("share", "share2", "share3", "share4") if hit.has(name)))
     value = share.value if isinstance(share, Quantity) else 0.5
-    denied = line.has(_NEGATED, start=max(start, hit.end), end=hit.end + 6) or line.has(
+    if hit.has("share4"):  # "nine to one on"
+        value = value / (value + 1)
+    end = next((b for a, b in line.sentences() if a <= hit.start < b), hit.end)
+    denied = line.has(_NEGATED, start=max(start, hit.end), end=min(hit.end + 6, end)) or line.has(
         r" (?:doubt|unlikely)(?= )", start=start, end=hit.start
     )
     return tidy(round(1 - value if denied else value, 10))

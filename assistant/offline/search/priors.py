@@ -13,6 +13,8 @@ from assistant.offline.text.patterns import search
 
 # Checked in this order, because "I am quite sure" holds "sure" and "I do not think" holds "think".
 _DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe|expect|trust|see|feel)|not (?:convinced|sure|think|believe|expect|trust)|hardly (?:think|believe)|have (?:my |some )?doubts?|unlikely|(?:hard|difficult) to (?:believe|imagine|see)|(?:surprise|surprised|astonish|astonished) if|no longer (?:\w+ )?(?:think|believe|trust|expect)|(?:little|no|not much) (?:hope|faith|trust|confidence)|(?:be|i|we) not(?: at all| so| very| too| really| quite| entirely| that)* (?:convinced|sure|certain|confident|optimistic))(?= )"
+_NO_CHANCE = r" (?:not|no|never)(?: (?:have|get|stand|see|give it|give them))*(?: (?:a|any|much|great))* (?:prayer|chance|hope|snowball|earthly)(?= )| (?:stand|have|see) (?:no|little|not much) (?:chance|hope|prayer)(?= )"
+_UNSURPRISED = r" (?:not|hardly|never)(?: be| at all| really| much| too| very| so)* (?:surprise|surprised|astonish|astonished)(?: me| us)? if(?= )"
 _CERTAIN = r" (?:certain|positive|absolutely sure|(?:100|completely|totally|dead|entirely) sure|convinced|no doubt|without (?:a )?doubt|know (?:that|for (?:sure|certain|a fact)))(?= )"
 _SURE = r" (?:quite|pretty|fairly|rather|very|reasonably|really|almost|so|sure|confident)(?: \w+)? ?(?:sure|confident|optimistic|likely)?(?= )"
 _THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money (?:be |'s )?on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
@@ -35,6 +37,7 @@ def read_priors(reading: Reading) -> None:
         reading.claim(forget)
     if read_odds_again(reading, groups):
         return
+    _read_former(reading, groups)
     stated = stated_odds(reading, groups)
     for group, value, hit in stated:
         _believe(reading, group, value, hit.quote)
@@ -50,6 +53,27 @@ def read_priors(reading: Reading) -> None:
             belief = _belief(reading, *_clause(reading, group), group)
         if belief is not None:
             _believe(reading, group, *belief)
+
+
+_FORMER = r" the (?P<which>former|latter|first one|second one|first|second)(?= (?:[.,;!?]|to|will|win|be|do|come|one)(?= )| $)"
+
+
+def _read_former(reading: Reading, groups: list[Group]) -> None:
+    """ "Naive Bayes or linear models; I'd bet on the former"."""
+    line = reading.line
+    for hit in line.find(_FORMER):
+        mentions = [m for g in groups for m in g.mentions if m.end <= hit.start]
+        first, last = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (hit.start, hit.end))
+        level = next((value for pattern, value in _LEVELS if line.has(pattern, start=first, end=last)), None)
+        if (
+            len(mentions) < 2
+            or level is None
+            or not line.has(r" (?:i|we|my|our)(?= )", start=first, end=last)
+        ):
+            continue
+        meant = mentions[-2 if hit.said("which").startswith(("former", "first")) else -1]
+        for family in meant.families:
+            reading.set(f"priors.{family}", level, line.words(first, last).strip(" ,.;:"))
 
 
 def _believe(reading: Reading, group: Group, value: float, quote: str) -> None:
@@ -84,9 +108,14 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
     line = reading.line
     personal = line.first(r" (?:i|we|my|our|me|us)(?= )", start=start, end=group.start)
     quote = line.words(start, end).strip(" ,.;:")
-    by_pronoun = _by_pronoun(line, group)
+    by_pronoun = _by_pronoun(line, group) or _asked_and_answered(line, group)
     if by_pronoun is not None:
         return by_pronoun
+    if line.has(_MY_CHOICE, start=group.end, end=end):
+        return 0.7, quote
+    for pattern, value in ((_UNSURPRISED, 0.7), (_NO_CHANCE, 0.3)):
+        if line.has(pattern, start=start, end=end):
+            return value, quote
     for pattern, value in _LEVELS:
         hit = line.first(pattern, start=start, end=end)
         if (
@@ -98,6 +127,8 @@ def _belief(reading: Reading, start: int, end: int, group: Group) -> tuple[float
         ):
             if value == 0.7 and not _verdict_or_object(reading, hit, group, end):
                 continue
+            if hit.match.group().strip() == "should" and hit.end == group.start:
+                continue  # "should LightGBM get a turn" supposes
             if (
                 value == 0.9
                 and " no doubt" not in hit.match.group()
@@ -122,6 +153,20 @@ def _by_pronoun(line: Line, group: Group) -> tuple[float, str] | None:
         if level is not None:
             return level, line.words(group.start, pronoun.end)
     return None
+
+
+_MY_CHOICE = r"^(?: \w+)? (?:have|get|be)(?: \w+)? my (?:\w+ )?(?:vote|favourite|favorite|pick|tip|horse|money|choice|candidate)(?= )"
+
+
+def _asked_and_answered(line: Line, group: Group) -> tuple[float, str] | None:
+    """ "Neural nets? I'm sceptical."."""
+    if not line.has(r"^ \?(?= )", start=group.end):
+        return None
+    first, last = next(((a, b) for a, b in line.sentences() if a >= group.end), (0, 0))
+    if first >= last or last - first > 8 or not line.has(r"^ (?:i|we)(?= )", start=first):
+        return None
+    value = next((value for pattern, value in _LEVELS if line.has(pattern, start=first, end=last)), None)
+    return None if value is None else (value, line.words(group.start, last))
 
 
 def _fails(line: Line, group: Group) -> bool:

@@ -22,8 +22,8 @@ _NAMES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:max(?:imum|imal)? )?(?:tree )?depth(?: of (?:the )?trees?)?|level(?:s)? deep|level|deep(?:er)?", dict.fromkeys(_TREES, "max_depth") | {"catboost": "depth"}),
     (r"(?:number of |n |num )?(?:tree|estimator|boosting round|round|iteration)s?|n estimators?", dict.fromkeys(("lightgbm", "xgboost", "random_forest", "extra_trees"), "n_estimators") | {"catboost": "iterations", "hist_gradient_boosting": "max_iter"}),
     (r"learning rate(?: init)?|eta|shrinkage|lr|learn rate|step size", dict.fromkeys(_BOOSTERS, "learning_rate") | {"mlp": "learning_rate_init"}),
-    (r"(?:number of |n |k )?(?:nearest )?neighbours?|k", {"knn": "n_neighbors"}),
-    (r"min(?:imum)?(?: number of)? (?:sample|row|case|observation)s?(?: per| in a| in each| in every)?(?: leaf| leave)?|min child samples?|min samples leaf|min samples leave|(?:sample|row|case)s? (?:per|in (?:a|each|every)) (?:leaf|leave)", {"lightgbm": "min_child_samples", **dict.fromkeys((*_FORESTS, "hist_gradient_boosting"), "min_samples_leaf")}),
+    (r"(?:number of |n |k )?(?:nearest )?neighbours?|nearest ones?|k", {"knn": "n_neighbors"}),
+    (r"min(?:imum)?(?: number of)? (?:sample|row|case|observation)s?(?: per| in a| in each| in every)?(?: leaf| leave)?|min child samples?|min samples leaf|min samples leave|[a-z]+ (?:per|(?:in|at|to|for) (?:a|an|each|every|any|one|its|the)) (?:leaf|leave|leaf node|end node|terminal node)|(?:leaf|leave)s?(?: (?:that|which|should|must|may|can|have to|need to|to|always|still))* (?:hold|contain|cover|have|get|keep|with)|(?:min(?:imum)? )?(?:leaf|leave|node) size", {"lightgbm": "min_child_samples", **dict.fromkeys((*_FORESTS, "hist_gradient_boosting"), "min_samples_leaf")}),
     (r"subsample|row sampling|bagging fraction", dict.fromkeys(("lightgbm", "xgboost", "catboost"), "subsample")),
     (r"colsample bytree|column sampling|feature fraction", dict.fromkeys(("lightgbm", "xgboost"), "colsample_bytree")),
     (r"l2(?: leaf reg| leave reg| regularization| regularisation| penalty)?", {"catboost": "l2_leaf_reg", "lightgbm": "reg_lambda", "xgboost": "reg_lambda", "hist_gradient_boosting": "l2_regularization"}),
@@ -33,6 +33,7 @@ _NAMES: tuple[tuple[str, dict[str, str]], ...] = (
     (r"(?:regulari[sz]ation |penalty )?c", {"svm": "C", "linear": "C"}),
     (r"alpha|weight decay", {"linear": "alpha", "mlp": "alpha", "naive_bayes": "alpha"}),
     (r"drop ?out(?: rate)?", {"mlp": "dropout"}),
+    (r"p(?= (?:=|:|fix|set|equal|be|either))", {"knn": "p"}),
 )  # fmt: skip
 # Names of parameters that people say of other things, or that say nothing by themselves.
 _TOO_COMMON = frozenset(
@@ -49,7 +50,7 @@ _TAKES_WORDS: tuple[tuple[str, dict[str, str], dict[str, str]], ...] = (
     (r"class weights?", dict.fromkeys(("linear", "svm", *_TREES, "catboost", "mlp"), "class_weight"), {"balanced": "balanced", "balance": "balanced"}),
 )  # fmt: skip
 _BETWEEN = r"(?: (?:,|or|and|/|&|the|a|an|either|both|plus))+"
-_FILLERS = r"(?: (?:may|can|must|should|will|be|to|set|fix|either|of|:|=|in|one|only|just|the|a|an|choose|chosen|from|between|among|both|or|\[|\(|\{|\"|'|try|vary|take|as|go))*"
+_FILLERS = r"(?: (?:may|can|must|should|will|be|to|set|fix|either|of|:|=|in|one|only|just|the|a|an|choose|chosen|by|from|between|among|both|or|\[|\(|\{|\"|'|try|vary|take|as|go))*"
 
 
 class Setting(NamedTuple):
@@ -85,6 +86,13 @@ def settings_in(line: Line, families: Iterable[str]) -> list[Setting]:
     return found
 
 
+def owner_of(line: Line, setting: Setting) -> list[str]:
+    """The only family that has a setting of that name, where it is written as the estimator has it: "num_leaves"."""
+    typed = line.words(setting.start, setting.end).lower()
+    written = [family for family, name in setting.by_family.items() if name == typed]
+    return written if len(written) == 1 and "_" in typed else []
+
+
 def _names_of(families: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Settings of named families by the names that their libraries, or the packages that bring them, use."""
     for name in dict.fromkeys(families):
@@ -105,7 +113,13 @@ def choices_in(line: Line) -> list[Choices]:
         listed = rf"(?P<list>(?:{value})(?:{_BETWEEN} (?:{value}))*)"
         for pattern in (
             rf" (?:{name}){_FILLERS} {listed}(?= )",
-            rf" {listed}(?: basis function)? (?:{name})(?= )",
+            rf" {listed}(?: basis function)?(?: (?:both|either|only|just|try|tried|use|as|for|the|be|set|allow|may|can|to))* (?:{name})(?= )",
+            *((rf" (?:{name}) ,(?: (?:both|either|try|the))* {listed}(?= )",) if "uniform" in said else ()),
+            *(
+                (rf" {listed} of (?:the |all |its |number |of )*(?:feature|column|variable|input)s?(?= )",)
+                if "sqrt" in said
+                else ()
+            ),
         ):
             for hit in line.find(pattern):
                 values = re.findall(rf"(?<= )(?:{value})(?= )", f" {hit.match.group('list')} ")

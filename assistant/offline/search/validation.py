@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.offline.aside.denied import is_denied, is_unasked
 from assistant.offline.aside.told import clause_end, clause_start, is_told, typed
 from assistant.offline.aside.wishes import of_wishes
 from assistant.offline.context import ColumnFacts
@@ -17,18 +18,19 @@ from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import search
 from assistant.offline.text.tidying import tidy
 
-_FOLDS = r" (?P<n><num>|<times>) ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time)s?"
+_FOLDS = r" (?P<n><num>|<times>)(?: (?:such|equal|random|consecutive|successive|different|rolling|expanding|stratified|grouped))? ?(?:fold|split)s?(?= )(?! (?:as|more|less|worse|higher|better))| (?:k|number of folds?) (?:=|be|:|of) (?P<n2><num>) ?(?:fold)?| (?:cross validat\w*|cv)(?: \w+){0,4}? (?P<n3><num>)(?: \w+)? ?(?:fold|part|split|time|way)s?"
 _SET_FOLDS = (
     r" (?:cv|k|n fold|n split|number of folds?|folds?)(?: (?:=|:))+ (?P<n><num>)(?= )",
     r" folds?(?: [^ .]+){0,8}? (?P<n><num>) of (?:them|those)(?= )",
+    r" (?:[a-z]*kfold|k ?fold|group ?kfold|[a-z]*seriessplit|time ?series ?split|[a-z]*shufflesplit) \((?: [^ )]+){0,6}? (?P<n><num>)(?= [,)])",
 )
 # "Split the data into six parts and test on each in turn": cross-validation in plain words.
-_PARTS = r" (?:split|cut|divide|partition|slice)(?: \w+){0,4}? (?:in|into) (?P<n><num>)(?: \w+)? (?:part|piece|chunk|portion|slice|block|subset|bit|share)s?(?= )"
-_IN_TURN = r" (?:in turn|one after (?:the other|another)|each(?: \w+){0,4} (?:once|test|check)|every (?:one|part)|take turns|rotate|cross|test|validat\w*)(?= )"
+_PARTS = r" (?:split|cut|divide|partition|slice|deal|sort|distribute|allot|put|break|chop)(?: \w+){0,8}? (?:in|into|to|onto|over) (?P<n><num>)(?: \w+)? (?:part|piece|chunk|portion|slice|block|subset|bit|share|pile|heap|lot|stack|pot|bundle|batch|box|basket)(?:e?s)?(?= )"
+_IN_TURN = r" (?:in turn|one after (?:the other|another)|each(?: \w+){0,6} (?:once|test|check|exam)|every (?:one|part)|take turns|rotate|cross|test|validat\w*)(?= )"
 _TIMES = (
     r" (?:validation|cross validat\w*|cv)(?: \w+){0,2}? ?(?::|=|be|with|of|by|using)? (?P<n><times>)(?= )"
 )
-_CV = r" (?:(?:k )?fold )?(?:cross validat\w*|cv|k fold)(?= )"
+_CV = r" (?:(?:k )?fold )?(?:cross validat\w*|cv|k fold|[a-z]*kfold)(?= )"
 _HOLDOUT = (
     r" (?:hold(?: out| back)?|held out|keep back|set aside|reserve|put aside|leave out|withhold|keep(?= <pct> (?:for (?:test|valid|the end|later|check)|as|back|aside|out(?! of))))(?: \w+){0,3}? (?P<share><pct>)(?: \w+){0,5}?(?: out| back| aside)? ?(?:for|as|to)? ?(?:testing|test|holdout|the end|validation|the test)?(?= )",
     r" (?:test|validate|evaluate|check|judge)(?: \w+){0,3}? on (?:a |the |random |an? )*(?P<share><pct>)(?= )",
@@ -38,11 +40,14 @@ _HOLDOUT = (
     r" (?:test|holdout|hold out)(?: set| split| size| share| fraction| part)*(?: of| =| :| be| should be| with| size)* (?P<share><pct>|<num>)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,2}? (?:on|with|from) (?:a |the |random )*(?P<train><pct>)(?= )",
     r" (?P<a><num>) ?(?:/|:) ?(?P<b><num>) (?:\w+ )?(?:split|holdout|train|hold)|(?P<a2><pct>) ?(?:/|to|and|-)? ?(?P<b2><pct>) (?:\w+ )?(?:split)",
+    r" (?P<a4><num>) ?/ ?(?P<b4><num>)(?= (?:[.,;!)]|please|will|split|is|be)(?= )| $|$)",
     r" (?:random )?(?:split|holdout|hold out)(?: (?:the|my|our|all|it|data|datum|row|rows|randomly|at random))* (?:of |in |into )?(?P<a3><num>) ?(?:/|to|:|-) ?(?P<b3><num>)(?= )",
 )
-_KEPT = r" (?:keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
+_KEPT = (
+    r" (?:lock|seal|stash|keep|kept|hold|set|put|reserve|leave|withhold|withheld|spare|save|retain|take)(?= )"
+)
 _SET_APART = r" (?:aside|apart|back|away|untouched|unseen|out of the training)(?= )"
-_TO_TEST = r" (?:(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
+_TO_TEST = r" (?:(?:to|and) (?:see|find out|know|tell|learn|measure) how|(?:for|as|in|into|to)(?: (?:the|a|an|my|our|final|later|honest|own|independent|test|serve|use|be))* (?:test|testing|exam|check|checking|judge|judging|evaluate|evaluation|validate|validation|hold ?out|assess|assessment|verify|mark)|(?:at|until|till|for) the (?:very )?end|(?:test|exam|check|judge|evaluate|validate|mark|grade)(?: \w+){0,4} (?:on|with|against))(?= )"
 _IS_FOR = r" (?:be|go|serve|come|get)(?: \w+){0,3} (?:for|as|to|into)(?= )"
 _TEST_GETS = (
     r" (?:test|testing|exam|holdout|validation)(?: \w+){0,3} (?:be|get|take|have|consist of|make up)(?= )"
@@ -51,26 +56,31 @@ _LEARNING = r" (?:train|training|learn|learning|fit)(?= )"
 _FOR_TEST = r" (?:test|testing|holdout|hold out|validation|evaluation|check|checking|the end)(?= )"
 _HOLDOUT_PLAIN = r" (?:a |an |one )?(?:simple|single|plain|ordinary|one|fix)(?: (?:simple|single|plain|random|ordinary))* (?:hold ?out|train test split|split)(?= )| (?:simple |single |plain |one |random )*(?:hold ?out|train test)(?: validation| split| set| sample)(?= )"
 _SCHEME = r"(?:split|validat\w*|fold|cross validat\w*|cv|testing|evaluation)s?"
-_TIME = (
+_TIME: tuple[str, ...] = (
     r" (?:from|since|after|as of) <date>(?: on| onward| onwards)?(?: \w+){0,4}? (?:for|be|as|go|serve)(?: \w+){0,4}? (?:test|testing|holdout|validation)(?= )",
     r" (?:before|until|up to|through|till) <date>(?: \w+){0,4}? (?:for|be|as|go|to|serve)(?: \w+){0,3}? (?:learning|training|learn|train)(?= )",
     r" (?:train|learn|fit)(?: \w+){0,6}? (?:before|until|up to|till|through|prior to) <date>(?= )",
     r" (?:test|testing|holdout|validation)(?: period| set| part| window| data)?(?: \w+){0,2}? (?::|=)(?: \w+){0,2}? <date>",
     r" (?:late|later|new|newer|more recent|subsequent)(?:er)?(?: \w+){0,3}? than(?: \w+){0,6}? (?:learn|train|fit)(?= )",
-    r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
+    r" (?:test|validate|evaluate|check|judge|try it|assess|score)(?: \w+){0,4}? (?:on|with|against|over|in|by)(?: \w+){0,4}? (?:most recent|last|late|later|latest|newest|recent|future|follow|following|what (?:come|follow)s?|after(?:wards)?|end|second half|final|new(?:er)? (?:one|data|row|case)s?)(?= )",
     r" (?:train|learn|fit|training)(?: \w+){0,4}? (?:on|from|with)(?: \w+){0,3}? (?:past|old|older|early|earlier|first|history|before|until|up to)(?= )",
     r" (?:split|validat\w*|cross validat\w*|fold|test|separate|cut|divide)(?: \w+){0,3}? (?:by|over|along|in|through|on|according to) (?:the )?(?:time|date|year|day|month|calendar|order of time|chronological(?:ly)?|time order)(?= )",
-    r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|rolling (?:origin|window|forecast)|expanding window|(?<!run )out of time|backtest(?:ing)?|back test(?:ing)?|time series split|time split|fold(?:s)? through time)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
+    r" (?:chronological(?:ly)?|temporal(?:ly)?|time base(?:d)?|time order(?:ed)?|time aware|walk forward|forward chain(?:ing)?|forward in time|(?:in )?(?:chronological|temporal) order|in (?:the )?order of time|strictly forward|always forward|rolling (?:origin|window|forecast)|expanding window|(?<!run )out of time|oot|backtest(?:ing)?|back test(?:ing)?|time ?series ?split|time split|fold(?:s)? through time)(?: \w+){0,2}? ?(?:split|validation|fold|test|cross validation|cv|chaining|testing)?(?= )",
     rf" (?:rolling|forward) {_SCHEME}(?= )| {_SCHEME}(?: \w+){{0,2}}? (?:forward|rolling)(?= )",
     r" (?:before|until|up to|after|since|from) (?:<num>|<date>)(?: \w+)? (?:for|to|as|be for)(?: the)? (?:learning|training|learn|train|test|testing)(?= )",
     r" (?:never|not)(?: \w+){0,3} (?:train|learn)(?: \w+){0,3} (?:future|later)(?= )|(?:past|yesterday|history)(?: \w+){0,4} (?:predict|future|tomorrow)",
     r" (?:test|hold ?out|validation)(?: data| set| part| period| rows?)?(?: be| should be| start(?:s|ing)?| begin(?:s|ning)?| with| on| in| =| :| everything| all| rows?)* (?:from|since|after|begin|start)(?:ning|ing)? (?:in |with |on )?(?:<date>|<num>)",
     r" (?:test|testing|validate|evaluate)(?: \w+)? on(?: \w+){0,4}? (?:from|since|after|starting)(?: \w+)? (?:<date>|<num>)(?= )",
-    r" (?:split|cut|divide|fold|validat\w*)(?: \w+){0,3}? (?:by|along|on|over) (?:the )?(?:column )?<time>(?= )",
+    r" (?:split|cut|divide|fold|validat\w*)(?: [^ .;]+){0,6}? (?:by|along|over|according to) (?:the )?(?:column )?<time>(?= )",
+    r" (?:split|cut|divide|fold|validat\w*)(?: \w+){0,3}? on (?:the )?(?:column )?<time>(?= )",
     r" (?:never|not|nothing|no)(?: \w+){0,6}? (?:before|newer than|later than|older than|after)(?: \w+){0,3}? (?:you|we|it|one)(?: \w+)? (?:learn|train|test|fit)\w*",
     r" (?:train|learn|training)(?: \w+){0,4}? (?:<date>|<num> and <num>|<num>)(?: \w+){0,4} test(?: \w+){0,4} (?:<date>|<num>)",
 )
-_TIMELY = r" (?:<time>|<date>|time|date|chronological(?:ly)?|temporal(?:ly)?|forward|rolling|walk forward|out of time|backtest\w*|later|week|month|year|past|future)(?= )"
+_TIME += (
+    r" (?:last|latest|most recent|final|newest)(?: <dur>| <num> \w+| \w+)?(?: \w+)? (?:as|for|be|serve)(?: \w+){0,3} (?:test|testing|hold ?out|exam|validation|check|checking)(?= )",
+    r" (?:never|not|no)(?: \w+){0,5} (?:peek|peep|look|see|know|use|leak)(?: \w+){0,3} (?:the )?future(?= )",
+)
+_TIMELY = r" (?:old|older|early|earlier|recent|newest|latest|<time>|<date>|time|date|chronological(?:ly)?|temporal(?:ly)?|forward|rolling|walk forward|out of time|backtest\w*|later|week|month|year|past|future)(?= )"
 _LEARN_PART = r"(?:train|training|learn|learning|fit)"
 _TEST_PART = r"(?:test|testing|validation|exam|holdout)"
 _OTHERS = r"(?:other|different|distinct|disjoint|not the same|never the same|not overlap|no overlap|not be|never be|nothing in common|separate)"
@@ -145,7 +155,10 @@ def _set_kind(
 
 
 def _cross_validation(reading: Reading) -> Hit | None:
-    return next((hit for hit in reading.line.find(_CV) if not is_told(reading.line, hit.start + 1)), None)
+    hits = reading.line.find(_CV)
+    return next(
+        (h for h in hits if not is_told(h.line, h.start + 1) and not is_denied(h.line, h.start)), None
+    )
 
 
 def _count(hit: Hit) -> float:
@@ -162,10 +175,10 @@ def _read_folds(reading: Reading) -> Hit | None:
     ]
     parts = [hit for hit in reading.line.find(_PARTS) if _in_turn(hit)]
     said: list[Hit] = []
-    for hit in [*spoken, *parts, *_bare_folds(reading), *reading.line.find(_RATHER)]:
+    for hit in [*spoken, *parts, *_bare_folds(reading), *reading.line.find(_RATHER), *_put_again(reading)]:
         if reading.line.has(r" <num> (?:/|:)$", start=max(0, hit.start - 2), end=hit.start):
             continue  # "70:30 split"
-        if is_told(reading.line, hit.start + 1) or _is_refused(hit):
+        if is_told(reading.line, hit.start + 1) or _is_refused(hit) or _is_denied_folds(hit):
             continue
         if reading.free(hit) and 2 <= _count(hit) <= 50 and _count(hit) == int(_count(hit)):
             said.append(hit)
@@ -173,7 +186,28 @@ def _read_folds(reading: Reading) -> Hit | None:
 
 
 # "Not ten folds but four": the bare figure behind it.
-_RATHER = r" (?:not|no|never|instead of|rather than) (?:<num>|<times>)(?: \w+)? ?(?:fold|split)s?(?: ,)?(?: (?:but|rather|just|only|use|take|with|make it))* (?P<n><num>)(?= [.,;!)]| please| will| instead| and|$| $)"
+_RATHER = r" (?:not|no|never|instead of|rather than) (?:<num>|<times>)(?: \w+)? ?(?:fold|split)s?(?: [,:;–-])?(?: (?:but|rather|just|only|use|take|with|make it))* (?P<n><num>)(?= [.,;!)]| please| will| instead| and|$| $)"
+_MADE = r"^(?: (?:rather|make (?:it|that)|better|no|sorry|actually|say|let us say|then|,|just|only|i mean|hm|oh|wait|on second thoughts?|please))+ (?P<n><num>)(?: (?:[.!,]|then|please|instead|will do|of them|rather|in fact|after all))*$"
+
+
+def _put_again(reading: Reading) -> Iterator[Hit]:
+    """ "Rather ten", right after a number of folds."""
+    newest = next((p for p in reading.context.recent if p.startswith(_FIGURED)), "")
+    if newest == "validation.folds":
+        yield from reading.line.find(_MADE)
+
+
+_FIGURED = (
+    "budget.",
+    "metric.",
+    "hyperparameters.",
+    "validation.folds",
+    "validation.test",
+    "priors.",
+    "limits.",
+    "forecast.",
+    "clusters.",
+)
 _REFUSED_FOLDS = (
     r" (?:not|no|never|instead of|rather than|forget|drop)(?: (?:the|usual|use|do|take|my|old))*$"
 )
@@ -184,6 +218,12 @@ def _is_refused(hit: Hit) -> bool:
     """ "Not ten folds …"; what comes instead stands behind it."""
     named = search(r"^ (?:not|no|never|instead of|rather than) ", hit.match.group())
     return not named and hit.line.has(_REFUSED_FOLDS, start=max(0, hit.start - 4), end=hit.start)
+
+
+def _is_denied_folds(hit: Hit) -> bool:
+    """ "No need for ten folds"; a pattern that holds its own "not" says what comes instead."""
+    named = search(r"^ (?:not|no|never|instead of|rather than) ", hit.match.group())
+    return not named and is_denied(hit.line, hit.start)
 
 
 def _the_folds(reading: Reading, said: list[Hit]) -> Hit | None:
@@ -202,18 +242,36 @@ def _the_folds(reading: Reading, said: list[Hit]) -> Hit | None:
 
 
 def _in_turn(hit: Hit) -> bool:
-    end = next((b for a, b in hit.line.sentences() if a <= hit.start < b), hit.end)
+    stretches = hit.line.sentences()
+    place = next((k for k, (a, b) in enumerate(stretches) if a <= hit.start < b), 0)
+    end = stretches[min(place + 1, len(stretches) - 1)][1]
     return hit.line.has(_IN_TURN, start=hit.end, end=end)
 
 
 _FOLD_OF_CV = r" (?P<n><times>|<num>)(?: fold)?(?: (?:stratif\w*|group\w*|repeat\w*|shuffle\w*|random|plain|ordinary|time|series|nested|simple))+ (?:cross|cv|validat\w*|split)(?= )"
-_BEFORE_FOLDS = frozenset((*".,;:(?!", "and", "with", "use", "stratify"))
+_BEFORE_FOLDS = frozenset(
+    (
+        *".,;:(?!|/&+",
+        "and",
+        "with",
+        "use",
+        "stratify",
+        "plain",
+        "simple",
+        "ordinary",
+        "stratified",
+        "usual",
+        "standard",
+    )
+)
 
 
 def _bare_folds(reading: Reading) -> Iterator[Hit]:
     """ "RMSE, 5-fold.": nothing else in its clause."""
     line = reading.line
-    for hit in line.find(r" (?P<n><times>)(?= [.,;!)]|$| $| repeat)"):
+    for hit in line.find(
+        r" (?P<n><times>)(?= [.,;!)|/&+]|$| $| (?:repeat|will|would|be (?:enough|fine|ok)|suffice|please|do|is|and|on|over)(?= ))"
+    ):
         alone = hit.start == 0 or line.items[hit.start - 1].text in _BEFORE_FOLDS
         if alone and re.search(r"(?i)\d ?-? ?fold\Z", hit.quote):
             yield hit
@@ -236,7 +294,8 @@ def _read_holdout(reading: Reading) -> Hit | None:
             reading.set("validation.test_fraction", tidy(share), hit.quote)
             reading.claim(hit)
             return hit
-    return _read_kept_share(reading) or reading.line.first(_HOLDOUT_PLAIN)
+    plain = (h for h in reading.line.find(_HOLDOUT_PLAIN) if not is_denied(h.line, h.start))
+    return _read_kept_share(reading) or next(plain, None)
 
 
 _BIGGER = r" (?:big|bigger|small|smaller|large|larger|more|less|up|down|increase|decrease|raise|lower|instead|rather|change|make|not|only|just|better)(?= )"
@@ -266,6 +325,8 @@ def _read_kept_share(reading: Reading) -> Hit | None:
         share = hit.quantity("share").value
         if not reading.free(hit) or not 0 < share < 1 or is_told(line, hit.start):
             continue
+        if is_denied(line, hit.start, hit.end):
+            continue
         if tested and (kept or set_apart or _beside_the_rest(line, hit, start, end)):
             share = 1 - share if line.has(_LEARNING, start=start, end=hit.start) and not kept else share
             reading.set("validation.test_fraction", tidy(share), line.words(start, end).strip(" ,.;:"))
@@ -276,13 +337,17 @@ def _read_kept_share(reading: Reading) -> Hit | None:
 
 def _beside_the_rest(line: Line, hit: Hit, start: int, end: int) -> bool:
     """ "A third is for checking", "the test gets a quarter of the rows"."""
-    return line.has(_IS_FOR, start=hit.end, end=end) or line.has(_TEST_GETS, start=start, end=hit.end)
+    return (
+        line.has(rf"^{_TO_TEST}", start=hit.end)
+        or line.has(_IS_FOR, start=hit.end, end=end)
+        or line.has(_TEST_GETS, start=start, end=hit.end)
+    )
 
 
 def _is_for_testing(hit: Hit) -> bool:
     """ "It holds a quarter of those who leave" is about the world: the verb is no order, or nothing is tested."""
     line, word = hit.line, typed(hit.line, hit.start)
-    if is_told(line, hit.end, by_people=True):
+    if is_told(line, hit.end, by_people=True) or is_denied(line, hit.start):
         return False
     if word in ("holds", "keeps", "held", "kept", "reserves", "sets", "withholds") or is_told(
         line, hit.start + 1
@@ -299,7 +364,7 @@ def _test_share(hit: Hit) -> float | None:
         return value / 100 if value > 1 else value
     if "train" in said:
         return 1 - float(hit.quantity("train").value)
-    for first, second in (("a", "b"), ("a2", "b2"), ("a3", "b3")):
+    for first, second in (("a", "b"), ("a2", "b2"), ("a3", "b3"), ("a4", "b4")):
         if first in said:
             one, two = float(hit.quantity(first).value), float(hit.quantity(second).value)
             if abs(one + two - 100) < 1e-9 or abs(one + two - 1) < 1e-9:
@@ -312,7 +377,7 @@ def _read_group(reading: Reading) -> tuple[Hit, ColumnFacts] | None:
     marked = reading.line.marked((m.start, m.end, "group", m) for m in mentions)
     for pattern in _GROUP:
         hit = marked.first(pattern)
-        if hit and not is_told(marked, hit.start + 1):
+        if hit and not is_told(marked, hit.start + 1) and not is_unasked(marked, hit.start + 1):
             mention = next(
                 i.payload for i in marked.items[hit.start : hit.end] if isinstance(i.payload, Mention)
             )
@@ -330,7 +395,9 @@ def _grouped(reading: Reading) -> tuple[Hit, ColumnFacts] | None:
     hit = reading.line.first(r" [^ ]+(?: [^ ]+)*", start=grouped.start, end=grouped.end) if grouped else None
     if grouped is None or hit is None:
         return None
-    reading.claim(hit)
+    for at in range(hit.start, hit.end):
+        if reading.line.items[at].payload is None:  # figures in the sentence may be those of a gap or a cut
+            reading.claim_items(reading.line, at, at + 1)
     return hit, grouped.column
 
 
@@ -363,7 +430,8 @@ def _read_time(reading: Reading, *, explicit: bool) -> Hit | None:
 
 
 def _is_wished(hit: Hit, *, explicit: bool) -> bool:
-    if is_told(hit.line, hit.start + 1):
+    instead = hit.line.has(r" (?:but|rather|instead)(?= )", start=hit.start, end=hit.end)
+    if is_told(hit.line, hit.start + 1) or (is_denied(hit.line, hit.start) and not instead):
         return False
     first, last = next(((a, b) for a, b in hit.line.sentences() if a <= hit.start < b), (hit.start, hit.end))
     return not explicit or hit.line.has(_TIMELY, start=first, end=last)

@@ -217,7 +217,7 @@ def _shown(quantities: list[Quantity], tokens: list[Token]) -> Iterator[Quantity
 
 
 _COUNTED = words(
-        """trial worker core cpu process tree leaf step grade cluster group segment layer carat unit neighbour
+        """trial worker core cpu process leaf step grade cluster group segment layer carat unit neighbour
         model to or thousand try"""
     )  # fmt: skip
 

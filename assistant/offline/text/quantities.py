@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -123,9 +124,18 @@ def _number(tokens: Sequence[Token], at: int) -> Number | None:
             and comma.end == rest.start
             and len(rest.text) <= 2
             and "." not in whole.text
+            and not _in_a_list(tokens, at)
         ):
             return Number(float(f"{whole.text}.{rest.text}".replace(",", "")), at + 3, "digits")
     return found
+
+
+def _in_a_list(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "3,5" is part of "3,5,7", or of a set in braces: then its comma parts two numbers."""
+    glued = list(range(max(0, at - 2), min(at + 5, len(tokens))))
+    text = "".join(tokens[k].text for k in glued)
+    apart = any(tokens[k].end != tokens[k + 1].start for k in glued[:-1] if at <= k < at + 4)
+    return bool(re.search(r"\{\d+,\d+|\d,\d+,\d+", text)) and not (apart and "{" not in text)
 
 
 def _by_thousands(tokens: Sequence[Token], at: int) -> Number | None:

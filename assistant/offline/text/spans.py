@@ -9,12 +9,30 @@ from dataclasses import replace
 from assistant.offline.text.line import Item, Line
 from assistant.offline.text.numbers import ORDINALS, UNITS
 from assistant.offline.text.quantities import Quantity
-from assistant.offline.text.units import FRACTIONS, SIZE_BYTES, TIME_S
+from assistant.offline.text.units import FRACTIONS, MILLISECONDS, SIZE_BYTES, TIME_S
 
+_WHOLE_SIZES = ("kilobyte", "megabyte", "gigabyte", "meg", "gig")
+_PLACEHOLDERS = {"duration": "dur", "percent": "pct"}
+_OF_A_PART = (
+    "random",
+    "good",
+    "full",
+    "whole",
+    "further",
+    "random",
+    "single",
+    "small",
+    "last",
+    "final",
+    "mere",
+    "fix",
+)
 _FULL = ("full", "whole", "entire", "solid", "good", "complete", "more", "extra", "additional")
 _FULL_UNITS = ("hour", "minute", "second")
 _HOURS = ("hour", "h", "hr")
-_DOTS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) ?\.{2,3} ?(\d*\.?\d+)(?![\w.]*\d)")
+_DOTS = re.compile(
+    r"(?<![\w.])(\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?) ?\.{2,3} ?(\d*\.?\d+(?:[eE][-+]?\d{1,2})?)(?![\w.]*\d)"
+)
 _POWER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[eE][-+]?\d{1,2}(?!\w)")
 # "2 h 30 trials": there the second figure counts something else.
 _AFTER_MINUTES = frozenset(
@@ -104,10 +122,23 @@ def _marks(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
             or _full_hours(line, at)
             or _part_of_a_span(line, at)
             or _size(line, at)
+            or _described_part(line, at)
         )
         if found is not None:
             quantity, end = found
-            yield at, end, "dur" if quantity.kind == "duration" else quantity.kind, quantity
+            yield at, end, _PLACEHOLDERS.get(quantity.kind, quantity.kind), quantity
+
+
+def _described_part(line: Line, at: int) -> tuple[Quantity, int] | None:
+    """ "A random quarter of the rows", "a good third of it"."""
+    below = FRACTIONS.get(_text(line, at + 2)) or ORDINALS.get(_text(line, at + 2))
+    said = (
+        _text(line, at) in ("a", "one") and _text(line, at + 1) in _OF_A_PART and _text(line, at + 3) == "of"
+    )
+    if not below or below < 2 or not said:
+        return None
+    first, last = line.items[at].start, line.items[at + 2].end
+    return Quantity("percent", 1 / below, first, last), at + 3
 
 
 def _payload(line: Line, at: int, *kinds: str) -> Quantity | None:
@@ -212,6 +243,13 @@ def _below(word: str) -> int:
 def _size(line: Line, at: int) -> tuple[Quantity, int] | None:
     """ "half a megabyte": its half was read as a number."""
     number, unit = _payload(line, at, "number"), _text(line, at + 1)
+    if number is not None and unit in MILLISECONDS:
+        return replace(number, kind="ms", value=number.value * MILLISECONDS[unit]), at + 2
+    if number is not None and unit == "g" and line.words(at + 1, at + 2) == "G":  # "4G of RAM"
+        unit = "gb"
+    if number is None and unit in _WHOLE_SIZES and _text(line, at) in ("a", "an", "one", "single"):
+        token = line.items[at].start
+        return Quantity("size", SIZE_BYTES[unit], token, token + 2, unit=unit, count=1.0), at + 2
     if number is None or unit not in SIZE_BYTES:
         return None
     return replace(number, kind="size", value=number.value * SIZE_BYTES[unit], unit=unit), at + 2

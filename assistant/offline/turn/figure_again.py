@@ -13,8 +13,12 @@ _AROUND = frozenset(
     words(
         """no sorry actually wait hmm hm oh oops make that it be better rather please then i mean meant say exactly just
         now instead correction well hold on ok and let us to change at all ahead not pardon excuse me my mistake
-        should have said thought again want do we need of in , . ! : ; - –"""
+        should have said thought again want do we need of in but , . ! : ; - –"""
     )
+)
+# "Not five. Six."
+_NOT_THE_FIRST = (
+    r"^(?: (?:no|sorry|wait|oh|oops|,))* (?:not|no|instead of|rather than) <(?:num|dur|pct)>(?= )"
 )
 _STEPS_S = {"D": 86_400.0, "h": 3_600.0, "W": 604_800.0, "min": 60.0}
 
@@ -22,6 +26,8 @@ _STEPS_S = {"D": 86_400.0, "h": 3_600.0, "W": 604_800.0, "min": 60.0}
 def read_figure_again(reading: Reading) -> None:
     """Put a bare figure in the place of the horizon or the number of groups that was set last."""
     figures = [item.payload for item in reading.line.items if isinstance(item.payload, Quantity)]
+    if len(figures) == 2 and reading.line.has(_NOT_THE_FIRST):
+        figures = figures[1:]
     others = {item.text for item in reading.line.items if not isinstance(item.payload, Quantity)}
     if len(figures) != 1 or not others <= _AROUND or not reading.context.recent:
         return

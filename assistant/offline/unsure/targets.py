@@ -39,6 +39,11 @@ _THING = (
 )
 # "The demand of each branch", "for every turbine": what the rows are about.
 _OF_EACH = r" (?:(?:of|for|in|at|by|on)(?: (?:each|every|all|any|single|our|my|the))* (?:each|every)|per)$"
+# "What we predict I'll tell you when the others are back", "the target isn't decided yet".
+_DEFERRED = (
+    r" (?:what|which|target|outcome|goal|label|question)(?: [^ .;]+){0,8}? (?:tell you|let you know|decide|follow|send you|let you have)(?: [^ .;]+){0,4}? (?:later|when|once|tomorrow|afterwards|soon|next week)(?= )"
+    r"| (?:target|goal|outcome|what (?:we|to|i)(?: \w+)? predict)(?: [^ .;]+){0,6}? (?:not(?: yet| been)* (?:decide|know|clear|sure|fix|settle|choose)|to be (?:decide|announce|confirm|choose)|tbd|tba|undecided|open)(?= )"
+)
 _LEAST_NEAR = 0.3
 _NAMED = 0.9
 
@@ -51,6 +56,10 @@ def ask_about_a_missing_target(reading: Reading) -> None:
     line = reading.line
     columns = reading.columns.mentions(line, least=0.2)
     named = [m for m in columns if m.column is column and m.score >= _NAMED]
+    if line.has(_DEFERRED) and not named:
+        _forget_the_target(reading)
+        reading.ask("target", "Which column should be predicted?")
+        return
     if any(not line.has(_OF_EACH, end=m.start) for m in named):
         return
     for hit in line.find(_THING):
