@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -53,6 +54,8 @@ def read_revision(reading: Reading) -> bool:
         _set_constraint(reading, metric, path, value, quote)
     elif path == "ratio":
         _set_ratio(reading, metric, value, quote)
+    elif path.startswith("costs."):
+        _set_costs(reading, metric, float(path.removeprefix("costs.")), value, quote)
     else:
         reading.set(f"metric.{path}", tidy(round(value, 10)), quote)
     for figure in figures:
@@ -119,10 +122,18 @@ def _numbers(metric: dict[str, Any]) -> Iterator[tuple[str, float]]:
         value = metric.get(name)
         if isinstance(value, int | float):
             yield name, float(value)
+    yield from ((f"costs.{value}", value) for value in _costs(metric))
     for place, bound in enumerate(metric.get("constraints") or ()):
         for side in ("at_least", "at_most"):
             if isinstance(bound.get(side), int | float):
                 yield f"constraints.{place}.{side}", float(bound[side])
+
+
+def _costs(metric: dict[str, Any]) -> list[float]:
+    """The different figures of a cost matrix."""
+    costs = metric.get("costs")
+    cells = [value for row in costs.values() for value in row.values()] if isinstance(costs, dict) else []
+    return list(dict.fromkeys(float(value) for value in cells if isinstance(value, int | float)))
 
 
 def _old_and_new(
@@ -184,6 +195,9 @@ def _place_of(
         and quantity.kind in ("money", "number")
     ):
         return "per_step", -abs(quantity.value)
+    if kind == "cost_matrix" and quantity.kind in ("money", "number"):
+        known = _costs(metric)
+        return (f"costs.{known[0]}", math.copysign(quantity.value, known[0])) if len(known) == 1 else None
     if kind == "asymmetric":
         if quantity.kind == "times":
             return "ratio", quantity.value
@@ -239,6 +253,15 @@ def _set_constraint(reading: Reading, metric: dict[str, Any], path: str, value: 
     bounds = [dict(bound) for bound in metric["constraints"]]
     bounds[int(place)][side] = tidy(round(value, 10))
     reading.set("metric.constraints", bounds, quote)
+
+
+def _set_costs(reading: Reading, metric: dict[str, Any], old: float, value: float, quote: str) -> None:
+    """Every confusion that cost the old figure costs the new one."""
+    costs = {
+        actual: {guess: tidy(round(value, 10)) if cost == old else cost for guess, cost in row.items()}
+        for actual, row in metric["costs"].items()
+    }
+    reading.set("metric.costs", costs, quote)
 
 
 def _set_ratio(reading: Reading, metric: dict[str, Any], times: float, quote: str) -> None:
