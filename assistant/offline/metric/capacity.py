@@ -73,8 +73,10 @@ def read_capacity(reading: Reading) -> Capacity | None:
         return flagged
     likely = _likely(reading)
     claimed = set(reading.claimed)
-    found = _corrected(reading) or _multiplied(reading) or _by_words(reading) or by_evidence(reading)
-    if found is not None and likely.get(found.k or found.fraction or 0.0, 1.0) < _UNLIKELY:
+    told = _corrected(reading) or _multiplied(reading) or _by_words(reading)
+    found = told or by_evidence(reading)
+    doubted = _UNLIKELY_AS_TOLD if told is not None and (told.k or 3) > 2 else _UNLIKELY
+    if found is not None and likely.get(found.k or found.fraction or 0.0, 1.0) < doubted:
         found = None  # "31 people are on short time": the words tell of something else
         reading.claimed.intersection_update(claimed)
     if found is None:
@@ -87,6 +89,7 @@ def read_capacity(reading: Reading) -> Capacity | None:
 
 
 _UNLIKELY = 0.1  # of requests that nothing was learned from, one in a hundred capacities had less
+_UNLIKELY_AS_TOLD = 0.03  # where a phrase says it: "I can phone five of the 45"
 
 
 def _likely(reading: Reading) -> dict[float, float]:
@@ -156,9 +159,9 @@ def _of_a_group(reading: Reading, hit: Hit) -> bool:
     return by_mistake or bool(polarity(reading, last, min(stop, last + 4)))
 
 
-_HANDS = r"(?:agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
+_HANDS = r"(?:(?!customer|order|number|letter|voucher|offer|member|paper|other|subscriber|user|order|author|sensor|motor|plant|ever|never|after)[a-z]{3,}(?:er|or|ist|yst|ant|ian|man|eer)|agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
 _EACH_SO_MANY = (
-    rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|and|with|at|who|that|do|can|make|manage|handle|take|[a-z]+ly))*? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
+    rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|:|and|[a-z]+)){{0,9}}? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
     r" (?P<n><num>)(?: (?!and |or |but )[a-z]+){1,2}(?: (?:,|and|who|with))* (?:each|every one|everyone)(?: of (?:they|them|these|those|whom))? (?:can|could|will|do|manage|handle|get|take|check|make)(?: [a-z]+){0,4} (?P<k><num>) [a-z]+(?= )",
 )
 
@@ -247,7 +250,7 @@ _FEWER = (
     r" (?:few|fewer|less)(?: (?:be|is|are|of them|calls?|ones?|\w+))?(?: (?:be|is|are))?(?: also| just as| perfectly| all| quite| even)? (?:welcome|fine|ok|okay|good|right|better|enough|alright|allowed)(?= )"
     r"| (?:money|sum|figure|math|profit|it|they|that|numbers?)(?: only| will| do| does| would)?(?: not)? (?:say|pay|suggest|call|tell|recommend|be worth)\w*(?: \w+){0,4} (?:few|fewer|less)(?= )"
     r"| (?:few|fewer|less)(?: \w+){0,3} (?:where|if|when|whenever)(?: \w+){0,4} (?:pay|money|worth|sums?|profit|lose|figures?)\w*(?= )"
-    r"| not (?:have to|need to|necessarily) (?:use|fill|spend|make|need) (?:it |them )?(?:all|every)(?= )"
+    r"| (?:not (?:have to|need to|necessarily)|no need to) (?:use|fill|spend|make|need)(?: up)? (?:it |them |this |that )?(?:all|every)(?= )"
     r"|"
     r" (?:few|fewer|less)(?: (?:of them|then))?(?: (?:be|will|would|may|can))*(?: (?:also|quite|perfectly|even))? (?:fine|ok|okay|welcome|good|better|allowed|do|enough|pay)(?= )"
     r"| if (?:the money|it|fewer|less|that|the sums?|the figures?)(?: \w+){0,5} (?:say|pay|want|prefer|few|fewer|less)(?= )| (?:fewer|few|less)(?: \w+){0,3} (?:where|if|when) (?:the money|it|they|that)(?= )"
@@ -275,6 +278,11 @@ def fewer_will_do(line: Line) -> bool:
     return False
 
 
+# "With the new colleague it's 22", "since May we manage 45 a day".
+_CHANGED = r" (?:now|new|since|meanwhile|lately|actually|instead|more|fewer|less|extra|additional|after all|as of|from|start|next|another|with|without|ill|sick|holiday|leave|hire|rather|only|no|wrong|correct\w*|sorry|turn out|raise|cut|grow|shrink|double)(?= )"
+_NOW = r" (?:it|that|this|they|we|there|limit|capacity|number|figure)(?: (?:can|could|will|only|now|actually|really))* (?:be|do|get|manage|make|become|handle|rise to|drop to|fall to|go up to|go down to)(?: (?:now|only|just|even|already|about|up|down|to|rather|more like))* (?P<k>{figure})(?= )"
+
+
 def _corrected(reading: Reading) -> Capacity | None:
     """ "350 calls instead of 200", "150 now": a capacity that was said before takes another figure."""
     before = reading.context.spec.get("metric", {})
@@ -289,6 +297,7 @@ def _corrected(reading: Reading) -> Capacity | None:
         rf" (?P<k>{figure})(?: \w+)? (?:now|from now on|this time|after all|then)(?= )",
         rf" (?:it|that) be(?: just| only| now| down to| up to)+ (?P<k>{figure})(?= (?:of (?:them|these|those)|[.,;!]|\w+s? now)|$| $)",
         rf" (?:now|make (?:it|that)|rather|actually|sorry|in fact|after all|have)(?: ,| it be| we can| we have| we| only| just| about| to| do| \w+ be)* (?P<k>{figure})(?= )",
+        *((_NOW.format(figure=figure),) if reading.line.has(_CHANGED) else ()),
     ):
         for hit in reading.line.find(pattern):
             payload = hit.quantity("k")
@@ -347,13 +356,14 @@ def _out_of(reading: Reading, hit: Hit, k: int) -> int | None:
 
 
 # "Reads 80 files per 1,000 applications", "120 calls a week for about 4,000 customers", "30 of some 500".
-_PER_SO_MANY = r"^ <num>(?: [a-z]+){0,5}? (?:per|for every|in every|for|out of|of|from among|among|against)(?: (?:about|around|roughly|some|our|the|a|total|of|approximately|nearly|almost|all|base))* (?P<all><num>)(?! (?:euro|dollar|pound|minute|hour|day|week))(?= [a-z.,;])"
+_PER_SO_MANY = r"^ <num>(?: [a-z]+){0,5}?(?: ,)? (?:per|for every|in every|for|out of|of|from among|among|against)(?: (?:about|around|roughly|some|our|the|a|total|of|approximately|nearly|almost|all|base))* (?P<all><num>)(?! (?:euro|dollar|pound|minute|hour|day|week))(?= [a-z.,;])"
 
 
 _COMES = (
     r"(?:in that time|in the same time|meanwhile|during that time|come|come in|arrive|land|apply|go home|be discharge|discharge|leave the \w+|file|submit|register|enter|turn up|pile up|reach (?:we|us)|wait|queue|roll in|pass through|get in"
     r"|(?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)|daily|weekly|monthly|yearly)"
 )
+_STOCK = r" (?:base|book|list|portfolio|park|fleet|register|stock|pool|population|hall|staff|membership|clientele|school|hospital|company|firm|town|region|plant)(?: [a-z]+){0,2} (?:count|have|be|hold|contain|number|comprise|include|run to|consist of|of)(?: (?:about|roughly|some|around|nearly|over|almost|more than))*$"
 _RUN = r"(?:run|operate|own|look after|service|watch)"
 
 
@@ -375,7 +385,10 @@ def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
             continue
         start, end = next(((a, b) for a, b in line.sentences() if a <= found.start < b), (0, len(line.items)))
         after = (found.end, min(end, found.end + 9))
-        if line.has(rf" {_COMES}(?= )", start=after[0], end=after[1]) or (
+        if (
+            line.has(rf" {_COMES}(?= )", start=after[0], end=after[1])
+            or line.has(_STOCK, start=max(start, found.start - 8), end=found.start)
+        ) or (
             each
             and (
                 line.has(
@@ -414,7 +427,7 @@ def _incoming(reading: Reading, hit: Hit) -> bool:
 
 # Evidence for places to be filled: what is done with a row, what a row of work is called, and words for a limit.
 _DO = (
-    r"(?:accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
+    r"(?:announce|recommend|block|flag|intercept|freeze|suspend|isolate|repair|fix|replace|recheck|re check|re read|verify|counsel|tutor|mentor|escalate|refer|ask|show|offer|accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
     r"|invite|look (?:at|into|after|over)|mail|manage|meet|nurse|open|pamper|phone|pick|print|process|question|reach|remind|review|ring|screen|see|send|serve|service|speak (?:to|with)|take care of|talk (?:to|with)|test|text|treat|visit|vet|warn|win|work through|write(?: to)?|have)"
 )
 _JOB = (
@@ -531,7 +544,7 @@ def _counts_else(hit: Hit, group: str) -> bool:
     after = line.canon[line.place(last) - 1 :]
     before = line.canon[: line.place(first)][-30:]
     if match(
-        r" (?:\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|condition|demand|requirement|constraint|bound|rule|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x)s? ",
+        r" (?:(?!a |per |each |every |in )\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|condition|demand|requirement|constraint|bound|rule|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x)s? ",
         after,
     ):
         return True

@@ -134,6 +134,11 @@ def says(line: Line, words: str, start: int, end: int) -> bool:
     return start < end and line.has(rf" (?:{words})(?= )", start=start, end=end)
 
 
+def side_of(line: Line, at: int, start: int, end: int) -> Side | None:
+    """The side that the words around a figure name; None where they name none."""
+    return _bounded(line, at, at + 1, start, end)[0]
+
+
 def _demands(reading: Reading, start: int, end: int) -> list[Demand]:
     line = reading.line
     found: list[Demand] = []
@@ -196,9 +201,11 @@ _THE_MOST = r"^(?: [a-z]+){0,5}? be (?:the|our|my) (?:very |absolute |utmost )?(
 def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[Side | None, int, int]:
     """The side that the words around a share name, and the stretch with them."""
     behind = line.first(
-        rf"^ (?:(?P<least>{_BEHIND_LEAST})|(?P<most>{_BEHIND_MOST}))(?= )", start=last, end=end
+        rf"^(?: (?!or |and |of |but |at )[a-z]+)? (?:(?P<least>{_BEHIND_LEAST})|(?P<most>{_BEHIND_MOST}))(?= )",
+        start=last,
+        end=end,
     )
-    front = r"(?: (?:in|a|an|the|about|of|only|for))*$"
+    front = r"(?: (?:in|a|an|the|about|of|only|for|or at|or equal to|some))*$"
     least = line.first(rf" (?:{_AT_LEAST}){front}", start=max(start, first - 5), end=first)
     most = line.first(rf" (?:{_AT_MOST}){front}", start=max(start, first - 5), end=first)
     if least and most:  # "not less than" holds "less than", "no more than" holds "more than"
@@ -207,6 +214,8 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
         hit = least or most
         assert hit is not None
         side: Side = "at_least" if least else "at_most"
+        if is_ruled_out(line, last, end):
+            return "at_most" if least else "at_least", hit.start, last
         if line.has(
             r" (?:no|never|not|nor|neither)(?: (?:a|an|be|to|go|do|ever|have|get|want|let|like|see|allow|may|should|can|must|accept|tolerate|afford))*$",
             start=max(start, hit.start - 3),
@@ -219,6 +228,18 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
     if line.has(_THE_MOST, start=last, end=min(end, last + 10)):
         return "at_most", first, last
     return None, first, last
+
+
+_RULED_OUT = (
+    r"^(?: (?!and |but )[a-z]+){0,4}? (?:be|would be|will be)(?: (?:simply|just|absolutely|clearly|totally|completely|definitely))*"
+    r" (?:unacceptable|intolerable|inacceptable|not (?:acceptable|tolerable|ok|okay|allowed|an option|on|good enough)|too (?:much|many|little|few|low|high)|out of (?:the )?question|no good|forbidden|prohibited|impossible|a no go|taboo|no option)(?= )"
+    r"|^(?: (?!and |but )[a-z]+){0,4}? (?:will|would|can) not (?:do|be (?:accepted|tolerated))(?= )"
+)
+
+
+def is_ruled_out(line: Line, last: int, end: int) -> bool:
+    """ "Above 0.4 is unacceptable": the figure bounds the other side."""
+    return line.has(_RULED_OUT, start=last, end=min(end, last + 10))
 
 
 def _rate(reading: Reading, demand: Demand, start: int, end: int) -> Rate | None:
@@ -248,7 +269,7 @@ def _left(line: Line, start: int, at: int) -> int:
         text = line.items[k].text
         if text == ":" and k == at - 1:
             continue  # "missing a failure: 5 % at the most"
-        if text in _STOPS or (
+        if text in (*_STOPS, ")") or (
             text in (",", "and")
             and k + 1 < at
             and line.has(
@@ -292,6 +313,8 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
     if says(line, FALSE, *inside) and says(line, _ACTED_NOUN, *inside):  # "three wrong calls out of ten"
         return "acted", [inside]
     group = _kind_of(reading, *behind) or _kind_of(reading, *inside)
+    if not group and modal and line.has(_ONLY_ACTED, start=behind[0], end=behind[1]):
+        group = "acted"  # "three in ten contacted must respond"
     if not group and modal and says(line, "who|whose|that|which", *behind):
         # "85 % of the customers whose parcel is late": what follows belongs to whom it is of.
         modal, behind = None, (demand.end, last)
@@ -312,6 +335,9 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
     return group, [told] if group in ("acted", "") else [told, (first, demand.start)]
 
 
+_ONLY_ACTED = rf"^(?: of(?: (?:the|all|those|our))*)?(?: [a-z]+)? (?:{ACT})(?:ed)?$"
+
+
 def _kind_of(reading: Reading, start: int, end: int) -> Group:
     """Which of the three groups a stretch names first."""
     if start >= end:
@@ -320,7 +346,7 @@ def _kind_of(reading: Reading, start: int, end: int) -> Group:
     acted = line.first(rf"^(?: of)? (?:{_ACTED_NOUN})(?= )", start=start, end=end) or line.first(
         rf" {_WHOM}(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|the (?:model|system|filter|desk|team)|be|get|have))+(?: (?!to )\w+)? (?:{ACT})(?= )"
         rf"| (?:the|our|my|your|all|of|those|these|a) (?:\w+ )?(?:{_ACTED_NOUN})(?= )"
-        rf"| (?:of|among|from|out of)(?: all)? {_WHOM}(?: (?:that|who|whom|which))? (?:we|i|you) (?!have|want|lose|miss|need|overlook|do|own|serve|know|expect|get|see)[a-z]+(?= )"
+        rf"| (?:of|among|from|out of)(?: (?:all|the|those|these))* {_WHOM}(?: (?:that|who|whom|which))? (?:we|i|you) (?!have|want|lose|miss|need|overlook|do|own|serve|know|expect|get|see)[a-z]+(?= )"
         rf"| (?:the|those|all|of|our) (?:{ACT}) (?:one|person|people|customer|client|case|claim|message|machine|text|member|loan)(?= )",
         start=start,
         end=end,
