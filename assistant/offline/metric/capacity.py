@@ -73,8 +73,9 @@ def read_capacity(reading: Reading) -> Capacity | None:
         return flagged
     likely = _likely(reading)
     claimed = set(reading.claimed)
-    told = _corrected(reading) or _multiplied(reading) or _by_words(reading)
-    found = told or by_evidence(reading)
+    corrected = _corrected(reading)
+    told = _multiplied(reading) or _by_words(reading) if corrected is None else None
+    found = told or (by_evidence(reading) if corrected is None else None)
     doubted = _UNLIKELY_AS_TOLD if told is not None and (told.k or 3) > 2 else _UNLIKELY
     if found is not None and likely.get(found.k or found.fraction or 0.0, 1.0) < doubted:
         found = None  # "31 people are on short time": the words tell of something else
@@ -83,6 +84,7 @@ def read_capacity(reading: Reading) -> Capacity | None:
         best = max(likely, key=lambda value: likely[value], default=0.0)
         hits = reading.line.find(r" (?P<k><num>|<pct>)(?= )") if likely.get(best, 0.0) > LEAST_ODDS else ()
         found = next((_capacity(reading, hit) for hit in hits if hit.quantity("k").value == best), None)
+    found = corrected or found
     if found is not None and fewer_will_do(reading.line):
         return replace(found, flags=True, out_of=None)
     return found
@@ -360,10 +362,11 @@ _PER_SO_MANY = r"^ <num>(?: [a-z]+){0,5}?(?: ,)? (?:per|for every|in every|for|o
 
 
 _COMES = (
-    r"(?:in that time|in the same time|meanwhile|during that time|come|come in|arrive|land|apply|go home|be discharge|discharge|leave the \w+|file|submit|register|enter|turn up|pile up|reach (?:we|us)|wait|queue|roll in|pass through|get in"
+    r"(?:in that time|in the same time|meanwhile|during that time|come|come in|arrive|land|apply|go home|be discharge|discharge|leave the \w+|file|submit|register|enter|turn up|pile up|reach (?:we|us)|wait|queue|roll in|pass through|get in|go out|be (?:ship|send|sell)"
     r"|(?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)|daily|weekly|monthly|yearly)"
 )
 _STOCK = r" (?:base|book|list|portfolio|park|fleet|register|stock|pool|population|hall|staff|membership|clientele|school|hospital|company|firm|town|region|plant)(?: [a-z]+){0,2} (?:count|have|be|hold|contain|number|comprise|include|run to|consist of|of)(?: (?:about|roughly|some|around|nearly|over|almost|more than))*$"
+_SO_OFTEN = r"^ <num> (?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)(?= )"  # "i.e. 100 a year"
 _RUN = r"(?:run|operate|own|look after|service|watch)"
 
 
@@ -381,7 +384,7 @@ def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
         value = found.quantity("all").value
         if value <= k or value != int(value) or not reading.free(found, "all") or _counts_else(found, "all"):
             continue
-        if in_a_story(line, found.start):
+        if in_a_story(line, found.start) or line.has(_SO_OFTEN, start=found.start):
             continue
         start, end = next(((a, b) for a, b in line.sentences() if a <= found.start < b), (0, len(line.items)))
         after = (found.end, min(end, found.end + 9))

@@ -217,6 +217,7 @@ def _set_constraints(reading: Reading, bounds: list[Bound]) -> None:
         c for c in reading.said("metric.constraints") or () if c.get("measure") not in measures
     ]
     kept.extend({"measure": bound.measure, bound.side: tidy(bound.value)} for bound in bounds)
+    reading.findings[:] = [f for f in reading.findings if f.path != "metric.constraints"]  # one taken away
     reading.set("metric.constraints", kept, "; ".join(bound.quote for bound in bounds))
 
 
