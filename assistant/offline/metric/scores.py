@@ -26,7 +26,7 @@ FOR_LABELS = frozenset(
 # Longer names first: "mean absolute percentage error" holds "mean absolute error" only in part.
 _NAMES: tuple[tuple[str, str], ...] = (
     (r"average precision|pr auc|auc pr|auprc|area under the precision recall curve|precision recall auc|precision recall curve|map score", "average_precision"),
-    (r"roc auc|auc roc|auroc|area under the (?:roc )?curve|roc curve|roc|auc|gini", "roc_auc"),
+    (r"roc auc|auc roc|auroc|area under the (?:(?:roc|rock|receiver operating(?: characteristics?)?) )?curve|rock? curve|roc|auc|gini", "roc_auc"),
     (r"balanced accuracy|balance accuracy|balanced acc|macro (?:averaged? )?recall|(?:average|mean) of (?:the )?recalls?(?: (?:over|of|across) (?:the |all |both |every )?\w+)?|(?:mean|average) recall(?: over (?:the )?class)?|mean per class accuracy|average class accuracy", "balanced_accuracy"),
     (r"symmetric (?:mape|mean absolute percentage error)|smape", "smape"),
     (r"mean abs(?:olute)? (?:percentage|percent|relative|pct) error|mape|(?:how|by how) (?:many|much) (?:percent|percentage|per cent|%) (?:\w+ ){0,3}?(?:off|out|wrong)(?: (?:on average|in the mean|typically))?|(?:average|mean) (?:percent\w*|relative) (?:deviation|gap|difference|miss)|average percentage error|(?:mean|average) (?:relative|percent|percentage) error|relative errors?|percentage errors?|percentage errors? on average|average percentage we be off", "mape"),
