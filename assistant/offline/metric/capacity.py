@@ -300,6 +300,9 @@ def _corrected(reading: Reading) -> Capacity | None:
         rf" (?:it|that) be(?: just| only| now| down to| up to)+ (?P<k>{figure})(?= (?:of (?:them|these|those)|[.,;!]|\w+s? now)|$| $)",
         rf" (?:now|make (?:it|that)|rather|actually|sorry|in fact|after all|have)(?: ,| it be| we can| we have| we| only| just| about| to| do| \w+ be)* (?P<k>{figure})(?= )",
         *((_NOW.format(figure=figure),) if reading.line.has(_CHANGED) else ()),
+        rf" so (?:we |i )?(?:can |do |manage )?(?:only|just|at most)(?: do| manage| make| call)? (?P<k>{figure})(?= (?:of (?:them|these|those)|[.,;!])|$| $)",
+        rf" (?:go|come|get|move)(?: \w+)? (?:up|down) to (?P<k>{figure})(?= (?:of (?:them|these|those)|[.,;!])|$| $)",
+        rf" (?P<k>{figure})(?: \w+)? (?:be|will be)(?: (?:all|also|just|still))* (?:possible|feasible|doable|enough|manageable|all we (?:can|have)|the (?:limit|max|maximum))(?= )",
     ):
         for hit in reading.line.find(pattern):
             payload = hit.quantity("k")
@@ -309,8 +312,32 @@ def _corrected(reading: Reading) -> Capacity | None:
                 and said == known
                 and payload.value != known
                 and not _counts_else(hit, "k")
+                and not reading.line.has(_STOCK, start=max(0, hit.span("k")[0] - 8), end=hit.span("k")[0])
             ):
                 return _capacity(reading, hit)
+    return _out_of_anew(reading, known) if not share and isinstance(known, int | float) else None
+
+
+def _out_of_anew(reading: Reading, known: float) -> Capacity | None:
+    """ "200 a month, that is, and 4,000 come in", "the park now has 52": only what the places are out of."""
+    line = reading.line
+    for hit in line.find(r" (?P<k><num>)(?= )"):
+        value = hit.quantity("k").value
+        if not reading.free(hit, "k") or in_a_story(line, hit.start) or value < known or value != int(value):
+            continue
+        start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+        if value == known:
+            out_of = _out_of(reading, hit, int(known))
+        else:
+            stock = line.has(_STOCK, start=max(start, hit.start - 8), end=hit.start)
+            comes = line.has(rf" {_COMES}(?= )", start=hit.end, end=min(end, hit.end + 9))
+            fits = (stock or (comes and not line.has(_SO_OFTEN, start=hit.start))) and not _counts_else(
+                hit, "k"
+            )
+            out_of = int(value) if fits else None
+        if out_of is not None:
+            reading.claim(hit)
+            return Capacity(int(known), None, out_of, hit.quote)
     return None
 
 
@@ -366,7 +393,9 @@ _COMES = (
     r"|(?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)|daily|weekly|monthly|yearly)"
 )
 _STOCK = r" (?:base|book|list|portfolio|park|fleet|register|stock|pool|population|hall|staff|membership|clientele|school|hospital|company|firm|town|region|plant)(?: [a-z]+){0,2} (?:count|have|be|hold|contain|number|comprise|include|run to|consist of|of)(?: (?:about|roughly|some|around|nearly|over|almost|more than))*$"
-_SO_OFTEN = r"^ <num> (?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)(?= )"  # "i.e. 100 a year"
+_SO_OFTEN = (
+    r"^ <num> (?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)(?= )"  # "i.e. 100 a year"
+)
 _RUN = r"(?:run|operate|own|look after|service|watch)"
 
 

@@ -67,9 +67,7 @@ _COSTS = r" (?:cost|be|lose|:|=|we|us|-|minus|count|just|only|<label>|me|pay|fla
 _STAYS = r" (?:(?:be|cost)(?: \w+)?|(?:stay|remain|keep|be|stand|leave)(?: \w+)? at)(?: (?:really|rather|now|more like|only|even|actually|still))*$"
 _EACH = r"^ (?:each|apiece)(?= |$)"
 _TAKEN = rf" (?:as|for|to|in|into|at|with|by|under|among|on|instead of|rather than|while|when|where|but|and|though|although|{_GUESS}|{_GIVE}|take|land|go|end up|send|route|get|receive|handle|treat|read|see|regard|consider|process|sort|store|ship|→|>|= >)(?= )"
-_RECEIVES = (
-    rf"^(?: \w+)? (?:get|receive|have to deal with|be (?:hand|give|send))(?:ed)?(?= )(?! (?:to|{_GUESS}|{_GIVE}|take|read|see) )"
-)
+_RECEIVES = rf"^(?: \w+)? (?:get|receive|have to deal with|be (?:hand|give|send))(?:ed)?(?= )(?! (?:to|{_GUESS}|{_GIVE}|take|read|see) )"
 _TO_THE_REST = r" (?:as|for|to|into|with|at|in|by|under|among|on)$"
 _WHEN = r" (?:when|where|if|although|though|but|while)(?= )"
 _NO_COUNT = r"^ <num>(?: (?:other|more|<label>|of|class|classes|team|label|group|grade|category|categories|way|ticket|kernel|car)s?)(?= )"
@@ -155,7 +153,11 @@ def told(reading: Reading, line: Line, target: ColumnFacts) -> Told:
             pairs = [] if involved else _pairs(line, first, last, found[-1] if found else None)
             if involved:
                 found += _both_with(involved, clause, target, found)
-            elif not pairs and line.has(_RIGHT, start=first, end=figure) and line.has(_GAINS, start=first, end=last):
+            elif (
+                not pairs
+                and line.has(_RIGHT, start=first, end=figure)
+                and line.has(_GAINS, start=first, end=last)
+            ):
                 right = right or clause
             elif not pairs and _of_any(line, first, last, spoken):
                 others = others or clause
@@ -164,7 +166,11 @@ def told(reading: Reading, line: Line, target: ColumnFacts) -> Told:
 
 
 def _confusions_of(
-    line: Line, pairs: list[tuple[Labels, Labels]], clause: Confusion, target: ColumnFacts, found: list[Confusion]
+    line: Line,
+    pairs: list[tuple[Labels, Labels]],
+    clause: Confusion,
+    target: ColumnFacts,
+    found: list[Confusion],
 ) -> list[Confusion]:
     order = _order(line, clause.start, clause.end, found[-1] if found else None)
     new: list[Confusion] = []
@@ -252,7 +258,9 @@ def _pairs(line: Line, start: int, end: int, before: Confusion | None) -> list[t
         if pair is None:
             continue
         found.append(pair)
-        single = len(pair[0]) == 1 and len(pair[1]) == 1  # "taken for Won or for Lost, 20 either way" means both
+        single = (
+            len(pair[0]) == 1 and len(pair[1]) == 1
+        )  # "taken for Won or for Lost, 20 either way" means both
         if single and len(_groups(line, first, last)) > 1 and line.has(_OTHER_WAY, start=first, end=last):
             found.append((pair[1], pair[0]))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from typing import Any
 
 from assistant.offline.context import ColumnFacts
@@ -29,6 +30,7 @@ from assistant.offline.search.budget import tidy
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.units import CURRENCY_WORDS
 from automl.spec.order import has_order, natural_order
+
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
     """Find the cost of confusions or steps."""
@@ -121,6 +123,7 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
             costs.setdefault(label, {}).setdefault(label, said.right.amount.value())
     if not costs:
         return False
+    _without_filter(reading, line, target)
     before = reading.context.spec.get("metric", {})
     if before.get("kind") == "cost_matrix" and isinstance(before.get("costs"), dict):
         costs = {
@@ -131,6 +134,24 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount())
     )
     return True
+
+
+def _without_filter(reading: Reading, line: Line, target: ColumnFacts) -> None:
+    """ "Taking a Rosa for a Kama": labels that are taken for one another are no condition on the rows."""
+    if not isinstance(reading.said("filter"), str) or line.has(_ABOUT_ROWS):
+        return
+    others = [c.name for c in reading.context.columns if c.name != target.name]
+
+    def only_labels(sql: object) -> bool:
+        told = re.sub(r"'[^']*'", "", str(sql))
+        return target.name in told and not any(
+            re.search(rf"(?<!\w){re.escape(n)}(?!\w)", told) for n in others
+        )
+
+    reading.findings[:] = [f for f in reading.findings if f.path != "filter" or not only_labels(f.value)]
+
+
+_ABOUT_ROWS = r" (?:rows?|records?|dataset|data|learn (?:from|on)|train(?:ing)? (?:on|with)|leave out|keep only|only (?:use|look at|keep|consider|take)|restrict|filter|ignore (?:the|all)|drop|remove|exclude|skip|disregard|throw out)(?= )"
 
 
 def _read_ratio(

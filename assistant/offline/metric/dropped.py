@@ -19,9 +19,7 @@ _NO_LONGER = (
     r"|not (?:apply|hold|count|matter)(?: any ?more| any longer| now)?|fall away|can go)"
 )
 _MONEY = r"(?:money|dollar|euro|pound|franc|cost|payoff|amount|cash|sum|profit|price|currency|monetary \w+|financial \w+)s?"
-_BOUND = (
-    r"(?:limit|bound|cap|ceiling|floor|minimum|maximum|min|max|condition|constraint|restriction|requirement|quota|threshold|lower limit|upper limit)s?"
-)
+_BOUND = r"(?:limit|bound|cap|ceiling|floor|minimum|maximum|min|max|condition|constraint|restriction|requirement|quota|threshold|lower limit|upper limit)s?"
 _OF_ALL = r"(?: (?!but |and |instead |just |only |not )(?:[a-z]+|<num>|<pct>)){0,4}?"
 _ROLES = ("tp", "fp", "fn", "tn", "currency")
 _PLACES = ("k", "fraction", "out_of")
@@ -46,7 +44,10 @@ def read_dropped(reading: Reading) -> set[str]:
             _drop_money(reading, metric, hit)
             dropped.add("money")
             break
-    for hit in _dropped(reading, _BOUND):
+    for hit in (
+        *_dropped(reading, _BOUND),
+        *reading.line.find(rf" (?:the|those|these|that) (?:<num>|<pct>) {_NO_LONGER}(?= )"),
+    ):
         if _drop_bound(reading, metric, hit):
             dropped.add("bound")
             break

@@ -9,7 +9,16 @@ from typing import Literal
 from assistant.offline.aside.told import typed
 from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.goal.frame import Frame
-from assistant.offline.metric.rates import FALSE, WHOLES, best_of, is_ruled_out, polarity, read_rates, says, side_of
+from assistant.offline.metric.rates import (
+    FALSE,
+    WHOLES,
+    best_of,
+    is_ruled_out,
+    polarity,
+    read_rates,
+    says,
+    side_of,
+)
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.table.events import find_events
@@ -112,7 +121,9 @@ def _flagged_beside(reading: Reading) -> list[Bound]:
                 continue
             first, last = _clause(line, at, start, end)
             item = line.items[at]
-            if not reading.claimed.isdisjoint(range(item.start, item.end)) or not says(line, _FLAG, first, last):
+            if not reading.claimed.isdisjoint(range(item.start, item.end)) or not says(
+                line, _FLAG, first, last
+            ):
                 continue
             if side_of(line, at, first, last) != "at_most" or says(line, FALSE, first, last):
                 continue
@@ -205,11 +216,11 @@ def _bound(
         _ask_possible(reading, hit, measure)
         return None
     side = _side(hit, default)
-    if search(
-        r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]
-    ) or hit.line.has(_NOT_WITH, start=max(0, hit.start - 14), end=hit.start):
-        side = _side_denied(hit, side)
-    elif hit.has("front") and is_ruled_out(hit.line, hit.end, len(hit.line.items)):
+    if (
+        search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)])
+        or hit.line.has(_NOT_WITH, start=max(0, hit.start - 14), end=hit.start)
+        or (hit.has("front") and is_ruled_out(hit.line, hit.end, len(hit.line.items)))
+    ):
         side = _side_denied(hit, side)
     elif hit.has("front") and search(
         r" (?:not|never) ", hit.line.canon[hit.match.start() : hit.match.start("front")] + " "
@@ -236,7 +247,7 @@ def _by_name(reading: Reading) -> list[Bound]:
         )
         for pattern in (
             rf" (?:{words}){gap}{_BOUND}? (?:a |an |the |about )?{_VALUE}(?= )",
-            rf"{_BOUND}? {_VALUE}(?: of| in)? (?:{words})(?: at least| minimum| or more| or better)?(?= )",
+            rf"{_BOUND}? {_VALUE}(?: of| in|(?: be| be mean| be meant| apply| belong| go| refer)? (?:for|to|on)(?: the)?)? (?:{words})(?: at least| minimum| or more| or better)?(?= )",
         ):
             for hit in reading.line.find(pattern):
                 if _is_question_or_history(reading, hit) or _counts_alarms(hit):

@@ -312,6 +312,8 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
     inside = (demand.start, demand.end)
     if says(line, FALSE, *inside) and says(line, _ACTED_NOUN, *inside):  # "three wrong calls out of ten"
         return "acted", [inside]
+    if says(line, _ACTED_NOUN, *inside) and says(line, FALSE + "|real|right|justified", demand.end, last):
+        return "acted", [(demand.end, last)]  # "one climb in ten may be for nothing"
     group = _kind_of(reading, *behind) or _kind_of(reading, *inside)
     if not group and modal and line.has(_ONLY_ACTED, start=behind[0], end=behind[1]):
         group = "acted"  # "three in ten contacted must respond"

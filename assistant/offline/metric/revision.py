@@ -18,7 +18,7 @@ from assistant.offline.text.wordlists import words
 _LONGEST = 22
 _AGAIN = (
     r" (?:make (?:that|it|this)|let (?:us|we|'s|be) (?:say|make|take|go)|(?:say|take|try) (?:rather)?|rather|instead|actually|better|no|sorry|i mean|change|raise|lower|cut|reduce|increase|drop|tighten|loosen|relax|now|near(?:er)?|close(?:r)?|should be|should have|only|too (?:strict|lax|much|high|low|many|little|few|hard|harsh)|enough"
-    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|settle|go with|go up|go down|up|down|become|more like|not \w+ but)(?= )"
+    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|possible|alright|settle|go with|go up|go down|up|down|become|more like|not \w+ but)(?= )"
 )
 _OTHER_TOPIC = r" (?:minute|hour|second|trial|fold|model|predict|column|row|memory|gb|mb|ms|time|budget|core|worker|test|share of|k|top|tree|think it|sure that|chance|week|month|day|year)(?= )"
 _COMMON = frozenset(
@@ -35,6 +35,10 @@ def read_revision(reading: Reading) -> bool:
     line = reading.line
     if not metric:
         return False
+    if _swap(reading, metric):
+        return True
+    if _multiply(reading, metric):
+        return True
     figures = [at for at, item in enumerate(line.items) if _is_free_figure(reading, at, item.payload)]
     replaced = _replaced(line, figures, metric) or _dismissed(line, figures, metric)
     if replaced is None:
@@ -62,6 +66,63 @@ def read_revision(reading: Reading) -> bool:
         if abs(figure - at) <= 6:
             reading.claim_items(line, figure, figure + 1)
     return True
+
+
+_SWAP = (
+    r" (?:(?:the )?(?:other|wrong) way (?:a?round|about)|mix(?:ed)? (?:they|them|it|those|these|that|the \w+)(?: \w+){0,2} up|mix up (?:they|them|it|those|these|the \w+|my \w+)|confuse (?:they|them|those|these|the two)"
+    r"|(?:swap|switch|exchange|interchange|reverse|flip|turn round|turn around)(?: (?:round|around))? (?:they|them|it|those|these|that|the|both|two|<num>)|vice versa|back to front|the wrong way)(?= )"
+)
+
+
+def _swap(reading: Reading, metric: dict[str, Any]) -> bool:
+    """ "I got those two the wrong way round": two figures of the metric change places."""
+    line = reading.line
+    hit = line.first(_SWAP)
+    if hit is None or len(line.items) > _LONGEST:
+        return False
+    figures = {item.payload.value for item in line.items if isinstance(item.payload, Quantity)}
+    known = {abs(value) for _, value in _numbers(metric)} | {2.0}  # "swap the two"
+    if not figures <= known:
+        return False
+    if metric.get("kind") == "cost_matrix":
+        costs = _mirrored(metric.get("costs"))
+        if costs is None:
+            return False
+        reading.set("metric.costs", costs, hit.quote)
+    else:
+        one, two = ("under", "over") if metric.get("kind") == "asymmetric" else ("fn", "fp")
+        pair = (metric.get(one), metric.get(two))
+        if not all(isinstance(value, int | float) and value for value in pair):
+            return False
+        reading.set(f"metric.{one}", pair[1], hit.quote)
+        reading.set(f"metric.{two}", pair[0], hit.quote)
+    reading.claim_items(line, 0, len(line.items))
+    return True
+
+
+_MULTIPLY = r"^(?: (?:no|actually|please|let us|let be|let|us|we|can|could|should|on second thought|hm|ok|well|and|so|,|make|take))* (?P<times><times>|halve|half) (?:it|that|this|the (?!cost|fine|price|fee)\w+)(?: (?:please|then|instead|now|after all))*(?: [.!])*$"
+
+
+def _multiply(reading: Reading, metric: dict[str, Any]) -> bool:
+    """ "Let's double it", where the metric holds one figure."""
+    hit = reading.line.first(_MULTIPLY)
+    numbers = list(_numbers(metric)) if hit else []
+    if hit is None or len(numbers) != 1 or numbers[0][0].startswith(("constraints", "costs")):
+        return False
+    name, value = numbers[0]
+    new = value * (hit.quantity("times").value if hit.payload("times") is not None else 0.5)
+    if _is_share(name) and not 0 < new < 1:
+        return False
+    reading.set(f"metric.{name}", tidy(round(new, 10)), hit.quote)
+    return True
+
+
+def _mirrored(costs: Any) -> dict[str, dict[str, Any]] | None:
+    """A matrix of two confusions, each the other way round; None for any other one."""
+    cells = [(a, b, v) for a, row in costs.items() for b, v in row.items()] if isinstance(costs, dict) else []
+    if len(cells) != 2 or cells[0][:2] != cells[1][1::-1]:
+        return None
+    return {b: {a: value} for a, b, value in cells}
 
 
 def _replaced(line: Line, figures: list[int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
@@ -145,8 +206,9 @@ def _old_and_new(
         new, old = second, first
     elif line.has(r" (?:instead of|rather than|not|no longer)(?: \w+)?$", start=first + 1, end=second):
         new, old = first, second
-    elif line.has(r" (?:not|from|instead of)(?: \w+)?$", start=max(0, first - 3), end=first) or line.has(
-        r" (?:be|become|to|now)(?= )", start=first + 1, end=second
+    elif line.has(r" (?:not|from|instead of)(?: \w+)?$", start=max(0, first - 3), end=first) or (
+        line.has(r" (?:be|become|to|now)(?= )", start=first + 1, end=second)
+        and not line.has(" and(?= )", start=first + 1, end=second)
     ):
         new, old = second, first
     else:
@@ -182,7 +244,10 @@ def _place_of(
 ) -> tuple[str, float] | None:
     """Which part of the metric a lone figure can only mean, and its value there."""
     kind = metric.get("kind")
-    if kind == "floor" and not metric.get("constraints"):
+    count = _flagged_count(metric)
+    if count and quantity.kind == "number" and quantity.value >= 2 and quantity.value == int(quantity.value):
+        return count, quantity.value
+    if kind == "floor" and not metric.get("constraints") and not _other_rate(reading.line, metric):
         name = "at_least" if "at_least" in metric else "at_most"
         value = _like(quantity, name, 1)
         fits = quantity.kind in ("percent", "number") and 0 < value < 1
@@ -204,6 +269,29 @@ def _place_of(
         side = _side_of(reading, metric)
         return (side, quantity.value) if side and quantity.kind in ("money", "number") else None
     return None
+
+
+def _flagged_count(metric: dict[str, Any]) -> str:
+    """The place of the one bound on how many are flagged, where the metric has one."""
+    places = [
+        place
+        for place, bound in enumerate(metric.get("constraints") or ())
+        if bound.get("measure") == "flagged"
+    ]
+    return f"constraints.{places[0]}.at_most" if len(places) == 1 else ""
+
+
+_RATE_WORDS = {
+    "recall": r" (?:recall|sensitivity|catch rate)(?= )",
+    "precision": r" (?:precision|purity|ppv)(?= )",
+    "specificity": r" (?:specificity)(?= )",
+    "false_positive_rate": r" (?:false (?:positive|alarm)|fpr)(?= )",
+}
+
+
+def _other_rate(line: Line, metric: dict[str, Any]) -> bool:
+    """Whether the message names a rate that is not the bounded one."""
+    return any(line.has(words) for name, words in _RATE_WORDS.items() if name != metric.get("subject_to"))
 
 
 def _tolerance(metric: dict[str, Any], quantity: Quantity) -> tuple[str, float] | None:

@@ -162,7 +162,7 @@ def _set(reading: Reading, name: str, quote: str) -> None:
     reading.set("metric.name", name, quote)
 
 
-_LEFT_TO_YOU = r" (?:choice|choosing|selection) of(?: the| a)? (?:score|metric|measure) (?:to|up to) (?:you|yourself)(?= )| (?:you|yourself)(?: \w+)? (?:choose|pick|decide|select)(?: on)?(?: the| a)* (?:score|metric|measure)(?= )"
+_LEFT_TO_YOU = r" (?:no|without(?: a| any)?|drop the|forget the|skip the|leave out the|not need a|not want a)(?: (?:particular|special|fixed|more))? (?:score|metric|measure|yardstick)(?= (?:[.,;!]|please|any ?more|after all|then|at all|now|from me)|$| $)| (?:choice|choosing|selection) of(?: the| a)? (?:score|metric|measure) (?:to|up to) (?:you|yourself)(?= )| (?:you|yourself)(?: \w+)? (?:choose|pick|decide|select)(?: on)?(?: the| a)* (?:score|metric|measure)(?= )"
 
 
 def _withdrawn(reading: Reading) -> bool:

@@ -89,10 +89,16 @@ _USELESS = r"^(?: [a-z]+){0,4}? (?:be|be already|would be|count as|mean) (?:\w+ 
 def _is_bad(hit: Hit) -> bool:
     """ "Two days off is useless": a width that will not do, beside the one that will."""
     last = next(
-        (k for k in range(hit.end, len(hit.line.items)) if hit.line.items[k].text in (",", ";", ".", "but", "and")),
+        (
+            k
+            for k in range(hit.end, len(hit.line.items))
+            if hit.line.items[k].text in (",", ";", ".", "but", "and")
+        ),
         len(hit.line.items),
     )
-    if hit.line.has(r" (?:more than|over|above|beyond)(?= )", start=max(0, hit.start - 2), end=hit.span("width")[0]):
+    if hit.line.has(
+        r" (?:more than|over|above|beyond)(?= )", start=max(0, hit.start - 2), end=hit.span("width")[0]
+    ):
         return False  # "more than 10 % off is useless" tells the width
     return hit.line.has(_USELESS, start=hit.span("width")[1], end=last)
 
