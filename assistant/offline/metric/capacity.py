@@ -15,7 +15,7 @@ from assistant.offline.text.patterns import match, search
 
 _ACT = (
     r"(?:call|phone|contact|inspect|check|visit|review|audit|mail|write(?: to)?|invite|talk(?: to)?|handle|process|treat|look(?: at| into| after)?|attend to|reach(?: out to)?|interview|screen|see|serve|investigat\w*|act(?: on)?"
-    r"|follow up|manage|make|send|offer|deal with|work through|approach|cover|take on|take|afford|examine|test|target|email|ring|address|maintain|service|repair|replace|dig into|go through|approve|grant|fund|give|do|cope with|open|search|stop|ship|flag|pick|choose|select|accommodate|help|coach|meet|pursue|chase|resell|block|get to|pay for|work|warn|notify|alert|inform|remind|brief|train|coach)"
+    r"|follow up|manage|make|send|offer|deal with|work through|approach|cover|take on|take|afford|examine|test|target|email|ring|address|maintain|service|repair|replace|dig into|go through|approve|grant|fund|give|do|cope with|open|search|stop|ship|flag|pick|choose|select|accommodate|help|coach|meet|pursue|chase|resell|block|get to|pay for|work|warn|notify|alert|inform|remind|brief|train|coach|announce|verify|recheck|photograph|demo|sample|recommend|refer|escalate|counsel|mentor|tutor|vet|probe|intercept|freeze|isolate|fix)"
 )
 _CAN = r"(?:can|could|able to|capacity(?: to| for| of)?|have (?:the )?(?:capacity|time|staff|budget|money|resource|people|manpower|room|slot)s?(?: to| for)?|manage(?: to)?|time for|room for|staff for|enough (?:\w+ )?(?:for|to)|budget (?:for|cover|allow|be)|limit(?:ed)? to|team (?:can|handle)|only|at most|no more than|not more than|up to|maximum(?: of)?|max|will|'ll|may|handle|allow(?:ed)?|cover|suffice for|enough for|afford|permit|possible|get through|have|worth of|do|process|deal with|cope with)"
 _LIMIT = r"(?:only|just|at most|no more than|not more than|up to|maximum of|a maximum of|max|merely|about|around|roughly|exactly|the|best|top|so many as|as many as|first|maximum|to|approximately|around|some)"
@@ -109,6 +109,10 @@ _NEVER = r"(?:not|never|no|nobody|none|neither|can not|cannot|refuse|refuses|for
 _ALARMS = r"(?:flag|alarm|alert|warning|accept|tolerate|put up with|stand for|bother|disturb|suspect|mark|ring the bell)"
 
 
+# With money beside it, what is not permitted is a bound, and what cannot be done a number of places.
+_PERMITTED = r" (?:must not|may not|should not|shall not|not allow|will not let|would not let|not let|not permit|not want|forbid|not be allow|not accept|not tolerate)(?:ed)? "
+
+
 def note_denied(reading: Reading) -> None:
     """ "We'd never do it with more than 15 % of the staff", "more than 200 checks we can't do": kept for later.
 
@@ -130,7 +134,8 @@ def note_denied(reading: Reading) -> None:
         can = search(r" (?:able|time|manage|afford|capacity|staff for|can) ", around)
         found = _capacity(reading, hit)
         if found is not None:
-            flags = (search(rf" {_ALARMS}(?:ed)? ", around) and not can) or fewer_will_do(line)
+            allowed = search(_PERMITTED, around) and line.has(r" <money>(?= )")
+            flags = ((search(rf" {_ALARMS}(?:ed)? ", around) or allowed) and not can) or fewer_will_do(line)
             reading.notes["denied_more"] = replace(found, flags=True, out_of=None) if flags else found
         return
 
@@ -393,6 +398,9 @@ _COMES = (
     r"|(?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)|daily|weekly|monthly|yearly)"
 )
 _STOCK = r" (?:base|book|list|portfolio|park|fleet|register|stock|pool|population|hall|staff|membership|clientele|school|hospital|company|firm|town|region|plant)(?: [a-z]+){0,2} (?:count|have|be|hold|contain|number|comprise|include|run to|consist of|of)(?: (?:about|roughly|some|around|nearly|over|almost|more than))*$"
+_TO_CHOOSE_FROM = r"^ <num>(?: [a-z]+){0,2} (?:to (?:pick|choose|select) from|on (?:the|our|my) (?:desk|list|pile|table|shelf|waiting list|sheet)|in (?:the|our|my) (?:queue|pile|inbox|pool|hall|programme|building)|stand|wait|queue|up for|be due|on file|run through|go through|come through|pass through|apply|leave)(?= )"
+_OUT_OF_ALL = r" (?:out of|of|from|among)(?: (?:every|each|the|our|all|some|about|around|roughly|a total of|those|these|a))*$"
+_BRINGS = r" (?:day|week|month|shift|night|morning|quarter|year|line|hotline|desk|inbox) (?:see|bring|receive|get|process|handle|produce|deliver|come to|make)(?: (?:about|around|roughly|some|us|we|up to))*$"
 _SO_OFTEN = (
     r"^ <num> (?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)(?= )"  # "i.e. 100 a year"
 )
@@ -400,52 +408,72 @@ _RUN = r"(?:run|operate|own|look after|service|watch)"
 
 
 def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
-    """What the places are out of: a larger figure of what comes in, or of what is run, near by."""
+    """What the places are out of: a larger figure of what comes in, of what is run or to choose from, near by."""
     line = reading.line
+    start = next((a for a, b in line.sentences() if a <= hit.start < b), 0)
     each = line.has(
         r" (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|night)(?= )",
-        start=hit.start,
+        start=max(start, hit.start - 8),
         end=min(hit.end + 6, len(line.items)),
     )
-    for found in line.find(
+    found = line.find(
         r" (?P<all><num>)(?= )", start=max(0, hit.start - 16), end=min(len(line.items), hit.end + 18)
-    ):
-        value = found.quantity("all").value
-        if value <= k or value != int(value) or not reading.free(found, "all") or _counts_else(found, "all"):
-            continue
-        if in_a_story(line, found.start) or line.has(_SO_OFTEN, start=found.start):
-            continue
-        start, end = next(((a, b) for a, b in line.sentences() if a <= found.start < b), (0, len(line.items)))
-        after = (found.end, min(end, found.end + 9))
-        if (
-            line.has(rf" {_COMES}(?= )", start=after[0], end=after[1])
-            or line.has(_STOCK, start=max(start, found.start - 8), end=found.start)
-        ) or (
-            each
-            and (
-                line.has(
-                    rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$",
-                    start=max(start, found.start - 4),
-                    end=found.start,
-                )
-                or (
-                    line.has(
-                        r"^ <num> [a-z]+(?: (?:in|on|at|across|under)(?: [a-z]+){1,4})? ?(?:[.,;!]|$)",
-                        start=found.start,
-                        end=min(end + 1, len(line.items)),
-                    )
-                    and line.has(r" ,$", start=max(start, found.start - 1), end=found.start)
-                )
-                or line.has(
-                    r" out of(?: a| about| our| the| some)*$",
-                    start=max(start, found.start - 4),
-                    end=found.start,
-                )
-            )
-        ):
-            reading.claim(found, "all")
-            return int(value)
+    )
+    larger = [other for other in found if _is_larger(reading, other, k)]
+    for told in (_comes_in, _to_choose_from, _is_run if each else None):
+        for other in larger if told is not None else ():
+            if told is not None and told(line, other):
+                reading.claim(other, "all")
+                return int(other.quantity("all").value)
     return None
+
+
+def _is_larger(reading: Reading, other: Hit, k: int) -> bool:
+    value = other.quantity("all").value
+    if not k < value <= _MOST_ROWS or value != int(value) or not reading.free(other, "all"):
+        return False
+    if _counts_else(other, "all") or in_a_story(reading.line, other.start):
+        return False
+    return not reading.line.has(_SO_OFTEN, start=other.start)
+
+
+_MOST_ROWS = 1_000_000
+
+
+def _around(line: Line, other: Hit) -> tuple[int, int]:
+    return next(((a, b) for a, b in line.sentences() if a <= other.start < b), (0, len(line.items)))
+
+
+def _comes_in(line: Line, other: Hit) -> bool:
+    """ "300 in that time", "4,000 land on the desk"."""
+    _, end = _around(line, other)
+    return line.has(rf" {_COMES}(?= )", start=other.end, end=min(end, other.end + 9))
+
+
+def _to_choose_from(line: Line, other: Hit) -> bool:
+    """ "Out of every 600 orders", "500 applications on the table", "the customer base counts 4,000"."""
+    start, end = _around(line, other)
+    return (
+        line.has(_TO_CHOOSE_FROM, start=other.start, end=min(end, other.end + 7))
+        or line.has(_OUT_OF_ALL, start=max(start, other.start - 6), end=other.start)
+        or line.has(_BRINGS, start=max(start, other.start - 6), end=other.start)
+        or line.has(_STOCK, start=max(start, other.start - 8), end=other.start)
+    )
+
+
+_IS_RUN = rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$"
+_LISTED = r"^ <num> [a-z]+(?: (?:in|on|at|across|under)(?: [a-z]+){1,4})? ?(?:[.,;!]|$)"
+
+
+def _is_run(line: Line, other: Hit) -> bool:
+    """ "… a week; we run 60 machines", "per week two climbs, forty turbines"."""
+    start, end = _around(line, other)
+    if line.has(_IS_RUN, start=max(start, other.start - 4), end=other.start):
+        return True
+    listed = line.has(_LISTED, start=other.start, end=min(end + 1, len(line.items)))
+    return (listed and line.has(" ,$", start=max(start, other.start - 1), end=other.start)) or line.has(
+        r" out of(?: a| about| our| the| some)*$", start=max(start, other.start - 4), end=other.start
+    )
 
 
 def _incoming(reading: Reading, hit: Hit) -> bool:
@@ -459,32 +487,47 @@ def _incoming(reading: Reading, hit: Hit) -> bool:
 
 # Evidence for places to be filled: what is done with a row, what a row of work is called, and words for a limit.
 _DO = (
-    r"(?:announce|recommend|block|flag|intercept|freeze|suspend|isolate|repair|fix|replace|recheck|re check|re read|verify|counsel|tutor|mentor|escalate|refer|ask|show|offer|accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
+    r"(?:hold(?: back| up)?|refuse|deny|pull|divert|delay|close|announce|recommend|block|flag|intercept|freeze|suspend|isolate|repair|fix|replace|recheck|re check|re read|verify|counsel|tutor|mentor|escalate|refer|ask|show|offer|photograph|demo|sample|climb|x ray|scan|weigh|swab|do|take|accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
     r"|invite|look (?:at|into|after|over)|mail|manage|meet|nurse|open|pamper|phone|pick|print|process|question|reach|remind|review|ring|screen|see|send|serve|service|speak (?:to|with)|take care of|talk (?:to|with)|test|text|treat|visit|vet|warn|win|work through|write(?: to)?|have)"
 )
 _JOB = (
-    r"(?:adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|copy|copies|call(?! cent)|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
+    r"(?:gift card|climb|name|code|seat|x ray|scan|demo|sample|voucher|repair|replacement|blood test|house call|photo|adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|copy|copies|call(?! cent)|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
     r"|leaflet|letter|mail|mailing|mailshot|meeting|name|offer|parcel|phone call|place|pitch|postcard|present|review|seat|second look|session|slot|space|spot|survey|swap|talk|test|ticket|trip|visit|voucher|workup|stay interview)s?"
 )
 _HAVE_FOR = r"(?:have|there be|get|print|buy|hold|leave|with|hire|bring)"
-_LIMITED = r"(?:only|available|just|exactly|at most|no more(?: than)?|not (?:\w+ ){0,2}more than|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope)"
+_LIMITED = r"(?:only|available|just|exactly|at most|no more(?: than)?|not (?:\w+ ){0,2}more than|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope|(?:all|every one|each) (?:of (?:them|those) )?(?:be |get )?(?:use|used|make|fill|go out)|use (?:them|it|those) all|always|fill|no more)"
 
 
 def by_evidence(reading: Reading) -> Capacity | None:
     """A number of places that no fixed phrase tells: a figure of jobs or of rows acted on, with words for a limit near it."""
     best: tuple[float, Hit] | None = None
+    likely = _likely(reading)
     for hit in reading.line.find(r" (?P<k><num>|<pct>)(?= )"):
         if not reading.free(hit, "k") or _counts_else(hit, "k") or in_a_story(reading.line, hit.start):
             continue
         if _speaks_of_else(reading, hit) or _of_a_group(reading, hit) or _was_done(hit):
             continue
         weight = _weight(reading.line, hit)
+        if _SOME_EVIDENCE <= weight < _ENOUGH:
+            weight += _LEARNED * likely.get(hit.quantity("k").value, 0.0) + (
+                0.8 if _has_pool(reading, hit) else 0.0
+            )
         if weight >= _ENOUGH and (best is None or weight > best[0]):
             best = (weight, hit)
     return _capacity(reading, best[1]) if best else None
 
 
 _ENOUGH = 2.0
+_SOME_EVIDENCE = 1.0  # with so much by the words the learned odds and a figure to choose from count as well
+_LEARNED = 1.6
+
+
+def _has_pool(reading: Reading, hit: Hit) -> bool:
+    """Whether a larger figure beside tells what the places are out of."""
+    kept = set(reading.claimed)
+    found = _out_of(reading, hit, int(hit.quantity("k").value)) if hit.quantity("k").value >= 1 else None
+    reading.claimed.intersection_update(kept)
+    return found is not None
 
 
 def _weight(line: Line, hit: Hit) -> float:
@@ -511,6 +554,10 @@ def _weight(line: Line, hit: Hit) -> float:
         r"^(?: \w+){0,2} (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|time|morning|night|round)(?= )",
         start=hit.end,
         end=behind,
+    ) or line.has(
+        r" (?:per|each|every|a) (?:day|week|month|shift|quarter|morning|night|round)(?= )",
+        start=start,
+        end=hit.start,
     )
     able = line.has(
         r" (?:can|could|able|may|will|we|us|they|it|he|she|people|team|crew|nurse|investigator|mechanic|hotline|desk|have) ",
@@ -548,6 +595,7 @@ def _weight(line: Line, hit: Hit) -> float:
         + (0.6 if each else 0)
         + (0.4 if able and (done or job) else 0)
         + (0.6 if own and job else 0)
+        + (0.5 if done and line.has(r"^ of (?:them|those|these)(?= )", start=hit.end, end=behind) else 0)
         + (1.0 if stock and job else 2.0 if stock and of_them else 0)
     )
     if sure and not (
