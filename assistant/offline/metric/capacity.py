@@ -83,7 +83,9 @@ def read_capacity(reading: Reading) -> Capacity | None:
     if found is None:
         best = max(likely, key=lambda value: likely[value], default=0.0)
         hits = reading.line.find(r" (?P<k><num>|<pct>)(?= )") if likely.get(best, 0.0) > LEAST_ODDS else ()
-        found = next((_capacity(reading, hit) for hit in hits if hit.quantity("k").value == best), None)
+        sure = likely.get(best, 0.0) > _SURE_ALONE
+        meant = (h for h in hits if h.quantity("k").value == best and (sure or _weight(reading.line, h) > 0))
+        found = next((_capacity(reading, hit) for hit in meant), None)
     found = corrected or found
     if found is not None and fewer_will_do(reading.line):
         return replace(found, flags=True, out_of=None)
@@ -91,6 +93,7 @@ def read_capacity(reading: Reading) -> Capacity | None:
 
 
 _UNLIKELY = 0.1  # of requests that nothing was learned from, one in a hundred capacities had less
+_SURE_ALONE = 0.75  # where nothing else speaks for it
 _UNLIKELY_AS_TOLD = 0.03  # where a phrase says it: "I can phone five of the 45"
 
 

@@ -37,7 +37,7 @@ _RIGHT = r" (?:right|correct|proper)(?:ly)?(?= )"
 _GAINS = r" (?:save|earn|bring|gain|win|make|worth|yield|credit|reward)(?= )"
 Labels = tuple[str, ...]
 
-_OTHER_WAY = r" (?:the )?(?:other way (?:a?round|about)|either way(?: a?round)?|both ways|in (?:either|both) directions?|reverse|opposite|vice versa|other direction|converse)(?= )"
+_OTHER_WAY = r" (?:the )?(?:other way (?:a?round|about)|either way(?: a?round)?|both ways|in (?:either|both|whichever|whatever|any) (?:direction|way|order)s?|whichever (?:way|direction)(?: a?round)?|no matter (?:which|on which|in which) (?:way|direction|side)(?: a?round)?|reverse|opposite|vice versa|other direction|converse)(?= )"
 _GUESS = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|assign|call|label|grade|rate|put|price|book|declare|tell|claim|list|treat|announce|quote|name|mark|tag|diagnose|classify|file|expect)(?:ed)?"
 _ONLY_GUESSED = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|give|announce|prediction|expect|promise|offer|propose|recommend|quote|advertise|prescribe|show|write|enter|tick|choose|pick|note|record|print|pitch)(?:ed)?"
 # What is handed to somebody is the guess, and who gets it the truth: "proposing Two year to a Month-to-month person".
@@ -52,6 +52,7 @@ _IN_TRUTH = r" (?:be|really|actually|truth|in fact|in reality|true|actual|actual
 _IS_TRUE = (
     r" (?:true|actual|real|really|actually|in truth|in fact|in reality|(?!to |not )(?:it|<col>|[a-z]+) be|turn out(?: to be)?|should(?: have)? be|belong (?:to|in|under))"
     r"(?: (?:a|an|the|one|really|actually|truly|in truth|in fact|in reality|indeed|to be|class|label|of class))*$"
+    r"| (?:really|actually|truly|then|in (?:truth|fact|reality))(?: (?!as |not )[a-z]+){1,3}$"
 )
 _IS_SAID = r" (?:prediction|guess|answer|forecast|output|model|system|verdict|tool|robot|we|say) (?:be|say)(?: (?:a|an|the))*$"
 _VERB = rf" (?:{_GUESS}|{_GIVE}|take|mistake|sell|give|pass|send|confus\w*|swap)(?= )"
@@ -60,14 +61,18 @@ _THOUGH = (
 )
 _SWAPPED = r" (?:instead of|rather than|in place of)(?= )"
 _BOTH_WAYS = r" (?:mix|mixing|muddle|jumble|interchange|swap|confusion|confus\w*|mix up)(?: \w+)?(?: between| up| of)*(?: a| an| the)*$"
+_SWAPPED_BEHIND = r" (?:be |get )?(?:swap|mix up|mixed up|confuse|muddle|muddle up|interchange|jumble)(?:ed)?(?= (?!with|for))"
 _JOINS = r"^(?: ,)?(?: (?:or|and|nor|,))(?: (?:a|an|the|also|for|to|as|either))* ?$"
 _EITHER = r" (?:either|any|one|each|both)(?: one)?(?: of)? (?:those|these|the|them|that|this)?(?: ?(?:other|latter))?(?: ?(?:two|2|<num>|ones?|others?))(?= )"
 _EITHER_ALONE = r" (?:either|any|anything|everything|something|whatever)(?= (?:<num>|<money>|cost|be|=|:|,))"
 _COSTS = r" (?:cost|be|lose|:|=|we|us|-|minus|count|just|only|<label>|me|pay|flat|another|exactly|about|around|roughly|some|good|a flat|a good|a full|by)$"
+_GOES_ON = (
+    r"^ <num> (?:[,;:.)]|if|when|whenever|wherever|where|for|and|but|every|each|in case|should|once)(?= )"
+)
 _STAYS = r" (?:(?:be|cost)(?: \w+)?|(?:stay|remain|keep|be|stand|leave)(?: \w+)? at)(?: (?:really|rather|now|more like|only|even|actually|still))*$"
 _EACH = r"^ (?:each|apiece)(?= |$)"
 _TAKEN = rf" (?:as|for|to|in|into|at|with|by|under|among|on|instead of|rather than|while|when|where|but|and|though|although|{_GUESS}|{_GIVE}|take|land|go|end up|send|route|get|receive|handle|treat|read|see|regard|consider|process|sort|store|ship|→|>|= >)(?= )"
-_RECEIVES = rf"^(?: \w+)? (?:get|receive|have to deal with|be (?:hand|give|send))(?:ed)?(?= )(?! (?:to|{_GUESS}|{_GIVE}|take|read|see) )"
+_RECEIVES = rf"^(?: \w+)? (?:get|receive|have to deal with|be (?:hand|give|send))(?:ed)?(?= )(?! (?:to|{_GUESS}|{_GIVE}|take|read|see|muddle|confuse|mix|swap|mistake|the (?:\w+ )?(?:for|of)) )"
 _TO_THE_REST = r" (?:as|for|to|into|with|at|in|by|under|among|on)$"
 _WHEN = r" (?:when|where|if|although|though|but|while)(?= )"
 _NO_COUNT = r"^ <num>(?: (?:other|more|<label>|of|class|classes|team|label|group|grade|category|categories|way|ticket|kernel|car)s?)(?= )"
@@ -85,6 +90,7 @@ class Confusion:
     end: int
     guess_first: bool = False
     amount: Amount = field(default_factory=Amount)
+    to_all: bool = False  # the truth is taken for whatever else
 
 
 @dataclass(frozen=True)
@@ -142,17 +148,28 @@ def told(reading: Reading, line: Line, target: ColumnFacts) -> Told:
     right: Confusion | None = None
     priced = _priced(reading, line)
     spoken = any_confusion(line, target)
+    harmless = {hit.end - 1 for hit in line.find(_HARMLESS)} if spoken else set()
     for start, end in line.sentences():
-        figures = [at for at in range(start, end) if at in priced or _is_figure(reading, line, at, end)]
+        _price_alike(reading, line, priced, start, end)
+        figures = [
+            at
+            for at in range(start, end)
+            if at in priced or at in harmless or _is_figure(reading, line, at, end)
+        ]
         if not figures:
             continue
         for figure, (first, last) in zip(figures, _clauses(line, figures, start, end, spoken), strict=True):
-            amount = priced.get(figure) or _plain(line.items[figure].payload)
+            amount = (
+                Amount() if figure in harmless else priced.get(figure) or _plain(line.items[figure].payload)
+            )
             clause = Confusion((), (), figure, first, last, amount=amount)
+            if figure in harmless and len(_groups(line, first, last)) == 0:
+                continue  # "everything else is free"
             involved = _involved(line, first, last, spoken)
-            pairs = [] if involved else _pairs(line, first, last, found[-1] if found else None)
+            alone = not _groups(line, first, last) and _of_any(line, first, last, spoken)
+            pairs = [] if involved or alone else _pairs(line, first, last, found[-1] if found else None)
             if involved:
-                found += _both_with(involved, clause, target, found)
+                found += _both_with(involved, clause, target)
             elif (
                 not pairs
                 and line.has(_RIGHT, start=first, end=figure)
@@ -163,6 +180,23 @@ def told(reading: Reading, line: Line, target: ColumnFacts) -> Told:
                 others = others or clause
             found += _confusions_of(line, pairs, clause, target, found)
     return Told(found, others, right)
+
+
+# "… it does no harm": a figure of nothing, where every confusion that is not named costs something.
+_HARMLESS = r" (?:(?:do|be) no harm|no harm(?: do)?|cost (?:we |us )?nothing|not cost (?:we |us )?(?:a thing|anything|a cent)|(?:be|come) (?:for )?free|harmless|not matter|not hurt|be all the same|be no problem|be (?:quite )?(?:fine|alright|ok|okay))(?= )"
+
+
+def _price_alike(reading: Reading, line: Line, priced: dict[int, Amount], start: int, end: int) -> None:
+    """ "… 3 % of his monthly charges, the reverse case 1 % of them": a further share is one of the same column."""
+    before = [amount for at, amount in priced.items() if at < end and len(amount.factors) == 1]
+    for at in range(start, end):
+        payload = line.items[at].payload
+        if not before or at in priced or not isinstance(payload, Quantity) or payload.kind != "percent":
+            continue
+        if line.has(
+            r"^ <pct>(?: of (?:it|them|that|those))?(?= (?:[.,;:!]|for|if|when|and)(?= )| $|$)", start=at
+        ):
+            priced[at] = Amount(0.0, {next(iter(before[0].factors)): payload.value})
 
 
 def _confusions_of(
@@ -177,7 +211,8 @@ def _confusions_of(
     for truth, guess in pairs:
         so_far = [*found, *new]
         actual, predicted = _besides(truth, guess, target, so_far), _besides(guess, truth, target, so_far)
-        new.append(replace(clause, actual=actual, predicted=predicted, guess_first=order))
+        to_all = REST in guess and len(guess) == 1
+        new.append(replace(clause, actual=actual, predicted=predicted, guess_first=order, to_all=to_all))
         if _both_ways(line, clause.start, clause.end):
             new.append(replace(clause, actual=predicted, predicted=actual))
     return new
@@ -185,6 +220,8 @@ def _confusions_of(
 
 # "Any confusion with Canadian", "every mistake on a Canadian": which side the label is on.
 _INVOLVED = r"^(?: \w+)? (?:with|involv\w*|concern\w*|touch\w*|that (?:involve|concern|touch)|around|about)(?: (?:a|an|the|any|class))*$"
+_ADJECTIVE = r" (?:mis\w+|wrongly \w+|falsely \w+)$"
+_LIES_IN = rf"^(?: {_ROW})?(?: (?:that|which|who|be|get|end up|up))*(?: [a-z]+){{0,3}} (?:in|into|under|to|at|by|with|as)(?: (?:some|any|a|an|the|one))*$"
 _PART_OF = r"^(?: \w+)?(?: [a-z]+)? be(?: a| any)? (?:part|side|half|end|involve|concern)"
 _TRUE_ONE = r"^(?: \w+)? (?:on|for|of|in|among)(?: (?:a|an|the|any|class|true|real))*$"
 
@@ -199,24 +236,22 @@ def _involved(line: Line, start: int, end: int, spoken: list[Hit]) -> tuple[Labe
         if any(h.end <= groups[0][0] and line.has(pattern, start=h.end, end=groups[0][0]) for h in hits):
             return groups[0][2], only
     label = groups[0]
+    if any(h.end == label[0] and line.has(_ADJECTIVE, start=h.start, end=h.end) for h in hits):
+        return label[2], True  # "a misfiled collision or glass case"
+    if any(label[1] <= h.start and line.has(_LIES_IN, start=label[1], end=h.start) for h in hits):
+        return label[2], True  # "a theft lying in some wrong drawer"
     behind = any(label[1] <= h.start and line.has(_PART_OF, start=label[1], end=h.end) for h in hits)
     return (label[2], False) if behind else None
 
 
-def _both_with(
-    involved: tuple[Labels, bool], clause: Confusion, target: ColumnFacts, found: list[Confusion]
-) -> list[Confusion]:
+def _both_with(involved: tuple[Labels, bool], clause: Confusion, target: ColumnFacts) -> list[Confusion]:
     labels, only = involved
-    known = {pair for one in found for pair in itertools.product(one.actual, one.predicted)}
-    new = []
+    new: list[Confusion] = []
     for label in labels:
-        for other in target.labels:
-            sides = ((label, other),) if only else ((label, other), (other, label))
-            new += [
-                replace(clause, actual=(one,), predicted=(two,))
-                for one, two in sides
-                if one != two and (one, two) not in known
-            ]
+        others = tuple(other for other in target.labels if other != label)
+        new.append(replace(clause, actual=(label,), predicted=others, to_all=True))
+        if not only:
+            new.append(replace(clause, actual=others, predicted=(label,)))
     return new
 
 
@@ -261,6 +296,7 @@ def _pairs(line: Line, start: int, end: int, before: Confusion | None) -> list[t
         single = (
             len(pair[0]) == 1 and len(pair[1]) == 1
         )  # "taken for Won or for Lost, 20 either way" means both
+        single = single or THOSE in (*pair[0], *pair[1])
         if single and len(_groups(line, first, last)) > 1 and line.has(_OTHER_WAY, start=first, end=last):
             found.append((pair[1], pair[0]))
     return found
@@ -289,7 +325,7 @@ def _is_figure(reading: Reading, line: Line, at: int, end: int) -> bool:
         return True
     return line.has(_COSTS, start=front, end=at) or (
         line.has(r" (?:,|and|for|at|way round|around|reverse|about|by)$", start=max(0, at - 2), end=at)
-        and (at + 1 == end or line.has(r"^ <num> (?:[,;:.)]|if|when|for|and|but)(?= )", start=at))
+        and (at + 1 == end or line.has(_GOES_ON, start=at))
     )
 
 
@@ -348,7 +384,7 @@ def _taken(line: Line, start: int, end: int) -> bool:
 
 def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[Labels, Labels] | None:
     groups = _groups(line, start, end)
-    if len(groups) == 1 and len(groups[0][2]) == 2 and line.has(_BOTH_WAYS, start=start, end=groups[0][0]):
+    if len(groups) == 1 and len(groups[0][2]) == 2 and _both_ways(line, start, end):
         return groups[0][2][:1], groups[0][2][1:]
     if len(groups) >= 2:
         one, two = groups[0], groups[1]
@@ -392,6 +428,8 @@ def _completed(
     truth = line.has(_IN_TRUTH, start=start, end=group[0]) and not line.has(
         r" (?:say|predict|call|believe|label|think|guess)(?= )", start=start, end=group[0]
     )
+    if before.to_all and not guessed:
+        return group[2], (REST,)  # "a theft in a wrong drawer 400, a fire 250"
     if guessed and not truth:
         return (before.actual, group[2]) if group[2] != before.actual else None
     return (group[2], before.predicted) if group[2] != before.predicted else None
@@ -434,6 +472,8 @@ def _guess_first(
 def _is_true(line: Line, start: int, at: int) -> bool:
     """Whether the words in front of a label say that it is the truth."""
     front = max(start, at - 5)
+    if line.has(rf" (?:{_GUESS}|{_GIVE})(?= )", start=front, end=at):
+        return line.has(r" (?:true|actual|real|actually|really)$", start=max(start, at - 1), end=at)
     return line.has(_IS_TRUE, start=front, end=at) and not line.has(_IS_SAID, start=front, end=at)
 
 
@@ -450,7 +490,10 @@ def _is_handed(line: Line, front: int, one: tuple[int, int, Labels], two: tuple[
 def _both_ways(line: Line, start: int, end: int) -> bool:
     """ "Mixing up A and B costs 5", whichever was which."""
     groups = _groups(line, start, end)
-    return bool(groups) and line.has(_BOTH_WAYS, start=start, end=groups[0][0])
+    if not groups:
+        return False
+    behind = len(groups[0][2]) == 2 and line.has(_SWAPPED_BEHIND, start=groups[0][1], end=end)
+    return behind or line.has(_BOTH_WAYS, start=start, end=groups[0][0])
 
 
 def _besides(group: Labels, other: Labels, target: ColumnFacts, found: list[Confusion]) -> Labels:

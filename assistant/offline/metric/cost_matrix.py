@@ -34,7 +34,9 @@ from automl.spec.order import has_order, natural_order
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
     """Find the cost of confusions or steps."""
-    return _read_distances(reading, target) or read_steps(reading) or _read_confusions(reading, target)
+    return (
+        _read_distances(reading, target) or read_steps(reading, target) or _read_confusions(reading, target)
+    )
 
 
 def _read_distances(reading: Reading, target: ColumnFacts) -> bool:
@@ -68,13 +70,15 @@ def _told_order(reading: Reading, target: ColumnFacts) -> list[str]:
     return list(listed) if set(listed) == set(target.labels) else []
 
 
-def read_steps(reading: Reading) -> bool:
+def read_steps(reading: Reading, target: ColumnFacts | None = None) -> bool:
     """Find what each step between ordered labels costs."""
     found = step_and_value(reading)
     if found is None:
         return False
     step, value = found
     amount = as_loss(value.amount)
+    if target is not None:
+        _without_filter(reading, reading.line, target)
     _set(reading, "metric.per_step", amount.value(), step.hit.quote, amount)
     reading.claim_items(reading.line, value.start, value.end)
     for other in _multiples(reading, value):
@@ -95,7 +99,7 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
     amounts: list[Amount] = []
     quotes: list[str] = []
     said = told(reading, line, target)
-    for found in said.confusions:
+    for found in sorted(said.confusions, key=lambda one: len(one.actual) * len(one.predicted)):
         amount = as_loss(found.amount)
         for one, other in itertools.product(found.actual, found.predicted):
             if one != other:
@@ -121,6 +125,10 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         reading.claim_items(line, said.right.figure, said.right.figure + 1)
         for label in target.labels:
             costs.setdefault(label, {}).setdefault(label, said.right.amount.value())
+        amounts.append(said.right.amount)
+    if not costs:
+        return False
+    costs = {a: kept for a, row in costs.items() if (kept := {b: v for b, v in row.items() if v != 0})}
     if not costs:
         return False
     _without_filter(reading, line, target)

@@ -30,16 +30,16 @@ ACT = (
     FIND
     + r"|flag|block|stop|reach|cover|call|contact|phone|ring|rung|inspect|check|review|visit|invite|select|pick|choose|mail|write to|target|report|mark|reject|decline|refuse|turn (?:down|away)|bother"
     r"|accuse|disturb|annoy|suspect|hit|stop|warn|approach|throw (?:away|out)|delete|bin|move to|end up in|land in|put (?:in|into|on|aside)|send to|alarm (?:go|ring|sound)|go off|raise|alert|screen|treat"
-    r"|open|look at|hold|hold back|name|point (?:at|to)|list|investigate|audit|act on|interview|talk to|get (?:a|an|the) (?:\w+)|be on"
+    r"|open|look at|hold|hold back|name|point (?:at|to)|vanish|disappear|swallow|go missing|go to (?:the )?(?:junk|spam|bin)|list|investigate|audit|act on|interview|talk to|get (?:a|an|the) (?:\w+)|be on"
 )
 MISS = (
     r"miss|overlook|lose|lost|escape|undetected|unnoticed|unseen|undiscovered|slip(?: \w+)? (?:through|by|past|away)|slip|get (?:through|past|away|by)|go (?:unnoticed|undetected|unseen|by)|let(?: \w+){0,3} (?:through|slip|pass|go|by)"
     r"|fail to (?:catch|find|spot|detect|notice|see)|not (?:be )?(?:catch|find|found|spot|detect|see|recogni[sz]e|notice)|leave out|pass unseen|go missing"
 )
-SPARED = r"leave alone|leave in peace|let through|deliver|untouched|undisturbed|get through|pass|not (?:be )?(?:bother|block|flag|touch|disturb|stop|contact|call|accuse)|be spared|go through|arrive|stay in"
+SPARED = r"leave alone|(?:leave|stay|be) in peace|have (?:their|his|her) peace|let through|deliver|untouched|undisturbed|get through|pass|not (?:be )?(?:bother|block|flag|touch|disturb|stop|contact|call|accuse)|be spared|go through|arrive|stay in"
 REAL = r"really|truly|indeed|actually|genuinely|in fact|right|correct|real|true|genuine|justified|warranted|that much|a hit|hits|for real|turn out|the real thing|positive"
 FALSE = r"false|wrong|wasted|waste|needless|mistaken|in vain|unnecessary|for nothing|pointless|useless|unjustified|unfounded|superfluous|not (?:be )?(?:real|true|justified|needed)|harmless"
-HARMLESS = r"(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|decent|proper|faithful|contented|well meaning|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied|well behaved)|(?:the|all) (?:others|other|rest|remaining)"
+HARMLESS = r"real (?:message|text|mail|letter|email|customer|user)|(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|decent|proper|faithful|contented|well meaning|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied|well behaved)|(?:the|all) (?:others|other|rest|remaining)"
 # Without "at least" or "at most" a share is a demand only where somebody demands it; "those who wanted to" do not.
 _DEMANDED = r"(?:must|should|have to|has to|ought|need to|may|be to|be allow|make sure|ensure|demand|require|insist|promise|at the (?:very )?(?:least|most))|(?:i|we|you|they|boss|board|law|insurer|insurance) (?:would like|like|want|need|ask for|expect to)"
 _AT_LEAST = r"at least|at the (?:very )?least|no (?:few|fewer|less|lower|small|smaller|worse) than|not (?:few|fewer|less|lower|below|under|worse)(?: than)?|not (?:fall|drop|go|get|sink|slip|be) (?:below|under|short of)|min|minimum(?: of)?|above|over|more than|better than|>=|≥|>|beyond|north of|exceed|upward of|stay above"
@@ -53,7 +53,7 @@ _WHOM = r"(?:those|that|ones?|everything|everyone|everybody|anything|anyone|whoe
 
 
 # Of so many a share may be told; "of our 14 agents 3" tells none.
-WHOLES = (10, 20, 50, 100, 1000)
+WHOLES = (5, 10, 20, 25, 50, 100, 200, 500, 1000)
 
 
 @dataclass(frozen=True)
@@ -326,6 +326,10 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
         around = [rest if modal else behind, (first, demand.start)]
         # "One good text in 200 wrongly blocked is too much": the modal only judges what stands in front of it.
         return group, [behind, *around] if modal and not _kind_of(reading, *behind) else around
+    if line.has(r"^ of (?:those|them|these)(?= )", start=demand.end, end=min(last, demand.end + 2)):
+        spoken = _last_spoken_of(reading, demand.start)
+        if spoken:
+            return spoken, [rest if modal else behind, (first, demand.start)]
     if says(line, "of", demand.end, demand.end + 1):
         # "90 % of them": all that is found is what is looked for
         return "", [(first, demand.start), rest if modal else behind]
@@ -335,6 +339,15 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
     group = _kind_of(reading, first, demand.start)
     told = (demand.end, last)
     return group, [told] if group in ("acted", "") else [told, (first, demand.start)]
+
+
+def _last_spoken_of(reading: Reading, at: int) -> Group:
+    """Whom "those" and "them" stand for: the rows spoken of last in front."""
+    signs = signs_in(reading, 0, at)
+    signs += [(h.start, -1) for h in reading.line.find(rf" {HARMLESS}(?= )", end=at)]
+    if not signs:
+        return ""
+    return "real" if max(signs)[1] > 0 else "harmless"
 
 
 _ONLY_ACTED = rf"^(?: of(?: (?:the|all|those|our))*)?(?: [a-z]+)? (?:{ACT})(?:ed)?$"

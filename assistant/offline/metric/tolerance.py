@@ -15,7 +15,7 @@ from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity
 
-_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark))|an?(?= (?:day|hour|minute|week|month|year|point|unit) (?:off|out|either|too)))"
+_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark))|an?(?= (?:day|hour|minute|week|month|year|point|unit) (?:off|out|either|too|more or|up or)))"
 _PATTERNS = (
     rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
     rf" (?:off|out|wrong|away|miss|error|deviat\w*|differ|err)(?: (?:by|of|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
@@ -41,7 +41,7 @@ _OUT_BY_TIME = (
 )
 _NO_HARM = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|matter|nobody|tolerate|allow|well|hurt|harm|difference|can live with|(?:share|percentage|proportion|fraction|number) of|how (?:many|often)|as (?:many|often)|most of)(?= )"
 _FINE = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|content|useful|can live with|look|nobody|be what|tolerate|allow|matter|well|foolish|useless|wrong|quote|predict|estimate|value|price|great|i|we|need|want|must|should|aim|goal|guess|forecast|appraise|get|(?:share|percentage|proportion|fraction|number) of|how (?:many|often)|as (?:many|often)|most of)(?= )"
-_OUTSIDE = r" (?:(?:every|each) time|(?:when(?:ever)?|where|if)(?: \w+){1,3} not|any other|otherwise|outside|beyond|everything else|if not|else|anything else|worse|every other|all other|others?|off by more than|more than that|(?:a|each|every|any) miss|missing (?:it|that)|whenever|larger (?:error|miss)|bigger (?:error|miss)|wider|further off|more|over|when we be|each time|if we be|by more)(?= )"
+_OUTSIDE = r" (?:(?:every|each) time|(?:when(?:ever)?|where|if)(?: \w+){1,3} not|(?:each|every|any|all|the)(?: (?:one|other))?(?: \w+)? (?:that|which|who) (?:do|be|lie|fall|land|go) ?(?:not|outside|further|beyond|off|wider)?|any other|otherwise|outside|beyond|everything else|if not|else|anything else|worse|every other|all other|others?|off by more than|more than that|(?:a|each|every|any) miss|missing (?:it|that)|whenever|larger (?:error|miss)|bigger (?:error|miss)|wider|further off|more|over|when we be|each time|if we be|by more)(?= )"
 _TIME_UNITS = r" (?:minute|hour|second|day|week|month|year|trial|fold|mb|gb|ms)s?(?= )"
 
 
