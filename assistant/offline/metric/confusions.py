@@ -38,10 +38,11 @@ _GAINS = r" (?:save|earn|bring|gain|win|make|worth|yield|credit|reward)(?= )"
 Labels = tuple[str, ...]
 
 _OTHER_WAY = r" (?:the )?(?:other way (?:a?round|about)|either way(?: a?round)?|both ways|in (?:either|both|whichever|whatever|any) (?:direction|way|order)s?|whichever (?:way|direction)(?: a?round)?|no matter (?:which|on which|in which) (?:way|direction|side)(?: a?round)?|reverse|opposite|vice versa|other direction|converse)(?= )"
-_GUESS = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|assign|call|label|grade|rate|put|price|book|declare|tell|claim|list|treat|announce|quote|name|mark|tag|diagnose|classify|file|expect)(?:ed)?"
+_GUESS = r"(?:pred|predict|certify|say|guess|answer|believe|think|forecast|output|suggest|assign|call|label|grade|rate|put|price|book|declare|tell|claim|list|treat|announce|quote|name|mark|tag|diagnose|classify|file|expect)(?:ed)?"
 _ONLY_GUESSED = r"(?:predict|say|guess|answer|believe|think|forecast|output|suggest|give|announce|prediction|expect|promise|offer|propose|recommend|quote|advertise|prescribe|show|write|enter|tick|choose|pick|note|record|print|pitch)(?:ed)?"
 # What is handed to somebody is the guess, and who gets it the truth: "proposing Two year to a Month-to-month person".
-_GIVE = r"(?:propose|offer|suggest|recommend|promise|pitch|sell|prescribe|give|show|advertise|advise|push|quote|print|stick|stamp|write|hang|pin|put|press|award|grant|serve|deliver|ship|hand|feed|apply|assign)(?:ed)?"
+_OFFER = r"(?:propose|offer|suggest|recommend|promise|pitch|sell|prescribe|show|advertise|advise|quote|print|stick|stamp|write|hang|pin|press|award|grant|serve|certify|issue|attest)(?:ed)?"
+_GIVE = rf"(?:{_OFFER}|(?:give|push|put|deliver|ship|hand|feed|apply|assign)(?:ed)?)"
 _GIVEN_TO = r" (?:to|on|onto|upon|in front of)(?= )"
 # A row, spoken of by the label that it has: "a Sales ticket", "Canadian kernels".
 _ROW = (
@@ -50,9 +51,9 @@ _ROW = (
 )
 _IN_TRUTH = r" (?:be|really|actually|truth|in fact|in reality|true|actual|actually|real|should|turn out|belong|correct|have be)(?= )"
 _IS_TRUE = (
-    r" (?:true|actual|real|really|actually|in truth|in fact|in reality|(?!to |not )(?:it|<col>|[a-z]+) be|turn out(?: to be)?|should(?: have)? be|belong (?:to|in|under))"
-    r"(?: (?:a|an|the|one|really|actually|truly|in truth|in fact|in reality|indeed|to be|class|label|of class))*$"
-    r"| (?:really|actually|truly|then|in (?:truth|fact|reality))(?: (?!as |not )[a-z]+){1,3}$"
+    r" (?:(?:true|actual|real|really|actually|in truth|in fact|in reality|(?!to |not )(?:it|<col>|[a-z]+) be|turn out(?: to be)?|should(?: have)? be|belong (?:to|in|under))"
+    r"(?: (?:a|an|the|one|really|actually|truly|in truth|in fact|in reality|indeed|to be|class|label|of class|=|:))*"
+    r"|(?:really|actually|truly|then|in (?:truth|fact|reality))(?: (?!as |not )[a-z]+){1,3})$"
 )
 _IS_SAID = r" (?:prediction|guess|answer|forecast|output|model|system|verdict|tool|robot|we|say) (?:be|say)(?: (?:a|an|the))*$"
 _VERB = rf" (?:{_GUESS}|{_GIVE}|take|mistake|sell|give|pass|send|confus\w*|swap)(?= )"
@@ -71,7 +72,7 @@ _GOES_ON = (
 )
 _STAYS = r" (?:(?:be|cost)(?: \w+)?|(?:stay|remain|keep|be|stand|leave)(?: \w+)? at)(?: (?:really|rather|now|more like|only|even|actually|still))*$"
 _EACH = r"^ (?:each|apiece)(?= |$)"
-_TAKEN = rf" (?:as|for|to|in|into|at|with|by|under|among|on|instead of|rather than|while|when|where|but|and|though|although|{_GUESS}|{_GIVE}|take|land|go|end up|send|route|get|receive|handle|treat|read|see|regard|consider|process|sort|store|ship|→|>|= >)(?= )"
+_TAKEN = rf" (?:as|for|to|in|into|at|with|by|under|among|on|instead of|rather than|while|when|where|but|and|though|although|{_GUESS}|{_GIVE}|take|land|go|end up|send|route|get|receive|handle|treat|read|see|regard|consider|process|sort|store|ship|/|vs|→|>|= >)(?= )"
 _RECEIVES = rf"^(?: \w+)? (?:get|receive|have to deal with|be (?:hand|give|send))(?:ed)?(?= )(?! (?:to|{_GUESS}|{_GIVE}|take|read|see|muddle|confuse|mix|swap|mistake|the (?:\w+ )?(?:for|of)) )"
 _TO_THE_REST = r" (?:as|for|to|into|with|at|in|by|under|among|on)$"
 _WHEN = r" (?:when|where|if|although|though|but|while)(?= )"
@@ -158,6 +159,8 @@ def told(reading: Reading, line: Line, target: ColumnFacts) -> Told:
         ]
         if not figures:
             continue
+        last_figure = figures[-1] + 1
+        either = not _groups(line, last_figure, end) and line.has(_NO_MATTER, start=last_figure, end=end)
         for figure, (first, last) in zip(figures, _clauses(line, figures, start, end, spoken), strict=True):
             amount = (
                 Amount() if figure in harmless else priced.get(figure) or _plain(line.items[figure].payload)
@@ -178,10 +181,14 @@ def told(reading: Reading, line: Line, target: ColumnFacts) -> Told:
                 right = right or clause
             elif not pairs and _of_any(line, first, last, spoken):
                 others = others or clause
+            if either:
+                pairs += [(b, a) for a, b in pairs if len(a) == len(b) == 1 and (b, a) not in pairs]
             found += _confusions_of(line, pairs, clause, target, found)
     return Told(found, others, right)
 
 
+# Behind the last figure: "… no matter in which direction" holds for every pair of the sentence.
+_NO_MATTER = r" (?:no matter (?:which|on which|in which|who|what)|whichever|whatever (?:the )?(?:way|direction)|either (?:way|direction)|both (?:ways|directions)|in (?:either|any|both) (?:direction|way)s?|regardless of (?:the )?(?:direction|order))(?= )"
 # "… it does no harm": a figure of nothing, where every confusion that is not named costs something.
 _HARMLESS = r" (?:(?:do|be) no harm|no harm(?: do)?|cost (?:we |us )?nothing|not cost (?:we |us )?(?:a thing|anything|a cent)|(?:be|come) (?:for )?free|harmless|not matter|not hurt|be all the same|be no problem|be (?:quite )?(?:fine|alright|ok|okay))(?= )"
 
@@ -280,7 +287,7 @@ def _priced(reading: Reading, line: Line) -> dict[int, Amount]:
 
 def _pairs(line: Line, start: int, end: int, before: Confusion | None) -> list[tuple[Labels, Labels]]:
     """Every truth and guess that one figure goes with: "a Kama for a Rosa or a Rosa for a Canadian costs 5"."""
-    groups = _groups(line, start, end)
+    groups = _without_list(_groups(line, start, end))
     if len(groups) == 3 and groups[1][1] - groups[1][0] > 1:  # "A for B or C for D"
         middle = [(at, at + 1, line.items[at].payload) for at in range(*groups[1][:2]) if _is_label(line, at)]
         groups = [groups[0], *middle, groups[2]] if _taken(line, groups[1][1], groups[2][0]) else groups
@@ -368,6 +375,12 @@ def _groups(line: Line, start: int, end: int) -> list[tuple[int, int, Labels]]:
     return groups
 
 
+def _without_list(groups: list[tuple[int, int, Labels]]) -> list[tuple[int, int, Labels]]:
+    """Without the list of all labels in front of what is told: "plan (business, team, trial): taking business for …"."""
+    rest = [group for group in groups if len(group[2]) < 3]
+    return rest if len(rest) >= 2 else groups
+
+
 def groups_in(line: Line, start: int, end: int) -> list[Labels]:
     """Labels of a stretch of the labelled line, those joined by "or", "and" or a comma together."""
     return [labels for _, _, labels in _groups(line, start, end)]
@@ -383,7 +396,7 @@ def _taken(line: Line, start: int, end: int) -> bool:
 
 
 def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[Labels, Labels] | None:
-    groups = _groups(line, start, end)
+    groups = _without_list(_groups(line, start, end))
     if len(groups) == 1 and len(groups[0][2]) == 2 and _both_ways(line, start, end):
         return groups[0][2][:1], groups[0][2][1:]
     if len(groups) >= 2:
@@ -406,11 +419,13 @@ def _pair(line: Line, start: int, end: int, before: Confusion | None) -> tuple[L
 
 def _order(line: Line, start: int, end: int, before: Confusion | None) -> bool:
     """Whether a clause names the guess first; "enrolled for a dropout is 500" goes on as the clause before it."""
-    groups = _groups(line, start, end)
+    groups = _without_list(_groups(line, start, end))
     if len(groups) < 2:
         return before is not None and before.guess_first
     one, two = groups[0], groups[1]
-    bare = line.has(r"^(?: [a-z]+)? for(?: (?:a|an|the|one|some))* ?$", start=one[1], end=two[0])
+    bare = line.has(
+        r"^(?: [a-z]+)? (?:for|to|on|onto)(?: (?:a|an|the|one|some))* ?$", start=one[1], end=two[0]
+    )
     if bare and before is not None and not line.has(_VERB, start=start, end=two[0]):
         return before.guess_first
     return _guess_first(line, start, one, two, end)
@@ -481,10 +496,16 @@ def _is_handed(line: Line, front: int, one: tuple[int, int, Labels], two: tuple[
     """ "Offering DSL to a Fibre household", "an A printed on a G flat"; not "a Sales ticket given to Billing"."""
     if not line.has(_GIVEN_TO, start=one[1], end=two[0]):
         return False
-    handed = line.has(rf" {_GIVE}(?= )", start=front, end=one[0]) or line.has(
-        rf"^(?: [a-z]+)? {_GIVE}(?= )", start=one[1], end=two[0]
+    row = rf"^ {_ROW}(?= )"
+    verb = (
+        _GIVE
+        if line.has(row, start=two[1]) or line.has(r" on(?:to)?(?= )", start=one[1], end=two[0])
+        else _OFFER
     )
-    return handed and not line.has(rf"^ {_ROW}(?= )", start=one[1], end=two[0])
+    handed = line.has(rf" {verb}(?= )", start=front, end=one[0]) or line.has(
+        rf"^(?: [a-z]+)? {verb}(?= )", start=one[1], end=two[0]
+    )
+    return handed and not line.has(row, start=one[1], end=two[0])
 
 
 def _both_ways(line: Line, start: int, end: int) -> bool:

@@ -23,7 +23,7 @@ Side = Literal["at_least", "at_most"]
 Group = Literal["real", "harmless", "acted", ""]
 
 FIND = (
-    r"catch|find|found|announce|forewarn|warn (?:of|about)|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
+    r"unmask|expose|unearth|root out|nab|track down|hunt down|get hold of|flush out|smoke out|locate|catch|find|found|announce|forewarn|warn (?:of|about)|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
     r"|pick up|pick out|pull out|sift out|sort out|dig out|weed out|fish out|filter out|single out|predict|see coming|on (?:it|(?:the|my|our|your|that) (?:list|radar|screen|shortlist|table))|among (?:them|those|these|the|our)|come to light"
 )
 ACT = (
@@ -195,6 +195,7 @@ _NOT_ACCEPTED = r" (?:not|never|nobody|cannot|no one)(?: \w+)? (?:accept|tolerat
 
 
 # "One … in 200 wrongly blocked is the most we can put up with."
+_PUT_UP_WITH = r" (?:(?:live|put up|cope) with|(?:can|could|may|will|would) (?:accept|tolerate|stand|stomach|afford|bear|allow))(?: (?:it if|if|that|about|up to|a|some))*$"
 _THE_MOST = r"^(?: [a-z]+){0,5}? be (?:the|our|my) (?:very |absolute |utmost )?(?:most|maximum|limit|ceiling|upper limit)(?= )"
 
 
@@ -225,7 +226,9 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
         return side, hit.start, last
     if behind:
         return "at_least" if behind.has("least") else "at_most", first, behind.end
-    if line.has(_THE_MOST, start=last, end=min(end, last + 10)):
+    if line.has(_THE_MOST, start=last, end=min(end, last + 10)) or line.has(
+        _PUT_UP_WITH, start=max(start, first - 6), end=first
+    ):
         return "at_most", first, last
     return None, first, last
 
@@ -300,7 +303,7 @@ _MODALS = r"must|should|have to|need to|ought|may|can|be to|to be|will|shall|nee
 Stretches = list[tuple[int, int]]
 
 
-_CLAIM = r" (?:if|when|whenever|where|every time|each time|once|in case)(?: (?:we|you|it|i|they|the \w+))? (?:say|tell|claim|flag|predict|raise|warn|call|name|announce|ring|point|cry|report|alarm|alert|decide|suggest|mark)(?= )"
+_CLAIM = r" (?:if|when|whenever|where|every time|each time|once|in case)(?: (?:we|you|it|i|they|the \w+))? (?:put|write|list|ring|pick|choose|select|inspect|stop|block|hold|turn down|refuse|contact|mail|visit|say|tell|claim|flag|predict|raise|warn|call|name|announce|ring|point|cry|report|alarm|alert|decide|suggest|mark)(?= )"
 
 
 def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Group, Stretches]:
@@ -326,6 +329,9 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
         around = [rest if modal else behind, (first, demand.start)]
         # "One good text in 200 wrongly blocked is too much": the modal only judges what stands in front of it.
         return group, [behind, *around] if modal and not _kind_of(reading, *behind) else around
+    claim = line.first(_CLAIM, start=first, end=demand.start)
+    if claim:  # "when you say that somebody leaves you should be right in 9 of 10 cases"
+        return "acted", [(claim.end, last)]
     if line.has(r"^ of (?:those|them|these)(?= )", start=demand.end, end=min(last, demand.end + 2)):
         spoken = _last_spoken_of(reading, demand.start)
         if spoken:
@@ -333,9 +339,6 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
     if says(line, "of", demand.end, demand.end + 1):
         # "90 % of them": all that is found is what is looked for
         return "", [(first, demand.start), rest if modal else behind]
-    claim = line.first(_CLAIM, start=first, end=demand.start)
-    if claim:  # "when you say that somebody leaves you should be right in 9 of 10 cases"
-        return "acted", [(claim.end, last)]
     group = _kind_of(reading, first, demand.start)
     told = (demand.end, last)
     return group, [told] if group in ("acted", "") else [told, (first, demand.start)]

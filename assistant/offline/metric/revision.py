@@ -261,6 +261,9 @@ def _place_of(
     ):
         return "per_step", -abs(quantity.value)
     if kind == "cost_matrix" and quantity.kind in ("money", "number"):
+        target = reading.said("target")
+        if isinstance(target, str) and any(reading.labels.mentions(reading.line, among=[target])):
+            return None  # what one confusion costs, beside the others
         known = _costs(metric)
         return (f"costs.{known[0]}", math.copysign(quantity.value, known[0])) if len(known) == 1 else None
     if kind == "asymmetric":
