@@ -25,7 +25,7 @@ from assistant.offline.text.quantities import Quantity
 REST, THOSE = "<others>", "<those two>"
 # Whatever is taken for whatever else; the name of the target comes in place of "{name}".
 _ALL = r"(?:any|every|each|all|the|a|an|per|other|another|remaining|further|rest of the|rest of|every one of the)"
-_ERROR = r"(?:mistake|error|misclassification|mix(?:ing)? ups?|mixup|confusion|slip|slip up|blunder|swap|misrout\w*|mislabel\w*|misfil\w*|misassign\w*|missort\w*|misdirect\w*|misplac\w*|misread\w*)"
+_ERROR = r"(?:mistake|error|misclassification|mix(?:ing)? ups?|mixup|confusion|slip|slip up|blunder|swap|misrout\w*|mislabel\w*|misfil\w*|misassign\w*|missort\w*|misdirect\w*|misplac\w*|misread\w*|misclassify|misclassified|misclassifying|misjudg\w*)"
 _WRONG = r"(?:(?:wrong|incorrect|false|mistaken) (?:{name}|[a-z]+))"
 _ANY_CONFUSION = (
     rf" (?:{_ALL} )*(?:{_ERROR}s?|{_WRONG})(?= )"
@@ -61,7 +61,7 @@ _THOUGH = (
     r" (?:when|where|if|while|although|though|but|instead of|rather than|whereas|yet|and|,|for|on|to)(?= )"
 )
 _SWAPPED = r" (?:instead of|rather than|in place of)(?= )"
-_BOTH_WAYS = r" (?:mix|mixing|muddle|jumble|interchange|swap|confusion|confus\w*|mix up)(?: \w+)?(?: between| up| of)*(?: a| an| the)*$"
+_BOTH_WAYS = r" (?:mix|mixing|muddle|jumble|interchange|swap|confusion|confus\w*|mix up|(?:mistake|error|slip|mix up|misclassification|blunder)s?(?= between))(?: \w+)?(?: between| up| of)*(?: a| an| the)*$"
 _SWAPPED_BEHIND = r" (?:be |get )?(?:swap|mix up|mixed up|confuse|muddle|muddle up|interchange|jumble)(?:ed)?(?= (?!with|for))"
 _JOINS = r"^(?: ,)?(?: (?:or|and|nor|,))(?: (?:a|an|the|also|for|to|as|either))* ?$"
 _EITHER = r" (?:either|any|one|each|both)(?: one)?(?: of)? (?:those|these|the|them|that|this)?(?: ?(?:other|latter))?(?: ?(?:two|2|<num>|ones?|others?))(?= )"
@@ -271,6 +271,8 @@ def _of_any(line: Line, start: int, end: int, spoken: list[Hit]) -> bool:
 
 
 def _plain(quantity: Quantity) -> Amount:
+    if quantity.kind == "points":  # "two points", which elsewhere are those of a share
+        return Amount(round(abs(quantity.value) * 100, 10))
     return Amount(abs(quantity.value), {}, quantity.currency)
 
 
@@ -319,11 +321,11 @@ def pair_in(
 
 def _is_figure(reading: Reading, line: Line, at: int, end: int) -> bool:
     payload = line.items[at].payload
-    if not isinstance(payload, Quantity) or payload.kind not in ("money", "number"):
+    if not isinstance(payload, Quantity) or payload.kind not in ("money", "number", "points"):
         return False
     if not reading.claimed.isdisjoint(range(line.items[at].start, line.items[at].end)):
         return False
-    if payload.kind == "money":
+    if payload.kind in ("money", "points"):
         return True
     if line.has(_NO_COUNT, start=at, end=min(end, at + 3)):
         return False
@@ -331,7 +333,11 @@ def _is_figure(reading: Reading, line: Line, at: int, end: int) -> bool:
     if line.has(_STAYS, start=max(0, at - 3), end=at) or line.has(_EACH, start=at + 1, end=min(end, at + 2)):
         return True
     return line.has(_COSTS, start=front, end=at) or (
-        line.has(r" (?:,|and|for|at|way round|around|reverse|about|by)$", start=max(0, at - 2), end=at)
+        line.has(
+            r" (?:,|and|but|for|at|way round|around|reverse|about|by|others?|else|rest|remainder|(?:fine|penalty|charge|loss|damage) of)$",
+            start=max(0, at - 2),
+            end=at,
+        )
         and (at + 1 == end or line.has(_GOES_ON, start=at))
     )
 

@@ -175,6 +175,10 @@ def _read_ratio(
         figure = times.quantity("n").value
         others = second is None or REST in (*second[0], *second[1])
         spoken = others and bool(any_confusion(line, target, times.end, end))
+        if first is None and spoken:
+            alone = groups_in(line, start, times.start)
+            wrong = any_confusion(line, target, start, times.start)
+            first = (alone[0], target.labels) if len(alone) == 1 and wrong else None  # "misclassifying fire"
         if first is not None and spoken and figure > 1:
             return _above_all(first, figure, target), line.words(start, end), times
         if first is None or second is None or others or figure <= 0 or first == second:

@@ -239,7 +239,7 @@ def _by_name(reading: Reading) -> list[Bound]:
     of_whom = r"(?: (?:on|for|of|among|in)(?: (?:the|our|all|real|actual|true))* (?!at |no |not |least |most |course )[a-z]+(?: class)?)?"
     gap = (
         of_whom
-        + r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever|cap|capped|limit|limited|hold|held|restrict|fix|sink|slip|dip|decline|dwindle|come out|land|lie|end up|become|turn out|under|simply|please|really|there|:))*)"
+        + r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever|cap|capped|limit|limited|hold|held|restrict|fix|sink|slip|dip|decline|dwindle|come out|land|lie|end up|become|turn out|under|simply|please|really|there|floor|minimum|target|level|value|:))*)"
     )
     for words, measure in (*_RATES, _FALSE_ALARMS):
         default: Literal["at_least", "at_most"] = (

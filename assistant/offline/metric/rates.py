@@ -48,7 +48,7 @@ _BEHIND_LEAST = r"or (?:more|better|higher|above|over|up)|and (?:above|over|more
 _BEHIND_MOST = r"or (?:less|lower|few|fewer|below|under)|at most|at the (?:very )?most|maximum|max|tops"
 _STORY = r"expect|hope|today|currently|at present|at the moment|so far|last (?:year|month|week|time)|used to|already|would have|old (?:model|system|tool|rule)|predecessor|competitor|belief|sure that|guess|reckon"
 _STOPS = (";", ":", "but", "while", "whereas", "–", "—", "-", "provided", "otherwise", "given")
-_ACTED_NOUN = r"alarms?|alerts?|warnings?|flags?|calls?|letters?|inspections?|visits?|checks?|picks?|hits?|reports?|list|folder|queue|pile|bag|basket|bin|box|suspects|selection|shortlist|audits?|invitations?|interviews?|talks?|climbs?"
+_ACTED_NOUN = r"holds?|blocks?|rejections?|refusals?|accusations?|announcements?|alarms?|alerts?|warnings?|flags?|calls?|letters?|inspections?|visits?|checks?|picks?|hits?|reports?|list|folder|queue|pile|bag|basket|bin|box|suspects|selection|shortlist|audits?|invitations?|interviews?|talks?|climbs?"
 _WHOM = r"(?:those|that|ones?|everything|everyone|everybody|anything|anyone|whoever|whomever|all|what|whatever|people|person|customer|client|case|message|text|mail|machine|claim|member|account|order|row|\w+)"
 
 
@@ -161,6 +161,10 @@ def _unused(reading: Reading, at: int) -> bool:
     return reading.claimed.isdisjoint(range(item.start, item.end))
 
 
+# "One needless climb for every three real ones": one of four, not of three.
+_AGAINST_REAL = r"^ (?:real|right|true|genuine|justified|correct|rightful)(?: ones?| [a-z]+)?(?= )"
+
+
 def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tuple[float, int, int] | None:
     """The share that begins at an item: "90 %", "0.9", "85 in 100", "one case out of a hundred", "of 100 … 85"."""
     if quantity.kind in ("percent", "points"):
@@ -176,11 +180,15 @@ def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tup
         return None
     if 0 < quantity.value < 1:
         return quantity.value, at, at + 1
-    parts = line.first(r"^ <num>(?: (?!of)\w+){0,2} (?:in|out of|of|per|for every|in every) (?:every )?(?P<all><num>)(?= )", start=at, end=end)  # fmt: skip
+    parts = line.first(r"^ <num>(?: (?!of)\w+){0,2} (?:in|out of|of|among|per|for every|in every) (?:every )?(?P<all><num>)(?= )", start=at, end=end)  # fmt: skip
+    if parts and line.has(_AGAINST_REAL, start=parts.end, end=end):
+        return quantity.value / (quantity.value + parts.quantity("all").value), at, parts.end
     if parts and quantity.value < parts.quantity("all").value:
         return quantity.value / parts.quantity("all").value, at, parts.end
     one = line.first(r" (?:one|a|an)(?: [a-z]+){0,2} (?:in|out of|of|per|for every|in every)(?: every)?$", start=max(start, at - 6), end=at)  # fmt: skip
     if one and quantity.value > 1 and not line.has(r" <", start=one.start, end=at):
+        if line.has(_AGAINST_REAL, start=at + 1, end=end):
+            return 1 / (1 + quantity.value), one.start, at + 1
         return 1 / quantity.value, one.start, at + 1
     whole = line.first(
         r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>) [a-z]", start=start, end=at
