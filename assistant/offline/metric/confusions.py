@@ -332,6 +332,10 @@ def _is_figure(reading: Reading, line: Line, at: int, end: int) -> bool:
     front = max(0, at - 1)
     if line.has(_STAYS, start=max(0, at - 3), end=at) or line.has(_EACH, start=at + 1, end=min(end, at + 2)):
         return True
+    if line.has(r" <label>(?: [a-z]+)?$", start=max(0, at - 2), end=at) and (
+        at + 1 == end or line.has(_GOES_ON, start=at)
+    ):
+        return True  # "… costs 4, offering Local to an Abroad customer 9"
     return line.has(_COSTS, start=front, end=at) or (
         line.has(
             r" (?:,|and|but|for|at|way round|around|reverse|about|by|others?|else|rest|remainder|(?:fine|penalty|charge|loss|damage) of)$",
