@@ -84,7 +84,7 @@ def read_capacity(reading: Reading) -> Capacity | None:
         best = max(likely, key=lambda value: likely[value], default=0.0)
         hits = reading.line.find(r" (?P<k><num>|<pct>)(?= )") if likely.get(best, 0.0) > LEAST_ODDS else ()
         sure = likely.get(best, 0.0) > _SURE_ALONE
-        meant = (h for h in hits if h.quantity("k").value == best and (sure or _weight(reading.line, h) > 0))
+        meant = (h for h in hits if h.quantity("k").value == best and (sure or _is_limited(reading.line, h)))
         found = next((_capacity(reading, hit) for hit in meant), None)
     found = corrected or found
     if found is not None and fewer_will_do(reading.line):
@@ -106,6 +106,12 @@ def _likely(reading: Reading) -> dict[float, float]:
         figure_at(line, at).value: shares.get(PLACES, 0.0) + shares.get(SHARE, 0.0)
         for at, shares in chances(reading, used(reading))
     }
+
+
+def _is_limited(line: Line, hit: Hit) -> bool:
+    """Whether anything by the words speaks for places as well."""
+    start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+    return _weight(line, hit) > 0 or line.has(rf" {_LIMITED}(?= )", start=start, end=end)
 
 
 _NEVER = r"(?:not|never|no|nobody|none|neither|can not|cannot|refuse|refuses|forbid|rule out|impossible)"
@@ -169,9 +175,9 @@ def _of_a_group(reading: Reading, hit: Hit) -> bool:
     return by_mistake or bool(polarity(reading, last, min(stop, last + 4)))
 
 
-_HANDS = r"(?:(?!customer|order|number|letter|voucher|offer|member|paper|other|subscriber|user|order|author|sensor|motor|plant|ever|never|after)[a-z]{3,}(?:er|or|ist|yst|ant|ian|man|eer)|agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
+_HANDS = r"(?:(?!customer|buyer|shopper|leaver|borrower|canceller|churner|visitor|driver|defaulter|holder|owner|payer|lender|renter|taker|reader|speaker|quarter|order|number|letter|voucher|offer|member|paper|other|subscriber|user|order|author|sensor|motor|plant|ever|never|after)[a-z]{3,}(?:er|or|ist|yst|ant|ian|man|eer)|agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
 _EACH_SO_MANY = (
-    rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|:|and|[a-z]+)){{0,9}}? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
+    rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|:|and|[a-z]+)){{0,9}}? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each(?! (?:day|week|month|shift|quarter|year|morning|night))|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
     r" (?P<n><num>)(?: (?!and |or |but )[a-z]+){1,2}(?: (?:,|and|who|with))* (?:each|every one|everyone)(?: of (?:they|them|these|those|whom))? (?:can|could|will|do|manage|handle|get|take|check|make)(?: [a-z]+){0,4} (?P<k><num>) [a-z]+(?= )",
 )
 
@@ -437,7 +443,8 @@ def _is_larger(reading: Reading, other: Hit, k: int) -> bool:
         return False
     if _counts_else(other, "all") or in_a_story(reading.line, other.start):
         return False
-    return not reading.line.has(_SO_OFTEN, start=other.start)
+    year = 1900 <= value < 2100 and not reading.line.has(r"^ <num> [a-z]+", start=other.start)
+    return not year and not reading.line.has(_SO_OFTEN, start=other.start)
 
 
 _MOST_ROWS = 1_000_000
@@ -490,7 +497,7 @@ def _incoming(reading: Reading, hit: Hit) -> bool:
 
 # Evidence for places to be filled: what is done with a row, what a row of work is called, and words for a limit.
 _DO = (
-    r"(?:hold(?: back| up)?|refuse|deny|pull|divert|delay|close|announce|recommend|block|flag|intercept|freeze|suspend|isolate|repair|fix|replace|recheck|re check|re read|verify|counsel|tutor|mentor|escalate|refer|ask|show|offer|photograph|demo|sample|climb|x ray|scan|weigh|swab|do|take|accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
+    r"(?:hold (?:back|up)|refuse|deny|pull|divert|delay|close|announce|recommend|block|flag|intercept|freeze|suspend|isolate|repair|fix|replace|recheck|re check|re read|verify|counsel|tutor|mentor|escalate|refer|ask|show|offer|photograph|demo|sample|climb|x ray|scan|weigh|swab|do|take|accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
     r"|invite|look (?:at|into|after|over)|mail|manage|meet|nurse|open|pamper|phone|pick|print|process|question|reach|remind|review|ring|screen|see|send|serve|service|speak (?:to|with)|take care of|talk (?:to|with)|test|text|treat|visit|vet|warn|win|work through|write(?: to)?|have)"
 )
 _JOB = (
