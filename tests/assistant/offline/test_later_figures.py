@@ -67,15 +67,15 @@ def _but(**rows: dict[str, float]) -> dict[str, dict[str, float]]:
     ("words", "costs"),
     [
         (
-            "Predict the sorting bin. Offering Abroad to a Local customer costs 4, offering Local to an Abroad customer 9.",
+            "sorting_bin: offering Abroad to a Local customer costs 4, offering Local to an Abroad customer 9.",
             {"Local": {"Abroad": -4}, "Abroad": {"Local": -9}},
         ),
         (
-            "Predict the sorting bin. An Express printed on a Local letter costs 4, a Local printed on an Express letter 9.",
+            "sorting_bin: an Express printed on a Local letter costs 4, a Local printed on an Express letter 9.",
             {"Local": {"Express": -4}, "Express": {"Local": -9}},
         ),
         (
-            "Predict the sorting bin. If a Local letter gets labelled Abroad we lose €4, an Abroad one labelled Local costs €9.",
+            "sorting_bin: if a Local letter gets labelled Abroad we lose €4, an Abroad one labelled Local costs €9.",
             {"Local": {"Abroad": -4}, "Abroad": {"Local": -9}},
         ),
         (
