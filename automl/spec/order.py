@@ -56,6 +56,9 @@ SCALES: tuple[tuple[str, ...], ...] = (
     ("tiny", "extra small", "small", "medium", "large", "extra large", "huge"),
     ("xs", "s", "m", "l", "xl", "xxl"),
     ("l", "m", "h"),
+    ("po", "fa", "ta", "gd", "ex"),
+    ("month to month", "one year", "two year", "three year"),
+    ("non travel", "travel rarely", "travel frequently"),
     ("never", "rarely", "sometimes", "often", "always"),
     ("bronze", "silver", "gold", "platinum", "diamond"),
     ("first", "second", "third", "fourth", "fifth"),
@@ -95,6 +98,9 @@ def natural_order(labels: Iterable[str]) -> list[str]:
         return sorted(found, key=lambda label: (by_letter[label], label))
     if all(_NUMBER.search(label) for label in found):
         return sorted(found, key=_by_numbers)
+    nothing, counted = _with_nothing(found)
+    if nothing:
+        return [nothing, *sorted(counted, key=_by_numbers)]
     return sorted(found)
 
 
@@ -106,7 +112,19 @@ def has_order(labels: Iterable[str]) -> bool:
     """
     found = list(labels)
     known = _scale_of(found) is not None or all(_NUMBER.search(label) for label in found)
+    known = known or bool(_with_nothing(found)[0])
     return known or all(_GRADE.fullmatch(label.strip()) for label in found)
+
+
+_NOTHING = frozenset(("none", "no", "nil", "never", "unemployed"))
+
+
+def _with_nothing(labels: list[str]) -> tuple[str, list[str]]:
+    """The label for nothing at all beside labels with numbers: "unemployed", "1 - 4 yrs", "> 7 yrs"."""
+    without = [label for label in labels if not _NUMBER.search(label)]
+    if len(without) != 1 or _plain(without[0]) not in _NOTHING or len(labels) < 3:
+        return "", []
+    return without[0], [label for label in labels if label != without[0]]
 
 
 def _scale_of(labels: list[str]) -> tuple[str, ...] | None:

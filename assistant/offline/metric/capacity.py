@@ -14,8 +14,8 @@ from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import match, search
 
 _ACT = (
-    r"(?:call|phone|contact|inspect|check|visit|review|audit|mail|write(?: to)?|invite|talk(?: to)?|handle|process|treat|look(?: at| into| after)?|attend to|reach(?: out to)?|interview|screen|see|serve|investigat\w*|act(?: on)?"
-    r"|follow up|manage|make|send|offer|deal with|work through|approach|cover|take on|take|afford|examine|test|target|email|ring|address|maintain|service|repair|replace|dig into|go through|approve|grant|fund|give|do|cope with|open|search|stop|ship|flag|pick|choose|select|accommodate|help|coach|meet|pursue|chase|resell|block|get to|pay for|work|warn|notify|alert|inform|remind|brief|train|coach)"
+    r"(?:call|phone|contact|inspect|check|visit|review|audit|mail|write(?: to)?|invite|talk(?: to)?|chat(?: to| with)?|speak(?: to| with)?|handle|process|treat|look(?: at| into| after)?|attend to|reach(?: out to)?|interview|screen|see|serve|investigat\w*|act(?: on)?"
+    r"|follow up|manage|make|send|offer|deal with|work through|approach|cover|take on|take|afford|examine|test|target|email|ring|address|maintain|service|repair|replace|dig into|go through|approve|grant|fund|give|do|cope with|open|search|stop|ship|flag|pick|choose|select|accommodate|help|coach|meet|pursue|chase|resell|block|get to|pay for|work|warn|notify|alert|inform|remind|brief|train|coach|announce|verify|recheck|photograph|demo|sample|recommend|refer|escalate|counsel|mentor|tutor|vet|probe|intercept|freeze|isolate|fix)"
 )
 _CAN = r"(?:can|could|able to|capacity(?: to| for| of)?|have (?:the )?(?:capacity|time|staff|budget|money|resource|people|manpower|room|slot)s?(?: to| for)?|manage(?: to)?|time for|room for|staff for|enough (?:\w+ )?(?:for|to)|budget (?:for|cover|allow|be)|limit(?:ed)? to|team (?:can|handle)|only|at most|no more than|not more than|up to|maximum(?: of)?|max|will|'ll|may|handle|allow(?:ed)?|cover|suffice for|enough for|afford|permit|possible|get through|have|worth of|do|process|deal with|cope with)"
 _LIMIT = r"(?:only|just|at most|no more than|not more than|up to|maximum of|a maximum of|max|merely|about|around|roughly|exactly|the|best|top|so many as|as many as|first|maximum|to|approximately|around|some)"
@@ -26,7 +26,7 @@ _K = (
     rf" (?:have|get|with|there be)(?: {_LIMIT})* (?P<k><num>) (?:free |open |spare )?(?:seat|slot|place|voucher|appointment|ticket|bed|space|spot|invitation|coupon)s?(?= )",
     rf" (?:capacity|budget|time|staff|room|resource|slot|manpower|money|people|enough \w+|inspector|agent)s?(?: \w+){{0,3}}? (?:for|of|be|cover|allow|allow for|permit|suffice for|reach for|to \w+|to \w+ \w+|:)(?: {_LIMIT})* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|trial))",
     rf" (?:limit(?:ed)?|restrict(?:ed)?|capped?) (?:to|at)(?: {_LIMIT})* (?P<k><num>|<pct>) (?:\w+ )?(?:call|inspection|visit|letter|customer|case|claim|review|check|contact|offer|person|mail|client|machine|patient)s?(?= )",
-    r" (?:(?<! on )top|best|first|riskiest|likeliest|highest|most promising|hottest|worst|upper|most likely|highest risk|most suspicious|highest scoring|most valuable) (?P<k><num>|<pct>)(?= )",
+    r" (?:(?<! on )top|best|first|safest|surest|shakiest|weakest|strongest|keenest|fishiest|dodgiest|sickest|neediest|soundest|riskiest|likeliest|highest|most promising|hottest|worst|upper|most likely|highest risk|most suspicious|highest scoring|most valuable) (?P<k><num>|<pct>)(?= )",
     r" (?P<k><num>|<pct>)(?: \w+)? (?:most (?:promising|likely|risky|suspicious|valuable|at risk|probable|endangered|urgent|critical|profitable)|riskiest|likeliest|best|highest|top|worst|hottest)(?= )",
     rf" (?:only|at most|no more than|not more than|up to|maximum of|max|just)(?: {_LIMIT})* (?P<k><num>|<pct>) (?:\w+ )?(?:call|inspection|visit|letter|review|check|contact|offer|mail|invitation|interview|audit|investigation|slot|appointment|conversation|alarm|alert|email|phone call|mailing|leaflet|examination|test|repair|intervention|package|discount|voucher|home visit)s?(?= )",
     rf" (?:inspector|team|crew|staff|agent|call centre|department|people|caller|auditor|we|nurse|doctor|analyst|officer|technician|engineer|employee|they|investigator|adviser|advisor|sales ?force|desk|back office|workshop|garage|hotline|unit)s? (?:only )?(?:can |will |could )?(?:only )?(?:manage|handle|do|make|get through|process|cope with|take|have|deal with|cover|see|look at|work through|check|inspect|review|call|phone|visit|investigate|reach|contact|talk to|audit|write to|mail|treat|serve|have (?:time|capacity|room) for)(?: {_LIMIT})* (?P<k><num>) ?(?:\w+ )?(?:a|per|each|every|in a|of (?:them|these|those)|out of|call|inspection|case|claim|visit|customer)(?= )",
@@ -73,20 +73,28 @@ def read_capacity(reading: Reading) -> Capacity | None:
         return flagged
     likely = _likely(reading)
     claimed = set(reading.claimed)
-    found = _corrected(reading) or _multiplied(reading) or _by_words(reading) or by_evidence(reading)
-    if found is not None and likely.get(found.k or found.fraction or 0.0, 1.0) < _UNLIKELY:
+    corrected = _corrected(reading)
+    told = _multiplied(reading) or _by_words(reading) if corrected is None else None
+    found = told or (by_evidence(reading) if corrected is None else None)
+    doubted = _UNLIKELY_AS_TOLD if told is not None and (told.k or 3) > 2 else _UNLIKELY
+    if found is not None and likely.get(found.k or found.fraction or 0.0, 1.0) < doubted:
         found = None  # "31 people are on short time": the words tell of something else
         reading.claimed.intersection_update(claimed)
     if found is None:
         best = max(likely, key=lambda value: likely[value], default=0.0)
         hits = reading.line.find(r" (?P<k><num>|<pct>)(?= )") if likely.get(best, 0.0) > LEAST_ODDS else ()
-        found = next((_capacity(reading, hit) for hit in hits if hit.quantity("k").value == best), None)
+        sure = likely.get(best, 0.0) > _SURE_ALONE
+        meant = (h for h in hits if h.quantity("k").value == best and (sure or _is_limited(reading.line, h)))
+        found = next((_capacity(reading, hit) for hit in meant), None)
+    found = corrected or found
     if found is not None and fewer_will_do(reading.line):
         return replace(found, flags=True, out_of=None)
     return found
 
 
 _UNLIKELY = 0.1  # of requests that nothing was learned from, one in a hundred capacities had less
+_SURE_ALONE = 0.75  # where nothing else speaks for it
+_UNLIKELY_AS_TOLD = 0.03  # where a phrase says it: "I can phone five of the 45"
 
 
 def _likely(reading: Reading) -> dict[float, float]:
@@ -100,8 +108,18 @@ def _likely(reading: Reading) -> dict[float, float]:
     }
 
 
+def _is_limited(line: Line, hit: Hit) -> bool:
+    """Whether anything by the words speaks for places as well."""
+    start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+    return _weight(line, hit) > 0 or line.has(rf" {_LIMITED}(?= )", start=start, end=end)
+
+
 _NEVER = r"(?:not|never|no|nobody|none|neither|can not|cannot|refuse|refuses|forbid|rule out|impossible)"
 _ALARMS = r"(?:flag|alarm|alert|warning|accept|tolerate|put up with|stand for|bother|disturb|suspect|mark|ring the bell)"
+
+
+# With money beside it, what is not permitted is a bound, and what cannot be done a number of places.
+_PERMITTED = r" (?:must not|may not|should not|shall not|not allow|will not let|would not let|not let|not permit|not want|forbid|not be allow|not accept|not tolerate)(?:ed)? "
 
 
 def note_denied(reading: Reading) -> None:
@@ -125,7 +143,8 @@ def note_denied(reading: Reading) -> None:
         can = search(r" (?:able|time|manage|afford|capacity|staff for|can) ", around)
         found = _capacity(reading, hit)
         if found is not None:
-            flags = (search(rf" {_ALARMS}(?:ed)? ", around) and not can) or fewer_will_do(line)
+            allowed = search(_PERMITTED, around) and line.has(r" <money>(?= )")
+            flags = ((search(rf" {_ALARMS}(?:ed)? ", around) or allowed) and not can) or fewer_will_do(line)
             reading.notes["denied_more"] = replace(found, flags=True, out_of=None) if flags else found
         return
 
@@ -156,9 +175,9 @@ def _of_a_group(reading: Reading, hit: Hit) -> bool:
     return by_mistake or bool(polarity(reading, last, min(stop, last + 4)))
 
 
-_HANDS = r"(?:agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
+_HANDS = r"(?:(?!customer|buyer|shopper|leaver|borrower|canceller|churner|visitor|driver|defaulter|holder|owner|payer|lender|renter|taker|reader|speaker|quarter|order|number|letter|voucher|offer|member|paper|other|subscriber|user|order|author|sensor|motor|plant|ever|never|after)[a-z]{3,}(?:er|or|ist|yst|ant|ian|man|eer)|agent|inspector|investigator|nurse|doctor|people|person|adviser|advisor|analyst|caller|technician|mechanic|engineer|officer|colleague|temp|rep|seller|team|crew|shift|clerk|auditor|handler|adjuster|expert|consultant)s?"
 _EACH_SO_MANY = (
-    rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|and|with|at|who|that|do|can|make|manage|handle|take|[a-z]+ly))*? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
+    rf" (?P<n><num>)(?: [a-z]+)? {_HANDS}(?: (?:,|:|and|[a-z]+)){{0,9}}? (?P<k><num>)(?: [a-z]+){{0,3}} (?:each(?! (?:day|week|month|shift|quarter|year|morning|night))|apiece|a head|per (?:head|person|{_HANDS}))(?= )",
     r" (?P<n><num>)(?: (?!and |or |but )[a-z]+){1,2}(?: (?:,|and|who|with))* (?:each|every one|everyone)(?: of (?:they|them|these|those|whom))? (?:can|could|will|do|manage|handle|get|take|check|make)(?: [a-z]+){0,4} (?P<k><num>) [a-z]+(?= )",
 )
 
@@ -247,7 +266,7 @@ _FEWER = (
     r" (?:few|fewer|less)(?: (?:be|is|are|of them|calls?|ones?|\w+))?(?: (?:be|is|are))?(?: also| just as| perfectly| all| quite| even)? (?:welcome|fine|ok|okay|good|right|better|enough|alright|allowed)(?= )"
     r"| (?:money|sum|figure|math|profit|it|they|that|numbers?)(?: only| will| do| does| would)?(?: not)? (?:say|pay|suggest|call|tell|recommend|be worth)\w*(?: \w+){0,4} (?:few|fewer|less)(?= )"
     r"| (?:few|fewer|less)(?: \w+){0,3} (?:where|if|when|whenever)(?: \w+){0,4} (?:pay|money|worth|sums?|profit|lose|figures?)\w*(?= )"
-    r"| not (?:have to|need to|necessarily) (?:use|fill|spend|make|need) (?:it |them )?(?:all|every)(?= )"
+    r"| (?:not (?:have to|need to|necessarily)|no need to) (?:use|fill|spend|make|need)(?: up)? (?:it |them |this |that )?(?:all|every)(?= )"
     r"|"
     r" (?:few|fewer|less)(?: (?:of them|then))?(?: (?:be|will|would|may|can))*(?: (?:also|quite|perfectly|even))? (?:fine|ok|okay|welcome|good|better|allowed|do|enough|pay)(?= )"
     r"| if (?:the money|it|fewer|less|that|the sums?|the figures?)(?: \w+){0,5} (?:say|pay|want|prefer|few|fewer|less)(?= )| (?:fewer|few|less)(?: \w+){0,3} (?:where|if|when) (?:the money|it|they|that)(?= )"
@@ -275,6 +294,11 @@ def fewer_will_do(line: Line) -> bool:
     return False
 
 
+# "With the new colleague it's 22", "since May we manage 45 a day".
+_CHANGED = r" (?:now|new|since|meanwhile|lately|actually|instead|more|fewer|less|extra|additional|after all|as of|from|start|next|another|with|without|ill|sick|holiday|leave|hire|rather|only|no|wrong|correct\w*|sorry|turn out|raise|cut|grow|shrink|double)(?= )"
+_NOW = r" (?:it|that|this|they|we|there|limit|capacity|number|figure)(?: (?:can|could|will|only|now|actually|really))* (?:be|do|get|manage|make|become|handle|rise to|drop to|fall to|go up to|go down to)(?: (?:now|only|just|even|already|about|up|down|to|rather|more like))* (?P<k>{figure})(?= )"
+
+
 def _corrected(reading: Reading) -> Capacity | None:
     """ "350 calls instead of 200", "150 now": a capacity that was said before takes another figure."""
     before = reading.context.spec.get("metric", {})
@@ -289,6 +313,10 @@ def _corrected(reading: Reading) -> Capacity | None:
         rf" (?P<k>{figure})(?: \w+)? (?:now|from now on|this time|after all|then)(?= )",
         rf" (?:it|that) be(?: just| only| now| down to| up to)+ (?P<k>{figure})(?= (?:of (?:them|these|those)|[.,;!]|\w+s? now)|$| $)",
         rf" (?:now|make (?:it|that)|rather|actually|sorry|in fact|after all|have)(?: ,| it be| we can| we have| we| only| just| about| to| do| \w+ be)* (?P<k>{figure})(?= )",
+        *((_NOW.format(figure=figure),) if reading.line.has(_CHANGED) else ()),
+        rf" so (?:we |i )?(?:can |do |manage )?(?:only|just|at most)(?: do| manage| make| call)? (?P<k>{figure})(?= (?:of (?:them|these|those)|[.,;!])|$| $)",
+        rf" (?:go|come|get|move)(?: \w+)? (?:up|down) to (?P<k>{figure})(?= (?:of (?:them|these|those)|[.,;!])|$| $)",
+        rf" (?P<k>{figure})(?: \w+)? (?:be|will be)(?: (?:all|also|just|still))* (?:possible|feasible|doable|enough|manageable|all we (?:can|have)|the (?:limit|max|maximum))(?= )",
     ):
         for hit in reading.line.find(pattern):
             payload = hit.quantity("k")
@@ -298,8 +326,32 @@ def _corrected(reading: Reading) -> Capacity | None:
                 and said == known
                 and payload.value != known
                 and not _counts_else(hit, "k")
+                and not reading.line.has(_STOCK, start=max(0, hit.span("k")[0] - 8), end=hit.span("k")[0])
             ):
                 return _capacity(reading, hit)
+    return _out_of_anew(reading, known) if not share and isinstance(known, int | float) else None
+
+
+def _out_of_anew(reading: Reading, known: float) -> Capacity | None:
+    """ "200 a month, that is, and 4,000 come in", "the park now has 52": only what the places are out of."""
+    line = reading.line
+    for hit in line.find(r" (?P<k><num>)(?= )"):
+        value = hit.quantity("k").value
+        if not reading.free(hit, "k") or in_a_story(line, hit.start) or value < known or value != int(value):
+            continue
+        start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+        if value == known:
+            out_of = _out_of(reading, hit, int(known))
+        else:
+            stock = line.has(_STOCK, start=max(start, hit.start - 8), end=hit.start)
+            comes = line.has(rf" {_COMES}(?= )", start=hit.end, end=min(end, hit.end + 9))
+            fits = (stock or (comes and not line.has(_SO_OFTEN, start=hit.start))) and not _counts_else(
+                hit, "k"
+            )
+            out_of = int(value) if fits else None
+        if out_of is not None:
+            reading.claim(hit)
+            return Capacity(int(known), None, out_of, hit.quote)
     return None
 
 
@@ -347,60 +399,91 @@ def _out_of(reading: Reading, hit: Hit, k: int) -> int | None:
 
 
 # "Reads 80 files per 1,000 applications", "120 calls a week for about 4,000 customers", "30 of some 500".
-_PER_SO_MANY = r"^ <num>(?: [a-z]+){0,5}? (?:per|for every|in every|for|out of|of|from among|among|against)(?: (?:about|around|roughly|some|our|the|a|total|of|approximately|nearly|almost|all|base))* (?P<all><num>)(?! (?:euro|dollar|pound|minute|hour|day|week))(?= [a-z.,;])"
+_PER_SO_MANY = r"^ <num>(?: [a-z]+){0,5}?(?: ,)? (?:per|for every|in every|for|out of|of|from among|among|against)(?: (?:about|around|roughly|some|our|the|a|total|of|approximately|nearly|almost|all|base))* (?P<all><num>)(?! (?:euro|dollar|pound|minute|hour|day|week))(?= [a-z.,;])"
 
 
 _COMES = (
-    r"(?:in that time|in the same time|meanwhile|during that time|come|come in|arrive|land|apply|go home|be discharge|discharge|leave the \w+|file|submit|register|enter|turn up|pile up|reach (?:we|us)|wait|queue|roll in|pass through|get in"
+    r"(?:in that time|in the same time|meanwhile|during that time|come|come in|arrive|land|apply|go home|be discharge|discharge|leave the \w+|file|submit|register|enter|turn up|pile up|reach (?:we|us)|wait|queue|roll in|pass through|get in|go out|be (?:ship|send|sell)"
     r"|(?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)|daily|weekly|monthly|yearly)"
+)
+_STOCK = r" (?:base|book|list|portfolio|park|fleet|register|stock|pool|population|hall|staff|membership|clientele|school|hospital|company|firm|town|region|plant)(?: [a-z]+){0,2} (?:count|have|be|hold|contain|number|comprise|include|run to|consist of|of)(?: (?:about|roughly|some|around|nearly|over|almost|more than))*$"
+_TO_CHOOSE_FROM = r"^ <num>(?: [a-z]+){0,2} (?:to (?:pick|choose|select) from|on (?:the|our|my) (?:desk|list|pile|table|shelf|waiting list|sheet)|in (?:the|our|my) (?:queue|pile|inbox|pool|hall|programme|building)|stand|wait|queue|up for|be due|on file|run through|go through|come through|pass through|apply|leave)(?= )"
+_OUT_OF_ALL = r" (?:out of|of|from|among)(?: (?:every|each|the|our|all|some|about|around|roughly|a total of|those|these|a))*$"
+_BRINGS = r" (?:day|week|month|shift|night|morning|quarter|year|line|hotline|desk|inbox) (?:see|bring|receive|get|process|handle|produce|deliver|come to|make)(?: (?:about|around|roughly|some|us|we|up to))*$"
+_SO_OFTEN = (
+    r"^ <num> (?:a|per|each|every) (?:day|week|month|shift|quarter|year|night)(?= )"  # "i.e. 100 a year"
 )
 _RUN = r"(?:run|operate|own|look after|service|watch)"
 
 
 def _pool(reading: Reading, hit: Hit, k: int) -> int | None:
-    """What the places are out of: a larger figure of what comes in, or of what is run, near by."""
+    """What the places are out of: a larger figure of what comes in, of what is run or to choose from, near by."""
     line = reading.line
+    start = next((a for a, b in line.sentences() if a <= hit.start < b), 0)
     each = line.has(
         r" (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|night)(?= )",
-        start=hit.start,
+        start=max(start, hit.start - 8),
         end=min(hit.end + 6, len(line.items)),
     )
-    for found in line.find(
+    found = line.find(
         r" (?P<all><num>)(?= )", start=max(0, hit.start - 16), end=min(len(line.items), hit.end + 18)
-    ):
-        value = found.quantity("all").value
-        if value <= k or value != int(value) or not reading.free(found, "all") or _counts_else(found, "all"):
-            continue
-        if in_a_story(line, found.start):
-            continue
-        start, end = next(((a, b) for a, b in line.sentences() if a <= found.start < b), (0, len(line.items)))
-        after = (found.end, min(end, found.end + 9))
-        if line.has(rf" {_COMES}(?= )", start=after[0], end=after[1]) or (
-            each
-            and (
-                line.has(
-                    rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$",
-                    start=max(start, found.start - 4),
-                    end=found.start,
-                )
-                or (
-                    line.has(
-                        r"^ <num> [a-z]+(?: (?:in|on|at|across|under)(?: [a-z]+){1,4})? ?(?:[.,;!]|$)",
-                        start=found.start,
-                        end=min(end + 1, len(line.items)),
-                    )
-                    and line.has(r" ,$", start=max(start, found.start - 1), end=found.start)
-                )
-                or line.has(
-                    r" out of(?: a| about| our| the| some)*$",
-                    start=max(start, found.start - 4),
-                    end=found.start,
-                )
-            )
-        ):
-            reading.claim(found, "all")
-            return int(value)
+    )
+    larger = [other for other in found if _is_larger(reading, other, k)]
+    for told in (_comes_in, _to_choose_from, _is_run if each else None):
+        for other in larger if told is not None else ():
+            if told is not None and told(line, other):
+                reading.claim(other, "all")
+                return int(other.quantity("all").value)
     return None
+
+
+def _is_larger(reading: Reading, other: Hit, k: int) -> bool:
+    value = other.quantity("all").value
+    if not k < value <= _MOST_ROWS or value != int(value) or not reading.free(other, "all"):
+        return False
+    if _counts_else(other, "all") or in_a_story(reading.line, other.start):
+        return False
+    year = 1900 <= value < 2100 and not reading.line.has(r"^ <num> [a-z]+", start=other.start)
+    return not year and not reading.line.has(_SO_OFTEN, start=other.start)
+
+
+_MOST_ROWS = 1_000_000
+
+
+def _around(line: Line, other: Hit) -> tuple[int, int]:
+    return next(((a, b) for a, b in line.sentences() if a <= other.start < b), (0, len(line.items)))
+
+
+def _comes_in(line: Line, other: Hit) -> bool:
+    """ "300 in that time", "4,000 land on the desk"."""
+    _, end = _around(line, other)
+    return line.has(rf" {_COMES}(?= )", start=other.end, end=min(end, other.end + 9))
+
+
+def _to_choose_from(line: Line, other: Hit) -> bool:
+    """ "Out of every 600 orders", "500 applications on the table", "the customer base counts 4,000"."""
+    start, end = _around(line, other)
+    return (
+        line.has(_TO_CHOOSE_FROM, start=other.start, end=min(end, other.end + 7))
+        or line.has(_OUT_OF_ALL, start=max(start, other.start - 6), end=other.start)
+        or line.has(_BRINGS, start=max(start, other.start - 6), end=other.start)
+        or line.has(_STOCK, start=max(start, other.start - 8), end=other.start)
+    )
+
+
+_IS_RUN = rf" (?:{_RUN}|there be)(?: about| roughly| some| \w+ly)*$"
+_LISTED = r"^ <num> [a-z]+(?: (?:in|on|at|across|under)(?: [a-z]+){1,4})? ?(?:[.,;!]|$)"
+
+
+def _is_run(line: Line, other: Hit) -> bool:
+    """ "… a week; we run 60 machines", "per week two climbs, forty turbines"."""
+    start, end = _around(line, other)
+    if line.has(_IS_RUN, start=max(start, other.start - 4), end=other.start):
+        return True
+    listed = line.has(_LISTED, start=other.start, end=min(end + 1, len(line.items)))
+    return (listed and line.has(" ,$", start=max(start, other.start - 1), end=other.start)) or line.has(
+        r" out of(?: a| about| our| the| some)*$", start=max(start, other.start - 4), end=other.start
+    )
 
 
 def _incoming(reading: Reading, hit: Hit) -> bool:
@@ -414,32 +497,47 @@ def _incoming(reading: Reading, hit: Hit) -> bool:
 
 # Evidence for places to be filled: what is done with a row, what a row of work is called, and words for a limit.
 _DO = (
-    r"(?:accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
+    r"(?:hold (?:back|up)|refuse|deny|pull|divert|delay|close|announce|recommend|block|flag|intercept|freeze|suspend|isolate|repair|fix|replace|recheck|re check|re read|verify|counsel|tutor|mentor|escalate|refer|ask|show|offer|photograph|demo|sample|climb|x ray|scan|weigh|swab|do|take|accept|act|address|admit|read|study|peruse|vet|sift|probe|patch|alert|approach|approve|decline|fund|grant|hire|lend to|reject|turn down|assess|audit|bother|call|check|climb|coach|contact|double check|drive (?:out )?to|email|examine|get (?:round )?to|get through|go to|go through|hand (?:it )?(?:out|to)|handle|help|inform|inspect|interview|investigate"
     r"|invite|look (?:at|into|after|over)|mail|manage|meet|nurse|open|pamper|phone|pick|print|process|question|reach|remind|review|ring|screen|see|send|serve|service|speak (?:to|with)|take care of|talk (?:to|with)|test|text|treat|visit|vet|warn|win|work through|write(?: to)?|have)"
 )
 _JOB = (
-    r"(?:adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|copy|copies|call(?! cent)|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
+    r"(?:gift card|climb|name|code|seat|x ray|scan|demo|sample|voucher|repair|replacement|blood test|house call|photo|adviser|alert|appointment|assessment|audit|bed|bonus|bonuse|brochure|copy|copies|call(?! cent)|case|catalogue|catalog|chat|check|check up|climb|conversation|coupon|demo|examination|file|flyer|gift|home visit|inspection|interview|intervention|invitation|invite|job"
     r"|leaflet|letter|mail|mailing|mailshot|meeting|name|offer|parcel|phone call|place|pitch|postcard|present|review|seat|second look|session|slot|space|spot|survey|swap|talk|test|ticket|trip|visit|voucher|workup|stay interview)s?"
 )
 _HAVE_FOR = r"(?:have|there be|get|print|buy|hold|leave|with|hire|bring)"
-_LIMITED = r"(?:only|available|just|exactly|at most|no more(?: than)?|not (?:\w+ ){0,2}more than|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope)"
+_LIMITED = r"(?:only|available|just|exactly|at most|no more(?: than)?|not (?:\w+ ){0,2}more than|not more(?: than)?|not a single one more|not one more|that be all|that be it|the most|at the most|at the very most|tops|max|maximum|up to|limit|not one less|can not|more than that|capacity|hands|time|room|budget|postage|stretch|suffice|enough|allow|afford|possible|manage|cope|(?:all|every one|each) (?:of (?:them|those) )?(?:be |get )?(?:use|used|make|fill|go out)|use (?:them|it|those) all|always|fill|no more)"
 
 
 def by_evidence(reading: Reading) -> Capacity | None:
     """A number of places that no fixed phrase tells: a figure of jobs or of rows acted on, with words for a limit near it."""
     best: tuple[float, Hit] | None = None
+    likely = _likely(reading)
     for hit in reading.line.find(r" (?P<k><num>|<pct>)(?= )"):
         if not reading.free(hit, "k") or _counts_else(hit, "k") or in_a_story(reading.line, hit.start):
             continue
         if _speaks_of_else(reading, hit) or _of_a_group(reading, hit) or _was_done(hit):
             continue
         weight = _weight(reading.line, hit)
+        if _SOME_EVIDENCE <= weight < _ENOUGH:
+            weight += _LEARNED * likely.get(hit.quantity("k").value, 0.0) + (
+                0.8 if _has_pool(reading, hit) else 0.0
+            )
         if weight >= _ENOUGH and (best is None or weight > best[0]):
             best = (weight, hit)
     return _capacity(reading, best[1]) if best else None
 
 
 _ENOUGH = 2.0
+_SOME_EVIDENCE = 1.0  # with so much by the words the learned odds and a figure to choose from count as well
+_LEARNED = 1.6
+
+
+def _has_pool(reading: Reading, hit: Hit) -> bool:
+    """Whether a larger figure beside tells what the places are out of."""
+    kept = set(reading.claimed)
+    found = _out_of(reading, hit, int(hit.quantity("k").value)) if hit.quantity("k").value >= 1 else None
+    reading.claimed.intersection_update(kept)
+    return found is not None
 
 
 def _weight(line: Line, hit: Hit) -> float:
@@ -466,6 +564,10 @@ def _weight(line: Line, hit: Hit) -> float:
         r"^(?: \w+){0,2} (?:a|per|each|every|this) (?:day|week|month|shift|quarter|year|time|morning|night|round)(?= )",
         start=hit.end,
         end=behind,
+    ) or line.has(
+        r" (?:per|each|every|a) (?:day|week|month|shift|quarter|morning|night|round)(?= )",
+        start=start,
+        end=hit.start,
     )
     able = line.has(
         r" (?:can|could|able|may|will|we|us|they|it|he|she|people|team|crew|nurse|investigator|mechanic|hotline|desk|have) ",
@@ -503,6 +605,7 @@ def _weight(line: Line, hit: Hit) -> float:
         + (0.6 if each else 0)
         + (0.4 if able and (done or job) else 0)
         + (0.6 if own and job else 0)
+        + (0.5 if done and line.has(r"^ of (?:them|those|these)(?= )", start=hit.end, end=behind) else 0)
         + (1.0 if stock and job else 2.0 if stock and of_them else 0)
     )
     if sure and not (
@@ -531,7 +634,7 @@ def _counts_else(hit: Hit, group: str) -> bool:
     after = line.canon[line.place(last) - 1 :]
     before = line.canon[: line.place(first)][-30:]
     if match(
-        r" (?:\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|condition|demand|requirement|constraint|bound|rule|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x)s? ",
+        r" (?:(?!a |per |each |every |in )\w+ )?(?:euro|dollar|pound|buck|quid|cent|minute|hour|day|week|month|year|second|trial|fold|tree|leaf|core|worker|gb|mb|%|point|column|feature|class|classes|label|level|percent|model|family|condition|demand|requirement|constraint|bound|rule|split|branch|branche|office|shop|store|inspector|investigator|nurse|adviser|agent|temp|colleague|crew|crane|mechanic|people of|k|x)s? ",
         after,
     ):
         return True

@@ -3,45 +3,82 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from typing import Any
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.acted_on import asks_for_classes
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.confusions import REST, Confusion, Labels, confusions, labelled, pair_in
+from assistant.offline.metric.confusions import (
+    REST,
+    Confusion,
+    Labels,
+    Told,
+    any_confusion,
+    confusions,
+    groups_in,
+    labelled,
+    pair_in,
+    told,
+)
 from assistant.offline.metric.payoff import stated_currency
-from assistant.offline.metric.steps import as_loss, speaks_of_steps, step_and_value
+from assistant.offline.metric.steps import as_loss, speaks_of_steps, step_and_value, told_apart
 from assistant.offline.metric.values import Value, find_values
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
-from assistant.offline.table.events import name_in_words
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.units import CURRENCY_WORDS
-
-# Whatever is taken for whatever else; the name of the target comes in place of "{name}".
-_ALL = r"(?:any|every|each|all|the|a|an|per|other|another|remaining|further|rest of the|rest of|every one of the)"
-_ERROR = r"(?:mistake|error|misclassification|mix(?:ing)? up|mixup|confusion|slip|slip up|blunder|swap|misrout\w*|mislabel\w*|misfil\w*|misassign\w*|missort\w*|misdirect\w*|misplac\w*)"
-_WRONG = r"(?:(?:wrong|incorrect|false|mistaken) (?:{name}|[a-z]+))"
-_ANY_CONFUSION = (
-    rf" (?:{_ALL} )*(?:{_ERROR}s?|{_WRONG})(?= )"
-    r"| (?:everything|anything|all|whatever|every one|anywhere) else(?= )| (?:any|every|all) others?(?: [a-z]+)?(?= )"
-    r"| the (?:rest|others|remainder)(?= (?:cost|be|<|:|=|at|,|each|count))| wrongly \w+(?= )"
-)
+from automl.spec.order import has_order, natural_order
 
 
 def read_cost_matrix(reading: Reading, target: ColumnFacts) -> bool:
     """Find the cost of confusions or steps."""
-    return read_steps(reading) or _read_confusions(reading, target)
+    return (
+        _read_distances(reading, target) or read_steps(reading, target) or _read_confusions(reading, target)
+    )
 
 
-def read_steps(reading: Reading) -> bool:
+def _read_distances(reading: Reading, target: ColumnFacts) -> bool:
+    """ "One level off costs 5, two levels off 20": costs that do not grow in proportion, for labels with an order."""
+    apart = told_apart(reading)
+    if set(apart) != set(range(1, target.n_distinct)) or len(target.labels) < target.n_distinct:
+        return False
+    amounts = {count: as_loss(value.amount) for count, value in apart.items()}
+    figures = {count: amount.value() for count, amount in amounts.items()}
+    order = _told_order(reading, target) or (natural_order(target.labels) if has_order(target.labels) else [])
+    if not order or any(isinstance(f, str) for f in figures.values()):
+        return False
+    if all(math.isclose(float(f), count * float(figures[1])) for count, f in figures.items()):
+        return False  # so much for each step
+    costs = {
+        actual: {other: figures[abs(a - b)] for b, other in enumerate(order) if a != b}
+        for a, actual in enumerate(order)
+    }
+    for value in apart.values():
+        reading.claim_items(reading.line, value.start, value.end)
+    first = apart[1]
+    quote = reading.line.words(first.start, first.end)
+    _set(reading, "metric.costs", costs, quote, next((a for a in amounts.values() if a.currency), amounts[1]))
+    return True
+
+
+def _told_order(reading: Reading, target: ColumnFacts) -> list[str]:
+    """All labels in a row, as they were listed: "none, light, heavy"."""
+    line = labelled(reading, target)
+    listed = next((g for a, b in line.sentences() for g in groups_in(line, a, b) if len(g) > 2), ())
+    return list(listed) if set(listed) == set(target.labels) else []
+
+
+def read_steps(reading: Reading, target: ColumnFacts | None = None) -> bool:
     """Find what each step between ordered labels costs."""
     found = step_and_value(reading)
     if found is None:
         return False
     step, value = found
     amount = as_loss(value.amount)
+    if target is not None:
+        _without_filter(reading, reading.line, target)
     _set(reading, "metric.per_step", amount.value(), step.hit.quote, amount)
     reading.claim_items(reading.line, value.start, value.end)
     for other in _multiples(reading, value):
@@ -61,7 +98,8 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
     costs: dict[str, dict[str, Any]] = {}
     amounts: list[Amount] = []
     quotes: list[str] = []
-    for found in confusions(reading, line, target):
+    said = told(reading, line, target)
+    for found in sorted(said.confusions, key=lambda one: len(one.actual) * len(one.predicted)):
         amount = as_loss(found.amount)
         for one, other in itertools.product(found.actual, found.predicted):
             if one != other:
@@ -73,18 +111,27 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         costs, quote, times = ratio
         reading.claim(times)
         quotes.append(quote)
-    values = find_values(reading)
-    if any_other := _cost_of_any(reading, target, values):
-        hit, amount = any_other
+    any_other = _cost_of_others(reading, line, target, said)
+    if any_other:
+        quote, amount = any_other
         costs = {
             actual: {other: amount.value() for other in target.labels if other != actual}
             | costs.get(actual, {})
             for actual in target.labels
         }
         amounts.append(amount)
-        quotes.append(hit.quote)
+        quotes.append(quote)
+    if said.right is not None and costs:
+        reading.claim_items(line, said.right.figure, said.right.figure + 1)
+        for label in target.labels:
+            costs.setdefault(label, {}).setdefault(label, said.right.amount.value())
+        amounts.append(said.right.amount)
     if not costs:
         return False
+    costs = {a: kept for a, row in costs.items() if (kept := {b: v for b, v in row.items() if v != 0})}
+    if not costs:
+        return False
+    _without_filter(reading, line, target)
     before = reading.context.spec.get("metric", {})
     if before.get("kind") == "cost_matrix" and isinstance(before.get("costs"), dict):
         costs = {
@@ -95,6 +142,24 @@ def _read_confusions(reading: Reading, target: ColumnFacts) -> bool:
         reading, "metric.costs", costs, "; ".join(quotes), next((a for a in amounts if a.currency), Amount())
     )
     return True
+
+
+def _without_filter(reading: Reading, line: Line, target: ColumnFacts) -> None:
+    """ "Taking a Rosa for a Kama": labels that are taken for one another are no condition on the rows."""
+    if not isinstance(reading.said("filter"), str) or line.has(_ABOUT_ROWS):
+        return
+    others = [c.name for c in reading.context.columns if c.name != target.name]
+
+    def only_labels(sql: object) -> bool:
+        told = re.sub(r"'[^']*'", "", str(sql))
+        return target.name in told and not any(
+            re.search(rf"(?<!\w){re.escape(n)}(?!\w)", told) for n in others
+        )
+
+    reading.findings[:] = [f for f in reading.findings if f.path != "filter" or not only_labels(f.value)]
+
+
+_ABOUT_ROWS = r" (?:rows?|records?|dataset|data|learn (?:from|on)|train(?:ing)? (?:on|with)|leave out|keep only|only (?:use|look at|keep|consider|take)|restrict|filter|ignore (?:the|all)|drop|remove|exclude|skip|disregard|throw out)(?= )"
 
 
 def _read_ratio(
@@ -109,7 +174,11 @@ def _read_ratio(
         second = pair_in(line, times.end, end, first)
         figure = times.quantity("n").value
         others = second is None or REST in (*second[0], *second[1])
-        spoken = others and bool(_any_confusion(line, target, times.end, end))
+        spoken = others and bool(any_confusion(line, target, times.end, end))
+        if first is None and spoken:
+            alone = groups_in(line, start, times.start)
+            wrong = any_confusion(line, target, start, times.start)
+            first = (alone[0], target.labels) if len(alone) == 1 and wrong else None  # "misclassifying fire"
         if first is not None and spoken and figure > 1:
             return _above_all(first, figure, target), line.words(start, end), times
         if first is None or second is None or others or figure <= 0 or first == second:
@@ -134,18 +203,24 @@ def _above_all(pair: tuple[Labels, Labels], figure: float, target: ColumnFacts) 
     }
 
 
-def _any_confusion(line: Line, target: ColumnFacts, start: int, end: int) -> list[Hit]:
-    """Where a stretch speaks of every confusion that is not named by itself."""
-    name = re.escape(name_in_words(target.name).strip())
-    return list(line.find(_ANY_CONFUSION.format(name=name), start=start, end=end))
-
-
-def _cost_of_any(reading: Reading, target: ColumnFacts, values: list[Value]) -> tuple[Hit, Amount] | None:
+def _cost_of_others(
+    reading: Reading, line: Line, target: ColumnFacts, said: Told
+) -> tuple[str, Amount] | None:
     """ "Sending a ticket to the wrong team costs $12": what every confusion costs that is not named by itself."""
     if target.n_distinct <= 2 or len(target.labels) < target.n_distinct:
         return None  # a payoff says it; or not all labels are known
+    if said.others is not None:
+        one = said.others
+        reading.claim_items(line, one.figure, one.figure + 1)
+        return line.words(one.start, one.end).strip(" ,.;:"), as_loss(one.amount)
+    found = _cost_of_any(reading, target, find_values(reading))
+    return (found[0].quote, found[1]) if found else None
+
+
+def _cost_of_any(reading: Reading, target: ColumnFacts, values: list[Value]) -> tuple[Hit, Amount] | None:
+    """The amount that stands nearest to the words for any confusion."""
     unclaimed = [v for v in values if reading.claimed.isdisjoint(_tokens(reading, v))]
-    for hit in _any_confusion(reading.line, target, 0, len(reading.line.items)):
+    for hit in any_confusion(reading.line, target):
         value = _cost_of(reading.line, hit, unclaimed, reading)
         if value is not None:
             reading.claim_items(reading.line, value.start, value.end)

@@ -171,12 +171,26 @@ def find_described(reading: Reading, *, free: Free) -> Description | None:
         reading: The message.
         free: Whether nobody else has made use of a stretch of items.
     """
+    sure = _told_surely(reading, free)
+    if sure is not None:
+        return sure
     for start, end, one in _windows(reading.line):
         found = _told_in(reading, start, end, free)
         if found is not None and not one and not (found.score.recipe or found.score.sure):
             continue  # what is told in two sentences has to be a rule that goes on
         if found is not None:
             return found
+    return None
+
+
+def _told_surely(reading: Reading, free: Free) -> Description | None:
+    """ "Both halves count: how many … . Harmonic mean of the two": what can be nothing but a score goes first."""
+    scores = [score for score in _candidates(reading) if score.sure]
+    for start, end in reading.line.sentences():
+        for score in scores:
+            span = _span(reading.line, score, start, end, free)
+            if span and _is_wish(reading.line, score, span, start, end):
+                return Description(score, *span)
     return None
 
 

@@ -44,12 +44,35 @@ def _read_fairness(reading: Reading) -> None:
         reading.set("fairness", None, forget.quote)
         reading.claim(forget)
         return
+    if _bound_anew(reading):
+        return
     for start, end in reading.line.sentences():
         if reading.line.has(_NO_DIFFERENCE, start=start, end=end):
             continue
         if reading.line.has(_TRIGGER, start=start, end=end):
             _read(reading, start, end)
             return
+
+
+_SPREAD = r" (?:gap|difference|disparity|parity|spread|fairness|fair|between)(?= )"
+
+
+def _bound_anew(reading: Reading) -> bool:
+    """ "Make the gap 5 points", where one is known already and no group is named again."""
+    known = reading.context.spec.get("fairness") or {}
+    side = next((name for name in ("at_most", "at_least") if name in known), "")
+    figures = [
+        hit for hit in reading.line.find(r" (?P<n><points>|<pct>|<num>)(?= )") if reading.free(hit, "n")
+    ]
+    if not side or len(figures) != 1 or not reading.line.has(_SPREAD) or len(reading.line.items) > 20:
+        return False
+    quantity = figures[0].quantity("n")
+    value = quantity.value / 100 if quantity.kind == "number" and quantity.value >= 1 else quantity.value
+    if not 0 < value < 1:
+        return False
+    reading.set(f"fairness.{side}", tidy(round(value, 10)), figures[0].quote)
+    reading.claim(figures[0])
+    return True
 
 
 def _read(reading: Reading, start: int, end: int) -> None:

@@ -9,16 +9,27 @@ from typing import Literal
 from assistant.offline.aside.told import typed
 from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.goal.frame import Frame
-from assistant.offline.metric.rates import WHOLES, best_of, read_rates
+from assistant.offline.metric.rates import (
+    FALSE,
+    WHOLES,
+    best_of,
+    is_ruled_out,
+    polarity,
+    read_rates,
+    says,
+    side_of,
+)
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.table.events import find_events
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import match, search
+from assistant.offline.text.quantities import Quantity
 
 RateName = Literal["recall", "precision", "false_positive_rate", "specificity"]
 _RATES: tuple[tuple[str, RateName], ...] = (
     (r"(?:hit|success|strike) rate (?:among|of|in|on|for|with)(?: (?:the|those|our|all))*(?: (?:one|people|customer|case))?(?: (?:that )?(?:we|you|it))? (?:flag|call|pick|select|alarm|alert|contact|mail|inspect|check|visit|letter|audit)(?: (?!to |of |must |should |at )\w+)?", "precision"),
+    (r"(?:hit|success|strike) rate (?:among|of|in|on|for|with)(?: (?:the|those|our|all|people|customers?|ones?))+ (?:who |that |whom )?(?:we|you|i) [a-z]+(?: (?:the|a|our) [a-z]+)?(?: (?:to|up|out))?", "precision"),
     (r"false (?:positive|alarm) (?:rate|share)|fpr|false alarms? rate|rate of false (?:positive|alarm)s?|fall out", "false_positive_rate"),
     (r"specificity|true negative rate|tnr", "specificity"),
     (r"recall|sensitivity|true positive rate|tpr|(?:hit|detection|catch) rate", "recall"),
@@ -78,7 +89,7 @@ def _read_floors(reading: Reading) -> Floors | None:
         if bound.measure not in {other.measure for other in kept}:
             kept.append(bound)
     kept.sort(key=lambda bound: bound.at)
-    if kept:
+    if kept or reading.context.spec.get("metric", {}).get("kind") in ("floor", "payoff"):
         kept += _flagged_beside(reading)
     best = _maximised(reading, kept) or _left_over(kept)
     if not kept and not best:
@@ -96,31 +107,48 @@ def _left_over(bounds: list[Bound]) -> tuple[str, str] | None:
     return None
 
 
-_FLAG = r"(?:flag|alert|alarm|mark|report|highlight|raise|put forward|bring up)"
-_MORE = r"(?:more than|over|above|upward of)"
-_FLAGGED = (
-    rf" (?:not|never|cannot)(?: \w+)? {_FLAG} {_MORE} (?P<n><num>|<pct>)(?= )",
-    rf" {_FLAG} (?:at most|no more than|not more than|up to|fewer than|max|maximum of) (?P<n><num>|<pct>)(?= )",
-    r" (?:at most|no more than|not more than|up to|max|maximum of|a maximum of) (?P<n><num>|<pct>)(?: (?:of )?(?:the |all |our )?[a-z]+)?(?: (?:may|can|should|must|to|be|get|are|is))* (?:flagged|flag|alerts?|alarms?)(?= )",
-)
+_FLAG = r"flag|alert|alarm|mark|report|highlight|raise|put forward|bring up|announce|announcement|warn|warning|suspect|list|name"
+_CLAUSE = (",", ":", "and", "but", "while", "(", ")", "–", "then", "with")
 
 
 def _flagged_beside(reading: Reading) -> list[Bound]:
-    """ "… and don't flag more than 1,800 customers", beside a bound on a rate."""
-    for pattern in _FLAGGED:
-        for hit in reading.line.find(pattern):
-            quantity = hit.quantity("n")
-            if not reading.free(hit, "n"):
+    """ "… and don't flag more than 1,800 customers", "flagged units must stay under 5 %", beside a bound on a rate."""
+    line = reading.line
+    for start, end in line.sentences():
+        for at in range(start, end):
+            quantity = line.items[at].payload
+            if not isinstance(quantity, Quantity) or quantity.kind not in ("number", "percent"):
                 continue
+            first, last = _clause(line, at, start, end)
+            item = line.items[at]
+            if not reading.claimed.isdisjoint(range(item.start, item.end)) or not says(
+                line, _FLAG, first, last
+            ):
+                continue
+            if side_of(line, at, first, last) != "at_most" or says(line, FALSE, first, last):
+                continue
+            if polarity(reading, first, last) or line.has(_OTHER_UNIT, start=at + 1, end=last):
+                continue
+            quote = line.words(first, last).strip(" ,.;:")
             if quantity.kind == "percent" and 0 < quantity.value < 1:
-                found = Bound("flagged_share", "at_most", tidy(quantity.value), hit.quote)
+                found = Bound("flagged_share", "at_most", tidy(quantity.value), quote, at)
             elif quantity.value >= 2 and quantity.value == int(quantity.value):
-                found = Bound("flagged", "at_most", int(quantity.value), hit.quote)
+                found = Bound("flagged", "at_most", int(quantity.value), quote, at)
             else:
                 continue
-            reading.claim(hit)
+            reading.claim_items(line, at, at + 1)
             return [found]
     return []
+
+
+_OTHER_UNIT = r"^ (?:\w+ )?(?:minute|hour|day|week|month|second|trial|feature|column|model|tree|mb|gb|ms|euro|dollar|pound|point)s?(?= )"
+
+
+def _clause(line: Line, at: int, start: int, end: int) -> tuple[int, int]:
+    """The clause of a figure: from the break in front of it to the one behind."""
+    first = next((k + 1 for k in range(at - 1, start - 1, -1) if line.items[k].text in _CLAUSE), start)
+    last = next((k for k in range(at + 1, end) if line.items[k].text in _CLAUSE), end)
+    return first, last
 
 
 def _side(hit: Hit, default: Literal["at_least", "at_most"]) -> Literal["at_least", "at_most"]:
@@ -188,9 +216,11 @@ def _bound(
         _ask_possible(reading, hit, measure)
         return None
     side = _side(hit, default)
-    if search(
-        r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)]
-    ) or hit.line.has(_NOT_WITH, start=max(0, hit.start - 14), end=hit.start):
+    if (
+        search(r" (?:no|never)(?: a| an| any)? $", reading.line.canon[: reading.line.place(hit.start)])
+        or hit.line.has(_NOT_WITH, start=max(0, hit.start - 14), end=hit.start)
+        or (hit.has("front") and is_ruled_out(hit.line, hit.end, len(hit.line.items)))
+    ):
         side = _side_denied(hit, side)
     elif hit.has("front") and search(
         r" (?:not|never) ", hit.line.canon[hit.match.start() : hit.match.start("front")] + " "
@@ -209,7 +239,7 @@ def _by_name(reading: Reading) -> list[Bound]:
     of_whom = r"(?: (?:on|for|of|among|in)(?: (?:the|our|all|real|actual|true))* (?!at |no |not |least |most |course )[a-z]+(?: class)?)?"
     gap = (
         of_whom
-        + r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever|cap|capped|limit|limited|hold|held|restrict|fix))*)"
+        + r"(?:(?: (?:should|must|have to|has to|may|can|be|not|rate|of|stay|remain|kept?|never|to|drop|fall|go|rise|get|the|is|has|at|a|an|well|need|will|ever|cap|capped|limit|limited|hold|held|restrict|fix|sink|slip|dip|decline|dwindle|come out|land|lie|end up|become|turn out|under|simply|please|really|there|floor|minimum|target|level|value|:))*)"
     )
     for words, measure in (*_RATES, _FALSE_ALARMS):
         default: Literal["at_least", "at_most"] = (
@@ -217,7 +247,7 @@ def _by_name(reading: Reading) -> list[Bound]:
         )
         for pattern in (
             rf" (?:{words}){gap}{_BOUND}? (?:a |an |the |about )?{_VALUE}(?= )",
-            rf"{_BOUND}? {_VALUE}(?: of| in)? (?:{words})(?: at least| minimum| or more| or better)?(?= )",
+            rf"{_BOUND}? {_VALUE}(?: of| in|(?: be| be mean| be meant| apply| belong| go| refer)? (?:for|to|on)(?: the)?)? (?:{words})(?: at least| minimum| or more| or better)?(?= )",
         ):
             for hit in reading.line.find(pattern):
                 if _is_question_or_history(reading, hit) or _counts_alarms(hit):

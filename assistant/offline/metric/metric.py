@@ -16,6 +16,7 @@ from assistant.offline.metric.capacity import (
     read_capacity,
 )
 from assistant.offline.metric.cost_matrix import read_cost_matrix, read_steps
+from assistant.offline.metric.dropped import read_dropped
 from assistant.offline.metric.expectation import read_expectation
 from assistant.offline.metric.floors import Bound, Floors, read_floors
 from assistant.offline.metric.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
@@ -132,19 +133,25 @@ def _actions(frame: Frame) -> bool:
 
 
 def _read_actions(reading: Reading, frame: Frame) -> None:
+    dropped = read_dropped(reading)
     note_denied(reading)
     floors = read_floors(reading)
     capacity = read_capacity(reading)
-    outcomes = read_payoff(reading)
+    outcomes = read_payoff(reading) if "money" not in dropped else None
     if capacity is not None and outcomes is not None and fewer_will_do(reading.line):
         capacity = replace(capacity, flags=True)
-    read_vague(reading)
+    if "money" not in dropped:
+        read_vague(reading)
     if outcomes is None and capacity is None and (floors is None or not floors.bounds):
         return
     if outcomes is not None:
         _set_money(reading, outcomes, capacity, floors, frame)
     elif floors is not None and floors.bounds:
         _set_floor(reading, floors, capacity)
+    elif capacity is not None and (
+        _kind(reading) == "floor" or (capacity.flags and _kind(reading) in ("payoff", "standard"))
+    ):
+        _set_constraints(reading, [_flagged(capacity)])
     elif capacity is not None:
         _set_capacity(reading, capacity)
 
@@ -207,11 +214,10 @@ def _set_constraints(reading: Reading, bounds: list[Bound]) -> None:
         return
     measures = {bound.measure for bound in bounds}
     kept: list[dict[str, Any]] = [
-        c
-        for c in reading.context.spec.get("metric", {}).get("constraints", ())
-        if c.get("measure") not in measures
+        c for c in reading.said("metric.constraints") or () if c.get("measure") not in measures
     ]
     kept.extend({"measure": bound.measure, bound.side: tidy(bound.value)} for bound in bounds)
+    reading.findings[:] = [f for f in reading.findings if f.path != "metric.constraints"]  # one taken away
     reading.set("metric.constraints", kept, "; ".join(bound.quote for bound in bounds))
 
 

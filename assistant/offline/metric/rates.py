@@ -23,23 +23,23 @@ Side = Literal["at_least", "at_most"]
 Group = Literal["real", "harmless", "acted", ""]
 
 FIND = (
-    r"catch|find|found|announce|forewarn|warn (?:of|about)|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
+    r"unmask|expose|unearth|root out|nab|track down|hunt down|get hold of|flush out|smoke out|locate|catch|find|found|announce|forewarn|warn (?:of|about)|detect|identify|spot|recogni[sz]e|discover|uncover|capture|notice|intercept|foresee|foreseen|foretell|anticipate"
     r"|pick up|pick out|pull out|sift out|sort out|dig out|weed out|fish out|filter out|single out|predict|see coming|on (?:it|(?:the|my|our|your|that) (?:list|radar|screen|shortlist|table))|among (?:them|those|these|the|our)|come to light"
 )
 ACT = (
     FIND
     + r"|flag|block|stop|reach|cover|call|contact|phone|ring|rung|inspect|check|review|visit|invite|select|pick|choose|mail|write to|target|report|mark|reject|decline|refuse|turn (?:down|away)|bother"
     r"|accuse|disturb|annoy|suspect|hit|stop|warn|approach|throw (?:away|out)|delete|bin|move to|end up in|land in|put (?:in|into|on|aside)|send to|alarm (?:go|ring|sound)|go off|raise|alert|screen|treat"
-    r"|open|look at|hold|hold back|name|point (?:at|to)|list|investigate|audit|act on|interview|talk to|get (?:a|an|the) (?:\w+)|be on"
+    r"|open|look at|hold|hold back|name|point (?:at|to)|vanish|disappear|swallow|go missing|go to (?:the )?(?:junk|spam|bin)|list|investigate|audit|act on|interview|talk to|get (?:a|an|the) (?:\w+)|be on"
 )
 MISS = (
     r"miss|overlook|lose|lost|escape|undetected|unnoticed|unseen|undiscovered|slip(?: \w+)? (?:through|by|past|away)|slip|get (?:through|past|away|by)|go (?:unnoticed|undetected|unseen|by)|let(?: \w+){0,3} (?:through|slip|pass|go|by)"
     r"|fail to (?:catch|find|spot|detect|notice|see)|not (?:be )?(?:catch|find|found|spot|detect|see|recogni[sz]e|notice)|leave out|pass unseen|go missing"
 )
-SPARED = r"leave alone|leave in peace|let through|deliver|untouched|undisturbed|get through|pass|not (?:be )?(?:bother|block|flag|touch|disturb|stop|contact|call|accuse)|be spared|go through|arrive|stay in"
+SPARED = r"leave alone|(?:leave|stay|be) in peace|have (?:their|his|her) peace|let through|deliver|untouched|undisturbed|get through|pass|not (?:be )?(?:bother|block|flag|touch|disturb|stop|contact|call|accuse)|be spared|go through|arrive|stay in"
 REAL = r"really|truly|indeed|actually|genuinely|in fact|right|correct|real|true|genuine|justified|warranted|that much|a hit|hits|for real|turn out|the real thing|positive"
 FALSE = r"false|wrong|wasted|waste|needless|mistaken|in vain|unnecessary|for nothing|pointless|useless|unjustified|unfounded|superfluous|not (?:be )?(?:real|true|justified|needed)|harmless"
-HARMLESS = r"(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|decent|proper|faithful|contented|well meaning|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied|well behaved)|(?:the|all) (?:others|other|rest|remaining)"
+HARMLESS = r"real (?:message|text|mail|letter|email|customer|user)|(?:perfectly |completely |quite )?(?:fine|innocent|harmless|ordinary|normal|healthy|loyal|honest|decent|proper|faithful|contented|well meaning|legitimate|legit|genuine|sound|good|blameless|upright|unsuspicious|uneventful|regular|satisfied|well behaved)|(?:the|all) (?:others|other|rest|remaining)"
 # Without "at least" or "at most" a share is a demand only where somebody demands it; "those who wanted to" do not.
 _DEMANDED = r"(?:must|should|have to|has to|ought|need to|may|be to|be allow|make sure|ensure|demand|require|insist|promise|at the (?:very )?(?:least|most))|(?:i|we|you|they|boss|board|law|insurer|insurance) (?:would like|like|want|need|ask for|expect to)"
 _AT_LEAST = r"at least|at the (?:very )?least|no (?:few|fewer|less|lower|small|smaller|worse) than|not (?:few|fewer|less|lower|below|under|worse)(?: than)?|not (?:fall|drop|go|get|sink|slip|be) (?:below|under|short of)|min|minimum(?: of)?|above|over|more than|better than|>=|≥|>|beyond|north of|exceed|upward of|stay above"
@@ -48,12 +48,12 @@ _BEHIND_LEAST = r"or (?:more|better|higher|above|over|up)|and (?:above|over|more
 _BEHIND_MOST = r"or (?:less|lower|few|fewer|below|under)|at most|at the (?:very )?most|maximum|max|tops"
 _STORY = r"expect|hope|today|currently|at present|at the moment|so far|last (?:year|month|week|time)|used to|already|would have|old (?:model|system|tool|rule)|predecessor|competitor|belief|sure that|guess|reckon"
 _STOPS = (";", ":", "but", "while", "whereas", "–", "—", "-", "provided", "otherwise", "given")
-_ACTED_NOUN = r"alarms?|alerts?|warnings?|flags?|calls?|letters?|inspections?|visits?|checks?|picks?|hits?|reports?|list|folder|queue|pile|bag|basket|bin|box|suspects|selection|shortlist|audits?|invitations?|interviews?|talks?|climbs?"
+_ACTED_NOUN = r"holds?|blocks?|rejections?|refusals?|accusations?|announcements?|alarms?|alerts?|warnings?|flags?|calls?|letters?|inspections?|visits?|checks?|picks?|hits?|reports?|list|folder|queue|pile|bag|basket|bin|box|suspects|selection|shortlist|audits?|invitations?|interviews?|talks?|climbs?"
 _WHOM = r"(?:those|that|ones?|everything|everyone|everybody|anything|anyone|whoever|whomever|all|what|whatever|people|person|customer|client|case|message|text|mail|machine|claim|member|account|order|row|\w+)"
 
 
 # Of so many a share may be told; "of our 14 agents 3" tells none.
-WHOLES = (10, 20, 50, 100, 1000)
+WHOLES = (5, 10, 20, 25, 50, 100, 200, 500, 1000)
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,11 @@ def says(line: Line, words: str, start: int, end: int) -> bool:
     return start < end and line.has(rf" (?:{words})(?= )", start=start, end=end)
 
 
+def side_of(line: Line, at: int, start: int, end: int) -> Side | None:
+    """The side that the words around a figure name; None where they name none."""
+    return _bounded(line, at, at + 1, start, end)[0]
+
+
 def _demands(reading: Reading, start: int, end: int) -> list[Demand]:
     line = reading.line
     found: list[Demand] = []
@@ -156,6 +161,10 @@ def _unused(reading: Reading, at: int) -> bool:
     return reading.claimed.isdisjoint(range(item.start, item.end))
 
 
+# "One needless climb for every three real ones": one of four, not of three.
+_AGAINST_REAL = r"^ (?:real|right|true|genuine|justified|correct|rightful)(?: ones?| [a-z]+)?(?= )"
+
+
 def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tuple[float, int, int] | None:
     """The share that begins at an item: "90 %", "0.9", "85 in 100", "one case out of a hundred", "of 100 … 85"."""
     if quantity.kind in ("percent", "points"):
@@ -171,11 +180,15 @@ def _share(line: Line, quantity: Quantity, at: int, start: int, end: int) -> tup
         return None
     if 0 < quantity.value < 1:
         return quantity.value, at, at + 1
-    parts = line.first(r"^ <num>(?: (?!of)\w+){0,2} (?:in|out of|of|per|for every|in every) (?:every )?(?P<all><num>)(?= )", start=at, end=end)  # fmt: skip
+    parts = line.first(r"^ <num>(?: (?!of)\w+){0,2} (?:in|out of|of|among|per|for every|in every) (?:every )?(?P<all><num>)(?= )", start=at, end=end)  # fmt: skip
+    if parts and line.has(_AGAINST_REAL, start=parts.end, end=end):
+        return quantity.value / (quantity.value + parts.quantity("all").value), at, parts.end
     if parts and quantity.value < parts.quantity("all").value:
         return quantity.value / parts.quantity("all").value, at, parts.end
     one = line.first(r" (?:one|a|an)(?: [a-z]+){0,2} (?:in|out of|of|per|for every|in every)(?: every)?$", start=max(start, at - 6), end=at)  # fmt: skip
     if one and quantity.value > 1 and not line.has(r" <", start=one.start, end=at):
+        if line.has(_AGAINST_REAL, start=at + 1, end=end):
+            return 1 / (1 + quantity.value), one.start, at + 1
         return 1 / quantity.value, one.start, at + 1
     whole = line.first(
         r" (?:out of|of|in|from|among)(?: every| the)? (?P<all><num>) [a-z]", start=start, end=at
@@ -190,15 +203,18 @@ _NOT_ACCEPTED = r" (?:not|never|nobody|cannot|no one)(?: \w+)? (?:accept|tolerat
 
 
 # "One … in 200 wrongly blocked is the most we can put up with."
+_PUT_UP_WITH = r" (?:(?:live|put up|cope) with|(?:can|could|may|will|would) (?:accept|tolerate|stand|stomach|afford|bear|allow))(?: (?:it if|if|that|about|up to|a|some))*$"
 _THE_MOST = r"^(?: [a-z]+){0,5}? be (?:the|our|my) (?:very |absolute |utmost )?(?:most|maximum|limit|ceiling|upper limit)(?= )"
 
 
 def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[Side | None, int, int]:
     """The side that the words around a share name, and the stretch with them."""
     behind = line.first(
-        rf"^ (?:(?P<least>{_BEHIND_LEAST})|(?P<most>{_BEHIND_MOST}))(?= )", start=last, end=end
+        rf"^(?: (?!or |and |of |but |at )[a-z]+)? (?:(?P<least>{_BEHIND_LEAST})|(?P<most>{_BEHIND_MOST}))(?= )",
+        start=last,
+        end=end,
     )
-    front = r"(?: (?:in|a|an|the|about|of|only|for))*$"
+    front = r"(?: (?:in|a|an|the|about|of|only|for|or at|or equal to|some))*$"
     least = line.first(rf" (?:{_AT_LEAST}){front}", start=max(start, first - 5), end=first)
     most = line.first(rf" (?:{_AT_MOST}){front}", start=max(start, first - 5), end=first)
     if least and most:  # "not less than" holds "less than", "no more than" holds "more than"
@@ -207,6 +223,8 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
         hit = least or most
         assert hit is not None
         side: Side = "at_least" if least else "at_most"
+        if is_ruled_out(line, last, end):
+            return "at_most" if least else "at_least", hit.start, last
         if line.has(
             r" (?:no|never|not|nor|neither)(?: (?:a|an|be|to|go|do|ever|have|get|want|let|like|see|allow|may|should|can|must|accept|tolerate|afford))*$",
             start=max(start, hit.start - 3),
@@ -216,9 +234,23 @@ def _bounded(line: Line, first: int, last: int, start: int, end: int) -> tuple[S
         return side, hit.start, last
     if behind:
         return "at_least" if behind.has("least") else "at_most", first, behind.end
-    if line.has(_THE_MOST, start=last, end=min(end, last + 10)):
+    if line.has(_THE_MOST, start=last, end=min(end, last + 10)) or line.has(
+        _PUT_UP_WITH, start=max(start, first - 6), end=first
+    ):
         return "at_most", first, last
     return None, first, last
+
+
+_RULED_OUT = (
+    r"^(?: (?!and |but )[a-z]+){0,4}? (?:be|would be|will be)(?: (?:simply|just|absolutely|clearly|totally|completely|definitely))*"
+    r" (?:unacceptable|intolerable|inacceptable|not (?:acceptable|tolerable|ok|okay|allowed|an option|on|good enough)|too (?:much|many|little|few|low|high)|out of (?:the )?question|no good|forbidden|prohibited|impossible|a no go|taboo|no option)(?= )"
+    r"|^(?: (?!and |but )[a-z]+){0,4}? (?:will|would|can) not (?:do|be (?:accepted|tolerated))(?= )"
+)
+
+
+def is_ruled_out(line: Line, last: int, end: int) -> bool:
+    """ "Above 0.4 is unacceptable": the figure bounds the other side."""
+    return line.has(_RULED_OUT, start=last, end=min(end, last + 10))
 
 
 def _rate(reading: Reading, demand: Demand, start: int, end: int) -> Rate | None:
@@ -248,7 +280,7 @@ def _left(line: Line, start: int, at: int) -> int:
         text = line.items[k].text
         if text == ":" and k == at - 1:
             continue  # "missing a failure: 5 % at the most"
-        if text in _STOPS or (
+        if text in (*_STOPS, ")") or (
             text in (",", "and")
             and k + 1 < at
             and line.has(
@@ -279,7 +311,7 @@ _MODALS = r"must|should|have to|need to|ought|may|can|be to|to be|will|shall|nee
 Stretches = list[tuple[int, int]]
 
 
-_CLAIM = r" (?:if|when|whenever|where|every time|each time|once|in case)(?: (?:we|you|it|i|they|the \w+))? (?:say|tell|claim|flag|predict|raise|warn|call|name|announce|ring|point|cry|report|alarm|alert|decide|suggest|mark)(?= )"
+_CLAIM = r" (?:if|when|whenever|where|every time|each time|once|in case)(?: (?:we|you|it|i|they|the \w+))? (?:put|write|list|ring|pick|choose|select|inspect|stop|block|hold|turn down|refuse|contact|mail|visit|say|tell|claim|flag|predict|raise|warn|call|name|announce|ring|point|cry|report|alarm|alert|decide|suggest|mark)(?= )"
 
 
 def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Group, Stretches]:
@@ -291,7 +323,11 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
     inside = (demand.start, demand.end)
     if says(line, FALSE, *inside) and says(line, _ACTED_NOUN, *inside):  # "three wrong calls out of ten"
         return "acted", [inside]
+    if says(line, _ACTED_NOUN, *inside) and says(line, FALSE + "|real|right|justified", demand.end, last):
+        return "acted", [(demand.end, last)]  # "one climb in ten may be for nothing"
     group = _kind_of(reading, *behind) or _kind_of(reading, *inside)
+    if not group and modal and line.has(_ONLY_ACTED, start=behind[0], end=behind[1]):
+        group = "acted"  # "three in ten contacted must respond"
     if not group and modal and says(line, "who|whose|that|which", *behind):
         # "85 % of the customers whose parcel is late": what follows belongs to whom it is of.
         modal, behind = None, (demand.end, last)
@@ -301,15 +337,31 @@ def _group(reading: Reading, demand: Demand, first: int, last: int) -> tuple[Gro
         around = [rest if modal else behind, (first, demand.start)]
         # "One good text in 200 wrongly blocked is too much": the modal only judges what stands in front of it.
         return group, [behind, *around] if modal and not _kind_of(reading, *behind) else around
-    if says(line, "of", demand.end, demand.end + 1):
-        # "90 % of them": all that is found is what is looked for
-        return "", [(first, demand.start), rest if modal else behind]
     claim = line.first(_CLAIM, start=first, end=demand.start)
     if claim:  # "when you say that somebody leaves you should be right in 9 of 10 cases"
         return "acted", [(claim.end, last)]
+    if line.has(r"^ of (?:those|them|these)(?= )", start=demand.end, end=min(last, demand.end + 2)):
+        spoken = _last_spoken_of(reading, demand.start)
+        if spoken:
+            return spoken, [rest if modal else behind, (first, demand.start)]
+    if says(line, "of", demand.end, demand.end + 1):
+        # "90 % of them": all that is found is what is looked for
+        return "", [(first, demand.start), rest if modal else behind]
     group = _kind_of(reading, first, demand.start)
     told = (demand.end, last)
     return group, [told] if group in ("acted", "") else [told, (first, demand.start)]
+
+
+def _last_spoken_of(reading: Reading, at: int) -> Group:
+    """Whom "those" and "them" stand for: the rows spoken of last in front."""
+    signs = signs_in(reading, 0, at)
+    signs += [(h.start, -1) for h in reading.line.find(rf" {HARMLESS}(?= )", end=at)]
+    if not signs:
+        return ""
+    return "real" if max(signs)[1] > 0 else "harmless"
+
+
+_ONLY_ACTED = rf"^(?: of(?: (?:the|all|those|our))*)?(?: [a-z]+)? (?:{ACT})(?:ed)?$"
 
 
 def _kind_of(reading: Reading, start: int, end: int) -> Group:
@@ -320,7 +372,7 @@ def _kind_of(reading: Reading, start: int, end: int) -> Group:
     acted = line.first(rf"^(?: of)? (?:{_ACTED_NOUN})(?= )", start=start, end=end) or line.first(
         rf" {_WHOM}(?: (?:that|who|whom|which))?(?: (?:we|i|you|it|they|the (?:model|system|filter|desk|team)|be|get|have))+(?: (?!to )\w+)? (?:{ACT})(?= )"
         rf"| (?:the|our|my|your|all|of|those|these|a) (?:\w+ )?(?:{_ACTED_NOUN})(?= )"
-        rf"| (?:of|among|from|out of)(?: all)? {_WHOM}(?: (?:that|who|whom|which))? (?:we|i|you) (?!have|want|lose|miss|need|overlook|do|own|serve|know|expect|get|see)[a-z]+(?= )"
+        rf"| (?:of|among|from|out of)(?: (?:all|the|those|these))* {_WHOM}(?: (?:that|who|whom|which))? (?:we|i|you) (?!have|want|lose|miss|need|overlook|do|own|serve|know|expect|get|see)[a-z]+(?= )"
         rf"| (?:the|those|all|of|our) (?:{ACT}) (?:one|person|people|customer|client|case|claim|message|machine|text|member|loan)(?= )",
         start=start,
         end=end,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +18,7 @@ from assistant.offline.text.wordlists import words
 _LONGEST = 22
 _AGAIN = (
     r" (?:make (?:that|it|this)|let (?:us|we|'s|be) (?:say|make|take|go)|(?:say|take|try) (?:rather)?|rather|instead|actually|better|no|sorry|i mean|change|raise|lower|cut|reduce|increase|drop|tighten|loosen|relax|now|near(?:er)?|close(?:r)?|should be|should have|only|too (?:strict|lax|much|high|low|many|little|few|hard|harsh)|enough"
-    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|settle|go with|go up|go down|up|down|become|more like|not \w+ but)(?= )"
+    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|possible|alright|settle|go with|go up|go down|up|down|become|more like|not \w+ but)(?= )"
 )
 _OTHER_TOPIC = r" (?:minute|hour|second|trial|fold|model|predict|column|row|memory|gb|mb|ms|time|budget|core|worker|test|share of|k|top|tree|think it|sure that|chance|week|month|day|year)(?= )"
 _COMMON = frozenset(
@@ -34,6 +35,10 @@ def read_revision(reading: Reading) -> bool:
     line = reading.line
     if not metric:
         return False
+    if _swap(reading, metric):
+        return True
+    if _multiply(reading, metric):
+        return True
     figures = [at for at, item in enumerate(line.items) if _is_free_figure(reading, at, item.payload)]
     replaced = _replaced(line, figures, metric) or _dismissed(line, figures, metric)
     if replaced is None:
@@ -53,12 +58,71 @@ def read_revision(reading: Reading) -> bool:
         _set_constraint(reading, metric, path, value, quote)
     elif path == "ratio":
         _set_ratio(reading, metric, value, quote)
+    elif path.startswith("costs."):
+        _set_costs(reading, metric, float(path.removeprefix("costs.")), value, quote)
     else:
         reading.set(f"metric.{path}", tidy(round(value, 10)), quote)
     for figure in figures:
         if abs(figure - at) <= 6:
             reading.claim_items(line, figure, figure + 1)
     return True
+
+
+_SWAP = (
+    r" (?:(?:the )?(?:other|wrong) way (?:a?round|about)|mix(?:ed)? (?:they|them|it|those|these|that|the \w+)(?: \w+){0,2} up|mix up (?:they|them|it|those|these|the \w+|my \w+)|confuse (?:they|them|those|these|the two)"
+    r"|(?:swap|switch|exchange|interchange|reverse|flip|turn round|turn around)(?: (?:round|around))? (?:they|them|it|those|these|that|the|both|two|<num>)|vice versa|back to front|the wrong way)(?= )"
+)
+
+
+def _swap(reading: Reading, metric: dict[str, Any]) -> bool:
+    """ "I got those two the wrong way round": two figures of the metric change places."""
+    line = reading.line
+    hit = line.first(_SWAP)
+    if hit is None or len(line.items) > _LONGEST:
+        return False
+    figures = {item.payload.value for item in line.items if isinstance(item.payload, Quantity)}
+    known = {abs(value) for _, value in _numbers(metric)} | {2.0}  # "swap the two"
+    if not figures <= known:
+        return False
+    if metric.get("kind") == "cost_matrix":
+        costs = _mirrored(metric.get("costs"))
+        if costs is None:
+            return False
+        reading.set("metric.costs", costs, hit.quote)
+    else:
+        one, two = ("under", "over") if metric.get("kind") == "asymmetric" else ("fn", "fp")
+        pair = (metric.get(one), metric.get(two))
+        if not all(isinstance(value, int | float) and value for value in pair):
+            return False
+        reading.set(f"metric.{one}", pair[1], hit.quote)
+        reading.set(f"metric.{two}", pair[0], hit.quote)
+    reading.claim_items(line, 0, len(line.items))
+    return True
+
+
+_MULTIPLY = r"^(?: (?:no|actually|please|let us|let be|let|us|we|can|could|should|on second thought|hm|ok|well|and|so|,|make|take))* (?P<times><times>|halve|half) (?:it|that|this|the (?!cost|fine|price|fee)\w+)(?: (?:please|then|instead|now|after all))*(?: [.!])*$"
+
+
+def _multiply(reading: Reading, metric: dict[str, Any]) -> bool:
+    """ "Let's double it", where the metric holds one figure."""
+    hit = reading.line.first(_MULTIPLY)
+    numbers = list(_numbers(metric)) if hit else []
+    if hit is None or len(numbers) != 1 or numbers[0][0].startswith(("constraints", "costs")):
+        return False
+    name, value = numbers[0]
+    new = value * (hit.quantity("times").value if hit.payload("times") is not None else 0.5)
+    if _is_share(name) and not 0 < new < 1:
+        return False
+    reading.set(f"metric.{name}", tidy(round(new, 10)), hit.quote)
+    return True
+
+
+def _mirrored(costs: Any) -> dict[str, dict[str, Any]] | None:
+    """A matrix of two confusions, each the other way round; None for any other one."""
+    cells = [(a, b, v) for a, row in costs.items() for b, v in row.items()] if isinstance(costs, dict) else []
+    if len(cells) != 2 or cells[0][:2] != cells[1][1::-1]:
+        return None
+    return {b: {a: value} for a, b, value in cells}
 
 
 def _replaced(line: Line, figures: list[int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
@@ -119,10 +183,18 @@ def _numbers(metric: dict[str, Any]) -> Iterator[tuple[str, float]]:
         value = metric.get(name)
         if isinstance(value, int | float):
             yield name, float(value)
+    yield from ((f"costs.{value}", value) for value in _costs(metric))
     for place, bound in enumerate(metric.get("constraints") or ()):
         for side in ("at_least", "at_most"):
             if isinstance(bound.get(side), int | float):
                 yield f"constraints.{place}.{side}", float(bound[side])
+
+
+def _costs(metric: dict[str, Any]) -> list[float]:
+    """The different figures of a cost matrix."""
+    costs = metric.get("costs")
+    cells = [value for row in costs.values() for value in row.values()] if isinstance(costs, dict) else []
+    return list(dict.fromkeys(float(value) for value in cells if isinstance(value, int | float)))
 
 
 def _old_and_new(
@@ -134,8 +206,9 @@ def _old_and_new(
         new, old = second, first
     elif line.has(r" (?:instead of|rather than|not|no longer)(?: \w+)?$", start=first + 1, end=second):
         new, old = first, second
-    elif line.has(r" (?:not|from|instead of)(?: \w+)?$", start=max(0, first - 3), end=first) or line.has(
-        r" (?:be|become|to|now)(?= )", start=first + 1, end=second
+    elif line.has(r" (?:not|from|instead of)(?: \w+)?$", start=max(0, first - 3), end=first) or (
+        line.has(r" (?:be|become|to|now)(?= )", start=first + 1, end=second)
+        and not line.has(" and(?= )", start=first + 1, end=second)
     ):
         new, old = second, first
     else:
@@ -171,7 +244,10 @@ def _place_of(
 ) -> tuple[str, float] | None:
     """Which part of the metric a lone figure can only mean, and its value there."""
     kind = metric.get("kind")
-    if kind == "floor" and not metric.get("constraints"):
+    count = _flagged_count(metric)
+    if count and quantity.kind == "number" and quantity.value >= 2 and quantity.value == int(quantity.value):
+        return count, quantity.value
+    if kind == "floor" and not metric.get("constraints") and not _other_rate(reading.line, metric):
         name = "at_least" if "at_least" in metric else "at_most"
         value = _like(quantity, name, 1)
         fits = quantity.kind in ("percent", "number") and 0 < value < 1
@@ -184,12 +260,41 @@ def _place_of(
         and quantity.kind in ("money", "number")
     ):
         return "per_step", -abs(quantity.value)
+    if kind == "cost_matrix" and quantity.kind in ("money", "number"):
+        target = reading.said("target")
+        if isinstance(target, str) and any(reading.labels.mentions(reading.line, among=[target])):
+            return None  # what one confusion costs, beside the others
+        known = _costs(metric)
+        return (f"costs.{known[0]}", math.copysign(quantity.value, known[0])) if len(known) == 1 else None
     if kind == "asymmetric":
         if quantity.kind == "times":
             return "ratio", quantity.value
         side = _side_of(reading, metric)
         return (side, quantity.value) if side and quantity.kind in ("money", "number") else None
     return None
+
+
+def _flagged_count(metric: dict[str, Any]) -> str:
+    """The place of the one bound on how many are flagged, where the metric has one."""
+    places = [
+        place
+        for place, bound in enumerate(metric.get("constraints") or ())
+        if bound.get("measure") == "flagged"
+    ]
+    return f"constraints.{places[0]}.at_most" if len(places) == 1 else ""
+
+
+_RATE_WORDS = {
+    "recall": r" (?:recall|sensitivity|catch rate)(?= )",
+    "precision": r" (?:precision|purity|ppv)(?= )",
+    "specificity": r" (?:specificity)(?= )",
+    "false_positive_rate": r" (?:false (?:positive|alarm)|fpr)(?= )",
+}
+
+
+def _other_rate(line: Line, metric: dict[str, Any]) -> bool:
+    """Whether the message names a rate that is not the bounded one."""
+    return any(line.has(words) for name, words in _RATE_WORDS.items() if name != metric.get("subject_to"))
 
 
 def _tolerance(metric: dict[str, Any], quantity: Quantity) -> tuple[str, float] | None:
@@ -239,6 +344,15 @@ def _set_constraint(reading: Reading, metric: dict[str, Any], path: str, value: 
     bounds = [dict(bound) for bound in metric["constraints"]]
     bounds[int(place)][side] = tidy(round(value, 10))
     reading.set("metric.constraints", bounds, quote)
+
+
+def _set_costs(reading: Reading, metric: dict[str, Any], old: float, value: float, quote: str) -> None:
+    """Every confusion that cost the old figure costs the new one."""
+    costs = {
+        actual: {guess: tidy(round(value, 10)) if cost == old else cost for guess, cost in row.items()}
+        for actual, row in metric["costs"].items()
+    }
+    reading.set("metric.costs", costs, quote)
 
 
 def _set_ratio(reading: Reading, metric: dict[str, Any], times: float, quote: str) -> None:

@@ -26,7 +26,7 @@ FOR_LABELS = frozenset(
 # Longer names first: "mean absolute percentage error" holds "mean absolute error" only in part.
 _NAMES: tuple[tuple[str, str], ...] = (
     (r"average precision|pr auc|auc pr|auprc|area under the precision recall curve|precision recall auc|precision recall curve|map score", "average_precision"),
-    (r"roc auc|auc roc|auroc|area under the (?:roc )?curve|roc curve|roc|auc|gini", "roc_auc"),
+    (r"roc auc|auc roc|auroc|area under the (?:(?:roc|rock|receiver operating(?: characteristics?)?) )?curve|rock? curve|roc|auc|gini", "roc_auc"),
     (r"balanced accuracy|balance accuracy|balanced acc|macro (?:averaged? )?recall|(?:average|mean) of (?:the )?recalls?(?: (?:over|of|across) (?:the |all |both |every )?\w+)?|(?:mean|average) recall(?: over (?:the )?class)?|mean per class accuracy|average class accuracy", "balanced_accuracy"),
     (r"symmetric (?:mape|mean absolute percentage error)|smape", "smape"),
     (r"mean abs(?:olute)? (?:percentage|percent|relative|pct) error|mape|(?:how|by how) (?:many|much) (?:percent|percentage|per cent|%) (?:\w+ ){0,3}?(?:off|out|wrong)(?: (?:on average|in the mean|typically))?|(?:average|mean) (?:percent\w*|relative) (?:deviation|gap|difference|miss)|average percentage error|(?:mean|average) (?:relative|percent|percentage) error|relative errors?|percentage errors?|percentage errors? on average|average percentage we be off", "mape"),
@@ -162,7 +162,7 @@ def _set(reading: Reading, name: str, quote: str) -> None:
     reading.set("metric.name", name, quote)
 
 
-_LEFT_TO_YOU = r" (?:choice|choosing|selection) of(?: the| a)? (?:score|metric|measure) (?:to|up to) (?:you|yourself)(?= )| (?:you|yourself)(?: \w+)? (?:choose|pick|decide|select)(?: on)?(?: the| a)* (?:score|metric|measure)(?= )"
+_LEFT_TO_YOU = r" (?:no|without(?: a| any)?|drop the|forget the|skip the|leave out the|not need a|not want a)(?: (?:particular|special|fixed|more))? (?:score|metric|measure|yardstick)(?= (?:[.,;!]|please|any ?more|after all|then|at all|now|from me)|$| $)| (?:choice|choosing|selection) of(?: the| a)? (?:score|metric|measure) (?:to|up to) (?:you|yourself)(?= )| (?:you|yourself)(?: \w+)? (?:choose|pick|decide|select)(?: on)?(?: the| a)* (?:score|metric|measure)(?= )"
 
 
 def _withdrawn(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from assistant.offline.metric.amounts import Amount
@@ -29,7 +30,7 @@ _SMALL_STEP = rf" (?P<count>{_EACH}){_BETWEEN} {_MARK}s?(?= )"
 _COSTS = r" (?:cost|lose|loss|pay|charge|deduct|subtract|take off|fine|penalty|penalise|set (?:we|us) back|be|count|weigh|<money>)(?= )"
 _BARE = (
     r" (?P<n2><num>|<points>) (?:points? )?(?:be )?(?:deduct|lose|subtract|take off|off|minus)(?= )|"
-    r" (?:cost|count|be|lose|weigh|deduct|subtract|:|=)(?: (?:as|we|us|a|minus|-|just|about|exactly))* (?P<n><num>)"
+    r" (?:cost|count|be|lose|weigh|deduct|subtract|:|=)(?: (?:as|we|us|a|minus|-|just|about|exactly))* (?P<n><num>|<points>)"
     r"(?= [.,;!?)]|$| $| (?:point|each|per|for)s? )"
 )
 _NEAR = 14  # items between a step and the distance that it is one of
@@ -55,6 +56,28 @@ def find_step(line: Line) -> Step | None:
                 if many == 1 and _tells_distance(line, hit, start, end):
                     return Step(many, start, end, hit)
     return None
+
+
+def told_apart(reading: Reading) -> dict[int, Value]:
+    """ "One level off costs 5, two levels off 20": what so many steps cost, by their number; one amount behind each."""
+    line = reading.line
+    found: dict[int, Value] = {}
+    for start, end in line.sentences():
+        hits = sorted(
+            (hit for pattern in (_STEP, _SMALL_STEP) for hit in line.find(pattern, start=start, end=end)),
+            key=lambda hit: hit.start,
+        )
+        if not any(_tells_distance(line, hit, start, end) for hit in hits):
+            continue
+        values = [v for v in values_seen(reading) if v.kind == "amount" and not _used(reading, v)]
+        for hit, behind in itertools.zip_longest(hits, hits[1:]):
+            count = hit.payload("count") if hit.has("count") else None
+            many = int(count.value) if isinstance(count, Quantity) else 1
+            last = behind.start if behind else end
+            near = [v for v in values if hit.end <= v.start < last]
+            if near:
+                found.setdefault(many, near[0])
+    return found
 
 
 def _tells_distance(line: Line, hit: Hit, start: int, end: int) -> bool:

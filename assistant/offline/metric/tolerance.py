@@ -7,6 +7,7 @@ import re
 from assistant.offline.aside.told import clause_start, is_told, typed
 from assistant.offline.aside.wishes import without_quotations
 from assistant.offline.context import ColumnFacts
+from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.table.literals import in_unit_of
@@ -14,16 +15,16 @@ from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity
 
-_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark)))"
+_WIDTH = r"(?P<width><pct>|<money>|<num>|<points>|<dur>|(?<=by )one|(?<=within )one|(?<!the )(?<!this )(?<!that )(?<!next )(?<!old )(?<!new )(?<!which )one(?= (?:off|either|point|grade|step|year|unit|minute|mark))|an?(?= (?:day|hour|minute|week|month|year|point|unit) (?:off|out|either|too|more or|up or)))"
 _PATTERNS = (
     rf" within(?: a| an| about| plus or minus| \+| / -| the| roughly| half a percentage point ,)* {_WIDTH}(?= )",
     rf" (?:off|out|wrong|away|miss|error|deviat\w*|differ|err)(?: (?:by|of|the|price|mark|it|from|truth))*(?: (?:more than|over|at most|no more than|less than|up to|under|not more than|below|only|about|above|max|maximum))* {_WIDTH}(?= )",
     rf" (?:no|not|never) (?:more|further|farther) than {_WIDTH}(?: (?!of |the |in )[a-z0-9]+)? (?:off|away|out|wrong|from)(?= )",
     rf" (?:close|closer|near|nearer|better) than {_WIDTH}(?= )",
-    rf" {_WIDTH}(?: \w+)?(?: or (?:less|fewer|under))? (?:off|away|out(?! of)|either way|in either direction|up or down|more or less|above or below|too (?:high|low) or)(?= )",
+    rf" {_WIDTH}(?: \w+)?(?: or (?:less|fewer|under))? (?:off|away|out(?! of)|wrong|either way|in either direction|up or down|more or less|above or below|over or under|(?:too|over|under) (?:high|low|many|few|much|little|early|late|long|short) or|(?:beside|from|around|above and below)(?: (?:the|its|what|his|her))?(?: \w+)? (?:true|truth|real|reality|actual|right|correct|figure|price|rent|value|one|sale|it))(?= )",
     rf" (?:plus or minus|plus minus|plus / minus|\+ ?/ ?-|± ?|\+ -|give or take|\+ or -) ?{_WIDTH}(?= )",
     rf" (?:accurate|precise|exact|correct|right|good|close|true) (?:to|to within|up to|enough within)(?: about| plus or minus)? {_WIDTH}(?= )",
-    rf" (?:tolerance|margin|error|deviation|accuracy band|band|slack|leeway|difference)(?: \w+){{0,3}}? (?:of|up to|below|under|at most|be|within)(?: up to| at most| about)? {_WIDTH}(?= )",
+    rf" (?:tolerance|margin|error|deviation|accuracy band|band|slack|leeway|difference)(?: \w+){{0,3}}? (?:of|up to|below|under|at most|be|within|exceed|less than|small than|no more than|not more than|stay (?:below|under))(?: up to| at most| about)? {_WIDTH}(?= )",
     rf" (?:to|in) the nearest {_WIDTH}(?= )",
     rf" {_WIDTH}(?: \w+)? (?:here or there|this way or that|to either side|on either side|either side|too (?:early|late|long|short|much|little) or|earlier or later|later or earlier)(?= )",
     rf" {_WIDTH}(?: \w+)? (?:be|would be|will be|do|would do)(?: \w+)? (?:near|close|good|precise|exact|accurate) enough(?= )",
@@ -38,9 +39,9 @@ _OUT_BY_TIME = (
     r" (?:estimate|guess|figure|value|anything|everything|whatever|whoever|be)(?: (?:that|which|who))?(?: (?:be|lie|stay|land|come|fall))? within(?: about)? (?P<width><dur>)(?= )",
     r" (?:tolerance|margin|error|deviation|slack|leeway)(?: \w+){0,2}? (?:of|up to|below|under|at most|be)(?: up to| at most| about)? (?P<width><dur>)(?= )",
 )
-_NO_HARM = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|matter|nobody|tolerate|allow|well|hurt|harm|difference|can live with)(?= )"
-_FINE = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|content|useful|can live with|look|nobody|be what|tolerate|allow|matter|well|foolish|useless|wrong|quote|predict|estimate|value|price|great|i|we|need|want|must|should|aim|goal|guess|forecast|appraise|get)(?= )"
-_OUTSIDE = r" (?:(?:every|each) time|(?:when(?:ever)?|where|if)(?: \w+){1,3} not|any other|otherwise|outside|beyond|everything else|if not|else|anything else|worse|every other|all other|others?|off by more than|more than that|(?:a|each|every|any) miss|missing (?:it|that)|whenever|larger (?:error|miss)|bigger (?:error|miss)|wider|further off|more|over|when we be|each time|if we be|by more)(?= )"
+_NO_HARM = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|matter|nobody|tolerate|allow|well|hurt|harm|difference|can live with|(?:share|percentage|proportion|fraction|number) of|how (?:many|often)|as (?:many|often)|most of)(?= )"
+_FINE = r" (?:fine|ok|okay|enough|acceptable|good|close|right|correct|tolerable|happy|satisfied|all right|alright|hit|success|do|count|perfect|accept|complain|content|useful|can live with|look|nobody|be what|tolerate|allow|matter|well|foolish|useless|wrong|quote|predict|estimate|value|price|great|i|we|need|want|must|should|aim|goal|guess|forecast|appraise|get|(?:share|percentage|proportion|fraction|number) of|how (?:many|often)|as (?:many|often)|most of)(?= )"
+_OUTSIDE = r" (?:(?:every|each) time|(?:when(?:ever)?|where|if)(?: \w+){1,3} not|(?:each|every|any|all|the)(?: (?:one|other))?(?: \w+)? (?:that|which|who) (?:do|be|lie|fall|land|go) ?(?:not|outside|further|beyond|off|wider)?|any other|(?:a|each|every|any) failure|otherwise|outside|beyond|everything else|if not|else|anything else|worse|every other|all other|others?|off by more than|more than that|(?:a|each|every|any) miss|missing (?:it|that)|whenever|larger (?:error|miss)|bigger (?:error|miss)|wider|further off|more|over|when we be|each time|if we be|by more)(?= )"
 _TIME_UNITS = r" (?:minute|hour|second|day|week|month|year|trial|fold|mb|gb|ms)s?(?= )"
 
 
@@ -76,10 +77,41 @@ def read_tolerance(reading: Reading) -> bool:
 def _read_tolerance(reading: Reading) -> bool:
     for pattern in _PATTERNS:
         for hit in reading.line.find(pattern):
-            if _is_free(reading, hit) and _is_tolerance(reading, hit):
+            if _is_free(reading, hit) and _is_tolerance(reading, hit) and not _is_bad(hit):
                 _set(reading, hit)
                 return True
-    return False
+    return _cost_alone(reading)
+
+
+_USELESS = r"^(?: [a-z]+){0,4}? (?:be|be already|would be|count as|mean) (?:\w+ )?(?:useless|bad|unacceptable|not (?:fine|ok|okay|good|acceptable|alright)|no good|no use|a (?:failure|miss|disaster)|wrong|unusable|intolerable|worthless|too much)(?= )"
+
+
+def _is_bad(hit: Hit) -> bool:
+    """ "Two days off is useless": a width that will not do, beside the one that will."""
+    last = next(
+        (
+            k
+            for k in range(hit.end, len(hit.line.items))
+            if hit.line.items[k].text in (",", ";", ".", "but", "and")
+        ),
+        len(hit.line.items),
+    )
+    if hit.line.has(
+        r" (?:more than|over|above|beyond)(?= )", start=max(0, hit.start - 2), end=hit.span("width")[0]
+    ):
+        return False  # "more than 10 % off is useless" tells the width
+    return hit.line.has(_USELESS, start=hit.span("width")[1], end=last)
+
+
+def _cost_alone(reading: Reading) -> bool:
+    """ "… and each one outside costs us 6 euros", said of a width that is known already."""
+    if reading.context.spec.get("metric", {}).get("kind") != "tolerance":
+        return False
+    first = reading.line.first(r" <money>(?= )")
+    before = len(reading.findings)
+    if first is not None:
+        _read_cost(reading, first)
+    return len(reading.findings) > before
 
 
 def _is_tolerance(reading: Reading, hit: Hit) -> bool:
@@ -92,7 +124,7 @@ def _is_tolerance(reading: Reading, hit: Hit) -> bool:
         return False
     if match(r" (?:recall|precision|of (?:the )?(?:data|customer|row)|trial|discount)", after):
         return False
-    if _was(hit) or _is_others(hit):
+    if _was(hit) or _is_others(hit) or _is_a_score(hit):
         return False
     if reading.context.spec.get("metric", {}).get("kind") == "tolerance":
         return True  # told anew: "that's sloppy: within 6 %"
@@ -102,6 +134,12 @@ def _is_tolerance(reading: Reading, hit: Hit) -> bool:
         return False
     sentence = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
     return line.has(_FINE, start=sentence[0], end=sentence[1]) or hit.start - sentence[0] <= 6
+
+
+def _is_a_score(hit: Hit) -> bool:
+    """ "A mean absolute error above 30": how large a score may be, and no width."""
+    first = hit.span("width")[0]
+    return any(m.start <= first and hit.start < m.end for m in find_scores(hit.line) if m.end > hit.start)
 
 
 _PAST = frozenset(("was", "were", "had", "missed", "came", "got", "went"))
