@@ -23,6 +23,7 @@ from assistant.offline.rows.extra_rows import read_extra_rows
 from assistant.offline.rows.filters import read_filter
 from assistant.offline.rows.ignoring import read_ignored
 from assistant.offline.rows.left_out import read_left_out
+from assistant.offline.rows.reserved import reserve_figures_of_rows
 from assistant.offline.search.budget import read_budget
 from assistant.offline.search.hyperparameters import read_hyperparameters
 from assistant.offline.search.limits import read_limits
@@ -69,6 +70,7 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_priors,
     read_models,
     read_hyperparameters,
+    reserve_figures_of_rows,
     read_budget,
     read_limits,
     read_fairness,

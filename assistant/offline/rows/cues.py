@@ -29,7 +29,7 @@ _OUT_OF_IT = (
     r"(?:leave (?:out|aside|away|off)|keep out|throw (?:out|away|aside)|(?:filter|kick|cut|take|strip|rule|screen|sort) out|ignore|exclude|drop|skip|remove"
     r"|omit|discard|delete|bin|disregard|dump|toss|chuck|scrap|set aside|(?:keep|set) apart|forget|out|out of scope|off the table|off limit)"
 )
-_TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|used|use|consider|count|look at|take|touch|learn from|see|among \w+)|count|matter|belong|qualify|apply|go in|fit in|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
+_TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|used|use|consider|count|look at|take|touch|learn from|see|among \w+|(?:with)?in (?:the )?(?:scope|range|focus|question|play|there|sample)|of use|up for (?:this|it)|eligible|on the (?:list|table|menu))|count|matter|belong|qualify|apply|go in|fit in|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
 #: What is said of rows that do not count.
 _PREDICATES = (
     rf"(?:{_MODAL} )?(?:all |both )?(?:be|get|have to be|need to be) (?:please |also |just |simply |all |therefore )?{_OUT_OF_IT}{_ENDS}",
@@ -343,6 +343,8 @@ def _told(line: Line, at: int, start: int) -> bool:
     token = line.tokens[line.items[at].start]
     if token.kind != "word":
         return False
+    if token.lemma == "bar" and token.lower != "barring":
+        return line.items[at - 1].text not in _ALL_BUT if at > start else True  # "what they spend at the bar"
     if token.lower.endswith("ing") and token.lemma in _VERBS and at == start:
         return token.lemma not in ("exclude", "leave", "use", "look")  # "binning a genuine message hurts"
     if at == start:
@@ -382,6 +384,7 @@ def _told(line: Line, at: int, start: int) -> bool:
     return before in ("he", "she", "they") or (before in ("i", "we") and past)
 
 
+_ALL_BUT = frozenset(words("all everything everyone everybody anything anyone anybody nothing"))
 _CONCERNS = frozenset(
     words("responsible interested allowed after concerned concern look looking in about for interest")
 )

@@ -50,8 +50,8 @@ def column_by_unit(
     columns: tuple[ColumnFacts, ...], line: Line, end: int, value: Quantity
 ) -> ColumnFacts | None:
     """The one column of numbers that is named in the unit of a figure which ends in front of an item."""
-    said = value.unit if value.kind in ("duration", "size") else ""
-    if value.kind == "number":
+    said = value.unit
+    if value.kind == "number" and not said:
         said = next(
             (
                 w
@@ -115,7 +115,7 @@ def figure_in_bytes(column: ColumnFacts, value: Quantity) -> float:
     return value.value / scale
 
 
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     words(
         """person people man woman those anyone anybody everybody everyone somebody someone nobody customer patient employee
         staff client who be adult member applicant driver passenger pupil student visitor guest subscriber policyholder
@@ -133,14 +133,14 @@ def tells_age(line: Line, start: int, end: int) -> bool:
             token.lemma
             for token in line.tokens[line.items[max(0, start - 4)].start : line.items[start].start]
         ]
-        before = next((word for word in reversed(near) if word in _PEOPLE or word in _WHOEVER), before)
+        before = next((word for word in reversed(near) if word in PEOPLE or word in _WHOEVER), before)
         before = "person" if before in _WHOEVER else before
     behind = line.items[end].text if end < len(line.items) else "."
     if before in ("or", "and"):  # "anyone below 18 or above 90"
         first = line.items[max(0, start - _BACK)].start
-        return any(token.lemma in _PEOPLE for token in line.tokens[first : line.items[start].start])
+        return any(token.lemma in PEOPLE for token in line.tokens[first : line.items[start].start])
     own_noun = behind.isalpha() and behind not in CLOSING and behind not in ("year",)
-    return before in _PEOPLE and not own_noun
+    return before in PEOPLE and not own_noun
 
 
 _WHOEVER = frozenset(words("who whoever anyone everyone someone"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.table import sql
 from assistant.offline.table.by_unit import scaled
-from assistant.offline.table.columns import Mention
+from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.figure_columns import (
     YEARS,
     age_column,
@@ -18,6 +19,7 @@ from assistant.offline.table.figure_columns import (
     is_label,
     numeric_labels,
 )
+from assistant.offline.table.measures import with_name_behind, with_units
 from assistant.offline.table.literals import IN_TIME, label_comparison, literal, year_or_month
 from assistant.offline.table.test import COUNTED, Test, claimed
 from assistant.offline.text.comparisons import (
@@ -30,6 +32,7 @@ from assistant.offline.text.comparisons import (
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.numbers import ORDINALS
 from assistant.offline.text.quantities import Quantity
+from assistant.offline.text.units import TIME_S
 from assistant.offline.text.wordlists import words
 
 _FILLER = r"(?:be|of|be of|at|in|the|a|an|column|value|age|price|score|with|:|was)"
@@ -50,7 +53,7 @@ def comparisons(reading: Reading, start: int, end: int) -> list[Test]:
 _BEHIND = "(?P<behind>" + "|".join(words for _, words in BEHIND) + ")"
 _BEHIND = rf"{_BEHIND}(?! {AMOUNT}| than)"
 _BETWEEN = rf"(?:between (?P<low>{AMOUNT}) (?:and|to|-|–)|(?:from )?(?P<low2>{AMOUNT}) (?:up to and including|to|-|–|through|up to|until|till)) (?P<high>{AMOUNT})"
-_NOUN = r"(?!(?:or|and|be|do|have|can|must|should|will|may|get|go) )\w+"
+_NOUN = r"(?!(?:or|and|be|do|have|can|must|should|will|may|get|go|stay|leave|out|drop|skip|exclude|ignore|remove|count|belong|matter|please|only|who|that|which|where|not|need|come|make|take|fall|remain|so|but|for|in|on|at|to|from|of|with|without|a|an|the) )\w+"
 _ORDINAL = rf"(?P<ordinal><num> (?:st|nd|rd|th)|{'|'.join(w for w in ORDINALS if len(w) < 8)})"
 _TIMES = r"(?P<times><times>|once|<num> time)"
 _PATTERNS = (
@@ -74,7 +77,7 @@ _PATTERNS = (
     rf" (?P<value>{AMOUNT}) {_BEHIND}(?= )",
     r" (?P<front>within) (?P<value><num>) (?P<col><col>)(?= )",
     r" (?P<front>within|inside) (?P<value><dur>)(?= )",
-    r" (?P<front>within) (?P<value><num>)(?= (?:km|kilometre|mile|metre|meter|m)(?= ))",
+    r" (?P<front>within) (?P<value><num>)(?= )",
     rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
@@ -87,7 +90,7 @@ def _marked(reading: Reading) -> Line:
     """The line with columns behind marks; "at least" names none, though one is called 'Last call'."""
 
     def made() -> Line:
-        return reading.line.marked(
+        named = [
             (item.payload.start, item.payload.end, "col", item.payload)
             for item in reading.with_columns(least=0.5).items
             if isinstance(item.payload, Mention)
@@ -95,9 +98,24 @@ def _marked(reading: Reading) -> Line:
                 i.text not in _COMPARING for i in reading.line.items[item.payload.start : item.payload.end]
             )
             and not reading.line.has(_BOUND, start=max(0, item.payload.start - 3), end=item.payload.end)
-        )
+        ]
+        figures = [*with_units(reading.line), *_single_spans(reading.line)]
+        inside = {k for start, end, *_ in figures for k in range(start, end)}
+        named = [mark for mark in named if inside.isdisjoint(range(mark[0], mark[1]))]
+        return reading.line.marked([*named, *figures])
 
     return reading.line.once(("compared", id(reading.columns)), made)
+
+
+_A_SPAN = r" (?:than|least|most|under|over|above|below|within|to|past|beyond|exceed) (?P<one>(?:a|an|one) (?P<unit>day|week|fortnight|month|year|hour|minute|second))(?= )"
+
+
+def _single_spans(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
+    """ "Less than a year": elsewhere "a year" is a rate."""
+    for hit in line.find(_A_SPAN):
+        start, end = hit.span("one")
+        first, last, unit = line.items[start].start, line.items[end - 1].end, hit.said("unit")
+        yield start, end, "dur", Quantity("duration", TIME_S[unit], first, last, unit=unit, count=1.0)
 
 
 #: "60 or older", "five years and older": the second half of a bound, though "older" means an age.
@@ -126,6 +144,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     alone = hit.match.group().endswith((" only", " alone")) or line.has(
         r"^ (?:only|alone)(?= )", start=hit.end
     )
+    if groups.get("front") and _OLDER_THAN.search(groups["front"]) and _is_year(_figure(hit) if not any(groups.get(n) for n in ("low", "low2")) else None):
+        operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
     or_equal = _or_in_front(hit)
     if or_equal and operator in ("<", ">"):
         operator += "="  # "issued on or after", where "issued on" is the column
@@ -183,11 +203,23 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     shifted = [literal(column, value, operator) for value in values]
     operator = shifted[0][1] if operator != "between" else operator
     start, end = reading.line.same(line, hit.start - (2 if or_equal else 0), hit.end)
-    return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+    if not groups.get("col"):
+        end = with_name_behind(reading, end, column)
+    values_said = tuple(text for text, _ in shifted)
+    return Test(column, operator, values_said, start, end, sure=_since_then(reading.line, start, column))
+
+
+def _since_then(line: Line, start: int, column: ColumnFacts) -> bool:
+    """ "Not promoted for five years": the "not" is what a column of years since the last promotion says."""
+    return "since" in pieces_of(column.name) and line.has(
+        r" (?:not|never|no)(?: (?:be|have|get))*(?: [a-z]+){0,2}(?: for| in)?$", start=max(0, start - 5), end=start
+    )
 
 
 _OLD = frozenset(words("old older young younger"))
-_OLDER = re.compile(r"^(?:old|young)")
+_OLDER = re.compile(r"^(?:(?:no|not) )?(?:old|young)")
+#: "Not older than 2015" is 2015 or later.
+_OLDER_THAN = re.compile(r"\b(?:old|young)(?:er)?\b")
 
 
 def _behind_figure(hit: Hit) -> int:

@@ -10,6 +10,7 @@ from assistant.offline.search.budget import tidy
 from assistant.offline.table.by_unit import column_by_unit, tells_age, tells_amount
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.labels import ENTITIES
+from assistant.offline.table.measures import measured_column
 from assistant.offline.table.test import COUNTED
 from assistant.offline.text.lemmas import lemma, root
 from assistant.offline.text.line import Hit, Line
@@ -119,6 +120,10 @@ def column_for(
         return by_unit if value.kind == "number" or _told_of(by_unit, line, hit.start) else None
     if by_unit is not None and operator != "=":
         return by_unit
+    if operator != "=" and value.kind != "date" and (value.unit or not _written_as_year(line, hit, value)):
+        measured = measured_column(reading, *reading.line.same(line, hit.start, hit.end), value)
+        if measured is not None:
+            return measured
     if hit.match.groupdict().get("unit"):
         return None
     if value.kind == "date" or (value.kind == "number" and _written_as_year(line, hit, value)):
