@@ -66,6 +66,7 @@ _AHEAD_KEEP = (
     r" count (?:(?:a|an|the|every|each|any) )?\w+ in (?:if|when|where)(?= )",
     r" (?:count|qualify|belong|be in|be include|be relevant|matter)(?: (?:in|only|here|just))* (?:if|when|where|provided|as long as|so long as)(?= )",
     r" provided(?: that)?(?= )",
+    r" (?:the|this|my|our) (?:model|analysis|study|forecast|question|exercise|project|work|request|job)(?: (?:be|should be|have to be|must be|be mean to be|be suppose to be))(?: only| just| all)? (?:for|about|on)(?= )",
     _MEANS,
     r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business|universe|population|scope)(?: be| :)(?= )",
     r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?! to )(?= )",
@@ -104,7 +105,7 @@ _TAKEN_UP = (
     (r" (?:that|those|these|such)(?: [a-z]+)? be (?:the|all) (?:\w+ )?(?:that )?(?:you|we|i) (?:should|can|may|need to|have to|shall|must|be to) (?:learn|use|look|train|work|take|consider|base)(?= )", "keep"),
     (r" (?:from|with|on|using) (?:nothing but|only|just) (?:those|these|such|that)(?: [a-z]+)?(?= )", "keep"),
 )  # fmt: skip
-_SAID_BARE = rf"(?:(?:so|please|just|then|simply|and|hence|therefore) )*(?:{DROP_VERB}|out|away with|no thank|not interested|not for (?:me|us))(?: (?:please|pls|then|thank|you))*"
+_SAID_BARE = rf"(?:(?:so|please|just|then|simply|and|hence|therefore) )*(?:{DROP_VERB}|out|not in|not to be in|away with|no thank|not interested|not for (?:me|us))(?: (?:please|pls|then|thank|you))*"
 _BARE = rf" (?:,|:|-|–|—) {_SAID_BARE}(?= )"
 _BARE_ALONE = rf"^ {_SAID_BARE}(?= )"
 _REST = (

@@ -9,6 +9,7 @@ from assistant.offline.rows.revised import CORRECTION
 from assistant.offline.rows.runs import Run
 from assistant.offline.table.by_unit import CLOSING
 from assistant.offline.table.conditions import Test
+from assistant.offline.table.figure_columns import holds_years
 from assistant.offline.table.labels import ENTITIES, is_yes_no
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Line
@@ -225,6 +226,9 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
         return False  # "if a guest cancels" is the goal, though a status says 'Canceled'
     if test.column.name == target:
         return line.has(_PRICED, start=max(start, test.start - 4), end=test.end)
+    if test.part or _is_time(test):
+        if line.items[test.start].text in _PLACES | {"of", "for", "during", "between", "sell", "build"} and test.end - test.start > 1:
+            return True  # the preposition is part of the condition
     if test.part:
         return before in ("in", "from", "of", "for", "during", "between") or test.part.startswith("length")
     if test.operator not in ("=", "<>") or (test.sure and is_yes_no(test.column)):
@@ -243,6 +247,10 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
     if any(m.end == test.start and m.column is test.column for m in reading.columns.mentions(line)):
         return True
     return _noun_behind(line, test) or _plural(line, test)
+
+
+def _is_time(test: Test) -> bool:
+    return test.operator == "during" or holds_years(test.column)
 
 
 def _participle(line: Line, at: int) -> bool:

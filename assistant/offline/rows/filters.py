@@ -210,7 +210,7 @@ def _take_up(reading: Reading, choices: list[Choice], cues: list[Cue], before: l
         here = [k for k in ahead if not choices[k].effect]
         if cue.effect == "drop":
             here = [k for k in here if not _is_quoted(line, choices[k].run)]
-        if ahead and choices[ahead[-1]].effect:
+        if ahead and choices[ahead[-1]].effect and not (cue.effect == "keep" and here and cue.side == "before"):
             reading.claim_items(line, cue.start, cue.end)
             continue  # "I only deal in diesels, so look at those"
         if here:

@@ -185,9 +185,20 @@ def _once(reading: Reading, tests: list[Test]) -> list[Test]:
             and test.start == kept[-1].end
             and root(line.words(test.start, test.end).lower()) in ENTITIES
         )
-        if not named and not noun:  # the "accounts" of "trial accounts" are no label
+        thing = _is_thing(line, test, tests)
+        if not named and not noun and not thing:  # the "accounts" of "trial accounts" are no label
             kept.append(test)
     return kept
+
+
+def _is_thing(line: Line, test: Test, tests: list[Test]) -> bool:
+    """ "Accounts younger than a month" are what the rows are about, though a team is called 'Accounts'."""
+    alone = test.end - test.start == 1 and test.operator == "=" and not test.sure
+    return (
+        alone
+        and root(line.words(test.start, test.end).lower()) in ENTITIES
+        and any(other.column is not test.column and other.start == test.end for other in tests)
+    )
 
 
 def is_free(reading: Reading, test: Test) -> bool:
@@ -356,6 +367,8 @@ def _follows(line: Line, run: Run, cue: Cue) -> bool:
     if not run.end <= cue.start <= run.end + _PREDICATE_REACH:
         return False
     between = [item.text for item in line.items[run.end : cue.start]]
+    if _is_condition(line, run) and between[:1] == [","] and len(between) <= _SUBJECT and "," not in between[1:]:
+        return True  # "if no class was filled in, the flat doesn't go in"
     if cue.effect == "keep" and set(between) & _SOURCES:
         return False  # "the grade (A to G) from the application alone"
     if "(" in between and ")" not in between:
@@ -369,6 +382,18 @@ def _follows(line: Line, run: Run, cue: Cue) -> bool:
     if between == [","] and line.has(r" , [^,]*$", start=max(0, run.start - _NEAR), end=run.start):
         between = between[1:]  # "old ones, that is built before 1950, are what I sell"
     return "be" not in between and not {"and", "or"} & set(between[:1]) and "," not in between
+
+
+def _is_condition(line: Line, run: Run) -> bool:
+    """Whether "if", "when" or "where" opens the clause of a description."""
+    return line.has(
+        r" (?:if|when|where|whenever|wherever|once|should|in case)(?: (?!<)[a-z']+){0,4}$",
+        start=max(0, run.start - _NEAR),
+        end=run.start,
+    ) or line.has(r"^ (?:if|when|where|whenever)(?= )", start=run.start)
+
+
+_SUBJECT = 6
 
 
 def _same_subject(between: list[str]) -> bool:

@@ -22,7 +22,7 @@ _APART = (
 _NOT_OURS = r"(?:no|not a|not an|hardly a) (?:real|proper|true|genuine|typical|normal|\w+ of (?:mine|ours|interest))(?: \w+)?"
 _NO = r"(?:of )?(?:no|little) (?:real |earthly )?(?:interest|use|concern|relevance|importance|business|value|good|help)(?: (?:to|of|for) \w+)?"
 _NOT = (
-    r"not (?:really |even |at all |exactly )?(?:(?:my|our|of|a|an|any) (?:business|concern|trade|problem|department|job|interest|use|good|help|matter|customer"
+    r"not (?:really |even |at all |exactly )?(?:(?:my|our|of|a|an|any) (?:business|concern|trade|thing|cup of tea|line|problem|department|job|interest|use|good|help|matter|customer"
     r"|market|case|candidate|part|patch|field)|for (?:this|that|the \w+|us|me)|to be trust\w*|need|want|relevant|interesting|useful|reliable|trustworthy"
     r"|part of \w+|ours|mine|worth|representative|comparable|usable|welcome|eligible|valid)"
 )

@@ -19,7 +19,7 @@ from assistant.offline.table.figure_columns import (
     is_label,
     numeric_labels,
 )
-from assistant.offline.table.measures import with_name_behind, with_units
+from assistant.offline.table.measures import dimensions, with_name_behind, with_units
 from assistant.offline.table.literals import IN_TIME, label_comparison, literal, year_or_month
 from assistant.offline.table.test import COUNTED, Test, claimed
 from assistant.offline.text.comparisons import (
@@ -165,6 +165,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None  # "a planned service is 310 €"
     if groups.get("col") and (_counts_things(hit) or _counts_the_next(line, hit)):
         return None
+    if operator == "=" and first is not None and first.kind == "duration" and _is_no_span(hit):
+        return None  # "weekly sales eight weeks ahead"
     year = _is_year(first)
     if groups.get("col") and first is not None:
         first = scaled(hit.payload("col").column, line, _behind_figure(hit), first)
@@ -214,6 +216,12 @@ def _since_then(line: Line, start: int, column: ColumnFacts) -> bool:
     return "since" in pieces_of(column.name) and line.has(
         r" (?:not|never|no)(?: (?:be|have|get))*(?: [a-z]+){0,2}(?: for| in)?$", start=max(0, start - 5), end=start
     )
+
+
+def _is_no_span(hit: Hit) -> bool:
+    """Whether a span of time is set beside a column of many values that holds none."""
+    column = hit.payload("col").column if hit.match.groupdict().get("col") else None
+    return column is not None and column.n_distinct > COUNTED and "span" not in dimensions(column)
 
 
 _OLD = frozenset(words("old older young younger"))

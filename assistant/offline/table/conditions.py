@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from assistant.offline.reading import Reading
 from assistant.offline.table.comparing import comparisons
+from assistant.offline.table.counts import find_counts, ground_floors
 from assistant.offline.table.gaps import find_gaps, yes_no_tests
 from assistant.offline.table.label_tests import (
     beside_in_a_list,
     country_tests,
     label_tests,
+    shared_labels,
     timed_labels,
     told_labels,
 )
 from assistant.offline.table.parts import find_parts
+from assistant.offline.table.periods import find_decades, find_periods
 from assistant.offline.table.test import Test as Test  # for those who ask for tests
 from assistant.offline.text.line import Line
 
@@ -27,10 +30,18 @@ def find_tests(
     With `merge`, a label behind a "not" is a test for the others, and labels of one column are one test.
     """
     found = find_gaps(reading, start, end)
+    found.extend(find_periods(reading, start, end))
+    found.extend(find_decades(reading, start, end))
+    taken = {k for test in found for k in range(test.start, test.end)}
     for part in find_parts(reading, start, end):
-        found.append(Test(part.column, part.operator, part.values, part.start, part.end, part=part.left))
+        if taken.isdisjoint(range(part.start, part.end)):
+            found.append(Test(part.column, part.operator, part.values, part.start, part.end, part=part.left))
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(ground_floors(reading, start, end))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(t for t in comparisons(reading, start, end) if taken.isdisjoint(range(t.start, t.end)))
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(find_counts(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(told_labels(reading, start, end, taken))
     found.extend(timed_labels(reading, start, end, {k for t in found for k in range(t.start, t.end)}))
@@ -38,6 +49,8 @@ def find_tests(
     found.extend(label_tests(reading, start, end, taken, turn=merge))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(yes_no_tests(reading, start, end, taken))
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(shared_labels(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(country_tests(reading, start, end, taken, turn=merge))
     found.extend(beside_in_a_list(reading, found, start))

@@ -44,6 +44,18 @@ def yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
 _EMPTY = r"(?:missing|empty|blank|unknown|null|nan|na|unrecorded|not (?:be )?(?:known|know|give|given|fill in|fill|record|available|state|there|present|enter))"
 _FULL = r"(?:know|known|give|given|fill in|record|available|state|present|on (?:record|file|hand|the record)|note|document|there|not (?:be )?(?:missing|empty|blank|unknown|null))"
 _NONE_OF = r"(?:(?:with )?no|without|lack|lacking|miss|missing|unknown|empty|blank|with(?: a| an)? (?:missing|empty|blank|unknown))"
+_RECORD = (
+    r"(?:leave|give|fill in|fill out|enter|write(?: down)?|record|note(?: down)?|know|have|get|obtain|receive|measure|report|state|provide|answer|tell|supply|submit|collect"
+    r"|document|specify|disclose|put down|hand in|mention|capture|register|log|list)"
+)
+_ITS = r"(?: (?:the|a|an|any|its|their|his|her|our|us|exact|actual|number of|amount of|value of|value for|what|of|kind of|type of))*"
+#: What somebody did or did not put down; only of columns with empty cells.
+_PUT_DOWN = (
+    (rf" (?:not|never|nobody|no one|none|fail to|forget to|refuse to|without)(?: (?:ever|even|to|have|be|us|do|anybody|anyone))* {_RECORD}{_ITS} <col>(?= )", "null"),
+    (rf" no <col>(?: (?:column|value|figure|entry))? (?:be|have be|have been|ever be|get|exist)(?: ever)?(?: (?:{_RECORD}|there|available|present|on file))?(?= )", "null"),
+    (rf" <col>(?: (?:be|have|get|stay))* (?:not|never) (?:be )?{_RECORD}(?= )", "null"),
+    (rf" (?:who|that|which|where|when|if|whose|whenever|for whom|in which)(?: (?!not |never |no )[a-z]+){{0,4}} {_RECORD}{_ITS} <col>(?= )", "not null"),
+)  # fmt: skip
 _GAPS = (
     (
         rf" (?P<col><col>)(?: (?!be |have |or |and |not )[a-z]+)?(?: (?:be|have|stay|remain|=))+ {_EMPTY}(?= )",
@@ -73,9 +85,12 @@ def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
     """ "where the income is missing", "without a rating"; of a count, "without complaints" is none of them."""
     marked = reading.with_columns(least=0.85)
     first, last = marked.same(reading.line, start, end)
-    found: list[Test] = []
+    found: list[Test] = _put_down(reading, marked, first, last)
+    taken = {k for test in found for k in range(test.start, test.end)}
     for pattern, operator in _GAPS:
         for hit in marked.find(pattern, start=first, end=last):
+            if not taken.isdisjoint(range(*reading.line.same(marked, hit.start, hit.end))):
+                continue
             column = hit.payload("col").column
             at, stop = reading.line.same(marked, hit.start, hit.end)
             inside = reading.line.items[at:stop]
@@ -95,6 +110,23 @@ def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
                 found.append(Test(column, operator, (), at, stop, sure=True))
             elif _is_count(column) and search(r"^ (?:with no|no|without) ", hit.match.group()):
                 found.append(Test(column, "=", ("0",), at, stop, sure=True))
+    return found
+
+
+def _put_down(reading: Reading, marked: Line, first: int, last: int) -> list[Test]:
+    """ "Where the operator left a note", "we never got the number of seats", "if no class was filled in"."""
+    found: list[Test] = []
+    for pattern, operator in _PUT_DOWN:
+        for hit in marked.find(pattern, start=first, end=last):
+            place = next(k for k in range(hit.start, hit.end) if marked.items[k].text == "<col>")
+            column = marked.items[place].payload.column
+            at, stop = reading.line.same(marked, hit.start, hit.end)
+            used = any(k in claimed(reading) for i in reading.line.items[at:stop] for k in range(i.start, i.end))
+            if not column.n_missing or used or any(t.start < stop and at < t.end for t in found):
+                continue
+            if operator == "not null" and column.name == reading.said("target"):
+                continue
+            found.append(Test(column, operator, (), at, stop, sure=True))
     return found
 
 

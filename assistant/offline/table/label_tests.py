@@ -101,6 +101,29 @@ def label_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn
     return found
 
 
+_DIRECTIONS = {"northern": "north", "southern": "south", "eastern": "east", "western": "west", "upper": "upper", "lower": "lower"}
+
+
+def shared_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "The two northern regions", where labels are 'northeast' and 'northwest': those that hold the word."""
+    found = []
+    for mention in reading.columns.mentions(reading.line, least=0.6):
+        at = mention.start - 1
+        if not start <= at < end or at in taken or mention.column.kind != "category":
+            continue
+        said = reading.line.items[at].text
+        stem = _DIRECTIONS.get(said, said)
+        labels = [label for label in mention.column.labels if stem in label.lower()]
+        if len(stem) < _STEM or not 1 < len(labels) < mention.column.n_distinct:
+            continue
+        values = tuple(sql.literal(mention.column, label) for label in labels)
+        found.append(Test(mention.column, "=", values, at, mention.end))
+    return found
+
+
+_STEM = 4
+
+
 def country_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn: bool) -> list[Test]:
     """ "orders from Switzerland", where the column holds 'CH'."""
     columns = [c for c in reading.context.columns if c.kind == "category" and holds_codes(c.labels)]

@@ -23,7 +23,7 @@ from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
 LEAST = 0.9  # what must speak for a column, chosen: a unit of its own, or its name, or two hints
-AHEAD = 0.2  # by how much it must be ahead of the next
+AHEAD = 0.15  # by how much it must be ahead of the next
 _FRONT, _BEHIND = 7, 6  # words around a figure that may tell of its column
 _ENDS = frozenset((".", ";", "!", "?", ":", "(", ")"))
 
