@@ -30,12 +30,14 @@ _OUT_OF_IT = (
     r"|omit|discard|delete|bin|disregard|dump|toss|chuck|scrap|set aside|(?:keep|set) apart|forget|out|out of scope|off the table|off limit)"
 )
 _TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|used|use|consider|count|look at|take|touch|learn from|see|among \w+|(?:with)?in (?:the )?(?:scope|range|focus|question|play|there|sample)|of use|up for (?:this|it)|eligible|on the (?:list|table|menu))|count|matter|belong|qualify|apply|go in|fit in|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
+_WITHIN = r"(?:(?:with)?in (?:the |our |my |this )?(?:it|there|here|scope|range|question|focus|sample|datum|data|set|training|list|table|play|study|model|business|remit)|part of \w+|among \w+|on (?:the|our|my) (?:list|table|menu|agenda)|eligible|welcome|wanted|want|for (?:this|it|me|us)|to (?:count|go|be) ?(?:in)?(?: it| there)?)"
 #: What is said of rows that do not count.
 _PREDICATES = (
     rf"(?:{_MODAL} )?(?:all |both )?(?:be|get|have to be|need to be) (?:please |also |just |simply |all |therefore )?{_OUT_OF_IT}{_ENDS}",
     rf"{_MODAL} (?:please |also |just |all )?(?:go|stay out|be out|drop out|come out|fall out){_WHERE}{_ENDS}",
     rf"(?:be|stay|go){_WHERE} out{_WHERE}{_ENDS}",
     rf"(?:{_MODAL} |do |be )not (?:to )?(?:even |really |also |to )*{_TAKEN}(?= )",
+    rf"be not (?:really |even |to be |also )*{_WITHIN}(?= )",
     rf"(?:be|seem|prove) (?:all |simply |just |really |also )*{WORTHLESS}(?= )",
     r"(?:be|get) (?:all )?(?:handle|do|deal with|dealt with|treat|look after) (?:elsewhere|by (?:somebody|someone|another)(?: \w+)?)(?= )",
     r"(?:do not|teach|tell|say) (?:\w+ )?(?:nothing|anything)(?= )",

@@ -27,7 +27,7 @@ _ATTACHED = frozenset(
         near"""
     )
 )
-_PLACES = frozenset(words("on in from at within with not without"))
+_PLACES = frozenset(words("on in from at within with not without of for"))
 _VERBS = frozenset(
     words(
         """be do will would can could shall should must may might i we you they he she it know think tell say want need
@@ -229,6 +229,8 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
     if test.part or _is_time(test):
         if line.items[test.start].text in _PLACES | {"of", "for", "during", "between", "sell", "build"} and test.end - test.start > 1:
             return True  # the preposition is part of the condition
+    if test.part and len(test.values) > 1 and reading.said("task") != "forecast":
+        return True  # "in the summer months, June to August"
     if test.part:
         return before in ("in", "from", "of", "for", "during", "between") or test.part.startswith("length")
     if test.operator not in ("=", "<>") or (test.sure and is_yes_no(test.column)):

@@ -16,7 +16,7 @@ from assistant.offline.rows.described import describes, means_rows
 from assistant.offline.rows.revised import corrected_figure, earlier, is_revised, merged, read_revision
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
-from assistant.offline.rows.unnamed import ask_unknown_label
+from assistant.offline.rows.unnamed import ask_unknown_label, ask_unknown_place
 from assistant.offline.table.conditions import Test
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
@@ -55,6 +55,8 @@ def read_filter(reading: Reading) -> None:
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
     _read(reading, parts, late=True)
     ask_unknown_label(reading)
+    if not parts:
+        ask_unknown_place(reading)
     said = reading.line.text.strip()
     if parts:
         quote = "; ".join(dict.fromkeys(quote for _, quote in parts))
@@ -118,12 +120,36 @@ def _chosen(
         if not choice.effect:
             effect = _going_on(line, choice.run, [*before, *choices[:place]], sentence[0])
             choices[place] = Choice(choice.run, effect, None)
+    choices = [_denied_outright(line, c, sentence) for c in choices]
     choices = [Choice(c.run.dropped(), c.effect, c.cue) if c.effect == "drop" else c for c in choices]
     kept = [_checked(reading, choice, late=late) for choice in choices]
     if not late:
         lacking = [c for c in kept if not c.effect and any(d in _WITHOUT for d in c.run.denied)]
         return [_described(reading, _lacking(c), sentence) if c in lacking else c for c in kept]
     return [_described(reading, choice, sentence) for choice in kept]
+
+
+_OPENERS = frozenset(words(", : and but – - — ( please also so plus then or"))
+_NOBODY = frozenset(words("no nobody nothing none neither"))
+_CLOSERS = frozenset(words(", . ; ! and or nor but please ) either in at for though so thanks pls as because"))
+
+
+def _denied_outright(line: Line, choice: Choice, sentence: tuple[int, int]) -> Choice:
+    """ "No trial accounts, nobody under 20": what a clause of its own denies is not to be there."""
+    run = choice.run
+    if choice.effect or not any(run.denied):
+        return choice
+    place = run.tests[next(k for k, said in enumerate(run.denied) if said)].start - 1
+    while place > sentence[0] and line.items[place].text not in _NOBODY and run.start - place < _FAR:
+        place -= 1
+    if line.items[place].text not in _NOBODY:
+        return choice
+    opens = place == sentence[0] or line.items[place - 1].text in _OPENERS
+    behind = run.end
+    while behind < sentence[1] and line.items[behind].text in ENTITY_WORDS:
+        behind += 1
+    closes = behind >= sentence[1] or line.items[behind].text in _CLOSERS
+    return replace(choice, effect="keep") if opens and closes else choice
 
 
 def _is_definition(line: Line, run: Run, cue: Cue) -> bool:
@@ -230,6 +256,7 @@ def _priced(line: Line, run: Run) -> bool:
     ) and line.has(_COSTS, start=start, end=end)
 
 
+ENTITY_WORDS = frozenset(words("one ones people person customer client member account case row flat home house car loan claim order ticket patient employee applicant deal lead phone trip stay"))
 _COSTS = r" (?:cost|pay|lose|earn|bring|gain|save|worth|loss|fine|penalty)(?= )"
 _FAR = 6  # words of a sentence in front of what looks back at the sentence before
 
@@ -265,6 +292,7 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
 
 _STAYS = r" (?:stay|remain)(?= )"
 _WHERE = r" (?:where|whose)(?= )"
+_LEARNS = r" (?:learn|train|build|fit|work|restrict|limit)(?: [a-z]+){0,3}? (?:from|on|with|to)(?= )"
 
 
 def _joined_by_and(line: Line, run: Run) -> bool:
@@ -281,7 +309,9 @@ def _may_be_the_goal(reading: Reading, test: Test, choice: Choice) -> bool:
     """A label of two may be what is looked for, as long as nobody knows the goal."""
     line = reading.line
     told = choice.effect == "keep" and choice.cue is not None and choice.cue.side == "ahead"
-    if told and line.has(_WHERE, start=max(0, test.start - 2), end=test.end):
+    start = next((a for a, b in line.sentences() if a <= test.start < b), 0)
+    learns = line.has(_LEARNS, start=start, end=test.start)
+    if told and (learns or line.has(_WHERE, start=max(0, test.start - 2), end=test.end)):
         named = {m.column.name for m in reading.columns.mentions(line, least=0.95) if m.end <= test.start}
         if named - {test.column.name}:
             return False  # "repair_hours, please; look only at rows where failed is 1"

@@ -186,6 +186,8 @@ def _once(reading: Reading, tests: list[Test]) -> list[Test]:
             and root(line.words(test.start, test.end).lower()) in ENTITIES
         )
         thing = _is_thing(line, test, tests)
+        if thing:
+            reading.claim_items(line, test.start, test.end)
         if not named and not noun and not thing:  # the "accounts" of "trial accounts" are no label
             kept.append(test)
     return kept

@@ -120,7 +120,8 @@ PEOPLE = frozenset(
         """person people man woman those anyone anybody everybody everyone somebody someone nobody customer patient employee
         staff client who be adult member applicant driver passenger pupil student visitor guest subscriber policyholder
         resident worker borrower user owner buyer folk smoker parent renter that one lady gentleman guy male female
-        senior single citizen kid child teenager minor baby pensioner retiree pupil youngster boy girl candidate holder insured"""
+        senior single citizen kid child teenager minor baby pensioner retiree pupil youngster boy girl candidate holder insured junior senior toddler infant adolescent youth elder veteran newcomer
+        mother father grandparent grandmother grandfather couple household lad lass schoolchild undergraduate graduate boarder traveller"""
     )
 )
 

@@ -10,7 +10,7 @@ from assistant.offline.table.test import Test, claimed
 from assistant.offline.text.lemmas import lemma
 from assistant.offline.text.line import Hit
 
-_MANY = 60
+_MANY = 200
 _OWNS = r"(?:earlier|previous|prior|past|further|other|page|late|support|former|recorded|known|real)"
 _NONE = (
     r" (?:(?:without|have no|be no|no|zero|not (?:have |get |hold |make |open )?(?:a|an|any|one)|not even|never (?:have |make |hold |have have )?(?:a|an|any|one))"

@@ -85,7 +85,8 @@ def find_gaps(reading: Reading, start: int, end: int) -> list[Test]:
     """ "where the income is missing", "without a rating"; of a count, "without complaints" is none of them."""
     marked = reading.with_columns(least=0.85)
     first, last = marked.same(reading.line, start, end)
-    found: list[Test] = _put_down(reading, marked, first, last)
+    loosely = reading.with_columns(least=0.6)
+    found: list[Test] = _put_down(reading, loosely, *loosely.same(reading.line, start, end))
     taken = {k for test in found for k in range(test.start, test.end)}
     for pattern, operator in _GAPS:
         for hit in marked.find(pattern, start=first, end=last):

@@ -73,6 +73,7 @@ _SPAN_PIECES = {
 }
 _CALENDAR = frozenset(words("sold built birth born issued date"))
 
+_DEAR = frozenset(words("price value sale"))
 # What people say instead of a column's name: words around the figure, and pieces of names that they mean.
 _SAYINGS: tuple[tuple[str, frozenset[str], float], ...] = (
     (
@@ -94,7 +95,7 @@ _SAYINGS: tuple[tuple[str, frozenset[str], float], ...] = (
     (r" (?:want|ask for|wish|expect|demand)(?= )", frozenset(words("wish asked expected expectation")), 0.7),
     (
         r" (?:sell for|go for|fetch|price|pricey|pricier|dear|dearer|expensive|cheap|cheaper|cost|sale|sell|worth|asking)(?= )",
-        frozenset(words("price value sale")),
+        _DEAR,
         0.6,
     ),
     (r" (?:bill|pay|charge|monthly|a month|per month)(?= )", frozenset(words("monthly fee charges bill billed")), 0.4),
@@ -381,13 +382,19 @@ def _said(reading: Reading, figure: Figure, column: ColumnFacts) -> float:
     pieces = set(pieces_of(column.name)) | {root(p) for p in pieces_of(column.name)}
     best = 0.0
     for pattern, meant, weight in _SAYINGS:
-        if pieces & meant and line.has(pattern, start=start, end=end):
-            best = max(best, weight)
+        meets = bool(pieces & meant) or (meant is _DEAR and _is_money_sought(reading, column))
+        if meets and line.has(pattern, start=start, end=end):
+            best = max(best, max(weight, 0.9 if column.name == reading.said("target") else 0.0))
     if "age" in pieces and _of_people(line, figure) and _is_of_people(column):
         best = max(best, 1.0)
     if "age" in pieces and best and not _same_thing(line, start, end, column):
         best -= 0.5
     return best
+
+
+def _is_money_sought(reading: Reading, column: ColumnFacts) -> bool:
+    """ "Nothing pricier than 1,500" is about the rent that is to be predicted."""
+    return column.name == reading.said("target") and "money" in dimensions(column)
 
 
 def _is_of_people(column: ColumnFacts) -> bool:
