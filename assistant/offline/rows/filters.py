@@ -13,6 +13,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.rows.choice import whole
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
+from assistant.offline.rows.judged import DROP, KEEP, LEAST_ODDS, judge
 from assistant.offline.rows.revised import corrected_figure, earlier, is_revised, merged, read_revision
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
@@ -74,6 +75,8 @@ def _read(reading: Reading, parts: list[tuple[str, str]], *, late: bool) -> None
     before: list[Choice] = []
     for start, end in reading.line.sentences():
         runs, cues = find_runs(reading, start, end)
+        if not late:
+            reading.notes.setdefault("conditions", []).extend(test for run in runs for test in run.tests)
         choices = _chosen(reading, runs, cues, (start, end), before, late=late)
         for choice in choices:
             if choice.effect in ("keep", "drop"):
@@ -126,7 +129,37 @@ def _chosen(
     if not late:
         lacking = [c for c in kept if not c.effect and any(d in _WITHOUT for d in c.run.denied)]
         return [_described(reading, _lacking(c), sentence) if c in lacking else c for c in kept]
-    return [_described(reading, choice, sentence) for choice in kept]
+    kept = [_described(reading, choice, sentence) for choice in kept]
+    return [c for choice in kept for c in _second_reading(reading, choice, cues, runs, sentence)]
+
+
+def _second_reading(
+    reading: Reading, choice: Choice, cues: list[Cue], runs: list[Run], sentence: tuple[int, int]
+) -> list[Choice]:
+    """What no pattern knows, as learned weights have it; each condition for itself."""
+    run, line = choice.run, reading.line
+    if choice.effect or _counts_otherwise(reading, run, sentence):
+        return [choice]
+    cue = governor(reading, run, cues, runs)
+    said = f"{cue.effect} {cue.side}" if cue else ""
+    every = [*reading.notes.get("conditions", ()), *run.tests]
+    found: dict[str, list[Test]] = {}
+    for test, denied in zip(run.tests, run.denied, strict=True):
+        shares = judge(line, _without_copies(every, test), test, denied, reading.said("target"), said)
+        best = max((KEEP, DROP), key=lambda name: shares[name])
+        is_goal = test.column.name in _skipped(reading) and _is_positive(reading, test)
+        effect = best if shares[best] > LEAST_ODDS and not is_goal else ""
+        found.setdefault(effect, []).append(test)
+    return [_alone(tests, effect, choice) for effect, tests in found.items()]
+
+
+def _without_copies(tests: list[Test], test: Test) -> list[Test]:
+    return [*(t for t in tests if t.end <= test.start or test.end <= t.start), test]
+
+
+def _alone(tests: list[Test], effect: str, choice: Choice) -> Choice:
+    run = Run(tuple(tests), tuple("" for _ in tests), tests[0].start, tests[-1].end)
+    return Choice(run, effect, None) if effect else Choice(run, "", choice.cue)
 
 
 _OPENERS = frozenset(words(", : and but – - — ( please also so plus then or"))
