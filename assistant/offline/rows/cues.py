@@ -56,10 +56,11 @@ _MEANS = r" (?:mean|meaning|namely|i \. e|ie|define as|that be to say|in other w
 _AHEAD_KEEP = (
     r" (?:drop|exclude|ignore|leave out|skip|remove|discard|bin|throw (?:out|away)|delete) (?:everything|everyone|everybody|anything|anyone|anybody|all|every \w+|all \w+|any \w+|the rest)(?: \w+)? (?:but|except(?: for)?|apart from|other than|save|besides)(?= )",
     r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|<money>|<pct>|<dur>|the best|if|drop|one|a|an|cost|matter|count|happen|pay|lose|make|bring|earn|hurt)(?= ))(?= )",
-    r" (?:restrict|limit|narrow|confine|reduce|constrain|filter|cut down|boil down)(?: (?:it|this|the \w+|yourself|everything|down|data|rows|all|things|training|learning|thing|\w+self))* (?:to|for|on|by)(?= )",
+    r" (?:restrict|limit|narrow|confine|reduce|constrain|filter|scope|cut down|boil down)(?: (?:it|this|the \w+|yourself|everything|down|data|rows|all|things|training|learning|thing|\w+self))* (?:to|for|on|by)(?= )",
     r" (?:concentrate|focus|zoom in|home in)(?: (?:only|solely|entirely|just))? on(?= )",
     r" (?:stick|keep|hold) to(?= )",
-    r" (?:learn|train|work|calculate|base)(?: (?:it|this|the model|everything|only|just|solely|purely))* (?:from|on|with)(?= )",
+    r" (?:subset|sample|pilot|cohort|population|universe|scope|book|inclusion(?: criteria| criterion)?|include|included|eligible|in scope|selection|condition|requirement|criteria|criterion)(?: (?:population|group|rows|book|scope|only))?(?: (?:be|cover|comprise|consist of|hold)| (?::|=|-))(?= )",
+    r" (?:learn|train|work|calculate|base|model|modelled|modeled|fit|build)(?: (?:it|this|the model|everything|only|just|solely|purely))* (?:from|on|with)(?= )",
     r" (?:keep|take|use|consider|include|look at|looking at|pick|choose|select)(?= )",
     r" only (?:if|where|when) (?:it|they) (?:be|have)(?= )",
     r" (?:from|out of|of)(?: just| only)? (?:the|those) (?:ones?|people|customer|row|case)s?(?= (?:who|whose|with|where|that|which) )",
@@ -74,6 +75,7 @@ _AHEAD_KEEP = (
     r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?! to )(?= )",
 )
 _AHEAD_DROP = (
+    r" (?:exclusion(?:s)?(?: criteria| criterion)?|excluded|out of scope|not in scope|ineligible|not eligible)(?: (?:be|cover)| (?::|=|-))(?= )",
     r" without(?: (?:the|those|these|all|any|every))*(?= (?:row|record|case|entry|one)s? )",
     rf" {DROP_VERB}(?= )",
     r" (?:except(?: for)?|excepting|excluding|excl|apart from|aside from|other than|save for|barring|minus|unless)(?: \.)?(?! (?:that|this)(?= ))(?= )",
@@ -107,8 +109,8 @@ _TAKEN_UP = (
     (r" (?:that|those|these|such)(?: [a-z]+)? be (?:the|all) (?:\w+ )?(?:that )?(?:you|we|i) (?:should|can|may|need to|have to|shall|must|be to) (?:learn|use|look|train|work|take|consider|base)(?= )", "keep"),
     (r" (?:from|with|on|using) (?:nothing but|only|just) (?:those|these|such|that)(?: [a-z]+)?(?= )", "keep"),
 )  # fmt: skip
-_SAID_BARE = rf"(?:(?:so|please|just|then|simply|and|hence|therefore) )*(?:{DROP_VERB}|out|not in|not to be in|away with|no thank|not interested|not for (?:me|us))(?: (?:please|pls|then|thank|you))*"
-_BARE = rf" (?:,|:|-|–|—) {_SAID_BARE}(?= )"
+_SAID_BARE = rf"(?:(?:so|please|just|then|simply|and|hence|therefore) )*(?:{DROP_VERB}|out|not (?:in|to be in|eligible|relevant|wanted|want|need|valid|admissible|applicable|of interest|allowed|allow|usable|considered|consider|included|include|count)|ineligible|irrelevant|away with|no thank|not interested|not for (?:me|us))(?: (?:please|pls|then|thank|you))*"
+_BARE = rf" (?:,|:|-|–|—|- >|= >|→|->|=>) {_SAID_BARE}(?= )"
 _BARE_ALONE = rf"^ {_SAID_BARE}(?= )"
 _REST = (
     r"(?:(?:(?:all |any )?(?:the |my |our )?(?:rest|others?|remain(?:ing)?(?! (?:column|field|feature|variable))(?: \w+)?|other (?!than|error|mistake|confusion|mix|outcome|column|field|feature|variable|model|cost|family|score|time|setting)\w+))(?: of (?:the|my|our|them|it)(?: \w+)?)?"

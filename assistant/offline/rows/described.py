@@ -66,7 +66,7 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
         return True
     if line.has(_SELF, start=start, end=run.start) or _near(line, _WEIGHT, run):
         return False
-    if any(t.operator not in ("=", "<>") for t in run.tests) and _near(line, _QUALITY, run):
+    if any(t.operator not in ("=", "<>") for t in run.tests) and _beside(line, _QUALITY, run):
         return False
     if _told_of(line, run, start, sentence) or _has_a_price(line, run, sentence):
         return False
@@ -134,6 +134,13 @@ _WISHED = frozenset(
 
 def _near(line: Line, pattern: str, run: Run) -> bool:
     return line.has(pattern, start=max(0, run.start - _NEAR), end=run.end + _NEAR)
+
+
+def _beside(line: Line, pattern: str, run: Run) -> bool:
+    """As `_near`, but not within the description: "who missed no more than five lessons"."""
+    return line.has(pattern, start=max(0, run.start - _NEAR), end=run.start) or line.has(
+        pattern, start=run.end, end=run.end + _NEAR
+    )
 
 
 def _piece(reading: Reading, run: Run, sentence: tuple[int, int]) -> tuple[int, int]:

@@ -114,7 +114,9 @@ def _chosen(
             cue = replace(cue, effect="none")
         if cue is not None and _nothing_else(line, run, cue):
             cue = replace(cue, effect="keep")
-        if cue is not None and _counts_otherwise(reading, run, sentence):
+        if _is_supposed(line, run, sentence):
+            choices.append(Choice(run, "none", None))
+        elif cue is not None and _counts_otherwise(reading, run, sentence):
             choices.append(Choice(run, "none", cue))
         else:
             choices.append(Choice(run, cue.effect if cue else "", cue))
@@ -160,6 +162,19 @@ def _without_copies(tests: list[Test], test: Test) -> list[Test]:
 def _alone(tests: list[Test], effect: str, choice: Choice) -> Choice:
     run = Run(tuple(tests), tuple("" for _ in tests), tests[0].start, tests[-1].end)
     return Choice(run, effect, None) if effect else Choice(run, "", choice.cue)
+
+
+_SUPPOSED = r" if (?:we|i|they|you|marketing|somebody|someone|one)(?: (?:had|did|were|only|ever|have))? [a-z]+(?= )"
+_WOULD = r" (?:would|'d)(?= )"
+
+
+def _is_supposed(line: Line, run: Run, sentence: tuple[int, int]) -> bool:
+    """ "If we wrote to PhDs only, the hit rate would go up": nothing of it is asked for."""
+    hit = line.first(_SUPPOSED, start=sentence[0], end=run.start + 1)
+    if hit is None or not line.has(_WOULD, start=hit.end, end=sentence[1]):
+        return False
+    verbs = (line.tokens[item.start] for item in line.items[hit.start + 2 : hit.end])
+    return any(token.lower != token.lemma and not token.lower.endswith("s") for token in verbs)
 
 
 _OPENERS = frozenset(words(", : and but – - — ( please also so plus then or"))
@@ -413,8 +428,10 @@ def _keep(
     quote = line.words(first, last).strip(" ,.;:()")
     outer = _exception_to(line, choice, choices)
     if outer is not None:
-        sql = f"NOT ({outer.run.inner(line)} AND {run.sql(line, drop=True)})"
-        place = next((k for k, (part, _) in enumerate(parts) if part == outer.run.sql(line, drop=True)), None)
+        described = outer.run.without_denials() if _drops(outer) else outer.run
+        sql = f"NOT ({described.inner(line)} AND {run.sql(line, drop=True)})"
+        said = outer.run.sql(line, drop=not _drops(outer))
+        place = next((k for k, (part, _) in enumerate(parts) if part == said), None)
         if place is not None:
             parts[place] = (sql, f"{parts[place][1]} {quote}")
             return
@@ -466,8 +483,13 @@ def _exception_to(line: Line, choice: Choice, choices: list[Choice]) -> Choice |
     cue = choice.cue
     if cue is None or line.items[cue.start].text not in ("except", "unless"):
         return None
-    ahead = [c for c in choices if c.run.end <= cue.start and c.effect == "drop"]
+    ahead = [c for c in choices if c.run.end <= cue.start and (c.effect == "drop" or _drops(c))]
     return ahead[-1] if ahead and not breaks(line, ahead[-1].run.end, cue.start) else None
+
+
+def _drops(choice: Choice) -> bool:
+    """ "No Samsungs, except …": what is kept is what is not so."""
+    return choice.effect == "keep" and all(choice.run.denied)
 
 
 def _is_positive(reading: Reading, test: Test) -> bool:

@@ -19,7 +19,7 @@ from assistant.offline.text.wordlists import words
 
 KEEP, DROP, NONE = "keep", "drop", "none"
 WEIGHTS = Path(__file__).parent / "judged_weights.json"
-LEAST_ODDS = 0.75
+LEAST_ODDS = 0.65
 REACH = 12  # words on each side
 NEXT_TO = 9  # words of the sentences before and behind
 _ENDS = frozenset(".!?;")

@@ -100,12 +100,17 @@ class Run:
         for place, test in enumerate(self.tests):
             before = self.tests[place - 1] if place else None
             between = {item.text for item in line.items[before.end : test.start]} if before else {"and"}
-            joined = not between & {"and", "or", "nor", ",", "neither", "/"} or bool(between & {"both"})
+            relative = before is not None and line.has(_GOES_ON, start=before.end, end=test.end)
+            joined = not between & {"and", "or", "nor", ",", "neither", "/"} or bool(between & {"both"}) or relative
             if groups and joined:
                 groups[-1].append(place)
             else:
                 groups.append([place])
         return groups
+
+
+#: "Claims that reach us late and have no police report": one and the same row does both.
+_GOES_ON = r"^(?: (?!,|or|who|that|those|any|every|nor)[^ ]+){0,3} and(?: also| at the same time)? (?:have|be|do not|live|pay|come|get|use|own)(?= )"
 
 
 def breaks(line: Line, start: int, end: int) -> bool:
@@ -144,12 +149,10 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
     """The descriptions in a sentence, and the cues that say what is done with them, in order."""
     line = reading.line
     tests = _once(reading, [t for t in find_tests(reading, start, end, merge=False) if is_free(reading, t)])
+    tests = [test for test in tests if not line.has(_GOAL_IS, start=max(start, test.start - _NEAR), end=test.start)]
     inside = {k for t in tests for k in range(t.start, t.end)}
-    cues = [
-        c
-        for c in find_cues(line, start, end)
-        if not {c.start, c.end - 1} & inside or c.side in ("before", "rest")
-    ]
+    cues = [_outside(c, inside) for c in find_cues(line, start, end)]
+    cues = [c for c in cues if not {c.start, c.end - 1} & inside or c.side in ("before", "rest")]
     groups: list[list[Test]] = []
     for test in tests:
         if groups and _linked(line, groups[-1][-1], test, cues):
@@ -157,6 +160,20 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
         else:
             groups.append([test])
     return [_run(line, group, start, cues) for group in groups], cues
+
+
+#: "The label is stage = won": what is to be predicted, and no choice of rows.
+_GOAL_IS = r" (?:label|target|outcome|flag|event|response|objective|y|class)(?: (?:variable|column|to find))?(?: (?:be|:|=|,))+(?: (?:the|whether|if|that))*$"
+
+
+def _outside(cue: Cue, inside: set[int]) -> Cue:
+    """ "Learn | from March on", "before that day | can go": a cue without the words that belong to a condition."""
+    start, end = cue.start, cue.end
+    while cue.side == "ahead" and end - 1 > start and end - 1 in inside:
+        end -= 1
+    while cue.side == "before" and start < end - 1 and start in inside:
+        start += 1
+    return replace(cue, start=start, end=end, side="behind" if start > cue.start else cue.side)
 
 
 def _once(reading: Reading, tests: list[Test]) -> list[Test]:

@@ -30,7 +30,7 @@ _ANOTHER = r"(?:somebody|someone|(?:my|our|a) (?:colleague|partner|neighbour|com
 _DOING = (
     r"(?:fall|lie|stand|be|sit) outside(?: of)?|(?:follow|obey) (?:other|different|their own|its own) rule|(?:go|run|work) by (?:other|different) rule"
     r"|do not (?:really |even |actually )?(?:qualify|apply|fit|belong|interest|concern|help|come into|enter|go in|exist|live|make sense|make it|bother)"
-    r"|have (?:no|nothing to do|little)(?: (?:place|business|part|bearing|role|meaning|in|here|with))*"
+    r"|have (?:no|nothing to do|little)(?: (?:place|business|part|bearing|role|meaning|in|here|with))+"
     r"|(?:distort|skew|spoil|muddy|confuse|blur|falsify|pollute|bias) (?:everything|thing|the \w+|it|my \w+|our \w+)"
     rf"|belong to {_ANOTHER}|(?:be|get|go) (?:all |both )?(?:(?:handle|do|treat|look after|deal with|answer|serve|take care of|cover|manage|process|settle|price|sell) (?:by|at|in) {_ANOTHER}"
     rf"|to (?:{_ANOTHER}|the (?:recycler|scrapyard|scrap|bin|dump|shredder)))"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
@@ -91,7 +92,7 @@ def _marked(reading: Reading) -> Line:
 
     def made() -> Line:
         named = [
-            (item.payload.start, item.payload.end, "col", item.payload)
+            (item.payload.start, _without_no(reading.line, item.payload), "col", item.payload)
             for item in reading.with_columns(least=0.5).items
             if isinstance(item.payload, Mention)
             and any(
@@ -99,12 +100,28 @@ def _marked(reading: Reading) -> Line:
             )
             and not reading.line.has(_BOUND, start=max(0, item.payload.start - 3), end=item.payload.end)
         ]
-        figures = [*with_units(reading.line), *_single_spans(reading.line)]
+        figures = [*with_units(reading.line), *_single_spans(reading.line), *_aged(reading.line)]
         inside = {k for start, end, *_ in figures for k in range(start, end)}
         named = [mark for mark in named if inside.isdisjoint(range(mark[0], mark[1]))]
         return reading.line.marked([*named, *figures])
 
     return reading.line.once(("compared", id(reading.columns)), made)
+
+
+def _without_no(line: Line, mention: Mention) -> int:
+    """ "Reported no | later than": the "no" of a comparison is no number."""
+    end = mention.end
+    return end - 1 if end - mention.start > 1 and line.items[end - 1].text in ("no", "not") else end
+
+
+def _aged(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
+    """ "The under-20s": no seconds, but those who are younger."""
+    for hit in line.find(r" (?:under|over|below|above) <dur>(?= )"):
+        item = line.items[hit.end - 1]
+        value, typed = item.payload, line.words(hit.end - 1, hit.end)
+        if isinstance(value, Quantity) and typed.endswith("s") and typed[:-1].isdigit() and 10 <= value.count <= 100:
+            bare = replace(value, kind="number", value=value.count, unit="aged")
+            yield hit.end - 1, hit.end, "num", bare
 
 
 _A_SPAN = r" (?:than|least|most|under|over|above|below|within|to|past|beyond|exceed) (?P<one>(?:a|an|one) (?P<unit>day|week|fortnight|month|year|hour|minute|second))(?= )"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.offline.reading import Reading
 from assistant.offline.table.comparing import comparisons
 from assistant.offline.table.counts import find_counts, ground_floors
-from assistant.offline.table.gaps import find_gaps, yes_no_tests
+from assistant.offline.table.gaps import find_gaps, nothing_of, yes_no_tests
 from assistant.offline.table.label_tests import (
     beside_in_a_list,
     country_tests,
@@ -17,7 +17,7 @@ from assistant.offline.table.label_tests import (
     told_labels,
 )
 from assistant.offline.table.parts import find_parts
-from assistant.offline.table.periods import find_decades, find_periods
+from assistant.offline.table.periods import find_days_meant, find_decades, find_periods
 from assistant.offline.table.test import Test as Test  # for those who ask for tests
 from assistant.offline.text.line import Line
 
@@ -31,6 +31,10 @@ def find_tests(
     """
     found = find_gaps(reading, start, end)
     found.extend(find_periods(reading, start, end))
+    days = find_days_meant(reading, start, end)
+    if days:  # "… on June 1st; whatever happened before that day": the day itself chooses nothing
+        found = [test for test in found if test.operator != "during" or test.start > days[0].start]
+    found.extend(days)
     found.extend(find_decades(reading, start, end))
     taken = {k for test in found for k in range(test.start, test.end)}
     for part in find_parts(reading, start, end):
@@ -42,6 +46,8 @@ def find_tests(
     found.extend(t for t in comparisons(reading, start, end) if taken.isdisjoint(range(t.start, t.end)))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(find_counts(reading, start, end, taken))
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(nothing_of(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(told_labels(reading, start, end, taken))
     found.extend(timed_labels(reading, start, end, {k for t in found for k in range(t.start, t.end)}))

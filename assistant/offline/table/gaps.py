@@ -5,9 +5,11 @@ from __future__ import annotations
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.table import sql
+from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.events import negated
 from assistant.offline.table.labels import is_yes_no, no_label, yes_label
 from assistant.offline.table.test import COUNTED, Test, claimed
+from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import search
 
@@ -52,6 +54,7 @@ _ITS = r"(?: (?:the|a|an|any|its|their|his|her|our|us|exact|actual|number of|amo
 #: What somebody did or did not put down; only of columns with empty cells.
 _PUT_DOWN = (
     (rf" (?:not|never|nobody|no one|none|fail to|forget to|refuse to|without)(?: (?:ever|even|to|have|be|us|do|anybody|anyone))* {_RECORD}{_ITS} <col>(?= )", "null"),
+    (rf" {_RECORD} no <col>(?= )", "null"),
     (rf" no <col>(?: (?:column|value|figure|entry))? (?:be|have be|have been|ever be|get|exist)(?: ever)?(?: (?:{_RECORD}|there|available|present|on file))?(?= )", "null"),
     (rf" <col>(?: (?:be|have|get|stay))* (?:not|never) (?:be )?{_RECORD}(?= )", "null"),
     (rf" (?:who|that|which|where|when|if|whose|whenever|for whom|in which)(?: (?!not |never |no )[a-z]+){{0,4}} {_RECORD}{_ITS} <col>(?= )", "not null"),
@@ -128,6 +131,34 @@ def _put_down(reading: Reading, marked: Line, first: int, last: int) -> list[Tes
             if operator == "not null" and column.name == reading.said("target"):
                 continue
             found.append(Test(column, operator, (), at, stop, sure=True))
+    return found
+
+
+_NOT_THERE = r" (?:(?P<no>(?:have|with|be|got|take|get|use)? ?(?:no|not (?:have |get |take |use )?(?:any|an|a)?|without(?: an| a| any)?|w / o(?: an| a| any)?|w/o(?: an| a| any)?|lack)) |(?P<some>(?:do have|with(?: an| a)?|have(?: an| a)?|that have|who have) (?!no |not |never |any |a |an |the )))(?P<what>[a-z]+)(?= )"
+
+
+def nothing_of(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "Customers who have no internet", "a house that has no garage": the label for none, or a count of none."""
+    line = reading.line
+    found: list[Test] = []
+    for hit in line.find(_NOT_THERE, start=start, end=end):
+        at = hit.span("what")[0]
+        if not taken.isdisjoint(range(hit.start, hit.end)) or any(
+            k in claimed(reading) for i in line.items[at : at + 1] for k in range(i.start, i.end)
+        ):
+            continue
+        said = root(line.items[at].text)
+        owners = [c for c in reading.context.columns if root(pieces_of(c.name)[0]) == said]
+        labels = [(c, none) for c in owners if (none := _none_label(c)) is not None]
+        counts = [c for c in owners if c.kind == "number" and c.minimum == 0 and 2 < c.n_distinct <= COUNTED and not c.n_missing]
+        stop = hit.end + (1 if line.has(r"^ (?:service|connection|access)(?= )", start=hit.end) else 0)
+        test = None
+        if len(labels) == 1:
+            test = Test(labels[0][0], "=", (sql.literal(*labels[0]),), hit.start, stop, sure=True)
+        elif len(counts) == 1 and len(owners) > 1:
+            test = Test(counts[0], "=", ("0",), hit.start, stop, sure=True)
+        if test is not None:
+            found.append(test if hit.has("no") else test.turned())
     return found
 
 

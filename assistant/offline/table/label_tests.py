@@ -185,6 +185,8 @@ def _by_chance(reading: Reading, mention: LabelMention) -> bool:
     typed = reading.line.words(mention.start, mention.end)
     label = mention.best.label.strip()
     behind = reading.line.items[mention.end].text if mention.end < len(reading.line.items) else ""
+    if said == ["open"] and (behind in _OPENED or behind.startswith("<")):
+        return True  # "we can open 40 files"
     if said == ["good"] and behind in ("many", "deal", "few", "number", "while", "idea", "look"):
         return True  # "a good many listings"
     if mention.best.column.kind == "text" or (
@@ -225,6 +227,7 @@ def _named_beside(reading: Reading, mention: LabelMention) -> bool:
     )
 
 
+_OPENED = frozenset(words("the a an up file files it them to for our my your their question source"))
 _LITTLE = frozenset(words("us at in it no be is on or me am as an so do go he we my by to up if of"))
 _DOERS = frozenset(words("i we they you he she to only who"))
 _MOST = 0.6
@@ -297,6 +300,6 @@ _COMMON = frozenset(
     words(
         """good bad other new old own for free low high direct none unknown basic first second group contract
         failure success business education services management may average fair current normal partial
-        family inside corner standard open regular house car card cash stone wood wall floor metal typical name"""
+        family inside corner standard regular house car card cash stone wood wall floor metal typical name"""
     )
 )

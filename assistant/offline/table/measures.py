@@ -162,6 +162,8 @@ _OF_WHAT = r"^ (?:of|from|to|away from|off|in|on|at)(?: (?:the|their|its|his|her
 
 def dimension_of(line: Line, end: int, value: Quantity) -> str:
     """What a figure measures, by its unit; it ends in front of an item."""
+    if value.kind == "number" and value.unit == "aged":
+        return "age"
     if value.kind == "number" and value.unit in _UNITS:
         return _UNITS[value.unit]
     if value.kind in ("duration", "money", "size", "percent", "date"):
@@ -385,7 +387,7 @@ def _said(reading: Reading, figure: Figure, column: ColumnFacts) -> float:
         meets = bool(pieces & meant) or (meant is _DEAR and _is_money_sought(reading, column))
         if meets and line.has(pattern, start=start, end=end):
             best = max(best, max(weight, 0.9 if column.name == reading.said("target") else 0.0))
-    if "age" in pieces and _of_people(line, figure) and _is_of_people(column):
+    if "age" in pieces and (figure.dimension == "age" or _of_people(line, figure)) and _is_of_people(column):
         best = max(best, 1.0)
     if "age" in pieces and best and not _same_thing(line, start, end, column):
         best -= 0.5

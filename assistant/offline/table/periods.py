@@ -65,7 +65,7 @@ def find_periods(reading: Reading, start: int, end: int) -> list[Test]:
     if not any(c.kind == "datetime" for c in reading.context.columns):
         return []
     line = reading.line
-    if not any(i.text in ("<num>", "<date>") for i in line.items[start:end]):
+    if not any(i.text in ("<num>", "<date>") or i.text in MONTHS for i in line.items[start:end]):
         return []
     found: list[Test] = []
     for pattern in (*_RANGES, _ONE_SIDED, _OPEN, _INSIDE, _ATTRIBUTE, _NAMED):
@@ -86,7 +86,7 @@ def _is_claimed(reading: Reading, hit: Hit) -> bool:
 def _tests(reading: Reading, hit: Hit) -> Iterator[Test]:
     groups = hit.match.groupdict()
     two = _period(hit, "two") if groups.get("two") else None
-    one = _period(hit, "one", year_of=two)
+    one = _period(hit, "one", year_of=two) or _yearless(reading, hit)
     if one is None or (groups.get("two") and two is None):
         return
     column = moment_column(reading, hit.start, one, plain_year=_is_plain_year(hit))
@@ -95,20 +95,29 @@ def _tests(reading: Reading, hit: Hit) -> Iterator[Test]:
     first, past = sql.text(one.first.isoformat()), sql.text((two or one).past.isoformat())
     side = next((said for k, (_, said) in enumerate(_SIDES) if groups.get(f"s{k}")), "")
     side = "from" if groups.get("on") else "up to" if groups.get("until") else side
-    bare_from = hit.match.group().startswith(" from ") and not groups.get("two") and not side
-    if bare_from and _goes_on(hit):
-        side = "from"
-    end = hit.end - (1 if hit.match.re.pattern.endswith("[a-z]+ )") and False else 0)
     if not side:
-        yield Test(column, "during", (first, past), hit.start, end)
+        yield Test(column, "during", (first, past), hit.start, hit.end)
     else:
         operator, value = {"from": (">=", first), "after": (">=", past), "up to": ("<", past), "before": ("<", first)}[side]
-        yield Test(column, operator, (value,), hit.start, end)
+        yield Test(column, operator, (value,), hit.start, hit.end)
 
 
-def _goes_on(hit: Hit) -> bool:
-    """ "From 2012, please" of a year that is none of the last: everything since; "from 2023 only" is that year."""
-    return False
+def _yearless(reading: Reading, hit: Hit) -> Period | None:
+    """ "From March on", where the table's moments know one March only."""
+    groups = hit.match.groupdict()
+    sided = groups.get("on") or groups.get("until") or any(groups.get(f"s{k}") for k in range(len(_SIDES)))
+    start, end = hit.span("one")
+    month = next((MONTHS[i.text] for i in hit.line.items[start:end] if i.text in MONTHS), 0)
+    moments = [c for c in reading.context.columns if c.kind == "datetime" and not _NOT_MOMENTS.search(c.name)]
+    if not month or not sided or len(moments) != 1:
+        return None
+    low, high = str(moments[0].minimum)[:10], str(moments[0].maximum)[:10]
+    years = range(int(low[:4]), int(high[:4]) + 1) if low[:4].isdigit() and high[:4].isdigit() else ()
+    fits = [p for p in (_months(year, month, month) for year in years) if p.first.isoformat() <= high and low < p.past.isoformat()]
+    if len(fits) != 1:
+        return None
+    said = {i.text for i in hit.line.items[start:end]}
+    return Period(fits[0].past - timedelta(days=1), fits[0].past) if said & {"end", "close"} else fits[0]
 
 
 def _is_plain_year(hit: Hit) -> bool:
@@ -211,6 +220,24 @@ def _holds_years(column: ColumnFacts) -> bool:
 def _overlaps(column: ColumnFacts, period: Period) -> bool:
     low, high = str(column.minimum)[:10], str(column.maximum)[:10]
     return low < period.past.isoformat() and period.first.isoformat() <= high
+
+
+_THAT_DAY = r" (?P<side>before|until|prior to|since|after|from)(?: that| this| the same)? (?:day|date|then|that|moment|point)(?: on| onwards)?(?= )"
+
+
+def find_days_meant(reading: Reading, start: int, end: int) -> list[Test]:
+    """ "The new website came on June 1st 2025; whatever happened before that day": the date that was said before."""
+    line, found = reading.line, []
+    for hit in line.find(_THAT_DAY, start=start, end=end):
+        day = next((i.payload for i in reversed(line.items[: hit.start]) if isinstance(i.payload, Quantity) and i.payload.kind == "date"), None)
+        if day is None or day.unit != "day":
+            continue
+        first = date.fromisoformat(day.iso)
+        column = moment_column(reading, hit.start, Period(first, first + timedelta(days=1)), plain_year=False)
+        if column is not None:
+            operator = "<" if hit.said("side") in ("before", "until", "prior to") else ">="
+            found.append(Test(column, operator, (sql.text(first.isoformat()),), hit.start, hit.end))
+    return found
 
 
 _DECADES = {word: 10 * k for k, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
