@@ -98,6 +98,11 @@ def scaled(column: ColumnFacts, line: Line, end: int, value: Quantity) -> Quanti
     return value
 
 
+def in_thousands(column: ColumnFacts) -> bool:
+    """Whether a column's name says that its values are in thousands."""
+    return bool(re.search(_THOUSANDS, column.name))
+
+
 _THOUSANDS = r"(?i)\bk[$€£]|[$€£]k\b|\bin k\b|thousand|\(k\)|_k$"
 
 

@@ -57,7 +57,7 @@ _PUT_DOWN = (
     (rf" {_RECORD} no <col>(?= )", "null"),
     (rf" no <col>(?: (?:column|value|figure|entry))? (?:be|have be|have been|ever be|get|exist)(?: ever)?(?: (?:{_RECORD}|there|available|present|on file))?(?= )", "null"),
     (rf" <col>(?: (?:be|have|get|stay))* (?:not|never) (?:be )?{_RECORD}(?= )", "null"),
-    (rf" (?:who|that|which|where|when|if|whose|whenever|for whom|in which)(?: (?!not |never |no )[a-z]+){{0,4}} {_RECORD}{_ITS} <col>(?= )", "not null"),
+    (rf" (?:who|that|which|where|when|if|whose|whenever|for whom|in which)(?: (?!not |never |no )(?:[a-z]+|<col>)){{0,4}} {_RECORD}{_ITS} <col>(?= )", "not null"),
 )  # fmt: skip
 _GAPS = (
     (
@@ -122,7 +122,7 @@ def _put_down(reading: Reading, marked: Line, first: int, last: int) -> list[Tes
     found: list[Test] = []
     for pattern, operator in _PUT_DOWN:
         for hit in marked.find(pattern, start=first, end=last):
-            place = next(k for k in range(hit.start, hit.end) if marked.items[k].text == "<col>")
+            place = next(k for k in range(hit.end - 1, hit.start - 1, -1) if marked.items[k].text == "<col>")
             column = marked.items[place].payload.column
             at, stop = reading.line.same(marked, hit.start, hit.end)
             used = any(k in claimed(reading) for i in reading.line.items[at:stop] for k in range(i.start, i.end))

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
-from assistant.offline.table.by_unit import CLOSING, PEOPLE
+from assistant.offline.table.by_unit import CLOSING, PEOPLE, in_thousands
 from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.foreign import folded
 from assistant.offline.text.lemmas import lemma, root
@@ -313,6 +313,9 @@ def in_unit_of(column: ColumnFacts, value: Quantity) -> float | None:
         return value.value / (1e6 if "mb" in pieces_of(column.name) else 1e9)
     if value.kind == "date":
         return None
+    high = column.maximum
+    if value.value >= 1000 and isinstance(high, int | float) and high < 1000 and in_thousands(column):
+        return value.value / 1000
     return value.value
 
 

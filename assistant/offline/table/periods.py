@@ -49,6 +49,7 @@ _OPEN = rf"(?: from)? (?P<one>{_PERIOD})(?:(?P<on>{_ON})|(?P<until>{_UNTIL}))(?=
 _INSIDE = rf" (?:in|during|of|from|for|within|throughout|only|on) (?P<one>{_PERIOD})(?= )"
 _ATTRIBUTE = rf" (?:the|only|just|all|any|no) (?P<one>{_PERIOD}) (?=(?!(?:and|or|to|for|in|of|on|at)\b)[a-z]+ )"
 _NAMED = r" (?P<one>(?:calendar|fiscal|business) year <num>)(?= )"
+_SUBJECT = r" (?P<one><num>) (?=(?:be|have|see|do)(?= ))"
 _YEARS = range(1900, 2101)
 
 
@@ -68,7 +69,7 @@ def find_periods(reading: Reading, start: int, end: int) -> list[Test]:
     if not any(i.text in ("<num>", "<date>") or i.text in MONTHS for i in line.items[start:end]):
         return []
     found: list[Test] = []
-    for pattern in (*_RANGES, _ONE_SIDED, _OPEN, _INSIDE, _ATTRIBUTE, _NAMED):
+    for pattern in (*_RANGES, _ONE_SIDED, _OPEN, _INSIDE, _ATTRIBUTE, _NAMED, _SUBJECT):
         for hit in line.find(pattern, start=start, end=end):
             if any(t.start < hit.end and hit.start < t.end for t in found) or _is_claimed(reading, hit):
                 continue
