@@ -98,7 +98,7 @@ _TAKEN_UP = (
     (rf" (?:without|but not|minus|except) (?:them|those|these|that|it){_ENDS}", "drop"),
     (rf" cut {_THEM}{_ENDS}", "drop"),
     (rf" leave {_THEM} (?:be|alone){_ENDS}", "drop"),
-    (rf" (?:,|and|but|so)(?: (?:so|but|please|just))? not (?:them|those|these|that){_ENDS}", "drop"),
+    (rf" (?:,|and|but|so)(?: (?:so|but|please|just))? not (?:them|those|these|that(?: one)?|this one|it)(?: either)?{_ENDS}", "drop"),
     (rf" not (?:(?:ever|even|please|want|like|care|bother) (?:to )?)*(?:want|need|like|use|include|consider|take|look at|learn from|train on|see|have|keep|count|bother with){_THEM_BEHIND}", "drop"),
     (rf" no (?:point|sense|use|need|reason)(?: (?:in|to|for|of))? (?:include|use|take|keep|look at|have|learn from|consider|train on){_THEM_BEHIND}", "drop"),
     (rf" (?:none of (?:these|those|them|which)|neither) (?:{_MODAL} )(?:be |go |stay |get |come )*(?:in|into|include|use|consider|keep|count|part|among)(?= )", "drop"),

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.metric.weighted import COUNTS
 from assistant.offline.reading import Reading
-from assistant.offline.rows.choice import whole
+from assistant.offline.rows.choice import column_of, whole
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
 from assistant.offline.rows.judged import DROP, KEEP, LEAST_ODDS, judge
-from assistant.offline.rows.revised import corrected_figure, earlier, is_revised, merged, read_revision
+from assistant.offline.rows.revised import corrected_figure, earlier, is_revised, merged, read_revision, turned_round
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label, ask_unknown_place
@@ -49,7 +49,8 @@ def read_rows(reading: Reading) -> None:
 
 def read_filter(reading: Reading) -> None:
     """Find which rows to keep or to drop."""
-    lifted = filter_lifted(reading) if reading.context.spec.get("filter") else ""
+    turned = turned_round(reading)
+    lifted = filter_lifted(reading) if reading.context.spec.get("filter") and not turned else ""
     if lifted:
         reading.set("filter", None, lifted)
         return
@@ -64,7 +65,7 @@ def read_filter(reading: Reading) -> None:
         sql = merged(reading, [part for part, _ in parts])
         reading.set("filter", sql or None, said if is_revised(reading) else quote)
         return
-    revised = corrected_figure(reading)
+    revised = corrected_figure(reading) or turned
     if revised:
         reading.set("filter", revised, said)
     elif is_revised(reading):
@@ -142,6 +143,8 @@ def _second_reading(
     run, line = choice.run, reading.line
     if choice.effect or _counts_otherwise(reading, run, sentence):
         return [choice]
+    if _is_said_again(reading, run):
+        return [replace(choice, effect="keep")]
     cue = governor(reading, run, cues, runs)
     said = f"{cue.effect} {cue.side}" if cue else ""
     every = [*reading.notes.get("conditions", ()), *run.tests]
@@ -153,6 +156,18 @@ def _second_reading(
         effect = best if shares[best] > LEAST_ODDS and not is_goal else ""
         found.setdefault(effect, []).append(test)
     return [_alone(tests, effect, choice) for effect, tests in found.items()]
+
+
+def _is_said_again(reading: Reading, run: Run) -> bool:
+    """ "Often only", "2012 and newer, that is": in a short later message, of a column that rows were chosen by before."""
+    before = reading.context.spec.get("filter")
+    if not before or len(reading.line.items) > _SHORT_MESSAGE:
+        return False
+    held = {column_of(part) for part in earlier(reading)}
+    return all(column_of(test.sql()) in held for test in run.tests)
+
+
+_SHORT_MESSAGE = 20
 
 
 def _without_copies(tests: list[Test], test: Test) -> list[Test]:

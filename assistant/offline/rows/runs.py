@@ -149,6 +149,7 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
     """The descriptions in a sentence, and the cues that say what is done with them, in order."""
     line = reading.line
     tests = _once(reading, [t for t in find_tests(reading, start, end, merge=False) if is_free(reading, t)])
+    tests = [test for test in tests if not line.has(_INSTEAD, start=max(start, test.start - 2), end=test.start + 1)]
     tests = [test for test in tests if not line.has(_GOAL_IS, start=max(start, test.start - _NEAR), end=test.start)]
     inside = {k for t in tests for k in range(t.start, t.end)}
     cues = [_outside(c, inside) for c in find_cues(line, start, end)]
@@ -162,6 +163,8 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
     return [_run(line, group, start, cues) for group in groups], cues
 
 
+#: "2012 and newer instead of 2010": what does not hold any more.
+_INSTEAD = r" (?:instead of|rather than)(?: [a-z]+)?$"
 #: "The label is stage = won": what is to be predicted, and no choice of rows.
 _GOAL_IS = r" (?:label|target|outcome|flag|event|response|objective|y|class)(?: (?:variable|column|to find))?(?: (?:be|:|=|,))+(?: (?:the|whether|if|that))*$"
 

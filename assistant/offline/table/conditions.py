@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.offline.reading import Reading
 from assistant.offline.table.comparing import comparisons
 from assistant.offline.table.counts import find_counts, ground_floors
-from assistant.offline.table.gaps import find_gaps, nothing_of, yes_no_tests
+from assistant.offline.table.gaps import find_gaps, nothing_of, people_of_flags, yes_no_tests
 from assistant.offline.table.label_tests import (
     beside_in_a_list,
     country_tests,
@@ -55,6 +55,8 @@ def find_tests(
     found.extend(label_tests(reading, start, end, taken, turn=merge))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(yes_no_tests(reading, start, end, taken))
+    taken = {k for test in found for k in range(test.start, test.end)}
+    found.extend(people_of_flags(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(shared_labels(reading, start, end, taken))
     taken = {k for test in found for k in range(test.start, test.end)}

@@ -43,6 +43,29 @@ def yes_no_tests(reading: Reading, start: int, end: int, taken: set[int]) -> lis
     return found
 
 
+def people_of_flags(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "The seniors", where a column of yes and no is called SeniorCitizen: those of whom a piece of its name is true."""
+    flags = [c for c in reading.context.columns if is_yes_no(c)]
+    found = []
+    for at in range(start, min(end, len(reading.line.items))):
+        typed = reading.line.words(at, at + 1).lower()
+        item = reading.line.items[at]
+        if at in taken or item.payload is not None or not typed.endswith("s") or len(typed) < _PERSON:
+            continue
+        said = root(item.text)
+        fits = [c for c in flags if said in {root(piece) for piece in pieces_of(c.name)} and len(pieces_of(c.name)) > 1]
+        if len(fits) != 1 or any(k in claimed(reading) for k in range(item.start, item.end)):
+            continue
+        others = [c for c in reading.context.columns if c is not fits[0] and said in {root(p) for p in pieces_of(c.name)}]
+        if others or typed == fits[0].name.lower():
+            continue
+        no = negated(reading.line, at) or _without(reading.line, at)
+        label = no_label(fits[0]) if no else yes_label(fits[0])
+        found.append(Test(fits[0], "=", (sql.literal(fits[0], label),), at, at + 1, sure=True))
+    return found
+
+
+_PERSON = 6
 _EMPTY = r"(?:missing|empty|blank|unknown|null|nan|na|unrecorded|not (?:be )?(?:known|know|give|given|fill in|fill|record|available|state|there|present|enter))"
 _FULL = r"(?:know|known|give|given|fill in|record|available|state|present|on (?:record|file|hand|the record)|note|document|there|not (?:be )?(?:missing|empty|blank|unknown|null))"
 _NONE_OF = r"(?:(?:with )?no|without|lack|lacking|miss|missing|unknown|empty|blank|with(?: a| an)? (?:missing|empty|blank|unknown))"

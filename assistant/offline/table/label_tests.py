@@ -18,6 +18,7 @@ from assistant.offline.text.quantities import Quantity, read_quantities
 from assistant.offline.text.tokens import clean, tokenise
 from assistant.offline.text.wordlists import words
 
+_KINDS = frozenset(words("field column feature variable"))
 _IS = r" (?P<col><col>)(?: (?:column|field|value))?(?: (?:be|=|equal|equals|say|read|to))+(?P<not> not)?(?: (?:\"|'|a|an))*(?= )"
 
 
@@ -35,6 +36,12 @@ def told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list
         told = label is not None and (typed == "A" or (len(typed) > 1 and typed[0].isupper()))
         if told and label is not None and taken.isdisjoint(range(at, until)):
             found.append(Test(column, "=", (sql.literal(column, label),), at, until))  # "segment A"
+    line = reading.line
+    for at in range(start, min(end, len(line.items)) - 1):
+        column = reading.columns.exact(line.items[at].text) if line.items[at].text in _KINDS else None
+        typed = line.words(at + 1, at + 2)
+        if column is not None and typed in column.labels and taken.isdisjoint((at, at + 1)):
+            found.append(Test(column, "=", (sql.literal(column, typed),), at, at + 2))  # "field F1"
     for hit in marked.find(_IS, start=first, end=last):
         column = hit.payload("col").column
         for stop in range(min(hit.end + 4, last), hit.end, -1):
