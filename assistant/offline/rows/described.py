@@ -86,9 +86,7 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
         _PERFECT, start=start, end=run.start
     ):
         return False  # "we have published it every spring since 2009"
-    if run.tests[0].operator not in ("=", "<>") and line.has(
-        _MONEY_CLAUSE, start=max(start, run.start - _CLAUSE), end=run.start
-    ):
+    if run.tests[0].operator not in ("=", "<>") and _in_money_clause(reading, run, start):
         return False
     bare = _bare(reading, run, start, end)
     if bare and run.start == start and len(run.tests[0].values) > 1:
@@ -134,6 +132,16 @@ _WISHED = frozenset(
 
 def _near(line: Line, pattern: str, run: Run) -> bool:
     return line.has(pattern, start=max(0, run.start - _NEAR), end=run.end + _NEAR)
+
+
+def _in_money_clause(reading: Reading, run: Run, start: int) -> bool:
+    """Whether something costs or saves in front of a comparison; the "cost" of "treatment cost" is a name."""
+    line = reading.line
+    names = {
+        k for m in reading.columns.mentions(line, least=_CLEARLY) if m.end - m.start > 1 for k in range(m.start, m.end)
+    }
+    hits = line.find(_MONEY_CLAUSE, start=max(start, run.start - _CLAUSE), end=run.start)
+    return any(hit.start not in names for hit in hits)
 
 
 def _beside(line: Line, pattern: str, run: Run) -> bool:

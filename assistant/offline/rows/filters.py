@@ -163,11 +163,17 @@ def _is_said_again(reading: Reading, run: Run) -> bool:
     before = reading.context.spec.get("filter")
     if not before or len(reading.line.items) > _SHORT_MESSAGE:
         return False
+    line = reading.line
+    opens = line.items[0].text in _GOES_ON and not line.has(r" \?(?= )") and not line.has(r" <money>(?= )")
+    if opens and len(line.items) <= _SHORTER and all(means_rows(line, test) or test.sure for test in run.tests):
+        return True  # "and with a balcony"
     held = {column_of(part) for part in earlier(reading)}
     return all(column_of(test.sql()) in held for test in run.tests)
 
 
 _SHORT_MESSAGE = 20
+_SHORTER = 12
+_GOES_ON = frozenset(words("and also plus but only furthermore additionally"))
 
 
 def _without_copies(tests: list[Test], test: Test) -> list[Test]:
@@ -337,7 +343,8 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
         return choice
     if any(1 < test.column.n_distinct <= len(test.values) for test in run.tests):
         return Choice(run, "none", choice.cue)  # "a ladder of five rungs: poor, fair, good, …"
-    unsure = () if _joined_by_and(reading.line, run) else run.tests
+    behind = choice.cue is not None and choice.cue.side == "behind" and choice.cue.start == run.end
+    unsure = () if behind or _joined_by_and(reading.line, run) else run.tests
     goal = (*_skipped(reading), *(t.column.name for t in unsure if not means_rows(reading.line, t)))
     if effect == "keep" and any(test.column.name in goal for test in run.tests):
         rest = run.without(goal)

@@ -13,6 +13,10 @@ _COMPARED = (
     rf" {in_front()} (?P<value><dur>|<size>)(?= )",
     rf" (?P<value><dur>|<size>) (?P<behind>{_BEHIND})(?= )",
 )
+_AGED = (
+    r" age(?: from| between| of| group)? <num> (?:to|and|-|–|until|through) <num>(?= )",
+    r" <num> (?:to|-|–) (?:<num> (?:year|yr)s?|<dur>)(?: ' )? ?(?:old|of age|olds)(?= )",
+)
 #: What a figure says of a search rather than of rows.
 _OF_SEARCHING = (
     r" (?:search|budget|train|training|learn|fit|tune|compute|computing|limit|spend|minutes? of time|model|run(?:time)?|finish|done|ready"
@@ -25,6 +29,12 @@ _SURE = 1.4  # of what speaks for a column: its unit, and a word near by that na
 def reserve_figures_of_rows(reading: Reading) -> None:
     """Keep spans and sizes that compare a column from whoever reads limits; `rows.filters` still reads them."""
     line = reading.line
+    for pattern in _AGED:  # "group the members aged 20 to 50" says nothing of how many groups
+        for hit in line.find(pattern):
+            taken = {k for item in line.items[hit.start : hit.end] if item.payload for k in range(item.start, item.end)}
+            taken -= reading.claimed
+            reading.claimed |= taken
+            reading.notes.setdefault("rows", set()).update(taken)
     for pattern in _COMPARED:
         for hit in line.find(pattern):
             if _is_of_rows(reading, hit):

@@ -16,6 +16,7 @@ from assistant.offline.rows.choice import (
     parts_of,
     whole,
 )
+from assistant.offline.rows.rebound import rebound
 from assistant.offline.rows.runs import is_free
 from assistant.offline.table import sql
 from assistant.offline.table.columns import pieces_of
@@ -43,7 +44,9 @@ def read_revision(reading: Reading) -> None:
     before = earlier(reading)
     if not before:
         return
-    parts = _widened(reading, _given_back(reading, _let_go(reading, before)))
+    parts = rebound(reading, before)
+    if parts == before:
+        parts = _widened(reading, _given_back(reading, _let_go(reading, before)))
     if parts != before:
         reading.notes["rows_before"] = parts
 
