@@ -46,8 +46,6 @@ def main() -> None:
         found.append(each)
         wanted.append(label)
         messages.append(number)
-    import pickle
-    pickle.dump((found,wanted,messages),open('/tmp/rw/rows.pkl','wb'))
     classes, shares = learn(found, wanted, messages, out=WEIGHTS, penalty=PENALTY)
     y = np.array(wanted)
     for name in (KEEP, DROP):

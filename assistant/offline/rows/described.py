@@ -138,7 +138,10 @@ def _in_money_clause(reading: Reading, run: Run, start: int) -> bool:
     """Whether something costs or saves in front of a comparison; the "cost" of "treatment cost" is a name."""
     line = reading.line
     names = {
-        k for m in reading.columns.mentions(line, least=_CLEARLY) if m.end - m.start > 1 for k in range(m.start, m.end)
+        k
+        for m in reading.columns.mentions(line, least=_CLEARLY)
+        if m.end - m.start > 1
+        for k in range(m.start, m.end)
     }
     hits = line.find(_MONEY_CLAUSE, start=max(start, run.start - _CLAUSE), end=run.start)
     return any(hit.start not in names for hit in hits)
@@ -241,9 +244,11 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
         return False  # "if a guest cancels" is the goal, though a status says 'Canceled'
     if test.column.name == target:
         return line.has(_PRICED, start=max(start, test.start - 4), end=test.end)
-    if test.part or _is_time(test):
-        if line.items[test.start].text in _PLACES | {"of", "for", "during", "between", "sell", "build"} and test.end - test.start > 1:
-            return True  # the preposition is part of the condition
+    if (test.part or _is_time(test)) and (
+        line.items[test.start].text in _PLACES | {"of", "for", "during", "between", "sell", "build"}
+        and test.end - test.start > 1
+    ):
+        return True  # the preposition is part of the condition
     if test.part and len(test.values) > 1 and reading.said("task") != "forecast":
         return True  # "in the summer months, June to August"
     if test.part:

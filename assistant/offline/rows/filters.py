@@ -13,8 +13,15 @@ from assistant.offline.reading import Reading
 from assistant.offline.rows.choice import column_of, whole
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
-from assistant.offline.rows.judged import DROP, KEEP, LEAST_ODDS, judge
-from assistant.offline.rows.revised import corrected_figure, earlier, is_revised, merged, read_revision, turned_round
+from assistant.offline.rows.judged import DROP, KEEP, LEAST_ODDS, SURE_ODDS, judge
+from assistant.offline.rows.revised import (
+    corrected_figure,
+    earlier,
+    is_revised,
+    merged,
+    read_revision,
+    turned_round,
+)
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
 from assistant.offline.rows.unnamed import ask_unknown_label, ask_unknown_place
@@ -153,7 +160,9 @@ def _second_reading(
         shares = judge(line, _without_copies(every, test), test, denied, reading.said("target"), said)
         best = max((KEEP, DROP), key=lambda name: shares[name])
         is_goal = test.column.name in _skipped(reading) and _is_positive(reading, test)
-        effect = best if shares[best] > LEAST_ODDS and not is_goal else ""
+        labelled = best == KEEP and test.operator == "="  # as the goal may be: "which bookings are canceled"
+        least = SURE_ODDS if labelled else LEAST_ODDS
+        effect = best if shares[best] > least and not is_goal else ""
         found.setdefault(effect, []).append(test)
     return [_alone(tests, effect, choice) for effect, tests in found.items()]
 
@@ -165,7 +174,11 @@ def _is_said_again(reading: Reading, run: Run) -> bool:
         return False
     line = reading.line
     opens = line.items[0].text in _GOES_ON and not line.has(r" \?(?= )") and not line.has(r" <money>(?= )")
-    if opens and len(line.items) <= _SHORTER and all(means_rows(line, test) or test.sure for test in run.tests):
+    if (
+        opens
+        and len(line.items) <= _SHORTER
+        and all(means_rows(line, test) or test.sure for test in run.tests)
+    ):
         return True  # "and with a balcony"
     held = {column_of(part) for part in earlier(reading)}
     return all(column_of(test.sql()) in held for test in run.tests)
@@ -185,7 +198,9 @@ def _alone(tests: list[Test], effect: str, choice: Choice) -> Choice:
     return Choice(run, effect, None) if effect else Choice(run, "", choice.cue)
 
 
-_SUPPOSED = r" if (?:we|i|they|you|marketing|somebody|someone|one)(?: (?:had|did|were|only|ever|have))? [a-z]+(?= )"
+_SUPPOSED = (
+    r" if (?:we|i|they|you|marketing|somebody|someone|one)(?: (?:had|did|were|only|ever|have))? [a-z]+(?= )"
+)
 _WOULD = r" (?:would|'d)(?= )"
 
 
@@ -200,7 +215,9 @@ def _is_supposed(line: Line, run: Run, sentence: tuple[int, int]) -> bool:
 
 _OPENERS = frozenset(words(", : and but – - — ( please also so plus then or"))
 _NOBODY = frozenset(words("no nobody nothing none neither"))
-_CLOSERS = frozenset(words(", . ; ! and or nor but please ) either in at for though so thanks pls as because"))
+_CLOSERS = frozenset(
+    words(", . ; ! and or nor but please ) either in at for though so thanks pls as because")
+)
 
 
 def _denied_outright(line: Line, choice: Choice, sentence: tuple[int, int]) -> Choice:
@@ -305,7 +322,11 @@ def _take_up(reading: Reading, choices: list[Choice], cues: list[Cue], before: l
         here = [k for k in ahead if not choices[k].effect]
         if cue.effect == "drop":
             here = [k for k in here if not _is_quoted(line, choices[k].run)]
-        if ahead and choices[ahead[-1]].effect and not (cue.effect == "keep" and here and cue.side == "before"):
+        if (
+            ahead
+            and choices[ahead[-1]].effect
+            and not (cue.effect == "keep" and here and cue.side == "before")
+        ):
             reading.claim_items(line, cue.start, cue.end)
             continue  # "I only deal in diesels, so look at those"
         if here:
@@ -325,7 +346,11 @@ def _priced(line: Line, run: Run) -> bool:
     ) and line.has(_COSTS, start=start, end=end)
 
 
-ENTITY_WORDS = frozenset(words("one ones people person customer client member account case row flat home house car loan claim order ticket patient employee applicant deal lead phone trip stay"))
+ENTITY_WORDS = frozenset(
+    words(
+        "one ones people person customer client member account case row flat home house car loan claim order ticket patient employee applicant deal lead phone trip stay"
+    )
+)
 _COSTS = r" (?:cost|pay|lose|earn|bring|gain|save|worth|loss|fine|penalty)(?= )"
 _FAR = 6  # words of a sentence in front of what looks back at the sentence before
 

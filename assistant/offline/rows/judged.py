@@ -20,6 +20,7 @@ from assistant.offline.text.wordlists import words
 KEEP, DROP, NONE = "keep", "drop", "none"
 WEIGHTS = Path(__file__).parent / "judged_weights.json"
 LEAST_ODDS = 0.65
+SURE_ODDS = 0.85  # of a label to keep, which may be what is to be predicted
 REACH = 12  # words on each side
 NEXT_TO = 9  # words of the sentences before and behind
 _ENDS = frozenset(".!?;")

@@ -10,6 +10,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.rows.choice import Bound, Labels, bounds_of, labels_of
 from assistant.offline.table import sql
 from assistant.offline.table.conditions import find_tests
+from assistant.offline.table.measures import in_unit_of
 from assistant.offline.text.comparisons import in_front, operator_in_front
 from assistant.offline.text.line import Line
 from assistant.offline.text.quantities import Quantity
@@ -17,10 +18,17 @@ from assistant.offline.text.units import MONTHS
 from assistant.offline.text.wordlists import words
 
 _WORDS = 18  # of a message that only moves a bound
-_UPPER = frozenset(words("upper top maximum max end ceiling last latest until till to most under below finish extend upto youngest"))
-_LOWER = frozenset(words("lower bottom minimum min start begin beginning first earliest from since least over above floor"))
+_UPPER = frozenset(
+    words(
+        "upper top maximum max end ceiling last latest until till to most under below finish extend upto youngest"
+    )
+)
+_LOWER = frozenset(
+    words("lower bottom minimum min start begin beginning first earliest from since least over above floor")
+)
 _OTHER_END = r" (?:the )?(?:(?:upper|lower|other|top|bottom|start|end|beginning|maximum|minimum)(?: (?:limit|bound|end|one|age|date))?) (?:stay|remain|be (?:fine|ok|right|the same|unchanged)|as (?:it be|before)|hold|can stay)(?= )"
 _NO_BOUND = r" (?:no|without(?: an| a| any)?|(?:forget|drop|remove|lift|skip|scrap|lose|never mind)(?: (?:about|the|that|an|any))*) (?P<side>upper|lower|top|bottom|end|start|maximum|minimum|max|min)(?: (?:limit|bound|date|end|age|cap|cut ?off|value))?(?= )"
+_GOES = r" (?P<side>upper|lower|top|bottom|end|start|maximum|minimum)(?: (?:limit|bound|date|end|age|cap|value))?(?: (?:can|may|should|must|shall|could))? (?:go|be (?:drop|remove|lift|take out|cancel|void|off)|fall away|vanish)(?= )"
 _MOVES = r" (?:make (?:it|that|this)|let it|set (?:it|that)|change (?:it|that)|raise|lower|move|shift|push|extend|widen|narrow|bring|should|shall|must|be|rather|sorry|instead|actually|no|not|better|correction|i mean|meant|on reflection|on second thought|stay|limit|bound|only|up to|until|from|start|begin|end|enough|let us say|say|let)(?= )"
 _SWAP = r" (?:swap|exchange|replace|substitute|trade|change|switch|instead of|rather than|in place of)(?= )"
 
@@ -53,7 +61,7 @@ def _names_another(reading: Reading, bound: Bound) -> bool:
 
 
 def _without_a_side(line: Line, held: list[tuple[int, Bound]]) -> list[Bound] | None:
-    hit = line.first(_NO_BOUND)
+    hit = line.first(_NO_BOUND) or line.first(_GOES)
     if hit is None or any(isinstance(item.payload, Quantity) for item in line.items):
         return None
     upper = hit.said("side") in _UPPER
@@ -66,9 +74,14 @@ def _moved(reading: Reading, held: list[tuple[int, Bound]]) -> list[Bound] | Non
     if not line.has(_MOVES) and len(line.items) > _SHORT:
         return None
     bounds = [bound for _, bound in held]
-    figures = list(_figures(line, bounds[0]))
+    figures = list(_figures(reading, bounds[0]))
     old = {bound.value.strip("'") for bound in bounds}
-    new = [(at, value) for at, value in figures if value not in old and not line.has(r" (?:not|instead of|rather than)$", start=max(0, at - 2), end=at)]
+    new = [
+        (at, value)
+        for at, value in figures
+        if value not in old
+        and not line.has(r" (?:not|instead of|rather than)$", start=max(0, at - 2), end=at)
+    ]
     if not new and len(figures) == 1:  # "up to and including 10,000" of what was below 10,000
         same = [bound for bound in bounds if bound.value == figures[0][1]]
         operator = _operator(line, figures[0][0], same[0]) if len(same) == 1 else ""
@@ -80,15 +93,36 @@ def _moved(reading: Reading, held: list[tuple[int, Bound]]) -> list[Bound] | Non
         if len(bounds) != 2 or not line.has(r" (?:to|and|-|–)(?= )", start=new[0][0], end=new[1][0]):
             return None
         low, high = sorted(bounds, key=lambda bound: bound.upper)
-        return [replace(low, value=_written(low, new[0][1])), replace(high, value=_written(high, new[1][1], past=True))]
+        return [
+            replace(low, value=_written(low, new[0][1])),
+            replace(high, value=_written(high, new[1][1], past=True)),
+        ]
     at, value = new[0]
+    if (
+        bounds[0].value.startswith("'")
+        and len(value) < 10
+        and line.has(r" (?:only|just|alone|nothing but)(?= )")
+    ):
+        left = bounds[0].left
+        return [
+            Bound(left, ">=", _written(bounds[0], value)),
+            Bound(left, "<", _written(bounds[0], value, past=True)),
+        ]
     named = [bound for bound in bounds if bound.value.strip("'") in {v for _, v in figures}]
     side = _side(line, at)
     which = named if len(named) == 1 else bounds if len(bounds) == 1 and side in (None, bounds[0].upper) else [
         bound for bound in bounds if side is not None and bound.upper == side
     ]  # fmt: skip
     if not which and side is not None and len(bounds) == 1:
-        return [*bounds, Bound(bounds[0].left, "<" if bounds[0].value.startswith("'") and side else "<=" if side else ">=", _written(bounds[0], value, past=side))]
+        default = Bound(
+            bounds[0].left, "<" if bounds[0].value.startswith("'") and side else "<=" if side else ">=", ""
+        )
+        return [
+            *bounds,
+            replace(
+                default, operator=_operator(line, at, default), value=_written(bounds[0], value, past=side)
+            ),
+        ]
     if len(which) != 1:
         return None
     operator = _operator(line, at, which[0])
@@ -99,8 +133,10 @@ def _moved(reading: Reading, held: list[tuple[int, Bound]]) -> list[Bound] | Non
 _SHORT = 4
 
 
-def _figures(line: Line, bound: Bound) -> Iterator[tuple[int, str]]:
+def _figures(reading: Reading, bound: Bound) -> Iterator[tuple[int, str]]:
     """Figures and dates of a message, as a bound writes them."""
+    line = reading.line
+    column = reading.columns.by_name.get(bound.left.strip('"'))
     dated = bound.value.startswith("'")
     for at, item in enumerate(line.items):
         said = item.payload
@@ -108,8 +144,13 @@ def _figures(line: Line, bound: Bound) -> Iterator[tuple[int, str]]:
             if said.kind == "date":
                 yield at, said.iso if said.unit == "day" else said.iso[:7]
             elif said.kind in ("number", "money", "duration"):
-                figure = said.count if said.kind == "duration" else said.value
-                yield at, f"{int(figure):04d}" if dated and figure in range(1900, 2101) else sql.number(figure)
+                figure = in_unit_of(column, said) if column is not None else said.value
+                if figure is None:
+                    continue
+                yield (
+                    at,
+                    f"{int(figure):04d}" if dated and figure in range(1900, 2101) else sql.number(figure),
+                )
         elif dated and item.text in MONTHS and line.words(at, at + 1)[0].isupper():
             yield at, f"{bound.value[1:5]}-{MONTHS[item.text]:02d}"
 
@@ -134,7 +175,8 @@ def _side(line: Line, at: int) -> bool | None:
     said = [
         item.text
         for k, item in enumerate(line.items)
-        if not (stays is not None and stays.start <= k < stays.end) and (k < at or item.text in ("on", "onwards", "up"))
+        if not (stays is not None and stays.start <= k < stays.end)
+        and (k < at or item.text in ("on", "onwards", "up"))
     ]
     for text in reversed(said):
         if text in ("on", "onwards", "up"):
@@ -179,5 +221,3 @@ def _exchanged(reading: Reading, parts: list[str]) -> list[str]:
 
 def _swapped(labels: Labels, old: str, new: str) -> Labels:
     return labels.with_values(new if value == old else value for value in labels.values)
-
-

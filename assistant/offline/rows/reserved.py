@@ -31,7 +31,12 @@ def reserve_figures_of_rows(reading: Reading) -> None:
     line = reading.line
     for pattern in _AGED:  # "group the members aged 20 to 50" says nothing of how many groups
         for hit in line.find(pattern):
-            taken = {k for item in line.items[hit.start : hit.end] if item.payload for k in range(item.start, item.end)}
+            taken = {
+                k
+                for item in line.items[hit.start : hit.end]
+                if item.payload
+                for k in range(item.start, item.end)
+            }
             taken -= reading.claimed
             reading.claimed |= taken
             reading.notes.setdefault("rows", set()).update(taken)
@@ -59,6 +64,8 @@ def _is_of_rows(reading: Reading, hit: Hit) -> bool:
 
 def _is_lower_bound(hit: Hit) -> bool:
     groups = hit.match.groupdict()
-    said = operator_in_front(groups["front"]) if groups.get("front") else operator_behind(groups["behind"] or "")
+    said = (
+        operator_in_front(groups["front"]) if groups.get("front") else operator_behind(groups["behind"] or "")
+    )
     denied = hit.line.has(r" (?:not|never|no)(?: [a-z]+){0,2}$", start=max(0, hit.start - 3), end=hit.start)
     return said.startswith(">") and not denied

@@ -101,7 +101,11 @@ class Run:
             before = self.tests[place - 1] if place else None
             between = {item.text for item in line.items[before.end : test.start]} if before else {"and"}
             relative = before is not None and line.has(_GOES_ON, start=before.end, end=test.end)
-            joined = not between & {"and", "or", "nor", ",", "neither", "/"} or bool(between & {"both"}) or relative
+            joined = (
+                not between & {"and", "or", "nor", ",", "neither", "/"}
+                or bool(between & {"both"})
+                or relative
+            )
             if groups and joined:
                 groups[-1].append(place)
             else:
@@ -149,8 +153,12 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
     """The descriptions in a sentence, and the cues that say what is done with them, in order."""
     line = reading.line
     tests = _once(reading, [t for t in find_tests(reading, start, end, merge=False) if is_free(reading, t)])
-    tests = [test for test in tests if not line.has(_INSTEAD, start=max(start, test.start - 2), end=test.start + 1)]
-    tests = [test for test in tests if not line.has(_GOAL_IS, start=max(start, test.start - _NEAR), end=test.start)]
+    tests = [
+        test for test in tests if not line.has(_INSTEAD, start=max(start, test.start - 2), end=test.start + 1)
+    ]
+    tests = [
+        test for test in tests if not line.has(_GOAL_IS, start=max(start, test.start - _NEAR), end=test.start)
+    ]
     inside = {k for t in tests for k in range(t.start, t.end)}
     cues = [_outside(c, inside) for c in find_cues(line, start, end)]
     cues = [c for c in cues if not {c.start, c.end - 1} & inside or c.side in ("before", "rest")]
@@ -389,7 +397,12 @@ def _follows(line: Line, run: Run, cue: Cue) -> bool:
     if not run.end <= cue.start <= run.end + _PREDICATE_REACH:
         return False
     between = [item.text for item in line.items[run.end : cue.start]]
-    if _is_condition(line, run) and between[:1] == [","] and len(between) <= _SUBJECT and "," not in between[1:]:
+    if (
+        _is_condition(line, run)
+        and between[:1] == [","]
+        and len(between) <= _SUBJECT
+        and "," not in between[1:]
+    ):
         return True  # "if no class was filled in, the flat doesn't go in"
     if cue.effect == "keep" and set(between) & _SOURCES:
         return False  # "the grade (A to G) from the application alone"

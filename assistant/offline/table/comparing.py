@@ -20,8 +20,8 @@ from assistant.offline.table.figure_columns import (
     is_label,
     numeric_labels,
 )
-from assistant.offline.table.measures import dimensions, with_name_behind, with_units
 from assistant.offline.table.literals import IN_TIME, label_comparison, literal, year_or_month
+from assistant.offline.table.measures import dimensions, with_name_behind, with_units
 from assistant.offline.table.test import COUNTED, Test, claimed
 from assistant.offline.text.comparisons import (
     AMOUNT,
@@ -119,7 +119,12 @@ def _aged(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
     for hit in line.find(r" (?:under|over|below|above) <dur>(?= )"):
         item = line.items[hit.end - 1]
         value, typed = item.payload, line.words(hit.end - 1, hit.end)
-        if isinstance(value, Quantity) and typed.endswith("s") and typed[:-1].isdigit() and 10 <= value.count <= 100:
+        if (
+            isinstance(value, Quantity)
+            and typed.endswith("s")
+            and typed[:-1].isdigit()
+            and 10 <= value.count <= 100
+        ):
             bare = replace(value, kind="number", value=value.count, unit="aged")
             yield hit.end - 1, hit.end, "num", bare
 
@@ -161,7 +166,11 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     alone = hit.match.group().endswith((" only", " alone")) or line.has(
         r"^ (?:only|alone)(?= )", start=hit.end
     )
-    if groups.get("front") and _OLDER_THAN.search(groups["front"]) and _is_year(_figure(hit) if not any(groups.get(n) for n in ("low", "low2")) else None):
+    if (
+        groups.get("front")
+        and _OLDER_THAN.search(groups["front"])
+        and _is_year(_figure(hit) if not any(groups.get(n) for n in ("low", "low2")) else None)
+    ):
         operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
     or_equal = _or_in_front(hit)
     if or_equal and operator in ("<", ">"):
@@ -231,7 +240,9 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
 def _since_then(line: Line, start: int, column: ColumnFacts) -> bool:
     """ "Not promoted for five years": the "not" is what a column of years since the last promotion says."""
     return "since" in pieces_of(column.name) and line.has(
-        r" (?:not|never|no)(?: (?:be|have|get))*(?: [a-z]+){0,2}(?: for| in)?$", start=max(0, start - 5), end=start
+        r" (?:not|never|no)(?: (?:be|have|get))*(?: [a-z]+){0,2}(?: for| in)?$",
+        start=max(0, start - 5),
+        end=start,
     )
 
 

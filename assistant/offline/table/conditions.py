@@ -62,6 +62,9 @@ def find_tests(
     taken = {k for test in found for k in range(test.start, test.end)}
     found.extend(country_tests(reading, start, end, taken, turn=merge))
     found.extend(beside_in_a_list(reading, found, start))
+    bounded = {test.column.name for test in found if test.operator in ("<", "<=", ">", ">=", "between")}
+    # "With a garage for two cars": that there is one is said by how many.
+    found = [t for t in found if not (t.opposite and t.values == ("0",) and t.column.name in bounded)]
     kept = [test for test in found if test.column.name not in skip]
     kept.sort(key=lambda test: test.start)
     return _merged(kept) if merge else kept

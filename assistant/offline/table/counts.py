@@ -55,14 +55,20 @@ def _meant(hit: Hit, columns: list[ColumnFacts]) -> ColumnFacts | None:
 
 def counts(column: ColumnFacts) -> bool:
     """Whether a column says how many of something a row has: whole numbers from 0 or 1 on, named in the plural or as a number of things."""
-    if column.kind != "number" or column.minimum not in (0, 1, 0.0, 1.0) or not 2 < column.n_distinct <= _MANY:
+    if (
+        column.kind != "number"
+        or column.minimum not in (0, 1, 0.0, 1.0)
+        or not 2 < column.n_distinct <= _MANY
+    ):
         return False
     if not all(label.strip().lstrip("-").isdigit() for label in column.labels[:20]):
         return False
     pieces = pieces_of(column.name)
-    return bool({"n", "num", "number", "count"} & set(pieces)) or any(
-        piece.endswith("s") and lemma(piece) != piece and piece not in _NO_THINGS for piece in pieces
-    ) or bool({"children", "people"} & set(pieces))
+    return (
+        bool({"n", "num", "number", "count"} & set(pieces))
+        or any(piece.endswith("s") and lemma(piece) != piece and piece not in _NO_THINGS for piece in pieces)
+        or bool({"children", "people"} & set(pieces))
+    )
 
 
 _NO_THINGS = frozenset(("years", "months", "days", "weeks", "hours", "minutes", "seconds", "years"))
@@ -70,7 +76,11 @@ _NO_THINGS = frozenset(("years", "months", "days", "weeks", "hours", "minutes", 
 
 def ground_floors(reading: Reading, start: int, end: int) -> list[Test]:
     """ "No ground-floor flats": the floor that has no number."""
-    floors = [c for c in reading.context.columns if c.kind == "number" and c.minimum == 0 and "floor" in pieces_of(c.name)]
+    floors = [
+        c
+        for c in reading.context.columns
+        if c.kind == "number" and c.minimum == 0 and "floor" in pieces_of(c.name)
+    ]
     if len(floors) != 1:
         return []
     return [

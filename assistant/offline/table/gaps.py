@@ -53,10 +53,18 @@ def people_of_flags(reading: Reading, start: int, end: int, taken: set[int]) -> 
         if at in taken or item.payload is not None or not typed.endswith("s") or len(typed) < _PERSON:
             continue
         said = root(item.text)
-        fits = [c for c in flags if said in {root(piece) for piece in pieces_of(c.name)} and len(pieces_of(c.name)) > 1]
+        fits = [
+            c
+            for c in flags
+            if said in {root(piece) for piece in pieces_of(c.name)} and len(pieces_of(c.name)) > 1
+        ]
         if len(fits) != 1 or any(k in claimed(reading) for k in range(item.start, item.end)):
             continue
-        others = [c for c in reading.context.columns if c is not fits[0] and said in {root(p) for p in pieces_of(c.name)}]
+        others = [
+            c
+            for c in reading.context.columns
+            if c is not fits[0] and said in {root(p) for p in pieces_of(c.name)}
+        ]
         if others or typed == fits[0].name.lower():
             continue
         no = negated(reading.line, at) or _without(reading.line, at)
@@ -148,7 +156,9 @@ def _put_down(reading: Reading, marked: Line, first: int, last: int) -> list[Tes
             place = next(k for k in range(hit.end - 1, hit.start - 1, -1) if marked.items[k].text == "<col>")
             column = marked.items[place].payload.column
             at, stop = reading.line.same(marked, hit.start, hit.end)
-            used = any(k in claimed(reading) for i in reading.line.items[at:stop] for k in range(i.start, i.end))
+            used = any(
+                k in claimed(reading) for i in reading.line.items[at:stop] for k in range(i.start, i.end)
+            )
             if not column.n_missing or used or any(t.start < stop and at < t.end for t in found):
                 continue
             if operator == "not null" and column.name == reading.said("target"):
@@ -173,7 +183,11 @@ def nothing_of(reading: Reading, start: int, end: int, taken: set[int]) -> list[
         said = root(line.items[at].text)
         owners = [c for c in reading.context.columns if root(pieces_of(c.name)[0]) == said]
         labels = [(c, none) for c in owners if (none := _none_label(c)) is not None]
-        counts = [c for c in owners if c.kind == "number" and c.minimum == 0 and 2 < c.n_distinct <= COUNTED and not c.n_missing]
+        counts = [
+            c
+            for c in owners
+            if c.kind == "number" and c.minimum == 0 and 2 < c.n_distinct <= COUNTED and not c.n_missing
+        ]
         stop = hit.end + (1 if line.has(r"^ (?:service|connection|access)(?= )", start=hit.end) else 0)
         test = None
         if len(labels) == 1:

@@ -108,7 +108,14 @@ def label_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn
     return found
 
 
-_DIRECTIONS = {"northern": "north", "southern": "south", "eastern": "east", "western": "west", "upper": "upper", "lower": "lower"}
+_DIRECTIONS = {
+    "northern": "north",
+    "southern": "south",
+    "eastern": "east",
+    "western": "west",
+    "upper": "upper",
+    "lower": "lower",
+}
 
 
 def shared_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:

@@ -57,7 +57,15 @@ _NAMES = {
     "clock": "hour hr",
 }
 _PIECES = {dimension: frozenset(words(line)) for dimension, line in _NAMES.items()}
-_SPANS = {"day": 1.0, "week": 7.0, "month": 30.4369, "year": 365.2425, "hour": 1 / 24, "minute": 1 / 1440, "second": 1 / 86400}
+_SPANS = {
+    "day": 1.0,
+    "week": 7.0,
+    "month": 30.4369,
+    "year": 365.2425,
+    "hour": 1 / 24,
+    "minute": 1 / 1440,
+    "second": 1 / 86400,
+}
 _SPAN_PIECES = {
     piece: unit
     for unit, line in {
@@ -157,7 +165,9 @@ def with_name_behind(reading: Reading, end: int, column: ColumnFacts) -> int:
     return hit.end if named else end
 
 
-_OF_WHAT = r"^ (?:of|from|to|away from|off|in|on|at)(?: (?:the|their|its|his|her|our|my|next|nearest))* [a-z]+(?= )"
+_OF_WHAT = (
+    r"^ (?:of|from|to|away from|off|in|on|at)(?: (?:the|their|its|his|her|our|my|next|nearest))* [a-z]+(?= )"
+)
 
 
 def dimension_of(line: Line, end: int, value: Quantity) -> str:
@@ -236,9 +246,11 @@ _STRICT = frozenset(words("span length area mass heat data pace energy clock"))
 
 
 def _counts_rows(reading: Reading, column: ColumnFacts) -> bool:
-    return bool(re.search(r"(?:^|_| )(?i:id|no|nr|index|number)$|[a-z]I[Dd]$|(?i:postleitzahl|zip)", column.name.strip())) or (
-        column.n_distinct >= reading.context.n_rows > 0 and _whole(column) and not dimensions(column)
-    )
+    return bool(
+        re.search(
+            r"(?:^|_| )(?i:id|no|nr|index|number)$|[a-z]I[Dd]$|(?i:postleitzahl|zip)", column.name.strip()
+        )
+    ) or (column.n_distinct >= reading.context.n_rows > 0 and _whole(column) and not dimensions(column))
 
 
 def _whole(column: ColumnFacts) -> bool:
@@ -264,7 +276,15 @@ def dimensions(column: ColumnFacts) -> frozenset[str]:
             found.discard("clock")
         if low >= 0 and high <= 100 and pieces & _PIECES["share"]:
             found.add("share")
-    if _units_in(column) or pieces & {"tenure", "age", "duration", "experience", "recency", "seniority", "length"}:
+    if _units_in(column) or pieces & {
+        "tenure",
+        "age",
+        "duration",
+        "experience",
+        "recency",
+        "seniority",
+        "length",
+    }:
         found.add("span")
     if {"age", "stay"} & found:
         found.add("span")
@@ -296,6 +316,7 @@ def unit_of(column: ColumnFacts) -> str:
     return ""
 
 
+_LEAST_PART = 0.02  # of a unit that anybody compares with: five minutes are no tenure in months
 _LIFE = 50  # years that nobody stays longer
 
 
@@ -305,7 +326,8 @@ def in_unit_of(column: ColumnFacts, value: Quantity) -> float | None:
         unit = unit_of(column)
         if not unit:
             return value.count if "span" in dimensions(column) else None
-        return span_in(unit, value)
+        figure = span_in(unit, value)
+        return figure if figure >= _LEAST_PART else None
     if value.kind == "percent":
         high = column.maximum
         return value.value * 100 if isinstance(high, int | float) and high > 1.5 else value.value
@@ -321,7 +343,9 @@ def in_unit_of(column: ColumnFacts, value: Quantity) -> float | None:
 
 def span_in(unit: str, value: Quantity) -> float:
     """A span of time in another unit, in whole ones where people would say so: a year is 52 weeks, a month 30 days."""
-    said = {"yr": "year", "hr": "hour", "h": "hour", "min": "minute", "sec": "second", "s": "second"}.get(value.unit, value.unit)
+    said = {"yr": "year", "hr": "hour", "h": "hour", "min": "minute", "sec": "second", "s": "second"}.get(
+        value.unit, value.unit
+    )
     if said == unit or said not in _SPANS:
         return value.count
     exact = {("year", "month"): 12.0, ("week", "day"): 7.0, ("day", "hour"): 24.0, ("hour", "minute"): 60.0,
@@ -436,6 +460,12 @@ def _of_people(line: Line, figure: Figure) -> bool:
 
 
 _PERSON = 4
-_ANYONE = frozenset(words("who whoever anyone everyone someone anybody everybody nobody somebody those that these"))
-_BETWEEN = frozenset(words("be of age who that only just all the still already and or in either not under over ,"))
-_GOING_ON = frozenset(words("do don't can must should may will stay go have be here too please out count belong"))
+_ANYONE = frozenset(
+    words("who whoever anyone everyone someone anybody everybody nobody somebody those that these")
+)
+_BETWEEN = frozenset(
+    words("be of age who that only just all the still already and or in either not under over ,")
+)
+_GOING_ON = frozenset(
+    words("do don't can must should may will stay go have be here too please out count belong")
+)

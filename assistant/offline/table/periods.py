@@ -16,12 +16,16 @@ from assistant.offline.reading import Reading
 from assistant.offline.table import sql
 from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.test import Test, claimed
-from assistant.offline.text.line import Hit, Line
+from assistant.offline.text.line import Hit, Item, Line
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.units import MONTHS
 from assistant.offline.text.wordlists import words
 
-_ORDINALS = {word: k for k, line in enumerate(("first 1st", "second 2nd", "third 3rd", "fourth 4th last final"), 1) for word in words(line)}
+_ORDINALS = {
+    word: k
+    for k, line in enumerate(("first 1st", "second 2nd", "third 3rd", "fourth 4th last final"), 1)
+    for word in words(line)
+}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 _MONTH = "|".join(sorted((name for name in MONTHS if len(name) > 2), key=len, reverse=True))
 _YEAR = r"(?:(?:the )?(?:calendar |fiscal |business |whole |full |entire )?year (?:of )?)?<num>"
@@ -36,9 +40,15 @@ _RANGES = (
     rf"(?: from)? (?P<one>{_PERIOD}) (?:up to and including|to|until|till|through|up to|-|–) (?P<two>{_PERIOD})(?= )",
 )
 _SIDES = (
-    (r"(?:on or after|no earlier than|not earlier than|not before|since|start(?:ing)? (?:in|from|with|on)?|as of|>=|≥|at the earliest(?: in)?)", "from"),
+    (
+        r"(?:on or after|no earlier than|not earlier than|not before|since|start(?:ing)? (?:in|from|with|on)?|as of|>=|≥|at the earliest(?: in)?)",
+        "from",
+    ),
     (r"(?:after|later than|past|>)", "after"),
-    (r"(?:on or before|not after|no later than|not later than|until|till|up to|through|<=|≤|up to and including|at the latest(?: in)?)", "up to"),
+    (
+        r"(?:on or before|not after|no later than|not later than|until|till|up to|through|<=|≤|up to and including|at the latest(?: in)?)",
+        "up to",
+    ),
     (r"(?:before|prior to|earlier than|ahead of|until before|<)", "before"),
 )
 _ON = r"(?: (?:on|onward|onwards|and later|or later|and after|or after|and newer|or newer|and beyond|forward|at the earliest))"
@@ -47,7 +57,9 @@ _FRONTS = "|".join(f"(?P<s{k}>{pattern})" for k, (pattern, _) in enumerate(_SIDE
 _ONE_SIDED = rf" (?:{_FRONTS}) (?P<one>{_PERIOD})(?= )"
 _OPEN = rf"(?: from)? (?P<one>{_PERIOD})(?:(?P<on>{_ON})|(?P<until>{_UNTIL}))(?= )"
 _INSIDE = rf" (?:in|during|of|from|for|within|throughout|only|on) (?P<one>{_PERIOD})(?= )"
-_ATTRIBUTE = rf" (?:the|only|just|all|any|no) (?P<one>{_PERIOD}) (?=(?!(?:and|or|to|for|in|of|on|at)\b)[a-z]+ )"
+_ATTRIBUTE = (
+    rf" (?:the|only|just|all|any|no) (?P<one>{_PERIOD}) (?=(?!(?:and|or|to|for|in|of|on|at)\b)[a-z]+ )"
+)
 _NAMED = r" (?P<one>(?:calendar|fiscal|business) year <num>)(?= )"
 _SUBJECT = r" (?P<one><num>) (?=(?:be|have|see|do)(?= ))"
 _YEARS = range(1900, 2101)
@@ -80,7 +92,10 @@ def find_periods(reading: Reading, start: int, end: int) -> list[Test]:
 def _is_claimed(reading: Reading, hit: Hit) -> bool:
     taken = claimed(reading)
     return any(
-        k in taken for item in hit.line.items[hit.start : hit.end] if item.payload is not None for k in range(item.start, item.end)
+        k in taken
+        for item in hit.line.items[hit.start : hit.end]
+        if item.payload is not None
+        for k in range(item.start, item.end)
     )
 
 
@@ -99,7 +114,12 @@ def _tests(reading: Reading, hit: Hit) -> Iterator[Test]:
     if not side:
         yield Test(column, "during", (first, past), hit.start, hit.end)
     else:
-        operator, value = {"from": (">=", first), "after": (">=", past), "up to": ("<", past), "before": ("<", first)}[side]
+        operator, value = {
+            "from": (">=", first),
+            "after": (">=", past),
+            "up to": ("<", past),
+            "before": ("<", first),
+        }[side]
         yield Test(column, operator, (value,), hit.start, hit.end)
 
 
@@ -114,7 +134,11 @@ def _yearless(reading: Reading, hit: Hit) -> Period | None:
         return None
     low, high = str(moments[0].minimum)[:10], str(moments[0].maximum)[:10]
     years = range(int(low[:4]), int(high[:4]) + 1) if low[:4].isdigit() and high[:4].isdigit() else ()
-    fits = [p for p in (_months(year, month, month) for year in years) if p.first.isoformat() <= high and low < p.past.isoformat()]
+    fits = [
+        p
+        for p in (_months(year, month, month) for year in years)
+        if p.first.isoformat() <= high and low < p.past.isoformat()
+    ]
     if len(fits) != 1:
         return None
     said = {i.text for i in hit.line.items[start:end]}
@@ -124,7 +148,14 @@ def _yearless(reading: Reading, hit: Hit) -> Period | None:
 def _is_plain_year(hit: Hit) -> bool:
     """Whether nothing but a year is said, which may be a figure of a column of years as well."""
     said = hit.line.items[hit.start : hit.end]
-    return not any(i.text == "<date>" or i.text in MONTHS or i.text in _SEASONS or i.text in ("<pct>", "quarter", "half") or re.fullmatch(r"[qh][1-4]?", i.text) for i in said)
+    return not any(
+        i.text == "<date>"
+        or i.text in MONTHS
+        or i.text in _SEASONS
+        or i.text in ("<pct>", "quarter", "half")
+        or re.fullmatch(r"[qh][1-4]?", i.text)
+        for i in said
+    )
 
 
 def _period(hit: Hit, group: str, *, year_of: Period | None = None) -> Period | None:
@@ -138,13 +169,19 @@ def _period(hit: Hit, group: str, *, year_of: Period | None = None) -> Period | 
         # "From the end of March" begins behind it, "until the end of March" holds it.
         return Period(whole.past - timedelta(days=1), whole.past)
     if "start" in texts or "beginning" in texts:
-        return Period(whole.first, whole.first + timedelta(days=1)) if group == "one" else Period(whole.first, whole.first)
+        return (
+            Period(whole.first, whole.first + timedelta(days=1))
+            if group == "one"
+            else Period(whole.first, whole.first)
+        )
     return None if "middle" in texts else whole
 
 
 def _whole_period(line: Line, start: int, end: int, year_of: Period | None) -> Period | None:
     items = line.items[start:end]
-    said = next((i.payload for i in items if isinstance(i.payload, Quantity) and i.payload.kind == "date"), None)
+    said = next(
+        (i.payload for i in items if isinstance(i.payload, Quantity) and i.payload.kind == "date"), None
+    )
     if said is not None:
         day = date.fromisoformat(said.iso)
         if said.unit == "day":
@@ -177,8 +214,11 @@ def _whole_period(line: Line, start: int, end: int, year_of: Period | None) -> P
     return _months(year, 3 * part - 2, 3 * part)
 
 
-def _says_half(items: list[object]) -> bool:
-    return any(isinstance(p := getattr(i, "payload", None), Quantity) and p.kind == "percent" and p.value == 0.5 for i in items)
+def _says_half(items: list[Item]) -> bool:
+    return any(
+        isinstance(p := getattr(i, "payload", None), Quantity) and p.kind == "percent" and p.value == 0.5
+        for i in items
+    )
 
 
 def _months(year: int, first: int, last: int) -> Period:
@@ -209,13 +249,23 @@ def moment_column(reading: Reading, at: int, period: Period, *, plain_year: bool
     return inside[0] if len(inside) == 1 else None
 
 
-_NOUNS = {"admission": "admitted", "admit": "admitted", "sign": "signed", "issue": "issued", "ship": "shipped", "list": "listed", "create": "created", "open": "opened", "order": "order"}
+_NOUNS = {
+    "admission": "admitted",
+    "admit": "admitted",
+    "sign": "signed",
+    "issue": "issued",
+    "ship": "shipped",
+    "list": "listed",
+    "create": "created",
+    "open": "opened",
+    "order": "order",
+}
 
 
 def _holds_years(column: ColumnFacts) -> bool:
     low, high = column.minimum, column.maximum
     numbers = isinstance(low, int | float) and isinstance(high, int | float)
-    return numbers and column.kind == "number" and 1700 <= float(low or 0) and float(high or 0) <= 2200
+    return numbers and column.kind == "number" and float(low or 0) >= 1700 and float(high or 0) <= 2200
 
 
 def _overlaps(column: ColumnFacts, period: Period) -> bool:
@@ -230,7 +280,14 @@ def find_days_meant(reading: Reading, start: int, end: int) -> list[Test]:
     """ "The new website came on June 1st 2025; whatever happened before that day": the date that was said before."""
     line, found = reading.line, []
     for hit in line.find(_THAT_DAY, start=start, end=end):
-        day = next((i.payload for i in reversed(line.items[: hit.start]) if isinstance(i.payload, Quantity) and i.payload.kind == "date"), None)
+        day = next(
+            (
+                i.payload
+                for i in reversed(line.items[: hit.start])
+                if isinstance(i.payload, Quantity) and i.payload.kind == "date"
+            ),
+            None,
+        )
         if day is None or day.unit != "day":
             continue
         first = date.fromisoformat(day.iso)
@@ -241,7 +298,9 @@ def find_days_meant(reading: Reading, start: int, end: int) -> list[Test]:
     return found
 
 
-_DECADES = {word: 10 * k for k, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
+_DECADES = {
+    word: 10 * k for k, word in enumerate(words("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+}
 
 
 def find_decades(reading: Reading, start: int, end: int) -> list[Test]:
@@ -255,7 +314,9 @@ def find_decades(reading: Reading, start: int, end: int) -> list[Test]:
             continue
         owned = line.items[at - 1].text in ("their", "his", "her") if at > start else False
         if owned and decade < 100:
-            columns = [c for c in reading.context.columns if c.kind == "number" and "age" in pieces_of(c.name)]
+            columns = [
+                c for c in reading.context.columns if c.kind == "number" and "age" in pieces_of(c.name)
+            ]
             low = decade
         else:
             columns = [c for c in reading.context.columns if _holds_years(c)]
@@ -277,14 +338,23 @@ def _decade(line: Line, at: int, typed: str) -> int | None:
         return int(match[1])
     if item.text in _DECADES and typed.endswith("ies") and before in ("the", "their", "his", "her"):
         return _DECADES[item.text]
-    digits = isinstance(item.payload, Quantity) and item.payload.value in (*range(20, 100, 10), *range(1900, 2030, 10))
+    digits = isinstance(item.payload, Quantity) and item.payload.value in (
+        *range(20, 100, 10),
+        *range(1900, 2030, 10),
+    )
     behind = line.text[line.tokens[item.end - 1].end :][:1].lower() if digits else ""
-    return int(item.payload.value) if digits and behind == "s" and before in ("the", "their", "his", "her") else None
+    return (
+        int(item.payload.value)
+        if digits and behind == "s" and before in ("the", "their", "his", "her")
+        else None
+    )
 
 
 def _is_told(reading: Reading, at: int, column: ColumnFacts) -> bool:
     return any(
         c.column is column
         for item in reading.line.items[max(0, at - 4) : at]
-        for c in reading.columns.candidates([{"build": "built", "sell": "sold", "bear": "birth"}.get(item.text, item.text)], synonyms=False)
+        for c in reading.columns.candidates(
+            [{"build": "built", "sell": "sold", "bear": "birth"}.get(item.text, item.text)], synonyms=False
+        )
     )
