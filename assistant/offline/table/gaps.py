@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.table import sql
+from assistant.offline.table.by_unit import PEOPLE
 from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.events import negated
 from assistant.offline.table.labels import is_yes_no, no_label, yes_label
@@ -50,7 +51,7 @@ def people_of_flags(reading: Reading, start: int, end: int, taken: set[int]) -> 
     for at in range(start, min(end, len(reading.line.items))):
         typed = reading.line.words(at, at + 1).lower()
         item = reading.line.items[at]
-        if at in taken or item.payload is not None or not typed.endswith("s") or len(typed) < _PERSON:
+        if at in taken or item.text not in PEOPLE or not typed.endswith("s"):
             continue
         said = root(item.text)
         fits = [
@@ -73,7 +74,6 @@ def people_of_flags(reading: Reading, start: int, end: int, taken: set[int]) -> 
     return found
 
 
-_PERSON = 6
 _EMPTY = r"(?:missing|empty|blank|unknown|null|nan|na|unrecorded|not (?:be )?(?:known|know|give|given|fill in|fill|record|available|state|there|present|enter))"
 _FULL = r"(?:know|known|give|given|fill in|record|available|state|present|on (?:record|file|hand|the record)|note|document|there|not (?:be )?(?:missing|empty|blank|unknown|null))"
 _NONE_OF = r"(?:(?:with )?no|without|lack|lacking|miss|missing|unknown|empty|blank|with(?: a| an)? (?:missing|empty|blank|unknown))"
