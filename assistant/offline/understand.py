@@ -24,6 +24,8 @@ from assistant.offline.rows.extra_rows import read_extra_rows
 from assistant.offline.rows.filters import read_filter
 from assistant.offline.rows.ignoring import read_ignored
 from assistant.offline.rows.left_out import read_left_out
+from assistant.offline.rows.ordered import orders_rows
+from assistant.offline.rows.reserved import reserve_figures_of_rows
 from assistant.offline.search.budget import read_budget
 from assistant.offline.search.hyperparameters import read_hyperparameters
 from assistant.offline.search.limits import read_limits
@@ -70,6 +72,7 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_priors,
     read_models,
     read_hyperparameters,
+    reserve_figures_of_rows,
     read_budget,
     read_limits,
     read_fairness,
@@ -129,7 +132,7 @@ def understand(text: str, context: Context) -> Understood:
     whole = read_line(text, names_of(context.columns), figured_names(context.columns))
     line, hypotheticals = mark_asides(_without(whole, quoted_orders(whole, context.columns)))
     line = _without(line, in_passing(line))
-    intents, asides = read_intents(line, context)
+    intents, asides = _without_orders(*read_intents(line, context), line, context)
     recalled = _recalled(context)
     context = _with_rows(context, recalled)
     reading = Reading(context=context, line=line, notes={"recalled": recalled})
@@ -144,6 +147,21 @@ def understand(text: str, context: Context) -> Understood:
     _read_all(reading)
     _doubt(reading)
     return _result(reading, intents, hypotheticals)
+
+
+_ASKED_ALIKE = frozenset(("result", "report", "profile"))
+
+
+def _without_orders(
+    intents: list[Intent], asides: list[tuple[int, int]], line: Line, context: Context
+) -> tuple[list[Intent], list[tuple[int, int]]]:
+    """ "Open leads have no outcome yet, so they can't be in it" asks for no outcome: it says which rows count."""
+    if not any(intent.name in _ASKED_ALIKE for intent in intents):
+        return intents, asides
+    rest = [aside for aside in asides if not orders_rows(context, line, *aside)]
+    if rest == asides:
+        return intents, asides
+    return [intent for intent in intents if rest or intent.name not in _ASKED_ALIKE], rest
 
 
 def _doubt(reading: Reading) -> None:

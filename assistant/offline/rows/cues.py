@@ -29,13 +29,15 @@ _OUT_OF_IT = (
     r"(?:leave (?:out|aside|away|off)|keep out|throw (?:out|away|aside)|(?:filter|kick|cut|take|strip|rule|screen|sort) out|ignore|exclude|drop|skip|remove"
     r"|omit|discard|delete|bin|disregard|dump|toss|chuck|scrap|set aside|(?:keep|set) apart|forget|out|out of scope|off the table|off limit)"
 )
-_TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|used|use|consider|count|look at|take|touch|learn from|see|among \w+)|count|matter|belong|qualify|apply|go in|fit in|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
+_TAKEN = r"(?:be (?:in(?: (?:it|there|here|the \w+))?|part of (?:it|this|that|the \w+|my \w+|our \w+)|include|used|use|consider|count|look at|take|touch|learn from|see|among \w+|(?:with)?in (?:the )?(?:scope|range|focus|question|play|there|sample)|of use|up for (?:this|it)|eligible|on the (?:list|table|menu))|count|matter|belong|qualify|apply|go in|fit in|stay|remain|play (?:a|any) (?:role|part)|interest \w+|concern \w+|get in|have a place)"
+_WITHIN = r"(?:(?:with)?in (?:the |our |my |this )?(?:it|there|here|scope|range|question|focus|sample|datum|data|set|training|list|table|play|study|model|business|remit)|part of \w+|among \w+|on (?:the|our|my) (?:list|table|menu|agenda)|eligible|welcome|wanted|want|for (?:this|it|me|us)|to (?:count|go|be) ?(?:in)?(?: it| there)?)"
 #: What is said of rows that do not count.
 _PREDICATES = (
     rf"(?:{_MODAL} )?(?:all |both )?(?:be|get|have to be|need to be) (?:please |also |just |simply |all |therefore )?{_OUT_OF_IT}{_ENDS}",
     rf"{_MODAL} (?:please |also |just |all )?(?:go|stay out|be out|drop out|come out|fall out){_WHERE}{_ENDS}",
     rf"(?:be|stay|go){_WHERE} out{_WHERE}{_ENDS}",
     rf"(?:{_MODAL} |do |be )not (?:to )?(?:even |really |also |to )*{_TAKEN}(?= )",
+    rf"be not (?:really |even |to be |also )*{_WITHIN}(?= )",
     rf"(?:be|seem|prove) (?:all |simply |just |really |also )*{WORTHLESS}(?= )",
     r"(?:be|get) (?:all )?(?:handle|do|deal with|dealt with|treat|look after) (?:elsewhere|by (?:somebody|someone|another)(?: \w+)?)(?= )",
     r"(?:do not|teach|tell|say) (?:\w+ )?(?:nothing|anything)(?= )",
@@ -54,10 +56,12 @@ _MEANS = r" (?:mean|meaning|namely|i \. e|ie|define as|that be to say|in other w
 _AHEAD_KEEP = (
     r" (?:drop|exclude|ignore|leave out|skip|remove|discard|bin|throw (?:out|away)|delete) (?:everything|everyone|everybody|anything|anyone|anybody|all|every \w+|all \w+|any \w+|the rest)(?: \w+)? (?:but|except(?: for)?|apart from|other than|save|besides)(?= )",
     r" (?:only|just|solely|exclusively|merely|purely|strictly|nothing but|nobody but|no one but|none but)(?! (?:get|have|can|could|reach|afford|stretch|room|enough|after|want to|predict|tell|find|need to|<num>|<money>|<pct>|<dur>|the best|if|drop|one|a|an|cost|matter|count|happen|pay|lose|make|bring|earn|hurt)(?= ))(?= )",
-    r" (?:restrict|limit|narrow|confine|reduce|constrain|filter|cut down|boil down)(?: (?:it|this|the \w+|yourself|everything|down|data|rows|all|things|training|learning|thing|\w+self))* (?:to|for|on|by)(?= )",
+    r" (?:restrict|limit|narrow|confine|reduce|constrain|filter|scope|cut down|boil down)(?: (?:it|this|the \w+|yourself|everything|down|data|rows|all|things|training|learning|thing|\w+self))* (?:to|for|on|by)(?= )",
     r" (?:concentrate|focus|zoom in|home in)(?: (?:only|solely|entirely|just))? on(?= )",
     r" (?:stick|keep|hold) to(?= )",
-    r" (?:learn|train|work|calculate|base)(?: (?:it|this|the model|everything|only|just|solely|purely))* (?:from|on|with)(?= )",
+    r" (?:subset|pilot|cohort|population|universe|scope|inclusion(?: criteria| criterion)?|eligible|in scope)(?: (?:population|group|rows|book|scope|only))?(?: (?:be|cover|comprise|consist of|hold)| (?::|=|-))(?= )",
+    r" (?:sample|selection|book|include|included|condition|requirement|criteria|criterion)(?: (?:population|group|rows|only))? (?::|=)(?= )",
+    r" (?:learn|train|work|calculate|base|model|modelled|modeled|fit|build)(?: (?:it|this|the model|everything|only|just|solely|purely))* (?:from|on|with)(?= )",
     r" (?:keep|take|use|consider|include|look at|looking at|pick|choose|select)(?= )",
     r" only (?:if|where|when) (?:it|they) (?:be|have)(?= )",
     r" (?:from|out of|of)(?: just| only)? (?:the|those) (?:ones?|people|customer|row|case)s?(?= (?:who|whose|with|where|that|which) )",
@@ -66,11 +70,13 @@ _AHEAD_KEEP = (
     r" count (?:(?:a|an|the|every|each|any) )?\w+ in (?:if|when|where)(?= )",
     r" (?:count|qualify|belong|be in|be include|be relevant|matter)(?: (?:in|only|here|just))* (?:if|when|where|provided|as long as|so long as)(?= )",
     r" provided(?: that)?(?= )",
+    r" (?:the|this|my|our) (?:model|analysis|study|forecast|question|exercise|project|work|request|job)(?: (?:be|should be|have to be|must be|be mean to be|be suppose to be))(?: only| just| all)? (?:for|about|on)(?= )",
     _MEANS,
     r" (?:my|our) (?:territory|patch|area|region|beat|portfolio|trade|market|thing|field|turf|responsibility|specialty|speciality|business|universe|population|scope)(?: be| :)(?= )",
     r" (?:i|we) (?:only|just|solely|exclusively|merely) (?:ever )?(?:do|deal(?: in| with)?|sell|buy|handle|manage|run|look after|cover|insure|rent|own|lend|trade in|work with|serve|treat|see|care about|need|use|trust|want)(?! to )(?= )",
 )
 _AHEAD_DROP = (
+    r" (?:exclusion(?:s)?(?: criteria| criterion)?|excluded|out of scope|not in scope|ineligible|not eligible)(?: (?:be|cover)| (?::|=|-))(?= )",
     r" without(?: (?:the|those|these|all|any|every))*(?= (?:row|record|case|entry|one)s? )",
     rf" {DROP_VERB}(?= )",
     r" (?:except(?: for)?|excepting|excluding|excl|apart from|aside from|other than|save for|barring|minus|unless)(?: \.)?(?! (?:that|this)(?= ))(?= )",
@@ -93,7 +99,7 @@ _TAKEN_UP = (
     (rf" (?:without|but not|minus|except) (?:them|those|these|that|it){_ENDS}", "drop"),
     (rf" cut {_THEM}{_ENDS}", "drop"),
     (rf" leave {_THEM} (?:be|alone){_ENDS}", "drop"),
-    (rf" (?:,|and|but|so)(?: (?:so|but|please|just))? not (?:them|those|these|that){_ENDS}", "drop"),
+    (rf" (?:,|and|but|so)(?: (?:so|but|please|just))? not (?:them|those|these|that(?: one)?|this one|it)(?: either)?{_ENDS}", "drop"),
     (rf" not (?:(?:ever|even|please|want|like|care|bother) (?:to )?)*(?:want|need|like|use|include|consider|take|look at|learn from|train on|see|have|keep|count|bother with){_THEM_BEHIND}", "drop"),
     (rf" no (?:point|sense|use|need|reason)(?: (?:in|to|for|of))? (?:include|use|take|keep|look at|have|learn from|consider|train on){_THEM_BEHIND}", "drop"),
     (rf" (?:none of (?:these|those|them|which)|neither) (?:{_MODAL} )(?:be |go |stay |get |come )*(?:in|into|include|use|consider|keep|count|part|among)(?= )", "drop"),
@@ -104,8 +110,8 @@ _TAKEN_UP = (
     (r" (?:that|those|these|such)(?: [a-z]+)? be (?:the|all) (?:\w+ )?(?:that )?(?:you|we|i) (?:should|can|may|need to|have to|shall|must|be to) (?:learn|use|look|train|work|take|consider|base)(?= )", "keep"),
     (r" (?:from|with|on|using) (?:nothing but|only|just) (?:those|these|such|that)(?: [a-z]+)?(?= )", "keep"),
 )  # fmt: skip
-_SAID_BARE = rf"(?:(?:so|please|just|then|simply|and|hence|therefore) )*(?:{DROP_VERB}|out|away with|no thank|not interested|not for (?:me|us))(?: (?:please|pls|then|thank|you))*"
-_BARE = rf" (?:,|:|-|–|—) {_SAID_BARE}(?= )"
+_SAID_BARE = rf"(?:(?:so|please|just|then|simply|and|hence|therefore) )*(?:{DROP_VERB}|out|not (?:in|to be in|eligible|relevant|wanted|want|need|valid|admissible|applicable|of interest|allowed|allow|usable|considered|consider|included|include|count)|ineligible|irrelevant|away with|no thank|not interested|not for (?:me|us))(?: (?:please|pls|then|thank|you))*"
+_BARE = rf" (?:,|:|-|–|—|- >|= >|→|->|=>) {_SAID_BARE}(?= )"
 _BARE_ALONE = rf"^ {_SAID_BARE}(?= )"
 _REST = (
     r"(?:(?:(?:all |any )?(?:the |my |our )?(?:rest|others?|remain(?:ing)?(?! (?:column|field|feature|variable))(?: \w+)?|other (?!than|error|mistake|confusion|mix|outcome|column|field|feature|variable|model|cost|family|score|time|setting)\w+))(?: of (?:the|my|our|them|it)(?: \w+)?)?"
@@ -343,6 +349,8 @@ def _told(line: Line, at: int, start: int) -> bool:
     token = line.tokens[line.items[at].start]
     if token.kind != "word":
         return False
+    if token.lemma == "bar" and token.lower != "barring":
+        return line.items[at - 1].text not in _ALL_BUT if at > start else True  # "what they spend at the bar"
     if token.lower.endswith("ing") and token.lemma in _VERBS and at == start:
         return token.lemma not in ("exclude", "leave", "use", "look")  # "binning a genuine message hurts"
     if at == start:
@@ -382,6 +390,7 @@ def _told(line: Line, at: int, start: int) -> bool:
     return before in ("he", "she", "they") or (before in ("i", "we") and past)
 
 
+_ALL_BUT = frozenset(words("all everything everyone everybody anything anyone anybody nothing"))
 _CONCERNS = frozenset(
     words("responsible interested allowed after concerned concern look looking in about for interest")
 )

@@ -9,6 +9,7 @@ from assistant.offline.rows.revised import CORRECTION
 from assistant.offline.rows.runs import Run
 from assistant.offline.table.by_unit import CLOSING
 from assistant.offline.table.conditions import Test
+from assistant.offline.table.figure_columns import holds_years
 from assistant.offline.table.labels import ENTITIES, is_yes_no
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Line
@@ -26,7 +27,7 @@ _ATTACHED = frozenset(
         near"""
     )
 )
-_PLACES = frozenset(words("on in from at within with not without"))
+_PLACES = frozenset(words("on in from at within with not without of for"))
 _VERBS = frozenset(
     words(
         """be do will would can could shall should must may might i we you they he she it know think tell say want need
@@ -65,7 +66,7 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
         return True
     if line.has(_SELF, start=start, end=run.start) or _near(line, _WEIGHT, run):
         return False
-    if any(t.operator not in ("=", "<>") for t in run.tests) and _near(line, _QUALITY, run):
+    if any(t.operator not in ("=", "<>") for t in run.tests) and _beside(line, _QUALITY, run):
         return False
     if _told_of(line, run, start, sentence) or _has_a_price(line, run, sentence):
         return False
@@ -85,9 +86,7 @@ def describes(reading: Reading, run: Run, sentence: tuple[int, int]) -> bool:
         _PERFECT, start=start, end=run.start
     ):
         return False  # "we have published it every spring since 2009"
-    if run.tests[0].operator not in ("=", "<>") and line.has(
-        _MONEY_CLAUSE, start=max(start, run.start - _CLAUSE), end=run.start
-    ):
+    if run.tests[0].operator not in ("=", "<>") and _in_money_clause(reading, run, start):
         return False
     bare = _bare(reading, run, start, end)
     if bare and run.start == start and len(run.tests[0].values) > 1:
@@ -133,6 +132,26 @@ _WISHED = frozenset(
 
 def _near(line: Line, pattern: str, run: Run) -> bool:
     return line.has(pattern, start=max(0, run.start - _NEAR), end=run.end + _NEAR)
+
+
+def _in_money_clause(reading: Reading, run: Run, start: int) -> bool:
+    """Whether something costs or saves in front of a comparison; the "cost" of "treatment cost" is a name."""
+    line = reading.line
+    names = {
+        k
+        for m in reading.columns.mentions(line, least=_CLEARLY)
+        if m.end - m.start > 1
+        for k in range(m.start, m.end)
+    }
+    hits = line.find(_MONEY_CLAUSE, start=max(start, run.start - _CLAUSE), end=run.start)
+    return any(hit.start not in names for hit in hits)
+
+
+def _beside(line: Line, pattern: str, run: Run) -> bool:
+    """As `_near`, but not within the description: "who missed no more than five lessons"."""
+    return line.has(pattern, start=max(0, run.start - _NEAR), end=run.start) or line.has(
+        pattern, start=run.end, end=run.end + _NEAR
+    )
 
 
 def _piece(reading: Reading, run: Run, sentence: tuple[int, int]) -> tuple[int, int]:
@@ -225,6 +244,13 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
         return False  # "if a guest cancels" is the goal, though a status says 'Canceled'
     if test.column.name == target:
         return line.has(_PRICED, start=max(start, test.start - 4), end=test.end)
+    if (test.part or _is_time(test)) and (
+        line.items[test.start].text in _PLACES | {"of", "for", "during", "between", "sell", "build"}
+        and test.end - test.start > 1
+    ):
+        return True  # the preposition is part of the condition
+    if test.part and len(test.values) > 1 and reading.said("task") != "forecast":
+        return True  # "in the summer months, June to August"
     if test.part:
         return before in ("in", "from", "of", "for", "during", "between") or test.part.startswith("length")
     if test.operator not in ("=", "<>") or (test.sure and is_yes_no(test.column)):
@@ -243,6 +269,10 @@ def _tells_rows(reading: Reading, test: Test, start: int) -> bool:
     if any(m.end == test.start and m.column is test.column for m in reading.columns.mentions(line)):
         return True
     return _noun_behind(line, test) or _plural(line, test)
+
+
+def _is_time(test: Test) -> bool:
+    return test.operator == "during" or holds_years(test.column)
 
 
 def _participle(line: Line, at: int) -> bool:

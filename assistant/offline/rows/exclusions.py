@@ -40,6 +40,7 @@ _PREPOSITION = (
 _AHEAD = (
     rf" (?:{_MODAL} (?:please )?{NOT}|{NOT}) (?:ever |even |also |please )?(?:{_USE})(?= )",
     rf" {_MODAL} {NOT} (?:ever |even )?{_KNOW}(?= )",
+    rf" (?:{_MODAL} )?{_USE} neither(?= )",
     rf" (?:have|get) no business (?:\w+ ){{0,2}}?{_KNOW}(?= )",
     rf" (?:{NOT} (?:allow|permit|suppose|like|willing|happy)|(?:rather|prefer)(?: to)? not|refuse)(?: to)? (?:{_USE}|have|see)(?= )",
     r" (?:forbid|prohibit|ban|rule out)(?: (?:us|the|you|me|any|of|from|to|use|using|a|it|model|that))*(?= )",
@@ -97,6 +98,7 @@ _BEHIND = (
     r" be not (?:available|known|know) (?:in advance|beforehand|yet|at that time|then)(?= )",
     r" (?:be )?none of(?: \w+){1,3}? ?(?:'s?)? business(?= )",
     r" be no (?:feature|input|predictor|variable)s?(?= )",
+    r" (?:,|:|–|-|so|therefore|hence|thus|and)+(?: (?:so|therefore|hence|thus))? (?:forbid|forbidden|ban|prohibit|taboo|off limit|not allow|inadmissible|unusable|useless)(?= (?:[.,;!)]|for|here|as)(?= )| $|$)",
     rf" (?:be|get|:|-|–|=|,)* ?{NOT} (?:to be |be )(?:{_USED})(?= )",
     r" (?:,|:|;|-|–|- >|= >|so|therefore|hence|- - >)(?: please)? (?:out|away|off|drop(?: it| them)?|gone|skip(?: it| them)?|ignore(?: it| them)?|remove(?: it| them)?|no thank|no thank you|nope|no way)(?: (?:with|please)(?: it| them| that| those)?)?(?= [.,;!]| $|$)",
     r" (?:out|away|off) with(?: (?:it|them|that|those))(?= )",

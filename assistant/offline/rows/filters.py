@@ -10,13 +10,21 @@ from dataclasses import dataclass, replace
 
 from assistant.offline.metric.weighted import COUNTS
 from assistant.offline.reading import Reading
-from assistant.offline.rows.choice import whole
+from assistant.offline.rows.choice import column_of, whole
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
-from assistant.offline.rows.revised import corrected_figure, earlier, is_revised, merged, read_revision
+from assistant.offline.rows.judged import DROP, KEEP, LEAST_ODDS, SURE_ODDS, judge
+from assistant.offline.rows.revised import (
+    corrected_figure,
+    earlier,
+    is_revised,
+    merged,
+    read_revision,
+    turned_round,
+)
 from assistant.offline.rows.runs import Run, after_exception, breaks, find_runs, governor
 from assistant.offline.rows.turns import filter_lifted
-from assistant.offline.rows.unnamed import ask_unknown_label
+from assistant.offline.rows.unnamed import ask_unknown_label, ask_unknown_place
 from assistant.offline.table.conditions import Test
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
@@ -48,20 +56,23 @@ def read_rows(reading: Reading) -> None:
 
 def read_filter(reading: Reading) -> None:
     """Find which rows to keep or to drop."""
-    lifted = filter_lifted(reading) if reading.context.spec.get("filter") else ""
+    turned = turned_round(reading)
+    lifted = filter_lifted(reading) if reading.context.spec.get("filter") and not turned else ""
     if lifted:
         reading.set("filter", None, lifted)
         return
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
     _read(reading, parts, late=True)
     ask_unknown_label(reading)
+    if not parts:
+        ask_unknown_place(reading)
     said = reading.line.text.strip()
     if parts:
         quote = "; ".join(dict.fromkeys(quote for _, quote in parts))
         sql = merged(reading, [part for part, _ in parts])
         reading.set("filter", sql or None, said if is_revised(reading) else quote)
         return
-    revised = corrected_figure(reading)
+    revised = corrected_figure(reading) or turned
     if revised:
         reading.set("filter", revised, said)
     elif is_revised(reading):
@@ -72,6 +83,8 @@ def _read(reading: Reading, parts: list[tuple[str, str]], *, late: bool) -> None
     before: list[Choice] = []
     for start, end in reading.line.sentences():
         runs, cues = find_runs(reading, start, end)
+        if not late:
+            reading.notes.setdefault("conditions", []).extend(test for run in runs for test in run.tests)
         choices = _chosen(reading, runs, cues, (start, end), before, late=late)
         for choice in choices:
             if choice.effect in ("keep", "drop"):
@@ -109,7 +122,9 @@ def _chosen(
             cue = replace(cue, effect="none")
         if cue is not None and _nothing_else(line, run, cue):
             cue = replace(cue, effect="keep")
-        if cue is not None and _counts_otherwise(reading, run, sentence):
+        if _is_supposed(line, run, sentence):
+            choices.append(Choice(run, "none", None))
+        elif cue is not None and _counts_otherwise(reading, run, sentence):
             choices.append(Choice(run, "none", cue))
         else:
             choices.append(Choice(run, cue.effect if cue else "", cue))
@@ -118,12 +133,109 @@ def _chosen(
         if not choice.effect:
             effect = _going_on(line, choice.run, [*before, *choices[:place]], sentence[0])
             choices[place] = Choice(choice.run, effect, None)
+    choices = [_denied_outright(line, c, sentence) for c in choices]
     choices = [Choice(c.run.dropped(), c.effect, c.cue) if c.effect == "drop" else c for c in choices]
     kept = [_checked(reading, choice, late=late) for choice in choices]
     if not late:
         lacking = [c for c in kept if not c.effect and any(d in _WITHOUT for d in c.run.denied)]
         return [_described(reading, _lacking(c), sentence) if c in lacking else c for c in kept]
-    return [_described(reading, choice, sentence) for choice in kept]
+    kept = [_described(reading, choice, sentence) for choice in kept]
+    return [c for choice in kept for c in _second_reading(reading, choice, cues, runs, sentence)]
+
+
+def _second_reading(
+    reading: Reading, choice: Choice, cues: list[Cue], runs: list[Run], sentence: tuple[int, int]
+) -> list[Choice]:
+    """What no pattern knows, as learned weights have it; each condition for itself."""
+    run, line = choice.run, reading.line
+    if choice.effect or _counts_otherwise(reading, run, sentence):
+        return [choice]
+    if _is_said_again(reading, run):
+        return [replace(choice, effect="keep")]
+    cue = governor(reading, run, cues, runs)
+    said = f"{cue.effect} {cue.side}" if cue else ""
+    every = [*reading.notes.get("conditions", ()), *run.tests]
+    found: dict[str, list[Test]] = {}
+    for test, denied in zip(run.tests, run.denied, strict=True):
+        shares = judge(line, _without_copies(every, test), test, denied, reading.said("target"), said)
+        best = max((KEEP, DROP), key=lambda name: shares[name])
+        is_goal = test.column.name in _skipped(reading) and _is_positive(reading, test)
+        labelled = best == KEEP and test.operator == "="  # as the goal may be: "which bookings are canceled"
+        least = SURE_ODDS if labelled else LEAST_ODDS
+        effect = best if shares[best] > least and not is_goal else ""
+        found.setdefault(effect, []).append(test)
+    return [_alone(tests, effect, choice) for effect, tests in found.items()]
+
+
+def _is_said_again(reading: Reading, run: Run) -> bool:
+    """ "Often only", "2012 and newer, that is": in a short later message, of a column that rows were chosen by before."""
+    before = reading.context.spec.get("filter")
+    if not before or len(reading.line.items) > _SHORT_MESSAGE:
+        return False
+    line = reading.line
+    opens = line.items[0].text in _GOES_ON and not line.has(r" \?(?= )") and not line.has(r" <money>(?= )")
+    if (
+        opens
+        and len(line.items) <= _SHORTER
+        and all(means_rows(line, test) or test.sure for test in run.tests)
+    ):
+        return True  # "and with a balcony"
+    held = {column_of(part) for part in earlier(reading)}
+    return all(column_of(test.sql()) in held for test in run.tests)
+
+
+_SHORT_MESSAGE = 20
+_SHORTER = 12
+_GOES_ON = frozenset(words("and also plus but only furthermore additionally"))
+
+
+def _without_copies(tests: list[Test], test: Test) -> list[Test]:
+    return [*(t for t in tests if t.end <= test.start or test.end <= t.start), test]
+
+
+def _alone(tests: list[Test], effect: str, choice: Choice) -> Choice:
+    run = Run(tuple(tests), tuple("" for _ in tests), tests[0].start, tests[-1].end)
+    return Choice(run, effect, None) if effect else Choice(run, "", choice.cue)
+
+
+_SUPPOSED = (
+    r" if (?:we|i|they|you|marketing|somebody|someone|one)(?: (?:had|did|were|only|ever|have))? [a-z]+(?= )"
+)
+_WOULD = r" (?:would|'d)(?= )"
+
+
+def _is_supposed(line: Line, run: Run, sentence: tuple[int, int]) -> bool:
+    """ "If we wrote to PhDs only, the hit rate would go up": nothing of it is asked for."""
+    hit = line.first(_SUPPOSED, start=sentence[0], end=run.start + 1)
+    if hit is None or not line.has(_WOULD, start=hit.end, end=sentence[1]):
+        return False
+    verbs = (line.tokens[item.start] for item in line.items[hit.start + 2 : hit.end])
+    return any(token.lower != token.lemma and not token.lower.endswith("s") for token in verbs)
+
+
+_OPENERS = frozenset(words(", : and but – - — ( please also so plus then or"))
+_NOBODY = frozenset(words("no nobody nothing none neither"))
+_CLOSERS = frozenset(
+    words(", . ; ! and or nor but please ) either in at for though so thanks pls as because")
+)
+
+
+def _denied_outright(line: Line, choice: Choice, sentence: tuple[int, int]) -> Choice:
+    """ "No trial accounts, nobody under 20": what a clause of its own denies is not to be there."""
+    run = choice.run
+    if choice.effect or not any(run.denied):
+        return choice
+    place = run.tests[next(k for k, said in enumerate(run.denied) if said)].start - 1
+    while place > sentence[0] and line.items[place].text not in _NOBODY and run.start - place < _FAR:
+        place -= 1
+    if line.items[place].text not in _NOBODY:
+        return choice
+    opens = place == sentence[0] or line.items[place - 1].text in _OPENERS
+    behind = run.end
+    while behind < sentence[1] and line.items[behind].text in ENTITY_WORDS:
+        behind += 1
+    closes = behind >= sentence[1] or line.items[behind].text in _CLOSERS
+    return replace(choice, effect="keep") if opens and closes else choice
 
 
 def _is_definition(line: Line, run: Run, cue: Cue) -> bool:
@@ -210,7 +322,11 @@ def _take_up(reading: Reading, choices: list[Choice], cues: list[Cue], before: l
         here = [k for k in ahead if not choices[k].effect]
         if cue.effect == "drop":
             here = [k for k in here if not _is_quoted(line, choices[k].run)]
-        if ahead and choices[ahead[-1]].effect:
+        if (
+            ahead
+            and choices[ahead[-1]].effect
+            and not (cue.effect == "keep" and here and cue.side == "before")
+        ):
             reading.claim_items(line, cue.start, cue.end)
             continue  # "I only deal in diesels, so look at those"
         if here:
@@ -230,6 +346,11 @@ def _priced(line: Line, run: Run) -> bool:
     ) and line.has(_COSTS, start=start, end=end)
 
 
+ENTITY_WORDS = frozenset(
+    words(
+        "one ones people person customer client member account case row flat home house car loan claim order ticket patient employee applicant deal lead phone trip stay"
+    )
+)
 _COSTS = r" (?:cost|pay|lose|earn|bring|gain|save|worth|loss|fine|penalty)(?= )"
 _FAR = 6  # words of a sentence in front of what looks back at the sentence before
 
@@ -247,7 +368,8 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
         return choice
     if any(1 < test.column.n_distinct <= len(test.values) for test in run.tests):
         return Choice(run, "none", choice.cue)  # "a ladder of five rungs: poor, fair, good, …"
-    unsure = () if _joined_by_and(reading.line, run) else run.tests
+    behind = choice.cue is not None and choice.cue.side == "behind" and choice.cue.start == run.end
+    unsure = () if behind or _joined_by_and(reading.line, run) else run.tests
     goal = (*_skipped(reading), *(t.column.name for t in unsure if not means_rows(reading.line, t)))
     if effect == "keep" and any(test.column.name in goal for test in run.tests):
         rest = run.without(goal)
@@ -265,6 +387,7 @@ def _checked(reading: Reading, choice: Choice, *, late: bool) -> Choice:
 
 _STAYS = r" (?:stay|remain)(?= )"
 _WHERE = r" (?:where|whose)(?= )"
+_LEARNS = r" (?:learn|train|build|fit|work|restrict|limit)(?: [a-z]+){0,3}? (?:from|on|with|to)(?= )"
 
 
 def _joined_by_and(line: Line, run: Run) -> bool:
@@ -281,7 +404,9 @@ def _may_be_the_goal(reading: Reading, test: Test, choice: Choice) -> bool:
     """A label of two may be what is looked for, as long as nobody knows the goal."""
     line = reading.line
     told = choice.effect == "keep" and choice.cue is not None and choice.cue.side == "ahead"
-    if told and line.has(_WHERE, start=max(0, test.start - 2), end=test.end):
+    start = next((a for a, b in line.sentences() if a <= test.start < b), 0)
+    learns = line.has(_LEARNS, start=start, end=test.start)
+    if told and (learns or line.has(_WHERE, start=max(0, test.start - 2), end=test.end)):
         named = {m.column.name for m in reading.columns.mentions(line, least=0.95) if m.end <= test.start}
         if named - {test.column.name}:
             return False  # "repair_hours, please; look only at rows where failed is 1"
@@ -350,8 +475,10 @@ def _keep(
     quote = line.words(first, last).strip(" ,.;:()")
     outer = _exception_to(line, choice, choices)
     if outer is not None:
-        sql = f"NOT ({outer.run.inner(line)} AND {run.sql(line, drop=True)})"
-        place = next((k for k, (part, _) in enumerate(parts) if part == outer.run.sql(line, drop=True)), None)
+        described = outer.run.without_denials() if _drops(outer) else outer.run
+        sql = f"NOT ({described.inner(line)} AND {run.sql(line, drop=True)})"
+        said = outer.run.sql(line, drop=not _drops(outer))
+        place = next((k for k, (part, _) in enumerate(parts) if part == said), None)
         if place is not None:
             parts[place] = (sql, f"{parts[place][1]} {quote}")
             return
@@ -403,8 +530,13 @@ def _exception_to(line: Line, choice: Choice, choices: list[Choice]) -> Choice |
     cue = choice.cue
     if cue is None or line.items[cue.start].text not in ("except", "unless"):
         return None
-    ahead = [c for c in choices if c.run.end <= cue.start and c.effect == "drop"]
+    ahead = [c for c in choices if c.run.end <= cue.start and (c.effect == "drop" or _drops(c))]
     return ahead[-1] if ahead and not breaks(line, ahead[-1].run.end, cue.start) else None
+
+
+def _drops(choice: Choice) -> bool:
+    """ "No Samsungs, except …": what is kept is what is not so."""
+    return choice.effect == "keep" and all(choice.run.denied)
 
 
 def _is_positive(reading: Reading, test: Test) -> bool:

@@ -307,6 +307,8 @@ def _among_rows(reading: Reading, line: Line, place: int) -> bool:
         and lemma(typed) == mention.column.name.strip().lower() != typed
     ):
         return True  # "smokers" are rows, "smoker" is the column
+    if plural and is_yes_no(mention.column) and mention.score < _IN_FULL and " " not in typed:
+        return True  # "without the seniors", where the column is SeniorCitizen
     if plural and is_yes_no(mention.column) and lemma(typed.split()[-1]) in _ROW_NOUNS:
         return True  # "leave the first orders out"
     behind = line.items[place + 1].text if place + 1 < len(line.items) else ""

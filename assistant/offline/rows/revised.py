@@ -16,12 +16,13 @@ from assistant.offline.rows.choice import (
     parts_of,
     whole,
 )
+from assistant.offline.rows.rebound import rebound
 from assistant.offline.rows.runs import is_free
 from assistant.offline.table import sql
 from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.conditions import Test, find_tests
 from assistant.offline.table.sql import number
-from assistant.offline.text.comparisons import BEHIND, in_front, operator_behind, operator_in_front
+from assistant.offline.text.comparisons import BEHIND, FLIPPED, in_front, operator_behind, operator_in_front
 from assistant.offline.text.line import Hit, Line, read_line
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
@@ -43,7 +44,9 @@ def read_revision(reading: Reading) -> None:
     before = earlier(reading)
     if not before:
         return
-    parts = _widened(reading, _given_back(reading, _let_go(reading, before)))
+    parts = rebound(reading, before)
+    if parts == before:
+        parts = _widened(reading, _given_back(reading, _let_go(reading, before)))
     if parts != before:
         reading.notes["rows_before"] = parts
 
@@ -66,7 +69,7 @@ _RULE = r"(?:limit|restriction|rule|condition|filter|cap|threshold|minimum|maxim
 _ABOUT = r"(?: (?:about|on|for|with|regarding|concerning))"
 _NAMED = r"(?P<about>(?: (?!(?:and|but|or)\b)[^ ,.;:]+){1,5})"
 _GONE = (
-    rf" {_LET_GO}(?: (?:the|that|this|my|our|any|all))*(?: {_RULE}|what i (?:say|tell|write|said)|my (?:wish|remark|comment|words)){_ABOUT}{_NAMED}(?= )",
+    rf" {_LET_GO}(?: (?:the|that|this|my|our|any|all))*(?: {_RULE}| what i (?:say|tell|write|said)| my (?:wish|remark|comment|words)){_ABOUT}{_NAMED}(?= )",
     rf" {_LET_GO}(?: (?:the|that|this|my|our|any))*{_NAMED[:-1]}?) {_RULE}s?(?= (?:[.,;:!]|and|but|again|altogether|please|too|as)(?= )| $|$)",
     rf" (?:all|any|every|whatever){_NAMED[:-1]}?)(?: (?:be|may|can|should))+(?: (?:fine|ok|okay|welcome|allow|in|good|back|include|all right))(?= )",
     rf" the{_NAMED[:-1]}?) {_RULE} (?:do not (?:matter|count|apply|hold)|no longer (?:matter|count|apply|hold)|be (?:off|go|lift|void|out|cancel))(?= )",
@@ -262,6 +265,32 @@ def _is_out(line: Line) -> bool:
     return line.has(r" (?:out|without|not|no|drop|exclude|remove|skip|except|ignore)(?= )")
 
 
+# --- turned round ----------------------------------------------------------------------------------------------------
+
+_TURNED = (
+    r" (?:(?:the )?other way (?:a)?round|vice versa|the opposite|the reverse|reversed?|the very ones? (?:that )?(?:i|we) (?:do )?not (?:want|need|mean)"
+    r"|exactly the ones? (?:that )?(?:i|we) (?:do )?not (?:want|need|mean)|just the ones? (?:that )?(?:i|we) (?:do )?not (?:want|need|mean)|the wrong way (?:a)?round)(?= )"
+)
+
+
+def turned_round(reading: Reading) -> str | None:
+    """ "No, exactly the other way round": the opposite of the last thing that was said of rows."""
+    parts = earlier(reading)
+    if not parts or len(reading.line.items) > _TURN_WORDS or not reading.line.has(_TURNED):
+        return None
+    labels, bound = labels_of(parts[-1]), bound_of(parts[-1])
+    if labels is not None:
+        turned = replace(labels, out=not labels.out).sql()
+    elif bound is not None:
+        turned = replace(bound, operator=FLIPPED[bound.operator]).sql()
+    else:
+        return None
+    return whole([*parts[:-1], turned])
+
+
+_TURN_WORDS = 30
+
+
 # --- corrected -------------------------------------------------------------------------------------------------------
 
 
@@ -320,7 +349,8 @@ def _beside(old: str, new: str, *, corrects: bool) -> str:
         return old
     before, after = labels_of(old), labels_of(new)
     if before and after:
-        if after.out and not corrects:
+        overlapping = after.out and not before.out and set(before.values) & set(after.values)
+        if after.out and (overlapping or not corrects):
             if before.out:
                 return before.with_values((*before.values, *after.values)).sql()
             rest = before.with_values(v for v in before.values if v not in after.values)

@@ -100,12 +100,21 @@ class Run:
         for place, test in enumerate(self.tests):
             before = self.tests[place - 1] if place else None
             between = {item.text for item in line.items[before.end : test.start]} if before else {"and"}
-            joined = not between & {"and", "or", "nor", ",", "neither", "/"} or bool(between & {"both"})
+            relative = before is not None and line.has(_GOES_ON, start=before.end, end=test.end)
+            joined = (
+                not between & {"and", "or", "nor", ",", "neither", "/"}
+                or bool(between & {"both"})
+                or relative
+            )
             if groups and joined:
                 groups[-1].append(place)
             else:
                 groups.append([place])
         return groups
+
+
+#: "Claims that reach us late and have no police report": one and the same row does both.
+_GOES_ON = r"^(?: (?!,|or|who|that|those|any|every|nor)[^ ]+){0,3} and(?: also| at the same time)? (?:have|be|do not|live|pay|come|get|use|own)(?= )"
 
 
 def breaks(line: Line, start: int, end: int) -> bool:
@@ -144,12 +153,15 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
     """The descriptions in a sentence, and the cues that say what is done with them, in order."""
     line = reading.line
     tests = _once(reading, [t for t in find_tests(reading, start, end, merge=False) if is_free(reading, t)])
-    inside = {k for t in tests for k in range(t.start, t.end)}
-    cues = [
-        c
-        for c in find_cues(line, start, end)
-        if not {c.start, c.end - 1} & inside or c.side in ("before", "rest")
+    tests = [
+        test for test in tests if not line.has(_INSTEAD, start=max(start, test.start - 2), end=test.start + 1)
     ]
+    tests = [
+        test for test in tests if not line.has(_GOAL_IS, start=max(start, test.start - _NEAR), end=test.start)
+    ]
+    inside = {k for t in tests for k in range(t.start, t.end)}
+    cues = [_outside(c, inside) for c in find_cues(line, start, end)]
+    cues = [c for c in cues if not {c.start, c.end - 1} & inside or c.side in ("before", "rest")]
     groups: list[list[Test]] = []
     for test in tests:
         if groups and _linked(line, groups[-1][-1], test, cues):
@@ -157,6 +169,22 @@ def find_runs(reading: Reading, start: int, end: int) -> tuple[list[Run], list[C
         else:
             groups.append([test])
     return [_run(line, group, start, cues) for group in groups], cues
+
+
+#: "2012 and newer instead of 2010": what does not hold any more.
+_INSTEAD = r" (?:instead of|rather than)(?: [a-z]+)?$"
+#: "The label is stage = won": what is to be predicted, and no choice of rows.
+_GOAL_IS = r" (?:label|target|outcome|flag|event|response|objective|y|class)(?: (?:variable|column|to find))?(?: (?:be|:|=|,))+(?: (?:the|whether|if|that))*$"
+
+
+def _outside(cue: Cue, inside: set[int]) -> Cue:
+    """ "Learn | from March on", "before that day | can go": a cue without the words that belong to a condition."""
+    start, end = cue.start, cue.end
+    while cue.side == "ahead" and end - 1 > start and end - 1 in inside:
+        end -= 1
+    while cue.side == "before" and start < end - 1 and start in inside:
+        start += 1
+    return replace(cue, start=start, end=end, side="behind" if start > cue.start else cue.side)
 
 
 def _once(reading: Reading, tests: list[Test]) -> list[Test]:
@@ -185,9 +213,22 @@ def _once(reading: Reading, tests: list[Test]) -> list[Test]:
             and test.start == kept[-1].end
             and root(line.words(test.start, test.end).lower()) in ENTITIES
         )
-        if not named and not noun:  # the "accounts" of "trial accounts" are no label
+        thing = _is_thing(line, test, tests)
+        if thing:
+            reading.claim_items(line, test.start, test.end)
+        if not named and not noun and not thing:  # the "accounts" of "trial accounts" are no label
             kept.append(test)
     return kept
+
+
+def _is_thing(line: Line, test: Test, tests: list[Test]) -> bool:
+    """ "Accounts younger than a month" are what the rows are about, though a team is called 'Accounts'."""
+    alone = test.end - test.start == 1 and test.operator == "=" and not test.sure
+    return (
+        alone
+        and root(line.words(test.start, test.end).lower()) in ENTITIES
+        and any(other.column is not test.column and other.start == test.end for other in tests)
+    )
 
 
 def is_free(reading: Reading, test: Test) -> bool:
@@ -356,6 +397,13 @@ def _follows(line: Line, run: Run, cue: Cue) -> bool:
     if not run.end <= cue.start <= run.end + _PREDICATE_REACH:
         return False
     between = [item.text for item in line.items[run.end : cue.start]]
+    if (
+        _is_condition(line, run)
+        and between[:1] == [","]
+        and len(between) <= _SUBJECT
+        and "," not in between[1:]
+    ):
+        return True  # "if no class was filled in, the flat doesn't go in"
     if cue.effect == "keep" and set(between) & _SOURCES:
         return False  # "the grade (A to G) from the application alone"
     if "(" in between and ")" not in between:
@@ -369,6 +417,18 @@ def _follows(line: Line, run: Run, cue: Cue) -> bool:
     if between == [","] and line.has(r" , [^,]*$", start=max(0, run.start - _NEAR), end=run.start):
         between = between[1:]  # "old ones, that is built before 1950, are what I sell"
     return "be" not in between and not {"and", "or"} & set(between[:1]) and "," not in between
+
+
+def _is_condition(line: Line, run: Run) -> bool:
+    """Whether "if", "when" or "where" opens the clause of a description."""
+    return line.has(
+        r" (?:if|when|where|whenever|wherever|once|should|in case)(?: (?!<)[a-z']+){0,4}$",
+        start=max(0, run.start - _NEAR),
+        end=run.start,
+    ) or line.has(r"^ (?:if|when|where|whenever)(?= )", start=run.start)
+
+
+_SUBJECT = 6
 
 
 def _same_subject(between: list[str]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assistant.offline.reading import Reading
 from assistant.offline.rows.exclusions import NOT, OUT, Wish
+from assistant.offline.table.columns import pieces_of
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
 
@@ -102,6 +103,51 @@ def ask_unknown_label(reading: Reading) -> None:
             )
 
 
+_PLACES = frozenset(
+    words(
+        "region country district city state site depot plant branch school department location area town province neighbourhood neighborhood market store"
+    )
+)
+_WHO = r"(?:everyone|everybody|anyone|anybody|people|person|customer|client|those|row|case|all|house|home|flat|car|loan|claim|order|patient|employee|applicant|member|user|trip|ticket|parcel|student)"
+_FROM_PLACE = rf" (?:{_WHO})(?: (?:who|that|which)? ?(?:live|be|come|work|locate|base|sell|build))? (?:from|in)(?: the)? (?P<label>[a-z]+)(?= (?:[.,;:!?)]|and|or|too|please)(?= )| $|$)"
+_ROW_ORDER = r" (?:leave|drop|exclude|ignore|remove|skip|keep|only|just|without|out|throw|restrict|limit|not|no|nobody)(?= )"
+
+
+def ask_unknown_place(reading: Reading) -> None:
+    """ "Leave out everyone from the midwest": asked where the table's column of places has no such label."""
+    places = [
+        c
+        for c in reading.context.columns
+        if c.kind == "category" and set(pieces_of(c.name)) & _PLACES and 1 < c.n_distinct <= len(c.labels)
+    ]
+    if len(places) != 1 or reading.said("filter"):
+        return
+    line = reading.line
+    for hit in line.find(_FROM_PLACE):
+        start, end = next(((a, b) for a, b in line.sentences() if a <= hit.start < b), (0, len(line.items)))
+        at = hit.span("label")[0]
+        said = line.words(at, at + 1)
+        known = reading.columns.candidates([line.items[at].text]) or reading.labels.fits(
+            [line.items[at].text]
+        )
+        if (
+            known
+            or not reading.free(hit)
+            or said.lower() in _NO_PLACE
+            or not line.has(_ROW_ORDER, start=start, end=end)
+        ):
+            continue
+        reading.ask(
+            "filter", f"{places[0].name!r} has no value {said!r}. Which rows are meant?", places[0].labels[:6]
+        )
+        return
+
+
+_NO_PLACE = frozenset(
+    words(
+        "it there here that this these those them advance time total question general mind scope past future list survey sample data table test training beginning start end way ones"
+    )
+)
 _NO_LABELS = frozenset(
     words(
         """missing empty blank unknown known null given not never a an the known filled in out only also always used off left

@@ -22,7 +22,7 @@ _APART = (
 _NOT_OURS = r"(?:no|not a|not an|hardly a) (?:real|proper|true|genuine|typical|normal|\w+ of (?:mine|ours|interest))(?: \w+)?"
 _NO = r"(?:of )?(?:no|little) (?:real |earthly )?(?:interest|use|concern|relevance|importance|business|value|good|help)(?: (?:to|of|for) \w+)?"
 _NOT = (
-    r"not (?:really |even |at all |exactly )?(?:(?:my|our|of|a|an|any) (?:business|concern|trade|problem|department|job|interest|use|good|help|matter|customer"
+    r"not (?:really |even |at all |exactly )?(?:(?:my|our|of|a|an|any) (?:business|concern|trade|thing|cup of tea|line|problem|department|job|interest|use|good|help|matter|customer"
     r"|market|case|candidate|part|patch|field)|for (?:this|that|the \w+|us|me)|to be trust\w*|need|want|relevant|interesting|useful|reliable|trustworthy"
     r"|part of \w+|ours|mine|worth|representative|comparable|usable|welcome|eligible|valid)"
 )
@@ -30,7 +30,7 @@ _ANOTHER = r"(?:somebody|someone|(?:my|our|a) (?:colleague|partner|neighbour|com
 _DOING = (
     r"(?:fall|lie|stand|be|sit) outside(?: of)?|(?:follow|obey) (?:other|different|their own|its own) rule|(?:go|run|work) by (?:other|different) rule"
     r"|do not (?:really |even |actually )?(?:qualify|apply|fit|belong|interest|concern|help|come into|enter|go in|exist|live|make sense|make it|bother)"
-    r"|have (?:no|nothing to do|little)(?: (?:place|business|part|bearing|role|meaning|in|here|with))*"
+    r"|have (?:no|nothing to do|little)(?: (?:place|business|part|bearing|role|meaning|in|here|with))+"
     r"|(?:distort|skew|spoil|muddy|confuse|blur|falsify|pollute|bias) (?:everything|thing|the \w+|it|my \w+|our \w+)"
     rf"|belong to {_ANOTHER}|(?:be|get|go) (?:all |both )?(?:(?:handle|do|treat|look after|deal with|answer|serve|take care of|cover|manage|process|settle|price|sell) (?:by|at|in) {_ANOTHER}"
     rf"|to (?:{_ANOTHER}|the (?:recycler|scrapyard|scrap|bin|dump|shredder)))"

@@ -50,8 +50,8 @@ def column_by_unit(
     columns: tuple[ColumnFacts, ...], line: Line, end: int, value: Quantity
 ) -> ColumnFacts | None:
     """The one column of numbers that is named in the unit of a figure which ends in front of an item."""
-    said = value.unit if value.kind in ("duration", "size") else ""
-    if value.kind == "number":
+    said = value.unit
+    if value.kind == "number" and not said:
         said = next(
             (
                 w
@@ -98,6 +98,11 @@ def scaled(column: ColumnFacts, line: Line, end: int, value: Quantity) -> Quanti
     return value
 
 
+def in_thousands(column: ColumnFacts) -> bool:
+    """Whether a column's name says that its values are in thousands."""
+    return bool(re.search(_THOUSANDS, column.name))
+
+
 _THOUSANDS = r"(?i)\bk[$€£]|[$€£]k\b|\bin k\b|thousand|\(k\)|_k$"
 
 
@@ -115,12 +120,13 @@ def figure_in_bytes(column: ColumnFacts, value: Quantity) -> float:
     return value.value / scale
 
 
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     words(
         """person people man woman those anyone anybody everybody everyone somebody someone nobody customer patient employee
         staff client who be adult member applicant driver passenger pupil student visitor guest subscriber policyholder
         resident worker borrower user owner buyer folk smoker parent renter that one lady gentleman guy male female
-        senior single citizen kid child teenager minor baby pensioner retiree pupil youngster boy girl candidate holder insured"""
+        senior single citizen kid child teenager minor baby pensioner retiree pupil youngster boy girl candidate holder insured junior senior toddler infant adolescent youth elder veteran newcomer
+        mother father grandparent grandmother grandfather couple household lad lass schoolchild undergraduate graduate boarder traveller"""
     )
 )
 
@@ -133,14 +139,14 @@ def tells_age(line: Line, start: int, end: int) -> bool:
             token.lemma
             for token in line.tokens[line.items[max(0, start - 4)].start : line.items[start].start]
         ]
-        before = next((word for word in reversed(near) if word in _PEOPLE or word in _WHOEVER), before)
+        before = next((word for word in reversed(near) if word in PEOPLE or word in _WHOEVER), before)
         before = "person" if before in _WHOEVER else before
     behind = line.items[end].text if end < len(line.items) else "."
     if before in ("or", "and"):  # "anyone below 18 or above 90"
         first = line.items[max(0, start - _BACK)].start
-        return any(token.lemma in _PEOPLE for token in line.tokens[first : line.items[start].start])
+        return any(token.lemma in PEOPLE for token in line.tokens[first : line.items[start].start])
     own_noun = behind.isalpha() and behind not in CLOSING and behind not in ("year",)
-    return before in _PEOPLE and not own_noun
+    return before in PEOPLE and not own_noun
 
 
 _WHOEVER = frozenset(words("who whoever anyone everyone someone"))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.reading import Reading
 from assistant.offline.table import sql
 from assistant.offline.table.by_unit import scaled
-from assistant.offline.table.columns import Mention
+from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.figure_columns import (
     YEARS,
     age_column,
@@ -19,6 +21,7 @@ from assistant.offline.table.figure_columns import (
     numeric_labels,
 )
 from assistant.offline.table.literals import IN_TIME, label_comparison, literal, year_or_month
+from assistant.offline.table.measures import dimensions, with_name_behind, with_units
 from assistant.offline.table.test import COUNTED, Test, claimed
 from assistant.offline.text.comparisons import (
     AMOUNT,
@@ -30,6 +33,7 @@ from assistant.offline.text.comparisons import (
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.numbers import ORDINALS
 from assistant.offline.text.quantities import Quantity
+from assistant.offline.text.units import TIME_S
 from assistant.offline.text.wordlists import words
 
 _FILLER = r"(?:be|of|be of|at|in|the|a|an|column|value|age|price|score|with|:|was)"
@@ -50,7 +54,7 @@ def comparisons(reading: Reading, start: int, end: int) -> list[Test]:
 _BEHIND = "(?P<behind>" + "|".join(words for _, words in BEHIND) + ")"
 _BEHIND = rf"{_BEHIND}(?! {AMOUNT}| than)"
 _BETWEEN = rf"(?:between (?P<low>{AMOUNT}) (?:and|to|-|–)|(?:from )?(?P<low2>{AMOUNT}) (?:up to and including|to|-|–|through|up to|until|till)) (?P<high>{AMOUNT})"
-_NOUN = r"(?!(?:or|and|be|do|have|can|must|should|will|may|get|go) )\w+"
+_NOUN = r"(?!(?:or|and|be|do|have|can|must|should|will|may|get|go|stay|leave|out|drop|skip|exclude|ignore|remove|count|belong|matter|please|only|who|that|which|where|not|need|come|make|take|fall|remain|so|but|for|in|on|at|to|from|of|with|without|a|an|the) )\w+"
 _ORDINAL = rf"(?P<ordinal><num> (?:st|nd|rd|th)|{'|'.join(w for w in ORDINALS if len(w) < 8)})"
 _TIMES = r"(?P<times><times>|once|<num> time)"
 _PATTERNS = (
@@ -74,7 +78,7 @@ _PATTERNS = (
     rf" (?P<value>{AMOUNT}) {_BEHIND}(?= )",
     r" (?P<front>within) (?P<value><num>) (?P<col><col>)(?= )",
     r" (?P<front>within|inside) (?P<value><dur>)(?= )",
-    r" (?P<front>within) (?P<value><num>)(?= (?:km|kilometre|mile|metre|meter|m)(?= ))",
+    r" (?P<front>within) (?P<value><num>)(?= )",
     rf"(?: {in_front()})? (?P<value><dur>) (?:a|per|each|every) (?P<per>day|week|month|year|<col>)(?: {_BEHIND})?(?= )",
     rf" {in_front()}(?: the age of| the year)? (?P<value>{AMOUNT})(?: {_BEHIND})?(?= )",
     rf" (?P<col><col>)(?: (?:be|=|==|equals?|of|equal to|be equal to|number))* (?P<value>{AMOUNT})(?= )",
@@ -87,17 +91,53 @@ def _marked(reading: Reading) -> Line:
     """The line with columns behind marks; "at least" names none, though one is called 'Last call'."""
 
     def made() -> Line:
-        return reading.line.marked(
-            (item.payload.start, item.payload.end, "col", item.payload)
+        named = [
+            (item.payload.start, _without_no(reading.line, item.payload), "col", item.payload)
             for item in reading.with_columns(least=0.5).items
             if isinstance(item.payload, Mention)
             and any(
                 i.text not in _COMPARING for i in reading.line.items[item.payload.start : item.payload.end]
             )
             and not reading.line.has(_BOUND, start=max(0, item.payload.start - 3), end=item.payload.end)
-        )
+        ]
+        figures = [*with_units(reading.line), *_single_spans(reading.line), *_aged(reading.line)]
+        inside = {k for start, end, *_ in figures for k in range(start, end)}
+        named = [mark for mark in named if inside.isdisjoint(range(mark[0], mark[1]))]
+        return reading.line.marked([*named, *figures])
 
     return reading.line.once(("compared", id(reading.columns)), made)
+
+
+def _without_no(line: Line, mention: Mention) -> int:
+    """ "Reported no | later than": the "no" of a comparison is no number."""
+    end = mention.end
+    return end - 1 if end - mention.start > 1 and line.items[end - 1].text in ("no", "not") else end
+
+
+def _aged(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
+    """ "The under-20s": no seconds, but those who are younger."""
+    for hit in line.find(r" (?:under|over|below|above) <dur>(?= )"):
+        item = line.items[hit.end - 1]
+        value, typed = item.payload, line.words(hit.end - 1, hit.end)
+        if (
+            isinstance(value, Quantity)
+            and typed.endswith("s")
+            and typed[:-1].isdigit()
+            and 10 <= value.count <= 100
+        ):
+            bare = replace(value, kind="number", value=value.count, unit="aged")
+            yield hit.end - 1, hit.end, "num", bare
+
+
+_A_SPAN = r" (?:than|least|most|under|over|above|below|within|to|past|beyond|exceed) (?P<one>(?:a|an|one) (?P<unit>day|week|fortnight|month|year|hour|minute|second))(?= )"
+
+
+def _single_spans(line: Line) -> Iterator[tuple[int, int, str, Quantity]]:
+    """ "Less than a year": elsewhere "a year" is a rate."""
+    for hit in line.find(_A_SPAN):
+        start, end = hit.span("one")
+        first, last, unit = line.items[start].start, line.items[end - 1].end, hit.said("unit")
+        yield start, end, "dur", Quantity("duration", TIME_S[unit], first, last, unit=unit, count=1.0)
 
 
 #: "60 or older", "five years and older": the second half of a bound, though "older" means an age.
@@ -126,6 +166,12 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     alone = hit.match.group().endswith((" only", " alone")) or line.has(
         r"^ (?:only|alone)(?= )", start=hit.end
     )
+    if (
+        groups.get("front")
+        and _OLDER_THAN.search(groups["front"])
+        and _is_year(_figure(hit) if not any(groups.get(n) for n in ("low", "low2")) else None)
+    ):
+        operator = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(operator, operator)
     or_equal = _or_in_front(hit)
     if or_equal and operator in ("<", ">"):
         operator += "="  # "issued on or after", where "issued on" is the column
@@ -145,6 +191,8 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
         return None  # "a planned service is 310 €"
     if groups.get("col") and (_counts_things(hit) or _counts_the_next(line, hit)):
         return None
+    if operator == "=" and first is not None and first.kind == "duration" and _is_no_span(hit):
+        return None  # "weekly sales eight weeks ahead"
     year = _is_year(first)
     if groups.get("col") and first is not None:
         first = scaled(hit.payload("col").column, line, _behind_figure(hit), first)
@@ -183,11 +231,31 @@ def _comparison(reading: Reading, line: Line, hit: Hit) -> Test | None:
     shifted = [literal(column, value, operator) for value in values]
     operator = shifted[0][1] if operator != "between" else operator
     start, end = reading.line.same(line, hit.start - (2 if or_equal else 0), hit.end)
-    return Test(column, operator, tuple(text for text, _ in shifted), start, end)
+    if not groups.get("col"):
+        end = with_name_behind(reading, end, column)
+    values_said = tuple(text for text, _ in shifted)
+    return Test(column, operator, values_said, start, end, sure=_since_then(reading.line, start, column))
+
+
+def _since_then(line: Line, start: int, column: ColumnFacts) -> bool:
+    """ "Not promoted for five years": the "not" is what a column of years since the last promotion says."""
+    return "since" in pieces_of(column.name) and line.has(
+        r" (?:not|never|no)(?: (?:be|have|get))*(?: [a-z]+){0,2}(?: for| in)?$",
+        start=max(0, start - 5),
+        end=start,
+    )
+
+
+def _is_no_span(hit: Hit) -> bool:
+    """Whether a span of time is set beside a column of many values that holds none."""
+    column = hit.payload("col").column if hit.match.groupdict().get("col") else None
+    return column is not None and column.n_distinct > COUNTED and "span" not in dimensions(column)
 
 
 _OLD = frozenset(words("old older young younger"))
-_OLDER = re.compile(r"^(?:old|young)")
+_OLDER = re.compile(r"^(?:(?:no|not) )?(?:old|young)")
+#: "Not older than 2015" is 2015 or later.
+_OLDER_THAN = re.compile(r"\b(?:old|young)(?:er)?\b")
 
 
 def _behind_figure(hit: Hit) -> int:

@@ -10,6 +10,7 @@ from assistant.offline.search.budget import tidy
 from assistant.offline.table.by_unit import column_by_unit, tells_age, tells_amount
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.labels import ENTITIES
+from assistant.offline.table.measures import measured_column
 from assistant.offline.table.test import COUNTED
 from assistant.offline.text.lemmas import lemma, root
 from assistant.offline.text.line import Hit, Line
@@ -36,6 +37,7 @@ def fitting(reading: Reading, mention: Mention, value: Quantity | None) -> Colum
         for c in close
         if (c.kind == wanted or numeric_labels(c))
         and not re.search(r"(?i)(^|_)(id|no|nr|age)$", c.name.strip())
+        and not _names_row(c)
     ]
     amounts = [c for c in fits if re.search(r"(?i)amount|value|price|sum|charge|total", c.name)]
     if mention.column in fits and len(mention.tied) == 1:
@@ -114,11 +116,21 @@ def column_for(
             rates = [c for c, name in pieces if per in name and "per" in name]
             return _only(rates) or _only(c for c in rates if _visits(c))
         return _only(c for c, name in pieces if per in name and str(value.unit or "-") in name)
+    compares = operator != "=" and value.kind != "date"
+    told = reading.line.same(line, hit.start, hit.end)
+    if compares and value.kind in ("duration", "size"):
+        measured = measured_column(reading, *told, value, least=_SURELY)
+        if measured is not None:
+            return measured
     by_unit = column_by_unit(reading.context.columns, line, hit.end, value)
     if by_unit is not None and hit.match.groupdict().get("front") in ("within", "inside"):
         return by_unit if value.kind == "number" or _told_of(by_unit, line, hit.start) else None
     if by_unit is not None and operator != "=":
         return by_unit
+    if compares and (value.unit or not _written_as_year(line, hit, value)):
+        measured = measured_column(reading, *told, value)
+        if measured is not None:
+            return measured
     if hit.match.groupdict().get("unit"):
         return None
     if value.kind == "date" or (value.kind == "number" and _written_as_year(line, hit, value)):
@@ -153,6 +165,9 @@ def column_for(
             c for c in numbers if c.n_distinct <= 12 and is_label(c, bare) and _unit_fits(line, hit, c)
         )
     return None
+
+
+_SURELY = 1.4  # of what speaks for a column: its unit, and a word near by
 
 
 def _told_of(column: ColumnFacts, line: Line, at: int) -> bool:

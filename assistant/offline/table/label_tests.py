@@ -18,6 +18,7 @@ from assistant.offline.text.quantities import Quantity, read_quantities
 from assistant.offline.text.tokens import clean, tokenise
 from assistant.offline.text.wordlists import words
 
+_KINDS = frozenset(words("field column feature variable"))
 _IS = r" (?P<col><col>)(?: (?:column|field|value))?(?: (?:be|=|equal|equals|say|read|to))+(?P<not> not)?(?: (?:\"|'|a|an))*(?= )"
 
 
@@ -35,6 +36,12 @@ def told_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list
         told = label is not None and (typed == "A" or (len(typed) > 1 and typed[0].isupper()))
         if told and label is not None and taken.isdisjoint(range(at, until)):
             found.append(Test(column, "=", (sql.literal(column, label),), at, until))  # "segment A"
+    line = reading.line
+    for at in range(start, min(end, len(line.items)) - 1):
+        column = reading.columns.exact(line.items[at].text) if line.items[at].text in _KINDS else None
+        typed = line.words(at + 1, at + 2)
+        if column is not None and typed in column.labels and taken.isdisjoint((at, at + 1)):
+            found.append(Test(column, "=", (sql.literal(column, typed),), at, at + 2))  # "field F1"
     for hit in marked.find(_IS, start=first, end=last):
         column = hit.payload("col").column
         for stop in range(min(hit.end + 4, last), hit.end, -1):
@@ -101,6 +108,36 @@ def label_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn
     return found
 
 
+_DIRECTIONS = {
+    "northern": "north",
+    "southern": "south",
+    "eastern": "east",
+    "western": "west",
+    "upper": "upper",
+    "lower": "lower",
+}
+
+
+def shared_labels(reading: Reading, start: int, end: int, taken: set[int]) -> list[Test]:
+    """ "The two northern regions", where labels are 'northeast' and 'northwest': those that hold the word."""
+    found = []
+    for mention in reading.columns.mentions(reading.line, least=0.6):
+        at = mention.start - 1
+        if not start <= at < end or at in taken or mention.column.kind != "category":
+            continue
+        said = reading.line.items[at].text
+        stem = _DIRECTIONS.get(said, said)
+        labels = [label for label in mention.column.labels if stem in label.lower()]
+        if len(stem) < _STEM or not 1 < len(labels) < mention.column.n_distinct:
+            continue
+        values = tuple(sql.literal(mention.column, label) for label in labels)
+        found.append(Test(mention.column, "=", values, at, mention.end))
+    return found
+
+
+_STEM = 4
+
+
 def country_tests(reading: Reading, start: int, end: int, taken: set[int], *, turn: bool) -> list[Test]:
     """ "orders from Switzerland", where the column holds 'CH'."""
     columns = [c for c in reading.context.columns if c.kind == "category" and holds_codes(c.labels)]
@@ -162,6 +199,8 @@ def _by_chance(reading: Reading, mention: LabelMention) -> bool:
     typed = reading.line.words(mention.start, mention.end)
     label = mention.best.label.strip()
     behind = reading.line.items[mention.end].text if mention.end < len(reading.line.items) else ""
+    if said == ["open"] and (behind in _OPENED or behind.startswith("<")):
+        return True  # "we can open 40 files"
     if said == ["good"] and behind in ("many", "deal", "few", "number", "while", "idea", "look"):
         return True  # "a good many listings"
     if mention.best.column.kind == "text" or (
@@ -202,6 +241,7 @@ def _named_beside(reading: Reading, mention: LabelMention) -> bool:
     )
 
 
+_OPENED = frozenset(words("the a an up file files it them to for our my your their question source"))
 _LITTLE = frozenset(words("us at in it no be is on or me am as an so do go he we my by to up if of"))
 _DOERS = frozenset(words("i we they you he she to only who"))
 _MOST = 0.6
@@ -274,6 +314,6 @@ _COMMON = frozenset(
     words(
         """good bad other new old own for free low high direct none unknown basic first second group contract
         failure success business education services management may average fair current normal partial
-        family inside corner standard open regular house car card cash stone wood wall floor metal typical name"""
+        family inside corner standard regular house car card cash stone wood wall floor metal typical name"""
     )
 )

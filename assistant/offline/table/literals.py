@@ -7,6 +7,7 @@ import re
 from assistant.offline.context import ColumnFacts
 from assistant.offline.table import sql
 from assistant.offline.table.by_unit import figure_in_bytes
+from assistant.offline.table.measures import span_in, unit_of
 from assistant.offline.text.quantities import Quantity
 
 
@@ -27,20 +28,8 @@ def literal(column: ColumnFacts, value: Quantity, operator: str) -> tuple[str, s
 
 def in_unit_of(column: ColumnFacts | None, value: Quantity) -> float:
     """A span of time in the unit that the column's name says, else in the unit that was said."""
-    if column is not None and value.unit and value.unit in column.name.lower():
-        return value.count
-    for unit, seconds in (
-        ("month", 2_629_746),
-        ("year", 31_556_952),
-        ("day", 86_400),
-        ("hour", 3600),
-        ("week", 604_800),
-        ("minute", 60),
-        ("second", 1),
-    ):
-        if column is not None and unit in column.name.lower() and value.unit != unit:
-            return round(value.value / seconds, 4)
-    return value.count
+    unit = unit_of(column) if column is not None else ""
+    return span_in(unit, value) if unit else value.count
 
 
 IN_TIME = re.compile(r" (?:<col> )?(?:\w+ )*(?:from|in|of|during|year) ")
