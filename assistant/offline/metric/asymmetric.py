@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.offline.metric.payoff import stated_currency
+from assistant.offline.metric.currency import stated_currency
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.text.line import Hit, Line

@@ -10,7 +10,7 @@ from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.acted_on import asks_for_classes
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.confusions import REST, Confusion, Labels, confusions, labelled, pair_in
-from assistant.offline.metric.payoff import stated_currency
+from assistant.offline.metric.currency import stated_currency
 from assistant.offline.metric.steps import as_loss, speaks_of_steps, step_and_value
 from assistant.offline.metric.values import Value, find_values
 from assistant.offline.reading import Reading

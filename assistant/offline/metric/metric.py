@@ -16,6 +16,7 @@ from assistant.offline.metric.capacity import (
     read_capacity,
 )
 from assistant.offline.metric.cost_matrix import read_cost_matrix, read_steps
+from assistant.offline.metric.currency import read_currency
 from assistant.offline.metric.expectation import read_expectation
 from assistant.offline.metric.floors import Bound, Floors, read_floors
 from assistant.offline.metric.payoff import ask_what_is_missing, currency_of, read_payoff, read_vague
@@ -40,6 +41,7 @@ def read_metric(reading: Reading) -> None:
     frame: Frame = reading.notes.get("frame") or Frame()
     _without_rule_of_action(reading, frame)
     _read_what_counts(reading, frame)
+    read_currency(reading)
     if reading.said("metric.name") and not any(f.path.startswith("expectation.") for f in reading.findings):
         read_expectation(reading)  # "… I'd expect 20 % or better" of the score that was only now understood
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from assistant.offline.aside.background import set_aside
 from assistant.offline.goal.frame import Frame, told
+from assistant.offline.metric.again import given_anew
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.bare import is_first
+from assistant.offline.metric.currency import stated_currency
 from assistant.offline.metric.outcomes import classify, declines
 from assistant.offline.metric.roles import chosen
 from assistant.offline.metric.scores import find_scores
@@ -18,7 +20,7 @@ from assistant.offline.metric.statements import Said, find_statements, is_story,
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line, read_line
 from assistant.offline.text.patterns import search
-from assistant.offline.text.units import CURRENCY_WORDS
+from assistant.offline.text.quantities import Quantity
 
 OUTCOMES = ("tp", "fp", "fn", "tn")
 
@@ -45,13 +47,18 @@ class Parts:
         return bool({"cost", "value", "loss"} & set(self.amounts)) or self.rate is not None
 
 
-def gather(reading: Reading) -> Parts:
-    """The parts that a message states."""
+def gather(reading: Reading, told: Sequence[Parts] = ()) -> Parts:
+    """The parts that a message states.
+
+    Args:
+        told: The parts of earlier messages.
+    """
     parts = Parts()
     _take_pair(reading, parts)
     statements = find_statements(reading)
     if not is_first(reading):
-        return parts_of(reading, statements, parts)
+        before = [said for earlier in told for said in earlier.statements]
+        return parts_of(reading, given_anew(reading, statements, before), parts)
     again = [place for place in range(len(statements)) if _repeats(reading, statements, place)]
     return parts_of(reading, chosen(reading, statements, again=again), parts)
 
@@ -298,6 +305,8 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found.setdefault("fn", said["loss"])
         if parts.rate is not None:
             found["tp"] = said["loss"].scaled(1 - parts.rate) + (cost or Amount())
+        elif "value" in said:
+            found.setdefault("tp", said["value"] + (Amount() if parts.net else cost or Amount()))
         elif cost is not None and parts.everybody:
             found["tp"] = cost
     elif "value" in said:
@@ -327,11 +336,13 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     frame: Frame = reading.notes.get("frame") or Frame()
     frame = told(frame, (reading.line, *(read_line(text) for text in reading.context.history)))
     reading.notes["frame"] = frame
-    parts = gather(reading)
+    told_money = reading.context.spec.get("metric", {}).get("kind") in ("payoff", "top_k")
+    before = _told_before(reading) if told_money and _has_figure(reading.line) else []
+    parts = gather(reading, before)
     if parts.ratio and not parts.amounts:
         return None
-    if parts.is_offer and reading.context.spec.get("metric", {}).get("kind") in ("payoff", "top_k"):
-        parts = _with_history(reading, parts)
+    if told_money and _goes_into(parts, before):
+        parts = _with_history(reading, parts, before)
     outcomes = compute(parts, frame)
     reading.notes["money_parts"] = parts
     _take_back(reading)
@@ -383,31 +394,73 @@ def _claim(reading: Reading, parts: Parts) -> None:
 _ANEW = r" (?:in fact|actually|really|sorry|no|rather|now|correct|correction|corrected|wrong|not|instead|make that|change|changed|turn out|more like|meant?)(?= )"
 
 
-def _with_history(reading: Reading, parts: Parts) -> Parts:
-    """Parts said in earlier messages, replaced by those said now."""
-    whole = Parts()
+def _has_figure(line: Line) -> bool:
+    return any(isinstance(item.payload, Quantity) for item in line.items)
+
+
+def _told_before(reading: Reading) -> list[Parts]:
+    """The parts of each earlier message that has any, as they were understood then."""
+    found: list[Parts] = []
     for text in reading.context.history:
         earlier = Reading(context=replace(reading.context, questions=()), line=read_line(text))
-        earlier.notes["earlier"] = True
+        if not _has_figure(earlier.line):
+            continue
+        if not found:
+            earlier.notes["earlier"] = True
         earlier.notes["frame"] = reading.notes.get("frame")
         set_aside(earlier)
-        before = gather(earlier)
-        whole.amounts.update(before.amounts)
-        whole.rate = before.rate if before.rate is not None else whole.rate
-        whole.quotes.update(before.quotes)
+        parts = gather(earlier, found)
+        if parts.amounts or parts.rate is not None:
+            found.append(parts)
+    return found
+
+
+def _goes_into(parts: Parts, before: Sequence[Parts]) -> bool:
+    """Whether what is told now takes part in an outcome that is computed."""
+    if parts.is_offer:
+        return True
+    told = {role for earlier in before for role in earlier.amounts}
+    rated = any(earlier.rate is not None for earlier in before)
+    return ("fn" in parts.amounts and ("loss" in told or rated)) or (
+        "fp" in parts.amounts and rated and "cost" not in told
+    )
+
+
+def _with_history(reading: Reading, parts: Parts, before: Sequence[Parts]) -> Parts:
+    """Parts said in earlier messages, replaced by those said now."""
+    whole = Parts()
+    for earlier in before:
+        _replace(whole, earlier)
     if (
         "cost" not in whole.amounts
         and "fp" in whole.amounts
         and "cost" in parts.amounts
+        and not parts.everybody
         and reading.line.has(_ANEW)
     ):
         parts.amounts["fp"] = parts.amounts.pop("cost")  # "a needless call 10" … "the call is in fact 12"
         parts.quotes["fp"] = parts.quotes.pop("cost", "")
+    _replace(whole, parts)
+    whole.conflicts, whole.unclear, whole.statements = parts.conflicts, parts.unclear, parts.statements
+    whole.vague, whole.unpriced = parts.vague, parts.unpriced
+    return whole
+
+
+def _replace(whole: Parts, parts: Parts) -> None:
+    """Put what a later message tells in the place of what was told before; a loss is what a missed case costs."""
+    if "loss" in parts.amounts:
+        whole.amounts.pop("fn", None)
+    if "fn" in parts.amounts and "loss" in whole.amounts:
+        whole.amounts["loss"] = parts.amounts["fn"]
+    if "value" in parts.amounts:
+        whole.amounts.pop("tp", None)
+    if "cost" in parts.amounts and parts.everybody:
+        whole.amounts.pop("fp", None)
     whole.amounts.update(parts.amounts)
     whole.rate = parts.rate if parts.rate is not None else whole.rate
     whole.quotes.update(parts.quotes)
-    whole.conflicts, whole.unclear, whole.statements = parts.conflicts, parts.unclear, parts.statements
-    return whole
+    whole.everybody |= parts.everybody
+    whole.net |= parts.net
 
 
 def _ask_conflict(reading: Reading, role: str) -> None:
@@ -446,39 +499,6 @@ def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
     if said:
         return said.pop()
     return stated_currency(reading)
-
-
-def stated_currency(reading: Reading) -> str:
-    """ "Money is in euros", "all figures in USD"."""
-    hit = (
-        reading.line.first(
-            r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?:swiss |us |american |british |canadian )?(?P<word>[a-z€$£]+)(?= )"
-        )
-        or reading.line.first(
-            r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
-        )
-        or reading.line.first(
-            r" (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)s?(?: ,)? (?:both|all of (?:it|them)|all (?:through|along|the way)|throughout|in (?:all|both|each) cases?)(?= )"
-        )
-        or reading.line.first(
-            r" \( (?:all )?(?:in )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf|€|\$|£)s? \)(?= )"
-        )
-    )
-    for match in [hit] if hit else []:
-        word = match.said("word")
-        code = CURRENCY_WORDS.get(word) or {
-            "€": "EUR",
-            "$": "USD",
-            "£": "GBP",
-            "usd": "USD",
-            "eur": "EUR",
-            "gbp": "GBP",
-            "inr": "INR",
-            "chf": "CHF",
-        }.get(word)
-        if code:
-            return code
-    return ""
 
 
 def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Frame) -> None:

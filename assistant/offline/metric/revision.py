@@ -34,6 +34,8 @@ def read_revision(reading: Reading) -> bool:
     line = reading.line
     if not metric:
         return False
+    if _turned_round(reading, metric):
+        return True
     figures = [at for at, item in enumerate(line.items) if _is_free_figure(reading, at, item.payload)]
     replaced = _replaced(line, figures, metric) or _dismissed(line, figures, metric)
     if replaced is None:
@@ -41,6 +43,9 @@ def read_revision(reading: Reading) -> bool:
             return False
         if line.has(_TELLS_A_SHARE, start=figures[0]):
             return False
+        if {turn.side for turn in turns_of(line, 0, len(line.items))} == {"under", "over"}:
+            return False  # both sides are told anew
+
         if line.has(_FOUND_WANTING, start=figures[0] + 1):
             return False  # "10 is too lax": the old figure, and no new one
         place = _place_of(reading, metric, line.items[figures[0]].payload, figures[0])
@@ -59,6 +64,24 @@ def read_revision(reading: Reading) -> bool:
         if abs(figure - at) <= 6:
             reading.claim_items(line, figure, figure + 1)
     return True
+
+
+_OTHER_WAY = r" (?:(?:the )?(?:other|wrong|opposite) way (?:a ?)?round|vice versa|the (?:reverse|opposite)(?= (?:[.,;!]|be|of)|$| $)|the other way|swap|switch (?:they|them|those|the two)|mix(?:ed)? (?:it|they|them|that|the two|those|these|both)(?: \w+)? up|mix(?:ed)? up|mixed up|confuse[d]? (?:the two|they|them|those)|(?:have|get|got) (?:it|they|them|that|those|the two|this)(?: all)? (?:backward|reverse|upside down|back to front|the wrong way)\w*)(?= )"
+
+
+def _turned_round(reading: Reading, metric: dict[str, Any]) -> bool:
+    """ "No, the other way round": the two figures of a comparison change places."""
+    line = reading.line
+    hit = line.first(_OTHER_WAY)
+    if hit is None or len(line.items) > _LONGEST or any(isinstance(i.payload, Quantity) for i in line.items):
+        return False
+    for one, two in (("under", "over"), ("fn", "fp")):
+        if all(isinstance(metric.get(side), int | float) for side in (one, two)) and "tp" not in metric:
+            reading.set(f"metric.{one}", metric[two], line.text.strip())
+            reading.set(f"metric.{two}", metric[one], line.text.strip())
+            reading.claim_items(line, 0, len(line.items))
+            return True
+    return False
 
 
 def _replaced(line: Line, figures: list[int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
@@ -113,8 +136,6 @@ def _numbers(metric: dict[str, Any]) -> Iterator[tuple[str, float]]:
         "k",
         "fraction",
         "out_of",
-        "fn",
-        "fp",
     ):
         value = metric.get(name)
         if isinstance(value, int | float):

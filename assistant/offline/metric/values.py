@@ -11,6 +11,7 @@ from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.bare import MONEY, SHARE, figure_at, kinds
 from assistant.offline.metric.composition import composed, described, is_money, scale_of
 from assistant.offline.metric.products import products
+from assistant.offline.metric.changes import CHANGES
 from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import Mention, pieces_of
@@ -97,6 +98,7 @@ def _find(reading: Reading) -> list[Value]:
         (_gapped, reading.line),
         (_listed, reading.line),
         (_bare, reading.line),
+        (_anew, reading.line),
     ):
         for value in reader(reading, on):
             if not any(value.start < other.end and other.start < value.end for other in found):
@@ -441,6 +443,28 @@ def _bare(reading: Reading, line: Line) -> list[Value]:
         ):
             found.append(Value("amount", hit.start, hit.end, Amount(hit.quantity("n").value)))
     return found
+
+
+_SHORT = 18
+_NO_MONEY = r" (?:fold|trial|minute|hour|second|row|column|tree|model|core|worker|gb|mb|seed|place|slot|people|customers?|percent|top)(?= )"
+
+
+def _anew(reading: Reading, line: Line) -> list[Value]:
+    """ "Finance wants 450 for the refused ones": a bare figure in a short message after money was spoken of."""
+    known = reading.context.spec.get("metric", {})
+    if not {"tp", "fp", "fn", "tn"} & set(known) or len(line.items) > _SHORT or line.has(_NO_MONEY):
+        return []
+    found = []
+    ends = r"(?:[.,;!)]|(?:for|per) (?:a|an|the|each|every|any|one|those|these|whoever|who)|each|apiece|now|instead|then|please|today|(?:if|when) )"
+    for hit in line.find(rf" (?P<n><num>)(?= {ends}| $|$)"):
+        before = line.canon[: line.place(hit.start)].rstrip()
+        told = line.has(CHANGES) or line.has(r" (?:[:,=]|cost|be|at|to|for)$", start=max(0, hit.start - 1), end=hit.start)
+        if told and _open(reading, hit) and not search(_NO_FIGURE_OF_MONEY_ANEW, before) and not _about_else(reading, hit) and not _is_bound(line, hit, "n"):
+            found.append(Value("amount", *hit.span("n"), Amount(hit.quantity("n").value)))
+    return found
+
+
+_NO_FIGURE_OF_MONEY_ANEW = r" (?:of|top|best|within|next|last|age|old|than|over|under|step|column|class|grade|label|code|default|seed|=)$"
 
 
 def _sentence_of(line: Line, at: int) -> tuple[int, int]:
