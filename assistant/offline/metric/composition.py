@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.reading import Reading
+from assistant.offline.table.by_unit import counted_in
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Hit, Line
@@ -48,7 +49,7 @@ _SURE, _LIKELY = 0.8, 0.6  # of the score of a mention
 
 def composed(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
     """Values with those put together that make up one amount; `line` has columns behind <col>."""
-    for put_together in (_by_columns, _by_spans, _shares_of_amounts, _sums):
+    for put_together in (_by_columns, _by_units, _by_spans, _shares_of_amounts, _sums):
         values = put_together(reading, line, sorted(values, key=lambda value: value.start))
     return values
 
@@ -195,6 +196,7 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
                 not isinstance(payload, Mention)
                 or (hit.start < hit.span("col")[0] and _is_a_piece(line, hit))
                 or not _counts(payload, sure)
+                or _is_time(line, hit)
                 or not _clear(reading, line, hit)
             ):
                 continue
@@ -203,6 +205,33 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
             start, end = reading.line.same(line, hit.start, hit.end)
             values = _put(values, start, end, Amount(0.0, {column.name: figure.value}, figure.currency))
     return values
+
+
+# Physical units only: "$12 a month" and "3 dollars per call" tell what one costs, not which column counts them.
+_UNITS = r"(?:kwh|mwh|gwh|km|kms|kilometre|kilometer|mile|kg|kilo|kilogram|gb|gigabyte|mb|mbit|m2|sqm|litre|liter)"
+_PER_UNIT = rf" (?P<n><money>) (?:for )?(?:each|every|per|a|an|/)(?: (?:single|one))? (?P<unit>{_UNIT}|{_UNITS})s?(?: (?:of|in|from|on|under)(?: (?:its|their|his|her|the|that|such|column|annual|yearly|own))* (?P<col><col>))?(?= )"
+
+
+def _by_units(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
+    """ "4 cents for every kWh they use": so much per unit of the one column that is counted in it."""
+    for hit in line.find(_PER_UNIT):
+        said = hit.said("unit")
+        payload = hit.payload("col") if hit.has("col") else None
+        column = payload.column if isinstance(payload, Mention) and payload.column.kind == "number" else None
+        if column is None and search(rf"^{_UNITS}s?$", said):
+            column = counted_in(reading.context.columns, said)
+        if column is None or is_money(column) or not _clear(reading, line, hit):
+            continue
+        figure = hit.quantity("n")
+        start, end = reading.line.same(line, hit.start, hit.end)
+        values = _put(values, start, end, Amount(0.0, {column.name: figure.value}, figure.currency))
+    return values
+
+
+def _is_time(line: Line, hit: Hit) -> bool:
+    """ "120 euros a year": how often it is paid, though a column counts years."""
+    at, end = hit.span("col")
+    return line.words(at, end).lower() in YEARS and line.has(r" (?:a|an|per|each|every)$", start=max(0, at - 1), end=at)
 
 
 def _is_a_piece(line: Line, hit: Hit) -> bool:

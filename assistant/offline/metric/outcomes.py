@@ -55,8 +55,10 @@ _FP = (
     r"|(?:find|turn up|come back with|yield) nothing|not need(?: it| to| one)?|who do not need|that be not needed|overbook|nothing be wrong|ok machine|would have been fine|be fine|move (?:a |the |that )?guest|unwarranted|gratuitous|idle|empty handed|redundant|never (?:going|go) to|not (?:going|go) to"
     r"|false(?! negative)|not(?: to)?(?: have)?(?: be)? (?:necessary|needed|require[d]?|call for|justified|warranted|worth it)|(?:have|with) nothing (?:wrong|to worry)|nothing (?:be |have be )?(?:wrong|the matter|found|to find)|uncalled for|overkill"
 )
-_TP = r"true positive|tp|(?:correctly|rightly|successfully) (?:flag|identif\w*|catch|call|spot|predict|detect)\w*"
-_TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass)\w*(?: alone)?"
+_TP = r"true positive|tp|(?:correctly|rightly|successfully|justly) (?:flag|identif\w*|catch|call|spot|predict|detect|stop|block|refuse|reject|decline|contact|inspect|warn|hold back|investigat\w*|treat|service|act on)\w*"
+_TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass|let)\w*(?: alone)?"
+# "Nothing wrong and left running", "a sound one that is left alone".
+_LEFT_BE = r"(?:leave|left|keep|kept|let)(?: (?:it|they|he|she|him|her|them))? (?:run|running|alone|in peace|untouched|undisturbed|be|carry on|going|go on)"
 _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
@@ -148,7 +150,7 @@ def hear(reading: Reading, line: Line, start: int, end: int) -> Heard:
         actual=actual,
         acted=acted,
         sign=sign,
-        named=_named(canon, actual, frame),
+        named=_named(canon, actual, frame, sign),
         taken=_taken_for(reading, line, start, end, frame),
         everybody=_for_everybody(reading, line, start, end, frame),
         spares=_spares_everybody(canon, actual, frame),
@@ -328,10 +330,12 @@ def _has(pattern: str, canon: str) -> bool:
     return bool(search(rf"(?<= )(?:{pattern})(?= )", canon))
 
 
+_MISSED_OUTRIGHT = r"miss|overlook|undetected|unnoticed|slip (?:through|by|past)|false negative"
+_NEEDLESS_OUTRIGHT = r"false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|superfluous|pointless|needlessly|unnecessarily|wrongly|by mistake"
 _BAD_CHOICE = r"(?:bad|wrong|poor|fail(?:ed)?|unsuitable|unsuccessful|mistaken) (?:hire|pick|choice|lead|deal|candidate|prospect|bet|purchase|investment|decision|recruit)"
 
 
-def _named(canon: str, actual: int, frame: Frame) -> str:
+def _named(canon: str, actual: int, frame: Frame, sign: int) -> str:
     """The outcome that is named outright, if one is."""
     if frame.desired and _has(_BAD_CHOICE, canon):
         return "fp"
@@ -340,12 +344,18 @@ def _named(canon: str, actual: int, frame: Frame) -> str:
     if _has(_TP, canon):
         return "tp"
     wrong = _has(_FP, canon)
+    if wrong and actual <= 0 and sign >= 0 and _has(_LEFT_BE, canon):
+        return "tn"
     missed = _has(_FN, canon) or _has(_UNSEEN, canon)
     if wrong and missed:
+        if _has(_MISSED_OUTRIGHT, canon) and not _has(_NEEDLESS_OUTRIGHT, canon):
+            return "fn"  # "a missed one means that we pay out for nothing"
         # "calling someone who was never going to leave" holds a "never" but tells of a needless call.
         return "fp" if actual <= 0 else "fn"
     if wrong and not (actual > 0 and search(r" (?:go|going) to ", canon)):
         return "fp"
+    if missed and actual < 0 and sign > 0:
+        return "tn"  # "an honest claim that we let through earns us goodwill"
     if missed:
         return "fn"
     if (

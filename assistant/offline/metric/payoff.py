@@ -88,7 +88,7 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
         elif said.value.kind == "range":
             parts.vague[said.statement.role or "cost"] = said.quote
         elif said.value.kind == "ratio":
-            _take_ratio(parts, said)
+            continue  # once the amounts are known
         elif said.value.kind == "rate":
             if not _is_denied(reading, said):
                 _take_rate(parts, said)
@@ -122,6 +122,9 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
             _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
             parts.everybody |= said.statement.role == "cost" and said.statement.named
             parts.net |= said.statement.role == "value" and _is_net(reading, said)
+    for said in statements:
+        if said.value.kind == "ratio":
+            _take_ratio(parts, said)
     _default_to_cost(parts)
     return parts
 
@@ -259,6 +262,8 @@ def _take_ratio(parts: Parts, said: Said) -> None:
     """ "A is n times as bad as B": the smaller side is 1."""
     first = _outcome_of(said.statement.role)
     second = _outcome_of(said.other.role if said.other else "")
+    if first and not second:
+        second = next((role for role in ("fn", "fp") if role != first and _told_of(parts, role)), "")
     if not second and first in ("fn", "fp"):
         second = "fp" if first == "fn" else "fn"
     if not first and second in ("fn", "fp"):
@@ -268,10 +273,33 @@ def _take_ratio(parts: Parts, said: Said) -> None:
         parts.unclear.append(said)
         return
     figure = said.value.figure
+    if _by_amount(parts, said, first, second):
+        return
     pair = {first: figure, second: 1.0} if figure >= 1 else {first: 1.0, second: round(1 / figure, 10)}
     for role, size in pair.items():
         _take(parts, role, Amount(-size), said.quote)
     parts.ratio = True
+
+
+_FAMILY = {"fn": ("fn", "loss"), "fp": ("fp", "cost")}
+
+
+def _told_of(parts: Parts, outcome: str) -> Amount | None:
+    """What was told in money of a wrong decision."""
+    held = (parts.amounts.get(role) for role in _FAMILY.get(outcome, (outcome,)))
+    return next((amount for amount in held if amount is not None), None)
+
+
+def _by_amount(parts: Parts, said: Said, first: str, second: str) -> bool:
+    """ "A false alarm costs 80 euros, a missed one 40 times that": the amount of one side makes that of the other."""
+    one, two = _told_of(parts, first), _told_of(parts, second)
+    if (one is None) == (two is None) or said.value.figure <= 0:
+        return False
+    if two is not None:
+        _take(parts, first, two.scaled(said.value.figure), said.quote)
+    elif one is not None:
+        _take(parts, second, one.scaled(1 / said.value.figure), said.quote)
+    return True
 
 
 def _opposed(said: Said, first: str, second: str) -> tuple[str, str]:
@@ -343,7 +371,14 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
         return None
     if told_money and _goes_into(parts, before):
         parts = _with_history(reading, parts, before)
+    impossible = parts.rate is not None and parts.rate > 1
+    if impossible:
+        parts.rate = None
+        _without_success(parts)
     outcomes = compute(parts, frame)
+    if impossible:
+        outcomes.pop("tp", None)
+        reading.ask("metric.tp", f"You said “{parts.quotes.get('rate', '')}”. In how many of 100 cases does it work?")
     reading.notes["money_parts"] = parts
     _take_back(reading)
     for role in parts.conflicts:
@@ -360,6 +395,11 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     ):
         outcomes = {}  # "a needless check costs nothing" alone is no figure to reckon with
     return outcomes or ({} if parts.conflicts or parts.vague else None)
+
+
+def _without_success(parts: Parts) -> None:
+    """What a success is worth says nothing while it is open how often there is one."""
+    parts.amounts.pop("value", None)
 
 
 _TAKE_BACK = r" (?:scrap|forget|drop|strike|scratch|ignore|disregard|delete|take back|never mind|cross out)(?: about)?(?: the| that| my| those| figure| of)* (?P<n><money>|<num>)(?= )"
@@ -529,7 +569,8 @@ def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Fr
         return
     gain = known["tp"] + -known["fn"]
     loss = known["fp"] + -known["tn"]
-    if gain.sign <= 0 and not (gain.sign == 0 and not gain.is_zero):
+    asked = {doubt.field for doubt in reading.doubts}
+    if gain.sign <= 0 and not (gain.sign == 0 and not gain.is_zero) and not asked & {"metric.tp", "metric.fn"}:
         text = "What do you lose when a real case is missed, or what do you gain when one is caught?"
         reading.ask("metric.fn" if known["fn"].is_zero else "metric.tp", text)
     if loss.sign >= 0 and not (loss.sign == 0 and not loss.is_zero) and "fp" not in _said_free(parts):

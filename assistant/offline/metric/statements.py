@@ -16,6 +16,8 @@ from assistant.offline.text.wordlists import words
 _EACH = r"^ (?:each|apiece|a piece|a pop|a head|a time|a go|per [a-z]+)(?= )"
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
 _VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take|come|run|amount|leave|rescue)(?= |$)"
+# "A loyal one is left alone: that saves 2 dollars"
+_POINTS_BACK = r"^ (?:that|this|it|which)(?: [a-z]+)? (?:cost|save|earn|bring|lose|be|mean|set|make|gain|spare)(?= )"
 _WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 
@@ -128,7 +130,9 @@ def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tu
 def _is_break(line: Line, at: int, value: Value) -> bool:
     """Whether a sign ends what went before; a colon right in front of a figure stands for "is"."""
     text = line.items[at].text
-    if text in (":", "–", "—") and not line.has(_VERB, start=at + 1, end=value.start):
+    if text in (":", "–", "—") and (
+        not line.has(_VERB, start=at + 1, end=value.start) or line.has(_POINTS_BACK, start=at + 1)
+    ):
         return False
     return text in _STRONG
 

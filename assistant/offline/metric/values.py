@@ -91,6 +91,7 @@ def _find(reading: Reading) -> list[Value]:
         (_ratios, reading.line),
         (_rates, reading.line),
         (_counted_rates, reading.line),
+        (_in_units, reading.line),
         (_plain, reading.line),
         (_columns, line),
         (_added, reading.line),
@@ -321,7 +322,8 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
     for hit in line.find(counted):
         column = _column_of(reading, hit, "col")
         plain = hit.quantity("times").kind == "number"
-        if plain and not (column and is_money(column) and _about_money(hit)):
+        told = _about_money(hit) or hit.line.has(" (?:be|:|=)$", start=max(0, hit.start - 1), end=hit.start)
+        if plain and not (column and is_money(column) and told):
             continue
         if column and _open(reading, hit):
             found.append(
@@ -519,6 +521,14 @@ def _counts_occasions(line: Line, hit: Hit) -> bool:
     )
 
 
+# "Costs a tenth of what a missed one costs", "is 5 % as bad".
+_SHARE_OF_ANOTHER = (
+    r" (?P<share><pct>) (?:as (?:bad|expensive|costly|much|dear|painful|serious|harmful)"
+    r"|of (?:what (?:a|an|the|one|we|each|every|miss|overlook)|that of|the (?:cost|price|damage|harm|loss) of (?:a|an|one|miss|overlook)))(?= )"
+    r"| <money>(?: (?!<)[^ .;]+){1,8} (?P<part><pct>) of (?:that|it|this|the same)(?= [.,;!)]|$| $)"
+)
+
+
 def _ratios(reading: Reading, line: Line) -> list[Value]:
     """ "ten times as bad as", "10x worse than", "as much as 25 needless calls"."""
     found = []
@@ -526,6 +536,11 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
         if _open(reading, hit) and not _counts_occasions(line, hit):
             start, end = reading.line.same(line, hit.start, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(_SHARE_OF_ANOTHER):
+        group = "share" if hit.has("share") else "part"
+        if _open(reading, hit) and 0 < hit.quantity(group).value < 1:
+            start, end = reading.line.same(line, *hit.span(group))
+            found.append(Value("ratio", start, end, figure=hit.quantity(group).value))
     for hit in line.find(
         r" (?:rather|prefer|sooner|better|happily)(?: (?!than)[a-z']+){0,4} (?P<times><num>) (?:(?!than )[\w']+ ){1,7}than (?:to |that |be |we |have )*(?:miss|overlook|lose|let|one|have|a|an|fail|see|even|leave|the)(?= )"
     ):
@@ -614,6 +629,16 @@ _WORKS = (
     rf" (?:always|every (?:single )?time|without (?:fail|exception)|in (?:all|every) cases?|invariably|reliably) (?:[a-z]+ ){{0,3}}{_STOPS_IT}(?= [.,;]| it| the)",
     rf" (?:an?|each|every|the|any|one|whoever|who) (?:[a-z]+ ){{0,2}}(?:that |which |who )?(?:be |we |have |gets? )*{_DEALT_WITH}(?: [a-z]+){{0,3}} (?:do not|will not|never|no longer|not) (?:then |any more )?(?:fail|break|leave|churn|cancel|come back|go|return|stop|quit|default)(?= )",
 )
+
+
+def _in_units(reading: Reading, line: Line) -> list[Value]:
+    """ "A contact costs 3 units, a response yields 11 units": money without a name."""
+    verbs = r"(?:cost|lose|earn|bring(?: in)?|yield|worth|make|gain|save|waste|set (?:we|us) back)"
+    return [
+        Value("amount", *hit.span("n"), Amount(hit.quantity("n").value))
+        for hit in line.find(rf" {verbs}(?: (?:we|us|me|about|around|roughly))* (?P<n><num>) (?:money |currency |monetary )?units?(?! of)(?= )")
+        if _open(reading, hit)
+    ]
 
 
 def _added(reading: Reading, line: Line) -> list[Value]:
@@ -801,7 +826,7 @@ _EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actuall
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
-    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|rescue|salvage|spare|spar|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?(?: at| in| for| with)?|hand over|refund|reimburse|be out|(?:we|i)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|rescue|salvage|spare|spar|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?(?: at| in| for| with)?|hand over|refund|reimburse|be out|(?:we|i|so|then|thus|hence)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
     verbs = rf"(?:{verbs}|(?:be|:|=)(?= (?:its|their|his|her|the (?:whole|full|entire)) ))"
     whose = r"(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*{whose} (?P<col><col>)(?= )"

@@ -229,7 +229,10 @@ def _money(reading: Reading, question: OpenQuestion) -> bool:
         return False  # "the id can go, it says nothing" speaks of columns
     if reading.line.has(r" (?:nothing|zero|free|no cost|not anything|none|harmless)(?= )") and not quantities:
         return _set_money(reading, question.field, Amount())
-    values = [v for v in find_values(reading) if v.kind == "amount"]
+    told = find_values(reading)
+    values = [v for v in told if v.kind == "amount"]
+    if values and any(v.kind == "rate" for v in told):
+        return False  # "a call costs 15 and works for one in five": more than one answer
     if len(values) == 1 and not _names_other(reading, role):
         return _set_money(reading, question.field, values[0].amount)
     bare = [q for q in quantities if q.kind in ("number", "money")]
