@@ -301,4 +301,17 @@ def _finish(reading: Reading) -> None:
         reading.set("metric.currency", currency, quote)
     for side, word in (("under", "low"), ("over", "high")):
         if reading.said(f"metric.{side}") is None:
+            _recall(reading, f"metric.{side}")
+        if reading.said(f"metric.{side}") is None:
             reading.ask(f"metric.{side}", f"What does each unit cost that the prediction is too {word}?")
+
+
+def _recall(reading: Reading, path: str) -> None:
+    """A side that an earlier message told, and that waits for the other one."""
+    told = reading.notes.get("recalled", {}).get("metric", {})
+    if told.get("metric.kind", ("",))[0] != "asymmetric":
+        return
+    for each in (path, "metric.currency"):
+        if each in told and reading.said(each) is None:
+            value, quote = told[each]
+            reading.set(each, value, quote)

@@ -285,7 +285,7 @@ def _shares_of_amounts(reading: Reading, _: Line, values: list[Value]) -> list[V
 
 _PLUS = (
     r"^(?: (?!and |or |but |who |which |when |a |each )[a-z']+){0,6}?(?: ,)?(?: and)?(?: (?:plus|\+)| on top of (?:that|it|this)|(?: and)?(?: ,)? on top(?: ,| again)?| (?:and )?(?:besides|additionally|moreover|likewise)(?: ,)?| (?:and|as well as) another| in addition(?: to that)?| together with)"
-    r"(?: (?:the|another|a|an|also|pay|we|its|their|about|around|some|further))*$"
+    r"(?: (?:the|same|another|a|an|also|pay|we|its|their|about|around|some|further))*$"
 )
 _ON_TOP = r"^(?: (?:for|of|in|as) (?:\w+ ){0,4}?\w+| in \w+)? (?:on top|as well|besides|extra|in addition|more)(?= )"
 

@@ -147,6 +147,8 @@ def _read_actions(reading: Reading, frame: Frame) -> None:
         _set_money(reading, outcomes, capacity, floors, frame)
     elif floors is not None and floors.bounds:
         _set_floor(reading, floors, capacity)
+    elif capacity is not None and capacity.flags and _kind(reading) == "payoff":
+        _set_constraints(reading, [_flagged(capacity)])  # "at most 300, fewer if the money says so"
     elif capacity is not None:
         _set_capacity(reading, capacity)
 

@@ -224,7 +224,7 @@ def _taken_for(reading: Reading, line: Line, start: int, end: int, frame: Frame)
 
 
 # What is said of a figure rather than of a case: "sorry, got that wrong, a call is 2.50".
-_ON_FIGURES = r"(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:which|that (?:figure|number|amount)|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
+_ON_FIGURES = r"(?:i|we|nobody|no one|they)(?: (?:do|can|could|be|have|really|honestly|just|simply|here|there|of we|of us|able to))* (?:not )?(?:(?:yet|really|exactly|honestly|quite|ever) )*(?:know|tell|say|work out|measure)(?: (?:yet|me|you|us|exactly|it|that))*(?: (?:how much|what|how dear|how expensive|exactly))+|(?:i|we) (?:do |can |could )?not (?:(?:yet|really|exactly|honestly) )*(?:know|tell|say)(?: yet| exactly)?(?= [.,;:!)]| $)|(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:which|that (?:figure|number|amount)|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
 
 
 # "A guest who was coming anyway": nothing would have happened.
@@ -267,6 +267,10 @@ def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:
     )
 
 
+# "Every application we approve": what is acted on where good ones are looked for.
+_LETS_IN = r"(?:each|every|any|all|per)(?: single)? \w+ (?:that |whom |which )?(?:we |you |they )?(?:be )?(?:approve|grant|accept|fund|hire|admit|lend to|insure|take on)(?:ed|d)?|(?:each|every|per) (?:approve|grant|accept|fund|hire|admit)(?:ed|d)? \w+"
+
+
 def _is_subject(line: Line, hit: Hit, start: int) -> bool:
     """ "Whoever leaves costs us 300": those who do it, not everybody; "whoever we call" are those acted on."""
     return (
@@ -278,10 +282,11 @@ def _is_subject(line: Line, hit: Hit, start: int) -> bool:
 
 def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Frame) -> bool:
     """Whether a figure falls due for everybody who is acted on: "£180 a time, honest claim or not"."""
+    everybody = rf"{_EVERYBODY}|{_LETS_IN}" if frame.desired else _EVERYBODY
     found = next(
         (
             hit
-            for hit in line.find(rf"(?<= )(?:{_EVERYBODY})(?= )", start=start, end=end)
+            for hit in line.find(rf"(?<= )(?:{everybody})(?= )", start=start, end=end)
             if not _is_subject(line, hit, start)
         ),
         None,
@@ -417,7 +422,7 @@ _OFFERED = r"(?:bonus|offer|discount|voucher|gift|package|campaign|premium|rewar
 
 
 # "Every customer we lose", "losing a member", "each lost account", "a client gone": those who leave.
-_CLIENT = r"(?:customer|client|member|subscriber|household|account|contract|policy ?holder|employee|colleague|worker|person|user|reader|donor|one|patient|tenant|guest|nurse|engineer)s?"
+_CLIENT = r"(?:customer|client|member|subscriber|household|account|contract|policy ?holder|employee|colleague|worker|person|user|reader|donor|one|patient|tenant|guest|nurse|engineer|line|connection|subscription|contract)s?"
 _LOST = rf"{_CLIENT} (?:that |who |whom |which )?(?:we|you|i|they) (?:do )?(?:lose|lost)|(?:lose|lost)(?: (?:a|an|one|each|any|such|every|our|of))* (?:\w+ )?{_CLIENT}|{_CLIENT} (?:lose|lost|gone)(?= (?:cost|be|mean|set|:|=|to ))|give notice"
 
 

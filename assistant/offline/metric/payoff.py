@@ -90,7 +90,7 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
         elif said.value.kind == "ratio":
             continue  # once the amounts are known
         elif said.value.kind == "rate":
-            if not _is_denied(reading, said):
+            if not _is_denied(reading, said) and not _beside_the_point(said):
                 _take_rate(parts, said)
         elif not said.statement.role and previous is not None and previous.value.kind == "free":
             # "a false alarm is harmless, roughly 1"
@@ -107,6 +107,10 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
             corrects = _sums_up(reading, said) or _corrects(reading, said)
             if said.statement.role == "fn" and "spared" in parts.amounts and _adds(reading, said):
                 _take(parts, "fn", said_amount(said) + parts.amounts["spared"], said.quote)
+                continue
+            if said.statement.role == "cost" and "fp" in parts.amounts and _adds_to_each(reading, said, parts):
+                parts.amounts["each"] = said_amount(said)
+                parts.quotes["each"] = said.quote
                 continue
             if (
                 said.statement.role in ("loss", "tp", "cost")
@@ -171,6 +175,22 @@ def _adds(reading: Reading, said: Said) -> bool:
 
 _NET = r" (?:net(?: of)?|after (?:deduct|subtract|pay)(?: \w+){1,4}|after (?:the |that |those |our |all )?(?:cost|postage|expense|effort|call|letter|fee|stamp)|(?:already|have be) (?:deduct|subtract|take off)|(?:deduct|subtract|take off)(?:ed)? already|(?:with|have) (?:\w+ ){1,4}already (?:deduct|take|subtract)(?:ed)?)(?= )"
 _NOT_NET = r" (?:not|before|without|yet to|still|net weight)(?: \w+){0,4} (?:net|deduct|subtract|take off)"
+
+
+_OF_SUCCESS = r" (?:success|succeed|work|rate|case|time|chance|probab\w*|effective|effect|response|uptake|take|help|fall|agree|sign|change|react|answer|come|turn|talk|true|real|actually|need|save|reach|say|<rate>(?: of (?:they|them|those|these|that|it))? [.,;])(?= )"
+
+
+def _beside_the_point(said: Said) -> bool:
+    """ "Half of our headsets crackle": a share that tells of no case and of nothing that is done."""
+    heard = said.heard
+    if heard is None or heard.actual or heard.acted:
+        return False
+    return not {"success", "acting", "gain"} & heard.kinds and not search(_OF_SUCCESS, heard.canon)
+
+
+def _adds_to_each(reading: Reading, said: Said, parts: Parts) -> bool:
+    """ "On top every granted file takes 60 dollars of paperwork": more for the right ones and for the wrong ones."""
+    return _adds(reading, said) and bool({"value", "tp"} & set(parts.amounts)) and "cost" not in parts.amounts
 
 
 def _is_net(reading: Reading, said: Said) -> bool:
@@ -263,7 +283,7 @@ def _take_ratio(parts: Parts, said: Said) -> None:
     first = _outcome_of(said.statement.role)
     second = _outcome_of(said.other.role if said.other else "")
     if first and not second:
-        second = next((role for role in ("fn", "fp") if role != first and _told_of(parts, role)), "")
+        second = next((role for role in ("fn", "fp") if role != first and _told_of(parts, role, said)), "")
     if not second and first in ("fn", "fp"):
         second = "fp" if first == "fn" else "fn"
     if not first and second in ("fn", "fp"):
@@ -281,18 +301,24 @@ def _take_ratio(parts: Parts, said: Said) -> None:
     parts.ratio = True
 
 
+_NEAR = 24  # items between an amount and the ratio that it is told by
 _FAMILY = {"fn": ("fn", "loss"), "fp": ("fp", "cost")}
 
 
-def _told_of(parts: Parts, outcome: str) -> Amount | None:
-    """What was told in money of a wrong decision."""
-    held = (parts.amounts.get(role) for role in _FAMILY.get(outcome, (outcome,)))
-    return next((amount for amount in held if amount is not None), None)
+def _told_of(parts: Parts, outcome: str, said: Said) -> Amount | None:
+    """What was told in money of a wrong decision, right before or behind a ratio."""
+    roles = _FAMILY.get(outcome, (outcome,))
+    near = {
+        one.statement.role
+        for one in parts.statements
+        if one.value.kind == "amount" and abs(one.value.start - said.value.start) <= _NEAR
+    }
+    return next((parts.amounts[role] for role in roles if role in near and role in parts.amounts), None)
 
 
 def _by_amount(parts: Parts, said: Said, first: str, second: str) -> bool:
     """ "A false alarm costs 80 euros, a missed one 40 times that": the amount of one side makes that of the other."""
-    one, two = _told_of(parts, first), _told_of(parts, second)
+    one, two = _told_of(parts, first, said), _told_of(parts, second, said)
     if (one is None) == (two is None) or said.value.figure <= 0:
         return False
     if two is not None:
@@ -352,11 +378,19 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found["tp"] = said["tp"].scaled(parts.rate) + cost
     elif cost is not None and "tp" in said:
         found["tp"] = said["tp"] + cost
-    elif cost is not None and ("fn" in said or parts.everybody):
+    elif cost is not None and ("fn" in said or parts.everybody or _is_all(parts)):
         found.setdefault("tp", cost)
+    if "each" in said:
+        for role in ("tp", "fp"):
+            found[role] = found.get(role, Amount()) + said["each"]
     if "extra" in said and cost is not None:
         found["tp"] = found.get("tp", cost) + said["extra"]
     return found
+
+
+def _is_all(parts: Parts) -> bool:
+    """ "Every call costs 5 dollars", and nothing else: it falls due for the right ones as well."""
+    return set(parts.amounts) == {"cost"} and parts.rate is None and not parts.vague and not parts.unpriced
 
 
 def read_payoff(reading: Reading) -> dict[str, Amount] | None:

@@ -115,7 +115,8 @@ def _find(reading: Reading) -> list[Value]:
         found.extend(
             v for v in _vague(reading) if not any(v.start < o.end and o.start < v.end for o in found)
         )
-    if "amount" in kinds and "rate" not in kinds:
+    told = {"fn", "fp", "tp"} & set(reading.context.spec.get("metric", {}))
+    if ("amount" in kinds or told) and "rate" not in kinds:
         found.extend(
             v for v in _always(reading) if not any(v.start < o.end and o.start < v.end for o in found)
         )
@@ -577,8 +578,15 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
     return found
 
 
+_CHANCE = r" (?:probability|chance|success rate|likelihood|odds|p)(?: (?:of|be|=|:|about|around|roughly|at))* (?P<n><num>)(?= )"
+
+
 def _rates(reading: Reading, line: Line) -> list[Value]:
-    found = []
+    found = [
+        Value("rate", *hit.span("n"), figure=hit.quantity("n").value)
+        for hit in line.find(_CHANCE)  # "keeps him with probability 0.3"
+        if _open(reading, hit) and 0 < hit.quantity("n").value < 1
+    ]
     for hit in line.find(r" (?P<share><pct>)(?= )"):
         if _open(reading, hit) and not (
             _is_share_of_rows(line, hit) or _is_bound(line, hit, "share") or _is_share_of_cost(line, hit)
@@ -644,9 +652,10 @@ def _in_units(reading: Reading, line: Line) -> list[Value]:
 def _added(reading: Reading, line: Line) -> list[Value]:
     """ "300 euros plus 100 in goodwill": a bare figure that is added to an amount or taken off it."""
     found = []
-    for hit in line.find(r" (?:plus|minus|\+|less)(?: (?:another|about|around|the|some))* (?P<n><num>)(?= )"):
+    for hit in line.find(r" (?:plus|minus|\+|less)(?: (?:another|about|around|the|same|some))* (?P<n><num>)(?= )"):
         start, end = _sentence_of(line, hit.start)
-        if _open(reading, hit) and line.has(r" <money>(?= )", start=start, end=end):
+        again = line.has(r" the same$", start=max(0, hit.span("n")[0] - 2), end=hit.span("n")[0])
+        if _open(reading, hit) and line.has(r" <money>(?= )", start=0 if again else start, end=end):
             found.append(Value("amount", *hit.span("n"), Amount(hit.quantity("n").value)))
     return found
 
