@@ -90,7 +90,7 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
         elif said.value.kind == "ratio":
             continue  # once the amounts are known
         elif said.value.kind == "rate":
-            if not _is_denied(reading, said) and not _beside_the_point(said):
+            if not _is_denied(reading, said):
                 _take_rate(parts, said)
         elif not said.statement.role and previous is not None and previous.value.kind == "free":
             # "a false alarm is harmless, roughly 1"
@@ -175,17 +175,6 @@ def _adds(reading: Reading, said: Said) -> bool:
 
 _NET = r" (?:net(?: of)?|after (?:deduct|subtract|pay)(?: \w+){1,4}|after (?:the |that |those |our |all )?(?:cost|postage|expense|effort|call|letter|fee|stamp)|(?:already|have be) (?:deduct|subtract|take off)|(?:deduct|subtract|take off)(?:ed)? already|(?:with|have) (?:\w+ ){1,4}already (?:deduct|take|subtract)(?:ed)?)(?= )"
 _NOT_NET = r" (?:not|before|without|yet to|still|net weight)(?: \w+){0,4} (?:net|deduct|subtract|take off)"
-
-
-_OF_SUCCESS = r" (?:success|succeed|work|rate|case|time|chance|probab\w*|effective|effect|response|uptake|take|help|fall|agree|sign|change|react|answer|come|turn|talk|true|real|actually|need|save|reach|say|<rate>(?: of (?:they|them|those|these|that|it))? [.,;])(?= )"
-
-
-def _beside_the_point(said: Said) -> bool:
-    """ "Half of our headsets crackle": a share that tells of no case and of nothing that is done."""
-    heard = said.heard
-    if heard is None or heard.actual or heard.acted:
-        return False
-    return not {"success", "acting", "gain"} & heard.kinds and not search(_OF_SUCCESS, heard.canon)
 
 
 def _adds_to_each(reading: Reading, said: Said, parts: Parts) -> bool:
@@ -311,7 +300,9 @@ def _told_of(parts: Parts, outcome: str, said: Said) -> Amount | None:
     near = {
         one.statement.role
         for one in parts.statements
-        if one.value.kind == "amount" and abs(one.value.start - said.value.start) <= _NEAR
+        if one.value.kind == "amount"
+        and abs(one.value.start - said.value.start) <= _NEAR
+        and (one.value.amount.currency or not (said.other and said.other.role))
     }
     return next((parts.amounts[role] for role in roles if role in near and role in parts.amounts), None)
 
@@ -399,7 +390,8 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     frame = told(frame, (reading.line, *(read_line(text) for text in reading.context.history)))
     reading.notes["frame"] = frame
     told_money = reading.context.spec.get("metric", {}).get("kind") in ("payoff", "top_k")
-    before = _told_before(reading) if told_money and _has_figure(reading.line) else []
+    says = told_money and (_has_figure(reading.line) or bool(find_statements(reading)))
+    before = _told_before(reading) if says else []
     parts = gather(reading, before)
     if parts.ratio and not parts.amounts:
         return None
