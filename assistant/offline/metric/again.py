@@ -59,9 +59,7 @@ def _swapped(
     figures = [
         at
         for at, item in enumerate(line.items)
-        if isinstance(item.payload, Quantity)
-        and item.payload.kind in ("money", "number", "percent", "times")
-        and reading.claimed.isdisjoint(range(item.start, item.end))
+        if isinstance(item.payload, Quantity) and item.payload.kind in ("money", "number", "percent", "times")
     ]
     used: set[int] = set()
     for one, two in itertools.pairwise(figures):
@@ -71,6 +69,9 @@ def _swapped(
         if bool(first) == bool(second):
             continue
         new, before = (two, first) if first else (one, second)
+        item = line.items[new]
+        if not reading.claimed.isdisjoint(range(item.start, item.end)):
+            continue  # a story may tell the old figure, and not the new one
         own = next((said for said in statements if said.value.start <= new < said.value.end), None)
         if own is not None and own.statement.named and own.statement.role not in _family(before):
             continue
@@ -137,8 +138,10 @@ def _in_place_of(before: Said, line: Line, at: int) -> Said | None:
     else:
         old = before.value.amount
         currency = figure.currency or old.currency
+        share = old.factors and figure.kind == "number" and max(old.factors.values()) < 1 < figure.value
+        factor = figure.value / 100 if share else figure.value
         made = (
-            Amount(0.0, dict.fromkeys(old.factors, figure.value), currency)
+            Amount(0.0, dict.fromkeys(old.factors, factor), currency)
             if old.factors
             else Amount(figure.value, {}, currency)
         )
@@ -163,11 +166,19 @@ def _by_its_words(reading: Reading, said: Said, told: Sequence[Said]) -> Said:
     if not (said.heard.sign == 0 or not said.statement.role or reading.line.has(CHANGES, start=start, end=end)):
         return said
     before = _nearest(said, [one for one in told if one.value.kind == "amount"])
+    if before is None and not _words(said) and not said.statement.named:
+        before = _last(told)  # "make that 60 cents"
     if before is None or (said.statement.named and said.statement.role not in _family(before)):
         return said
     if said.heard.sign > 0 > before.statement.sign and not reading.line.has(_MAKE_IT, start=start, end=end):
         return said  # "keeping somebody who wanted to go gains us 5,000": something new of the same people
     return replace(said, statement=before.statement)
+
+
+def _last(told: Sequence[Said]) -> Said | None:
+    """The figure that was told last, of which a message that only holds a figure must speak."""
+    last = told[-1]
+    return last if last.value.kind == "amount" else None
 
 
 def _nearest(said: Said, told: Sequence[Said]) -> Said | None:

@@ -306,6 +306,10 @@ def _parts_of_one(line: Line, one: Value, two: Value, between: str) -> bool:
     return same and bool(one.amount.factors) and line.has(_OF_WHAT, start=two.end)
 
 
+_OF_WHICH = r"^(?: (?!who|which|and|but)[a-z]+){0,4}(?: ,)? (?:of|from|out of) which(?: (?:we|about|around|roughly|only|some|keep|a))*$"
+_IS_OURS = r"^(?: (?:be|go|stay|remain|as|our|the|pure|in|to|with|we|us))* (?:profit|margin|ours|gain|us|we|earning|contribution|net)s?(?= )"
+
+
 def _sums(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
     """ "its margin plus 7 euros of handling", "the margin and 6 euros on top"."""
     line = reading.line
@@ -314,6 +318,13 @@ def _sums(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
     while at + 1 < len(values):
         one, two = values[at], values[at + 1]
         between = line.canon[line.place(one.end) - 1 : line.place(two.start)]
+        if (
+            one.kind == two.kind == "amount"
+            and search(_OF_WHICH, between.rstrip())
+            and line.has(_IS_OURS, start=two.end)
+        ):
+            del values[at]  # "spends 12 dollars more, of which 3 are profit"
+            continue
         plain_and = search(r"^ (?:and|,)(?: (?:the|another|about))*$", between.rstrip()) and line.has(
             _ON_TOP, start=two.end
         )

@@ -13,6 +13,7 @@ from assistant.offline.search.budget import tidy
 from assistant.offline.text.line import Line, read_line
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
+from assistant.offline.turn.figure_again import AROUND
 
 _LONGEST = 22
 _AGAIN = (
@@ -39,7 +40,8 @@ def read_revision(reading: Reading) -> bool:
     figures = [at for at, item in enumerate(line.items) if _is_free_figure(reading, at, item.payload)]
     replaced = _replaced(line, figures, metric) or _dismissed(line, figures, metric)
     if replaced is None:
-        if len(line.items) > _LONGEST or len(figures) != 1 or not line.has(_AGAIN) or line.has(_OTHER_TOPIC):
+        again = line.has(_AGAIN) or _is_alone(line)
+        if len(line.items) > _LONGEST or len(figures) != 1 or not again or line.has(_OTHER_TOPIC):
             return False
         if line.has(_TELLS_A_SHARE, start=figures[0]):
             return False
@@ -82,6 +84,24 @@ def _turned_round(reading: Reading, metric: dict[str, Any]) -> bool:
             reading.claim_items(line, 0, len(line.items))
             return True
     return False
+
+
+def _is_alone(line: Line) -> bool:
+    """ "Four times", "50 cents rather": a figure, and words that tell nothing else."""
+    return {item.text for item in line.items if not isinstance(item.payload, Quantity)} <= AROUND
+
+
+def _ratio_of_wrongs(line: Line, metric: dict[str, Any], quantity: Quantity) -> tuple[str, float] | None:
+    """ "No wait, seven times": how many times one wrong decision is as bad as the other."""
+    sides = {side: metric.get(side) for side in ("fn", "fp")}
+    if metric.get("currency") or "tp" in metric or not all(isinstance(v, int | float) for v in sides.values()):
+        return None
+    told = quantity.kind == "times" or (quantity.kind == "number" and _is_alone(line))
+    sizes = {side: abs(float(value)) for side, value in sides.items() if value is not None}
+    larger = max(sizes, key=lambda side: sizes[side])
+    if not told or min(sizes.values()) != 1 or quantity.value <= 1:
+        return None
+    return larger, -quantity.value
 
 
 def _replaced(line: Line, figures: list[int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
@@ -205,6 +225,8 @@ def _place_of(
         and quantity.kind in ("money", "number")
     ):
         return "per_step", -abs(quantity.value)
+    if kind == "payoff":
+        return _ratio_of_wrongs(reading.line, metric, quantity)
     if kind == "asymmetric":
         if quantity.kind == "times":
             return "ratio", quantity.value
@@ -230,6 +252,8 @@ def _side_of(reading: Reading, metric: dict[str, Any]) -> str:
     told = {turn.side for turn in turns_of(reading.line, 0, len(reading.line.items))}
     if len(told) == 1:
         return next(iter(told))
+    if not told and _is_alone(reading.line):
+        return _last_side(reading, metric)
     said = {item.text for item in reading.line.items} - _COMMON
     found = set()
     for text in reading.context.history:
@@ -243,6 +267,17 @@ def _side_of(reading: Reading, metric: dict[str, Any]) -> str:
             }
             found |= {side for side in ("under", "over") if shared and metric.get(side) in values}
     return found.pop() if len(found) == 1 else ""
+
+
+def _last_side(reading: Reading, metric: dict[str, Any]) -> str:
+    """The side whose figure was told last."""
+    for text in reversed(reading.context.history):
+        values = [item.payload.value for item in read_line(text).items if isinstance(item.payload, Quantity)]
+        for value in reversed(values):
+            sides = [side for side in ("under", "over") if metric.get(side) == value]
+            if sides:
+                return sides[0] if len(sides) == 1 else ""
+    return ""
 
 
 def _clauses(line: Line) -> Iterator[tuple[int, int]]:

@@ -21,7 +21,7 @@ from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
-_OF = r"(?: (?:of|from|on|off))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row|his or her|(?:candidate|applicant|borrower|member|patient|buyer|household|guest) 's))*"
+_OF = r"(?: (?:commission|interest|margin|profit|fee|return|yield|share|cut|provision|markup|bonus)(?= (?:of|from|on) ))?(?: (?:of|from|on|off))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row|his or her|(?:candidate|applicant|borrower|member|patient|buyer|household|guest) 's))*"
 _PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
 _COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|in fact|in reality|really|actually|now|rather|more like|closer to|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
 _COUNTED = r"(?: (?:free |whole |full )?(?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|(?:a|per)(?: (?:day|week|month|year|hour|minute|quarter|shift|night))|a (?!head|time|go|piece|pop|call|letter|visit|throw|person|customer)|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
@@ -670,7 +670,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
     """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
     found = []
     for hit in line.find(
-        r" (?:,|and|;) (?:and )?(?:a|an|each|every|any|all|one|the|everything|anything|whatever|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
+        r" (?:,|and|;) (?:and |but |while )?(?:(?!and |but |for |to |of |in |with |or |at )[a-z]+ (?=(?:a|an|the|one|such|somebody|someone|anybody|anyone) ))?(?:somebody|someone|anybody|anyone|a|an|each|every|any|all|one|the|everything|anything|whatever|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -776,6 +776,10 @@ def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
     )
 
 
+# "letter 1.20 each": a thing that is sent or done, and its price.
+_PIECE_PRICE = r"^ (?:letter|call|visit|mail|mailing|catalogue|inspection|check|offer|voucher|leaflet|brochure|interview|test|gift|invitation|text|visit|stamp)(?:s)? <num> (?:each|apiece|a piece|per (?:head|piece|person)|a (?:piece|pop|head))(?= )"
+
+
 def _plain(reading: Reading, line: Line) -> list[Value]:
     """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
     found = []
@@ -799,6 +803,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
         if _is_score(line, hit.end - 1, quantity.value):
             continue
         told = _money_clause(line, hit) or _corrects_money(reading, line) or _signed(line, end - 1)
+        told = told or line.has(_PIECE_PRICE, start=max(0, start - 1))
         if claimed or not told or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
@@ -836,8 +841,8 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
     verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|rescue|salvage|spare|spar|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?(?: at| in| for| with)?|hand over|refund|reimburse|be out|(?:we|i|so|then|thus|hence)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
-    verbs = rf"(?:{verbs}|(?:be|:|=)(?= (?:its|their|his|her|the (?:whole|full|entire)) ))"
-    whose = r"(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
+    verbs = rf"(?:{verbs}|(?:be|:|=)(?= (?:its|their|his|her|the (?:whole|full|entire)|one|exactly one) ))"
+    whose = r"(?: (?:the|one|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*{whose} (?P<col><col>)(?= )"
     told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
     spared = rf" {_EARNED} be(?: exactly| just| simply)?(?: (?:the|its|their|his|her|whole|full|entire|total|that|customer|claim|loan|order|'s))* (?P<col><col>)(?= )"

@@ -9,11 +9,13 @@ from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.tidying import tidy
 from assistant.offline.text.wordlists import words
 
-_AROUND = frozenset(
+#: Words that tell nothing beside a figure that replaces another one.
+AROUND = frozenset(
     words(
         """no sorry actually wait hmm hm oh oops make that it be better rather please then i mean meant say exactly just
         now instead correction well hold on ok and let us to change at all ahead not pardon excuse me my mistake
-        should have said thought again want do we need of in , . ! : ; - –"""
+        should have said thought again want do we need of in more like closer nearer near to perhaps maybe think would me
+        wait correct corrected each a one time oops um er , . ! : ; - –"""
     )
 )
 _STEPS_S = {"D": 86_400.0, "h": 3_600.0, "W": 604_800.0, "min": 60.0}
@@ -23,7 +25,7 @@ def read_figure_again(reading: Reading) -> None:
     """Put a bare figure in the place of the horizon or the number of groups that was set last."""
     figures = [item.payload for item in reading.line.items if isinstance(item.payload, Quantity)]
     others = {item.text for item in reading.line.items if not isinstance(item.payload, Quantity)}
-    if len(figures) != 1 or not others <= _AROUND or not reading.context.recent:
+    if len(figures) != 1 or not others <= AROUND or not reading.context.recent:
         return
     quote = reading.line.text.strip()
     for path in reading.context.recent:
