@@ -336,6 +336,15 @@ def _outcome_of(role: str) -> str:
     return {"loss": "fn", "cost": "fp", "value": "fn"}.get(role, role)
 
 
+def _gains_by_rule(parts: Parts) -> bool:
+    """Whether what is worth something beside a loss was said to be, and not only left over."""
+    return any(
+        said.statement.role == "value" and said.by_rule in ("", "value", "tp") and said.statement.sign > 0
+        and bool(said.heard and (said.heard.sign > 0))
+        for said in parts.statements
+    )
+
+
 def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
     """The four outcomes by the arithmetic of the contract; only those that something was said about."""
     said = parts.amounts
@@ -350,7 +359,7 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found.setdefault("fn", said["loss"])
         if parts.rate is not None:
             found["tp"] = said["loss"].scaled(1 - parts.rate) + (cost or Amount())
-        elif "value" in said:
+        elif "value" in said and _gains_by_rule(parts):
             found.setdefault("tp", said["value"] + (Amount() if parts.net else cost or Amount()))
         elif cost is not None and parts.everybody:
             found["tp"] = cost
@@ -381,7 +390,10 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
 
 def _is_all(parts: Parts) -> bool:
     """ "Every call costs 5 dollars", and nothing else: it falls due for the right ones as well."""
-    return set(parts.amounts) == {"cost"} and parts.rate is None and not parts.vague and not parts.unpriced
+    if set(parts.amounts) != {"cost"} or parts.rate is not None or parts.vague or parts.unpriced:
+        return False
+    told = [said for said in parts.statements if said.statement.role == "cost"]
+    return all(said.by_rule in ("", "cost") and said.heard and said.heard.actual == 0 for said in told)
 
 
 def read_payoff(reading: Reading) -> dict[str, Amount] | None:

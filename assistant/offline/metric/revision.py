@@ -182,7 +182,12 @@ def _old_and_new(
     else:
         return None
     before, after = line.items[old].payload, line.items[new].payload
-    if any(abs(value) in _readings(after, name) for name, value in _numbers(metric)):
+    amounts = [
+        (side, float(metric[side]))
+        for side in ("tp", "fp", "fn", "tn")
+        if isinstance(metric.get(side), int | float)
+    ]
+    if any(abs(value) in _readings(after, name) for name, value in (*_numbers(metric), *amounts)):
         return None  # both stand in the metric: it is told once more, not changed
     for name, value in _numbers(metric):
         if any(abs(abs(value) - guess) < 1e-9 for guess in _readings(before, name)):

@@ -156,8 +156,11 @@ def amounts(statements: Sequence[Said]) -> list[int]:
 def in_role(said: Said, name: str) -> Said:
     """The statement in another role."""
     role, sign = ROLES[name]
-    named = said.statement.named and said.statement.role == role
-    return replace(said, statement=Statement(role, sign, named))
+    ruled = said.statement.role
+    if name == "loss" and said.statement.named and ruled == "fn":
+        role = "fn"  # what is overlooked is missed, whether or not acting would have helped
+    named = said.statement.named and ruled == role
+    return replace(said, statement=Statement(role, sign, named), by_rule=ruled)
 
 
 def figures(statements: Sequence[Said], at: Sequence[int]) -> list[Amount]:

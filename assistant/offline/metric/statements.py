@@ -34,6 +34,7 @@ class Said:
         other: For a ratio, what the words behind "as … as" speak of.
         heard: What its words say one by one; None for a ratio.
         written: 1 or -1 where a sign is written in front of the figure, else 0.
+        by_rule: The role that the rules gave it, where learned weights chose one.
     """
 
     statement: Statement
@@ -44,6 +45,7 @@ class Said:
     other: Statement | None = None
     heard: Heard | None = None
     written: int = 0
+    by_rule: str = ""
 
 
 def find_statements(reading: Reading) -> list[Said]:

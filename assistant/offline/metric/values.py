@@ -91,6 +91,7 @@ def _find(reading: Reading) -> list[Value]:
         (_ratios, reading.line),
         (_rates, reading.line),
         (_counted_rates, reading.line),
+        (_with_signs, reading.line),
         (_in_units, reading.line),
         (_plain, reading.line),
         (_columns, line),
@@ -458,11 +459,13 @@ def _anew(reading: Reading, line: Line) -> list[Value]:
     if not {"tp", "fp", "fn", "tn"} & set(known) or len(line.items) > _SHORT or line.has(_NO_MONEY):
         return []
     found = []
-    ends = r"(?:[.,;!)]|(?:for|per) (?:a|an|the|each|every|any|one|those|these|whoever|who)|each|apiece|now|instead|then|please|today|(?:if|when) )"
+    held = {abs(value) for value in known.values() if isinstance(value, int | float)}
+    ends = r"(?:[.,;!)]|(?:for|per) (?:a|an|the|each|every|any|one|those|these|whoever|who)|each|apiece|now|instead|then|please|today|rather|actually|really|better|sorry|in fact|(?:if|when) )"
     for hit in line.find(rf" (?P<n><num>)(?= {ends}| $|$)"):
         before = line.canon[: line.place(hit.start)].rstrip()
         told = line.has(CHANGES) or line.has(r" (?:[:,=]|cost|be|at|to|for)$", start=max(0, hit.start - 1), end=hit.start)
-        if told and _open(reading, hit) and not search(_NO_FIGURE_OF_MONEY_ANEW, before) and not _about_else(reading, hit) and not _is_bound(line, hit, "n"):
+        again = hit.quantity("n").value in held  # "scrap the 4,000": the old figure
+        if told and not again and _open(reading, hit) and not search(_NO_FIGURE_OF_MONEY_ANEW, before) and not _about_else(reading, hit) and not _is_bound(line, hit, "n"):
             found.append(Value("amount", *hit.span("n"), Amount(hit.quantity("n").value)))
     return found
 
@@ -637,6 +640,22 @@ _WORKS = (
     rf" (?:always|every (?:single )?time|without (?:fail|exception)|in (?:all|every) cases?|invariably|reliably) (?:[a-z]+ ){{0,3}}{_STOPS_IT}(?= [.,;]| it| the)",
     rf" (?:an?|each|every|the|any|one|whoever|who) (?:[a-z]+ ){{0,2}}(?:that |which |who )?(?:be |we |have |gets? )*{_DEALT_WITH}(?: [a-z]+){{0,3}} (?:do not|will not|never|no longer|not) (?:then |any more )?(?:fail|break|leave|churn|cancel|come back|go|return|stop|quit|default)(?= )",
 )
+
+
+def _with_signs(reading: Reading, line: Line) -> list[Value]:
+    """ "Challenged +1200, paid out -1800, waved through 0": figures whose signs say that they are gains and losses."""
+    found = []
+    for hit in line.find(r" (?P<n><num>)(?= (?:[.,;:!)]|each|apiece|and|but|for|if|when)|$| $)"):
+        at = hit.span("n")[0]
+        if at and _has_sign(line, at) and abs(hit.quantity("n").value) > 1 and _open(reading, hit):
+            found.append(Value("amount", at, at + 1, Amount(hit.quantity("n").value)))
+    return found if len(found) > 1 else []
+
+
+def _has_sign(line: Line, at: int) -> bool:
+    start = line.tokens[line.items[at].start].start
+    behind = line.text[max(0, start - 2) : start + 1]
+    return bool(re.search(r"(?:^|[ :=(])[+\-−–]$", behind[:-1])) or behind[-1:] in "+-−"
 
 
 def _in_units(reading: Reading, line: Line) -> list[Value]:
@@ -848,6 +867,7 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
     spared = rf" {_EARNED} be(?: exactly| just| simply)?(?: (?:the|its|their|his|her|whole|full|entire|total|that|customer|claim|loan|order|'s))* (?P<col><col>)(?= )"
     unpaid = r" (?:not|never|no longer)(?: (?:<col>|have|need|to|must|longer|we|he|she|they))* (?:pay|refund|reimburse|hand over|write off|spend)(?: (?:out|the|its|their|his|whole|full|entire|we|us|back))* (?P<col><col>)(?= )"
     gone = rf"{whose[:-1]}+ (?P<col><col>) (?:be|go|get)(?: (?:all|simply|then|just|also))* (?:lose|lost|gone|go|forfeit|wasted|waste|spared|spare|saved|save|out of the window|down the drain)(?= )"
+    stays = rf"{whose[:-1]}* (?P<col><col>)(?: (?:then|thus|that|so|in full|all))* (?:(?:stay|remain)(?: (?:then|thus))? (?:with|in) (?:we|us|our [a-z]+|the [a-z]+)|be ours)(?= )"
     for hit in line.find(
         rf" {verbs}(?: (?:we|us|me|exactly|back|out))* (?P<col>(?:what|whatever)(?: (?!<|and |but |who )[a-z']+){{1,6}})(?= )"
     ):
@@ -855,7 +875,7 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
         if column is not None:
             start, end = reading.line.same(line, hit.span("col")[0], _last_named(hit, column))
             found.append(Value("amount", start, end, Amount(0.0, {column.name: scale_of(column)})))
-    for hit in [h for p in (named, told, spared, unpaid, gone) for h in line.find(p)]:
+    for hit in [h for p in (named, told, spared, unpaid, gone, stays) for h in line.find(p)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
         sure = 0.7 if column is not None and is_money(column) else 0.95
