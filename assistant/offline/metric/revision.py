@@ -18,7 +18,7 @@ from assistant.offline.turn.figure_again import AROUND
 _LONGEST = 22
 _AGAIN = (
     r" (?:make (?:that|it|this)|let (?:us|we|'s|be) (?:say|make|take|go)|(?:say|take|try) (?:rather)?|rather|instead|actually|better|no|sorry|i mean|change|raise|lower|cut|reduce|increase|drop|tighten|loosen|relax|now|near(?:er)?|close(?:r)?|should be|should have|only|too (?:strict|lax|much|high|low|many|little|few|hard|harsh)|enough"
-    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|settle|go with|go up|go down|up|down|become|more like|not \w+ but)(?= )"
+    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|settle|go with|go up|go down|up|down|become|more like|say|according to|reckon|insist|not \w+ but)(?= )"
 )
 _OTHER_TOPIC = r" (?:minute|hour|second|trial|fold|model|predict|column|row|memory|gb|mb|ms|time|budget|core|worker|test|share of|k|top|tree|think it|sure that|chance|week|month|day|year)(?= )"
 _COMMON = frozenset(

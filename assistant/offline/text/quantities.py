@@ -77,6 +77,7 @@ def _quantity(tokens: Sequence[Token], at: int) -> Quantity | None:
     for reader in (
         _date,
         _money_in_front,
+        _part_of_a_coin,
         _half_a,
         _share_in_words,
         _time_in_words,
@@ -222,6 +223,25 @@ def _millions(tokens: Sequence[Token], number: Number) -> tuple[float, int]:
 def _share_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "half of", "two thirds", "a quarter of", "one in ten", "9 out of 10", "every tenth", "best fifth"."""
     return _one_in_ten(tokens, at) or _fraction(tokens, at) or _every_tenth(tokens, at)
+
+
+def _part_of_a_coin(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "Half a cent", "a quarter of a euro", "a quarter rupee", "three fifths of a cent"."""
+    word = _lower(tokens, at)
+    count = 1.0 if word in ("a", "one", "half") else float(UNITS.get(word, 0))
+    name = at if word == "half" else at + 1
+    whole = FRACTIONS.get(_lemma(tokens, name), 0)
+    if not count or not whole:
+        return None
+    end = name + 1
+    end += _lower(tokens, end) == "of"
+    end += _lower(tokens, end) in ("a", "an", "one")
+    unit = _lemma(tokens, end)
+    if unit in CENT_WORDS:
+        return Quantity("money", count / whole / 100, at, end + 1, currency=CENT_WORDS[unit], unit="cent")
+    if unit in CURRENCY_WORDS and unit not in ("real", "won", "pound"):
+        return Quantity("money", count / whole, at, end + 1, currency=CURRENCY_WORDS[unit], unit=unit)
+    return None
 
 
 def _half_a(tokens: Sequence[Token], at: int) -> Quantity | None:
