@@ -133,7 +133,9 @@ def hear(reading: Reading, line: Line, start: int, end: int) -> Heard:
     """What the words of a stretch of a line say, with its figures behind placeholders."""
     frame: Frame = reading.notes.get("frame") or Frame()
     canon = _without_asides(" " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " ")
-    actual = _actual(reading, line, start, end, frame) or _of_heading(reading, line, start, frame)
+    actual = _actual(reading, line, start, end, frame)
+    if not actual and not _has(rf"{_NAMES_ITSELF}|{_LOSS}|{_GAIN}", canon):
+        actual = _of_heading(reading, line, start, frame)
     acted = _acted(canon, frame, actual)
     if not acted and (actual <= 0 or frame.desired):
         acted = _by_gerund(line, start, end)
@@ -172,6 +174,7 @@ def _of_heading(reading: Reading, line: Line, start: int, frame: Frame) -> int:
 
 
 _HEADING = 7  # words
+_NAMES_ITSELF = r"fn|fp|tn|tp|false \w+|true \w+|miss|needless|unnecessary|wrong\w*"
 
 
 def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = "amount") -> Statement:
