@@ -115,7 +115,9 @@ def _same_figure(said: Said, figure: Quantity) -> bool:
     share = said.value.kind == "rate" or bool(amount.factors)
     if figure.kind == "percent" and not share:
         return False
-    return len(parts) == 1 and any(abs(abs(parts[0]) - value) < 1e-9 for value in _shares(figure, share=share))
+    return len(parts) == 1 and any(
+        abs(abs(parts[0]) - value) < 1e-9 for value in _shares(figure, share=share)
+    )
 
 
 def _shares(figure: Quantity, *, share: bool) -> tuple[float, ...]:
@@ -163,7 +165,9 @@ def _by_its_words(reading: Reading, said: Said, told: Sequence[Said]) -> Said:
     start, end = next(
         ((a, b) for a, b in reading.line.sentences() if a <= said.value.start < b), (said.start, said.end)
     )
-    if not (said.heard.sign == 0 or not said.statement.role or reading.line.has(CHANGES, start=start, end=end)):
+    if not (
+        said.heard.sign == 0 or not said.statement.role or reading.line.has(CHANGES, start=start, end=end)
+    ):
         return said
     before = _nearest(said, [one for one in told if one.value.kind == "amount"])
     if before is None and not _words(said) and not said.statement.named:

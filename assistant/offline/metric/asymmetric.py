@@ -192,7 +192,9 @@ def _stretches(line: Line, turns: list[Turn], start: int, end: int) -> list[tupl
     return list(itertools.pairwise(cuts))
 
 
-_MONEY_TALK = r" (?:cost|lose|waste|burn|hurt|<money>)(?= )"  # "… costs us 30 dollars, too low by 1,000 dollars 80"
+_MONEY_TALK = (
+    r" (?:cost|lose|waste|burn|hurt|<money>)(?= )"  # "… costs us 30 dollars, too low by 1,000 dollars 80"
+)
 _CLOCK = r"^ <num> (?:every (?:morning|day|night|evening)|in the (?:morning|evening|afternoon)|at night|o'clock|a\.? ?m|sharp)(?= )"
 
 
@@ -215,7 +217,12 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
         ):
             continue
         if payload.kind == "number" and not (
-            (unit_at >= 0 and at > unit_at and line.has(r"^ <num> (?:[.,;!)]|$)", start=at) and line.has(_MONEY_TALK))
+            (
+                unit_at >= 0
+                and at > unit_at
+                and line.has(r"^ <num> (?:[.,;!)]|$)", start=at)
+                and line.has(_MONEY_TALK)
+            )
             or line.has(rf" {_COST}$", start=max(start, at - 1), end=at)
             or (
                 at == turn.end and line.has(r" (?:cost|lose|waste|burn)(?= )")

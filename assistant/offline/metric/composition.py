@@ -208,7 +208,9 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
 
 
 # Physical units only: "$12 a month" and "3 dollars per call" tell what one costs, not which column counts them.
-_UNITS = r"(?:kwh|mwh|gwh|km|kms|kilometre|kilometer|mile|kg|kilo|kilogram|gb|gigabyte|mb|mbit|m2|sqm|litre|liter)"
+_UNITS = (
+    r"(?:kwh|mwh|gwh|km|kms|kilometre|kilometer|mile|kg|kilo|kilogram|gb|gigabyte|mb|mbit|m2|sqm|litre|liter)"
+)
 _PER_UNIT = rf" (?P<n><money>) (?:for )?(?:each|every|per|a|an|/)(?: (?:single|one))? (?P<unit>{_UNIT}|{_UNITS})s?(?: (?:of|in|from|on|under)(?: (?:its|their|his|her|the|that|such|column|annual|yearly|own))* (?P<col><col>))?(?= )"
 
 
@@ -231,7 +233,9 @@ def _by_units(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
 def _is_time(line: Line, hit: Hit) -> bool:
     """ "120 euros a year": how often it is paid, though a column counts years."""
     at, end = hit.span("col")
-    return line.words(at, end).lower() in YEARS and line.has(r" (?:a|an|per|each|every)$", start=max(0, at - 1), end=at)
+    return line.words(at, end).lower() in YEARS and line.has(
+        r" (?:a|an|per|each|every)$", start=max(0, at - 1), end=at
+    )
 
 
 def _is_a_piece(line: Line, hit: Hit) -> bool:

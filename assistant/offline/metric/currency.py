@@ -11,7 +11,10 @@ from assistant.offline.text.units import CURRENCY_WORDS, ISO_CODES, NATIONAL, NA
 from assistant.offline.text.wordlists import words
 
 _CODES: Mapping[str, str] = (
-    {code.lower(): code for code in ISO_CODES if code not in ("ALL", "TRY")} | SYMBOLS | CURRENCY_WORDS | {"sterl": "GBP"}
+    {code.lower(): code for code in ISO_CODES if code not in ("ALL", "TRY")}
+    | SYMBOLS
+    | CURRENCY_WORDS
+    | {"sterl": "GBP"}
 )
 # Words of another meaning, which tell a currency only as "in won", "Brazilian reais".
 _ELSE = frozenset(("real", "won", "rs", "rand", "mark", "dm", "cop"))

@@ -168,7 +168,11 @@ def _of_heading(reading: Reading, line: Line, start: int, frame: Frame) -> int:
     """ "Fraud: challenged +1200, paid out -1800": the case that all figures of a sentence are told of."""
     first = next((a for a, b in line.sentences() if a <= start < b), start)
     colon = line.first(" :(?= )", start=first, end=start)
-    if colon is None or colon.start - first > _HEADING or line.has(" <(?:amount|money|num)>(?= )", start=first, end=colon.start):
+    if (
+        colon is None
+        or colon.start - first > _HEADING
+        or line.has(" <(?:amount|money|num)>(?= )", start=first, end=colon.start)
+    ):
         return 0
     return _actual(reading, line, first, colon.start, frame)
 

@@ -108,7 +108,11 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
             if said.statement.role == "fn" and "spared" in parts.amounts and _adds(reading, said):
                 _take(parts, "fn", said_amount(said) + parts.amounts["spared"], said.quote)
                 continue
-            if said.statement.role == "cost" and "fp" in parts.amounts and _adds_to_each(reading, said, parts):
+            if (
+                said.statement.role == "cost"
+                and "fp" in parts.amounts
+                and _adds_to_each(reading, said, parts)
+            ):
                 parts.amounts["each"] = said_amount(said)
                 parts.quotes["each"] = said.quote
                 continue
@@ -339,7 +343,9 @@ def _outcome_of(role: str) -> str:
 def _gains_by_rule(parts: Parts) -> bool:
     """Whether what is worth something beside a loss was said to be, and not only left over."""
     return any(
-        said.statement.role == "value" and said.by_rule in ("", "value", "tp") and said.statement.sign > 0
+        said.statement.role == "value"
+        and said.by_rule in ("", "value", "tp")
+        and said.statement.sign > 0
         and bool(said.heard and (said.heard.sign > 0))
         for said in parts.statements
     )
@@ -416,7 +422,9 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     outcomes = compute(parts, frame)
     if impossible:
         outcomes.pop("tp", None)
-        reading.ask("metric.tp", f"You said “{parts.quotes.get('rate', '')}”. In how many of 100 cases does it work?")
+        reading.ask(
+            "metric.tp", f"You said “{parts.quotes.get('rate', '')}”. In how many of 100 cases does it work?"
+        )
     reading.notes["money_parts"] = parts
     _take_back(reading)
     for role in parts.conflicts:
@@ -608,7 +616,11 @@ def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Fr
     gain = known["tp"] + -known["fn"]
     loss = known["fp"] + -known["tn"]
     asked = {doubt.field for doubt in reading.doubts}
-    if gain.sign <= 0 and not (gain.sign == 0 and not gain.is_zero) and not asked & {"metric.tp", "metric.fn"}:
+    if (
+        gain.sign <= 0
+        and not (gain.sign == 0 and not gain.is_zero)
+        and not asked & {"metric.tp", "metric.fn"}
+    ):
         text = "What do you lose when a real case is missed, or what do you gain when one is caught?"
         reading.ask("metric.fn" if known["fn"].is_zero else "metric.tp", text)
     if loss.sign >= 0 and not (loss.sign == 0 and not loss.is_zero) and "fp" not in _said_free(parts):

@@ -94,7 +94,11 @@ def _is_alone(line: Line) -> bool:
 def _ratio_of_wrongs(line: Line, metric: dict[str, Any], quantity: Quantity) -> tuple[str, float] | None:
     """ "No wait, seven times": how many times one wrong decision is as bad as the other."""
     sides = {side: metric.get(side) for side in ("fn", "fp")}
-    if metric.get("currency") or "tp" in metric or not all(isinstance(v, int | float) for v in sides.values()):
+    if (
+        metric.get("currency")
+        or "tp" in metric
+        or not all(isinstance(v, int | float) for v in sides.values())
+    ):
         return None
     told = quantity.kind == "times" or (quantity.kind == "number" and _is_alone(line))
     sizes = {side: abs(float(value)) for side, value in sides.items() if value is not None}

@@ -17,7 +17,9 @@ _EACH = r"^ (?:each|apiece|a piece|a pop|a head|a time|a go|per [a-z]+)(?= )"
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
 _VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take|come|run|amount|leave|rescue)(?= |$)"
 # "A loyal one is left alone: that saves 2 dollars"
-_POINTS_BACK = r"^ (?:that|this|it|which)(?: [a-z]+)? (?:cost|save|earn|bring|lose|be|mean|set|make|gain|spare)(?= )"
+_POINTS_BACK = (
+    r"^ (?:that|this|it|which)(?: [a-z]+)? (?:cost|save|earn|bring|lose|be|mean|set|make|gain|spare)(?= )"
+)
 _WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 

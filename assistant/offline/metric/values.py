@@ -9,9 +9,9 @@ from typing import Literal
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.bare import MONEY, SHARE, figure_at, kinds
+from assistant.offline.metric.changes import CHANGES
 from assistant.offline.metric.composition import composed, described, is_money, scale_of
 from assistant.offline.metric.products import products
-from assistant.offline.metric.changes import CHANGES
 from assistant.offline.metric.scores import find_scores
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import Mention, pieces_of
@@ -463,9 +463,18 @@ def _anew(reading: Reading, line: Line) -> list[Value]:
     ends = r"(?:[.,;!)]|(?:for|per) (?:a|an|the|each|every|any|one|those|these|whoever|who)|each|apiece|now|instead|then|please|today|rather|actually|really|better|sorry|in fact|(?:if|when) )"
     for hit in line.find(rf" (?P<n><num>)(?= {ends}| $|$)"):
         before = line.canon[: line.place(hit.start)].rstrip()
-        told = line.has(CHANGES) or line.has(r" (?:[:,=]|cost|be|at|to|for)$", start=max(0, hit.start - 1), end=hit.start)
+        told = line.has(CHANGES) or line.has(
+            r" (?:[:,=]|cost|be|at|to|for)$", start=max(0, hit.start - 1), end=hit.start
+        )
         again = hit.quantity("n").value in held  # "scrap the 4,000": the old figure
-        if told and not again and _open(reading, hit) and not search(_NO_FIGURE_OF_MONEY_ANEW, before) and not _about_else(reading, hit) and not _is_bound(line, hit, "n"):
+        if (
+            told
+            and not again
+            and _open(reading, hit)
+            and not search(_NO_FIGURE_OF_MONEY_ANEW, before)
+            and not _about_else(reading, hit)
+            and not _is_bound(line, hit, "n")
+        ):
             found.append(Value("amount", *hit.span("n"), Amount(hit.quantity("n").value)))
     return found
 
@@ -663,7 +672,9 @@ def _in_units(reading: Reading, line: Line) -> list[Value]:
     verbs = r"(?:cost|lose|earn|bring(?: in)?|yield|worth|make|gain|save|waste|set (?:we|us) back)"
     return [
         Value("amount", *hit.span("n"), Amount(hit.quantity("n").value))
-        for hit in line.find(rf" {verbs}(?: (?:we|us|me|about|around|roughly))* (?P<n><num>) (?:money |currency |monetary )?units?(?! of)(?= )")
+        for hit in line.find(
+            rf" {verbs}(?: (?:we|us|me|about|around|roughly))* (?P<n><num>) (?:money |currency |monetary )?units?(?! of)(?= )"
+        )
         if _open(reading, hit)
     ]
 
@@ -671,7 +682,9 @@ def _in_units(reading: Reading, line: Line) -> list[Value]:
 def _added(reading: Reading, line: Line) -> list[Value]:
     """ "300 euros plus 100 in goodwill": a bare figure that is added to an amount or taken off it."""
     found = []
-    for hit in line.find(r" (?:plus|minus|\+|less)(?: (?:another|about|around|the|same|some))* (?P<n><num>)(?= )"):
+    for hit in line.find(
+        r" (?:plus|minus|\+|less)(?: (?:another|about|around|the|same|some))* (?P<n><num>)(?= )"
+    ):
         start, end = _sentence_of(line, hit.start)
         again = line.has(r" the same$", start=max(0, hit.span("n")[0] - 2), end=hit.span("n")[0])
         if _open(reading, hit) and line.has(r" <money>(?= )", start=0 if again else start, end=end):

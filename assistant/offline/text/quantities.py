@@ -454,7 +454,11 @@ def _part_in_comparison(tokens: Sequence[Token], at: int) -> Quantity | None:
         name = whole.end - 1 if whole else at
         if _lower(tokens, name + 1) == "th":
             name += 1
-    return Quantity("times", count / parts, at, name + 1) if count and parts and _lower(tokens, name + 1) == "as" else None
+    return (
+        Quantity("times", count / parts, at, name + 1)
+        if count and parts and _lower(tokens, name + 1) == "as"
+        else None
+    )
 
 
 def _with_unit(tokens: Sequence[Token], at: int) -> Quantity | None:
