@@ -66,9 +66,10 @@ def _swapped(
         if used & {one, two} or not _changes(line, one, two, alone=len(figures) == 2):
             continue
         first, second = (_told_as(line.items[at].payload, told) for at in (one, two))
-        if bool(first) == bool(second):
+        before = first or second
+        if before is None or (first and second):
             continue
-        new, before = (two, first) if first else (one, second)
+        new = two if first else one
         item = line.items[new]
         if not reading.claimed.isdisjoint(range(item.start, item.end)):
             continue  # a story may tell the old figure, and not the new one
@@ -140,8 +141,8 @@ def _in_place_of(before: Said, line: Line, at: int) -> Said | None:
     else:
         old = before.value.amount
         currency = figure.currency or old.currency
-        share = old.factors and figure.kind == "number" and max(old.factors.values()) < 1 < figure.value
-        factor = figure.value / 100 if share else figure.value
+        percent = old.factors and figure.kind == "number" and max(old.factors.values()) < 1 < figure.value
+        factor = figure.value / 100 if percent else figure.value
         made = (
             Amount(0.0, dict.fromkeys(old.factors, factor), currency)
             if old.factors

@@ -116,8 +116,8 @@ def _find(reading: Reading) -> list[Value]:
         found.extend(
             v for v in _vague(reading) if not any(v.start < o.end and o.start < v.end for o in found)
         )
-    told = {"fn", "fp", "tp"} & set(reading.context.spec.get("metric", {}))
-    if ("amount" in kinds or told) and "rate" not in kinds:
+    before = {"fn", "fp", "tp"} & set(reading.context.spec.get("metric", {}))
+    if ("amount" in kinds or before) and "rate" not in kinds:
         found.extend(
             v for v in _always(reading) if not any(v.start < o.end and o.start < v.end for o in found)
         )
