@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.offline.metric.payoff import stated_currency
+from assistant.offline.metric.currency import stated_currency
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
 from assistant.offline.text.line import Hit, Line
@@ -23,7 +23,7 @@ _LESS, _MORE = (
 )
 _PROMISE = r"(?:promise|announce|quote|predict|tell|text|say|estimate|forecast|plan|state|advertise)(?:d|ed)?(?: (?!than)[a-z]+){0,4}?"
 _UNDER = (
-    rf"{_PROMISE} {_LESS}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_LESS} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:beneath|underneath)(?= (?:the|its|it|what|that|reality))|(?:a|an|one|each|every|any|per) \w+ (?:missing|lacking|short)|(?:find|face)(?: \w+){{0,3}} empty|(?:shelf|shelves|rack) (?:be )?empty|have to (?:send|turn) (?:\w+ ){{1,3}}away|leave (?:without|empty handed)"
+    rf"{_PROMISE} {_LESS}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_LESS} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:beneath|underneath)(?= (?:the|its|it|what|that|reality))|(?:a|an|one|each|every|any|per) \w+ (?:missing|lacking|short)|(?:find|face)(?: \w+){{0,3}} empty|(?:shelf|shelves|rack) (?:be )?empty|(?:send|turn) (?:\w+ ){{1,3}}away|(?:disappoint|unserved|hungry)(?:ed)? (?:customer|guest|client|buyer|people)s?|sell out|sold out|out of stock|stock ?outs?|leave (?:without|empty handed)"
     r"|too (?:low|few|little|small|cheap|short|pessimistic)(?:ly)?|not enough|under ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|pay\w*|plan\w*)"
     rf"|<money> less(?! than <)|below(?! {_FIGURE})|under(?! {_FIGURE})|short(?:fall|age|age of)?(?! (?:term|list))|(?:be|run|fall|come up) short|run(?:ning)? out(?: of \w+)?|out of stock|stock ?out|sell out|empty shelf|empty shelves|too less|lower than|less than(?! {_FIGURE})|lost sales?|missing (?:stock|unit|bike)s?|lack(?:ing)?|missing(?= (?:<|cost|at |:|be ))|deficit|(?:bike|unit|item|piece|room|seat|one|car|part)s? missing|missing (?:one|piece|item|room|seat|car|part)|understock\w*|(?:on the )?low side|turn(?:ing)? (?:away )?customers? away"
     r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?low|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too (?:early|soon)"
@@ -32,7 +32,7 @@ _UNDER = (
 _OVER = (
     rf"{_PROMISE} {_MORE}(?: [a-z]+){{0,2}} than (?:be|it|they|he|she|we|what|the|really|actually|in fact)|{_PROMISE} (?:a|an) {_MORE} (?:one|\w+)(?= (?:cost|be|hurt|[.,;]))|(?:plan|order|bake|buy|stock|produce|make|cook|reserve|staff|prepare|roster)(?:ed)? (?:but|and|yet)(?: (?:then|do|we|it|could|can))* (?:not|never)(?: get| be)? \w+|(?:not|never) (?:be )?(?:sell|sold|use|used|pick up|picked up|eat|eaten)"
     r"|too (?:high|much|many|large|big|expensive|long|optimistic|generous)(?:ly)?|over ?(?:predict\w*|estimat\w*|forecast\w*|bid\w*|pay\w*|paid|quot\w*|pric\w*|shoot\w*|stock\w*|order\w*|charg\w*|stat\w*|shot|valu\w*|supply|plan\w*)"
-    rf"|<money> more(?! than <)|above(?! {_FIGURE})|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|throw(?:n|ing)? (?:(?:one|it|them|some) )?away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
+    rf"|<money> more(?! than <)|above(?! {_FIGURE})|over(?! {_FIGURE}| (?:with|to|a|an|it|that)| the (?:next|last|past|year|age)| <)|excess|surplus|left ?over|leftovers?|unsold|spare|superfluous|idle|higher than|more than(?! {_FIGURE})|overhang|spoil\w*|waste(?:d)? (?!of|time|money|<|a |the |we|us)[a-z]+|throw(?:n|ing)? (?:(?:one|it|them|some) )?away|(?:on the )?high side|stand(?:ing)? around|overstock\w*"
     r"|(?:guess|predict|estimate|aim|bid|err|forecast|shoot|come in|come out|value|appraise) (?:it |them |too )?high|(?:promise|announce|predict|text|quote|say|estimate|tell (?:we|them|people|customers?)) (?:it |them )?too late"
     r"|(?:early|earlier|sooner|quicker|faster) than|(?:still |leave |left )?on the (?:shelf|shelves|rack|lot)|in the (?:bin|trash|garbage)|(?:go|turn) stale|stale|(?:although|though|but|when|that|which) (?:it |they |there )?(?:be|do|have) not (?:there|exist|come|happen|materiali[sz]e)"
 )
@@ -40,7 +40,7 @@ _DIRECTION = rf"(?<= )(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?= )"
 _COST = r"(?:cost|lose|waste|be|set (?:we|us) back|hurt|mean|charge|pay|burn|loss of|cost of|come to|for|at|forfeit|:|=|about|us|we|me|them|around|roughly|only|just|of|-|another|some|the company|is|counts?|with|by)"
 _UNIT = r"(?:each|every|a|one|per|any|an|the|for each|for every)"
 _COMPARED = r" (?:what |than )?(?:what )?(?:we|i|you|our|the|my|your|it be)?(?: have| had)? ?(?:announce|text|say|said|promise|predict|quote|expect|tell|told|plan|forecast|estimate|prediction|announcement|quotation|order|bake|stock)(?:ed)?(?= )"
-_WHOLE = r" (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone(?! to)|go(?! to)|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone(?! to)|go(?! to)|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost)(?: we| us| me)* (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
+_WHOLE = r" (?:the|a) (?:full|whole|entire) (?:dollar|euro|pound|rupee|franc|buck|difference|amount)(?= [.,;!)]|$| $)| (?:lose|cost)(?: (?:we|us|me|exactly|just))* (?:that|the|this)(?: (?:very|whole|full|entire|same))* (?:dollar|euro|pound|rupee|franc|buck|cent|amount)(?! (?:of|in|for))(?= )| (?:lose|cost|pay|forfeit|eat|swallow)(?: (?:us|we|me|exactly|just))* (?:the|that) (?:whole |full |entire |complete )?(?:difference|gap|shortfall|excess)(?: in full)?(?= )| (?:be|is|cost|mean) (?:a|one|the) (?:whole|full|entire|complete) ?(?:\w+)?(?: (?:lost|lose|gone(?! to)|go(?! to)|wasted|waste|loss))?(?= )| (?:be|is|get|go)(?: simply| all| just| entirely| straight| fully| completely)* (?:lost|lose|gone(?! to)|go(?! to)|wasted|waste|out of (?:our|my) pocket|down the drain|our loss|money lost|a loss|thrown away)(?= )| (?:lose|cost)(?: we| us| me)* (?:exactly )?(?:that|the same|as much|the full|itself|it all|one)(?: amount| dollar| euro| rupee)?(?= )"
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def turns_of(line: Line, start: int, end: int) -> list[Turn]:
             side = "over" if side == "under" else "under"
         if (
             found
-            and _where_it_ends_up(hit)
+            and (_where_it_ends_up(hit) or found[-1].side == side)
             and not line.has(r" (?:,|;|and|but|:|-|–)(?= )", start=found[-1].end, end=hit.start)
         ):
             continue  # "one too few on the shelf": the direction was told
@@ -192,6 +192,9 @@ def _stretches(line: Line, turns: list[Turn], start: int, end: int) -> list[tupl
     return list(itertools.pairwise(cuts))
 
 
+_MONEY_TALK = (
+    r" (?:cost|lose|waste|burn|hurt|<money>)(?= )"  # "… costs us 30 dollars, too low by 1,000 dollars 80"
+)
 _CLOCK = r"^ <num> (?:every (?:morning|day|night|evening)|in the (?:morning|evening|afternoon)|at night|o'clock|a\.? ?m|sharp)(?= )"
 
 
@@ -214,7 +217,13 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
         ):
             continue
         if payload.kind == "number" and not (
-            line.has(rf" {_COST}$", start=max(start, at - 1), end=at)
+            (
+                unit_at >= 0
+                and at > unit_at
+                and line.has(r"^ <num> (?:[.,;!)]|$)", start=at)
+                and line.has(_MONEY_TALK)
+            )
+            or line.has(rf" {_COST}$", start=max(start, at - 1), end=at)
             or (
                 at == turn.end and line.has(r" (?:cost|lose|waste|burn)(?= )")
             )  # "… costs 0.40, one too few 1.10"
@@ -236,6 +245,10 @@ def _cost(reading: Reading, turn: Turn, start: int, end: int) -> tuple[float, st
     return None
 
 
+# "A dollar lost" is the cost; "a dollar too low loses us 20 cents" is the unit.
+_THAT_IS_LOST = r"^ (?:lose|lost|gone|waste|wasted)(?! (?:we |us |me |about |around |exactly )*(?:<|the |that |half|a ))(?= )"
+
+
 def _unit(line: Line, turn: Turn, start: int, end: int) -> tuple[float, str, int]:
     """The unit of error: its size, its currency where it is money, and the item that holds it."""
     for at in range(start, end):
@@ -249,7 +262,7 @@ def _unit(line: Line, turn: Turn, start: int, end: int) -> tuple[float, str, int
             )
             if turn.start <= at < turn.end:
                 return payload.value, payload.currency, at
-            if line.has(r"^ (?:lose|lost|gone|waste|wasted)(?= )", start=at + 1):
+            if line.has(_THAT_IS_LOST, start=at + 1) and before != "by":
                 continue
             by = before in ("by",) or (
                 before in ("each", "every", "per")
@@ -301,4 +314,17 @@ def _finish(reading: Reading) -> None:
         reading.set("metric.currency", currency, quote)
     for side, word in (("under", "low"), ("over", "high")):
         if reading.said(f"metric.{side}") is None:
+            _recall(reading, f"metric.{side}")
+        if reading.said(f"metric.{side}") is None:
             reading.ask(f"metric.{side}", f"What does each unit cost that the prediction is too {word}?")
+
+
+def _recall(reading: Reading, path: str) -> None:
+    """A side that an earlier message told, and that waits for the other one."""
+    told = reading.notes.get("recalled", {}).get("metric", {})
+    if told.get("metric.kind", ("",))[0] != "asymmetric":
+        return
+    for each in (path, "metric.currency"):
+        if each in told and reading.said(each) is None:
+            value, quote = told[each]
+            reading.set(each, value, quote)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.reading import Reading
+from assistant.offline.table.by_unit import counted_in
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.line import Hit, Line
@@ -48,7 +49,7 @@ _SURE, _LIKELY = 0.8, 0.6  # of the score of a mention
 
 def composed(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
     """Values with those put together that make up one amount; `line` has columns behind <col>."""
-    for put_together in (_by_columns, _by_spans, _shares_of_amounts, _sums):
+    for put_together in (_by_columns, _by_units, _by_spans, _shares_of_amounts, _sums):
         values = put_together(reading, line, sorted(values, key=lambda value: value.start))
     return values
 
@@ -195,6 +196,7 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
                 not isinstance(payload, Mention)
                 or (hit.start < hit.span("col")[0] and _is_a_piece(line, hit))
                 or not _counts(payload, sure)
+                or _is_time(line, hit)
                 or not _clear(reading, line, hit)
             ):
                 continue
@@ -203,6 +205,37 @@ def _by_columns(reading: Reading, line: Line, values: list[Value]) -> list[Value
             start, end = reading.line.same(line, hit.start, hit.end)
             values = _put(values, start, end, Amount(0.0, {column.name: figure.value}, figure.currency))
     return values
+
+
+# Physical units only: "$12 a month" and "3 dollars per call" tell what one costs, not which column counts them.
+_UNITS = (
+    r"(?:kwh|mwh|gwh|km|kms|kilometre|kilometer|mile|kg|kilo|kilogram|gb|gigabyte|mb|mbit|m2|sqm|litre|liter)"
+)
+_PER_UNIT = rf" (?P<n><money>) (?:for )?(?:each|every|per|a|an|/)(?: (?:single|one))? (?P<unit>{_UNIT}|{_UNITS})s?(?: (?:of|in|from|on|under)(?: (?:its|their|his|her|the|that|such|column|annual|yearly|own))* (?P<col><col>))?(?= )"
+
+
+def _by_units(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
+    """ "4 cents for every kWh they use": so much per unit of the one column that is counted in it."""
+    for hit in line.find(_PER_UNIT):
+        said = hit.said("unit")
+        payload = hit.payload("col") if hit.has("col") else None
+        column = payload.column if isinstance(payload, Mention) and payload.column.kind == "number" else None
+        if column is None and search(rf"^{_UNITS}s?$", said):
+            column = counted_in(reading.context.columns, said)
+        if column is None or is_money(column) or not _clear(reading, line, hit):
+            continue
+        figure = hit.quantity("n")
+        start, end = reading.line.same(line, hit.start, hit.end)
+        values = _put(values, start, end, Amount(0.0, {column.name: figure.value}, figure.currency))
+    return values
+
+
+def _is_time(line: Line, hit: Hit) -> bool:
+    """ "120 euros a year": how often it is paid, though a column counts years."""
+    at, end = hit.span("col")
+    return line.words(at, end).lower() in YEARS and line.has(
+        r" (?:a|an|per|each|every)$", start=max(0, at - 1), end=at
+    )
 
 
 def _is_a_piece(line: Line, hit: Hit) -> bool:
@@ -256,7 +289,7 @@ def _shares_of_amounts(reading: Reading, _: Line, values: list[Value]) -> list[V
 
 _PLUS = (
     r"^(?: (?!and |or |but |who |which |when |a |each )[a-z']+){0,6}?(?: ,)?(?: and)?(?: (?:plus|\+)| on top of (?:that|it|this)|(?: and)?(?: ,)? on top(?: ,| again)?| (?:and )?(?:besides|additionally|moreover|likewise)(?: ,)?| (?:and|as well as) another| in addition(?: to that)?| together with)"
-    r"(?: (?:the|another|a|an|also|pay|we|its|their|about|around|some|further))*$"
+    r"(?: (?:the|same|another|a|an|also|pay|we|its|their|about|around|some|further))*$"
 )
 _ON_TOP = r"^(?: (?:for|of|in|as) (?:\w+ ){0,4}?\w+| in \w+)? (?:on top|as well|besides|extra|in addition|more)(?= )"
 
@@ -277,6 +310,10 @@ def _parts_of_one(line: Line, one: Value, two: Value, between: str) -> bool:
     return same and bool(one.amount.factors) and line.has(_OF_WHAT, start=two.end)
 
 
+_OF_WHICH = r"^(?: (?!who|which|and|but)[a-z]+){0,4}(?: ,)? (?:of|from|out of) which(?: (?:we|about|around|roughly|only|some|keep|a))*$"
+_IS_OURS = r"^(?: (?:be|go|stay|remain|as|our|the|pure|in|to|with|we|us))* (?:profit|margin|ours|gain|us|we|earning|contribution|net)s?(?= )"
+
+
 def _sums(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
     """ "its margin plus 7 euros of handling", "the margin and 6 euros on top"."""
     line = reading.line
@@ -285,6 +322,13 @@ def _sums(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
     while at + 1 < len(values):
         one, two = values[at], values[at + 1]
         between = line.canon[line.place(one.end) - 1 : line.place(two.start)]
+        if (
+            one.kind == two.kind == "amount"
+            and search(_OF_WHICH, between.rstrip())
+            and line.has(_IS_OURS, start=two.end)
+        ):
+            del values[at]  # "spends 12 dollars more, of which 3 are profit"
+            continue
         plain_and = search(r"^ (?:and|,)(?: (?:the|another|about))*$", between.rstrip()) and line.has(
             _ON_TOP, start=two.end
         )

@@ -22,7 +22,7 @@ from assistant.offline.metric.confusions import (
     pair_in,
     told,
 )
-from assistant.offline.metric.payoff import stated_currency
+from assistant.offline.metric.currency import stated_currency
 from assistant.offline.metric.steps import as_loss, speaks_of_steps, step_and_value, told_apart
 from assistant.offline.metric.values import Value, find_values
 from assistant.offline.reading import Reading

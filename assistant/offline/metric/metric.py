@@ -16,6 +16,7 @@ from assistant.offline.metric.capacity import (
     read_capacity,
 )
 from assistant.offline.metric.cost_matrix import read_cost_matrix, read_steps
+from assistant.offline.metric.currency import read_currency
 from assistant.offline.metric.dropped import read_dropped
 from assistant.offline.metric.expectation import read_expectation
 from assistant.offline.metric.floors import Bound, Floors, read_floors
@@ -41,6 +42,7 @@ def read_metric(reading: Reading) -> None:
     frame: Frame = reading.notes.get("frame") or Frame()
     _without_rule_of_action(reading, frame)
     _read_what_counts(reading, frame)
+    read_currency(reading)
     if reading.said("metric.name") and not any(f.path.startswith("expectation.") for f in reading.findings):
         read_expectation(reading)  # "… I'd expect 20 % or better" of the score that was only now understood
 
@@ -148,7 +150,7 @@ def _read_actions(reading: Reading, frame: Frame) -> None:
         _set_money(reading, outcomes, capacity, floors, frame)
     elif floors is not None and floors.bounds:
         _set_floor(reading, floors, capacity)
-    elif capacity is not None and (
+    elif capacity is not None and (  # "at most 300, fewer if the money says so"
         _kind(reading) == "floor" or (capacity.flags and _kind(reading) in ("payoff", "standard"))
     ):
         _set_constraints(reading, [_flagged(capacity)])

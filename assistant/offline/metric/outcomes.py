@@ -38,6 +38,8 @@ _EVERYBODY = (
     r"|<amount> (?:a|an|per|each|for each|for every) (?:single )?(?:patient|customer|client|person|employee|visitor|member|claim|machine|lead|case|applicant|loan|order|turbine|household|guest|user|subscriber|recipient|letter|call|visit|copy|head|go|time|card|phone|parcel)"
     r"|apiece|a ?piece|(?:per|a) (?:head|go|pop|throw|copy|time|recipient|addressee|contact|shot)|for (?:everybody|everyone|anybody|anyone|each and every|all (?:of )?(?:they|them|those)|every (?:one|person|customer|patient|recipient|visitor))|per (?:\w+ )?(?:customer|person|visitor|patient|head|recipient|employee|member|client|applicant)(?: \w+ed)?"
     r"|(?:\w+) or no (?:\w+)|(?:for )?(?:each|every) (?:\w+ )?(?:who|that|which|we|it|of them|patient|customer|person|visitor|recipient) (?:we |it |they )?(?:be )?(?:get|receive|go|send|visit|invite|write|call|contact|mail|show|take)\w*"
+    r"|to whomever|whomever|(?:for|to|on) any ?(?:one|body)(?! (?:else|with|who|that|whom|which|in|of|not))|for any (?:patient|customer|client|person|order|machine|member|lead|visitor)|even (?:when|if|where) (?:it|he|she|they|nothing|somebody|someone|nobody)|(?:it )?(?:do not|does not|never) matter (?:if|whether|who|what|how|which)|per \w+ (?:order|place|make|send|sent|hold|held|perform|carry out|book)(?:ed|d)?|result irrelevant"
+    r"|every ?one (?:that |who |whom )?(?:we |be )?(?:pick|choose|select|target|flag|contact|call|treat|mail|write to|ring)(?:ed|d|en)?"
     rf"|(?:for|to|on) (?:each|every|any|all(?: the)?) \w+ (?:that |whom |who )?(?:we|you|i|the model|it) {_REACHED}|(?:each|every|any) \w+ (?:that |whom |who )?(?:we|you|i|the model|it) {_REACHED}|{_EITHER_KIND}|(?:any|every)(?:one|body|thing) (?:that |whom |who )?(?:we|you|i|the model|it) {_REACHED}|(?:each|every|any) \w+ (?:that |who )?(?:be )?(?:flag|target|pick|select|inspect|treat)(?:ed)?"
 )
 
@@ -55,8 +57,11 @@ _FP = (
     r"|(?:find|turn up|come back with|yield) nothing|not need(?: it| to| one)?|who do not need|that be not needed|overbook|nothing be wrong|ok machine|would have been fine|be fine|move (?:a |the |that )?guest|unwarranted|gratuitous|idle|empty handed|redundant|never (?:going|go) to|not (?:going|go) to"
     r"|false(?! negative)|not(?: to)?(?: have)?(?: be)? (?:necessary|needed|require[d]?|call for|justified|warranted|worth it)|(?:have|with) nothing (?:wrong|to worry)|nothing (?:be |have be )?(?:wrong|the matter|found|to find)|uncalled for|overkill"
 )
-_TP = r"true positive|tp|(?:correctly|rightly|successfully) (?:flag|identif\w*|catch|call|spot|predict|detect)\w*"
-_TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass)\w*(?: alone)?"
+_TP = r"true positive|tp|(?:correctly|rightly|successfully|justly) (?:flag|identif\w*|catch|call|spot|predict|detect|stop|block|refuse|reject|decline|contact|inspect|warn|hold back|investigat\w*|treat|service|act on)\w*"
+_TN = r"true negative|tn|(?:correctly|rightly) (?:leave|left|ignore|pass|let)\w*(?: alone)?"
+_LET_PASS = r"let (?:\w+ ){0,3}(?:through|go|pass|by|in|alone)|(?:get|go|come|pass)(?: \w+)? through|(?:not|never)(?: \w+)? (?:call|contact|bother|disturb|flag|stop|block|inspect|check|touch)"
+# "Nothing wrong and left running", "a sound one that is left alone".
+_LEFT_BE = r"(?:leave|left|keep|kept|let)(?: (?:it|they|he|she|him|her|them))? (?:run|running|alone|in peace|untouched|undisturbed|carry on|going|go on)|let (?:it|they|he|she|him|her|them) be"
 _ACT = (
     r"call(?! it| for|s for)|phone|contact|offer|mail(?:ing)?|letter|write to|voucher|discount|coupon|gift (?:card|voucher|certificate|basket)|free gift|inspect|inspection|maintenance|repair|service visit|visit|review|audit|investigat\w*|block|flag|declin\w*|reject"
     r"|refuse|refusal|turn down|turn away|turned away|deny|denial|treat|treatment|campaign|intervention|package|bonus|raise|pay rise|salary increase|perk|look(?= )|look after|attend to|service|conversation|talk to|talk|interview|invite|invitation|test|screen|screening|examination|biopsy|warn|warning|alarm"
@@ -75,8 +80,8 @@ _SUCCESS_NOUN = r"sale|deal|order|deposit|contract sign\w*|policy sold|gift|dona
 # Words that never go with a cost of acting.
 _GAIN_ONLY = r"worth|spend|earn|bring|gain|save|spare|profit|pocket|recover|prevent|avoid|keep|kept"
 # "costs us a customer worth 500": the loss may stand behind the gain word, so losses are looked for first.
-_LOSS = r"cost|owe|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
-_GAIN = r"(?:we|i) (?:then |get to |can |will )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|spar|rescue|salvage|preserve|secure|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
+_LOSS = r"poorer|worse off|down(?= (?:on|for|with) )|short(?= of )|foregone|forgone|cost|owe|lose|loss|lost|waste|pay|spend|penalty|fine of|burn|expensive|expense|out of pocket|set (?:we|us) back|damage|hurt|forfeit|forgo|miss out|price of|charge|run to|amount to|bill|bad|worse|dear|write off|down the drain|gone|be out|(?:we|us) out|harm|fee|replace|eat|eat up|swallow|minus|fine|fined|refund|sink|ruin|throw away"
+_GAIN = r"richer|better off|to the good|up(?= (?:on|for|with) )|(?:we|i) (?:then |get to |can |will )?keep(?! (?:him|her|them|it) )|(?:average|typical|mean|usual) (?:gift|donation|order|sale|purchase|basket|deal)|earn|bring(?: in)?|gain|worth|save(?:s)?(?: (?:we|us))?|profit|benefit|value|revenue|income from|make(?: (?:we|us))?|yield|generate|return|margin|up side|upside|reward|pay back|net(?:s)?(?= <)|win|good for|add|pocket|spare|spar|rescue|salvage|preserve|secure|recover|(?:our|my) (?:cut|share|commission|fee) be|(?:get|give|bring|win|claw)(?: \w+){0,2} back|leave (?:we|us)|ours|cash in|take in|what (?:we|it|they) (?:get|receive|take in)"
 
 
 @dataclass(frozen=True)
@@ -129,6 +134,8 @@ def hear(reading: Reading, line: Line, start: int, end: int) -> Heard:
     frame: Frame = reading.notes.get("frame") or Frame()
     canon = _without_asides(" " + line.canon[line.place(start) - 1 : line.place(end)].strip() + " ")
     actual = _actual(reading, line, start, end, frame)
+    if not actual and not _has(rf"{_NAMES_ITSELF}|{_LOSS}|{_GAIN}", canon):
+        actual = _of_heading(reading, line, start, frame)
     acted = _acted(canon, frame, actual)
     if not acted and (actual <= 0 or frame.desired):
         acted = _by_gerund(line, start, end)
@@ -148,13 +155,30 @@ def hear(reading: Reading, line: Line, start: int, end: int) -> Heard:
         actual=actual,
         acted=acted,
         sign=sign,
-        named=_named(canon, actual, frame),
+        named=_named(canon, actual, frame, sign),
         taken=_taken_for(reading, line, start, end, frame),
         everybody=_for_everybody(reading, line, start, end, frame),
         spares=_spares_everybody(canon, actual, frame),
         averted=bool(search(_AVERTS, canon)) and _has("cost", canon),
         kinds=frozenset(kind for kind, pattern in KINDS_OF_WORDS.items() if _has(pattern, canon)),
     )
+
+
+def _of_heading(reading: Reading, line: Line, start: int, frame: Frame) -> int:
+    """ "Fraud: challenged +1200, paid out -1800": the case that all figures of a sentence are told of."""
+    first = next((a for a, b in line.sentences() if a <= start < b), start)
+    colon = line.first(" :(?= )", start=first, end=start)
+    if (
+        colon is None
+        or colon.start - first > _HEADING
+        or line.has(" <(?:amount|money|num)>(?= )", start=first, end=colon.start)
+    ):
+        return 0
+    return _actual(reading, line, first, colon.start, frame)
+
+
+_HEADING = 7  # words
+_NAMES_ITSELF = r"fn|fp|tn|tp|false \w+|true \w+|miss|needless|unnecessary|wrong\w*"
 
 
 def classify(reading: Reading, line: Line, start: int, end: int, *, kind: str = "amount") -> Statement:
@@ -222,7 +246,7 @@ def _taken_for(reading: Reading, line: Line, start: int, end: int, frame: Frame)
 
 
 # What is said of a figure rather than of a case: "sorry, got that wrong, a call is 2.50".
-_ON_FIGURES = r"(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:which|that (?:figure|number|amount)|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
+_ON_FIGURES = r"(?:i|we|nobody|no one|they)(?: (?:do|can|could|be|have|really|honestly|just|simply|here|there|of we|of us|able to))* (?:not )?(?:(?:yet|really|exactly|honestly|quite|ever) )*(?:know|tell|say|work out|measure)(?: (?:yet|me|you|us|exactly|it|that))*(?: (?:how much|what|how dear|how expensive|exactly))+|(?:i|we) (?:do |can |could )?not (?:(?:yet|really|exactly|honestly) )*(?:know|tell|say)(?: yet| exactly)?(?= [.,;:!)]| $)|(?:i |we )?(?:get|have|say|tell)(?: (?:you|it|that|this|the \w+))* (?:wrong|mixed up)|(?:which|that (?:figure|number|amount)|the (?:figure|number|amount)) (?:be|was) (?:wrong|mistaken|a mistake|an error)|my mistake|(?:cost|payoff|pay off|value|loss|profit|confusion) matrix"
 
 
 # "A guest who was coming anyway": nothing would have happened.
@@ -265,6 +289,10 @@ def _spares_everybody(canon: str, actual: int, frame: Frame) -> bool:
     )
 
 
+# "Every application we approve": what is acted on where good ones are looked for.
+_LETS_IN = r"(?:each|every|any|all|per)(?: single)? \w+ (?:that |whom |which )?(?:we |you |they )?(?:be )?(?:approve|grant|accept|fund|hire|admit|lend to|insure|take on)(?:ed|d)?(?! (?:that|who|which|to|and|from|with))|(?:each|every|per) (?:approve|grant|accept|fund|hire|admit)(?:ed|d)? \w+"
+
+
 def _is_subject(line: Line, hit: Hit, start: int) -> bool:
     """ "Whoever leaves costs us 300": those who do it, not everybody; "whoever we call" are those acted on."""
     return (
@@ -276,10 +304,11 @@ def _is_subject(line: Line, hit: Hit, start: int) -> bool:
 
 def _for_everybody(reading: Reading, line: Line, start: int, end: int, frame: Frame) -> bool:
     """Whether a figure falls due for everybody who is acted on: "£180 a time, honest claim or not"."""
+    everybody = rf"{_EVERYBODY}|{_LETS_IN}" if frame.desired else _EVERYBODY
     found = next(
         (
             hit
-            for hit in line.find(rf"(?<= )(?:{_EVERYBODY})(?= )", start=start, end=end)
+            for hit in line.find(rf"(?<= )(?:{everybody})(?= )", start=start, end=end)
             if not _is_subject(line, hit, start)
         ),
         None,
@@ -328,10 +357,13 @@ def _has(pattern: str, canon: str) -> bool:
     return bool(search(rf"(?<= )(?:{pattern})(?= )", canon))
 
 
+_PESTER = r"(?:bother|pester|disturb|annoy|harass|nag|accuse|suspect)(?:ing|ed)? (?:a|an|one|some|somebody|someone|people|the)(?: [a-z]+){0,3}"
+_MISSED_OUTRIGHT = r"miss|overlook|undetected|unnoticed|slip (?:through|by|past)|false negative"
+_NEEDLESS_OUTRIGHT = r"false (?:positive|alarm|alert|hit)|fp|needless|unnecessary|superfluous|pointless|needlessly|unnecessarily|wrongly|by mistake"
 _BAD_CHOICE = r"(?:bad|wrong|poor|fail(?:ed)?|unsuitable|unsuccessful|mistaken) (?:hire|pick|choice|lead|deal|candidate|prospect|bet|purchase|investment|decision|recruit)"
 
 
-def _named(canon: str, actual: int, frame: Frame) -> str:
+def _named(canon: str, actual: int, frame: Frame, sign: int) -> str:
     """The outcome that is named outright, if one is."""
     if frame.desired and _has(_BAD_CHOICE, canon):
         return "fp"
@@ -339,13 +371,19 @@ def _named(canon: str, actual: int, frame: Frame) -> str:
         return "tn"
     if _has(_TP, canon):
         return "tp"
-    wrong = _has(_FP, canon)
+    wrong = _has(_FP, canon) or (actual <= 0 and not frame.desired and _has(_PESTER, canon))
+    if wrong and actual <= 0 and sign >= 0 and _has(_LEFT_BE, canon):
+        return "tn"
     missed = _has(_FN, canon) or _has(_UNSEEN, canon)
     if wrong and missed:
+        if _has(_MISSED_OUTRIGHT, canon) and not _has(_NEEDLESS_OUTRIGHT, canon):
+            return "fn"  # "a missed one means that we pay out for nothing"
         # "calling someone who was never going to leave" holds a "never" but tells of a needless call.
         return "fp" if actual <= 0 else "fn"
     if wrong and not (actual > 0 and search(r" (?:go|going) to ", canon)):
         return "fp"
+    if missed and actual < 0 and sign > 0 and _has(_LET_PASS, canon):
+        return "tn"  # "an honest claim that we let through earns us goodwill"
     if missed:
         return "fn"
     if (
@@ -388,6 +426,8 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     stretch = line.canon[line.place(start) - 1 : line.place(end)]
     if not found and (_has(_ELSE, stretch) or (frame.desired is not True and _has(_HARMLESS, stretch))):
         return -1
+    if not found and "churn" in frame.meaning and _has(_STAYS_PUT, stretch):
+        return -1 if frame.meaning["churn"] else 1
     if (
         not found
         and "churn" in frame.meaning
@@ -403,11 +443,13 @@ def _actual(reading: Reading, line: Line, start: int, end: int, frame: Frame) ->
     return found[0][1] if len(polarities) == 1 else max(found)[1]
 
 
+# "Somebody who wasn't going anywhere", "one who would have stuck around".
+_STAYS_PUT = r"(?:not|never) (?:have be |be )?(?:go|going) any ?where|(?:stay|stick|stuck) (?:put|around)|happy (?:where|with) (?:he|she|they|it|us|we)"
 _OFFERED = r"(?:bonus|offer|discount|voucher|gift|package|campaign|premium|reward|deal|present|programme|program|scheme|incentive|letter|mail|email|gesture|perk)"
 
 
 # "Every customer we lose", "losing a member", "each lost account", "a client gone": those who leave.
-_CLIENT = r"(?:customer|client|member|subscriber|household|account|contract|policy ?holder|employee|colleague|worker|person|user|reader|donor|one|patient|tenant|guest|nurse|engineer)s?"
+_CLIENT = r"(?:customer|client|member|subscriber|household|account|contract|policy ?holder|employee|colleague|worker|person|user|reader|donor|one|patient|tenant|guest|nurse|engineer|line|connection|subscription|contract)s?"
 _LOST = rf"{_CLIENT} (?:that |who |whom |which )?(?:we|you|i|they) (?:do )?(?:lose|lost)|(?:lose|lost)(?: (?:a|an|one|each|any|such|every|our|of))* (?:\w+ )?{_CLIENT}|{_CLIENT} (?:lose|lost|gone)(?= (?:cost|be|mean|set|:|=|to ))|give notice"
 
 

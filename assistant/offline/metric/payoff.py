@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 
 from assistant.offline.aside.background import set_aside
 from assistant.offline.goal.frame import Frame, told
+from assistant.offline.metric.again import given_anew
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.bare import is_first
+from assistant.offline.metric.currency import stated_currency
 from assistant.offline.metric.outcomes import classify, declines
 from assistant.offline.metric.roles import chosen
 from assistant.offline.metric.scores import find_scores
@@ -18,7 +20,7 @@ from assistant.offline.metric.statements import Said, find_statements, is_story,
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line, read_line
 from assistant.offline.text.patterns import search
-from assistant.offline.text.units import CURRENCY_WORDS
+from assistant.offline.text.quantities import Quantity
 
 OUTCOMES = ("tp", "fp", "fn", "tn")
 
@@ -45,13 +47,18 @@ class Parts:
         return bool({"cost", "value", "loss"} & set(self.amounts)) or self.rate is not None
 
 
-def gather(reading: Reading) -> Parts:
-    """The parts that a message states."""
+def gather(reading: Reading, told: Sequence[Parts] = ()) -> Parts:
+    """The parts that a message states.
+
+    Args:
+        told: The parts of earlier messages.
+    """
     parts = Parts()
     _take_pair(reading, parts)
     statements = find_statements(reading)
     if not is_first(reading):
-        return parts_of(reading, statements, parts)
+        before = [said for earlier in told for said in earlier.statements]
+        return parts_of(reading, given_anew(reading, statements, before), parts)
     again = [place for place in range(len(statements)) if _repeats(reading, statements, place)]
     return parts_of(reading, chosen(reading, statements, again=again), parts)
 
@@ -81,7 +88,7 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
         elif said.value.kind == "range":
             parts.vague[said.statement.role or "cost"] = said.quote
         elif said.value.kind == "ratio":
-            _take_ratio(parts, said)
+            continue  # once the amounts are known
         elif said.value.kind == "rate":
             if not _is_denied(reading, said):
                 _take_rate(parts, said)
@@ -102,6 +109,14 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
                 _take(parts, "fn", said_amount(said) + parts.amounts["spared"], said.quote)
                 continue
             if (
+                said.statement.role == "cost"
+                and "fp" in parts.amounts
+                and _adds_to_each(reading, said, parts)
+            ):
+                parts.amounts["each"] = said_amount(said)
+                parts.quotes["each"] = said.quote
+                continue
+            if (
                 said.statement.role in ("loss", "tp", "cost")
                 and "cost" in parts.amounts
                 and _adds(reading, said)
@@ -115,6 +130,9 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
             _take(parts, said.statement.role, said_amount(said), said.quote, corrects=corrects)
             parts.everybody |= said.statement.role == "cost" and said.statement.named
             parts.net |= said.statement.role == "value" and _is_net(reading, said)
+    for said in statements:
+        if said.value.kind == "ratio":
+            _take_ratio(parts, said)
     _default_to_cost(parts)
     return parts
 
@@ -161,6 +179,11 @@ def _adds(reading: Reading, said: Said) -> bool:
 
 _NET = r" (?:net(?: of)?|after (?:deduct|subtract|pay)(?: \w+){1,4}|after (?:the |that |those |our |all )?(?:cost|postage|expense|effort|call|letter|fee|stamp)|(?:already|have be) (?:deduct|subtract|take off)|(?:deduct|subtract|take off)(?:ed)? already|(?:with|have) (?:\w+ ){1,4}already (?:deduct|take|subtract)(?:ed)?)(?= )"
 _NOT_NET = r" (?:not|before|without|yet to|still|net weight)(?: \w+){0,4} (?:net|deduct|subtract|take off)"
+
+
+def _adds_to_each(reading: Reading, said: Said, parts: Parts) -> bool:
+    """ "On top every granted file takes 60 dollars of paperwork": more for the right ones and for the wrong ones."""
+    return _adds(reading, said) and bool({"value", "tp"} & set(parts.amounts)) and "cost" not in parts.amounts
 
 
 def _is_net(reading: Reading, said: Said) -> bool:
@@ -252,6 +275,8 @@ def _take_ratio(parts: Parts, said: Said) -> None:
     """ "A is n times as bad as B": the smaller side is 1."""
     first = _outcome_of(said.statement.role)
     second = _outcome_of(said.other.role if said.other else "")
+    if first and not second:
+        second = next((role for role in ("fn", "fp") if role != first and _told_of(parts, role, said)), "")
     if not second and first in ("fn", "fp"):
         second = "fp" if first == "fn" else "fn"
     if not first and second in ("fn", "fp"):
@@ -261,10 +286,41 @@ def _take_ratio(parts: Parts, said: Said) -> None:
         parts.unclear.append(said)
         return
     figure = said.value.figure
+    if _by_amount(parts, said, first, second):
+        return
     pair = {first: figure, second: 1.0} if figure >= 1 else {first: 1.0, second: round(1 / figure, 10)}
     for role, size in pair.items():
         _take(parts, role, Amount(-size), said.quote)
     parts.ratio = True
+
+
+_NEAR = 24  # items between an amount and the ratio that it is told by
+_FAMILY = {"fn": ("fn", "loss"), "fp": ("fp", "cost")}
+
+
+def _told_of(parts: Parts, outcome: str, said: Said) -> Amount | None:
+    """What was told in money of a wrong decision, right before or behind a ratio."""
+    roles = _FAMILY.get(outcome, (outcome,))
+    near = {
+        one.statement.role
+        for one in parts.statements
+        if one.value.kind == "amount"
+        and abs(one.value.start - said.value.start) <= _NEAR
+        and (one.value.amount.currency or not (said.other and said.other.role))
+    }
+    return next((parts.amounts[role] for role in roles if role in near and role in parts.amounts), None)
+
+
+def _by_amount(parts: Parts, said: Said, first: str, second: str) -> bool:
+    """ "A false alarm costs 80 euros, a missed one 40 times that": the amount of one side makes that of the other."""
+    one, two = _told_of(parts, first, said), _told_of(parts, second, said)
+    if (one is None) == (two is None) or said.value.figure <= 0:
+        return False
+    if two is not None:
+        _take(parts, first, two.scaled(said.value.figure), said.quote)
+    elif one is not None:
+        _take(parts, second, one.scaled(1 / said.value.figure), said.quote)
+    return True
 
 
 def _opposed(said: Said, first: str, second: str) -> tuple[str, str]:
@@ -284,6 +340,17 @@ def _outcome_of(role: str) -> str:
     return {"loss": "fn", "cost": "fp", "value": "fn"}.get(role, role)
 
 
+def _gains_by_rule(parts: Parts) -> bool:
+    """Whether what is worth something beside a loss was said to be, and not only left over."""
+    return any(
+        said.statement.role == "value"
+        and said.by_rule in ("", "value", "tp")
+        and said.statement.sign > 0
+        and bool(said.heard and (said.heard.sign > 0))
+        for said in parts.statements
+    )
+
+
 def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
     """The four outcomes by the arithmetic of the contract; only those that something was said about."""
     said = parts.amounts
@@ -298,6 +365,8 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found.setdefault("fn", said["loss"])
         if parts.rate is not None:
             found["tp"] = said["loss"].scaled(1 - parts.rate) + (cost or Amount())
+        elif "value" in said and _gains_by_rule(parts):
+            found.setdefault("tp", said["value"] + (Amount() if parts.net else cost or Amount()))
         elif cost is not None and parts.everybody:
             found["tp"] = cost
     elif "value" in said:
@@ -315,11 +384,22 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
         found["tp"] = said["tp"].scaled(parts.rate) + cost
     elif cost is not None and "tp" in said:
         found["tp"] = said["tp"] + cost
-    elif cost is not None and ("fn" in said or parts.everybody):
+    elif cost is not None and ("fn" in said or parts.everybody or _is_all(parts)):
         found.setdefault("tp", cost)
+    if "each" in said:
+        for role in ("tp", "fp"):
+            found[role] = found.get(role, Amount()) + said["each"]
     if "extra" in said and cost is not None:
         found["tp"] = found.get("tp", cost) + said["extra"]
     return found
+
+
+def _is_all(parts: Parts) -> bool:
+    """ "Every call costs 5 dollars", and nothing else: it falls due for the right ones as well."""
+    if set(parts.amounts) != {"cost"} or parts.rate is not None or parts.vague or parts.unpriced:
+        return False
+    told = [said for said in parts.statements if said.statement.role == "cost"]
+    return all(said.by_rule in ("", "cost") and said.heard and said.heard.actual == 0 for said in told)
 
 
 def read_payoff(reading: Reading) -> dict[str, Amount] | None:
@@ -327,12 +407,24 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     frame: Frame = reading.notes.get("frame") or Frame()
     frame = told(frame, (reading.line, *(read_line(text) for text in reading.context.history)))
     reading.notes["frame"] = frame
-    parts = gather(reading)
+    told_money = reading.context.spec.get("metric", {}).get("kind") in ("payoff", "top_k")
+    says = told_money and (_has_figure(reading.line) or bool(find_statements(reading)))
+    before = _told_before(reading) if says else []
+    parts = gather(reading, before)
     if parts.ratio and not parts.amounts:
         return None
-    if parts.is_offer and reading.context.spec.get("metric", {}).get("kind") in ("payoff", "top_k"):
-        parts = _with_history(reading, parts)
+    if told_money and _goes_into(parts, before):
+        parts = _with_history(reading, parts, before)
+    impossible = parts.rate is not None and parts.rate > 1
+    if impossible:
+        parts.rate = None
+        _without_success(parts)
     outcomes = compute(parts, frame)
+    if impossible:
+        outcomes.pop("tp", None)
+        reading.ask(
+            "metric.tp", f"You said “{parts.quotes.get('rate', '')}”. In how many of 100 cases does it work?"
+        )
     reading.notes["money_parts"] = parts
     _take_back(reading)
     for role in parts.conflicts:
@@ -349,6 +441,11 @@ def read_payoff(reading: Reading) -> dict[str, Amount] | None:
     ):
         outcomes = {}  # "a needless check costs nothing" alone is no figure to reckon with
     return outcomes or ({} if parts.conflicts or parts.vague else None)
+
+
+def _without_success(parts: Parts) -> None:
+    """What a success is worth says nothing while it is open how often there is one."""
+    parts.amounts.pop("value", None)
 
 
 _TAKE_BACK = r" (?:scrap|forget|drop|strike|scratch|ignore|disregard|delete|take back|never mind|cross out)(?: about)?(?: the| that| my| those| figure| of)* (?P<n><money>|<num>)(?= )"
@@ -383,31 +480,73 @@ def _claim(reading: Reading, parts: Parts) -> None:
 _ANEW = r" (?:in fact|actually|really|sorry|no|rather|now|correct|correction|corrected|wrong|not|instead|make that|change|changed|turn out|more like|meant?)(?= )"
 
 
-def _with_history(reading: Reading, parts: Parts) -> Parts:
-    """Parts said in earlier messages, replaced by those said now."""
-    whole = Parts()
+def _has_figure(line: Line) -> bool:
+    return any(isinstance(item.payload, Quantity) for item in line.items)
+
+
+def _told_before(reading: Reading) -> list[Parts]:
+    """The parts of each earlier message that has any, as they were understood then."""
+    found: list[Parts] = []
     for text in reading.context.history:
         earlier = Reading(context=replace(reading.context, questions=()), line=read_line(text))
-        earlier.notes["earlier"] = True
+        if not _has_figure(earlier.line):
+            continue
+        if not found:
+            earlier.notes["earlier"] = True
         earlier.notes["frame"] = reading.notes.get("frame")
         set_aside(earlier)
-        before = gather(earlier)
-        whole.amounts.update(before.amounts)
-        whole.rate = before.rate if before.rate is not None else whole.rate
-        whole.quotes.update(before.quotes)
+        parts = gather(earlier, found)
+        if parts.amounts or parts.rate is not None:
+            found.append(parts)
+    return found
+
+
+def _goes_into(parts: Parts, before: Sequence[Parts]) -> bool:
+    """Whether what is told now takes part in an outcome that is computed."""
+    if parts.is_offer:
+        return True
+    told = {role for earlier in before for role in earlier.amounts}
+    rated = any(earlier.rate is not None for earlier in before)
+    return ("fn" in parts.amounts and ("loss" in told or rated)) or (
+        "fp" in parts.amounts and rated and "cost" not in told
+    )
+
+
+def _with_history(reading: Reading, parts: Parts, before: Sequence[Parts]) -> Parts:
+    """Parts said in earlier messages, replaced by those said now."""
+    whole = Parts()
+    for earlier in before:
+        _replace(whole, earlier)
     if (
         "cost" not in whole.amounts
         and "fp" in whole.amounts
         and "cost" in parts.amounts
+        and not parts.everybody
         and reading.line.has(_ANEW)
     ):
         parts.amounts["fp"] = parts.amounts.pop("cost")  # "a needless call 10" … "the call is in fact 12"
         parts.quotes["fp"] = parts.quotes.pop("cost", "")
+    _replace(whole, parts)
+    whole.conflicts, whole.unclear, whole.statements = parts.conflicts, parts.unclear, parts.statements
+    whole.vague, whole.unpriced = parts.vague, parts.unpriced
+    return whole
+
+
+def _replace(whole: Parts, parts: Parts) -> None:
+    """Put what a later message tells in the place of what was told before; a loss is what a missed case costs."""
+    if "loss" in parts.amounts:
+        whole.amounts.pop("fn", None)
+    if "fn" in parts.amounts and "loss" in whole.amounts:
+        whole.amounts["loss"] = parts.amounts["fn"]
+    if "value" in parts.amounts:
+        whole.amounts.pop("tp", None)
+    if "cost" in parts.amounts and parts.everybody:
+        whole.amounts.pop("fp", None)
     whole.amounts.update(parts.amounts)
     whole.rate = parts.rate if parts.rate is not None else whole.rate
     whole.quotes.update(parts.quotes)
-    whole.conflicts, whole.unclear, whole.statements = parts.conflicts, parts.unclear, parts.statements
-    return whole
+    whole.everybody |= parts.everybody
+    whole.net |= parts.net
 
 
 def _ask_conflict(reading: Reading, role: str) -> None:
@@ -448,39 +587,6 @@ def currency_of(reading: Reading, outcomes: dict[str, Amount]) -> str:
     return stated_currency(reading)
 
 
-def stated_currency(reading: Reading) -> str:
-    """ "Money is in euros", "all figures in USD"."""
-    hit = (
-        reading.line.first(
-            r" (?:money|amount|figure|cost|price|number|everything|all|it|sum|value)s?(?: \w+){0,3} (?:be |are )?in (?:swiss |us |american |british |canadian )?(?P<word>[a-z€$£]+)(?= )"
-        )
-        or reading.line.first(
-            r" (?:,|and|\(|all|everything|it)(?: be)? in (?:swiss |us |american |british )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)(?= )"
-        )
-        or reading.line.first(
-            r" (?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf)s?(?: ,)? (?:both|all of (?:it|them)|all (?:through|along|the way)|throughout|in (?:all|both|each) cases?)(?= )"
-        )
-        or reading.line.first(
-            r" \( (?:all )?(?:in )?(?P<word>dollar|euro|pound|rupee|franc|yen|usd|eur|gbp|inr|chf|€|\$|£)s? \)(?= )"
-        )
-    )
-    for match in [hit] if hit else []:
-        word = match.said("word")
-        code = CURRENCY_WORDS.get(word) or {
-            "€": "EUR",
-            "$": "USD",
-            "£": "GBP",
-            "usd": "USD",
-            "eur": "EUR",
-            "gbp": "GBP",
-            "inr": "INR",
-            "chf": "CHF",
-        }.get(word)
-        if code:
-            return code
-    return ""
-
-
 def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Frame) -> None:
     """Where acting, or not acting, could never pay, something was left unsaid."""
     parts: Parts = reading.notes.get("money_parts") or Parts()
@@ -509,7 +615,12 @@ def ask_what_is_missing(reading: Reading, outcomes: dict[str, Amount], frame: Fr
         return
     gain = known["tp"] + -known["fn"]
     loss = known["fp"] + -known["tn"]
-    if gain.sign <= 0 and not (gain.sign == 0 and not gain.is_zero):
+    asked = {doubt.field for doubt in reading.doubts}
+    if (
+        gain.sign <= 0
+        and not (gain.sign == 0 and not gain.is_zero)
+        and not asked & {"metric.tp", "metric.fn"}
+    ):
         text = "What do you lose when a real case is missed, or what do you gain when one is caught?"
         reading.ask("metric.fn" if known["fn"].is_zero else "metric.tp", text)
     if loss.sign >= 0 and not (loss.sign == 0 and not loss.is_zero) and "fp" not in _said_free(parts):

@@ -20,9 +20,7 @@ _POSSESSIVE = r"(?: (?:the|its|their|his|her|that|this|each|row|loan|customer|or
 _BY = r"(?: ,)? (?:times|time|x|×|\*|multiply by|multiplied by|multiply with|multiplied with)"
 _FOR_EACH = r" for (?:each|every)(?: single)?(?: of)?"
 # "Its interest rate (per cent a year) on the amount": a rate of another column.
-_YEARLY = (
-    r"(?: \( [^()]{1,40} \)| ,| p \. a \.| per cent| <pct>| percent| per| a| an| year| annum| yearly){0,6}"
-)
+_YEARLY = r"(?: \( [^()]{1,40} \)| ,| in| p \. a \.| per cent| <pct>| percent| per| a| an| year| annum| yearly){0,6}"
 _PRODUCT = (
     rf" (?:(?P<share><pct>|<num>)(?: of|{_BY}){_POSSESSIVE} )?(?:product of{_POSSESSIVE} )?(?P<a><col>){_BY}{_POSSESSIVE} (?P<b><col>)(?:{_BY}{_POSSESSIVE} (?P<c><col>))?(?= )",
     rf" (?:(?P<share><pct>) of{_POSSESSIVE} )?product of{_POSSESSIVE} (?P<a><col>) and{_POSSESSIVE} (?P<b><col>)(?P<c>)(?= )",

@@ -14,11 +14,12 @@ from assistant.offline.search.budget import tidy
 from assistant.offline.text.line import Line, read_line
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
+from assistant.offline.turn.figure_again import AROUND
 
 _LONGEST = 22
 _AGAIN = (
     r" (?:make (?:that|it|this)|let (?:us|we|'s|be) (?:say|make|take|go)|(?:say|take|try) (?:rather)?|rather|instead|actually|better|no|sorry|i mean|change|raise|lower|cut|reduce|increase|drop|tighten|loosen|relax|now|near(?:er)?|close(?:r)?|should be|should have|only|too (?:strict|lax|much|high|low|many|little|few|hard|harsh)|enough"
-    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|possible|alright|settle|go with|go up|go down|up|down|become|more like|not \w+ but)(?= )"
+    r"|correct|correction|talk|spoke|speak|think|on second thought|do with|possible|alright|settle|go with|go up|go down|up|down|become|more like|say|according to|reckon|insist|not \w+ but)(?= )"
 )
 _OTHER_TOPIC = r" (?:minute|hour|second|trial|fold|model|predict|column|row|memory|gb|mb|ms|time|budget|core|worker|test|share of|k|top|tree|think it|sure that|chance|week|month|day|year)(?= )"
 _COMMON = frozenset(
@@ -42,10 +43,14 @@ def read_revision(reading: Reading) -> bool:
     figures = [at for at, item in enumerate(line.items) if _is_free_figure(reading, at, item.payload)]
     replaced = _replaced(line, figures, metric) or _dismissed(line, figures, metric)
     if replaced is None:
-        if len(line.items) > _LONGEST or len(figures) != 1 or not line.has(_AGAIN) or line.has(_OTHER_TOPIC):
+        again = line.has(_AGAIN) or _is_alone(line)
+        if len(line.items) > _LONGEST or len(figures) != 1 or not again or line.has(_OTHER_TOPIC):
             return False
         if line.has(_TELLS_A_SHARE, start=figures[0]):
             return False
+        if {turn.side for turn in turns_of(line, 0, len(line.items))} == {"under", "over"}:
+            return False  # both sides are told anew
+
         if line.has(_FOUND_WANTING, start=figures[0] + 1):
             return False  # "10 is too lax": the old figure, and no new one
         place = _place_of(reading, metric, line.items[figures[0]].payload, figures[0])
@@ -70,7 +75,7 @@ def read_revision(reading: Reading) -> bool:
 
 _SWAP = (
     r" (?:(?:the )?(?:other|wrong) way (?:a?round|about)|mix(?:ed)? (?:they|them|it|those|these|that|the \w+)(?: \w+){0,2} up|mix up (?:they|them|it|those|these|the \w+|my \w+)|confuse (?:they|them|those|these|the two)"
-    r"|(?:swap|switch|exchange|interchange|reverse|flip|turn round|turn around)(?: (?:round|around))? (?:they|them|it|those|these|that|the|both|two|<num>)|vice versa|back to front|the wrong way)(?= )"
+    r"|(?:swap|switch|exchange|interchange|reverse|flip|turn round|turn around)(?: (?:round|around))? (?:they|them|it|those|these|that|the|both|two|<num>)|vice versa|back to front|the wrong way|(?:have|get|got) (?:it|they|them|that|those|the two|this)(?: all)? (?:backward|reverse|upside down)\w*|the (?:reverse|opposite)(?= (?:[.,;!]|be|of)|$| $))(?= )"
 )
 
 
@@ -92,7 +97,7 @@ def _swap(reading: Reading, metric: dict[str, Any]) -> bool:
     else:
         one, two = ("under", "over") if metric.get("kind") == "asymmetric" else ("fn", "fp")
         pair = (metric.get(one), metric.get(two))
-        if not all(isinstance(value, int | float) and value for value in pair):
+        if "tp" in metric or not all(isinstance(value, int | float) and value for value in pair):
             return False
         reading.set(f"metric.{one}", pair[1], hit.quote)
         reading.set(f"metric.{two}", pair[0], hit.quote)
@@ -123,6 +128,28 @@ def _mirrored(costs: Any) -> dict[str, dict[str, Any]] | None:
     if len(cells) != 2 or cells[0][:2] != cells[1][1::-1]:
         return None
     return {b: {a: value} for a, b, value in cells}
+
+
+def _is_alone(line: Line) -> bool:
+    """ "Four times", "50 cents rather": a figure, and words that tell nothing else."""
+    return {item.text for item in line.items if not isinstance(item.payload, Quantity)} <= AROUND
+
+
+def _ratio_of_wrongs(line: Line, metric: dict[str, Any], quantity: Quantity) -> tuple[str, float] | None:
+    """ "No wait, seven times": how many times one wrong decision is as bad as the other."""
+    sides = {side: metric.get(side) for side in ("fn", "fp")}
+    if (
+        metric.get("currency")
+        or "tp" in metric
+        or not all(isinstance(v, int | float) for v in sides.values())
+    ):
+        return None
+    told = quantity.kind == "times" or (quantity.kind == "number" and _is_alone(line))
+    sizes = {side: abs(float(value)) for side, value in sides.items() if value is not None}
+    larger = max(sizes, key=lambda side: sizes[side])
+    if not told or min(sizes.values()) != 1 or quantity.value <= 1:
+        return None
+    return larger, -quantity.value
 
 
 def _replaced(line: Line, figures: list[int], metric: dict[str, Any]) -> tuple[str, float, int] | None:
@@ -177,8 +204,6 @@ def _numbers(metric: dict[str, Any]) -> Iterator[tuple[str, float]]:
         "k",
         "fraction",
         "out_of",
-        "fn",
-        "fp",
     ):
         value = metric.get(name)
         if isinstance(value, int | float):
@@ -214,7 +239,12 @@ def _old_and_new(
     else:
         return None
     before, after = line.items[old].payload, line.items[new].payload
-    if any(abs(value) in _readings(after, name) for name, value in _numbers(metric)):
+    amounts = [
+        (side, float(metric[side]))
+        for side in ("tp", "fp", "fn", "tn")
+        if isinstance(metric.get(side), int | float)
+    ]
+    if any(abs(value) in _readings(after, name) for name, value in (*_numbers(metric), *amounts)):
         return None  # both stand in the metric: it is told once more, not changed
     for name, value in _numbers(metric):
         if any(abs(abs(value) - guess) < 1e-9 for guess in _readings(before, name)):
@@ -266,6 +296,8 @@ def _place_of(
             return None  # what one confusion costs, beside the others
         known = _costs(metric)
         return (f"costs.{known[0]}", math.copysign(quantity.value, known[0])) if len(known) == 1 else None
+    if kind == "payoff":
+        return _ratio_of_wrongs(reading.line, metric, quantity)
     if kind == "asymmetric":
         if quantity.kind == "times":
             return "ratio", quantity.value
@@ -314,6 +346,8 @@ def _side_of(reading: Reading, metric: dict[str, Any]) -> str:
     told = {turn.side for turn in turns_of(reading.line, 0, len(reading.line.items))}
     if len(told) == 1:
         return next(iter(told))
+    if not told and _is_alone(reading.line):
+        return _last_side(reading, metric)
     said = {item.text for item in reading.line.items} - _COMMON
     found = set()
     for text in reading.context.history:
@@ -327,6 +361,17 @@ def _side_of(reading: Reading, metric: dict[str, Any]) -> str:
             }
             found |= {side for side in ("under", "over") if shared and metric.get(side) in values}
     return found.pop() if len(found) == 1 else ""
+
+
+def _last_side(reading: Reading, metric: dict[str, Any]) -> str:
+    """The side whose figure was told last."""
+    for text in reversed(reading.context.history):
+        values = [item.payload.value for item in read_line(text).items if isinstance(item.payload, Quantity)]
+        for value in reversed(values):
+            sides = [side for side in ("under", "over") if metric.get(side) == value]
+            if sides:
+                return sides[0] if len(sides) == 1 else ""
+    return ""
 
 
 def _clauses(line: Line) -> Iterator[tuple[int, int]]:

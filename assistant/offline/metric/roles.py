@@ -81,6 +81,7 @@ def chosen(reading: Reading, statements: Sequence[Said], *, again: Sequence[int]
     shares = []
     for k, found in zip(at, clues(reading, statements, at), strict=True):
         ruled = _ruled(statements[k], settled=k + 1 in again)
+        ruled = ruled or (_of_the_same_act(statements[k - 1], statements[k]) if k else {})
         ruled = ruled or _named_twice(statements[k], [statements[other] for other in at if other != k])
         if _confirms(statements[k], statements[:k]):
             ruled = {NONE: 1.0}
@@ -101,11 +102,26 @@ def _ruled(said: Said, *, settled: bool) -> dict[str, float]:
     if heard is None:
         return {}
     name = "cost" if heard.everybody else "value" if heard.averted else "spared" if heard.spares else ""
+    if heard.taken and heard.taken == role:
+        name = role  # "a real message that lands in the junk folder"
     if role == "fp" and "anyway" in heard.kinds:
         name = "fp"  # "a call is $20 if they'd have stayed anyway"
+    if heard.named == "tn" and heard.sign > 0 >= heard.actual:
+        name = "tn gained"  # "an honest claim that we let through earns us goodwill"
     if role == "loss" and search(_EVENT_IS, heard.canon):
         name = "loss"  # "a crash is 7,000 dollars"
     return {name: 1.0} if name else {}
+
+
+_ALSO_COSTS = r"^ (?:and|but|,)*(?: (?:also|then|only|but|and|itself))* (?:cost|set|take|eat|swallow)(?: (?:we|us|back|about|only|just))* <amount> (?:to do|for it|each|in \w+)? ?$"
+
+
+def _of_the_same_act(before: Said, said: Said) -> dict[str, float]:
+    """ "Catching one in time saves 3,000 and costs 400": what brings the gain is what has to be paid for."""
+    if before.statement.sign < 0 or before.statement.role not in ("value", "tp") or said.heard is None:
+        return {}
+    follows = 0 <= said.start - before.end <= 1
+    return {"cost": 1.0} if follows and search(_ALSO_COSTS, said.heard.canon) else {}
 
 
 def _named_twice(said: Said, others: Sequence[Said]) -> dict[str, float]:
@@ -140,8 +156,11 @@ def amounts(statements: Sequence[Said]) -> list[int]:
 def in_role(said: Said, name: str) -> Said:
     """The statement in another role."""
     role, sign = ROLES[name]
-    named = said.statement.named and said.statement.role == role
-    return replace(said, statement=Statement(role, sign, named))
+    ruled = said.statement.role
+    if name == "loss" and said.statement.named and ruled == "fn":
+        role = "fn"  # what is overlooked is missed, whether or not acting would have helped
+    named = said.statement.named and ruled == role
+    return replace(said, statement=Statement(role, sign, named), by_rule=ruled)
 
 
 def figures(statements: Sequence[Said], at: Sequence[int]) -> list[Amount]:

@@ -16,6 +16,10 @@ from assistant.offline.text.wordlists import words
 _EACH = r"^ (?:each|apiece|a piece|a pop|a head|a time|a go|per [a-z]+)(?= )"
 _STRONG = (";", ":", ".", "!", "?", "–", "—")
 _VERB = r" (?:cost|be|lose|save|earn|bring|burn|waste|pay|set|make|get|eat|give|spare|take|come|run|amount|leave|rescue)(?= |$)"
+# "A loyal one is left alone: that saves 2 dollars"
+_POINTS_BACK = (
+    r"^ (?:that|this|it|which)(?: [a-z]+)? (?:cost|save|earn|bring|lose|be|mean|set|make|gain|spare)(?= )"
+)
 _WEAK = words(", and but while whereas plus against versus vs then ( or")
 
 
@@ -32,6 +36,7 @@ class Said:
         other: For a ratio, what the words behind "as … as" speak of.
         heard: What its words say one by one; None for a ratio.
         written: 1 or -1 where a sign is written in front of the figure, else 0.
+        by_rule: The role that the rules gave it, where learned weights chose one.
     """
 
     statement: Statement
@@ -42,6 +47,7 @@ class Said:
     other: Statement | None = None
     heard: Heard | None = None
     written: int = 0
+    by_rule: str = ""
 
 
 def find_statements(reading: Reading) -> list[Said]:
@@ -128,7 +134,9 @@ def _stretches(line: Line, values: list[Value], start: int, end: int) -> list[tu
 def _is_break(line: Line, at: int, value: Value) -> bool:
     """Whether a sign ends what went before; a colon right in front of a figure stands for "is"."""
     text = line.items[at].text
-    if text in (":", "–", "—") and not line.has(_VERB, start=at + 1, end=value.start):
+    if text in (":", "–", "—") and (
+        not line.has(_VERB, start=at + 1, end=value.start) or line.has(_POINTS_BACK, start=at + 1)
+    ):
         return False
     return text in _STRONG
 

@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.bare import MONEY, SHARE, figure_at, kinds
+from assistant.offline.metric.changes import CHANGES
 from assistant.offline.metric.composition import composed, described, is_money, scale_of
 from assistant.offline.metric.products import products
 from assistant.offline.metric.scores import find_scores
@@ -20,7 +21,7 @@ from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.wordlists import words
 
-_OF = r"(?: (?:of|from|on|off))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row|his or her|(?:candidate|applicant|borrower|member|patient|buyer|household|guest) 's))*"
+_OF = r"(?: (?:commission|interest|margin|profit|fee|return|yield|share|cut|provision|markup|bonus)(?= (?:of|from|on) ))?(?: (?:of|from|on|off))?(?: (?:the|its|their|his|her|our|that|this|a|whole|full|entire|total|respective|outstanding|customer|client|employee|person|loan|whose|'s|average|row|his or her|(?:candidate|applicant|borrower|member|patient|buyer|household|guest) 's))*"
 _PERIODS = {"month": 1 / 12, "year": 1.0, "week": 1 / 52, "day": 1 / 365, "quarter": 0.25}
 _COST = r"(?:cost|lose|loses|waste|earn|bring|gain|make|save|be|worth|pay|charge|burn|forfeit|miss out on|get|receive|yield|give|spend|set (?:we|us) back|equal|=|:|in fact|in reality|really|actually|now|rather|more like|closer to|at|by|of|with|up to|around|about|roughly|some|say|only|just|almost|nearly|us|we|another|another|exactly|perhaps|maybe|like|over|least|most|to|for|the company|the business|the bank|them|approximately|another|approx|circa|~|about|counts?|score|is|weigh)"
 _COUNTED = r"(?: (?:free |whole |full )?(?:customer|client|person|people|row|case|shop|store|machine|employee|trial|fold|call|inspection|unit|time|year|month|day|week|hour|minute|loan|booking|message|percent|out|of|in|(?:a|per)(?: (?:day|week|month|year|hour|minute|quarter|shift|night))|a (?!head|time|go|piece|pop|call|letter|visit|throw|person|customer)|and <num>|to <num>|other|false|needless|unnecessary|wasted|good|honest|innocent|member|subscriber|patient|visit|letter|mail|offer|column|most|best|tree|leave|station|bike|%|degree|churner|leaver|worker|core)s?(?= ))"
@@ -90,6 +91,8 @@ def _find(reading: Reading) -> list[Value]:
         (_ratios, reading.line),
         (_rates, reading.line),
         (_counted_rates, reading.line),
+        (_with_signs, reading.line),
+        (_in_units, reading.line),
         (_plain, reading.line),
         (_columns, line),
         (_added, reading.line),
@@ -97,6 +100,7 @@ def _find(reading: Reading) -> list[Value]:
         (_gapped, reading.line),
         (_listed, reading.line),
         (_bare, reading.line),
+        (_anew, reading.line),
     ):
         for value in reader(reading, on):
             if not any(value.start < other.end and other.start < value.end for other in found):
@@ -112,7 +116,8 @@ def _find(reading: Reading) -> list[Value]:
         found.extend(
             v for v in _vague(reading) if not any(v.start < o.end and o.start < v.end for o in found)
         )
-    if "amount" in kinds and "rate" not in kinds:
+    before = {"fn", "fp", "tp"} & set(reading.context.spec.get("metric", {}))
+    if ("amount" in kinds or before) and "rate" not in kinds:
         found.extend(
             v for v in _always(reading) if not any(v.start < o.end and o.start < v.end for o in found)
         )
@@ -319,7 +324,8 @@ def _multiples(reading: Reading, line: Line) -> list[Value]:
     for hit in line.find(counted):
         column = _column_of(reading, hit, "col")
         plain = hit.quantity("times").kind == "number"
-        if plain and not (column and is_money(column) and _about_money(hit)):
+        told = _about_money(hit) or hit.line.has(" (?:be|:|=)$", start=max(0, hit.start - 1), end=hit.start)
+        if plain and not (column and is_money(column) and told):
             continue
         if column and _open(reading, hit):
             found.append(
@@ -443,6 +449,39 @@ def _bare(reading: Reading, line: Line) -> list[Value]:
     return found
 
 
+_SHORT = 18
+_NO_MONEY = r" (?:fold|trial|minute|hour|second|row|column|tree|model|core|worker|gb|mb|seed|place|slot|people|customers?|percent|top)(?= )"
+
+
+def _anew(reading: Reading, line: Line) -> list[Value]:
+    """ "Finance wants 450 for the refused ones": a bare figure in a short message after money was spoken of."""
+    known = reading.context.spec.get("metric", {})
+    if not {"tp", "fp", "fn", "tn"} & set(known) or len(line.items) > _SHORT or line.has(_NO_MONEY):
+        return []
+    found = []
+    held = {abs(value) for value in known.values() if isinstance(value, int | float)}
+    ends = r"(?:[.,;!)]|(?:for|per) (?:a|an|the|each|every|any|one|those|these|whoever|who)|each|apiece|now|instead|then|please|today|rather|actually|really|better|sorry|in fact|(?:if|when) )"
+    for hit in line.find(rf" (?P<n><num>)(?= {ends}| $|$)"):
+        before = line.canon[: line.place(hit.start)].rstrip()
+        told = line.has(CHANGES) or line.has(
+            r" (?:[:,=]|cost|be|at|to|for)$", start=max(0, hit.start - 1), end=hit.start
+        )
+        again = hit.quantity("n").value in held  # "scrap the 4,000": the old figure
+        if (
+            told
+            and not again
+            and _open(reading, hit)
+            and not search(_NO_FIGURE_OF_MONEY_ANEW, before)
+            and not _about_else(reading, hit)
+            and not _is_bound(line, hit, "n")
+        ):
+            found.append(Value("amount", *hit.span("n"), Amount(hit.quantity("n").value)))
+    return found
+
+
+_NO_FIGURE_OF_MONEY_ANEW = r" (?:of|top|best|within|next|last|age|old|than|over|under|step|column|class|grade|label|code|default|seed|=)$"
+
+
 def _sentence_of(line: Line, at: int) -> tuple[int, int]:
     return next(((a, b) for a, b in line.sentences() if a <= at < b), (0, len(line.items)))
 
@@ -495,6 +534,14 @@ def _counts_occasions(line: Line, hit: Hit) -> bool:
     )
 
 
+# "Costs a tenth of what a missed one costs", "is 5 % as bad".
+_SHARE_OF_ANOTHER = (
+    r" (?P<share><pct>) (?:as (?:bad|expensive|costly|much|dear|painful|serious|harmful)"
+    r"|of (?:what (?:a|an|the|one|we|each|every|miss|overlook)|that of|the (?:cost|price|damage|harm|loss) of (?:a|an|one|miss|overlook)))(?= )"
+    r"| <money>(?: (?!<)[^ .;]+){1,8} (?P<part><pct>) of (?:that|it|this|the same)(?= [.,;!)]|$| $)"
+)
+
+
 def _ratios(reading: Reading, line: Line) -> list[Value]:
     """ "ten times as bad as", "10x worse than", "as much as 25 needless calls"."""
     found = []
@@ -502,6 +549,11 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
         if _open(reading, hit) and not _counts_occasions(line, hit):
             start, end = reading.line.same(line, hit.start, hit.end)
             found.append(Value("ratio", start, end, figure=hit.quantity("times").value))
+    for hit in line.find(_SHARE_OF_ANOTHER):
+        group = "share" if hit.has("share") else "part"
+        if _open(reading, hit) and 0 < hit.quantity(group).value < 1:
+            start, end = reading.line.same(line, *hit.span(group))
+            found.append(Value("ratio", start, end, figure=hit.quantity(group).value))
     for hit in line.find(
         r" (?:rather|prefer|sooner|better|happily)(?: (?!than)[a-z']+){0,4} (?P<times><num>) (?:(?!than )[\w']+ ){1,7}than (?:to |that |be |we |have )*(?:miss|overlook|lose|let|one|have|a|an|fail|see|even|leave|the)(?= )"
     ):
@@ -538,8 +590,15 @@ def _ratios(reading: Reading, line: Line) -> list[Value]:
     return found
 
 
+_CHANCE = r" (?:probability|chance|success rate|likelihood|odds|p)(?: (?:of|be|=|:|about|around|roughly|at))* (?P<n><num>)(?= )"
+
+
 def _rates(reading: Reading, line: Line) -> list[Value]:
-    found = []
+    found = [
+        Value("rate", *hit.span("n"), figure=hit.quantity("n").value)
+        for hit in line.find(_CHANCE)  # "keeps him with probability 0.3"
+        if _open(reading, hit) and 0 < hit.quantity("n").value < 1
+    ]
     for hit in line.find(r" (?P<share><pct>)(?= )"):
         if _open(reading, hit) and not (
             _is_share_of_rows(line, hit) or _is_bound(line, hit, "share") or _is_share_of_cost(line, hit)
@@ -592,12 +651,43 @@ _WORKS = (
 )
 
 
+def _with_signs(reading: Reading, line: Line) -> list[Value]:
+    """ "Challenged +1200, paid out -1800, waved through 0": figures whose signs say that they are gains and losses."""
+    found = []
+    for hit in line.find(r" (?P<n><num>)(?= (?:[.,;:!)]|each|apiece|and|but|for|if|when)|$| $)"):
+        at = hit.span("n")[0]
+        if at and _has_sign(line, at) and abs(hit.quantity("n").value) > 1 and _open(reading, hit):
+            found.append(Value("amount", at, at + 1, Amount(hit.quantity("n").value)))
+    return found if len(found) > 1 else []
+
+
+def _has_sign(line: Line, at: int) -> bool:
+    start = line.tokens[line.items[at].start].start
+    behind = line.text[max(0, start - 2) : start + 1]
+    return bool(re.search(r"(?:^|[ :=(])[+\-−–]$", behind[:-1])) or behind[-1:] in "+-−"
+
+
+def _in_units(reading: Reading, line: Line) -> list[Value]:
+    """ "A contact costs 3 units, a response yields 11 units": money without a name."""
+    verbs = r"(?:cost|lose|earn|bring(?: in)?|yield|worth|make|gain|save|waste|set (?:we|us) back)"
+    return [
+        Value("amount", *hit.span("n"), Amount(hit.quantity("n").value))
+        for hit in line.find(
+            rf" {verbs}(?: (?:we|us|me|about|around|roughly))* (?P<n><num>) (?:money |currency |monetary )?units?(?! of)(?= )"
+        )
+        if _open(reading, hit)
+    ]
+
+
 def _added(reading: Reading, line: Line) -> list[Value]:
     """ "300 euros plus 100 in goodwill": a bare figure that is added to an amount or taken off it."""
     found = []
-    for hit in line.find(r" (?:plus|minus|\+|less)(?: (?:another|about|around|the|some))* (?P<n><num>)(?= )"):
+    for hit in line.find(
+        r" (?:plus|minus|\+|less)(?: (?:another|about|around|the|same|some))* (?P<n><num>)(?= )"
+    ):
         start, end = _sentence_of(line, hit.start)
-        if _open(reading, hit) and line.has(r" <money>(?= )", start=start, end=end):
+        again = line.has(r" the same$", start=max(0, hit.span("n")[0] - 2), end=hit.span("n")[0])
+        if _open(reading, hit) and line.has(r" <money>(?= )", start=0 if again else start, end=end):
             found.append(Value("amount", *hit.span("n"), Amount(hit.quantity("n").value)))
     return found
 
@@ -612,7 +702,7 @@ def _gapped(reading: Reading, line: Line) -> list[Value]:
     """ "A stoppage costs five thousand, a check two hundred": the second verb is left out."""
     found = []
     for hit in line.find(
-        r" (?:,|and|;) (?:and )?(?:a|an|each|every|any|all|one|the|everything|anything|whatever|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
+        r" (?:,|and|;) (?:and |but |while )?(?:(?!and |but |for |to |of |in |with |or |at )[a-z]+ (?=(?:a|an|the|one|such|somebody|someone|anybody|anyone) ))?(?:somebody|someone|anybody|anyone|a|an|each|every|any|all|one|the|everything|anything|whatever|revenue|profit|margin|gain|value|income|reward|benefit|cost|loss|price|average|for)(?: [a-z]+){1,9} (?P<n><num>)(?= [.,;!?]| (?:whoever|whatever|whichever|no matter|regardless|either way|in any case|whether|each|apiece|a piece|a time)|$| $)"
     ):
         if _open(reading, hit) and _money_clause(line, hit):
             start, end = reading.line.same(line, hit.end - 1, hit.end)
@@ -718,6 +808,10 @@ def _names_a_code(reading: Reading, line: Line, hit: Hit) -> bool:
     )
 
 
+# "letter 1.20 each": a thing that is sent or done, and its price.
+_PIECE_PRICE = r"^ (?:letter|call|visit|mail|mailing|catalogue|inspection|check|offer|voucher|leaflet|brochure|interview|test|gift|invitation|text|visit|stamp)(?:s)? <num> (?:each|apiece|a piece|per (?:head|piece|person)|a (?:piece|pop|head))(?= )"
+
+
 def _plain(reading: Reading, line: Line) -> list[Value]:
     """Bare figures behind a word for cost or gain: "a call costs 20", "fn = -500"."""
     found = []
@@ -741,6 +835,7 @@ def _plain(reading: Reading, line: Line) -> list[Value]:
         if _is_score(line, hit.end - 1, quantity.value):
             continue
         told = _money_clause(line, hit) or _corrects_money(reading, line) or _signed(line, end - 1)
+        told = told or line.has(_PIECE_PRICE, start=max(0, start - 1))
         if claimed or not told or _about_else(reading, hit) or _is_bound(line, hit, "n"):
             continue
         value = -quantity.value if hit.has("sign") else quantity.value
@@ -777,14 +872,15 @@ _EARNED = r"what (?:we|it|they|i|the \w+|that|you)(?: (?:then|will|would|actuall
 def _columns(reading: Reading, line: Line) -> list[Value]:
     """A column itself as the amount: "costs its whole loan amount", "an empty room costs us its adr"."""
     found = []
-    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|rescue|salvage|spare|spar|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?(?: at| in| for| with)?|hand over|refund|reimburse|be out|(?:we|i)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
-    verbs = rf"(?:{verbs}|(?:be|:|=)(?= (?:its|their|his|her|the (?:whole|full|entire)) ))"
-    whose = r"(?: (?:the|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
+    verbs = r"(?:cost|eat|burn|swallow|lose|waste|earn|bring|gain|save|rescue|salvage|spare|spar|worth|write off|forfeit|be (?:a )?(?:loss|cost|gain) of|forgo|pay(?: out)?(?: at| in| for| with)?|hand over|refund|reimburse|be out|(?:we|i|so|then|thus|hence)(?: (?:then|get to|can|will))* keep|pocket|recover|win back|(?:gone|go|lose|and|,) (?:along )?with (?:it|he|her|they|them))"
+    verbs = rf"(?:{verbs}|(?:be|:|=)(?= (?:its|their|his|her|the (?:whole|full|entire)|one|exactly one) ))"
+    whose = r"(?: (?:the|one|its|their|his|her|whole|full|entire|complete|a|an|that|this|such|customer|claim|loan|order|booking|exactly|all of|of|up to|'s))*"
     named = rf" {verbs}(?: (?:we|us|the company|the bank|the shop|about|roughly|in|back))*{whose} (?P<col><col>)(?= )"
     told = r" (?P<col><col>) be what (?:we|it|they|the company|the business)(?: \w+)? (?:get|earn|receive|gain|make|win|lose|pay|save|forgo)(?= )"
     spared = rf" {_EARNED} be(?: exactly| just| simply)?(?: (?:the|its|their|his|her|whole|full|entire|total|that|customer|claim|loan|order|'s))* (?P<col><col>)(?= )"
     unpaid = r" (?:not|never|no longer)(?: (?:<col>|have|need|to|must|longer|we|he|she|they))* (?:pay|refund|reimburse|hand over|write off|spend)(?: (?:out|the|its|their|his|whole|full|entire|we|us|back))* (?P<col><col>)(?= )"
     gone = rf"{whose[:-1]}+ (?P<col><col>) (?:be|go|get)(?: (?:all|simply|then|just|also))* (?:lose|lost|gone|go|forfeit|wasted|waste|spared|spare|saved|save|out of the window|down the drain)(?= )"
+    stays = rf"{whose[:-1]}* (?P<col><col>)(?: (?:then|thus|that|so|in full|all))* (?:(?:stay|remain)(?: (?:then|thus))? (?:with|in) (?:we|us|our [a-z]+|the [a-z]+)|be ours)(?= )"
     for hit in line.find(
         rf" {verbs}(?: (?:we|us|me|exactly|back|out))* (?P<col>(?:what|whatever)(?: (?!<|and |but |who )[a-z']+){{1,6}})(?= )"
     ):
@@ -792,7 +888,7 @@ def _columns(reading: Reading, line: Line) -> list[Value]:
         if column is not None:
             start, end = reading.line.same(line, hit.span("col")[0], _last_named(hit, column))
             found.append(Value("amount", start, end, Amount(0.0, {column.name: scale_of(column)})))
-    for hit in [h for p in (named, told, spared, unpaid, gone) for h in line.find(p)]:
+    for hit in [h for p in (named, told, spared, unpaid, gone, stays) for h in line.find(p)]:
         column = _number_column(hit.payload("col"))
         target = reading.said("target")
         sure = 0.7 if column is not None and is_money(column) else 0.95

@@ -71,6 +71,13 @@ def column_by_unit(
     return fits[0] if len(fits) == 1 else None
 
 
+def counted_in(columns: tuple[ColumnFacts, ...], unit: str) -> ColumnFacts | None:
+    """The one column of numbers whose name holds a unit: the consumption for "so much per kWh"."""
+    wanted = _WRITTEN.get(unit)
+    fits = [c for c in columns if wanted and c.kind == "number" and wanted & _units_of(c.name)]
+    return fits[0] if len(fits) == 1 else None
+
+
 @lru_cache(maxsize=4096)
 def _units_of(name: str) -> frozenset[str]:
     """Units in a name, without those that something is counted by: "hours-per-week" is in hours."""

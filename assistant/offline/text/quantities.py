@@ -78,6 +78,7 @@ def _quantity(tokens: Sequence[Token], at: int) -> Quantity | None:
     for reader in (
         _date,
         _money_in_front,
+        _part_of_a_coin,
         _half_a,
         _share_in_words,
         _time_in_words,
@@ -232,6 +233,25 @@ def _millions(tokens: Sequence[Token], number: Number) -> tuple[float, int]:
 def _share_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
     """ "half of", "two thirds", "a quarter of", "one in ten", "9 out of 10", "every tenth", "best fifth"."""
     return _one_in_ten(tokens, at) or _fraction(tokens, at) or _every_tenth(tokens, at)
+
+
+def _part_of_a_coin(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "Half a cent", "a quarter of a euro", "a quarter rupee", "three fifths of a cent"."""
+    word = _lower(tokens, at)
+    count = 1.0 if word in ("a", "one", "half") else float(UNITS.get(word, 0))
+    name = at if word == "half" else at + 1
+    whole = FRACTIONS.get(_lemma(tokens, name), 0)
+    if not count or not whole:
+        return None
+    end = name + 1
+    end += _lower(tokens, end) == "of"
+    end += _lower(tokens, end) in ("a", "an", "one")
+    unit = _lemma(tokens, end)
+    if unit in CENT_WORDS:
+        return Quantity("money", count / whole / 100, at, end + 1, currency=CENT_WORDS[unit], unit="cent")
+    if unit in CURRENCY_WORDS and unit not in ("real", "won", "pound"):
+        return Quantity("money", count / whole, at, end + 1, currency=CURRENCY_WORDS[unit], unit=unit)
+    return None
 
 
 def _half_a(tokens: Sequence[Token], at: int) -> Quantity | None:
@@ -395,7 +415,19 @@ def _time(start: int, end: int, count: float, unit: str) -> Quantity:
     return Quantity("duration", count * TIME_S[unit], start, end, unit=unit, count=count, written="words")
 
 
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+# "A fifteenth as bad": parts in comparisons, which are no days of a month there.
+_PARTS = {word: value for word, value in ORDINALS.items() if value > 2} | {
+    "half": 2,
+    "quarter": 4,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "eighteenth": 18,
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+}
 
 
 def _times_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
@@ -407,8 +439,9 @@ def _times_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
         return Quantity("times", TIMES_WORDS[word], at, at + 1)
     if word == "half" and _lower(tokens, at + 1) == "as":
         return Quantity("times", 0.5, at, at + 1)
-    if word in ("a", "one") and _lower(tokens, at + 2) == "as" and _lower(tokens, at + 1) in _PARTS:
-        return Quantity("times", 1 / _PARTS[_lower(tokens, at + 1)], at, at + 2)
+    part = _part_in_comparison(tokens, at)
+    if part is not None:
+        return part
     if word == "order" and _lower(tokens, at + 1) == "of" and _lower(tokens, at + 2) == "magnitude":
         return Quantity("times", 10, at, at + 3)
     if word == "factor":
@@ -417,6 +450,25 @@ def _times_in_words(tokens: Sequence[Token], at: int) -> Quantity | None:
         if number:
             return Quantity("times", number.value, at, number.end)
     return None
+
+
+def _part_in_comparison(tokens: Sequence[Token], at: int) -> Quantity | None:
+    """ "A fifteenth as bad", "two thirds as expensive", "1/20 as bad", "1/20th of what a miss costs"."""
+    word = _lower(tokens, at)
+    name = at + (2 if _lower(tokens, at + 1) == "-" else 1)
+    count = 1.0 if word in ("a", "an", "one") else float(UNITS.get(word, 0))
+    parts = _PARTS.get(_lower(tokens, name).removesuffix("s"), 0)
+    if word == "1" and _lower(tokens, at + 1) == "/":
+        whole = read_number(tokens, at + 2)
+        count, parts = (1.0, int(whole.value)) if whole and whole.value > 1 else (0.0, 0)
+        name = whole.end - 1 if whole else at
+        if _lower(tokens, name + 1) == "th":
+            name += 1
+    return (
+        Quantity("times", count / parts, at, name + 1)
+        if count and parts and _lower(tokens, name + 1) == "as"
+        else None
+    )
 
 
 def _with_unit(tokens: Sequence[Token], at: int) -> Quantity | None:

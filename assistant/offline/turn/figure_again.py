@@ -9,11 +9,13 @@ from assistant.offline.text.quantities import Quantity
 from assistant.offline.text.tidying import tidy
 from assistant.offline.text.wordlists import words
 
-_AROUND = frozenset(
+#: Words that tell nothing beside a figure that replaces another one.
+AROUND = frozenset(
     words(
         """no sorry actually wait hmm hm oh oops make that it be better rather please then i mean meant say exactly just
         now instead correction well hold on ok and let us to change at all ahead not pardon excuse me my mistake
-        should have said thought again want do we need of in but , . ! : ; - –"""
+        should have said thought again want do we need of in but more like
+        closer nearer near perhaps maybe think would wait correct corrected each a one time um er , . ! : ; - –"""
     )
 )
 # "Not five. Six."
@@ -29,7 +31,7 @@ def read_figure_again(reading: Reading) -> None:
     if len(figures) == 2 and reading.line.has(_NOT_THE_FIRST):
         figures = figures[1:]
     others = {item.text for item in reading.line.items if not isinstance(item.payload, Quantity)}
-    if len(figures) != 1 or not others <= _AROUND or not reading.context.recent:
+    if len(figures) != 1 or not others <= AROUND or not reading.context.recent:
         return
     quote = reading.line.text.strip()
     for path in reading.context.recent:

@@ -8,6 +8,7 @@ from assistant.offline.context import ColumnFacts, OpenQuestion
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.fairness import ask_bound, measure_of
 from assistant.offline.metric.scores import find_scores
+from assistant.offline.metric.statements import find_statements
 from assistant.offline.metric.values import find_values
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
@@ -229,7 +230,12 @@ def _money(reading: Reading, question: OpenQuestion) -> bool:
         return False  # "the id can go, it says nothing" speaks of columns
     if reading.line.has(r" (?:nothing|zero|free|no cost|not anything|none|harmless)(?= )") and not quantities:
         return _set_money(reading, question.field, Amount())
-    values = [v for v in find_values(reading) if v.kind == "amount"]
+    told = find_values(reading)
+    values = [v for v in told if v.kind == "amount"]
+    if values and any(v.kind == "rate" for v in told):
+        return False  # "a call costs 15 and works for one in five": more than one answer
+    if values and any(said.heard and said.heard.everybody for said in find_statements(reading)):
+        return False  # "each call costs 9, whoever it is": of the right ones as well
     if len(values) == 1 and not _names_other(reading, role):
         return _set_money(reading, question.field, values[0].amount)
     bare = [q for q in quantities if q.kind in ("number", "money")]

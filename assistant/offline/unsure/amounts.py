@@ -18,6 +18,7 @@ _UNSURE = (
 # A doubt in a sentence of its own must point back to the amount.
 _ANOTHER = r" (?:cost|lose|worth|save|bring|earn|waste|charge|pay)(?= )"
 _POINTS_BACK = r" (?:it|that|this|figure|number|amount|sum|exactly|one)(?= )"
+_OF_ANOTHER = r"^ [a-z]+(?: (?:we|us|me|you))? (?:what|how much)(?: [a-z']+){1,7} (?:cost|worth|lose|bring|earn|save)(?= )"
 _REACH = 14  # items between an amount and the words that doubt it
 
 
@@ -35,6 +36,8 @@ def ask_about_unsure_amounts(reading: Reading) -> None:
         at, quantity = figures[-1]
         begin = next((a for a, b in line.sentences() if a <= hit.start < b), 0)
         apart = line.has(_ANOTHER, start=begin, end=hit.end)
+        if line.has(_OF_ANOTHER, start=hit.end - 1, end=hit.end + 10):
+            continue  # "… costs 8, and nobody can tell what a missed one costs"
         if at < begin and (apart or not line.has(_POINTS_BACK, start=begin, end=hit.end + 1)):
             continue
         held = [
