@@ -22,6 +22,8 @@ from assistant.offline.goal.frame import Frame, frame_of
 from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
 from assistant.offline.goal.outright import named_outright
 from assistant.offline.goal.positive import asked_against, choose, said_outright
+from assistant.offline.goal.sideways import PLAIN as PLAINLY_TOLD
+from assistant.offline.goal.sideways import Sideways, surest
 from assistant.offline.goal.target_choice import (
     EQUAL_SHARE,
     LEAST_ODDS,
@@ -74,6 +76,9 @@ _NAMED_ODDS = (
     0.6  # of a column whose very name was typed, where no word of wanting stands; chosen, not measured
 )
 _SET_ASIDE = r" (?:drop|exclude|ignore|remove|leave|hide|skip|without|forget|omit|keep|use|take|strike|discard|delete)(?: [^ .;!?]+){0,3} $"
+# "How many rooms has it" asks for a number, whatever few there are; not so of marks.
+_COUNTED = r" (?:how (?:many|often|much|long|far|high)|number of)(?= )"
+_GRADED = frozenset(("grade", "quality", "rating", "score", "satisfaction", "level", "mark", "class", "stars", "qual", "cond", "overall"))
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
 _NEAR_EITHER = 8  # items behind "either … or"
@@ -206,6 +211,10 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if both:
         reading.ask("target", f"Which column should be predicted: {either(both)}?", both)
         return None, None
+    told = _told_sideways(reading, pointers, column, odds)
+    if told is not None:
+        reading.claim_items(reading.line, told.start, told.end)
+        return told.column, Pointer(told.column, told.start, told.end, THRESHOLD, told.labels)
     outright = {c.name: (c, share) for c, share in choice.best() if c in _named_outright(reading, pointers)}
     if len(outright) == 1:
         named, share = next(iter(outright.values()))
@@ -264,6 +273,30 @@ def _by_label(
     if not found and figure:
         found = [c for c in dict.fromkeys(pointed) if c.n_distinct == 2]
     return found[0] if len(found) == 1 else None
+
+
+def _told_sideways(
+    reading: Reading, pointers: list[Pointer], column: ColumnFacts | None, odds: float
+) -> Sideways | None:
+    """The column that a question tells of without naming it, where no other one is named as plainly."""
+    told, _ = surest(reading)
+    if told is None or _is_mere_key(reading, told.column):
+        return None
+    if column is not None and told.column is column:
+        return told if odds < LEAST_ODDS else None
+    if odds < LEAST_ODDS or column is None:
+        return told
+    # "Stay late" is no staying, but "the tenants who will leave" is a leaving.
+    rivals = [p for p in pointers if p.strength >= THRESHOLD and p.column is not told.column]
+    if any(p.concept is not None and not told.start <= p.start < told.end for p in rivals):
+        return None
+    spoken = [m for m in reading.columns.mentions(reading.line) if column in m.tied]
+    if any(m.score >= 1 for m in spoken):
+        return None
+    hinted = any(p.column is column for p in rivals) or any(
+        m.score >= SPOKEN and not told.start <= m.start < told.end for m in spoken
+    )
+    return told if not hinted or told.score >= PLAINLY_TOLD else None
 
 
 _ASKS_HOW_MUCH = r" (?:predict|estimate|forecast|regress(?:ion)?|how (?:much|many|long|high|old|far)|(?:what|which)(?: [^ .;!?]+){0,4} (?:price|cost|fetch|sell|amount|value))(?= )"
@@ -571,6 +604,7 @@ def _said_task(reading: Reading, column: ColumnFacts) -> str:
         scores & {"f1_macro", "accuracy", "balanced_accuracy", "log_loss", "mcc", "roc_auc", "f1"}
     )
     number = (line.has(_AS_NUMBER) and not line.has(_NO_NUMBER)) or bool(scores & FOR_NUMBERS)
+    number = number or (line.has(_COUNTED) and not _GRADED & set(pieces_of(column.name)))
     if "quadratic_kappa" in scores and not number:
         classes = True
     per_step = line.has(

@@ -46,8 +46,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         "default",
         r"default|defaulter|(?:bad|risky|rotten|toxic) (?:loan|borrower|debt|credit|customer|payer|risk)|go bad|turn bad|turn sour|go sour"
-        r"|charge off|charged off|go (?:wrong|south|belly up)|blow up|(?:not|never|stop|unable to|fail to) (?:\w+ ){0,2}?(?:pay|repay|paid|repaid|paying)(?: (?:we|us|it|them))?(?: back)?|payment stop|in arrears|bad (?:applicant|case|people|person|client)s?|insolvent|bankrupt|delinquent|write off|bad one|let (?:we|us) down|(?:end|turn)(?: out| up)* (?:as|in|to be) a loss|go unpaid|burn (?:we|us)",
-        r"repay|repaid|pay (?:we |us )?back|pay everything back|pay(?= (?:back|up|on time|[.,;?!]))|paid back|pay (?:it |them |the loan |us |up )?(?:off|back|in full)|(?:good|sound|honest|reliable|solid|fine|safe) (?:loan|"
+        r"|charge off|charged off|go (?:wrong|south|belly up)|blow up|(?:not|never|stop|unable to|fail to) (?:\w+ ){0,2}?(?:pay|repay|paid|repaid|paying)(?: (?:we|us|it|them))?(?: back)?|payment stop|in arrears|bad (?:applicant|case|people|person|client)s?|insolvent|bankrupt|delinquent|write off|bad one|let (?:we|us) down|never (?:\w+ )?see(?: \w+){0,3} again|kiss (?:\w+ ){0,2}goodbye|(?:end|turn)(?: out| up)* (?:as|in|to be) a loss|go unpaid|burn (?:we|us)",
+        r"repay|repaid|give (?:it |everything |all |the money )+back|pay (?:we |us )?back|pay everything back|pay(?= (?:back|up|on time|[.,;?!]))|paid back|pay (?:it |them |the loan |us |up )?(?:off|back|in full)|(?:good|sound|honest|reliable|solid|fine|safe) (?:loan|"
         r"borrower|debtor|credit|customer|payer|applicant|one|risk|people|person|case)|(?:somebody|someone|anybody|people|those|that|applicant|person|customer)(?: who (?:be|is|are))? (?:good|honest|reliable|creditworthy|solvent)|fully paid|performing",
     ),
     Concept(
@@ -74,8 +74,8 @@ CONCEPTS: tuple[Concept, ...] = (
         "response",
         r"respond|response|responder|answer(?! (?:for|in|within|to|a|the|time|speed|must|should|be|question))|react|reply|write back|hear (?:back )?from|get back to (?:we|us)|take (?:we|us) up|buy|buyer|purchase|purchaser|check out(?= [.,;?!]| $)|place an order|end in a (?:sale|purchase)|become a (?:customer|buyer|client)|subscribe|subscriber|subscription|sign up|sign"
         r"|sign(?= \.| ,)|take up|uptake|convert|conversion|say yes(?! to)|order(?= (?:from|again|something|anything|with|online|it|them|for (?:about |some )?<))|click|deposit|accept|acceptance|take (?:the|our|a|an|it|up the)(?: \w+)? (?:offer|deposit|product|loan)"
-        r"|opt in|enrol|enroll|join|redeem|donate|donation|donor|give(?= again| money| something|s? to us)|sale make|deposit sell",
-        r"ignore (?:us|it|the (?:mail|letter|offer|call))|non responder|refuse|not interested|uninterested|say no|lead nowhere|throw (?:it )?away",
+        r"|opt in|enrol|enroll|join|redeem|donate|donation|donor|give(?= again| money| something|s? to us)|sale make|deposit sell|(?:put|leave) (?:their |some |any )?money on the (?:table|counter)|take (?:out|open) (?:their|the) (?:wallet|purse)",
+        r"without (?:(?:ever|have) )*(?:buy|bought|order|purchase|spend)(?:ing)?|empty handed|ignore (?:us|it|the (?:mail|letter|offer|call))|non responder|refuse|not interested|uninterested|say no|lead nowhere|throw (?:it )?away",
         desired=True,
     ),
     Concept(
@@ -92,12 +92,12 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         "returned",
         r"send back|send it back|get returned|be return|return(?=ed)|return rate|return|come back(?: to (?:we|us|the shop))?|be back|go back to (?:we|us|the shop)|come home(?= again)|bounce back|give back|end up back|boomerang|refund|(?:get|have|receive)(?: (?:it|them|these|those|that|this))? back(?! (?:money|pay))",
-        r"keep(?= (?:it|them|the|what|their|everything)|[.,;?!]| $)|kept|keeper|stay with the (?:customer|buyer)",
+        r"keep(?= (?:it|them|the|what|their|everything)|[.,;?!]| $)|kept|keeper|hang on to|hold on to(?= (?:it|them|what|their|the))|stay with the (?:customer|buyer)",
     ),
     Concept(
         "readmit",
-        r"readmit|readmission|readmitted|re admit|re admission|come back|be back|back (?:in|on|at|here|with (?:we|us))(?= )|return|be admit again|admit again|return to (?:the )?hospital|bounce back|land back|come in again|see (?:them |him |her )?again|end up (?:back|here again)",
-        r"recover|stay home",
+        r"readmit|readmission|readmitted|re admit|re admission|come back|be back|back (?:in|on|at|here|with (?:we|us))(?= )|return|be admit again|admit again|return to (?:the )?hospital|bounce back|land back|come in again|see (?:them |him |her )?again|end up (?:back|here again)|(?:lie|be|turn up|land|show up|need)(?: (?:here|in here|with us|on the ward|in a bed|a bed|us|in our beds))? again",
+        r"recover|stay home|for good",
     ),
     Concept(
         "complaint",

@@ -1,0 +1,353 @@
+"""Which column a question is about that names none: "how long will my fitters be tied up" asks for hours of repair.
+
+Three things are weighed for each column: what people say of such a thing (`sayings`), what kind of figure the question asks
+for (how long, how far, how much money, who), and where in the question the words stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
+from assistant.offline.reading import Reading
+from assistant.offline.table.columns import pieces_of
+from assistant.offline.table.events import name_in_words, negated
+from assistant.offline.table.labels import ENTITIES, label_words, yes_and_no
+from assistant.offline.table.sayings import Saying, Told, figures, kinds, traits
+from assistant.offline.text.lemmas import lemma, root
+from assistant.offline.text.line import Line
+from assistant.offline.text.wordlists import words
+
+_FIGURE, _WHO = "figure", "who"
+_NOT_OF_DATA = r"(?! (?:do|will|would|should|can|may|must|could) (?:you|the (?:search|train|run|model)|i wait)| (?:it|this|that) take(?! (?:they|he|she|somebody|someone|people|until|till|for|to (?:sell|fix|repair|mend|arrive|report)))| (?:i|we) (?:have|can|want) to wait| do (?:it|this|that) take (?:you|to (?:train|run|compute|build)))"
+# What kind of figure is asked for, and the patterns that ask for it.
+_FORMS: tuple[tuple[str, str], ...] = (
+    (
+        "time",
+        rf" (?:how (?:long|soon|quick(?:ly)?)|how (?:much|many) (?:more |full |whole )?(?:time|day|night|week|month|hour|minute)s?|number of (?:day|night|week|month|hour|minute)s?|how much longer|how late|how far (?:behind|ahead)){_NOT_OF_DATA}(?= )",
+    ),
+    ("distance", r" how (?:far(?! (?:behind|ahead|off|out (?:be|the)))|many (?:km|kilometre|mile|metre)s?)(?= )"),
+    ("weight", r" (?:how heavy|how much(?: [^ .;!?]+){1,5} weigh|what(?: [^ .;!?]+){1,5} weigh)(?= )"),
+    ("heat", r" (?:how (?:hot|warm|cold|chilly)|what temperature)(?= )"),
+    ("age", r" (?:how old|what age)(?= )"),
+    ("year", r" (?:when|(?:what|which|the) year)(?= (?:do|be|have|will|was|were|did|a|the|it|each|every|they|in which|somebody|someone))"),
+    ("count", r" (?:how (?:often|frequently)|how many(?! (?:day|night|week|month|hour|minute|km|kilometre|mile|metre)s?)|number of(?! (?:day|night|week|month|hour|minute)s?))(?= )"),
+    ("money", r" (?:how (?:much money|dear|expensive|costly|pricey|cheap)|what(?: [^ .;!?]+){1,8} (?:cost|pay|earn|spend|fetch|sell for|go for|make|bring in|get for|live on|worth|charge)|(?:price|sum|bill|money|cost|amount)(?! of you))(?= )"),
+    ("much", r" (?:how (?:much|big|large|high|strong|sweet|sour|fast|windy|wet|tall|wide|thick|dense|salty|good|well|gladly|quick)|what (?:percentage|percent|rate|share|figure|mark))(?= )"),
+    ("reason", r" (?:because|why|reason)(?= )"),
+)  # fmt: skip
+_ASKS_WHO = (
+    r" (?:who|whom|whose|which|whether|find|spot|pick(?: [^ .;!?]+){0,3} out|pick|point(?: (?:me|we|us))? (?:at|to|out)|show|list|flag|fish(?: [^ .;!?]+){0,5} out"
+    r"|tell (?:me|we|us) if|know if|identify|detect|recogni[sz]e|single out|sort out|look for|be after|tell(?: [^ .;!?]+){1,4} (?:apart|from)|interested in|separate|those (?:that|who)"
+    r"|be there (?:any|some|no))(?= )"
+)
+_YES_OR_NO = r"^ (?:(?:and|so|but|now) )?(?:be|do|have|will) (?!you |i |not |we )"
+_ASKS_FOR = (
+    r" (?:predict|estimate|guess|forecast|work out|figure out|know|tell (?:me|we|us)|see|want|like to|idea of|need|appraise|foresee|what (?:be|do|will|would|can|should|ought)|interested in"
+    r"|care about|be after|look for|give (?:me|we|us)|reckon|give a figure)(?= )"
+)
+# A wish that takes up what the sentence before told of: "Guess it for the others".
+_TAKES_UP = (
+    r" (?:predict|estimate|guess|forecast|work out|figure out|foresee|know|tell (?:me|we|us)|see|want|find|spot|flag|pick out|show (?:me|we))"
+    r"(?: (?:me|we))? (?:it|that|this|them|they|those|these|which|the (?:sum|figure|number|time|amount|date|mark|share))(?= )"
+)
+_IS_WANTED = r" (?:be|that be) (?:just |exactly |really )?(?:what|the thing|the one|the figure|the number)(?: that| which)? (?:i|we)(?= )| (?:interest (?:me|us)|be the question|would help (?:me|us)|be want)(?= )"
+_OF_OTHERS = (
+    r"^ (?:(?:people|everybody|everyone|others|my boss|the boss|some|most people)(?: \w+){0,2} (?:always )?(?:want|ask|worry|like|care)"
+    r"|(?:i|we) (?:know|have|see)(?! to)(?! whether| if)(?: already)?)(?= )"
+)
+_KNOWN = (
+    r" (?:(?:i|we) (?:already )?know(?= (?:[.,;!?)]|thank|already|that already)| $)|not (?:what|that) (?:i|we)|on the (?:deed|form|label|invoice|contract)|(?:be )?no (?:question|concern)"
+    r"|not (?:my|our) (?:question|worry|concern|business|job))(?= )"
+)
+# Words of column names by which one sees what kind of figure a column holds.
+_KINDS_OF_FIGURES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("age", frozenset(words("age"))),
+    ("year", frozenset(words("birth built build remod blt"))),
+    ("distance", frozenset(words("km kilometre distance mileage mile metre"))),
+    ("weight", frozenset(words("kg weight mass carat gram bmi"))),
+    ("heat", frozenset(words("temp temperature"))),
+    ("money", frozenset(words("price cost fee charge amount income salary wage spend spent value rent margin bill billed paid revenue sale premium fare chf eur usd gain money profit turnover"))),
+    ("time", frozenset(words("day hour minute week duration tenure delay month year time"))),
+)  # fmt: skip
+_MEASURES = frozenset(("time", "distance", "weight", "heat", "age", "year"))
+_PER = frozenset(words("per"))
+_UNITS = frozenset(words("minute hour day week month year"))
+_REASONS = frozenset(words("reason cause why"))
+_LONGEST_GAP = 2
+_FEW_KINDS = 12
+_FEWEST_LETTERS = 4
+
+# Chosen, not measured.
+_OF_KIND = 0.6  # for a column of the kind of figure that is asked for
+_ALONE = 0.8  # where it is the only one of its kind
+_OTHER_KIND = -0.8
+_IN_FRONT = 0.6  # of what words in front of the question count for
+_BEFORE = 0.3  # of what words of other sentences count for
+_LONG = 0.3  # more, for each further word of a saying
+_NAME = 0.5  # of a word of the column's own name
+SURE = 1.2
+LEAD = 0.35
+PLAIN = 1.9
+
+
+@dataclass(frozen=True)
+class Sideways:
+    """A column that a question may be about, and the label, where one is looked for."""
+
+    column: ColumnFacts
+    labels: tuple[str, ...]
+    score: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Sign:
+    """A saying of one column, or of one of its labels."""
+
+    saying: Saying
+    column: ColumnFacts
+    label: str
+    trait: bool
+
+
+@dataclass(frozen=True)
+class _Question:
+    start: int
+    end: int
+    asked: int
+    forms: frozenset[str]
+    units: frozenset[str] = frozenset()
+
+
+def sideways(reading: Reading) -> list[Sideways]:
+    """Columns that the message's questions may be about by what is said, the likeliest first."""
+    return reading.line.once(("sideways", id(reading.columns), len(reading.claimed)), lambda: _sideways(reading))
+
+
+def surest(reading: Reading) -> tuple[Sideways | None, list[Sideways]]:
+    """The column that is sure, if one is; else those that fit equally well."""
+    found = sideways(reading)
+    if not found or found[0].score < SURE:
+        return None, []
+    rivals = [one for one in found[1:] if one.column is not found[0].column and one.score > found[0].score - LEAD]
+    return (None, [found[0], *rivals]) if rivals else (found[0], [])
+
+
+def _sideways(reading: Reading) -> list[Sideways]:
+    best: dict[tuple[str, tuple[str, ...]], Sideways] = {}
+    for question in _questions(reading.line):
+        for one in _answers(reading, question):
+            key = (one.column.name, one.labels)
+            if key not in best or best[key].score < one.score:
+                best[key] = one
+    return sorted(best.values(), key=lambda one: (-round(one.score, 3), one.start))
+
+
+def _questions(line: Line) -> Iterator[_Question]:
+    """Sentences that ask, with what they ask for; what others ask, or what is known, is none."""
+    sentences = line.sentences()
+    for place, (start, end) in enumerate(sentences):
+        if line.has(_OF_OTHERS, start=start, end=end) or line.has(_KNOWN, start=start, end=end):
+            continue
+        hits = [(hit.start, form) for form, pattern in _FORMS for hit in line.find(pattern, start=start, end=end)]
+        forms = {form for _, form in hits}
+        asked = [at for at, form in hits if form != "reason"]
+        who = line.first(_ASKS_WHO, start=start, end=end)
+        if who is not None and not forms & {"time", "distance", "weight", "heat", "age", "count", "much"}:
+            asked.append(who.start)
+            forms.add(_WHO)
+        elif line.has(_YES_OR_NO, start=start, end=end) and end < len(line.items) and line.items[end].text == "?":
+            asked.append(start)
+            forms.add(_WHO)
+        wish = line.first(_ASKS_FOR, start=start, end=end)
+        if wish is not None:
+            # "The middleman's share is what I want to see coming"
+            asked.append(start if line.has(_IS_WANTED, start=start, end=end) else wish.start)
+        if not asked:
+            continue
+        times = [hit for hit in line.find(_FORMS[0][1], start=start, end=end)]
+        units = frozenset(_UNITS & {item.text for hit in times for item in line.items[hit.start : hit.end]})
+        first = min(asked)
+        if place and line.has(_TAKES_UP, start=start, end=end):
+            start = first = sentences[place - 1][0]
+        yield _Question(start, end, first, frozenset(forms), units)
+
+
+def _answers(reading: Reading, question: _Question) -> Iterator[Sideways]:
+    line = reading.line
+    aside = [*known_beforehand(reading), *not_meant(line)]
+    signs = _signs(reading.context.columns)
+    found: dict[tuple[str, str], list[tuple[int, int, float]]] = {}
+    columns: dict[str, ColumnFacts] = {}
+    for at in range(len(line.items)):
+        for sign in signs.get(line.items[at].text, ()):
+            end = _ends(line, at, sign.saying)
+            if end is None or _is_used(reading, at, end) or lies_in(aside, at, end):
+                continue
+            label = _label(line, sign, at)
+            if label is None:
+                continue
+            weight = sign.saying.weight + _LONG * (len(sign.saying.words) - 1)
+            weight *= _share(question, at)
+            columns[sign.column.name] = sign.column
+            found.setdefault((sign.column.name, label), []).append((at, end, weight))
+    for column in reading.context.columns:
+        if question.forms & _MEASURES and not any(name == column.name for name, _ in found):
+            found[column.name, ""] = []
+            columns[column.name] = column
+    for (name, label), spans in found.items():
+        kept = _apart(spans)
+        column = columns[name]
+        score = sum(weight for _, _, weight in kept) + _by_form(reading, column, label, question)
+        inside = [(a, b) for a, b, _ in kept if question.start <= a < question.end]
+        if not inside and not (question.forms & _MEASURES and not label):
+            continue
+        first, last = inside[0] if inside else (question.asked, question.asked)
+        yield Sideways(column, (label,) if label else (), score, first, last)
+
+
+def _share(question: _Question, at: int) -> float:
+    """How much words count by where they stand."""
+    if not question.start <= at < question.end:
+        return _BEFORE
+    return 1.0 if at >= question.asked else _IN_FRONT
+
+
+def _apart(spans: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """Of sayings that share words, the one that counts most."""
+    kept: list[tuple[int, int, float]] = []
+    for span in sorted(spans, key=lambda one: -one[2]):
+        if not any(span[0] < b and a < span[1] for a, b, _ in kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+def _label(line: Line, sign: _Sign, at: int) -> str | None:
+    """The label that a saying stands for, empty for a figure; None where it is denied, or had to be."""
+    if not sign.label:
+        return ""
+    denied = negated(line, at)
+    if sign.saying.denied:
+        return sign.label if denied else None
+    if not denied:
+        return sign.label
+    if sign.column.n_distinct == 2 and len(sign.column.labels) == 2:
+        return next(label for label in sign.column.labels if label != sign.label)
+    return None
+
+
+def _by_form(reading: Reading, column: ColumnFacts, label: str, question: _Question) -> float:
+    """How a column fits the kind of figure that is asked for."""
+    forms = question.forms
+    if "reason" in forms and label:
+        return _OF_KIND * bool(_REASONS & _name_words(column))
+    if label:
+        return 0.3 if _WHO in forms else -1.0 if forms else -0.4
+    own = kind_of_figure(column)
+    asked = forms & _MEASURES
+    if asked:
+        if not own & asked:
+            return _OTHER_KIND
+        units = question.units
+        if units and _UNITS & _name_words(column) and not units & _name_words(column):
+            return _OTHER_KIND / 2  # days were asked for, not hours
+        alike = [c for c in reading.context.columns if kind_of_figure(c) & asked]
+        return _OF_KIND + (_ALONE if len(alike) == 1 else 0.0)
+    if "money" in forms:
+        return 0.4 if "money" in own else _OTHER_KIND / 2
+    if "count" in forms:
+        return _OTHER_KIND if own - {"year"} else 0.3
+    if "much" in forms:
+        return 0.2 if not own & (_MEASURES - {"weight"}) else _OTHER_KIND / 2
+    return _OTHER_KIND if _WHO in forms else 0.1
+
+
+@lru_cache(maxsize=4096)
+def kind_of_figure(column: ColumnFacts) -> frozenset[str]:
+    """What kinds of figure a column of numbers holds, by the words of its name; empty for a mere count."""
+    if column.kind != "number" or column.n_distinct <= 2:
+        return frozenset()
+    name = _name_words(column)
+    if name & _PER:  # hours per week, price per loaf
+        pieces = [lemma(piece) for piece in pieces_of(column.name)]
+        name = frozenset(pieces[: pieces.index("per")] if "per" in pieces else pieces)
+    found = {kind for kind, signs in _KINDS_OF_FIGURES if name & signs}
+    if "age" in found or "year" in found:
+        found.discard("time")
+    if "money" in found:
+        found -= {"time"}
+    if "year" in pieces_of(column.name) and not found & {"money", "age"} and (column.minimum or 0) > 1000:  # type: ignore[operator]
+        found = {"year"}
+    return frozenset(found)
+
+
+def _is_used(reading: Reading, start: int, end: int) -> bool:
+    return any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
+
+
+def _ends(line: Line, at: int, saying: Saying) -> int | None:
+    """Where a saying that begins at an item ends; None where it does not stand there."""
+    place = at
+    for forms in saying.words[1:]:
+        for nxt in range(place + 1, min(place + 2 + _LONGEST_GAP, len(line.items))):
+            text = line.items[nxt].text
+            if text in (".", ";", "!", "?", ":"):
+                return None
+            if text in forms:
+                place = nxt
+                break
+        else:
+            return None
+    return place + 1
+
+
+@lru_cache(maxsize=64)
+def _signs(columns: tuple[ColumnFacts, ...]) -> dict[str, list[_Sign]]:
+    """All sayings that may tell of the columns of a table, by the words that they begin with."""
+    found: dict[str, list[_Sign]] = {}
+    for column in columns:
+        for sign in _of_column(column):
+            for form in sign.saying.words[0]:
+                found.setdefault(form, []).append(sign)
+    return found
+
+
+def _of_column(column: ColumnFacts) -> Iterator[_Sign]:
+    name = _name_words(column)
+    if column.kind == "number" and column.n_distinct > 2:
+        yield from (_Sign(s, column, "", False) for s in _fitting(figures(), name))
+        for word in sorted(name):
+            if len(word) >= _FEWEST_LETTERS and root(word) not in ENTITIES:
+                yield _Sign(Saying((frozenset((word, lemma(word))),), _NAME), column, "", False)
+    elif column.n_distinct == 2:
+        sides = yes_and_no(column)
+        if sides is not None:
+            yield from (_Sign(s, column, sides[0], True) for s in _fitting(traits(), name))
+    if column.kind in ("category", "boolean") and 2 <= column.n_distinct <= _FEW_KINDS:
+        for label in column.labels:
+            own = frozenset(form for word in label_words(label) for form in (word,)) | frozenset(
+                form for piece in pieces_of(label) for form in (piece, lemma(piece))
+            )
+            for told in kinds():
+                if told.fits(own, name):
+                    yield from (_Sign(s, column, label, False) for s in told.sayings)
+
+
+def _fitting(table: tuple[Told, ...], name: frozenset[str]) -> Iterator[Saying]:
+    for told in table:
+        if told.fits(name):
+            yield from told.sayings
+
+
+@lru_cache(maxsize=4096)
+def _name_words(column: ColumnFacts) -> frozenset[str]:
+    """The words of a column's name as typed and as base forms."""
+    spelled = [piece for piece in pieces_of(column.name) if not piece.isdigit()]
+    unit = [w for w in ("km", "kg", "min", "k$") if f"[{w}]" in column.name.lower() or f"({w})" in column.name.lower()]
+    whole = "".join(spelled)  # "OverTime" is overtime
+    return frozenset((whole, *spelled, *(lemma(piece) for piece in spelled), *name_in_words(column.name).split(), *unit))
