@@ -47,6 +47,11 @@ _NO_TOPIC = (
     r"|play no (?:part|role)|be beside the point|be (?:another|a different|an other) (?:story|matter|topic|project|question)"
     r"|(?:do not|dont) (?:concern|interest) (?:us|me))(?= )"
 )
+# What others ask: "people always want to know whether something breaks".
+_OTHERS_ASK = (
+    r"^(?: (?:and|but|so|now))? (?:people|person|everybody|everyone|others|other|most|my boss|the boss|my colleague)(?: [a-z]+){0,3}? (?:always|usually|mostly|keep|only|all|usually|normally)"
+    r" (?:want|ask|worry|wonder|care)(?:ing)?(?= )"
+)
 # What is told in a clause rather than listed: "from what they buy", "from the rest of the advert".
 _FROM_CLAUSE = (
     r" (?:from|by|given|base on|based on|go by|going by|using|use|with)(?: (?:all|its|their|the|his|her|our|these))*"
@@ -88,7 +93,9 @@ def known_beforehand(reading: Reading) -> list[Stretch]:
 
 def not_meant(line: Line) -> list[Stretch]:
     """Items that say what is not to be predicted: "not the quality", "whether it fails is my boss's worry"."""
-    return line.once("not meant", lambda: [*_denied(line), *_other_topics(line), *_quoted(line)])
+    return line.once(
+        "not meant", lambda: [*_denied(line), *_other_topics(line), *_asked_by_others(line), *_quoted(line)]
+    )
 
 
 def lies_in(stretches: list[Stretch], start: int, end: int) -> bool:
@@ -204,6 +211,11 @@ def _other_topics(line: Line) -> list[Stretch]:
                 begin = start  # "I have seen that there is a churn column, people leaving is not my topic"
             found.append((begin, hit.end))
     return found
+
+
+def _asked_by_others(line: Line) -> list[Stretch]:
+    """Sentences that tell what other people want to know."""
+    return [(a, b) for a, b in line.sentences() if line.has(_OTHERS_ASK, start=a, end=b)]
 
 
 def _quoted(line: Line) -> list[Stretch]:

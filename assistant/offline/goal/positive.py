@@ -205,7 +205,16 @@ def asked_against(reading: Reading, column: ColumnFacts, known: tuple[str, ...])
     coded = _coded(reading, column, asked)
     if coded and coded[0] != known:
         return coded[0][0], coded[1]
+    turned = reading.line.first(_THE_OTHER_WAY)
+    if turned is not None:
+        return next(label for label in column.labels if label not in known), turned.quote
     return None
+
+
+_THE_OTHER_WAY = (
+    r" (?:(?:the )?other way (?:round|around)|the (?:exact )?opposite|the reverse|vice versa|turn (?:it|that|this) (?:round|around|upside down)|(?:flip|swap|reverse) (?:it|that|this|the label|them)"
+    r"|the wrong way (?:round|around)|(?:i|we) (?:want|need|mean|be after)(?: [a-z]+){0,2} the other (?:one|label|side|group|lot|half)s?)(?= )"
+)
 
 
 def _of_several(

@@ -54,6 +54,8 @@ _TAKES_UP = (
     r" (?:predict|estimate|guess|forecast|work out|figure out|foresee|know|tell (?:me|we|us)|see|want|find|spot|flag|pick out|show (?:me|we))"
     r"(?: (?:me|we))? (?:it|that|this|them|they|those|these|which|the (?:sum|figure|number|time|amount|date|mark|share))(?= )"
 )
+# "I run a windscreen workshop. Which claims are for me?"
+_MINE = r" (?:(?:be|be meant) (?:for|one of) (?:me|us|mine|ours|my \w+|our \w+)|(?:end up|land|arrive|go|come|belong)(?: \w+)? (?:with|to|on|at|in|for) (?:me|us|my \w+|our \w+)|concern (?:me|us)|be (?:mine|ours|my business|my case))(?= )"
 _IS_WANTED = r" (?:be|that be) (?:just |exactly |really )?(?:what|the thing|the one|the figure|the number)(?: that| which)? (?:i|we)(?= )| (?:interest (?:me|us)|be the question|would help (?:me|us)|be want)(?= )"
 _OF_OTHERS = (
     r"^ (?:(?:people|everybody|everyone|others|my boss|the boss|some|most people)(?: \w+){0,2} (?:always )?(?:want|ask|worry|like|care)"
@@ -76,6 +78,7 @@ _KINDS_OF_FIGURES: tuple[tuple[str, frozenset[str]], ...] = (
 _MEASURES = frozenset(("time", "distance", "weight", "heat", "age", "year"))
 _PER = frozenset(words("per"))
 _UNITS = frozenset(words("minute hour day week month year"))
+_NOT = frozenset(words("not never no"))
 _REASONS = frozenset(words("reason cause why"))
 _LONGEST_GAP = 2
 _FEW_KINDS = 12
@@ -103,6 +106,7 @@ class Sideways:
     score: float
     start: int
     end: int
+    question: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ def _questions(line: Line) -> Iterator[_Question]:
         times = [hit for hit in line.find(_FORMS[0][1], start=start, end=end)]
         units = frozenset(_UNITS & {item.text for hit in times for item in line.items[hit.start : hit.end]})
         first = min(asked)
-        if place and line.has(_TAKES_UP, start=start, end=end):
+        if place and (line.has(_TAKES_UP, start=start, end=end) or line.has(_MINE, start=start, end=end)):
             start = first = sentences[place - 1][0]
         yield _Question(start, end, first, frozenset(forms), units)
 
@@ -189,7 +193,7 @@ def _answers(reading: Reading, question: _Question) -> Iterator[Sideways]:
             end = _ends(line, at, sign.saying)
             if end is None or _is_used(reading, at, end) or lies_in(aside, at, end):
                 continue
-            label = _label(line, sign, at)
+            label = _label(line, sign, at, end)
             if label is None:
                 continue
             weight = sign.saying.weight + _LONG * (len(sign.saying.words) - 1)
@@ -208,7 +212,8 @@ def _answers(reading: Reading, question: _Question) -> Iterator[Sideways]:
         if not inside and not (question.forms & _MEASURES and not label):
             continue
         first, last = inside[0] if inside else (question.asked, question.asked)
-        yield Sideways(column, (label,) if label else (), score, first, last)
+        stretch = (question.start, question.end)
+        yield Sideways(column, (label,) if label else (), score, first, last, stretch)
 
 
 def _share(question: _Question, at: int) -> float:
@@ -227,11 +232,11 @@ def _apart(spans: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
     return sorted(kept)
 
 
-def _label(line: Line, sign: _Sign, at: int) -> str | None:
+def _label(line: Line, sign: _Sign, at: int, end: int) -> str | None:
     """The label that a saying stands for, empty for a figure; None where it is denied, or had to be."""
     if not sign.label:
         return ""
-    denied = negated(line, at)
+    denied = negated(line, at) or any(item.text in _NOT for item in line.items[at:end])
     if sign.saying.denied:
         return sign.label if denied else None
     if not denied:

@@ -42,6 +42,7 @@ from assistant.offline.reading import Reading, either
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.concepts import Concept
 from assistant.offline.table.events import find_events
+from assistant.offline.table.labels import ENTITIES
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.patterns import match, search
 
@@ -76,6 +77,7 @@ _NAMED_ODDS = (
     0.6  # of a column whose very name was typed, where no word of wanting stands; chosen, not measured
 )
 _SET_ASIDE = r" (?:drop|exclude|ignore|remove|leave|hide|skip|without|forget|omit|keep|use|take|strike|discard|delete)(?: [^ .;!?]+){0,3} $"
+_ASKED_FOR = 1.3  # cue of an event that is asked for; chosen, not measured
 # "How many rooms has it" asks for a number, whatever few there are; not so of marks.
 _COUNTED = r" (?:how (?:many|often|much|long|far|high)|number of)(?= )"
 _GRADED = frozenset(("grade", "quality", "rating", "score", "satisfaction", "level", "mark", "class", "stars", "qual", "cond", "overall"))
@@ -287,16 +289,34 @@ def _told_sideways(
     if odds < LEAST_ODDS or column is None:
         return told
     # "Stay late" is no staying, but "the tenants who will leave" is a leaving.
-    rivals = [p for p in pointers if p.strength >= THRESHOLD and p.column is not told.column]
-    if any(p.concept is not None and not told.start <= p.start < told.end for p in rivals):
+    first, last = told.question
+    rivals = [
+        p
+        for p in pointers
+        if p.strength >= THRESHOLD and p.column is not told.column and not _of_whom(reading, p)
+    ]
+    if any(
+        p.concept is not None
+        and not told.start <= p.start < told.end
+        and (first <= p.start < last or p.cue >= _ASKED_FOR or told.score < PLAINLY_TOLD)
+        for p in rivals
+    ):
         return None
-    spoken = [m for m in reading.columns.mentions(reading.line) if column in m.tied]
+    spoken = [
+        m for m in reading.columns.mentions(reading.line) if column in m.tied and not _of_whom(reading, m)
+    ]
     if any(m.score >= 1 for m in spoken):
         return None
     hinted = any(p.column is column for p in rivals) or any(
-        m.score >= SPOKEN and not told.start <= m.start < told.end for m in spoken
+        m.score >= SPOKEN and first <= m.start < last and not told.start <= m.start < told.end for m in spoken
     )
     return told if not hinted or told.score >= PLAINLY_TOLD else None
+
+
+def _of_whom(reading: Reading, named: Pointer | Mention) -> bool:
+    """Whether words only tell whom or what the rows are about: "people" points at no "personal_status"."""
+    said = [root(item.text) for item in reading.line.items[named.start : named.end]]
+    return getattr(named, "concept", None) is None and all(word in ENTITIES for word in said)
 
 
 _ASKS_HOW_MUCH = r" (?:predict|estimate|forecast|regress(?:ion)?|how (?:much|many|long|high|old|far)|(?:what|which)(?: [^ .;!?]+){0,4} (?:price|cost|fetch|sell|amount|value))(?= )"

@@ -15,11 +15,11 @@ from assistant.offline.text.lemmas import lemma
 
 # Of columns of numbers.
 _FIGURES = """
-price/value/worth -per -fuel -cart -basket -ct -consumer: fetch; go for; sell for; sells at; get for it; what worth; price tag; asking price; market value; under the hammer; change hands for; bring in; ask for; valuation; appraise; in the end go; sticker; resale; pay for
+price/value/worth -per -fuel -cart -basket -ct -consumer: fetch; go for; sell for; sells at; get for it; what worth; price tag; asking price; market value; under the hammer; change hands for; bring in; ask for; valuation; appraise; in the end go; sticker; resale; pay for; will each go; number on the windscreen; rupees
 price fuel: petrol; at the pump; gas price; fill up
 price ct/unit/per: per unit; per kilowatt hour; unit rate; each unit; per loaf
 rent: landlord get; let for; lets for; ask a month; bring in each month; tenant pay; letting; lodger; rent
-cost heat: keep warm; keeping warm; warm; radiator; boiler; stove; gas bill; heating bill; heat it; heat the place
+cost heat: keep warm; keeping warm; warm; radiator; boiler; stove; gas bill; heating bill; heat it; heat the place; such flat warm
 cost service: caretaker; janitor; stairwell; upkeep; running cost; housekeeping; management fee; on top of the price; owners' association; maintenance charge; stair
 fee agent/broker: middleman; broker; realtor; estate agent; ~commission; ~share; ~cut; pocket
 cost treatment/medical: treat; treatment; cure; nurse; ~spend on; care; until go home; stay cost
@@ -151,8 +151,8 @@ grade final: final; report card; exam go; mark; come out; do in the exam; school
 quality -overall: taste; taster; jury; mark; good; points; panel
 alcohol: strong; strength; proof; percent by volume; alcohol; booze; go to the head
 sugar: sweet; sweetness; sugary; dry or sweet
-acid -citric: sour; acid; tart; sharp
-acid citric: lemon; citrus; sour
+acid/acidity -citric: sour; acid; tart; sharp
+acid/acidity citric: lemon; citrus; sour
 sulfur: sulphur; sulfur; preserve
 chloride: salt; salty
 density: dense; thick; heavy for volume
@@ -206,7 +206,7 @@ holiday flag: holiday; public holiday; bank holiday; festive
 promotion: on offer; special offer; discount; advertise
 foreign work: abroad; foreigner; from another country; immigrant; foreign
 telephone: telephone; reach by phone; phone at home; line at home
-hdf: heat get away; heat dissipation; overheat; cooling; too hot; heat; cool
+hdf: !heat get away; !heat escape; !get rid of heat; heat dissipation; overheat; cooling; too hot; cool
 twf: tool wear; worn; blunt; wear out; tool
 pwf: power failure; power; electricity; current
 osf: overstrain; overload; strain; too much load; too hard
