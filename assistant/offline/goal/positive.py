@@ -19,7 +19,7 @@ from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity
 
-_SAID_BEFORE = r" (?:positive|(?:positive|pos|po) (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
+_SAID_BEFORE = r" (?:positive|(?:positive|pos|po) (?:class|label|value|outcome|case|one)s?(?: (?:must|have to|has to|should|shall|need to|ought to))?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
 _SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|to|that (?:i|we|matter|count|interest))|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )|^ (?:filter|detector|detection|catcher|blocker|spotter|alarm|alert)(?= )"
 _CODE = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|[A-Za-z]{1,2}|[A-Za-z]\d+)\s*")
 _TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
@@ -27,7 +27,7 @@ _PLAIN_WISH = r"^ (?:please |so |now )?(?:find|spot|flag|catch|identify|detect|p
 _BARE = 5  # items of a message that is no more than an answer
 _VALUE_BEFORE = r" (?:class|label|value|grade|level|category|rating|score|code|type|status)s? (?:\" |' )?$"
 _WHOM = (
-    r" (?:for|to|go to|at|with|of|about|want|reward|thank|invite|praise|call|help)(?: (?:the|those|our|all|every|any))*"
+    r" (?:for|to|go to|at|with|of|about|want|reward|thank|invite|praise|call|help|take(?: over| on)?|accept|buy|serve|only|pay|send|lend to|give to|meet|need)(?: (?:the|those|our|all|every|any))*"
     r" (?:that|person|people|customer|client|somebody|someone|anybody|employee|patient|applicant|borrower|member|order|machine|one|[a-z]+)s?"
     r" (?:who|that|which)(?: (?:be|do|will|have|not|going to|never|always|likely to|really))* $"
 )
@@ -152,10 +152,10 @@ def choose(
     if column.n_distinct > 2:
         return _of_several(reading, column, pointer, fresh=fresh)
     outright = said_outright(reading, column)
-    if outright:
-        return outright[0], outright[1], "user"
-    quote = reading.line.words(pointer.start, pointer.end) if pointer else ""
     asked = _asked_event(reading, column)
+    if outright:
+        return None if _contradicts(reading, column, outright, asked) else (outright[0], outright[1], "user")
+    quote = reading.line.words(pointer.start, pointer.end) if pointer else ""
     coded = _coded(reading, column, asked)
     if coded:
         return coded
@@ -176,6 +176,22 @@ def choose(
     if sides:
         return (sides[1] if _without(reading, column) else sides[0],), quote, "data"
     return None
+
+
+def _contradicts(
+    reading: Reading,
+    column: ColumnFacts,
+    outright: tuple[tuple[str, ...], str],
+    asked: tuple[Event, int] | None,
+) -> bool:
+    """ "Those who leave, and the positive label must be 'No'": what is looked for is not what is called positive."""
+    if asked is None or asked[1] < 2 or not reading.line.has(_CALLED_POSITIVE):
+        return False
+    meant = label_of(column, asked[0])
+    return meant is not None and meant not in outright[0]
+
+
+_CALLED_POSITIVE = r" (?:positive|pos) (?:class|label|value)(?= )"
 
 
 def _answer(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str, str] | None:
@@ -299,8 +315,18 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     back = [e for e in events if _is_whom(reading.line, e.start) and is_pointed_back_at(reading.line, e.end)]
     if back:
         return back[-1], 2
+    if events and not any(e.happens for e in events) and any(_in_request(reading.line, e.start) for e in events):
+        return events[0], 2  # "which claims may be paid at once, because they are honest"
     happening = next((e for e in events if e.happens), None)
     return (happening, 1) if happening is not None else None
+
+
+def _in_request(line: Line, at: int) -> bool:
+    """Whether an item stands in a sentence that asks for some of the rows."""
+    return any(line.has(_ASKS_FOR_SOME, start=a, end=b) for a, b in line.sentences() if a <= at < b)
+
+
+_ASKS_FOR_SOME = r" (?:which|who|whom|find|tell (?:me|us)|pick|spot|show|list|point out)(?= )"
 
 
 def _is_column(line: Line, column: ColumnFacts, event: Event) -> bool:

@@ -83,6 +83,8 @@ _REASONS = frozenset(words("reason cause why"))
 _LONGEST_GAP = 2
 _FEW_KINDS = 12
 _FEWEST_LETTERS = 4
+_SHORT = 5  # items of a question without a verb
+_LISTED = 3  # labels from which they are listed rather than looked for
 
 # Chosen, not measured.
 _OF_KIND = 0.6  # for a column of the kind of figure that is asked for
@@ -90,10 +92,12 @@ _ALONE = 0.8  # where it is the only one of its kind
 _OTHER_KIND = -0.8
 _IN_FRONT = 0.6  # of what words in front of the question count for
 _BEFORE = 0.3  # of what words of other sentences count for
+_EACH_LISTED = 0.7  # of each label of a list
 _LONG = 0.3  # more, for each further word of a saying
 _NAME = 0.5  # of a word of the column's own name
 SURE = 1.2
 LEAD = 0.35
+TIED = 0.85  # from which two that fit equally well are asked about
 PLAIN = 1.9
 
 
@@ -136,10 +140,12 @@ def sideways(reading: Reading) -> list[Sideways]:
 def surest(reading: Reading) -> tuple[Sideways | None, list[Sideways]]:
     """The column that is sure, if one is; else those that fit equally well."""
     found = sideways(reading)
-    if not found or found[0].score < SURE:
+    if not found or found[0].score < TIED:
         return None, []
     rivals = [one for one in found[1:] if one.column is not found[0].column and one.score > found[0].score - LEAD]
-    return (None, [found[0], *rivals]) if rivals else (found[0], [])
+    if rivals:
+        return None, [found[0], *(one for one in rivals if one.score >= TIED)]
+    return (found[0], []) if found[0].score >= SURE else (None, [])
 
 
 def _sideways(reading: Reading) -> list[Sideways]:
@@ -167,6 +173,9 @@ def _questions(line: Line) -> Iterator[_Question]:
             forms.add(_WHO)
         elif line.has(_YES_OR_NO, start=start, end=end) and end < len(line.items) and line.items[end].text == "?":
             asked.append(start)
+            forms.add(_WHO)
+        elif end - start <= _SHORT and end < len(line.items) and line.items[end].text == "?":
+            asked.append(start)  # "Man or woman?"
             forms.add(_WHO)
         wish = line.first(_ASKS_FOR, start=start, end=end)
         if wish is not None:
@@ -204,6 +213,7 @@ def _answers(reading: Reading, question: _Question) -> Iterator[Sideways]:
         if question.forms & _MEASURES and not any(name == column.name for name, _ in found):
             found[column.name, ""] = []
             columns[column.name] = column
+    yield from _listed(question, found, columns)
     for (name, label), spans in found.items():
         kept = _apart(spans)
         column = columns[name]
@@ -214,6 +224,25 @@ def _answers(reading: Reading, question: _Question) -> Iterator[Sideways]:
         first, last = inside[0] if inside else (question.asked, question.asked)
         stretch = (question.start, question.end)
         yield Sideways(column, (label,) if label else (), score, first, last, stretch)
+
+
+def _listed(
+    question: _Question,
+    found: dict[tuple[str, str], list[tuple[int, int, float]]],
+    columns: dict[str, ColumnFacts],
+) -> Iterator[Sideways]:
+    """ "A car, furniture, a telly, studies?", "man or woman?": the labels of a column one by one."""
+    for name, column in columns.items():
+        spans = {
+            label: next(((a, b) for a, b, _ in where if question.start <= a < question.end), None)
+            for (own, label), where in found.items()
+            if own == name and label
+        }
+        told = sorted(span for span in spans.values() if span is not None)
+        apart = [span for place, span in enumerate(told) if not place or span[0] >= told[place - 1][1]]
+        if len(apart) >= min(_LISTED, column.n_distinct):
+            stretch = (question.start, question.end)
+            yield Sideways(column, (), len(apart) * _EACH_LISTED, apart[0][0], apart[-1][1], stretch)
 
 
 def _share(question: _Question, at: int) -> float:
@@ -341,6 +370,9 @@ def _of_column(column: ColumnFacts) -> Iterator[_Sign]:
             for told in kinds():
                 if told.fits(own, name):
                     yield from (_Sign(s, column, label, False) for s in told.sayings)
+            for word in own:
+                if len(word) >= _FEWEST_LETTERS and word not in _NOT and root(word) not in ENTITIES:
+                    yield _Sign(Saying((frozenset((word,)),), _NAME), column, label, False)
 
 
 def _fitting(table: tuple[Told, ...], name: frozenset[str]) -> Iterator[Saying]:

@@ -86,9 +86,9 @@ SPOKEN = 0.9  # strength of a pointer where a message says that it wants two thi
 _NEAR_EITHER = 8  # items behind "either … or"
 _QUOTED_BEHIND = r"^(?: (?:be|=|of|as|call|called|to))* ['\"‘“](?: [^ '\"]+){1,3} ['\"’”](?= )"
 _QUOTED_IN_FRONT = r" ['\"‘“](?: [^ '\"]+){1,3} ['\"’”]$"
-_BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
+_BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:(?:ma[dk]e|quite make) up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
 _EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
-_OUTRIGHT = r" (?:predict|target be|target column be|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
+_OUTRIGHT = r" (?:predict|target be|target column (?:be|:|=)|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
 _GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
 
 
@@ -224,6 +224,12 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     elif not outright and len(by_grammar := named_outright(reading)) == 1:
         shares = dict(zip((c.name for c in choice.columns), choice.odds, strict=True))
         column, odds = by_grammar[0], max(shares[by_grammar[0].name], _ODDS_UNASKED)
+    alike = _told_alike(reading, column)
+    if alike:
+        reading.ask("target", f"Which column should be predicted: {either(alike)}?", alike)
+        return None, None
+    if column is not None and _is_unfounded(reading, pointers, column):
+        column, odds, plain = None, 0.0, None
     equal = column is not None and _has_equal(reading, choice, pointers)
     least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
     if column is not None and any(
@@ -236,7 +242,11 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         generic = generic_target(reading)
         if generic is not None and generic is column and _speaks_of_goal(reading):
             return generic, None
-        rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
+        rivals = [
+            one.name
+            for one, share in choice.best()[:3]
+            if share >= RIVAL_ODDS and not _is_unfounded(reading, pointers, one)
+        ]
         if column is not None and not equal and rivals == [column.name] and _is_all_there_is(reading, column):
             return column, plain if plain is not None and plain.column is column else None
         if column is not None and equal:
@@ -311,6 +321,30 @@ def _told_sideways(
         m.score >= SPOKEN and first <= m.start < last and not told.start <= m.start < told.end for m in spoken
     )
     return told if not hinted or told.score >= PLAINLY_TOLD else None
+
+
+def _told_alike(reading: Reading, column: ColumnFacts | None) -> list[str]:
+    """Columns that a question tells of equally well, where none is named: "how sour is the wine"."""
+    _, rivals = surest(reading)
+    names = list(dict.fromkeys(one.column.name for one in rivals))
+    if len(names) < 2 or (column is not None and column.name not in names):
+        return []
+    named = any(m.score >= SPOKEN and m.column.name in names for m in reading.columns.mentions(reading.line))
+    return [] if named else names[:4]
+
+
+def _is_unfounded(reading: Reading, pointers: list[Pointer], column: ColumnFacts) -> bool:
+    """Whether nothing in the words speaks of a column: a date, a text, or a figure where only people are asked for."""
+    named = [m for m in reading.columns.mentions(reading.line, least=0.3) if column in m.tied]
+    if column.kind in ("datetime", "text") or (column.kind == "category" and column.n_distinct > MOST_LABELS):
+        return column not in _named_outright(reading, pointers) and column not in named_outright(reading)
+    figure = column.kind == "number" and column.n_distinct > _GRADES_MAX
+    asks = reading.line.has(_ASKS_FOR_WHOM) and not reading.line.has(_ASKS_HOW_MUCH)
+    return figure and asks and not named and not any(p.column is column for p in pointers)
+
+
+MOST_LABELS = 100  # more cannot be told apart
+_ASKS_FOR_WHOM = r" (?:who|whom|which (?:of|one|member|customer|client|person|patient|applicant|[a-z]+s))(?= )"
 
 
 def _of_whom(reading: Reading, named: Pointer | Mention) -> bool:
@@ -488,6 +522,8 @@ def _read_positive(
     chosen = choose(reading, column, pointer, fresh=fresh) if few else None
     if chosen is not None and set(chosen[0]) >= set(column.labels):
         chosen = None
+    if chosen is None and fresh and column.n_distinct > 2 and asks_for_split(reading):
+        chosen = _having(reading, column)
     if chosen is None and column.n_distinct == 2 and fresh:
         labels = list(column.labels)
         reading.ask(
@@ -505,6 +541,19 @@ def _read_positive(
         return ()
     _set_positive(reading, chosen[0], chosen[1], chosen[2])
     return chosen[0]
+
+
+def _having(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str, str] | None:
+    """ "The customers who have tech support, as against all others": the label that says yes, of several."""
+    yes = [label for label in column.labels if label.strip().lower() in ("yes", "y", "true")]
+    for m in reading.columns.mentions(reading.line, least=SPOKEN):
+        had = reading.line.has(_HAVING, start=max(0, m.start - 4), end=m.start)
+        if m.column is column and len(yes) == 1 and had:
+            return (yes[0],), reading.line.words(m.start, m.end), "user"
+    return None
+
+
+_HAVING = r" (?:have|with|own|get|use|take|book|pay for)(?: (?:a|an|the|our|any))*$"
 
 
 def _grades_apart(reading: Reading, column: ColumnFacts, *, fresh: bool) -> bool:

@@ -35,19 +35,19 @@ CONCEPTS: tuple[Concept, ...] = (
         r"|turnover|lapse|unsubscribe|terminate|move on|switch(?: to| away|er)?|say goodbye|will go(?! (?:up|down|bad|on|back|to|through|wrong|for))|be go(?= [.,?;]|$| soon| next)|replace (?:somebody|someone|him|her|they|them|one|an? (?:\w+ )?(?:employee|person|leaver|colleague|worker)|each \w+|people|staff|every \w+)|replacement (?:of|cost)|lose(?: a| one| \w+)? (?:customer|client|employee|"
         r"subscriber|member|person|user|of them)|cancel(?= (?:\w+ ){0,2}(?:subscription|contract|plan|membership|service))|be off|cancel(?= [.,;?!]| $|$| soon| next| on (?:we|us)| us| their| the| and)"
         r"|give (?:we|us |me )?(?:their |his |her )?notice|hand in (?:their|his|her)|turn (?:their|his|her) back(?:s)?|drop (?:we|us)(?= [.,;?!]| $| and| next| soon)|say (?:goodbye|farewell|bye)|opt out|pull the plug|call it quits|take (?:their|his|her) (?:business|custom|money) elsewhere|go to (?:a|the|another|some) (?:competitor|competition|rival|other)|next to go|about to go|(?:want|likely|going|plan|decide) to go(?= [.,;?!]| $| and)|bail(?: out)?|(?:do|will) not (?:come|be) back(?: next| for)|end (?:their|his|her|the) (?:contract|subscription|membership)|lose (?:next|soon)|(?:ditch|dump|bin|quit on|give up on) (?:we|us|our)|slip away",
-        r"stay(?! (?:package|interview|bonus|offer|conversation|talk))(?!\s+(?:under|below|within|above|over|together|in the same|package|in one|on one|out))|stayer|loyal|remain|stick with|retain|renew|happy to stay",
+        r"still (?:be |work )?(?:around|here|with us|for us)|be (?:still )?(?:around|with us)(?= (?:next|in|after|then))|still be (?:around|here|with us)|stay(?! (?:package|interview|bonus|offer|conversation|talk))(?!\s+(?:under|below|within|above|over|together|in the same|package|in one|on one|out))|stayer|loyal|remain|stick with|retain|renew|happy to stay",
     ),
     Concept(
         "failure",
         r"fail|failure|break down|breakdown|break(?= \.| ,|$| next| soon)|stoppage|outage|downtime|malfunction|crash|fault|faulty|stop unexpectedly|stand still|come to a (?:halt|standstill)|out of order"
-        r"|(?:unplanned|unexpected) stop|go down|fall over|defect|defective|seize up|give up the ghost|conk out|pack (?:up|in)|die on (?:we|us)|break(?= (?:within|in the|during|soon|next))|jam|stall|trip|act up|give out|go wrong|stop work|stop run|gearbox trouble|trouble with|need(?:s|ed)? repair|go kaput|bust|die(?! out)|drop dead|collapse|burn out",
-        r"healthy|intact|sound|run (?:fine|well|normally)|ok machine|in order|flawless|good part",
+        r"|(?:unplanned|unexpected) stop|go down|fall over|defect|defective|seize up|give up the ghost|conk out|pack (?:up|in)|die on (?:we|us)|break(?= (?:within|in the|during|soon|next))|jam|stall|trip|act up|give out|go wrong|stop work|stop run|gearbox trouble|trouble (?:with|in)|any trouble|need(?:s|ed)? repair|go kaput|bust|die(?! out)|drop dead|collapse|burn out",
+        r"healthy|intact|sound|(?:keep|keep on|go on) (?:run|work|turn)(?:ning|ing)?|leave alone|run (?:fine|well|normally|smoothly|all (?:week|day)|without (?:a )?(?:trouble|hitch))|ok machine|in order|flawless|good part",
     ),
     Concept(
         "default",
         r"default|defaulter|(?:bad|risky|rotten|toxic) (?:loan|borrower|debt|credit|customer|payer|risk)|go bad|turn bad|turn sour|go sour"
         r"|charge off|charged off|go (?:wrong|south|belly up)|blow up|(?:not|never|stop|unable to|fail to) (?:\w+ ){0,2}?(?:pay|repay|paid|repaid|paying)(?: (?:we|us|it|them))?(?: back)?|payment stop|in arrears|bad (?:applicant|case|people|person|client)s?|insolvent|bankrupt|delinquent|write off|bad one|let (?:we|us) down|never (?:\w+ )?see(?: \w+){0,3} again|kiss (?:\w+ ){0,2}goodbye|(?:end|turn)(?: out| up)* (?:as|in|to be) a loss|go unpaid|burn (?:we|us)",
-        r"repay|repaid|give (?:it |everything |all |the money )+back|pay (?:we |us )?back|pay everything back|pay(?= (?:back|up|on time|[.,;?!]))|paid back|pay (?:it |them |the loan |us |up )?(?:off|back|in full)|(?:good|sound|honest|reliable|solid|fine|safe) (?:loan|"
+        r"repay|repaid|pay (?:\w+ ){0,2}?(?:as (?:agree|promise)d?|to the last (?:cent|penny)|every (?:cent|penny)|everything|like clockwork)|give (?:it |everything |all |the money )+back|pay (?:we |us )?back|pay everything back|pay(?= (?:back|up|on time|[.,;?!]))|paid back|pay (?:it |them |the loan |us |up )?(?:off|back|in full)|(?:good|sound|honest|reliable|solid|fine|safe) (?:loan|"
         r"borrower|debtor|credit|customer|payer|applicant|one|risk|people|person|case)|(?:somebody|someone|anybody|people|those|that|applicant|person|customer)(?: who (?:be|is|are))? (?:good|honest|reliable|creditworthy|solvent)|fully paid|performing",
     ),
     Concept(

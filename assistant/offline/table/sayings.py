@@ -15,7 +15,7 @@ from assistant.offline.text.lemmas import lemma
 
 # Of columns of numbers.
 _FIGURES = """
-price/value/worth -per -fuel -cart -basket -ct -consumer: fetch; go for; sell for; sells at; get for it; what worth; price tag; asking price; market value; under the hammer; change hands for; bring in; ask for; valuation; appraise; in the end go; sticker; resale; pay for; will each go; number on the windscreen; rupees
+price/value/worth -per -fuel -cart -basket -ct -consumer: fetch; go for; sell for; sells at; get for it; what worth; price tag; asking price; market value; under the hammer; change hands for; bring in; ask for; valuation; appraise; in the end go; sticker; resale; resell for; pay for; will each go; number on the windscreen; rupees
 price fuel: petrol; at the pump; gas price; fill up
 price ct/unit/per: per unit; per kilowatt hour; unit rate; each unit; per loaf
 rent: landlord get; let for; lets for; ask a month; bring in each month; tenant pay; letting; lodger; rent
@@ -24,8 +24,8 @@ cost service: caretaker; janitor; stairwell; upkeep; running cost; housekeeping;
 fee agent/broker: middleman; broker; realtor; estate agent; ~commission; ~share; ~cut; pocket
 cost treatment/medical: treat; treatment; cure; nurse; ~spend on; care; until go home; stay cost
 charge -month -total -extra: shell out; pay out; doctor bill; hospital bill; medical bill; ~care; medical; ~bill; ~cost us; treatment
-month charge/fee/bill: ~a month; ~per month; ~each month; ~every month; ~monthly; pay us; bill
-total charge/bill: in all; so far; altogether; over the years; whole time; to date; lifetime; all told; until now; up to now; since the start
+month charge/fee/bill: ~pay; ~charge; ~a month; ~per month; ~each month; ~every month; ~monthly; pay us; bill
+total charge/bill: ~pay; ~charge; in all; so far; altogether; over the years; whole time; to date; lifetime; all told; until now; up to now; since the start
 interest/apr rate: percentage; percent; interest; charge for the money; charge for the loan; rate of the loan
 income -class: earn; make a year; make a month; live on; take home; bring home; get paid; paycheck; pay packet; wage; salary; pay slip; well off; household budget
 salary/wage/pay wish/expect/want: want to earn; ask for; expect; demand; hope for; wage; pay; hold out; earn
@@ -188,7 +188,7 @@ dual sim: two cards; two numbers; second card; two sim; both cards; card at once
 police report: police; policeman; cop; officer; constable
 emergency: blue light; ambulance; siren; brought in a hurry; rush in; unplanned; not booked; at short notice
 parent degree: mum or dad; parent; mother or father; academic home; university; studied
-overtime: stay late; long evening; work late; extra hours; longer hours; late in the evening; burn midnight; over hours; weekends
+overtime: stay late; hours on top; put in more hours; beyond contract; longer than they have to; long evening; work late; extra hours; longer hours; late in the evening; burn midnight; over hours; weekends
 partner: husband; wife; spouse; live alone; on their own; girlfriend; boyfriend; couple; partner; somebody at home
 dependent: kid; child; children; mouths to feed; family to feed; look after
 senior: pensioner; elderly; old people; over sixty; retire; retired; old folk; grandparent; pension age
@@ -305,7 +305,7 @@ human resource: hr; human resources; personnel; people department
 research development: researcher; research; lab; laboratory; development; develop; r&d; inventor
 life science: biology; biologist; life science
 won @stage/status/outcome: win; won; sign; signature; become customer; bring home; clinch; land; close; in the bag; become a client; say yes; buy
-lost @stage/status/outcome: lose; lost; come to nothing; slip away; fall through; say no; turn us down; wave us off; fizzle; go nowhere; give up on
+lost @stage/status/outcome: lose; turn down; show us the door; lost; come to nothing; slip away; fall through; say no; turn us down; wave us off; fizzle; go nowhere; give up on
 open @stage/status/outcome: up in the air; undecided; not decided; pending; still open; not yet; hanging; in limbo; still waiting; no answer yet; not settled; drag on; not made up
 referral: recommend; recommended; word of mouth; friend told; refer; passed on
 webinar: webinar; online talk; online seminar; online presentation
@@ -331,7 +331,7 @@ cng/lpg: gas
 dealer @seller: dealer; garage; trade; professional
 trustmark: trustmark; certified
 individual @seller: private seller; private person; privately; from a neighbour; individual
-automatic @transmission: shift by itself; without a clutch; no clutch; automatic; change gear itself
+automatic @transmission: shift by itself; shift gears; shift by themselves; gears by themselves; without a clutch; no clutch; automatic; change gear itself
 manual @transmission: stick; clutch; manual; change gear by hand; gear stick
 gravel/grvl: gravel; unpaved; dirt road; stones
 pave @street/alley: paved; tarmac; asphalt
