@@ -32,8 +32,8 @@ _DENIED = (
     r" (?:(?:do not|dont|not|never|nt|no need to|not go to|not ask (?:you )?(?:for|to|about))"
     r" (?:predict|forecast|estimate|guess|model|classify|ask for|ask about|care (?:about|whether|if|who)|need|worry about|be after|after|about)"
     r"|(?:rather than|instead of|and not|but not|(?<= ,) not)(?= (?:the|a|an|its|our|my|their|whether|who|how)? ?[^ ]+)"
-    r"|(?:^|(?<= [.;:!?])) not (?:the|a|an|our|my|whether|who)"
-    r"|there be no|(?:^|(?<= [.;:!?])) (?:forget|never mind))(?= )"
+    r"|(?:(?<=^ )|(?<= [.;:!?] ))not (?:the|a|an|our|my|whether|who)"
+    r"|there be no|(?:(?<=^ )|(?<= [.;:!?] ))(?:forget|never mind))(?= )"
 )
 # "I don't want the basket value predicted".
 _UNWANTED = (

@@ -10,7 +10,7 @@ from assistant.offline.table.columns import Mention
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.quantities import Quantity
 
-_THE = r"(?: (?:the|a|an|our|my|its|their|column|field|variable|value|of))*"
+_THE = r"(?: (?:the|a|an|our|my|its|their|column|field|variable|flag|value|of))*"
 _COL = r"(?P<goal><col>)"
 _WORKED_OUT = r"(?:predict|forecast|estimate|guess|work out|figure out|infer|deduce|derive|compute|calculate|reconstruct|determine|learn)"
 _OTHERS = r"(?:other|rest|remain|remainder|<col>|measurement|reading|everything else|all else|lab)"

@@ -12,11 +12,12 @@ from functools import lru_cache
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
+from assistant.offline.goal.goal import is_past
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import pieces_of
 from assistant.offline.table.events import name_in_words, negated
 from assistant.offline.table.labels import ENTITIES, label_words, yes_and_no
-from assistant.offline.table.sayings import Saying, Told, figures, kinds, traits
+from assistant.offline.table.sayings import Saying, Told, classes, figures, kinds, traits
 from assistant.offline.text.lemmas import lemma, root
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
@@ -35,9 +36,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("age", r" (?:how old|what age)(?= )"),
     ("year", r" (?:when|(?:what|which|the) year)(?= (?:do|be|have|will|was|were|did|a|the|it|each|every|they|in which|somebody|someone))"),
     ("count", r" (?:how (?:often|frequently)|how many(?! (?:day|night|week|month|hour|minute|km|kilometre|mile|metre)s?)|number of(?! (?:day|night|week|month|hour|minute)s?))(?= )"),
-    ("money", r" (?:how (?:much money|dear|expensive|costly|pricey|cheap)|what(?: [^ .;!?]+){1,8} (?:cost|pay|earn|spend|fetch|sell for|go for|make|bring in|get for|live on|worth|charge)|(?:price|sum|bill|money|cost|amount)(?! of you))(?= )"),
+    ("money", r" (?:how (?:much money|dear|expensive|costly|pricey|cheap)|(?:what|how much)(?: [^ .;!?]+){1,8} (?:ask for|charge|bill|cost|pay|earn|spend|fetch|sell for|go for|make|bring in|get for|live on|worth|charge)|(?:price|sum|bill|money|cost|amount)(?! of you))(?= )"),
     ("much", r" (?:how (?:much|big|large|high|strong|sweet|sour|fast|windy|wet|tall|wide|thick|dense|salty|good|well|gladly|quick)|what (?:percentage|percent|rate|share|figure|mark))(?= )"),
     ("reason", r" (?:because|why|reason)(?= )"),
+    ("which", r" (?:which|what|where|why|from whom|to whom|how do)(?= )(?! (?:percentage|percent|rate|share|year|temperature))"),
 )  # fmt: skip
 _ASKS_WHO = (
     r" (?:who|whom|whose|which|whether|find|spot|pick(?: [^ .;!?]+){0,3} out|pick|point(?: (?:me|we|us))? (?:at|to|out)|show|list|flag|fish(?: [^ .;!?]+){0,5} out"
@@ -82,6 +84,7 @@ _NOT = frozenset(words("not never no"))
 _REASONS = frozenset(words("reason cause why"))
 _LONGEST_GAP = 2
 _FEW_KINDS = 12
+_MOST_KINDS = 40
 _FEWEST_LETTERS = 4
 _SHORT = 5  # items of a question without a verb
 _LISTED = 3  # labels from which they are listed rather than looked for
@@ -166,7 +169,8 @@ def _questions(line: Line) -> Iterator[_Question]:
             continue
         hits = [(hit.start, form) for form, pattern in _FORMS for hit in line.find(pattern, start=start, end=end)]
         forms = {form for _, form in hits}
-        asked = [at for at, form in hits if form != "reason"]
+        asked = [at for at, form in hits if form not in ("reason", "which")]
+        asked += [at for at, form in hits if form == "which"][:1]
         who = line.first(_ASKS_WHO, start=start, end=end)
         if who is not None and not forms & {"time", "distance", "weight", "heat", "age", "count", "much"}:
             asked.append(who.start)
@@ -278,10 +282,14 @@ def _label(line: Line, sign: _Sign, at: int, end: int) -> str | None:
 def _by_form(reading: Reading, column: ColumnFacts, label: str, question: _Question) -> float:
     """How a column fits the kind of figure that is asked for."""
     forms = question.forms
-    if "reason" in forms and label:
-        return _OF_KIND * bool(_REASONS & _name_words(column))
+    if {"reason", "which"} <= forms and label and _REASONS & _name_words(column):
+        return _OF_KIND
     if label:
-        return 0.3 if _WHO in forms else -1.0 if forms else -0.4
+        return 0.3 if _WHO in forms else -1.0 if forms - {"which", "reason"} else -0.4
+    if column.kind == "category":
+        if forms & (_MEASURES | {"money", "count", "much"}):
+            return _OTHER_KIND
+        return 0.4 if "reason" in forms and _REASONS & _name_words(column) else 0.3 if "which" in forms else -0.4
     own = kind_of_figure(column)
     asked = forms & _MEASURES
     if asked:
@@ -291,14 +299,15 @@ def _by_form(reading: Reading, column: ColumnFacts, label: str, question: _Quest
         if units and _UNITS & _name_words(column) and not units & _name_words(column):
             return _OTHER_KIND / 2  # days were asked for, not hours
         alike = [c for c in reading.context.columns if kind_of_figure(c) & asked]
-        return _OF_KIND + (_ALONE if len(alike) == 1 else 0.0)
+        past = -_OF_KIND if is_past(column) or "since" in _name_words(column) else 0.0
+        return _OF_KIND + past + (_ALONE if len(alike) == 1 else 0.0)
     if "money" in forms:
         return 0.4 if "money" in own else _OTHER_KIND / 2
     if "count" in forms:
         return _OTHER_KIND if own - {"year"} else 0.3
     if "much" in forms:
         return 0.2 if not own & (_MEASURES - {"weight"}) else _OTHER_KIND / 2
-    return _OTHER_KIND if _WHO in forms else 0.1
+    return _OTHER_KIND if _WHO in forms and "which" not in forms else 0.1
 
 
 @lru_cache(maxsize=4096)
@@ -355,6 +364,11 @@ def _of_column(column: ColumnFacts) -> Iterator[_Sign]:
     name = _name_words(column)
     if column.kind == "number" and column.n_distinct > 2:
         yield from (_Sign(s, column, "", False) for s in _fitting(figures(), name))
+        for word in sorted(name):
+            if len(word) >= _FEWEST_LETTERS and root(word) not in ENTITIES:
+                yield _Sign(Saying((frozenset((word, lemma(word))),), _NAME), column, "", False)
+    elif column.kind == "category" and 2 < column.n_distinct <= _MOST_KINDS:
+        yield from (_Sign(s, column, "", False) for s in _fitting(classes(), name))
         for word in sorted(name):
             if len(word) >= _FEWEST_LETTERS and root(word) not in ENTITIES:
                 yield _Sign(Saying((frozenset((word, lemma(word))),), _NAME), column, "", False)

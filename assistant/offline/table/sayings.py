@@ -15,7 +15,7 @@ from assistant.offline.text.lemmas import lemma
 
 # Of columns of numbers.
 _FIGURES = """
-price/value/worth -per -fuel -cart -basket -ct -consumer: fetch; go for; sell for; sells at; get for it; what worth; price tag; asking price; market value; under the hammer; change hands for; bring in; ask for; valuation; appraise; in the end go; sticker; resale; resell for; pay for; will each go; number on the windscreen; rupees
+price/value/worth -per -fuel -misc -cart -basket -ct -consumer: fetch; go for; sell for; sells at; get for it; what worth; price tag; asking price; market value; under the hammer; change hands for; bring in; ask for; valuation; appraise; in the end go; sticker; resale; resell for; pay for; will each go; number on the windscreen; rupees
 price fuel: petrol; at the pump; gas price; fill up
 price ct/unit/per: per unit; per kilowatt hour; unit rate; each unit; per loaf
 rent: landlord get; let for; lets for; ask a month; bring in each month; tenant pay; letting; lodger; rent
@@ -36,7 +36,7 @@ amount chf/eur/usd/payment: spend; pay; payment; sum; purchase
 margin/profit: make on; makes on; earn on; earn with; left for us; left over; profit; stick with us; keep of it; make an order; earn by; earnings; leaves us; leave us; richer
 basket/order value: spend; ~order worth; basket; at the till; shopping; buy for; put in the bag; come to; bill
 cart value: cart; trolley; basket; put in
-spend bar: bar; juice; drink; counter; shake; smoothie; snack; cafe; coffee
+spend bar: smoothies; good for; bar; juice; drink; counter; shake; smoothie; snack; cafe; coffee
 deal value: contract worth; contract bring; contract with; deal worth; deal bring; deal; ~order worth; bring us; worth to us
 amount wine: wine; bottle; red white; vineyard; cellar; claret
 amount fish: fish; seafood; salmon; fishmonger
@@ -50,7 +50,7 @@ spent year: last year spend; leave with us
 length/day/duration stay: stay; lie; bed; night; ward; discharge; occupy; go home; in hospital; be with us; keep in; be in; let go
 day online/list/market: hang; site; sell; be gone; off hands; buyer; taker; shelf; shift; stick; find a home; sits; stand there; advert; wait
 day report: report; tell us; let us know; hear of it; hear about; notify; come forward; phone in; time goes by; get in touch; ring us; call us; announce; learn of it
-hour repair/downtime: fix; mend; repair; put right; fitter; get going; tie up; tied up; mechanic; out of action; back up; running again; standstill; stand still; work on it; overhaul; technician
+hour repair/downtime: fix; mend; repair; put right; fitter; get going; tie up; tied up; mechanic; out of action; back up; running again; standstill; stand still; work on it; overhaul; technician; down; is down
 hour since service: since service; last service; maintenance; inspection; overhaul
 minute late/delay: late; behind; delay; schedule; slot; on time; ahead of; wait; overdue; punctual; too early
 day ship/deliver: on the way; arrive; deliver; reach; under way; post; wait; get there; door; transit
@@ -106,7 +106,7 @@ area garage: garage
 bath full: bathroom; bath
 bedroom: bedroom; sleep in
 fireplace: fireplace; open fire; hearth; chimney
-area lot: plot; ground; garden; land; yard
+area lot: plot; big the plot; big is the plot; ground; garden; land; yard
 area live/living: big; floor space; square metre; square foot; space; size; roomy
 frontage lot: street front; along the street; width of the plot
 square/area basement/bsmt: basement; cellar
@@ -119,7 +119,7 @@ distance centre/center: town; centre; city; downtown; in the middle; out of town
 distance station: station; train; walk to the train
 distance/km home: commute; live from; travel to work; away from home; journey; way to work; from home; live away
 km/mile drive/driven: clock; odometer; drive; run; been driven; on the road; on the meter; notch up
-mileage: per litre; petrol use; drink; thirsty; economical; litre; gallon; use of petrol; fuel use
+mileage: per litre; petrol use; car drink; fuel drink; drink; thirsty; economical; litre; gallon; use of petrol; fuel use
 engine: engine size; displacement; cubic; big engine
 power max/horse: horse; horsepower; bhp; strong; pull
 weight/kg/mass -per: weigh; heavy; load; light; scales
@@ -139,7 +139,7 @@ speed mbit: fast; line; download; bandwidth; quick
 torque: twist; torque; turning force
 pressure oil: pressure; oil
 wear tool: worn; wear; blunt; use of the tool
-power mwh/kwh/output: feed in; electricity; produce; generate; energy; yield; put into the grid; output; current; deliver
+power mwh/kwh/output: feed in; electricity; produce; generate; energy; yield; put into the grid; output; current; deliver; put into; network; wire
 heat kwh: warmth; heat; draw; heating; consume; use up; burn; need
 consumption/usage/kwh -heat -price -ct -power: get through; use up; consume; use; burn; electricity; power need; draw; current; run through; need; meter
 creatinine: kidney; blood; creatinine
@@ -184,7 +184,7 @@ asymmetry: lopsided; crooked; symmetric
 _TRAITS = """
 balcony: sit outside; outside space; sit out; fresh air; balcony; terrace; grill; sun
 lift/elevator: elevator; climb stair; stair; lift; walk up; wheelchair
-dual sim: two cards; two numbers; second card; two sim; both cards; card at once
+dual sim: both numbers; work number; private number; two cards; two numbers; second card; two sim; both cards; card at once
 police report: police; policeman; cop; officer; constable
 emergency: blue light; ambulance; siren; brought in a hurry; rush in; unplanned; not booked; at short notice
 parent degree: mum or dad; parent; mother or father; academic home; university; studied
@@ -212,6 +212,43 @@ pwf: power failure; power; electricity; current
 osf: overstrain; overload; strain; too much load; too hard
 rnf: random; no reason; by chance; out of the blue; no cause
 performance rating: outstanding; top performer; star
+"""
+
+# Of columns of several labels.
+_CLASSES = """
+manager/agent/clerk/consultant account/sale/lead/customer: colleague; looks after; look after; in charge; salesman; who handles; ours talks to
+variety/species/cultivar: sort; variety; kind; species; which of the three; breed
+field/plot/parcel -km: field; acre; patch; come from
+reason/cause: why; reason; made them; made him; what drove
+purpose: what for; use the money; do with the money; use it for; money for; want the money; spend it on; need it for; plan to buy
+category/product/article: sort of thing; kind of thing; in the parcel; sort of article; what they buy; kind of article; section
+type claim/case/incident: what happened; kind of claim; sort of claim; sort of damage; kind of damage; proper desk
+team/department/queue/group -merchant: team; desk; department; who handles; route; forward; pass on; belongs to
+merchant: sort of shop; kind of shop; what kind of merchant; where spent
+ward/unit: ward; station; department; which floor
+class energy: letter; certificate; efficiency; insulate
+condition -overall: shape; state
+education/degree -parent -year: schooling; diploma; qualification; how educated; studied; highest exam
+job/occupation/role: job; trade; living; do for a living; profession; line of work
+marital/civil: married or; family status; tied the knot
+payment method: how pay; settle; means of payment; pay by; pay with
+payment -late -method: how pay; settle; means of payment; pay by; pay with
+contract/tariff/plan/tarif: contract; tariff; plan; which deal; package; subscription
+fuel -price: runs on; run on; tank; fuel; fill up
+technology/internet: technology; connection; line
+channel/source: come from; hear of us; found us; get in touch; by which way; write to us by; turn to us
+device: device; phone or; what device; screen
+district/region/neighborhood/neighbourhood/city: part of town; quarter; where; area; district; region; side of town; neighbourhood
+weather: weather; sky
+brand/make: make; who made; brand; made by
+workclass: employer; for whom; work for
+industry/sector: line of business; sector; trade; industry; branch
+housing/ownership: live; own or rent; roof
+building/site/branch/store/depot/plant: which building; which shop; which branch; which site
+travel business: travel; on the road
+transmission: gear; gearbox; shift
+seller: who sells; seller; from whom
+owner: how many owners; owners before; hands
 """
 
 # Of labels: words of the label, with @ in front words of its column's name where the label alone would fit too much.
@@ -344,7 +381,7 @@ student @job/occupation: student; study; university
 retired @job/occupation: pensioner; retire; retired; pension
 oko/eco/green @tarif/tariff: green; renewable; eco; climate
 gewerbe/business @tarif/tariff/plan: business; firm; shop; company; trade
-trial @plan: try out; trial; test period; for free; not paying yet
+trial @plan: try out; trial; test period; for free; not paying yet; pay nothing; pays nothing; try us out; tries us
 apple @brand/make: apple; iphone
 google @brand/make: google; pixel
 samsung @brand/make: samsung; galaxy
@@ -425,6 +462,12 @@ def figures() -> tuple[Told, ...]:
 def traits() -> tuple[Told, ...]:
     """What is said of columns that say yes or no."""
     return _read(_TRAITS)
+
+
+@lru_cache(maxsize=1)
+def classes() -> tuple[Told, ...]:
+    """What is said of columns of several labels."""
+    return _read(_CLASSES)
 
 
 @lru_cache(maxsize=1)
