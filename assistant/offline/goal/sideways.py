@@ -64,7 +64,7 @@ _OF_OTHERS = (
     r"|(?:i|we) (?:know|have|see)(?! to)(?! whether| if)(?: already)?)(?= )"
 )
 _KNOWN = (
-    r" (?:(?:i|we) (?:already )?know(?= (?:[.,;!?)]|thank|already|that already)| $)|not (?:what|that) (?:i|we)|on the (?:deed|form|label|invoice|contract)|(?:be )?no (?:question|concern)"
+    r" (?:nobody (?:can )?(?:know|tell)(?: [a-z]+)? (?:beforehand|in advance|yet|until|by then)|have to go(?= (?:[.,;!]|$))|(?:i|we) (?:already )?know(?= (?:[.,;!?)]|thank|already|that already)| $)|not (?:what|that) (?:i|we)|on the (?:deed|form|label|invoice|contract)|(?:be )?no (?:question|concern)"
     r"|not (?:my|our) (?:question|worry|concern|business|job))(?= )"
 )
 # Words of column names by which one sees what kind of figure a column holds.
@@ -151,9 +151,14 @@ def surest(reading: Reading) -> tuple[Sideways | None, list[Sideways]]:
     return (found[0], []) if found[0].score >= SURE else (None, [])
 
 
+def is_asked(line: Line, at: int) -> bool:
+    """Whether an item stands in a sentence that asks something."""
+    return any(question.start <= at < question.end for question in line.once("asked", lambda: list(_questions(line))))
+
+
 def _sideways(reading: Reading) -> list[Sideways]:
     best: dict[tuple[str, tuple[str, ...]], Sideways] = {}
-    for question in _questions(reading.line):
+    for question in reading.line.once("asked", lambda: list(_questions(reading.line))):
         for one in _answers(reading, question):
             key = (one.column.name, one.labels)
             if key not in best or best[key].score < one.score:
@@ -307,7 +312,7 @@ def _by_form(reading: Reading, column: ColumnFacts, label: str, question: _Quest
         return _OTHER_KIND if own - {"year"} else 0.3
     if "much" in forms:
         return 0.2 if not own & (_MEASURES - {"weight"}) else _OTHER_KIND / 2
-    return _OTHER_KIND if _WHO in forms and "which" not in forms else 0.1
+    return _OTHER_KIND if _WHO in forms else 0.1
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,7 @@ from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_poi
 from assistant.offline.goal.outright import named_outright
 from assistant.offline.goal.positive import asked_against, choose, said_outright
 from assistant.offline.goal.sideways import PLAIN as PLAINLY_TOLD
-from assistant.offline.goal.sideways import Sideways, surest
+from assistant.offline.goal.sideways import Sideways, is_asked, surest
 from assistant.offline.goal.target_choice import (
     EQUAL_SHARE,
     LEAST_ODDS,
@@ -226,7 +226,7 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         column, odds = by_grammar[0], max(shares[by_grammar[0].name], _ODDS_UNASKED)
     alike = _told_alike(reading, column)
     if alike:
-        reading.ask("target", f"Which column should be predicted: {either(alike)}?", alike)
+        _ask_alike(reading, alike)
         return None, None
     if column is not None and _is_unfounded(reading, pointers, column):
         column, odds, plain = None, 0.0, None
@@ -292,7 +292,7 @@ def _told_sideways(
 ) -> Sideways | None:
     """The column that a question tells of without naming it, where no other one is named as plainly."""
     told, _ = surest(reading)
-    if told is None or _is_mere_key(reading, told.column):
+    if told is None or _is_mere_key(reading, told.column) or told.column.name in (reading.said("ignore_columns") or ()):
         return None
     if column is not None and told.column is column:
         return told if odds < LEAST_ODDS else None
@@ -308,7 +308,7 @@ def _told_sideways(
     if any(
         p.concept is not None
         and not told.start <= p.start < told.end
-        and (first <= p.start < last or p.cue >= _ASKED_FOR or told.score < PLAINLY_TOLD)
+        and (is_asked(reading.line, p.start) or p.cue >= _ASKED_FOR or told.score < PLAINLY_TOLD)
         for p in rivals
     ):
         return None
@@ -331,6 +331,14 @@ def _told_alike(reading: Reading, column: ColumnFacts | None) -> list[str]:
         return []
     named = any(m.score >= SPOKEN and m.column.name in names for m in reading.columns.mentions(reading.line))
     return [] if named else names[:4]
+
+
+def _ask_alike(reading: Reading, names: list[str]) -> None:
+    """Ask which of several columns is meant; the task is clear where all of them are figures."""
+    reading.ask("target", f"Which column should be predicted: {either(names)}?", names)
+    columns = [reading.columns.by_name[name] for name in names]
+    if all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in columns):
+        reading.set("task", "regression", "", source="data")
 
 
 def _is_unfounded(reading: Reading, pointers: list[Pointer], column: ColumnFacts) -> bool:
