@@ -47,6 +47,8 @@ _NO_TOPIC = (
     r"|play no (?:part|role)|be beside the point|be (?:another|a different|an other) (?:story|matter|topic|project|question)"
     r"|(?:do not|dont) (?:concern|interest) (?:us|me))(?= )"
 )
+# "Married or not, all the same."
+_EITHER_WAY = r" [^ .;!?,]+ or not(?: ,| –| -| :)? (?:(?:it |that )?be )?(?:all the same|no matter|whatever|never mind|(?:i |we )?do not (?:care|matter|mind)|(?:it |that )do not (?:matter|interest)|either way)(?= )"
 # What others ask: "people always want to know whether something breaks".
 _OTHERS_ASK = (
     r"^(?: (?:and|but|so|now))? (?:people|person|everybody|everyone|others|other|most|my boss|the boss|my colleague)(?: [a-z]+){0,3}? (?:always|usually|mostly|keep|only|all|usually|normally)"
@@ -94,7 +96,14 @@ def known_beforehand(reading: Reading) -> list[Stretch]:
 def not_meant(line: Line) -> list[Stretch]:
     """Items that say what is not to be predicted: "not the quality", "whether it fails is my boss's worry"."""
     return line.once(
-        "not meant", lambda: [*_denied(line), *_other_topics(line), *_asked_by_others(line), *_quoted(line)]
+        "not meant",
+        lambda: [
+            *_denied(line),
+            *_other_topics(line),
+            *_asked_by_others(line),
+            *((h.start, h.end) for h in line.find(_EITHER_WAY)),
+            *_quoted(line),
+        ],
     )
 
 

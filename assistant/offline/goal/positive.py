@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.acted_on import acted_on, goes_with_amount, is_case, label_of, one_group
@@ -10,6 +11,7 @@ from assistant.offline.goal.contrast import Group, labels_named, tells_of_rows, 
 from assistant.offline.goal.goal import Pointer
 from assistant.offline.goal.grades import grades_spoken
 from assistant.offline.goal.sides import is_pointed_back_at
+from assistant.offline.goal.sideways import told_label
 from assistant.offline.goal.wanting import clause_before, in_condition, is_wanted
 from assistant.offline.reading import Reading
 from assistant.offline.table.coded import meant_label
@@ -166,6 +168,9 @@ def choose(
     if side is not None and len(side.labels) == 1:
         return side.labels, reading.line.words(side.start, side.end), "user"
     sides = yes_and_no(column)
+    told = told_label(reading, column) if asked is None or asked[1] < 2 else None
+    if told is not None:
+        return told.labels, reading.line.words(told.start, told.end), "user"
     if asked is not None:
         label = label_of(column, asked[0])
         if label:  # that "Yes" stands for what was spoken of is read off the data
@@ -315,9 +320,17 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     back = [e for e in events if _is_whom(reading.line, e.start) and is_pointed_back_at(reading.line, e.end)]
     if back:
         return back[-1], 2
-    if events and not any(e.happens for e in events) and any(_in_request(reading.line, e.start) for e in events):
+    if (
+        events
+        and not any(e.happens for e in events)
+        and any(_in_request(reading.line, e.start) for e in events)
+    ):
         return events[0], 2  # "which claims may be paid at once, because they are honest"
     happening = next((e for e in events if e.happens), None)
+    if happening is not None and not any(not e.happens for e in events):
+        hit = line.first(_THOSE_WHO_WILL_NOT, start=happening.end)
+        if hit is not None and not isinstance(line.items[hit.end - 1].payload, Quantity):
+            return replace(happening, happens=False), 2
     return (happening, 1) if happening is not None else None
 
 
@@ -336,6 +349,8 @@ def _is_column(line: Line, column: ColumnFacts, event: Event) -> bool:
     )
 
 
+# "Response tells who bought. Save me the stamps for those who won't."
+_THOSE_WHO_WILL_NOT = r" (?:for|to|find|show|spot|want|need|after|drop|skip|leave out|save) (?:(?:me|us) )?(?:the )?(?:that|those|one|person|people|customer)s? (?:who|that) (?:will|do|would|be|have) (?:probably )?not(?= (?:[.,;!?]|anyway|at all)| $|$)"
 _RELATIVE = r" (?:who|that|which|whoever)(?: (?!to |be likely |be go )[a-z]+){0,2} $"
 _MODEL_OF = (
     r"^ (?:model|predictor|detector|classifier|filter|prediction|early warning|risk model|score)s?(?= )"

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.acted_on import label_of
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
 from assistant.offline.goal.goal import is_past
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import pieces_of
-from assistant.offline.table.events import name_in_words, negated
+from assistant.offline.table.events import Event, name_in_words, negated, records_of
 from assistant.offline.table.labels import ENTITIES, label_words, yes_and_no
-from assistant.offline.table.sayings import Saying, Told, classes, figures, kinds, traits
+from assistant.offline.table.sayings import Saying, Told, classes, events, figures, kinds, traits
 from assistant.offline.text.lemmas import lemma, root
 from assistant.offline.text.line import Line
 from assistant.offline.text.wordlists import words
@@ -43,7 +44,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _ASKS_WHO = (
     r" (?:who|whom|whose|which|whether|find|spot|pick(?: [^ .;!?]+){0,3} out|pick|point(?: (?:me|we|us))? (?:at|to|out)|show|list|flag|fish(?: [^ .;!?]+){0,5} out"
-    r"|tell (?:me|we|us) if|know if|identify|detect|recogni[sz]e|single out|sort out|look for|be after|tell(?: [^ .;!?]+){1,4} (?:apart|from)|interested in|separate|those (?:that|who)"
+    r"|tell (?:me|we|us) if|know if|identify|detect|recogni[sz]e|single out|sort out|look for|be after|tell(?: [^ .;!?]+){1,4} (?:apart|from)|interested in|separate|that (?:that|who)|those (?:that|who)|(?:one|customer|person|case|order|machine|parcel|message|text|loan|claim|member|employee|colleague|lead|household|patient|car|house|flat|phone|borrower)s? (?:that|who)|for whom|where"
     r"|be there (?:any|some|no))(?= )"
 )
 _YES_OR_NO = r"^ (?:(?:and|so|but|now) )?(?:be|do|have|will) (?!you |i |not |we )"
@@ -137,7 +138,9 @@ class _Question:
 
 def sideways(reading: Reading) -> list[Sideways]:
     """Columns that the message's questions may be about by what is said, the likeliest first."""
-    return reading.line.once(("sideways", id(reading.columns), len(reading.claimed)), lambda: _sideways(reading))
+    return reading.line.once(
+        ("sideways", id(reading.columns), len(reading.claimed)), lambda: _sideways(reading)
+    )
 
 
 def surest(reading: Reading) -> tuple[Sideways | None, list[Sideways]]:
@@ -145,15 +148,27 @@ def surest(reading: Reading) -> tuple[Sideways | None, list[Sideways]]:
     found = sideways(reading)
     if not found or found[0].score < TIED:
         return None, []
-    rivals = [one for one in found[1:] if one.column is not found[0].column and one.score > found[0].score - LEAD]
+    rivals = [
+        one for one in found[1:] if one.column is not found[0].column and one.score > found[0].score - LEAD
+    ]
     if rivals:
         return None, [found[0], *(one for one in rivals if one.score >= TIED)]
     return (found[0], []) if found[0].score >= SURE else (None, [])
 
 
+def told_label(reading: Reading, column: ColumnFacts) -> Sideways | None:
+    """The label of a column that a question tells of, where it is sure and no other one is told of as well."""
+    found = [one for one in sideways(reading) if one.column is column and one.labels]
+    if not found or found[0].score < SURE or (len(found) > 1 and found[1].score > found[0].score - LEAD):
+        return None
+    return found[0]
+
+
 def is_asked(line: Line, at: int) -> bool:
     """Whether an item stands in a sentence that asks something."""
-    return any(question.start <= at < question.end for question in line.once("asked", lambda: list(_questions(line))))
+    return any(
+        question.start <= at < question.end for question in line.once("asked", lambda: list(_questions(line)))
+    )
 
 
 def _sideways(reading: Reading) -> list[Sideways]:
@@ -163,6 +178,10 @@ def _sideways(reading: Reading) -> list[Sideways]:
             key = (one.column.name, one.labels)
             if key not in best or best[key].score < one.score:
                 best[key] = one
+    for one in _said_before(reading):
+        key = (one.column.name, one.labels)
+        if key not in best or best[key].score < one.score:
+            best[key] = one
     return sorted(best.values(), key=lambda one: (-round(one.score, 3), one.start))
 
 
@@ -172,7 +191,9 @@ def _questions(line: Line) -> Iterator[_Question]:
     for place, (start, end) in enumerate(sentences):
         if line.has(_OF_OTHERS, start=start, end=end) or line.has(_KNOWN, start=start, end=end):
             continue
-        hits = [(hit.start, form) for form, pattern in _FORMS for hit in line.find(pattern, start=start, end=end)]
+        hits = [
+            (hit.start, form) for form, pattern in _FORMS for hit in line.find(pattern, start=start, end=end)
+        ]
         forms = {form for _, form in hits}
         asked = [at for at, form in hits if form not in ("reason", "which")]
         asked += [at for at, form in hits if form == "which"][:1]
@@ -180,7 +201,11 @@ def _questions(line: Line) -> Iterator[_Question]:
         if who is not None and not forms & {"time", "distance", "weight", "heat", "age", "count", "much"}:
             asked.append(who.start)
             forms.add(_WHO)
-        elif line.has(_YES_OR_NO, start=start, end=end) and end < len(line.items) and line.items[end].text == "?":
+        elif (
+            line.has(_YES_OR_NO, start=start, end=end)
+            and end < len(line.items)
+            and line.items[end].text == "?"
+        ):
             asked.append(start)
             forms.add(_WHO)
         elif end - start <= _SHORT and end < len(line.items) and line.items[end].text == "?":
@@ -198,6 +223,40 @@ def _questions(line: Line) -> Iterator[_Question]:
         if place and (line.has(_TAKES_UP, start=start, end=end) or line.has(_MINE, start=start, end=end)):
             start = first = sentences[place - 1][0]
         yield _Question(start, end, first, frozenset(forms), units)
+
+
+# "I fit lifts. In which buildings is there none?", "whose flat has one already?"
+_NONE_YET = (
+    r" (?:(?:have|be|be there|with|own|get|come with)(?: [a-z]+)? (?:none|nothing of the sort)|(?:have|do|be) not(?: yet)?(?: have| own| got| get)? (?:any|one)|without(?: one| any)?(?= (?:[.,;?!]|$)| $)"
+    r"|lack (?:it|one|them)|(?:do|have|be) not(?= (?:[.,;?!]|$)| $))(?= )"
+)
+_ONE_ALREADY = (
+    r" (?:have|own|get|with)(?: [a-z]+)? (?:one|it|them)(?: (?:already|yet|now))?(?= (?:[.,;?!]|$)| $)"
+)
+
+
+def _said_before(reading: Reading) -> Iterator[Sideways]:
+    """A column that says what rows have, named beside a question that asks only for those with it or without it."""
+    line = reading.line
+    for question in line.once("asked", lambda: list(_questions(line))):
+        if _WHO not in question.forms:
+            continue
+        none = line.first(_NONE_YET, start=question.start, end=question.end + 1)
+        one = none or line.first(_ONE_ALREADY, start=question.start, end=question.end + 1)
+        for column in reading.context.columns if one is not None else ():
+            sides = yes_and_no(column)
+            if one is None or sides is None or records_of(column):
+                continue
+            named = [m for m in reading.columns.mentions(line, least=0.7) if m.column is column]
+            told = [
+                at
+                for at in range(len(line.items))
+                for sign in _signs(reading.context.columns).get(line.items[at].text, ())
+                if sign.column is column and _ends(line, at, sign.saying) is not None
+            ]
+            if named or told:
+                label = sides[1] if none is not None else sides[0]
+                yield Sideways(column, (label,), PLAIN, one.start, one.end, (question.start, question.end))
 
 
 def _answers(reading: Reading, question: _Question) -> Iterator[Sideways]:
@@ -294,7 +353,9 @@ def _by_form(reading: Reading, column: ColumnFacts, label: str, question: _Quest
     if column.kind == "category":
         if forms & (_MEASURES | {"money", "count", "much"}):
             return _OTHER_KIND
-        return 0.4 if "reason" in forms and _REASONS & _name_words(column) else 0.3 if "which" in forms else -0.4
+        return (
+            0.4 if "reason" in forms and _REASONS & _name_words(column) else 0.3 if "which" in forms else -0.4
+        )
     own = kind_of_figure(column)
     asked = forms & _MEASURES
     if asked:
@@ -335,7 +396,9 @@ def kind_of_figure(column: ColumnFacts) -> frozenset[str]:
 
 
 def _is_used(reading: Reading, start: int, end: int) -> bool:
-    return any(k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end))
+    return any(
+        k in reading.claimed for item in reading.line.items[start:end] for k in range(item.start, item.end)
+    )
 
 
 def _ends(line: Line, at: int, saying: Saying) -> int | None:
@@ -381,6 +444,11 @@ def _of_column(column: ColumnFacts) -> Iterator[_Sign]:
         sides = yes_and_no(column)
         if sides is not None:
             yield from (_Sign(s, column, sides[0], True) for s in _fitting(traits(), name))
+        for concept in dict.fromkeys(record.concept for record in records_of(column)):
+            for happens in (True, False):
+                label = label_of(column, Event(0, 0, concept, happens))
+                for saying in events().get((concept.name, happens), ()) if label else ():
+                    yield _Sign(saying, column, str(label), True)
     if column.kind in ("category", "boolean") and 2 <= column.n_distinct <= _FEW_KINDS:
         for label in column.labels:
             own = frozenset(form for word in label_words(label) for form in (word,)) | frozenset(
@@ -404,6 +472,12 @@ def _fitting(table: tuple[Told, ...], name: frozenset[str]) -> Iterator[Saying]:
 def _name_words(column: ColumnFacts) -> frozenset[str]:
     """The words of a column's name as typed and as base forms."""
     spelled = [piece for piece in pieces_of(column.name) if not piece.isdigit()]
-    unit = [w for w in ("km", "kg", "min", "k$") if f"[{w}]" in column.name.lower() or f"({w})" in column.name.lower()]
+    unit = [
+        w
+        for w in ("km", "kg", "min", "k$")
+        if f"[{w}]" in column.name.lower() or f"({w})" in column.name.lower()
+    ]
     whole = "".join(spelled)  # "OverTime" is overtime
-    return frozenset((whole, *spelled, *(lemma(piece) for piece in spelled), *name_in_words(column.name).split(), *unit))
+    return frozenset(
+        (whole, *spelled, *(lemma(piece) for piece in spelled), *name_in_words(column.name).split(), *unit)
+    )

@@ -80,7 +80,22 @@ _SET_ASIDE = r" (?:drop|exclude|ignore|remove|leave|hide|skip|without|forget|omi
 _ASKED_FOR = 1.3  # cue of an event that is asked for; chosen, not measured
 # "How many rooms has it" asks for a number, whatever few there are; not so of marks.
 _COUNTED = r" (?:how (?:many|often|much|long|far|high)|number of)(?= )"
-_GRADED = frozenset(("grade", "quality", "rating", "score", "satisfaction", "level", "mark", "class", "stars", "qual", "cond", "overall"))
+_GRADED = frozenset(
+    (
+        "grade",
+        "quality",
+        "rating",
+        "score",
+        "satisfaction",
+        "level",
+        "mark",
+        "class",
+        "stars",
+        "qual",
+        "cond",
+        "overall",
+    )
+)
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
 _NEAR_EITHER = 8  # items behind "either … or"
@@ -292,7 +307,11 @@ def _told_sideways(
 ) -> Sideways | None:
     """The column that a question tells of without naming it, where no other one is named as plainly."""
     told, _ = surest(reading)
-    if told is None or _is_mere_key(reading, told.column) or told.column.name in (reading.said("ignore_columns") or ()):
+    if (
+        told is None
+        or _is_mere_key(reading, told.column)
+        or told.column.name in (reading.said("ignore_columns") or ())
+    ):
         return None
     if column is not None and told.column is column:
         return told if odds < LEAST_ODDS else None
@@ -352,7 +371,9 @@ def _is_unfounded(reading: Reading, pointers: list[Pointer], column: ColumnFacts
 
 
 MOST_LABELS = 100  # more cannot be told apart
-_ASKS_FOR_WHOM = r" (?:who|whom|which (?:of|one|member|customer|client|person|patient|applicant|[a-z]+s))(?= )"
+_ASKS_FOR_WHOM = (
+    r" (?:who|whom|which (?:of|one|member|customer|client|person|patient|applicant|[a-z]+s))(?= )"
+)
 
 
 def _of_whom(reading: Reading, named: Pointer | Mention) -> bool:

@@ -251,6 +251,34 @@ seller: who sells; seller; from whom
 owner: how many owners; owners before; hands
 """
 
+# Of what happens, or does not (the names are those of `concepts`).
+_EVENTS = """
+churn yes: gone; be gone; fall for; switch supplier; clear desk; chair empty; desk empty; go over to; take their hat; hand over keys; lose soon; slip off; say goodbye; find somebody else; look around for another; look for another job; about to walk; head for the exit; out of the door; turn back on; have had enough
+churn no: stick around; safe bet; count on; still here; still around; be sure of; keep faith; true to us; long haul; still working; still work; rely on; with us next year; for years to come; remain
+default yes: rotten; collector; go wrong; lose our money; bankrupt; never see again; come to grief; not be good for; stop paying; let bank down; let lender down; end in tears; burn fingers; chase; reminder; bailiff; sour
+default no: give back; pay back; last cent; last penny; good for it; clear conscience; reliable; safe; sleep well; trust; go well; honour; without trouble; wave through; as agreed; sound
+failure yes: give up; spare; trouble; stand still; need a fitter; about to go; pack up; quit; let us down; will not last; breakdown lorry; on its last legs; need some
+failure no: hold; hold out; hold up; make it through; keep running; keep on running; get through; skip inspection; leave alone; survive; run on; run through; without trouble; last the week; nothing to do; no standby
+fraud yes: smell; stink; fishy; detective; lie; tall story; too good; investigator; crooked; rotten; not true
+fraud no: honest; let through; true story; above board; pay at once; wave through; believe; genuine
+returned yes: see again; come back; back on our ramp; back on the shelf; back in the warehouse; send back; not fit; back to us
+returned no: stay where; stay with the customer; keep; happy with; hang on; hold on; never see again; stay put; for good
+readmit yes: carry in again; back again; see again; land here; back within; next time; again before; return trip
+readmit no: goodbye for good; stay home; stay at home; stay away; manage at home; never see again; not see again
+response yes: write back; open wallet; open purse; bite; take the bait; answer; react; worth the stamp; worth a letter; say yes; go for it; bring out the wallet; pull out the wallet; jump at it; take it; order something; reach for the purse; buy something
+response no: empty basket; empty hand; save stamp; save postage; wastepaper; waste paper; unread; just look; only look; only browse; leave without; walk off; for nothing; into the bin; say no; turn it down
+hire yes: start with us; laptop; get the job; new colleague; desk for; first day; take on; welcome; sign contract; join us
+hire no: rejection; send away; say no; turn down; not make it; bad news; let down gently; no thank; not be taken
+spam yes: rubbish; ads; bin; throw away; nonsense; pest; trash; advert; block
+spam no: real people; real person; friend; meant for me; family; worth reading; let through; genuine; ring for
+occupied yes: anybody in; somebody in; in use; at home; lights on
+occupied no: nobody in; nobody there; stand empty; all gone; empty
+late yes: keep waiting; after time; miss the slot
+complaint yes: angry; angry letter; cross; fed up; write to the boss
+smoke yes: puff; light up; cigarette
+smoke no: clean lungs; never touch
+"""
+
 # Of labels: words of the label, with @ in front words of its column's name where the label alone would fit too much.
 _KINDS = """
 rent: tenant; renter; landlord; pay rent; live in rent; rented; lodger
@@ -444,7 +472,9 @@ def _read(table: str) -> tuple[Told, ...]:
             bare = said.strip()
             weak = bare.startswith("~")
             words = [w for w in bare.lstrip("~!").split() if w not in _SMALL]
-            sayings.append(Saying(tuple(_forms(w) for w in words), 0.5 if weak else 1.0, bare.startswith("!")))
+            sayings.append(
+                Saying(tuple(_forms(w) for w in words), 0.5 if weak else 1.0, bare.startswith("!"))
+            )
         found.append(Told(needed, barred, _forms(column.strip()) if column else frozenset(), tuple(sayings)))
     return tuple(found)
 
@@ -462,6 +492,16 @@ def figures() -> tuple[Told, ...]:
 def traits() -> tuple[Told, ...]:
     """What is said of columns that say yes or no."""
     return _read(_TRAITS)
+
+
+@lru_cache(maxsize=1)
+def events() -> dict[tuple[str, bool], tuple[Saying, ...]]:
+    """What is said of what happens, and of its opposite, by the name of the concept."""
+    found = {}
+    for row in _EVENTS.strip().splitlines():
+        name, side = row.partition(":")[0].split()
+        found[name, side == "yes"] = _read(row)[0].sayings
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -81,7 +81,12 @@ def _told_by_verbs(reading: Reading, line: Line) -> None:
             begin = next((a for a, b in line.sentences() if a <= start < b), 0)
             asks = line.has(_SOUGHT, start=begin, end=hit.start + 1)
             named = said[:1].isupper() or not as_name
-            if asks and named and hit.said("label") not in _NO_LABEL and not _stands_in_the_table(reading, said):
+            if (
+                asks
+                and named
+                and hit.said("label") not in _NO_LABEL
+                and not _stands_in_the_table(reading, said)
+            ):
                 _ask_label(reading, columns[0], said)
                 return
 
