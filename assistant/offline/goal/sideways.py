@@ -39,6 +39,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("count", r" (?:how (?:often|frequently)|how many(?! (?:day|night|week|month|hour|minute|km|kilometre|mile|metre)s?)|number of(?! (?:day|night|week|month|hour|minute)s?))(?= )"),
     ("money", r" (?:how (?:much money|dear|expensive|costly|pricey|cheap)|(?:what|how much)(?: [^ .;!?]+){1,8} (?:ask for|charge|bill|cost|pay|earn|spend|fetch|sell for|go for|make|bring in|get for|live on|worth|charge)|(?:price|sum|bill|money|cost|amount)(?! of you))(?= )"),
     ("much", r" (?:how (?:much|big|large|high|strong|sweet|sour|fast|windy|wet|tall|wide|thick|dense|salty|good|well|gladly|quick)|what (?:percentage|percent|rate|share|figure|mark))(?= )"),
+    ("share", r" (?:what|which) (?:percentage|percent|rate|share)(?= )"),
     ("reason", r" (?:because|why|reason)(?= )"),
     ("which", r" (?:which|what|where|why|from whom|to whom|how do)(?= )(?! (?:percentage|percent|rate|share|year|temperature))"),
 )  # fmt: skip
@@ -82,6 +83,7 @@ _MEASURES = frozenset(("time", "distance", "weight", "heat", "age", "year"))
 _PER = frozenset(words("per"))
 _UNITS = frozenset(words("minute hour day week month year"))
 _NOT = frozenset(words("not never no"))
+_SHARES = frozenset(words("rate percent percentage pct apr interest discount share hike"))
 _REASONS = frozenset(words("reason cause why"))
 _LONGEST_GAP = 2
 _FEW_KINDS = 12
@@ -198,7 +200,16 @@ def _questions(line: Line) -> Iterator[_Question]:
         asked = [at for at, form in hits if form not in ("reason", "which")]
         asked += [at for at, form in hits if form == "which"][:1]
         who = line.first(_ASKS_WHO, start=start, end=end)
-        if who is not None and not forms & {"time", "distance", "weight", "heat", "age", "count", "much"}:
+        if who is not None and not forms & {
+            "time",
+            "distance",
+            "weight",
+            "heat",
+            "age",
+            "count",
+            "much",
+            "share",
+        }:
             asked.append(who.start)
             forms.add(_WHO)
         elif (
@@ -351,7 +362,7 @@ def _by_form(reading: Reading, column: ColumnFacts, label: str, question: _Quest
     if label:
         return 0.3 if _WHO in forms else -1.0 if forms - {"which", "reason"} else -0.4
     if column.kind == "category":
-        if forms & (_MEASURES | {"money", "count", "much"}):
+        if forms & (_MEASURES | {"money", "count", "much", "share"}):
             return _OTHER_KIND
         return (
             0.4 if "reason" in forms and _REASONS & _name_words(column) else 0.3 if "which" in forms else -0.4
@@ -367,6 +378,8 @@ def _by_form(reading: Reading, column: ColumnFacts, label: str, question: _Quest
         alike = [c for c in reading.context.columns if kind_of_figure(c) & asked]
         past = -_OF_KIND if is_past(column) or "since" in _name_words(column) else 0.0
         return _OF_KIND + past + (_ALONE if len(alike) == 1 else 0.0)
+    if "share" in forms:
+        return 0.5 if _SHARES & _name_words(column) else _OTHER_KIND / 2
     if "money" in forms:
         return 0.4 if "money" in own else _OTHER_KIND / 2
     if "count" in forms:

@@ -239,7 +239,7 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     elif not outright and len(by_grammar := named_outright(reading)) == 1:
         shares = dict(zip((c.name for c in choice.columns), choice.odds, strict=True))
         column, odds = by_grammar[0], max(shares[by_grammar[0].name], _ODDS_UNASKED)
-    alike = _told_alike(reading, column)
+    alike = _told_alike(reading, pointers, column)
     if alike:
         _ask_alike(reading, alike)
         return None, None
@@ -317,6 +317,11 @@ def _told_sideways(
         return told if odds < LEAST_ODDS else None
     if odds < LEAST_ODDS or column is None:
         return told
+    exact = [m for m in reading.columns.mentions(reading.line) if m.score >= 1]
+    if told.score >= PLAINLY_TOLD and any(
+        m.column is told.column and is_asked(reading.line, m.start) for m in exact
+    ):
+        return told
     # "Stay late" is no staying, but "the tenants who will leave" is a leaving.
     first, last = told.question
     rivals = [
@@ -334,7 +339,9 @@ def _told_sideways(
     spoken = [
         m for m in reading.columns.mentions(reading.line) if column in m.tied and not _of_whom(reading, m)
     ]
-    if any(m.score >= 1 for m in spoken):
+    # "How much will each building draw": the thing that a figure is asked of is no figure.
+    thing = column.kind == "category" and told.column.kind == "number" and told.score >= PLAINLY_TOLD
+    if not thing and any(m.score >= 1 for m in spoken):
         return None
     hinted = any(p.column is column for p in rivals) or any(
         m.score >= SPOKEN and first <= m.start < last and not told.start <= m.start < told.end for m in spoken
@@ -342,11 +349,15 @@ def _told_sideways(
     return told if not hinted or told.score >= PLAINLY_TOLD else None
 
 
-def _told_alike(reading: Reading, column: ColumnFacts | None) -> list[str]:
+def _told_alike(reading: Reading, pointers: list[Pointer], column: ColumnFacts | None) -> list[str]:
     """Columns that a question tells of equally well, where none is named: "how sour is the wine"."""
     _, rivals = surest(reading)
     names = list(dict.fromkeys(one.column.name for one in rivals))
-    if len(names) < 2 or (column is not None and column.name not in names):
+    if len(names) < 2 or (
+        column is not None
+        and column.name not in names
+        and any(p.column is column and is_asked(reading.line, p.start) for p in pointers)
+    ):
         return []
     named = any(m.score >= SPOKEN and m.column.name in names for m in reading.columns.mentions(reading.line))
     return [] if named else names[:4]

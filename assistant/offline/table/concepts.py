@@ -45,7 +45,7 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         "default",
-        r"default|defaulter|(?:bad|risky|rotten|toxic) (?:loan|borrower|debt|credit|customer|payer|risk)|go bad|turn bad|turn sour|go sour"
+        r"default|defaulter|pd(?= model)|(?:bad|risky|rotten|toxic) (?:loan|borrower|debt|credit|customer|payer|risk)|go bad|turn bad|turn sour|go sour"
         r"|charge off|charged off|go (?:wrong|south|belly up)|blow up|(?:not|never|stop|unable to|fail to) (?:\w+ ){0,2}?(?:pay|repay|paid|repaid|paying)(?: (?:we|us|it|them))?(?: back)?|payment stop|in arrears|bad (?:applicant|case|people|person|client)s?|insolvent|bankrupt|delinquent|write off|bad one|let (?:we|us|the bank|the lender|they) down|never (?:\w+ )?see(?: \w+){0,3} again|kiss (?:\w+ ){0,2}goodbye|(?:end|turn)(?: out| up)* (?:as|in|to be) a loss|go unpaid|burn (?:we|us)",
         r"repay|repaid|pay (?:\w+ ){0,2}?(?:as (?:agree|promise)d?|to the last (?:cent|penny)|every (?:cent|penny)|everything|like clockwork)|give (?:it |everything |all |the money )+back|pay (?:we |us )?back|pay everything back|pay(?= (?:back|up|on time|[.,;?!]))|paid back|pay (?:it |them |the loan |us |up )?(?:off|back|in full)|(?:good|sound|honest|reliable|solid|fine|safe) (?:loan|"
         r"borrower|debtor|credit|customer|payer|applicant|one|risk|people|person|case)|(?:somebody|someone|anybody|people|those|that|applicant|person|customer)(?: who (?:be|is|are))? (?:good|honest|reliable|creditworthy|solvent)|fully paid|performing",
