@@ -14,7 +14,7 @@ from assistant.offline.goal.sides import is_pointed_back_at
 from assistant.offline.goal.sideways import told_label
 from assistant.offline.goal.wanting import clause_before, in_condition, is_wanted
 from assistant.offline.reading import Reading
-from assistant.offline.table.coded import meant_label
+from assistant.offline.table.coded import counted_label, meant_label
 from assistant.offline.table.events import Event, find_events, records_of
 from assistant.offline.table.labels import yes_and_no
 from assistant.offline.text.line import Line
@@ -153,6 +153,9 @@ def choose(
         return answered
     if column.n_distinct > 2:
         return _of_several(reading, column, pointer, fresh=fresh)
+    counted = counted_label(reading.line, column, typed_labels(reading, column))
+    if counted is not None:
+        return (counted[0],), reading.line.words(*counted[1]), "user"
     outright = said_outright(reading, column)
     asked = _asked_event(reading, column)
     if outright:
@@ -311,6 +314,8 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     )
     modelled = [e for e in events if e.happens and reading.line.has(_MODEL_OF, start=e.end)]
     asked = asked or modelled
+    if events and all(e.happens for e in events) and line.has(_THOSE_WHO_WILL_NOT, start=events[-1].end):
+        return replace(events[-1], happens=False), 2
     if asked:
         plainly = [e for e in asked if search(_PLAIN_WISH, clause_before(reading.line, e.start))]
         if plainly:
@@ -327,19 +332,25 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     ):
         return events[0], 2  # "which claims may be paid at once, because they are honest"
     happening = next((e for e in events if e.happens), None)
-    if happening is not None and not any(not e.happens for e in events):
-        hit = line.first(_THOSE_WHO_WILL_NOT, start=happening.end)
-        if hit is not None and not isinstance(line.items[hit.end - 1].payload, Quantity):
-            return replace(happening, happens=False), 2
     return (happening, 1) if happening is not None else None
 
 
 def _in_request(line: Line, at: int) -> bool:
-    """Whether an item stands in a sentence that asks for some of the rows."""
-    return any(line.has(_ASKS_FOR_SOME, start=a, end=b) for a, b in line.sentences() if a <= at < b)
+    """Whether an item stands in a sentence that asks for some of the rows, or in front of "which ones?", "for whom?"."""
+    sentences = line.sentences()
+    for place, (start, end) in enumerate(sentences):
+        if start <= at < end:
+            behind = sentences[place + 1] if place + 1 < len(sentences) else (end, end)
+            short = behind[1] - behind[0] <= _BARE and line.has(
+                _ASKS_FOR_SOME, start=behind[0], end=behind[1]
+            )
+            return short or line.has(_ASKS_FOR_SOME, start=start, end=end)
+    return False
 
 
-_ASKS_FOR_SOME = r" (?:which|who|whom|find|tell (?:me|us)|pick|spot|show|list|point out)(?= )"
+_ASKS_FOR_SOME = (
+    r" (?:which|who|whom|when|where|whether|find|tell (?:me|us)|pick|spot|show|list|point out)(?= )"
+)
 
 
 def _is_column(line: Line, column: ColumnFacts, event: Event) -> bool:

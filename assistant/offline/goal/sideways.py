@@ -166,6 +166,13 @@ def told_label(reading: Reading, column: ColumnFacts) -> Sideways | None:
     return found[0]
 
 
+def lists_labels(reading: Reading, column: ColumnFacts) -> bool:
+    """Whether a question tells of the labels of a column one by one, so that each is a class."""
+    found = [one for one in sideways(reading) if one.column is column]
+    listed = [one for one in found if not one.labels and one.score >= _LISTED * _EACH_LISTED]
+    return column.kind == "category" and bool(listed) and found[0] in listed
+
+
 def is_asked(line: Line, at: int) -> bool:
     """Whether an item stands in a sentence that asks something."""
     return any(
@@ -228,7 +235,7 @@ def _questions(line: Line) -> Iterator[_Question]:
             asked.append(start if line.has(_IS_WANTED, start=start, end=end) else wish.start)
         if not asked:
             continue
-        times = [hit for hit in line.find(_FORMS[0][1], start=start, end=end)]
+        times = list(line.find(_FORMS[0][1], start=start, end=end))
         units = frozenset(_UNITS & {item.text for hit in times for item in line.items[hit.start : hit.end]})
         first = min(asked)
         if place and (line.has(_TAKES_UP, start=start, end=end) or line.has(_MINE, start=start, end=end)):

@@ -23,7 +23,7 @@ from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_poi
 from assistant.offline.goal.outright import named_outright
 from assistant.offline.goal.positive import asked_against, choose, said_outright
 from assistant.offline.goal.sideways import PLAIN as PLAINLY_TOLD
-from assistant.offline.goal.sideways import Sideways, is_asked, surest
+from assistant.offline.goal.sideways import Sideways, is_asked, lists_labels, surest
 from assistant.offline.goal.target_choice import (
     EQUAL_SHARE,
     LEAST_ODDS,
@@ -47,7 +47,7 @@ from assistant.offline.text.lemmas import root
 from assistant.offline.text.patterns import match, search
 
 _GRADES_MAX = 15
-_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|(?:to|please|and|we|must|you|,) grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
+_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|(?:to|please|and|we|must|you|,) grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal|boxes?|pigeonholes?|drawers?|without (?:an|any) order|in no order|only labels)(?= )"
 # "Please don't see those as labels", "so don't classify".
 _NO_CLASSES = (
     r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
@@ -265,9 +265,9 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         if column is not None and not equal and rivals == [column.name] and _is_all_there_is(reading, column):
             return column, plain if plain is not None and plain.column is column else None
         if column is not None and equal:
-            alike = _of_same_head(reading, column)
-            rivals = list(dict.fromkeys([column.name, *(c.name for c in alike), *rivals]))
-            if alike and all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in (column, *alike)):
+            heads = _of_same_head(reading, column)
+            rivals = list(dict.fromkeys([column.name, *(c.name for c in heads), *rivals]))
+            if heads and all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in (column, *heads)):
                 reading.set("task", "regression", "", source="data")
         if rivals and choice.none < LEAST_ODDS:
             reading.ask("target", f"Which column should be predicted: {either(rivals)}?", rivals)
@@ -343,7 +343,7 @@ def _told_sideways(
     thing = column.kind == "category" and told.column.kind == "number" and told.score >= PLAINLY_TOLD
     if not thing and any(m.score >= 1 for m in spoken):
         return None
-    hinted = any(p.column is column for p in rivals) or any(
+    hinted = any(p.column is column and not told.start <= p.start < told.end for p in rivals) or any(
         m.score >= SPOKEN and first <= m.start < last and not told.start <= m.start < told.end for m in spoken
     )
     return told if not hinted or told.score >= PLAINLY_TOLD else None
@@ -555,6 +555,7 @@ def _read_positive(
         return _kept_positive(reading, column, known)
     if column.n_distinct > 2 and (
         _all_classes(reading)
+        or (fresh and lists_labels(reading, column))
         or (speaks_of_confusions(reading, column) and not _grades_apart(reading, column, fresh=fresh))
     ):
         return ()

@@ -8,7 +8,6 @@ from assistant.offline.reading import Reading
 from assistant.offline.table.events import find_events, records_of
 from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import search
-from assistant.offline.text.quantities import Quantity
 
 _WHO = r"(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account|household|subscriber|tenant|borrower|reader|donor|player|student|driver|car|flat|home|wine|ticket|machine|employee|folk)s?"
 _SORT = r"(?:kind|type|sort|group|segment|class|persona|profile|category|tribe|bunch|cluster)s?"

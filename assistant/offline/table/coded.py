@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.sides import is_pointed_back_at
 from assistant.offline.goal.wanting import is_wanted
 from assistant.offline.table.events import find_events, records_of
 from assistant.offline.text.lemmas import root
@@ -66,9 +67,6 @@ def meant_label(
         if _pointed_at(line, start, end):
             return label, (start, end)
     echoed = _echoed(line, told)
-    counted = _counted(line, told)
-    if counted is not None:
-        return counted
     sides: dict[str, bool] = {}
     for start, end, label in told:
         side = _side(line, column, start, end)
@@ -89,8 +87,11 @@ def meant_label(
 _SORT = r" (?:the )?(?P<which>first|former|second|latter|last)(?: (?:sort|kind|group|lot|one|type|class|category|bunch|case))?s?(?= (?:[.,;!?]|please|of the two|be|interest)| $|$)"
 
 
-def _counted(line: Line, told: list[tuple[int, int, str]]) -> tuple[str, tuple[int, int]] | None:
+def counted_label(
+    line: Line, column: ColumnFacts, places: list[tuple[int, int, str]]
+) -> tuple[str, tuple[int, int]] | None:
     """ "1 for those who paid and 2 for those who let us down. I'm hunting the second sort."""
+    told = _told(line, column, places) if line.has(_SORT) else []
     ordered = list(dict.fromkeys(label for _, _, label in sorted(told)))
     if len(ordered) != 2:
         return None
@@ -160,7 +161,8 @@ def _side(line: Line, column: ColumnFacts, start: int, end: int) -> bool | None:
 def _asks_for(line: Line) -> bool | None:
     """Whether the good ones or the bad ones are looked for."""
     for pattern, side in ((_GOOD_ONES, False), (_BAD_ONES, True)):
-        if any(is_wanted(line, hit.start, hit.end) for hit in line.find(pattern)):
+        hits = list(line.find(pattern))
+        if any(is_wanted(line, h.start, h.end) or is_pointed_back_at(line, h.end) for h in hits):
             return side
     return None
 
