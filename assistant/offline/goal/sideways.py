@@ -37,12 +37,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("age", r" (?:how old|what age)(?= )"),
     ("year", r" (?:when|(?:what|which|the) year)(?= (?:do|be|have|will|was|were|did|a|the|it|each|every|they|in which|somebody|someone))"),
     ("count", r" (?:how (?:often|frequently)|how many(?! (?:day|night|week|month|hour|minute|km|kilometre|mile|metre)s?)|number of(?! (?:day|night|week|month|hour|minute)s?))(?= )"),
-    ("money", r" (?:how (?:much money|dear|expensive|costly|pricey|cheap)|(?:what|how much)(?: [^ .;!?]+){1,8} (?:ask for|charge|bill|cost|pay|earn|spend|fetch|sell for|go for|make|bring in|get for|live on|worth|charge)|(?:price|sum|bill|money|cost|amount)(?! of you))(?= )"),
+    ("money", r" (?:how (?:much money|dear|expensive|costly|pricey|cheap)|(?:what|how much)(?: [^ .;!?]+){1,8} (?:ask for|charge|bill|cost|pay|earn|spend|fetch|sell for|go for|make|bring in|get for|live on|worth|charge))(?= )"),
     ("much", r" (?:how (?:much|big|large|high|strong|sweet|sour|fast|windy|wet|tall|wide|thick|dense|salty|good|well|gladly|quick)|what (?:percentage|percent|rate|share|figure|mark))(?= )"),
     ("share", r" (?:what|which) (?:percentage|percent|rate|share)(?= )"),
     ("reason", r" (?:because|why|reason)(?= )"),
     ("which", r" (?:which|what|where|why|from whom|to whom|how do)(?= )(?! (?:percentage|percent|rate|share|year|temperature))"),
 )  # fmt: skip
+_PRICED = r" (?:<money>|<pct>|<times>)(?= )"
+_SUM = r" (?:price|sum|bill|money|cost|amount)(?! of you)(?= )"
 _ASKS_WHO = (
     r" (?:who|whom|whose|which|whether|find|spot|pick(?: [^ .;!?]+){0,3} out|pick|point(?: (?:me|we|us))? (?:at|to|out)|show|list|flag|fish(?: [^ .;!?]+){0,5} out"
     r"|tell (?:me|we|us) if|know if|identify|detect|recogni[sz]e|single out|sort out|look for|be after|tell(?: [^ .;!?]+){1,4} (?:apart|from)|interested in|separate|that (?:that|who)|those (?:that|who)|(?:one|customer|person|case|order|machine|parcel|message|text|loan|claim|member|employee|colleague|lead|household|patient|car|house|flat|phone|borrower)s? (?:that|who)|for whom|where"
@@ -50,7 +52,7 @@ _ASKS_WHO = (
 )
 _YES_OR_NO = r"^ (?:(?:and|so|but|now) )?(?:be|do|have|will) (?!you |i |not |we )"
 _ASKS_FOR = (
-    r" (?:predict|estimate|guess|forecast|work out|figure out|know|tell (?:me|we|us)|see|want|like to|idea of|need|appraise|foresee|what (?:be|do|will|would|can|should|ought)|interested in"
+    r"(?<! not) (?:predict|estimate|guess|forecast|work out|figure out|know|tell (?:me|we|us)|see|want|like to|idea of|need|appraise|foresee|what (?:be|do|will|would|can|should|ought)|interested in"
     r"|care about|be after|look for|give (?:me|we|us)|reckon|give a figure)(?= )"
 )
 # A wish that takes up what the sentence before told of: "Guess it for the others".
@@ -200,6 +202,13 @@ def _questions(line: Line) -> Iterator[_Question]:
     for place, (start, end) in enumerate(sentences):
         if line.has(_OF_OTHERS, start=start, end=end) or line.has(_KNOWN, start=start, end=end):
             continue
+        question = end < len(line.items) and line.items[end].text == "?"
+        if (
+            not question
+            and line.has(_PRICED, start=start, end=end)
+            and not line.has(r" how (?!to)", start=start, end=end)
+        ):
+            continue  # "each loan that is repaid earns 12 %"
         hits = [
             (hit.start, form) for form, pattern in _FORMS for hit in line.find(pattern, start=start, end=end)
         ]
@@ -229,6 +238,8 @@ def _questions(line: Line) -> Iterator[_Question]:
         elif end - start <= _SHORT and end < len(line.items) and line.items[end].text == "?":
             asked.append(start)  # "Man or woman?"
             forms.add(_WHO)
+        if line.has(_SUM, start=start, end=end):
+            forms.add("money")
         wish = line.first(_ASKS_FOR, start=start, end=end)
         if wish is not None:
             # "The middleman's share is what I want to see coming"

@@ -352,7 +352,7 @@ def _told_sideways(
 def _told_alike(reading: Reading, pointers: list[Pointer], column: ColumnFacts | None) -> list[str]:
     """Columns that a question tells of equally well, where none is named: "how sour is the wine"."""
     _, rivals = surest(reading)
-    names = list(dict.fromkeys(one.column.name for one in rivals))
+    names = list(dict.fromkeys(one.column.name for one in rivals if not one.labels))
     if len(names) < 2 or (
         column is not None
         and column.name not in names
