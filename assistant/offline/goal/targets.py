@@ -16,7 +16,7 @@ from assistant.offline.goal.acted_on import (
     speaks_of_outcomes,
 )
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
-from assistant.offline.goal.contrast import asks_for_split, told_from_rest
+from assistant.offline.goal.contrast import asks_for_split, put_apart, told_from_rest
 from assistant.offline.goal.forecast import read_forecast
 from assistant.offline.goal.frame import Frame, frame_of
 from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
@@ -343,7 +343,9 @@ def _told_sideways(
     thing = column.kind == "category" and told.column.kind == "number" and told.score >= PLAINLY_TOLD
     if not thing and any(m.score >= 1 for m in spoken):
         return None
-    hinted = any(p.column is column and not told.start <= p.start < told.end for p in rivals) or any(
+    hinted = any(
+        p.column is column and (p.concept is not None or not told.start <= p.start < told.end) for p in rivals
+    ) or any(
         m.score >= SPOKEN and first <= m.start < last and not told.start <= m.start < told.end for m in spoken
     )
     return told if not hinted or told.score >= PLAINLY_TOLD else None
@@ -555,7 +557,12 @@ def _read_positive(
         return _kept_positive(reading, column, known)
     if column.n_distinct > 2 and (
         _all_classes(reading)
-        or (fresh and lists_labels(reading, column))
+        or (
+            fresh
+            and not asks_for_split(reading)
+            and not put_apart(reading, column)
+            and lists_labels(reading, column)
+        )
         or (speaks_of_confusions(reading, column) and not _grades_apart(reading, column, fresh=fresh))
     ):
         return ()
