@@ -32,8 +32,8 @@ _DENIED = (
     r" (?:(?:do not|dont|not|never|nt|no need to|not go to|not ask (?:you )?(?:for|to|about))"
     r" (?:predict|forecast|estimate|guess|model|classify|ask for|ask about|care (?:about|whether|if|who)|need|worry about|be after|after|about)"
     r"|(?:rather than|instead of|and not|but not|(?<= ,) not)(?= (?:the|a|an|its|our|my|their|whether|who|how)? ?[^ ]+)"
-    r"|(?:^|(?<= [.;:!?])) not (?:the|a|an|our|my|whether|who)"
-    r"|there be no|(?:^|(?<= [.;:!?])) (?:forget|never mind))(?= )"
+    r"|(?:(?<=^ )|(?<= [.;:!?] ))not (?:the|a|an|our|my|whether|who)"
+    r"|there be no|(?:(?<=^ )|(?<= [.;:!?] ))(?:forget|never mind))(?= )"
 )
 # "I don't want the basket value predicted".
 _UNWANTED = (
@@ -46,6 +46,13 @@ _NO_TOPIC = (
     r"|be (?:my|our|the|a|an|some|another)(?: [^ .;,!?]+){0,3} (?:'s|s|department|team|boss|else) (?:topic|worry|concern|business|question|issue|project|task|job|subject|problem|headache)"
     r"|play no (?:part|role)|be beside the point|be (?:another|a different|an other) (?:story|matter|topic|project|question)"
     r"|(?:do not|dont) (?:concern|interest) (?:us|me))(?= )"
+)
+# "Married or not, all the same."
+_EITHER_WAY = r" [^ .;!?,]+ or not(?: ,| –| -| :)? (?:(?:it |that )?be )?(?:all the same|no matter|whatever|never mind|(?:i |we )?do not (?:care|matter|mind)|(?:it |that )do not (?:matter|interest)|either way)(?= )"
+# What others ask: "people always want to know whether something breaks".
+_OTHERS_ASK = (
+    r"^(?: (?:and|but|so|now))? (?:people|person|everybody|everyone|others|other|most|my boss|the boss|my colleague)(?: [a-z]+){0,3}? (?:always|usually|mostly|keep|only|all|usually|normally)"
+    r" (?:want|ask|worry|wonder|care)(?:ing)?(?= )"
 )
 # What is told in a clause rather than listed: "from what they buy", "from the rest of the advert".
 _FROM_CLAUSE = (
@@ -88,7 +95,16 @@ def known_beforehand(reading: Reading) -> list[Stretch]:
 
 def not_meant(line: Line) -> list[Stretch]:
     """Items that say what is not to be predicted: "not the quality", "whether it fails is my boss's worry"."""
-    return line.once("not meant", lambda: [*_denied(line), *_other_topics(line), *_quoted(line)])
+    return line.once(
+        "not meant",
+        lambda: [
+            *_denied(line),
+            *_other_topics(line),
+            *_asked_by_others(line),
+            *((h.start, h.end) for h in line.find(_EITHER_WAY)),
+            *_quoted(line),
+        ],
+    )
 
 
 def lies_in(stretches: list[Stretch], start: int, end: int) -> bool:
@@ -204,6 +220,11 @@ def _other_topics(line: Line) -> list[Stretch]:
                 begin = start  # "I have seen that there is a churn column, people leaving is not my topic"
             found.append((begin, hit.end))
     return found
+
+
+def _asked_by_others(line: Line) -> list[Stretch]:
+    """Sentences that tell what other people want to know."""
+    return [(a, b) for a, b in line.sentences() if line.has(_OTHERS_ASK, start=a, end=b)]
 
 
 def _quoted(line: Line) -> list[Stretch]:

@@ -10,7 +10,7 @@ from assistant.offline.table.columns import Mention
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.quantities import Quantity
 
-_THE = r"(?: (?:the|a|an|our|my|its|their|column|field|variable|value|of))*"
+_THE = r"(?: (?:the|a|an|our|my|its|their|column|field|variable|flag|value|of))*"
 _COL = r"(?P<goal><col>)"
 _WORKED_OUT = r"(?:predict|forecast|estimate|guess|work out|figure out|infer|deduce|derive|compute|calculate|reconstruct|determine|learn)"
 _OTHERS = r"(?:other|rest|remain|remainder|<col>|measurement|reading|everything else|all else|lab)"
@@ -34,6 +34,8 @@ _PATTERNS_2 = (
     rf" (?:(?:objective|goal|aim|target|outcome) (?:=|:|be)|predict|forecast|estimate|guess|model)(?: (?!for |with |by |from |in |using |where |who |whose |on |per ){_WORD}){{1,6}} [(] {_COL} [)](?= )",
     rf"^(?: (?:the|our|my|please|just|hi|hello|,))* {_COL}(?: (?:rate|risk))? (?:among|amongst)(?= )",
     rf" {_COL} (?:, )?that be(?= (?:[.,;!)]|and|please)(?= )| $|$)",
+    # "It's the OSF flag I'm after"
+    rf" (?:it|that) be{_THE} {_COL}(?: (?:flag|column|field|figure|one|value|number))?(?: that)? (?:i|we) (?:be after|be look for|be interested in|want|need|mean|care about)(?= )",
     rf" (?:i|we) (?:do )?mean{_THE} {_COL}(?= (?:[.,;:!]|instead)(?= )| $|$)",
 )
 _NEEDED = rf" (?:need|require|want|be after){_THE} {_COL}(?= (?:[.!?]|for each|for every|per)(?= )| $|$)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.acted_on import acted_on, goes_with_amount, is_case, label_of, one_group
@@ -10,16 +11,17 @@ from assistant.offline.goal.contrast import Group, labels_named, tells_of_rows, 
 from assistant.offline.goal.goal import Pointer
 from assistant.offline.goal.grades import grades_spoken
 from assistant.offline.goal.sides import is_pointed_back_at
+from assistant.offline.goal.sideways import told_label
 from assistant.offline.goal.wanting import clause_before, in_condition, is_wanted
 from assistant.offline.reading import Reading
-from assistant.offline.table.coded import meant_label
+from assistant.offline.table.coded import counted_label, meant_label
 from assistant.offline.table.events import Event, find_events, records_of
 from assistant.offline.table.labels import yes_and_no
 from assistant.offline.text.line import Line
 from assistant.offline.text.patterns import match, search
 from assistant.offline.text.quantities import Quantity
 
-_SAID_BEFORE = r" (?:positive|(?:positive|pos|po) (?:class|label|value|outcome|case|one)s?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
+_SAID_BEFORE = r" (?:positive|(?:positive|pos|po) (?:class|label|value|outcome|case|one)s?(?: (?:must|have to|has to|should|shall|need to|ought to))?|(?:class|label|value|outcome) (?:of interest|i want|we want|to find)|target (?:class|label|value))(?: be| :| =| should be| to be| is| ,| \"| ')* $"
 _SAID_AFTER = r"^ (?:\" )?(?:be|as|should be|count as|for|is|mean)(?: the| a| my| our)* (?:positive|class (?:i|we|that|to|of)|label (?:i|we|that|to|of)|one (?:i|we|to|that (?:i|we|matter|count|interest))|case (?:i|we|that)|event|outcome (?:i|we)|what (?:i|we)|interesting|of interest|to be found|thing (?:i|we))(?= )|^ (?:filter|detector|detection|catcher|blocker|spotter|alarm|alert)(?= )"
 _CODE = re.compile(r"\s*(?:-?\d+(?:\.\d+)?|[A-Za-z]{1,2}|[A-Za-z]\d+)\s*")
 _TOGETHER = 5  # items; "who stays and who leaves" asks for those who leave
@@ -27,7 +29,7 @@ _PLAIN_WISH = r"^ (?:please |so |now )?(?:find|spot|flag|catch|identify|detect|p
 _BARE = 5  # items of a message that is no more than an answer
 _VALUE_BEFORE = r" (?:class|label|value|grade|level|category|rating|score|code|type|status)s? (?:\" |' )?$"
 _WHOM = (
-    r" (?:for|to|go to|at|with|of|about|want|reward|thank|invite|praise|call|help)(?: (?:the|those|our|all|every|any))*"
+    r" (?:for|to|go to|at|with|of|about|want|reward|thank|invite|praise|call|help|take(?: over| on)?|accept|buy|serve|only|pay|send|lend to|give to|meet|need)(?: (?:the|those|our|all|every|any))*"
     r" (?:that|person|people|customer|client|somebody|someone|anybody|employee|patient|applicant|borrower|member|order|machine|one|[a-z]+)s?"
     r" (?:who|that|which)(?: (?:be|do|will|have|not|going to|never|always|likely to|really))* $"
 )
@@ -151,11 +153,14 @@ def choose(
         return answered
     if column.n_distinct > 2:
         return _of_several(reading, column, pointer, fresh=fresh)
+    counted = counted_label(reading.line, column, typed_labels(reading, column))
+    if counted is not None:
+        return (counted[0],), reading.line.words(*counted[1]), "user"
     outright = said_outright(reading, column)
-    if outright:
-        return outright[0], outright[1], "user"
-    quote = reading.line.words(pointer.start, pointer.end) if pointer else ""
     asked = _asked_event(reading, column)
+    if outright:
+        return None if _contradicts(reading, column, outright, asked) else (outright[0], outright[1], "user")
+    quote = reading.line.words(pointer.start, pointer.end) if pointer else ""
     coded = _coded(reading, column, asked)
     if coded:
         return coded
@@ -166,6 +171,9 @@ def choose(
     if side is not None and len(side.labels) == 1:
         return side.labels, reading.line.words(side.start, side.end), "user"
     sides = yes_and_no(column)
+    told = told_label(reading, column) if asked is None or asked[1] < 2 else None
+    if told is not None:
+        return told.labels, reading.line.words(told.start, told.end), "user"
     if asked is not None:
         label = label_of(column, asked[0])
         if label:  # that "Yes" stands for what was spoken of is read off the data
@@ -176,6 +184,22 @@ def choose(
     if sides:
         return (sides[1] if _without(reading, column) else sides[0],), quote, "data"
     return None
+
+
+def _contradicts(
+    reading: Reading,
+    column: ColumnFacts,
+    outright: tuple[tuple[str, ...], str],
+    asked: tuple[Event, int] | None,
+) -> bool:
+    """ "Those who leave, and the positive label must be 'No'": what is looked for is not what is called positive."""
+    if asked is None or asked[1] < 2 or not reading.line.has(_CALLED_POSITIVE):
+        return False
+    meant = label_of(column, asked[0])
+    return meant is not None and meant not in outright[0]
+
+
+_CALLED_POSITIVE = r" (?:positive|pos) (?:class|label|value)(?= )"
 
 
 def _answer(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str, str] | None:
@@ -205,7 +229,16 @@ def asked_against(reading: Reading, column: ColumnFacts, known: tuple[str, ...])
     coded = _coded(reading, column, asked)
     if coded and coded[0] != known:
         return coded[0][0], coded[1]
+    turned = reading.line.first(_THE_OTHER_WAY)
+    if turned is not None:
+        return next(label for label in column.labels if label not in known), turned.quote
     return None
+
+
+_THE_OTHER_WAY = (
+    r" (?:(?:the )?other way (?:round|around)|the (?:exact )?opposite|the reverse|vice versa|turn (?:it|that|this) (?:round|around|upside down)|(?:flip|swap|reverse) (?:it|that|this|the label|them)"
+    r"|the wrong way (?:round|around)|(?:i|we) (?:want|need|mean|be after)(?: [a-z]+){0,2} the other (?:one|label|side|group|lot|half)s?)(?= )"
+)
 
 
 def _of_several(
@@ -281,6 +314,8 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     )
     modelled = [e for e in events if e.happens and reading.line.has(_MODEL_OF, start=e.end)]
     asked = asked or modelled
+    if events and all(e.happens for e in events) and line.has(_THOSE_WHO_WILL_NOT, start=events[-1].end):
+        return replace(events[-1], happens=False), 2
     if asked:
         plainly = [e for e in asked if search(_PLAIN_WISH, clause_before(reading.line, e.start))]
         if plainly:
@@ -290,8 +325,32 @@ def _asked_event(reading: Reading, column: ColumnFacts) -> tuple[Event, int] | N
     back = [e for e in events if _is_whom(reading.line, e.start) and is_pointed_back_at(reading.line, e.end)]
     if back:
         return back[-1], 2
+    if (
+        events
+        and not any(e.happens for e in events)
+        and any(_in_request(reading.line, e.start) for e in events)
+    ):
+        return events[0], 2  # "which claims may be paid at once, because they are honest"
     happening = next((e for e in events if e.happens), None)
     return (happening, 1) if happening is not None else None
+
+
+def _in_request(line: Line, at: int) -> bool:
+    """Whether an item stands in a sentence that asks for some of the rows, or in front of "which ones?", "for whom?"."""
+    sentences = line.sentences()
+    for place, (start, end) in enumerate(sentences):
+        if start <= at < end:
+            behind = sentences[place + 1] if place + 1 < len(sentences) else (end, end)
+            short = behind[1] - behind[0] <= _BARE and line.has(
+                _ASKS_FOR_SOME, start=behind[0], end=behind[1]
+            )
+            return short or line.has(_ASKS_FOR_SOME, start=start, end=end)
+    return False
+
+
+_ASKS_FOR_SOME = (
+    r" (?:which|who|whom|when|where|whether|find|tell (?:me|us)|pick|spot|show|list|point out)(?= )"
+)
 
 
 def _is_column(line: Line, column: ColumnFacts, event: Event) -> bool:
@@ -301,6 +360,8 @@ def _is_column(line: Line, column: ColumnFacts, event: Event) -> bool:
     )
 
 
+# "Response tells who bought. Save me the stamps for those who won't."
+_THOSE_WHO_WILL_NOT = r" (?:for|to|find|show|spot|want|need|after|drop|skip|leave out|save) (?:(?:me|us) )?(?:the )?(?:that|those|one|person|people|customer)s? (?:who|that) (?:will|do|would|be|have) (?:probably )?not(?= (?:[.,;!?]|anyway|at all)| $|$)"
 _RELATIVE = r" (?:who|that|which|whoever)(?: (?!to |be likely |be go )[a-z]+){0,2} $"
 _MODEL_OF = (
     r"^ (?:model|predictor|detector|classifier|filter|prediction|early warning|risk model|score)s?(?= )"

@@ -16,12 +16,14 @@ from assistant.offline.goal.acted_on import (
     speaks_of_outcomes,
 )
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
-from assistant.offline.goal.contrast import asks_for_split, told_from_rest
+from assistant.offline.goal.contrast import asks_for_split, put_apart, told_from_rest
 from assistant.offline.goal.forecast import read_forecast
 from assistant.offline.goal.frame import Frame, frame_of
 from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
 from assistant.offline.goal.outright import named_outright
 from assistant.offline.goal.positive import asked_against, choose, said_outright
+from assistant.offline.goal.sideways import PLAIN as PLAINLY_TOLD
+from assistant.offline.goal.sideways import Sideways, is_asked, lists_labels, surest
 from assistant.offline.goal.target_choice import (
     EQUAL_SHARE,
     LEAST_ODDS,
@@ -40,11 +42,12 @@ from assistant.offline.reading import Reading, either
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.concepts import Concept
 from assistant.offline.table.events import find_events
+from assistant.offline.table.labels import ENTITIES
 from assistant.offline.text.lemmas import root
 from assistant.offline.text.patterns import match, search
 
 _GRADES_MAX = 15
-_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|(?:to|please|and|we|must|you|,) grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal)(?= )"
+_AS_CLASSES = r" (?:class|classes|classify|classification|classifier|multi ?class|multiclass|category|categories|categorise|categorical|discrete|as label|as labels|which grade|into (?:\w+ )?(?:grade|class)s?|confus\w*|misclassif\w*|(?:to|please|and|we|must|you|,) grade (?:the|each|every|all|lots?|a)|as a label|macro f1|ordinal|boxes?|pigeonholes?|drawers?|without (?:an|any) order|in no order|only labels)(?= )"
 # "Please don't see those as labels", "so don't classify".
 _NO_CLASSES = (
     r" (?:not|never|rather than|instead of|no)(?: (?:a|see|treat|view|take|regard|handle|be|as|it|them|those|these|the|mark|grade|point|do|want|any))*"
@@ -74,14 +77,33 @@ _NAMED_ODDS = (
     0.6  # of a column whose very name was typed, where no word of wanting stands; chosen, not measured
 )
 _SET_ASIDE = r" (?:drop|exclude|ignore|remove|leave|hide|skip|without|forget|omit|keep|use|take|strike|discard|delete)(?: [^ .;!?]+){0,3} $"
+_ASKED_FOR = 1.3  # cue of an event that is asked for; chosen, not measured
+# "How many rooms has it" asks for a number, whatever few there are; not so of marks.
+_COUNTED = r" (?:how (?:many|often|much|long|far|high)|number of)(?= )"
+_GRADED = frozenset(
+    (
+        "grade",
+        "quality",
+        "rating",
+        "score",
+        "satisfaction",
+        "level",
+        "mark",
+        "class",
+        "stars",
+        "qual",
+        "cond",
+        "overall",
+    )
+)
 _REGRESSION = r"(?<! logistic)(?<! linear) regression (?:job|model|problem|task|for|on|of)(?= )| (?:a|plain) regression(?= )"
 SPOKEN = 0.9  # strength of a pointer where a message says that it wants two things; chosen, not measured
 _NEAR_EITHER = 8  # items behind "either … or"
 _QUOTED_BEHIND = r"^(?: (?:be|=|of|as|call|called|to))* ['\"‘“](?: [^ '\"]+){1,3} ['\"’”](?= )"
 _QUOTED_IN_FRONT = r" ['\"‘“](?: [^ '\"]+){1,3} ['\"’”]$"
-_BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:made? up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
+_BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|targets)|two (?:things|targets|columns) (?:at once|in one|to predict|predict)|which of the two|(?:not|nt) (?:(?:ma[dk]e|quite make) up|decided?|sure)(?: \w+){0,3} (?:mind|which|whether))(?= )"
 _EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
-_OUTRIGHT = r" (?:predict|target be|target column be|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
+_OUTRIGHT = r" (?:predict|target be|target column (?:be|:|=)|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
 _GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
 
 
@@ -206,6 +228,10 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     if both:
         reading.ask("target", f"Which column should be predicted: {either(both)}?", both)
         return None, None
+    told = _told_sideways(reading, pointers, column, odds)
+    if told is not None:
+        reading.claim_items(reading.line, told.start, told.end)
+        return told.column, Pointer(told.column, told.start, told.end, THRESHOLD, told.labels)
     outright = {c.name: (c, share) for c, share in choice.best() if c in _named_outright(reading, pointers)}
     if len(outright) == 1:
         named, share = next(iter(outright.values()))
@@ -213,6 +239,12 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
     elif not outright and len(by_grammar := named_outright(reading)) == 1:
         shares = dict(zip((c.name for c in choice.columns), choice.odds, strict=True))
         column, odds = by_grammar[0], max(shares[by_grammar[0].name], _ODDS_UNASKED)
+    alike = _told_alike(reading, pointers, column)
+    if alike:
+        _ask_alike(reading, alike)
+        return None, None
+    if column is not None and _is_unfounded(reading, pointers, column):
+        column, odds, plain = None, 0.0, None
     equal = column is not None and _has_equal(reading, choice, pointers)
     least = LEAST_ODDS if plain is not None or speaks_of_goal(reading) else _ODDS_UNASKED
     if column is not None and any(
@@ -225,13 +257,17 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         generic = generic_target(reading)
         if generic is not None and generic is column and _speaks_of_goal(reading):
             return generic, None
-        rivals = [one.name for one, share in choice.best()[:3] if share >= RIVAL_ODDS]
+        rivals = [
+            one.name
+            for one, share in choice.best()[:3]
+            if share >= RIVAL_ODDS and not _is_unfounded(reading, pointers, one)
+        ]
         if column is not None and not equal and rivals == [column.name] and _is_all_there_is(reading, column):
             return column, plain if plain is not None and plain.column is column else None
         if column is not None and equal:
-            alike = _of_same_head(reading, column)
-            rivals = list(dict.fromkeys([column.name, *(c.name for c in alike), *rivals]))
-            if alike and all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in (column, *alike)):
+            heads = _of_same_head(reading, column)
+            rivals = list(dict.fromkeys([column.name, *(c.name for c in heads), *rivals]))
+            if heads and all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in (column, *heads)):
                 reading.set("task", "regression", "", source="data")
         if rivals and choice.none < LEAST_ODDS:
             reading.ask("target", f"Which column should be predicted: {either(rivals)}?", rivals)
@@ -264,6 +300,99 @@ def _by_label(
     if not found and figure:
         found = [c for c in dict.fromkeys(pointed) if c.n_distinct == 2]
     return found[0] if len(found) == 1 else None
+
+
+def _told_sideways(
+    reading: Reading, pointers: list[Pointer], column: ColumnFacts | None, odds: float
+) -> Sideways | None:
+    """The column that a question tells of without naming it, where no other one is named as plainly."""
+    told, _ = surest(reading)
+    if (
+        told is None
+        or _is_mere_key(reading, told.column)
+        or told.column.name in (reading.said("ignore_columns") or ())
+    ):
+        return None
+    if column is not None and told.column is column:
+        return told if odds < LEAST_ODDS else None
+    if odds < LEAST_ODDS or column is None:
+        return told
+    exact = [m for m in reading.columns.mentions(reading.line) if m.score >= 1]
+    if told.score >= PLAINLY_TOLD and any(
+        m.column is told.column and is_asked(reading.line, m.start) for m in exact
+    ):
+        return told
+    # "Stay late" is no staying, but "the tenants who will leave" is a leaving.
+    first, last = told.question
+    rivals = [
+        p
+        for p in pointers
+        if p.strength >= THRESHOLD and p.column is not told.column and not _of_whom(reading, p)
+    ]
+    if any(
+        p.concept is not None
+        and not told.start <= p.start < told.end
+        and (is_asked(reading.line, p.start) or p.cue >= _ASKED_FOR or told.score < PLAINLY_TOLD)
+        for p in rivals
+    ):
+        return None
+    spoken = [
+        m for m in reading.columns.mentions(reading.line) if column in m.tied and not _of_whom(reading, m)
+    ]
+    # "How much will each building draw": the thing that a figure is asked of is no figure.
+    thing = column.kind == "category" and told.column.kind == "number" and told.score >= PLAINLY_TOLD
+    if not thing and any(m.score >= 1 for m in spoken):
+        return None
+    hinted = any(
+        p.column is column and (p.concept is not None or not told.start <= p.start < told.end) for p in rivals
+    ) or any(
+        m.score >= SPOKEN and first <= m.start < last and not told.start <= m.start < told.end for m in spoken
+    )
+    return told if not hinted or told.score >= PLAINLY_TOLD else None
+
+
+def _told_alike(reading: Reading, pointers: list[Pointer], column: ColumnFacts | None) -> list[str]:
+    """Columns that a question tells of equally well, where none is named: "how sour is the wine"."""
+    _, rivals = surest(reading)
+    names = list(dict.fromkeys(one.column.name for one in rivals if not one.labels))
+    if len(names) < 2 or (
+        column is not None
+        and column.name not in names
+        and any(p.column is column and is_asked(reading.line, p.start) for p in pointers)
+    ):
+        return []
+    named = any(m.score >= SPOKEN and m.column.name in names for m in reading.columns.mentions(reading.line))
+    return [] if named else names[:4]
+
+
+def _ask_alike(reading: Reading, names: list[str]) -> None:
+    """Ask which of several columns is meant; the task is clear where all of them are figures."""
+    reading.ask("target", f"Which column should be predicted: {either(names)}?", names)
+    columns = [reading.columns.by_name[name] for name in names]
+    if all(c.kind == "number" and c.n_distinct > _GRADES_MAX for c in columns):
+        reading.set("task", "regression", "", source="data")
+
+
+def _is_unfounded(reading: Reading, pointers: list[Pointer], column: ColumnFacts) -> bool:
+    """Whether nothing in the words speaks of a column: a date, a text, or a figure where only people are asked for."""
+    named = [m for m in reading.columns.mentions(reading.line, least=0.3) if column in m.tied]
+    if column.kind in ("datetime", "text") or (column.kind == "category" and column.n_distinct > MOST_LABELS):
+        return column not in _named_outright(reading, pointers) and column not in named_outright(reading)
+    figure = column.kind == "number" and column.n_distinct > _GRADES_MAX
+    asks = reading.line.has(_ASKS_FOR_WHOM) and not reading.line.has(_ASKS_HOW_MUCH)
+    return figure and asks and not named and not any(p.column is column for p in pointers)
+
+
+MOST_LABELS = 100  # more cannot be told apart
+_ASKS_FOR_WHOM = (
+    r" (?:who|whom|which (?:of|one|member|customer|client|person|patient|applicant|[a-z]+s))(?= )"
+)
+
+
+def _of_whom(reading: Reading, named: Pointer | Mention) -> bool:
+    """Whether words only tell whom or what the rows are about: "people" points at no "personal_status"."""
+    said = [root(item.text) for item in reading.line.items[named.start : named.end]]
+    return getattr(named, "concept", None) is None and all(word in ENTITIES for word in said)
 
 
 _ASKS_HOW_MUCH = r" (?:predict|estimate|forecast|regress(?:ion)?|how (?:much|many|long|high|old|far)|(?:what|which)(?: [^ .;!?]+){0,4} (?:price|cost|fetch|sell|amount|value))(?= )"
@@ -428,6 +557,12 @@ def _read_positive(
         return _kept_positive(reading, column, known)
     if column.n_distinct > 2 and (
         _all_classes(reading)
+        or (
+            fresh
+            and not asks_for_split(reading)
+            and not put_apart(reading, column)
+            and lists_labels(reading, column)
+        )
         or (speaks_of_confusions(reading, column) and not _grades_apart(reading, column, fresh=fresh))
     ):
         return ()
@@ -435,6 +570,8 @@ def _read_positive(
     chosen = choose(reading, column, pointer, fresh=fresh) if few else None
     if chosen is not None and set(chosen[0]) >= set(column.labels):
         chosen = None
+    if chosen is None and fresh and column.n_distinct > 2 and asks_for_split(reading):
+        chosen = _having(reading, column)
     if chosen is None and column.n_distinct == 2 and fresh:
         labels = list(column.labels)
         reading.ask(
@@ -452,6 +589,19 @@ def _read_positive(
         return ()
     _set_positive(reading, chosen[0], chosen[1], chosen[2])
     return chosen[0]
+
+
+def _having(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str, str] | None:
+    """ "The customers who have tech support, as against all others": the label that says yes, of several."""
+    yes = [label for label in column.labels if label.strip().lower() in ("yes", "y", "true")]
+    for m in reading.columns.mentions(reading.line, least=SPOKEN):
+        had = reading.line.has(_HAVING, start=max(0, m.start - 4), end=m.start)
+        if m.column is column and len(yes) == 1 and had:
+            return (yes[0],), reading.line.words(m.start, m.end), "user"
+    return None
+
+
+_HAVING = r" (?:have|with|own|get|use|take|book|pay for)(?: (?:a|an|the|our|any))*$"
 
 
 def _grades_apart(reading: Reading, column: ColumnFacts, *, fresh: bool) -> bool:
@@ -571,6 +721,7 @@ def _said_task(reading: Reading, column: ColumnFacts) -> str:
         scores & {"f1_macro", "accuracy", "balanced_accuracy", "log_loss", "mcc", "roc_auc", "f1"}
     )
     number = (line.has(_AS_NUMBER) and not line.has(_NO_NUMBER)) or bool(scores & FOR_NUMBERS)
+    number = number or (line.has(_COUNTED) and not _GRADED & set(pieces_of(column.name)))
     if "quadratic_kappa" in scores and not number:
         classes = True
     per_step = line.has(

@@ -9,7 +9,6 @@ from assistant.offline.search.figures_said import Said, figures_said
 from assistant.offline.table.events import find_events, records_of
 from assistant.offline.text.line import Hit
 from assistant.offline.text.patterns import search
-from assistant.offline.text.quantities import Quantity
 
 _WHO = r"(?:customer|client|shopper|user|people|person|member|visitor|store|product|buyer|guest|patient|account|household|subscriber|tenant|borrower|reader|donor|player|student|driver|car|flat|home|wine|ticket|machine|employee|folk)s?"
 _SORT = r"(?:kind|type|sort|group|segment|class|persona|profile|category|tribe|bunch|cluster)s?"
@@ -113,19 +112,19 @@ def _names_column(reading: Reading, hit: Hit) -> bool:
 
 
 def _sorts_by_labels(reading: Reading) -> bool:
-    """ "Sort kernels into the three varieties": the groups are the labels of a column, which has just so many."""
+    """ "Sort kernels into the three varieties", "into the five final grades": the groups are those that a column has."""
     line = reading.line
-    return any(
-        m.column.kind == "category"
-        and isinstance(line.items[m.start - 1].payload, Quantity)
-        and line.items[m.start - 1].payload.value == m.column.n_distinct
-        and line.has(_THE_MANY, start=max(0, m.start - 2), end=m.start)
-        for m in reading.columns.mentions(line, least=0.7)
-        if m.start > 1
-    )
+    for m in reading.columns.mentions(line, least=0.7):
+        if m.column.kind not in ("category", "number") or not 2 < m.column.n_distinct <= _MOST_GROUPS:
+            continue
+        hit = line.first(_THE_MANY, start=max(0, m.start - 6), end=m.start)
+        if hit is not None and hit.quantity("many").value == m.column.n_distinct:
+            return True
+    return False
 
 
-_THE_MANY = r" (?:the|our|those|these|its) <num>$"
+_MOST_GROUPS = 20
+_THE_MANY = r" (?:the|our|those|these|its) (?P<many><num>)(?: (?:class|classe|label|level|kind|group|value|category|of|the|different|possible)s?)*$"
 
 
 def _recorded(reading: Reading) -> bool:

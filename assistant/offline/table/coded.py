@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.goal.sides import is_pointed_back_at
 from assistant.offline.goal.wanting import is_wanted
 from assistant.offline.table.events import find_events, records_of
 from assistant.offline.text.lemmas import root
@@ -30,7 +31,7 @@ _THEY_ARE = r" [a-z]+ be (?:the|all the|those with a|those with) $"
 _POINTED_AT = r" (?:those|these|they|that|this|the latter)(?: (?:be|one|s))* (?:be )?(?:who|whom|what|which|the one|the people|the case)s?(?: (?:that|whom))? (?:i|we)(?= )"
 _GOOD = r" (?:good|fine|ok|healthy|no|negative|normal|not|never|safe|sound|reliable|creditworthy|pay|repay|clean|nothing)(?= )"
 _BAD = r" (?:bad|fail|sick|yes|risky|trouble|problem|dangerous|wrong|do|have|positive|unsafe|dirty)(?= )"
-_GOOD_ONES = r" (?:good|safe|reliable|sound|creditworthy|trustworthy|honest|solid) (?:one|applicant|customer|borrower|risk|loan|payer|case|credit|client|people|person|debtor)s?(?= )"
+_GOOD_ONES = r" (?:good|fine|proper|healthy|safe|reliable|sound|creditworthy|trustworthy|honest|solid) (?:one|applicant|customer|borrower|risk|loan|payer|case|credit|client|people|person|debtor)s?(?= )"
 _BAD_ONES = r" (?:bad|risky|unsafe|unreliable|rotten|dangerous) (?:one|applicant|customer|borrower|risk|loan|payer|case|credit|client|people|person|debtor)s?(?= )"
 _BACK = frozenset(words("that this those these it they he she which"))
 _EMPTY = frozenset(
@@ -81,6 +82,23 @@ def meant_label(
         return echoed
     place = next(((a, b) for a, b, label in places if label == found), (told[0][0], told[0][1]))
     return found, place
+
+
+_SORT = r" (?:the )?(?P<which>first|former|second|latter|last)(?: (?:sort|kind|group|lot|one|type|class|category|bunch|case))?s?(?= (?:[.,;!?]|please|of the two|be|interest)| $|$)"
+
+
+def counted_label(
+    line: Line, column: ColumnFacts, places: list[tuple[int, int, str]]
+) -> tuple[str, tuple[int, int]] | None:
+    """ "1 for those who paid and 2 for those who let us down. I'm hunting the second sort."""
+    told = _told(line, column, places) if line.has(_SORT) else []
+    ordered = list(dict.fromkeys(label for _, _, label in sorted(told)))
+    if len(ordered) != 2:
+        return None
+    for hit in line.find(_SORT, start=max(end for _, end, _ in told) - 1):
+        if is_wanted(line, hit.start, hit.end):
+            return ordered[hit.said("which") not in ("first", "former")], (hit.start, hit.end)
+    return None
 
 
 def _told(line: Line, column: ColumnFacts, places: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -143,7 +161,8 @@ def _side(line: Line, column: ColumnFacts, start: int, end: int) -> bool | None:
 def _asks_for(line: Line) -> bool | None:
     """Whether the good ones or the bad ones are looked for."""
     for pattern, side in ((_GOOD_ONES, False), (_BAD_ONES, True)):
-        if any(is_wanted(line, hit.start, hit.end) for hit in line.find(pattern)):
+        hits = list(line.find(pattern))
+        if any(is_wanted(line, h.start, h.end) or is_pointed_back_at(line, h.end) for h in hits):
             return side
     return None
 
@@ -151,7 +170,7 @@ def _asks_for(line: Line) -> bool | None:
 def _echoed(line: Line, told: list[tuple[int, int, str]]) -> tuple[str, tuple[int, int]] | None:
     """ "4 means outstanding. Find the outstanding staff": what a label stands for is what is looked for."""
     for start, end, label in told:
-        content = {root(item.text) for item in line.items[start:end] if len(item.text) > 4} - _EMPTY
+        content = {root(item.text) for item in line.items[start:end] if len(item.text) > 3} - _EMPTY
         for at, item in enumerate(line.items):
             if not start <= at < end and root(item.text) in content and is_wanted(line, at, at + 1):
                 return label, (start, end)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from assistant.offline.context import ColumnFacts
+from assistant.offline.meaning import table
 from assistant.offline.table.abbreviations import ABBREVIATIONS, GENERIC
 from assistant.offline.table.foreign import folded, transliterated
 from assistant.offline.table.synonyms import SYNONYMS, synonymous
@@ -343,6 +344,8 @@ def _same_family(word: str, other: str) -> bool:
 def _typo(word: str, other: str) -> bool:
     if len(other) < 4 or abs(len(word) - len(other)) > 2 or word[0] != other[0]:
         return False
+    if word in table().position:
+        return False  # a word of its own: "send" is no slip of "spend"
     need = 80.0 if len(word) > 5 else 85.0
     return fuzz.ratio(word, other) >= need and lemma(word) != lemma(other)
 

@@ -42,6 +42,7 @@ def ask_about_missing_labels(reading: Reading) -> None:
     """Ask which rows, or which label, where the one that was named does not stand in the column it is said of."""
     line = reading.with_columns(least=0.9, synonyms=False)
     _places(reading, line)
+    _told_by_verbs(reading, line)
     for start, end, said in (*_in_quotes(line), *_behind_verbs(line), *_capital(line)):
         if _stands_in_the_table(reading, said):
             continue
@@ -59,6 +60,35 @@ def ask_about_missing_labels(reading: Reading) -> None:
                 _ask_label(reading, column, said)
         elif rows or line.has(r" (?:for|in|of|where|whose)(?= )", start=sentence[0], end=start):
             _ask_rows(reading, column, said)
+
+
+# What tells of a label without the name of its column: "made by Nokia", "because of hail".
+_TELLING = (
+    (r" (?:make|made|build|built|manufacture|manufactured|produce|produced) by (?P<label>[^\W\d_]\w+)(?= )", frozenset(("brand", "make", "maker", "manufacturer", "producer")), True),
+    (r" (?:because of|due to|cause by|caused by|result of|on account of|after) (?:a |an |the )?(?P<label>[^\W\d_]\w+)(?= (?:[.,;:!?)]|damage)(?= )| $)", frozenset(("type", "cause", "reason", "kind")), False),
+)  # fmt: skip
+
+
+def _told_by_verbs(reading: Reading, line: Line) -> None:
+    """A label that is told of by how it came about, and that the one column which may hold it does not have."""
+    for pattern, names, as_name in _TELLING:
+        columns = [c for c in reading.context.columns if names & set(pieces_of(c.name)) and _lists_all(c)]
+        if len(columns) != 1 or reading.said("target") not in (None, columns[0].name):
+            continue
+        for hit in line.find(pattern):
+            start, end = hit.span("label")
+            said = line.words(start, end)
+            begin = next((a for a, b in line.sentences() if a <= start < b), 0)
+            asks = line.has(_SOUGHT, start=begin, end=hit.start + 1)
+            named = said[:1].isupper() or not as_name
+            if (
+                asks
+                and named
+                and hit.said("label") not in _NO_LABEL
+                and not _stands_in_the_table(reading, said)
+            ):
+                _ask_label(reading, columns[0], said)
+                return
 
 
 def _in_quotes(line: Line) -> Iterator[tuple[int, int, str]]:

@@ -37,6 +37,11 @@ _THING = (
     r" (?:predict|forecast|estimate)(?: (?:me|us))? (?:(?:the|a|an|each|every|our|their|its|how many)(?: \w+ (?:'s|s'))?)(?: (?:number|amount|kind|type|level|total|share|rate) of)?(?: (?:the|a|each|every))?"
     rf" (?P<what>{_WORD}(?: {_WORD}){{0,2}})(?= (?:[.,;:!?)]|of|for|per|in|from|with|using|and|on)(?= )| $)"
 )
+# "I want the water consumption of our buildings predicted"
+_WANTED = (
+    rf" (?:want|need|like|have)(?: to (?:have|get|see))?(?: (?:the|a|our|their))* (?P<what>{_WORD}(?: {_WORD}){{0,2}})"
+    r"(?: (?:of|for|in|at|per) [^ .;:!?]+(?: [^ .;:!?]+){0,3})? (?:predict|forecast|estimate)(?= )"
+)
 # "The demand of each branch", "for every turbine": what the rows are about.
 _OF_EACH = r" (?:(?:of|for|in|at|by|on)(?: (?:each|every|all|any|single|our|my|the))* (?:each|every)|per)$"
 # "What we predict I'll tell you when the others are back", "the target isn't decided yet".
@@ -62,7 +67,7 @@ def ask_about_a_missing_target(reading: Reading) -> None:
         return
     if any(not line.has(_OF_EACH, end=m.start) for m in named):
         return
-    for hit in line.find(_THING):
+    for hit in (*line.find(_THING), *line.find(_WANTED)):
         start, end = hit.span("what")
         spots = (
             *((m.start, m.end) for m in columns if any(c.column is column for c in m.candidates)),
