@@ -98,7 +98,9 @@ def problems(cases: Iterable[Request], tables: Tables) -> Iterator[str]:
     for name, count in Counter(case.id for case in cases).items():
         if count > 1:
             yield f"{name}: {count} cases have this id"
-    for case in sorted(cases, key=lambda case: case.table):  # what is known of a table is kept for the next case
+    for case in sorted(
+        cases, key=lambda case: case.table
+    ):  # what is known of a table is kept for the next case
         yield from (f"{case.id}: {problem}" for problem in _problems_of(case, tables))
     unseen = [case for case in cases if case.half == "unseen" and _is_table(case.table)]
     for ids in _same_frames(unseen, tables):

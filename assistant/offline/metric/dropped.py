@@ -18,7 +18,7 @@ _NO_LONGER = (
     r"(?:be (?:go|lift|off|void|history|cancel|scrap|drop|no more|no longer \w+|out|irrelevant|not needed|unnecessary)|no longer (?:apply|hold|count|matter)"
     r"|not (?:apply|hold|count|matter)(?: any ?more| any longer| now)?|fall away|can go)"
 )
-_MONEY = r"(?:money|dollar|euro|pound|franc|cost|payoff|amount|cash|sum|profit|price|currency|monetary \w+|financial \w+)s?"
+_MONEY = r"(?:money|dollar|euro|pound|franc|cost|payoff|amount|cash|sum|profit|price|monetary \w+|financial \w+)s?"
 _BOUND = r"(?:limit|bound|cap|ceiling|floor|minimum|maximum|min|max|condition|constraint|restriction|requirement|quota|threshold|lower limit|upper limit)s?"
 _OF_ALL = r"(?: (?!but |and |instead |just |only |not )(?:[a-z]+|<num>|<pct>)){0,4}?"
 _ROLES = ("tp", "fp", "fn", "tn", "currency")
@@ -39,6 +39,11 @@ def read_dropped(reading: Reading) -> set[str]:
     dropped: set[str] = set()
     if not metric:
         return dropped
+    for hit in _dropped(reading, "currenc(?:y|ies)"):
+        if "currency" in metric:
+            reading.set("metric.currency", None, hit.quote)
+            reading.claim(hit)
+            return {"currency"}
     for hit in _dropped(reading, _MONEY):
         if any(role in metric for role in _ROLES):
             _drop_money(reading, metric, hit)

@@ -18,7 +18,7 @@ _NONE = (
 )
 _ONE = rf" (?:(?:a|only a|just a) single|(?:only|just|exactly|no more than|but) (?:a|an|one|a single|<num>)|single)(?: {_OWNS})? <col>(?= )"
 _SOME = rf" (?:with|have|contain|carry|hold|show|include|bring|raise)(?: (?:a|an|any|some|at least (?:a|an|one)|one or more))+(?: {_OWNS})? <col>(?= )"
-_SEVERAL = rf" (?:with|have|of)? ?(?:several|multiple|more than (?:a|one)(?: single)?|two or more|a few|a couple of|many)(?: {_OWNS})? <col>(?= )"
+_SEVERAL = rf" (?:with|have|of)? ?(?:several|multiple|more than (?:a|one)(?: single)?|two or more|a few|a couple of|(?<! how )(?<! too )(?<! so )many)(?: {_OWNS})? <col>(?= )"
 _PATTERNS = ((_NONE, "=", "0"), (_ONE, "=", "1"), (_SEVERAL, ">", "1"), (_SOME, ">", "0"))
 
 
@@ -71,7 +71,7 @@ def counts(column: ColumnFacts) -> bool:
     )
 
 
-_NO_THINGS = frozenset(("years", "months", "days", "weeks", "hours", "minutes", "seconds", "years"))
+_NO_THINGS = frozenset(("years", "months", "days", "weeks", "hours", "minutes", "seconds"))
 
 
 def ground_floors(reading: Reading, start: int, end: int) -> list[Test]:
