@@ -18,7 +18,9 @@ _NO_LONGER = (
     r"(?:be (?:go|lift|off|void|history|cancel|scrap|drop|no more|no longer \w+|out|irrelevant|not needed|unnecessary)|no longer (?:apply|hold|count|matter)"
     r"|not (?:apply|hold|count|matter)(?: any ?more| any longer| now)?|fall away|can go)"
 )
-_MONEY = r"(?:money|dollar|euro|pound|franc|cost|payoff|amount|cash|sum|profit|price|monetary \w+|financial \w+)s?"
+_MONEY = (
+    r"(?:money|dollar|euro|pound|franc|cost|payoff|amount|cash|sum|profit|price|monetary \w+|financial \w+)s?"
+)
 _BOUND = r"(?:limit|bound|cap|ceiling|floor|minimum|maximum|min|max|condition|constraint|restriction|requirement|quota|threshold|lower limit|upper limit)s?"
 _OF_ALL = r"(?: (?!but |and |instead |just |only |not )(?:[a-z]+|<num>|<pct>)){0,4}?"
 _ROLES = ("tp", "fp", "fn", "tn", "currency")

@@ -13,7 +13,6 @@ from assistant.offline.reading import Reading
 from assistant.offline.rows.choice import column_of, whole
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
-from assistant.offline.rows.judged import DROP, KEEP, LEAST_ODDS, SURE_ODDS, judge
 from assistant.offline.rows.revised import (
     corrected_figure,
     earlier,
@@ -83,8 +82,6 @@ def _read(reading: Reading, parts: list[tuple[str, str]], *, late: bool) -> None
     before: list[Choice] = []
     for start, end in reading.line.sentences():
         runs, cues = find_runs(reading, start, end)
-        if not late:
-            reading.notes.setdefault("conditions", []).extend(test for run in runs for test in run.tests)
         choices = _chosen(reading, runs, cues, (start, end), before, late=late)
         for choice in choices:
             if choice.effect in ("keep", "drop"):
@@ -140,31 +137,14 @@ def _chosen(
         lacking = [c for c in kept if not c.effect and any(d in _WITHOUT for d in c.run.denied)]
         return [_described(reading, _lacking(c), sentence) if c in lacking else c for c in kept]
     kept = [_described(reading, choice, sentence) for choice in kept]
-    return [c for choice in kept for c in _second_reading(reading, choice, cues, runs, sentence)]
+    return [_carried_on(reading, choice, sentence) for choice in kept]
 
 
-def _second_reading(
-    reading: Reading, choice: Choice, cues: list[Cue], runs: list[Run], sentence: tuple[int, int]
-) -> list[Choice]:
-    """What no pattern knows, as learned weights have it; each condition for itself."""
-    run, line = choice.run, reading.line
-    if choice.effect or _counts_otherwise(reading, run, sentence):
-        return [choice]
-    if _is_said_again(reading, run):
-        return [replace(choice, effect="keep")]
-    cue = governor(reading, run, cues, runs)
-    said = f"{cue.effect} {cue.side}" if cue else ""
-    every = [*reading.notes.get("conditions", ()), *run.tests]
-    found: dict[str, list[Test]] = {}
-    for test, denied in zip(run.tests, run.denied, strict=True):
-        shares = judge(line, _without_copies(every, test), test, denied, reading.said("target"), said)
-        best = max((KEEP, DROP), key=lambda name: shares[name])
-        is_goal = test.column.name in _skipped(reading) and _is_positive(reading, test)
-        labelled = best == KEEP and test.operator == "="  # as the goal may be: "which bookings are canceled"
-        least = SURE_ODDS if labelled else LEAST_ODDS
-        effect = best if shares[best] > least and not is_goal else ""
-        found.setdefault(effect, []).append(test)
-    return [_alone(tests, effect, choice) for effect, tests in found.items()]
+def _carried_on(reading: Reading, choice: Choice, sentence: tuple[int, int]) -> Choice:
+    """What no cue governs in a short later message about the rows chosen before."""
+    if choice.effect or _counts_otherwise(reading, choice.run, sentence):
+        return choice
+    return replace(choice, effect="keep") if _is_said_again(reading, choice.run) else choice
 
 
 def _is_said_again(reading: Reading, run: Run) -> bool:
@@ -187,15 +167,6 @@ def _is_said_again(reading: Reading, run: Run) -> bool:
 _SHORT_MESSAGE = 20
 _SHORTER = 12
 _GOES_ON = frozenset(words("and also plus but only furthermore additionally"))
-
-
-def _without_copies(tests: list[Test], test: Test) -> list[Test]:
-    return [*(t for t in tests if t.end <= test.start or test.end <= t.start), test]
-
-
-def _alone(tests: list[Test], effect: str, choice: Choice) -> Choice:
-    run = Run(tuple(tests), tuple("" for _ in tests), tests[0].start, tests[-1].end)
-    return Choice(run, effect, None) if effect else Choice(run, "", choice.cue)
 
 
 _SUPPOSED = (
