@@ -17,6 +17,7 @@ from assistant.offline.metric.baseline import read_baseline
 from assistant.offline.metric.expectation import read_expectation
 from assistant.offline.metric.fairness import read_fairness
 from assistant.offline.metric.metric import ask_about_unused_money, read_metric
+from assistant.offline.metric.paid_time import reserve_paid_time
 from assistant.offline.metric.returning import read_return
 from assistant.offline.metric.weighted import read_expression
 from assistant.offline.reading import Reading
@@ -73,6 +74,7 @@ _READERS: tuple[Callable[[Reading], None], ...] = (
     read_models,
     read_hyperparameters,
     reserve_figures_of_rows,
+    reserve_paid_time,
     read_budget,
     read_limits,
     read_fairness,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.offline.context import ColumnFacts
 from assistant.offline.metric.amounts import Amount
+from assistant.offline.metric.paid_time import by_the_hour
 from assistant.offline.reading import Reading
 from assistant.offline.table.by_unit import counted_in
 from assistant.offline.table.columns import Mention, pieces_of
@@ -49,7 +50,7 @@ _SURE, _LIKELY = 0.8, 0.6  # of the score of a mention
 
 def composed(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
     """Values with those put together that make up one amount; `line` has columns behind <col>."""
-    for put_together in (_by_columns, _by_units, _by_spans, _shares_of_amounts, _sums):
+    for put_together in (by_the_hour, _by_columns, _by_units, _by_spans, _shares_of_amounts, _sums):
         values = put_together(reading, line, sorted(values, key=lambda value: value.start))
     return values
 

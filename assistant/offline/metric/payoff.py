@@ -116,6 +116,10 @@ def parts_of(reading: Reading, statements: Sequence[Said], parts: Parts | None =
                 parts.amounts["each"] = said_amount(said)
                 parts.quotes["each"] = said.quote
                 continue
+            if said.statement.role == "fp" and _adds_to_the_cost(reading, statements, place):
+                parts.amounts["extra fp"] = said_amount(said)
+                parts.quotes["extra fp"] = said.quote
+                continue
             if (
                 said.statement.role in ("loss", "tp", "cost")
                 and "cost" in parts.amounts
@@ -175,6 +179,27 @@ def _adds(reading: Reading, said: Said) -> bool:
     ) and not reading.line.has(
         r" (?:miss|overlook|unnoticed|undetected)(?= )", start=said.start, end=said.end
     )
+
+
+# What acting costs stays due, or something comes on top of it, where it was in vain.
+_STILL_DUE = (
+    r" (?:another|a further|further|an? extra|extra|more|on top(?: of (?:that|it|this|the \w+|everything))?|in addition|additionally"
+    r"|as well|also|besides|over and above|plus|too|still|(?:stay|remain)s? with (?:we|us)|(?:be|have be) (?:spend|spent|pay|paid|go|gone|lose|lost)(?: as well| for)?"
+    r"|(?:have|need|want)s? (?:still )?to be paid|and the \w+ (?:of course|naturally))(?= )"
+)
+
+
+def _adds_to_the_cost(reading: Reading, statements: Sequence[Said], place: int) -> bool:
+    """ "Was it honest, he gets a 60 euro card and the trip is still paid": more than what acting costs anyway."""
+    said, line = statements[place], reading.line
+    if not any(one.statement.role == "cost" for one in statements if one is not said):
+        return False
+    start, end = next(
+        ((a, b) for a, b in line.sentences() if a <= said.value.start < b), (said.start, said.end)
+    )
+    start = max([start, *(one.value.end for one in statements[:place])])
+    end = min([end, *(one.value.start for one in statements[place + 1 :])])
+    return line.has(_STILL_DUE, start=start, end=end)
 
 
 _NET = r" (?:net(?: of)?|after (?:deduct|subtract|pay)(?: \w+){1,4}|after (?:the |that |those |our |all )?(?:cost|postage|expense|effort|call|letter|fee|stamp)|(?:already|have be) (?:deduct|subtract|take off)|(?:deduct|subtract|take off)(?:ed)? already|(?:with|have) (?:\w+ ){1,4}already (?:deduct|take|subtract)(?:ed)?)(?= )"
@@ -358,6 +383,8 @@ def compute(parts: Parts, frame: Frame) -> dict[str, Amount]:
     cost = said.get("cost")
     if cost is not None:
         found.setdefault("fp", cost)
+    if "extra fp" in said:
+        found["fp"] = found.get("fp", Amount()) + said["extra fp"]
     if "spared" in said:
         found.setdefault("fn", said["spared"])
         found.setdefault("tn", said["spared"])
