@@ -50,7 +50,15 @@ _SURE, _LIKELY = 0.8, 0.6  # of the score of a mention
 
 def composed(reading: Reading, line: Line, values: list[Value]) -> list[Value]:
     """Values with those put together that make up one amount; `line` has columns behind <col>."""
-    for put_together in (by_the_hour, _by_columns, _by_units, _by_spans, _shares_of_amounts, _sums):
+    for put_together in (
+        by_the_hour,
+        _by_columns,
+        _by_units,
+        _by_spans,
+        _by_periods,
+        _shares_of_amounts,
+        _sums,
+    ):
         values = put_together(reading, line, sorted(values, key=lambda value: value.start))
     return values
 
@@ -135,6 +143,53 @@ def _by_spans(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
         ):
             values = _swallow(values, made)
     return values
+
+
+def _by_periods(reading: Reading, _: Line, values: list[Value]) -> list[Value]:
+    """ "Goes on paying us their MonthlyCharges for 18 more months": what a column holds for one period, for several."""
+    line = reading.line
+    for value in values:
+        unit = _period_of(value)
+        start, end = _sentence(line, value.start)
+        spans = [
+            hit
+            for hit in (line.find(_LONG, start=start, end=end) if unit else ())
+            if not (value.start < hit.end and hit.start < value.end) and _clear(reading, line, hit)
+        ]
+        if (
+            len(spans) != 1
+            or not -_FAR_PERIOD <= spans[0].start - value.end <= _FAR_PERIOD + value.end - value.start
+        ):
+            continue
+        times = _periods(spans[0], unit)
+        if times is not None:
+            reading.claim_items(line, *spans[0].span("n"))
+            made = replace(value, amount=value.amount.scaled(times))
+            values = [made if v is value else v for v in values]
+    return values
+
+
+_FAR_PERIOD = 10
+_LONG = r" (?P<n><dur>|<num>(?= (?:more|further|additional|extra|whole|full|solid|other) (?:week|month|quarter|year)))(?: [a-z]+ (?P<unit>week|month|quarter|year))?(?= )"
+
+
+def _period_of(value: Value) -> str:
+    """The period that the one column of an amount tells in its name: month of "Monthly fee"; empty where there is none."""
+    factors = value.amount.factors
+    if value.kind != "amount" or len(factors) != 1 or value.amount.constant:
+        return ""
+    pieces = pieces_of(next(iter(factors)))
+    return next((_ADVERBS[piece] for piece in pieces if piece in _ADVERBS), "")
+
+
+def _periods(hit: Hit, unit: str) -> float | None:
+    """How many periods a span holds; None of hours and minutes, and of "a month" itself."""
+    quantity = hit.quantity("n")
+    said = quantity.unit if quantity.kind == "duration" else hit.said("unit")
+    if said not in ("week", "month", "quarter", "year") or quantity.written == "article":
+        return None
+    count = (quantity.count or 1.0) if quantity.kind == "duration" else quantity.value
+    return count if said == unit else count * YEARS[said] / YEARS[unit]
 
 
 def _one_unit(line: Line, at: int) -> str:
