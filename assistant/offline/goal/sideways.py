@@ -362,7 +362,8 @@ def _label(line: Line, sign: _Sign, at: int, end: int) -> str | None:
     """The label that a saying stands for, empty for a figure; None where it is denied, or had to be."""
     if not sign.label:
         return ""
-    denied = negated(line, at) or any(item.text in _NOT for item in line.items[at:end])
+    own = sum(bool(words & _NOT) for words in sign.saying.words)  # "will not last" says it with its "not"
+    denied = negated(line, at) or sum(item.text in _NOT for item in line.items[at:end]) > own
     if sign.saying.denied:
         return sign.label if denied else None
     if not denied:
