@@ -170,22 +170,21 @@ def _take_pair(reading: Reading, parts: Parts) -> None:
             return
 
 
+_ON_TOP = r"another|a further|an? extra|extra|on top(?: of (?:that|it|this|the \w+|everything))?|in addition|additionally|as well|also|besides"
+
+
 def _adds(reading: Reading, said: Said) -> bool:
     """ "If it was about to fail, we change the bearing as well, another 15,000": on top of the cost of acting."""
-    return reading.line.has(
-        r" (?:another|a further|a extra|on top(?: of (?:that|it|this))?|in addition|extra|additionally|as well|also|besides)(?= )",
-        start=said.start,
-        end=said.end,
-    ) and not reading.line.has(
+    return reading.line.has(rf" (?:{_ON_TOP})(?= )", start=said.start, end=said.end) and not reading.line.has(
         r" (?:miss|overlook|unnoticed|undetected)(?= )", start=said.start, end=said.end
     )
 
 
 # What acting costs stays due, or something comes on top of it, where it was in vain.
 _STILL_DUE = (
-    r" (?:another|a further|further|an? extra|extra|more|on top(?: of (?:that|it|this|the \w+|everything))?|in addition|additionally"
-    r"|as well|also|besides|over and above|plus|too|still|(?:stay|remain)s? with (?:we|us)|(?:be|have be) (?:spend|spent|pay|paid|go|gone|lose|lost)(?: as well| for)?"
-    r"|(?:have|need|want)s? (?:still )?to be paid|and the \w+ (?:of course|naturally))(?= )"
+    rf" (?:{_ON_TOP}|further|more|over and above|plus|too|still|(?:stay|remain)s? with (?:we|us)"
+    r"|(?:be|have be) (?:spend|spent|pay|paid|go|gone|lose|lost)(?: as well| for)?|(?:have|need|want)s? (?:still )?to be paid"
+    r"|and the \w+ (?:of course|naturally))(?= )"
 )
 
 
