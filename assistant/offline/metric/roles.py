@@ -47,6 +47,7 @@ NONE = "none"
 # A single word counts for less than what several words say together.
 _WORD = 0.5
 _IT_IS = r" (?:it|that|this) be(?: really| indeed| still)? <amount> $"
+_LOSING = r"^(?: (?:if|when|whenever|each|every|time|,))* (?:we|i|you) lose (?:an? [a-z]+|someone|somebody|one|him|her|they)(?: [a-z]+)? (?:it|that|be|cost|,)(?= )"
 _EVENT_IS = r"^ (?:an?|each|every|one|the)(?: [a-z]+){1,3} (?:be|=|:) <amount> $"
 _LIKELY = 4  # roles of each figure that are weighed against those of the others
 _MAX_FIGURES = 6
@@ -108,7 +109,7 @@ def _ruled(said: Said, *, settled: bool) -> dict[str, float]:
         name = "fp"  # "a call is $20 if they'd have stayed anyway"
     if heard.named == "tn" and heard.sign > 0 >= heard.actual:
         name = "tn gained"  # "an honest claim that we let through earns us goodwill"
-    if role == "loss" and search(_EVENT_IS, heard.canon):
+    if role == "loss" and (search(_EVENT_IS, heard.canon) or search(_LOSING, heard.canon)):
         name = "loss"  # "a crash is 7,000 dollars"
     return {name: 1.0} if name else {}
 
