@@ -43,7 +43,7 @@ def main() -> None:
     found: list[Mapping[str, float]] = []
     wanted: list[str] = []
     messages: list[int] = []
-    for number, (_, words, context, spec) in enumerate(said_once()):
+    for number, (_, words, context, spec, _) in enumerate(said_once()):
         # As if there were no weights, and no capacity were known.
         with (
             patch.object(bare, "LEAST_ODDS", 2.0),

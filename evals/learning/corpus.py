@@ -6,7 +6,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.looking import context_of
 from assistant.offline.context import Context
@@ -18,8 +18,15 @@ from tools.documents import Patch, changed
 
 TESTS = Path(__file__).parents[2] / "tests" / "assistant" / "offline"
 
-#: Table, words, what is known of the table, and the specification.
-Said = tuple[str, str, Context, dict[str, Any]]
+
+class Said(NamedTuple):
+    """A request of one message, what is known of its table, and what it must become."""
+
+    table: str
+    words: str
+    context: Context
+    spec: dict[str, Any]
+    ask: tuple[str, ...]
 
 
 def said_once() -> Iterator[Said]:
@@ -39,7 +46,7 @@ def _of_evals() -> Iterator[Said]:
             if case.table not in contexts:
                 document = changed(SpecDocument(), Patch(), table)
                 contexts[case.table] = context_of(document, table, history=(), recent=())
-            yield case.table, case.words[0], contexts[case.table], case.spec
+            yield Said(case.table, case.words[0], contexts[case.table], case.spec, case.ask)
 
 
 def _of_tests() -> Iterator[Said]:
@@ -56,4 +63,4 @@ def _of_tests() -> Iterator[Said]:
                 if name in written
                 else public_context(name, public)
             )
-            yield name, case["say"][0], context, case["spec"]
+            yield Said(name, case["say"][0], context, case["spec"], tuple(case.get("ask", ())))

@@ -24,7 +24,7 @@ def main() -> None:
     """Learn, print what cross-validation says, and write."""
     found: list[dict[str, float]] = []
     wanted: list[str] = []
-    for _, words, context, spec in said_once():
+    for _, words, context, spec, _ in said_once():
         line = read_line(words, names_of(context.columns), figured_names(context.columns))
         found.append(clues(line, context))
         task = spec.get("task")

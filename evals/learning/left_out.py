@@ -28,7 +28,7 @@ def main() -> None:
     found: list[dict[str, float]] = []
     wanted: list[str] = []
     messages: list[int] = []
-    for number, (_, words, context, spec) in enumerate(said_once()):
+    for number, (_, words, context, spec, _) in enumerate(said_once()):
         line = read_line(words, names_of(context.columns), figured_names(context.columns))
         mentions = index_of(context.columns).mentions(line, least=NAMED)
         for mention in mentions:

@@ -106,7 +106,7 @@ def main() -> None:
 
 def gathered() -> Iterator[Choice]:
     """The figures of every request whose four outcomes are known."""
-    for table, words, context, spec in said_once():
+    for table, words, context, spec, ask in said_once():
         wanted = outcomes(spec)
         read = heard(words, context, spec) if wanted else None
         if read is None:
@@ -114,7 +114,7 @@ def gathered() -> Iterator[Choice]:
         reading, statements = read
         at = amounts(statements)
         if at:
-            right = _Right(reading, context, wanted)
+            right = _Right(reading, context, wanted, ask)
             yield Choice(
                 table=table,
                 clues=clues(reading, statements, at),
@@ -157,10 +157,12 @@ def heard(words: str, context: Context, spec: dict[str, Any]) -> tuple[Reading, 
 class _Right:
     """Whether statements lead to the outcomes, as figures and on made-up columns."""
 
-    def __init__(self, reading: Reading, context: Context, wanted: dict[str, Any]) -> None:
+    def __init__(
+        self, reading: Reading, context: Context, wanted: dict[str, Any], ask: tuple[str, ...] = ()
+    ) -> None:
         rng = np.random.default_rng(0)
         columns = {column.name: rng.uniform(1, 2, 4) for column in context.columns}
-        self.reading, self.wanted = reading, wanted
+        self.reading, self.wanted, self.ask = reading, wanted, set(ask)
         self.table: Any = SimpleNamespace(frame=pd.DataFrame(columns))
         self.known: dict[tuple[tuple[str, str], ...], bool] = {}
 
@@ -170,6 +172,8 @@ class _Right:
             return False
         found = compute(parts, self.reading.notes["frame"])
         said = {f"metric.{name}": amount.value() for name, amount in found.items() if not amount.is_zero}
+        if "value" in parts.amounts:  # of an outcome that is asked about, a part may have been told
+            said = {path: value for path, value in said.items() if path not in self.ask}
         key = tuple(sorted((path, str(value)) for path, value in said.items()))
         if key not in self.known:
             self.known[key] = not differing(self.wanted, said, self.table)

@@ -65,7 +65,7 @@ def _chosen(choices: list[dict[str, Any]], wanted: Any) -> list[dict[str, Any]]:
 def gathered() -> list[dict[str, Any]]:
     """What is known of the columns and the message of each request, and which column is right (-1: none)."""
     found = []
-    for name, words, context, spec in said_once():
+    for name, words, context, spec, _ in said_once():
         seen, target = _seen(words, context), spec.get("target")
         if seen is not None:
             names = [column.name for column in context.columns]
