@@ -14,7 +14,6 @@ _OTHERS = (
     r"|(?:other|rival|competing|neighbouring|big|cheapest) (?:bank|shop|store|firm|company|carrier|chain|insurer|lender|agency|operator|provider|supplier|seller|plant|hotel|bakery|charity|dealer|branch|clinic)s?"
     r"|(?:\w+ ){1,3}(?:across|down|up|over) the (?:street|road|border|river)|(?:\w+ )?next door|(?:elsewhere|at other \w+))"
 )
-_THEIR_PRICE = r" (?:cheapest|dearest|list price|sticker price|quoted|quotation|pitch(?:ed)?|premises|rent for|rents? (?:be|is))(?= )"
 # What somebody asks for a tool or a study: "the software house quoted us 180,000", "it is listed at 300,000".
 _QUOTED = r" (?:quote|quoted)(?: (?:us|me|them|our \w+))+(?= )| (?:list|listed|priced) at(?= )| (?:list|sticker|catalogue) price(?= )"
 _ONCE = (

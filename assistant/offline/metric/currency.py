@@ -30,7 +30,6 @@ _AROUND = frozenset(
         quote quoted give given tell told express expressed denominate denominated state stated"""
     )
 )
-_IN = frozenset(("in", "be", "are", "is"))
 _MONEY = ("tp", "fp", "fn", "tn", "under", "over", "per_step", "cost_outside", "costs")
 
 

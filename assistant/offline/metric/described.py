@@ -313,7 +313,6 @@ def _found(line: Line, trait: str, start: int, end: int) -> Iterator[tuple[int, 
 
 
 _FIGURE = r" (?:<pct>|<money>|<points>)(?= )"
-_PAST = r" (?:was|were|had been|used to|did)(?= )"
 
 
 def _is_wish(line: Line, score: Score, span: tuple[int, int], start: int, end: int) -> bool:

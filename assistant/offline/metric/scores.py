@@ -12,16 +12,9 @@ from assistant.offline.metric.formulas import read_at_k, read_formula
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Line, read_line
 from assistant.offline.text.patterns import match, search
-from assistant.offline.text.wordlists import words
 
 ERRORS = frozenset(["log_loss", "brier", "rmse", "mae", "mape", "smape", "rmsle", "median_ae"])
 FOR_NUMBERS = frozenset(["rmse", "mae", "mape", "smape", "r2", "rmsle", "median_ae"])
-FOR_LABELS = frozenset(
-    words(
-        """roc_auc average_precision accuracy balanced_accuracy f1 f1_macro precision recall log_loss brier mcc
-        quadratic_kappa"""
-    )
-)
 
 # Longer names first: "mean absolute percentage error" holds "mean absolute error" only in part.
 _NAMES: tuple[tuple[str, str], ...] = (

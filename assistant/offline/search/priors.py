@@ -16,7 +16,6 @@ _DOUBT = r" (?:doubt|be (?:sceptical|skeptical|doubtful)|do not (?:think|believe
 _NO_CHANCE = r" (?:not|no|never)(?: (?:have|get|stand|see|give it|give them))*(?: (?:a|any|much|great))* (?:prayer|chance|hope|snowball|earthly)(?= )| (?:stand|have|see) (?:no|little|not much) (?:chance|hope|prayer)(?= )"
 _UNSURPRISED = r" (?:not|hardly|never)(?: be| at all| really| much| too| very| so)* (?:surprise|surprised|astonish|astonished)(?: me| us)? if(?= )"
 _CERTAIN = r" (?:certain|positive|absolutely sure|(?:100|completely|totally|dead|entirely) sure|convinced|no doubt|without (?:a )?doubt|know (?:that|for (?:sure|certain|a fact)))(?= )"
-_SURE = r" (?:quite|pretty|fairly|rather|very|reasonably|really|almost|so|sure|confident)(?: \w+)? ?(?:sure|confident|optimistic|likely)?(?= )"
 _THINK = r" (?:think|feel|feeling|suspect|suspicion|believe|guess|hunch|bet|reckon|imagine|expect|expectation|hope|assume|money (?:be |'s )?on|favourite|gut|instinct|seem|sense|impression|my experience|in my experience|would say|should|probably|fancy|tend to|lean)(?= )"
 _FORGET = r" (?:forget|drop|ignore|scrap|never mind)(?: (?:about|that|the|my|this|all))* (?:hunch|belief|feeling|suspicion|guess|bet|prior|opinion)s?(?= )"
 _LEVELS = ((_DOUBT, 0.3), (_CERTAIN, 0.9), (r" (?:quite|pretty|fairly|rather|very|reasonably|really) (?:sure|confident|certain|optimistic|convinced)(?= )| (?:be|'m|feel) (?:sure|confident)(?= )", 0.8), (_THINK, 0.7))  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -391,6 +391,3 @@ def _can_begin(line: Line, at: int) -> bool:
 def _can_hold(line: Line, at: int) -> bool:
     text = line.items[at].text
     return text not in (",", ";", "!", "?", ":", '"', "and", "or", "but", "if", "when")
-
-
-Chooser = Callable[[ColumnFacts], bool]

@@ -79,7 +79,6 @@ _SPAN_PIECES = {
     }.items()
     for piece in words(line)
 }
-_CALENDAR = frozenset(words("sold built birth born issued date"))
 
 _DEAR = frozenset(words("price value sale"))
 # What people say instead of a column's name: words around the figure, and pieces of names that they mean.

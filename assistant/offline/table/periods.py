@@ -34,7 +34,6 @@ _PERIOD = (
     rf"<date>|(?:{'|'.join(_ORDINALS)}) (?:<pct>|quarter|half)(?: of)?(?: the year)? (?:{_YEAR})|[qh] ?[1-4](?: of|,|/)? {_YEAR}|{_YEAR} [qh] ?[1-4]"
     rf"|(?:month of )?(?:{_MONTH})(?: of)?(?: {_YEAR})?|(?:{'|'.join(_SEASONS)})(?: of)? {_YEAR}|{_YEAR})"
 )
-_TO = r"(?:to|until|till|through|up to|and|-|–|up to and including|to the)"
 _RANGES = (
     rf" between (?P<one>{_PERIOD}) (?:and|to|-|–) (?P<two>{_PERIOD})(?= )",
     rf"(?: from)? (?P<one>{_PERIOD}) (?:up to and including|to|until|till|through|up to|-|–) (?P<two>{_PERIOD})(?= )",
