@@ -19,6 +19,8 @@ _WISH = (
     r" (?:count|weigh|matter)s?(?: \w+){0,3} (?:<times>|twice|double|triple)(?= )",
     r" (?:have|has) (?:not|never) (?:be )?see[nw]?(?= )",
 )
+# What something costs changes a plan that has money; at first it may be part of a story.
+_PRICE = r" (?:cost|earn|lose|save)(?: (?:we|us|about|around|roughly|only|just|now|rather))* <num>(?= )"
 _ASKED_ANYWAY = frozenset(("target", "task", "positive_label", "ignore_columns"))
 
 
@@ -27,12 +29,17 @@ def unheard(reading: Reading) -> list[str]:
     if any(doubt.field not in _ASKED_ANYWAY for doubt in reading.doubts):
         return []  # what is asked about may well be this
     line = reading.line
+    wishes = (*_WISH, _PRICE) if reading.context.spec.get("metric") else _WISH
     heard = _heard(reading)
     found = []
     for start, end in _clauses(line):
         stretch = f" {line.canon[line.place(start) : line.place(end)].strip()} "
         tokens = range(line.items[start].start, line.items[end - 1].end)
-        if "<aside>" not in stretch and heard.isdisjoint(tokens) and any(search(w, stretch) for w in _WISH):
+        if (
+            "<aside>" not in stretch
+            and heard.isdisjoint(tokens)
+            and any(search(wish, stretch) for wish in wishes)
+        ):
             found.append(line.words(start, end).strip(" ,.;:"))
     return found
 
