@@ -37,15 +37,17 @@ from assistant.offline.context import Context
 from assistant.offline.goal.frame import Frame, told
 from assistant.offline.metric import metric
 from assistant.offline.metric.amounts import Amount
-from assistant.offline.metric.payoff import OUTCOMES, Parts, compute, parts_of
+from assistant.offline.metric.payoff import OUTCOMES, Parts, ask_what_is_missing, compute, parts_of
 from assistant.offline.metric.roles import (
     NONE,
     ROLES,
     WEIGHTS,
     amounts,
+    beside,
     clues,
     figures,
     in_role,
+    spans,
     together,
 )
 from assistant.offline.metric.statements import Said, find_statements
@@ -72,6 +74,9 @@ class Choice:
     """The figures of a request.
 
     Attributes:
+        text: The message.
+        beside: What the encoder is told beside it.
+        spans: Places of the figures in the text.
         clues: Of each figure.
         figures: The amounts.
         right: The ways that lead to the outcomes, each a position in `NAMES` for each figure.
@@ -79,10 +84,17 @@ class Choice:
     """
 
     table: str
+    text: str
+    beside: str
+    spans: list[tuple[int, int]]
     clues: list[dict[str, float]]
     figures: list[Amount]
     right: list[tuple[int, ...]]
     by_rule: bool
+
+    def is_right(self, shares: Sequence[dict[str, float]]) -> bool:
+        """Whether the likeliest way leads to the outcomes."""
+        return tuple(NAMES.index(name) for name in together(shares, self.figures)) in self.right
 
 
 def main() -> None:
@@ -117,9 +129,12 @@ def gathered() -> Iterator[Choice]:
             right = _Right(reading, context, wanted, ask)
             yield Choice(
                 table=table,
+                text=reading.line.text,
+                beside=beside(reading.notes["frame"]),
+                spans=spans(reading, statements, at),
                 clues=clues(reading, statements, at),
                 figures=figures(statements, at),
-                right=list(_ways(statements, at, right)),
+                right=_ways(statements, at, right),
                 by_rule=right(statements),
             )
 
@@ -179,9 +194,28 @@ class _Right:
             self.known[key] = not differing(self.wanted, said, self.table)
         return self.known[key]
 
+    def asks(self, statements: Sequence[Said]) -> bool:
+        """Whether the outcomes that are left open are those to be asked about."""
+        parts: Parts = parts_of(self.reading, statements)
+        notes = {**self.reading.notes, "money_parts": parts}
+        reading = replace(self.reading, notes=notes, doubts=[])
+        frame = self.reading.notes["frame"]
+        ask_what_is_missing(reading, compute(parts, frame), frame)
+        return {doubt.field for doubt in reading.doubts} == self.ask & {f"metric.{name}" for name in OUTCOMES}
 
-def _ways(statements: Sequence[Said], at: Sequence[int], right: _Right) -> Iterator[tuple[int, ...]]:
-    """Every way of giving the figures roles that leads to the outcomes."""
+
+def _ways(statements: Sequence[Said], at: Sequence[int], right: _Right) -> list[tuple[int, ...]]:
+    """Every way of giving the figures roles that leads to the outcomes; where some also ask what is open, those."""
+    found, asking = [], []
+    for way, said in _tried(statements, at):
+        if right(said):
+            found.append(way)
+            if right.asks(said):
+                asking.append(way)
+    return asking or found
+
+
+def _tried(statements: Sequence[Said], at: Sequence[int]) -> Iterator[tuple[tuple[int, ...], list[Said]]]:
     by_rule = [statements[k].statement.role or NONE for k in at]
     for way in itertools.product(range(len(NAMES)), repeat=len(at) if len(at) in MOST_CHANGED else 0):
         changed = sum(ROLES[NAMES[role]][0] != rule for role, rule in zip(way, by_rule, strict=False))
@@ -190,13 +224,14 @@ def _ways(statements: Sequence[Said], at: Sequence[int], right: _Right) -> Itera
         roles = dict(zip(at, (NAMES[role] for role in way), strict=True))
         if any(role == NONE and statements[k].statement.named for k, role in roles.items()):
             continue  # an outcome that is named outright and left open was said twice, which is asked about
-        said = [
-            in_role(one, roles[k]) if k in roles else one
-            for k, one in enumerate(statements)
-            if roles.get(k) != NONE
-        ]
-        if right(said):
-            yield way
+        yield (
+            way,
+            [
+                in_role(one, roles[k]) if k in roles else one
+                for k, one in enumerate(statements)
+                if roles.get(k) != NONE
+            ],
+        )
 
 
 def _shared() -> Array:
@@ -240,10 +275,13 @@ class Roles:
 
     def is_right(self, choice: Choice) -> bool:
         """Whether the likeliest way leads to the outcomes."""
+        return choice.is_right(self.shares(choice))
+
+    def shares(self, choice: Choice) -> list[dict[str, float]]:
+        """How likely each role is for each figure."""
         sums = self.vectorizer.transform(choice.clues)[:, self.kept] @ self.weights
         shares = np.exp(sums - logsumexp(sums, axis=1, keepdims=True))
-        names = together([dict(zip(NAMES, row, strict=True)) for row in shares.tolist()], choice.figures)
-        return tuple(NAMES.index(name) for name in names) in choice.right
+        return [dict(zip(NAMES, row, strict=True)) for row in shares.tolist()]
 
     def written(self) -> str:
         """As `assistant.offline.learned` reads it."""

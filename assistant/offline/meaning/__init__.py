@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,22 +40,21 @@ class Words:
         """Numbers of a vector."""
         return int(self.vectors.shape[1])
 
-    def pieces(self, word: str) -> list[int]:
-        """The word's entries in the table: itself, or the longest pieces that it is made of."""
-        if word in self.position:
-            return [self.position[word]]
-        found: list[int] = []
-        start = 0
-        while start < len(word):
-            head = "##" if start else ""
-            end = next(
-                (end for end in range(len(word), start, -1) if head + word[start:end] in self.position), None
-            )
-            if end is None:
-                return []
-            found.append(self.position[head + word[start:end]])
-            start = end
-        return found
+
+def word_pieces(word: str, entries: Mapping[str, int]) -> list[int]:
+    """A word's entries of a vocabulary: itself, or the longest pieces that it is made of; none where one is missing."""
+    if word in entries:
+        return [entries[word]]
+    found: list[int] = []
+    start = 0
+    while start < len(word):
+        head = "##" if start else ""
+        end = next((end for end in range(len(word), start, -1) if head + word[start:end] in entries), None)
+        if end is None:
+            return []
+        found.append(entries[head + word[start:end]])
+        start = end
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +67,7 @@ def table() -> Words:
 def vector(text: str) -> Vector:
     """What a text is about, as a vector of length 1; zeros where no word of it is known."""
     words = table()
-    entries = [entry for word in _WORD.findall(plain(text)) for entry in words.pieces(word)]
+    entries = [entry for word in _WORD.findall(plain(text)) for entry in word_pieces(word, words.position)]
     whole = words.vectors[entries].T @ words.weight[entries]
     length = float(np.linalg.norm(whole))
     return np.asarray(whole / length if length else whole, dtype=np.float32)

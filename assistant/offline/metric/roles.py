@@ -1,9 +1,10 @@
-"""Which outcome each figure of a message belongs to, chosen for all of them together by learned weights.
+"""Which outcome each figure of a message belongs to, chosen for all of them together by what was learned.
 
-Rules know the words of some trades; people act in all of them. Each stretch of words with one amount gives clues: what
-its words say one by one, what the rules make of them, the words themselves, and whether the message's own word for
-acting is among them. The weights are those of a log-linear model, learned by `evals/learning/roles.py` from requests
-whose four outcomes are known, whatever way of reading leads to them.
+Rules know the words of some trades; people act in all of them. Two readers are asked, and have an equal say. One goes
+by clues: each stretch of words with one amount tells what its words say one by one, what the rules make of them, the
+words themselves, and whether the message's own word for acting is among them. Its weights are those of a log-linear
+model, learned by `evals/learning/roles.py` from requests whose four outcomes are known, whatever way of reading leads
+to them. The other is the encoder of `assistant.offline.meaning.encoder`, which reads the message as a whole.
 """
 
 from __future__ import annotations
@@ -12,11 +13,15 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import log
+from math import exp, log, sqrt
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.offline.goal.frame import Frame
 from assistant.offline.learned import learned
+from assistant.offline.meaning.encoder import encoder
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.outcomes import Heard, Statement
 from assistant.offline.metric.statements import Said
@@ -51,6 +56,8 @@ _LOSING = r"^(?: (?:if|when|whenever|each|every|time|,))* (?:we|i|you) lose (?:a
 _EVENT_IS = r"^ (?:an?|each|every|one|the)(?: [a-z]+){1,3} (?:be|=|:) <amount> $"
 _LIKELY = 4  # roles of each figure that are weighed against those of the others
 _MAX_FIGURES = 6
+_OTHERS = 4  # labels that are told to the encoder as not looked for
+_DOUBT = 0.01  # added to each reader's shares; 0.003 to 0.06 do as well on requests that neither learned from
 _SURE = 0.75  # chosen; two figures for one thing are asked about
 _NEGATIONS = frozenset(
     words("not no never without nobody none nothing un fail forget neglect instead neither nor cannot")
@@ -80,19 +87,61 @@ def chosen(reading: Reading, statements: Sequence[Said], *, again: Sequence[int]
     if not at or len(at) > _MAX_FIGURES:
         return list(statements)
     shares = []
-    for k, found in zip(at, clues(reading, statements, at), strict=True):
+    by_clues = [learned(WEIGHTS).shares(found) for found in clues(reading, statements, at)]
+    for k, likely in zip(at, agreed(by_clues, as_a_whole(reading, statements, at)), strict=True):
         ruled = _ruled(statements[k], settled=k + 1 in again)
         ruled = ruled or (_of_the_same_act(statements[k - 1], statements[k]) if k else {})
         ruled = ruled or _named_twice(statements[k], [statements[other] for other in at if other != k])
         if _confirms(statements[k], statements[:k]):
             ruled = {NONE: 1.0}
-        shares.append(ruled or _possible(learned(WEIGHTS).shares(found), statements[k]))
+        shares.append(ruled or _possible(likely, statements[k]))
     roles = dict(zip(at, together(shares, figures(statements, at)), strict=True))
     return [
         said if k not in roles else in_role(said, roles[k])
         for k, said in enumerate(statements)
         if roles.get(k) != NONE
     ]
+
+
+def as_a_whole(
+    reading: Reading, statements: Sequence[Said], at: Sequence[int]
+) -> list[NDArray[np.float32] | None]:
+    """What the encoder makes of the figures at these places: logarithms of shares, in the order of `ROLES`."""
+    frame = reading.notes.get("frame") or Frame()
+    return encoder().answers("roles", reading.line.text, beside(frame), spans(reading, statements, at))
+
+
+def spans(reading: Reading, statements: Sequence[Said], at: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the figures of the statements at these places stand in the message, in characters."""
+    values = [statements[k].value for k in at]
+    return [reading.line.typed_span(value.start, value.end) for value in values]
+
+
+def beside(frame: Frame) -> str:
+    """What is told to the encoder beside the message: the target, what is looked for in it, and what else it holds."""
+    labels = frame.target.labels if frame.target is not None else ()
+    others = [label for label in labels if label not in frame.positive][:_OTHERS]
+    target = frame.target.name if frame.target is not None else ""
+    return f"{target}: {', '.join(frame.positive)} (not {', '.join(others)})"
+
+
+def agreed(
+    one: Sequence[dict[str, float]], other: Sequence[NDArray[np.float32] | None]
+) -> list[dict[str, float]]:
+    """Shares of two readers as one, each with an equal say: their geometric mean.
+
+    Neither rules a role out: what one of them thinks impossible, the other may be sure of.
+    """
+    found = []
+    for shares, logs in zip(one, other, strict=True):
+        if logs is not None:
+            both = {
+                name: sqrt((shares[name] + _DOUBT) * (exp(float(log_share)) + _DOUBT))
+                for name, log_share in zip(ROLES, logs, strict=True)
+            }
+            shares = {name: share / sum(both.values()) for name, share in both.items()}
+        found.append(shares)
+    return found
 
 
 def _ruled(said: Said, *, settled: bool) -> dict[str, float]:

@@ -119,8 +119,11 @@ class Line:
         """The user's own words of a stretch of items."""
         if start >= end or start >= len(self.items):
             return ""
-        first, last = self.items[start], self.items[min(end, len(self.items)) - 1]
-        return self.text[self.tokens[first.start].start : self.tokens[last.end - 1].end]
+        return self.text[slice(*self.typed_span(start, min(end, len(self.items))))]
+
+    def typed_span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of at least one item stands in the text, in characters."""
+        return self.tokens[self.items[start].start].start, self.tokens[self.items[end - 1].end - 1].end
 
     def sentences(self) -> list[tuple[int, int]]:
         """Stretches of items between full stops, question marks, exclamation marks and semicolons."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.offline.meaning import nearness, plain, table, vector
+from assistant.offline.meaning import nearness, plain, table, vector, word_pieces
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def test_accents_and_case_do_not_matter() -> None:
 
 def test_an_unknown_word_is_read_in_pieces() -> None:
     words = table()
-    pieces = words.pieces("gearboxfailure")
+    pieces = word_pieces("gearboxfailure", words.position)
     assert len(pieces) > 1
-    assert words.pieces("") == []
+    assert word_pieces("", words.position) == []
 
 
 def test_nothing_is_near_where_there_is_nothing() -> None:
