@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.special import softmax
 
 from assistant.offline import understand
 from assistant.offline.goal import targets
@@ -63,15 +64,33 @@ def _chosen(choices: list[dict[str, Any]], wanted: Any) -> list[dict[str, Any]]:
 
 
 def gathered() -> list[dict[str, Any]]:
-    """What is known of the columns and the message of each request, and which column is right (-1: none)."""
+    """What is known of the columns and the message of each request, and which column is right (-1: none).
+
+    The request itself ("said") and the text that was weighed ("text") are kept beside it.
+    """
     found = []
-    for name, words, context, spec, _ in said_once():
-        seen, target = _seen(words, context), spec.get("target")
+    for said in said_once():
+        seen, target = _seen(said.words, said.context), said.spec.get("target")
         if seen is not None:
-            names = [column.name for column in context.columns]
+            (columns, message), text = seen
+            names = [column.name for column in said.context.columns]
             right = names.index(target) if target in names else -1
-            found.append({"table": name, "columns": seen[0], "message": seen[1], "right": right})
+            own = {"table": said.table, "columns": columns, "message": message, "right": right}
+            found.append(own | {"said": said, "text": text})
     return found
+
+
+def sums(weights: Any, choice: dict[str, Any]) -> Any:
+    """The sums of each column, then that of none."""
+    n_columns = len(OF_COLUMNS)
+    return np.append(choice["columns"] @ weights[:n_columns], choice["message"] @ weights[n_columns:])
+
+
+def by_others(choices: list[dict[str, Any]]) -> list[Any]:
+    """The sums of each choice by weights that were learned from other tables."""
+    parts = np.unique([choice["table"] for choice in choices], return_inverse=True)[1] % N_PARTS
+    weights = [learned(_chosen(choices, parts != part)) for part in range(N_PARTS)]
+    return [sums(weights[part], choice) for choice, part in zip(choices, parts, strict=True)]
 
 
 class _SeenError(Exception):
@@ -82,7 +101,7 @@ def _seen(words: str, context: Any) -> Any:
     """What is known where the target is chosen; None where a message is read without a choice."""
 
     def seen(reading: Any, pointers: Any) -> Any:
-        raise _SeenError(known(reading, pointers))
+        raise _SeenError((known(reading, pointers), reading.line.text))
 
     with patch.object(targets, "choose_target", seen):
         try:
@@ -99,9 +118,7 @@ def learned(choices: list[dict[str, Any]]) -> Any:
     def loss(weights: Any) -> tuple[float, Any]:
         total, slope = PENALTY * float(weights @ weights), 2 * PENALTY * weights
         for choice in choices:
-            sums = np.append(choice["columns"] @ weights[:n_columns], choice["message"] @ weights[n_columns:])
-            shares = np.exp(sums - sums.max())
-            shares /= shares.sum()
+            shares = softmax(sums(weights, choice))
             total -= float(np.log(shares[choice["right"]] + 1e-12))
             shares[choice["right"]] -= 1
             slope = slope + np.append(shares[:-1] @ choice["columns"], shares[-1] * choice["message"])
@@ -112,14 +129,12 @@ def learned(choices: list[dict[str, Any]]) -> Any:
 
 def _judged(weights: Any, choices: list[dict[str, Any]]) -> tuple[Any, Any]:
     """Whether the likeliest column (or none) is right, and its odds."""
-    n_columns = len(OF_COLUMNS)
     right, odds = [], []
     for choice in choices:
-        sums = np.append(choice["columns"] @ weights[:n_columns], choice["message"] @ weights[n_columns:])
-        shares = np.exp(sums - sums.max())
-        best = int(sums.argmax())
-        right.append(best == (choice["right"] if choice["right"] >= 0 else len(sums) - 1))
-        odds.append(float(shares[best] / shares.sum()))
+        shares = softmax(sums(weights, choice))
+        best = int(shares.argmax())
+        right.append(best == (choice["right"] if choice["right"] >= 0 else len(shares) - 1))
+        odds.append(float(shares[best]))
     return np.array(right), np.array(odds)
 
 

@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 from assistant.offline.context import ColumnFacts
 from assistant.offline.goal.aims import known_beforehand, lies_in, not_meant
 from assistant.offline.goal.goal import CORRECTION, GENERIC_TARGETS, Pointer, is_past
+from assistant.offline.goal.impression import N_COLUMNS, impression
 from assistant.offline.meaning import vector
+from assistant.offline.meaning.encoder import log_softmax
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import Mention, pieces_of
 from assistant.offline.table.labels import LabelMention
@@ -169,6 +171,7 @@ ASKED_WORDS = 10  # chosen, not measured
 FEW_ITEMS = 7  # chosen, not measured
 EQUAL_SHARE = 0.2  # of the odds of the likeliest, from which a column of the same name is its equal; chosen, not measured
 RIVAL_ODDS = 0.1  # of a column that is offered in the question; chosen, not measured
+_DOUBT = 0.001  # added to the shares of the encoder, which may be sure and wrong; chosen, not measured
 
 
 @dataclass(frozen=True)
@@ -196,9 +199,17 @@ def choose_target(reading: Reading, pointers: Sequence[Pointer]) -> Choice:
     of_columns, of_message = known(reading, pointers)
     weights, none = _weights()
     sums = np.append(of_columns @ weights, of_message @ none)
-    shares = np.exp(sums - sums.max())
-    shares /= shares.sum()
-    return Choice(columns, tuple(shares[:-1].tolist()))
+    shares = np.exp(log_softmax(sums))
+    likely = sorted(np.argsort(-shares[:-1], kind="stable")[:N_COLUMNS].tolist())
+    seen = impression(reading, [columns[place] for place in likely]).columns
+    others = np.array([*(seen.get(column.name, 0.0) for column in columns), 1 - sum(seen.values())])
+    return Choice(columns, tuple(weighed(shares, others)[:-1].tolist()))
+
+
+def weighed(by_clues: Array, by_encoder: Array) -> Array:
+    """The shares of both, each with an equal say: their geometric mean."""
+    both = np.sqrt(by_clues * (by_encoder + _DOUBT))
+    return np.asarray(both / both.sum())
 
 
 @lru_cache(maxsize=1)

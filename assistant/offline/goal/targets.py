@@ -20,6 +20,7 @@ from assistant.offline.goal.contrast import asks_for_split, put_apart, told_from
 from assistant.offline.goal.forecast import read_forecast
 from assistant.offline.goal.frame import Frame, frame_of
 from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
+from assistant.offline.goal.impression import Impression
 from assistant.offline.goal.outright import named_outright
 from assistant.offline.goal.positive import asked_against, choose, said_outright
 from assistant.offline.goal.sideways import PLAIN as PLAINLY_TOLD
@@ -568,6 +569,8 @@ def _read_positive(
         return ()
     few = column.n_distinct == 2 or (column.n_distinct <= 60 and column.kind != "datetime")
     chosen = choose(reading, column, pointer, fresh=fresh) if few else None
+    if few and fresh:
+        chosen = _as_meant(reading, column, pointer, chosen)
     if chosen is not None and set(chosen[0]) >= set(column.labels):
         chosen = None
     if chosen is None and fresh and column.n_distinct > 2 and asks_for_split(reading):
@@ -589,6 +592,34 @@ def _read_positive(
         return ()
     _set_positive(reading, chosen[0], chosen[1], chosen[2])
     return chosen[0]
+
+
+def _as_meant(
+    reading: Reading,
+    column: ColumnFacts,
+    pointer: Pointer | None,
+    chosen: tuple[tuple[str, ...], str, str] | None,
+) -> tuple[tuple[str, ...], str, str] | None:
+    """The label that the whole message looks for, where the rules have none or the other of two and it is plain."""
+    seen: Impression | None = reading.notes.get("impression")
+    found = seen.looked_for(column.name) if seen is not None else None
+    if seen is None or found is None:
+        return chosen
+    if column.n_distinct > 2 and seen.tasks["multiclass"] >= _PLAIN_TASK:
+        return None
+    label, margin = found
+    is_other = chosen is None or (column.n_distinct == 2 and chosen[0] != (label,))
+    if not is_other or margin < (_PLAIN_LABEL if chosen is None else _PLAINER_LABEL):
+        return chosen
+    quote = reading.line.words(pointer.start, pointer.end) if pointer is not None else ""
+    return (label,), quote, "user" if quote else "data"
+
+
+# Chosen on 870 requests that nothing was learned from: how much likelier a label must be than the next, in log-odds,
+# to be taken where the rules have none, and against theirs; and the share from which a kind of task is taken.
+_PLAIN_LABEL, _PLAINER_LABEL = 4.0, 5.0
+_PLAIN_TASK = 0.95
+_NO_TASK = 0.1  # and below which it is not believed
 
 
 def _having(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str, str] | None:
@@ -669,7 +700,9 @@ def _set_positive(reading: Reading, labels: tuple[str, ...], quote: str, source:
 
 def _read_task(reading: Reading, column: ColumnFacts, positive: tuple[str, ...], *, fresh: bool) -> str:
     known = reading.context.spec.get("task")
-    if column.kind == "number" and read_forecast(reading, column):
+    seen: Impression | None = reading.notes.get("impression")
+    doubted = seen is not None and seen.tasks["forecast"] < _NO_TASK
+    if column.kind == "number" and not doubted and read_forecast(reading, column):
         return "forecast"
     if known and not fresh:
         said = _said_task(reading, column)
@@ -708,6 +741,10 @@ def _task_of(reading: Reading, column: ColumnFacts, positive: tuple[str, ...]) -
     said = _said_task(reading, column)
     if said:
         return said
+    seen: Impression | None = reading.notes.get("impression")
+    for task in ("multiclass", "regression") if seen is not None else ():
+        if seen is not None and seen.tasks[task] >= _PLAIN_TASK:
+            return task
     text = f"{column.name!r} holds {column.n_distinct} whole numbers: should they be predicted as classes, or as a number where being far off is worse?"
     reading.ask("task", text, ("multiclass", "regression"))
     return ""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,11 @@ Span = tuple[int, int]
 WEIGHTS = Path(__file__).parent / "encoder.npz"
 N_LAYERS, N_HEADS = 6, 12
 #: Most pieces of words that are looked at: of the text, and of the text and what is told beside it.
-MOST_OF_TEXT, MOST = 324, 384
+MOST_OF_TEXT, MOST = 324, 512
 # The marks of BERT's vocabulary: around a text, and for a word that has no pieces.
 START, END, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
+_NOWHERE = (-1, -1)
+_ANSWERS = " answers"  # behind the name of a head: what its answers are called
 _SMALL = 1e-12  # beside a variance, as in BERT
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 
@@ -40,36 +43,32 @@ class Encoder:
     """The weights, as numbers of 32 bits.
 
     Args:
-        kept: Words of the vocabulary in one text, and arrays; those of one byte have a scale for each row beside them.
+        kept: Words of the vocabulary and answers of heads, each in one text, and arrays; those of one byte have a
+            scale for each row beside them.
     """
 
     def __init__(self, kept: Mapping[str, Any]) -> None:
         self.position = {word: i for i, word in enumerate(str(kept["words"]).split("\n"))}
+        self.answers: dict[str, tuple[str, ...]] = {}
         self._weights: dict[str, Array] = {}
         for name in kept:
-            if name == "words" or name.endswith(" scale"):
+            if name.endswith(_ANSWERS):
+                self.answers[name.removesuffix(_ANSWERS)] = tuple(str(kept[name]).split("\n"))
+            if name == "words" or name.endswith((" scale", _ANSWERS)):
                 continue
             values = np.asarray(kept[name], dtype=np.float32)
             if f"{name} scale" in kept:
                 values *= kept[f"{name} scale"].astype(np.float32)[:, None]
             self._weights[name] = values
 
-    def answers(self, head: str, text: str, beside: str, spans: Sequence[Span]) -> list[Array | None]:
-        """Logarithms of the odds of each answer of a head about each stretch; None for one too far back in the text.
+    def passage(self, text: str, beside: str = "") -> Passage:
+        """A text as it is understood, given what is known already."""
+        found = pieces(self.position, text, beside)
+        return Passage(self, self.hidden(found.ids, found.kinds), found)
 
-        Args:
-            head: Name of the question.
-            beside: What is known already, put behind the text.
-            spans: Stretches of the text, in characters.
-        """
-        ids, kinds, places = pieces(self.position, text, beside)
-        meaning = self.hidden(ids, kinds)
-        weight, bias = self._weights[head], self._weights[f"{head} bias"]
-        found: list[Array | None] = []
-        for at in at_spans(places, spans):
-            sums = weight @ meaning[at].mean(axis=0) + bias if at else None
-            found.append(None if sums is None else sums - np.logaddexp.reduce(sums))
-        return found
+    def head(self, name: str, meaning: Array) -> Array:
+        """The sums of each answer of a head, shape (n_answers,)."""
+        return np.asarray(self._weights[name] @ meaning + self._weights[f"{name} bias"])
 
     def hidden(self, ids: Sequence[int], kinds: Sequence[int]) -> Array:
         """What each piece means where it stands, shape (n_pieces, 384)."""
@@ -100,17 +99,53 @@ class Encoder:
         return np.asarray(x * self._weights[name] + self._weights[f"{name} bias"], dtype=np.float32)
 
 
-def pieces(position: Mapping[str, int], text: str, beside: str) -> tuple[list[int], list[int], list[Span]]:
-    """Entries of the vocabulary, 0 for the text and 1 for what is beside it, and places of the text's pieces.
+@dataclass(frozen=True)
+class Pieces:
+    """Entries of the vocabulary, 0 for the text and 1 for what is beside it, and where in either each piece stands."""
 
-    The first place is that of the mark in front of the text, which is nowhere.
-    """
+    ids: list[int]
+    kinds: list[int]
+    in_text: list[Span]
+    in_beside: list[Span]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What the pieces of a text, and of what is told beside it, mean where they stand."""
+
+    _encoder: Encoder
+    _hidden: Array
+    _pieces: Pieces
+
+    def whole(self, head: str) -> Array:
+        """The sums of each answer of a head about the whole passage."""
+        return self._encoder.head(head, self._hidden[0])
+
+    def at(self, head: str, spans: Sequence[Span], *, beside: bool = False) -> list[Array | None]:
+        """The sums of each answer about stretches, in characters; None for one too far back to be looked at."""
+        places = self._pieces.in_beside if beside else self._pieces.in_text
+        found = at_spans(places, spans)
+        return [self._encoder.head(head, self._hidden[at].mean(axis=0)) if at else None for at in found]
+
+
+def log_softmax(sums: NDArray[Any]) -> NDArray[Any]:
+    """Logarithms of the shares of answers that exclude each other."""
+    return np.asarray(sums - np.logaddexp.reduce(sums))
+
+
+def pieces(position: Mapping[str, int], text: str, beside: str) -> Pieces:
+    """The pieces of a text and of what is beside it; the marks around them are nowhere."""
     own = _entries(position, text)[:MOST_OF_TEXT]
     other = _entries(position, beside)[: MOST - len(own) - 3]
-    ids = [position[START], *(entry for entry, _ in own), position[END]]
-    kinds = [0] * len(ids) + [1] * (len(other) + 1)
-    ids += [*(entry for entry, _ in other), position[END]]
-    return ids, kinds, [(-1, -1), *(place for _, place in own)]
+    start, end = (position[START], _NOWHERE), (position[END], _NOWHERE)
+    first, second = [start, *own, end], [*other, end]
+    ids, places = zip(*first, *second, strict=True)
+    return Pieces(
+        list(ids),
+        [0] * len(first) + [1] * len(second),
+        [*places[: len(first)], *[_NOWHERE] * len(second)],
+        [*[_NOWHERE] * len(first), *places[len(first) :]],
+    )
 
 
 def _entries(position: Mapping[str, int], text: str) -> list[tuple[int, Span]]:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from assistant.offline.goal.frame import Frame
 from assistant.offline.learned import learned
-from assistant.offline.meaning.encoder import encoder
+from assistant.offline.meaning.encoder import encoder, log_softmax
 from assistant.offline.metric.amounts import Amount
 from assistant.offline.metric.outcomes import Heard, Statement
 from assistant.offline.metric.statements import Said
@@ -108,7 +108,9 @@ def as_a_whole(
 ) -> list[NDArray[np.float32] | None]:
     """What the encoder makes of the figures at these places: logarithms of shares, in the order of `ROLES`."""
     frame = reading.notes.get("frame") or Frame()
-    return encoder().answers("roles", reading.line.text, beside(frame), spans(reading, statements, at))
+    passage = encoder().passage(reading.line.text, beside(frame))
+    found = passage.at("roles", spans(reading, statements, at))
+    return [None if sums is None else log_softmax(sums) for sums in found]
 
 
 def spans(reading: Reading, statements: Sequence[Said], at: Sequence[int]) -> list[tuple[int, int]]:
