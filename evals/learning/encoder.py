@@ -196,7 +196,7 @@ def taught(
     shuffled = random.Random(0)
     position = {word: k for k, word in enumerate(words)}
     amounts = [_amounts(position, choice) for choice in choices]
-    overviews = [_whole(position, message, answers) for message in whole]
+    overviews = [_whole(position, message, answers) for message in [*whole, *unusual(whole)]]
     w = {name: each.clone().requires_grad_(name != "embedding") for name, each in untaught.items()}
     sizes = {"roles": len(NAMES), "column": 1, "no column": 1, "label": 1}
     sizes |= {head: len(each) for head, each in asdict(answers).items()}
@@ -231,6 +231,23 @@ def taught(
         sys.stdout.write(f"epoch {epoch + 1}: loss {total / len(losses):.3f}\n")
         sys.stdout.flush()
     return {name: each.detach() for name, each in (w | heads).items()}
+
+
+def unusual(whole: Sequence[Message]) -> list[Message]:
+    """Messages over a table that want another column than most do there.
+
+    They are taught twice, so that what is read weighs more than what the table is mostly asked about.
+    """
+    wanted: dict[str, Counter[str]] = {}
+    for message in whole:
+        if message.target is not None:
+            wanted.setdefault(message.table, Counter())[message.columns[message.target].name] += 1
+    usual = {table: counts.most_common(1)[0][0] for table, counts in wanted.items()}
+    return [
+        message
+        for message in whole
+        if message.target is not None and message.columns[message.target].name != usual[message.table]
+    ]
 
 
 def _amounts(position: Mapping[str, int], choice: Choice) -> Amounts:

@@ -195,8 +195,7 @@ def _target(
             choice = choose_target(reading, pointers)
             column, odds = _best_named(reading, choice, known) if wrong else choice.best()[0]
             if odds >= _ODDS_CHANGED and column.name != known and not _is_mere_key(reading, column):
-                whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
-                return column, next((p for p in pointers if p.column is column), whole)
+                return column, next((p for p in pointers if p.column is column), _whole(reading, column))
         return by_name[known], own
     return _chosen(reading, pointers)
 
@@ -216,6 +215,8 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         return None, None  # nothing but questions
     choice = choose_target(reading, pointers)
     column, odds = choice.best()[0] if choice.columns else (None, 0.0)
+    if column is not None and _is_plain(reading, pointers, choice):
+        return column, next((p for p in pointers if p.column is column), _whole(reading, column))
     by_label = _by_label(reading, pointers, column, odds)
     if by_label is not None:
         return by_label, next((p for p in pointers if p.column is by_label), None)
@@ -273,8 +274,24 @@ def _chosen(reading: Reading, pointers: list[Pointer]) -> tuple[ColumnFacts | No
         if rivals and choice.none < LEAST_ODDS:
             reading.ask("target", f"Which column should be predicted: {either(rivals)}?", rivals)
         return None, None
-    whole = Pointer(column, 0, len(reading.line.items), THRESHOLD)
-    return column, next((p for p in pointers if p.column.name == column.name), whole)
+    return column, next((p for p in pointers if p.column.name == column.name), _whole(reading, column))
+
+
+def _whole(reading: Reading, column: ColumnFacts) -> Pointer:
+    """The whole message as what points at a column."""
+    return Pointer(column, 0, len(reading.line.items), THRESHOLD)
+
+
+def _is_plain(reading: Reading, pointers: list[Pointer], choice: Choice) -> bool:
+    """Whether the message as a whole leaves no doubt about a column, and no other one is named as the target."""
+    seen: Impression | None = reading.notes.get("impression")
+    column, odds = choice.best()[0]
+    if seen is None or seen.columns.get(column.name, 0.0) < _PLAIN_COLUMN or odds < _PLAIN_COLUMN:
+        return False
+    if is_mere_order(reading) or _is_mere_key(reading, column) or _has_equal(reading, choice, pointers):
+        return False
+    others = {*_named_outright(reading, pointers), *named_outright(reading)} - {column}
+    return not others and not _two_goals(reading, pointers)
 
 
 def _by_label(
@@ -315,7 +332,8 @@ def _told_sideways(
     ):
         return None
     if column is not None and told.column is column:
-        return told if odds < LEAST_ODDS else None
+        singles_out = bool(told.labels) and told.column.n_distinct > 2
+        return told if odds < LEAST_ODDS or singles_out else None
     if odds < LEAST_ODDS or column is None:
         return told
     exact = [m for m in reading.columns.mentions(reading.line) if m.score >= 1]
@@ -607,6 +625,8 @@ def _as_meant(
         return chosen
     if column.n_distinct > 2 and seen.tasks["multiclass"] >= _PLAIN_TASK:
         return None
+    if column.n_distinct > 2 and seen.tasks["binary"] < _PLAIN_TASK:
+        return chosen
     label, margin = found
     is_other = chosen is None or (column.n_distinct == 2 and chosen[0] != (label,))
     if not is_other or margin < (_PLAIN_LABEL if chosen is None else _PLAINER_LABEL):
@@ -616,9 +636,10 @@ def _as_meant(
 
 
 # Chosen on 870 requests that nothing was learned from: how much likelier a label must be than the next, in log-odds,
-# to be taken where the rules have none, and against theirs; and the share from which a kind of task is taken.
+# to be taken where the rules have none, and against theirs; and the share from which a kind of task, or a
+# column, is taken.
 _PLAIN_LABEL, _PLAINER_LABEL = 4.0, 5.0
-_PLAIN_TASK = 0.95
+_PLAIN_TASK, _PLAIN_COLUMN = 0.95, 0.9
 _NO_TASK = 0.1  # and below which it is not believed
 
 

@@ -20,6 +20,7 @@ from assistant.offline.meaning.encoder import (
     Encoder,
     at_spans,
     encoder,
+    log_softmax,
     pieces,
 )
 from assistant.offline.metric.roles import ROLES
@@ -97,28 +98,30 @@ def test_weights_of_one_byte_are_scaled_by_row() -> None:
 
 def test_pieces_know_where_they_stand() -> None:
     text = "Calls: $9."
-    ids, kinds, places = pieces(VOCABULARY, text, "9")
-    assert ids == [0, 3, 4, 2, 6, 5, 7, 1, 5, 1]
-    assert kinds == [0] * 8 + [1] * 2
-    assert at_spans(places, [(7, 9), (0, 3)]) == [[4, 5], [1, 2]]
+    found = pieces(VOCABULARY, text, "9 call")
+    assert found.ids == [0, 3, 4, 2, 6, 5, 7, 1, 5, 3, 1]
+    assert found.kinds == [0] * 8 + [1] * 3
+    assert at_spans(found.in_text, [(7, 9), (0, 3), (20, 21)]) == [[4, 5], [1, 2], []]
+    assert at_spans(found.in_beside, [(2, 6), (0, 1), (7, 8)]) == [[9], [8], []]
 
 
 @given(st.text(), st.text())
 @settings(max_examples=200, deadline=None)
 def test_any_text_has_pieces_within_the_limit(text: str, beside: str) -> None:
-    ids, kinds, places = pieces(encoder().position, text, beside)
-    assert len(ids) == len(kinds) <= MOST
-    assert all(0 <= start < end <= len(text) for start, end in places[1:])
+    found = pieces(encoder().position, text, beside)
+    assert len(found.ids) == len(found.kinds) == len(found.in_text) == len(found.in_beside) <= MOST
+    for typed, places in ((text, found.in_text), (beside, found.in_beside)):
+        assert all(0 <= start < end <= len(typed) for start, end in places if (start, end) != (-1, -1))
 
 
 def test_what_lies_too_far_back_is_not_answered() -> None:
     text = "word " * MOST_OF_TEXT + "a call costs $9"
-    near, far = encoder().answers("roles", text, "Churn: Yes (not No)", [(0, 4), (len(text) - 2, len(text))])
+    passage = encoder().passage(text, "Churn: Yes (not No)")
+    near, far = passage.at("roles", [(0, 4), (len(text) - 2, len(text))])
     assert near is not None
-    assert np.exp(near).sum() == pytest.approx(1, abs=1e-5)
+    assert np.exp(log_softmax(near)).sum() == pytest.approx(1, abs=1e-5)
     assert far is None
-    nowhere, *_ = encoder().answers("roles", "", "", [(0, 1)])
-    assert nowhere is None
+    assert encoder().passage("").at("roles", [(0, 1)]) == [None]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +135,6 @@ def test_what_lies_too_far_back_is_not_answered() -> None:
 )
 def test_amounts_are_read_where_they_stand(text: str, figure: str, beside: str, role: str) -> None:
     at = text.index(figure)
-    found, *_ = encoder().answers("roles", text, beside, [(at, at + len(figure))])
+    found, *_ = encoder().passage(text, beside).at("roles", [(at, at + len(figure))])
     assert found is not None
     assert list(ROLES)[int(found.argmax())] == role
