@@ -203,11 +203,11 @@ def choose_target(reading: Reading, pointers: Sequence[Pointer]) -> Choice:
     sums = np.append(of_columns @ weights, of_message @ none)
     shares = np.exp(log_softmax(sums))
     likely = sorted(np.argsort(-shares[:-1], kind="stable")[:N_COLUMNS].tolist())
-    others = _by_encoder(reading, [columns[place] for place in likely])
+    others = _by_encoder(reading, [columns[place] for place in likely], shares)
     return Choice(columns, tuple(weighed(shares, others)[:-1].tolist()))
 
 
-def _by_encoder(reading: Reading, likely: Sequence[ColumnFacts]) -> Array:
+def _by_encoder(reading: Reading, likely: Sequence[ColumnFacts], by_clues: Array) -> Array:
     """The encoder's shares of all columns and of none, but for what words settle."""
     seen = dict(impression(reading, likely).columns)
     none = 1 - sum(seen.values())
@@ -215,20 +215,24 @@ def _by_encoder(reading: Reading, likely: Sequence[ColumnFacts]) -> Array:
     denied = not_meant(reading.line)
     for column in likely:
         own = [m for m in mentions if column in m.tied]
+        own = [m for m in own if m.score >= 1] or own
         # It has no ear for "not the price".
         if own and all(
             lies_in(denied, m.start, m.end) or search(_NOT, _before(reading, m.start)) for m in own
         ):
             seen[column.name] = 0.0
+    clues = dict(zip((column.name for column in reading.context.columns), by_clues, strict=False))
     for mention in mentions:
-        # Columns that the same words name are told apart by words, or by a question.
-        alike = [column.name for column in mention.tied if column.name in seen]
-        if len(alike) > 1:
-            seen |= dict.fromkeys(alike, sum(seen[name] for name in alike) / len(alike))
+        # Columns that the same words name are told apart by other clues, or by a question.
+        tied = [column.name for column in mention.tied if column.name in seen]
+        whole = sum(clues[name] for name in tied)
+        if len(tied) > 1 and whole:
+            both = sum(seen[name] for name in tied)
+            seen |= {name: both * clues[name] / whole for name in tied}
     return np.array([*(seen.get(column.name, 0.0) for column in reading.context.columns), none])
 
 
-_NOT = r" (?:not|never|instead of|rather than)(?: (?:the|a|an|our|its|their))* $"
+_NOT = r" (?:not|never|instead of|rather than)(?: (?:want|need|mean|ask for|about|predict|the|a|an|our|its|their))* $"
 
 
 def weighed(by_clues: Array, by_encoder: Array) -> Array:

@@ -22,7 +22,7 @@ from assistant.offline.goal.frame import Frame, frame_of
 from assistant.offline.goal.goal import CORRECTION, THRESHOLD, Pointer, find_pointers, generic_target, is_past
 from assistant.offline.goal.impression import Impression
 from assistant.offline.goal.outright import named_outright
-from assistant.offline.goal.positive import asked_against, choose, said_outright
+from assistant.offline.goal.positive import asked_against, choose, said_outright, typed_labels
 from assistant.offline.goal.sideways import PLAIN as PLAINLY_TOLD
 from assistant.offline.goal.sideways import Sideways, is_asked, lists_labels, surest
 from assistant.offline.goal.target_choice import (
@@ -313,7 +313,8 @@ def _by_label(
             found = [c for c in found_by_label(reading) if c in pointed or not asks] if figure else []
             return found[0] if len(found) == 1 and speaks_of_outcomes(reading, found[0]) else None
     found = found_by_label(reading)
-    if column is not None and odds >= LEAST_ODDS and not figure:
+    least = LEAST_ODDS if speaks_of_goal(reading) else _ODDS_UNASKED
+    if column is not None and odds >= least and not figure:
         return column if found == [column] and is_exact(reading, column) else None
     if not found and figure:
         found = [c for c in dict.fromkeys(pointed) if c.n_distinct == 2]
@@ -587,10 +588,10 @@ def _read_positive(
         return ()
     few = column.n_distinct == 2 or (column.n_distinct <= 60 and column.kind != "datetime")
     chosen = choose(reading, column, pointer, fresh=fresh) if few else None
-    if few and fresh:
-        chosen = _as_meant(reading, column, pointer, chosen)
     if chosen is not None and set(chosen[0]) >= set(column.labels):
         chosen = None
+    if few and fresh:
+        chosen = _as_meant(reading, column, pointer, chosen)
     if chosen is None and fresh and column.n_distinct > 2 and asks_for_split(reading):
         chosen = _having(reading, column)
     if chosen is None and column.n_distinct == 2 and fresh:
@@ -628,6 +629,8 @@ def _as_meant(
     if column.n_distinct > 2 and seen.tasks["binary"] < _PLAIN_TASK:
         return chosen
     label, margin = found
+    if chosen is None and (_all_named(reading, column) or all(map(_CODE.fullmatch, column.labels))):
+        return None  # what a code stands for is for the user to say
     is_other = chosen is None or (column.n_distinct == 2 and chosen[0] != (label,))
     if not is_other or margin < (_PLAIN_LABEL if chosen is None else _PLAINER_LABEL):
         return chosen
@@ -635,10 +638,16 @@ def _as_meant(
     return (label,), quote, "user" if quote else "data"
 
 
+def _all_named(reading: Reading, column: ColumnFacts) -> bool:
+    """ "Predict whether a car is automatic or manual" looks for neither."""
+    return {label for _, _, label in typed_labels(reading, column)} >= set(column.labels)
+
+
 # Chosen on 870 requests that nothing was learned from: how much likelier a label must be than the next, in log-odds,
 # to be taken where the rules have none, and against theirs; and the share from which a kind of task, or a
 # column, is taken.
-_PLAIN_LABEL, _PLAINER_LABEL = 4.0, 5.0
+_PLAIN_LABEL, _PLAINER_LABEL = 6.0, 5.0
+_CODE = re.compile(r"\s*-?\d+(?:\.\d+)?\s*")
 _PLAIN_TASK, _PLAIN_COLUMN = 0.95, 0.9
 _NO_TASK = 0.1  # and below which it is not believed
 

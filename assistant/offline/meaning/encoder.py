@@ -76,19 +76,20 @@ class Encoder:
         x = self._normed(w["embedding"][list(ids)] + w["place"][: len(ids)] + w["kind"][list(kinds)], "norm")
         for k in range(N_LAYERS):
             q, key, value = (self._heads(x, f"{k} {name}") for name in ("query", "key", "value"))
-            odds = q @ key.transpose(0, 2, 1) / np.float32(np.sqrt(q.shape[-1]))
-            odds = np.exp(odds - odds.max(axis=-1, keepdims=True))
-            seen = (odds / odds.sum(axis=-1, keepdims=True)) @ value
+            odds = (q / np.float32(np.sqrt(q.shape[-1]))) @ key.transpose(0, 2, 1)
+            odds -= odds.max(axis=-1, keepdims=True)
+            np.exp(odds, out=odds)
+            seen = (odds @ value) / odds.sum(axis=-1, keepdims=True)
             seen = seen.transpose(1, 0, 2).reshape(x.shape)
             x = self._normed(x + self._through(seen, f"{k} seen"), f"{k} norm")
-            wide = self._through(x, f"{k} wide")
-            # GELU by its tanh formula (Hendrycks and Gimpel 2016)
-            wide *= 0.5 * (1 + np.tanh(np.float32(np.sqrt(2 / np.pi)) * (wide + 0.044715 * wide**3)))
+            wide = _gelu(self._through(x, f"{k} wide"))
             x = self._normed(x + self._through(wide, f"{k} narrow"), f"{k} last norm")
         return x
 
     def _through(self, x: Array, name: str) -> Array:
-        return np.asarray(x @ self._weights[name].T + self._weights[f"{name} bias"], dtype=np.float32)
+        found: Array = x @ self._weights[name].T
+        found += self._weights[f"{name} bias"]
+        return found
 
     def _heads(self, x: Array, name: str) -> Array:
         return self._through(x, name).reshape(len(x), N_HEADS, -1).transpose(1, 0, 2)
@@ -97,6 +98,20 @@ class Encoder:
         x = x - x.mean(axis=-1, keepdims=True)
         x /= np.sqrt((x**2).mean(axis=-1, keepdims=True) + _SMALL)
         return np.asarray(x * self._weights[name] + self._weights[f"{name} bias"], dtype=np.float32)
+
+
+def _gelu(x: Array) -> Array:
+    """GELU by its tanh formula (Hendrycks and Gimpel 2016), in few passes over the numbers."""
+    bent = x * x
+    bent *= np.float32(0.044715)
+    bent += 1
+    bent *= x
+    bent *= np.float32(np.sqrt(2 / np.pi))
+    np.tanh(bent, out=bent)
+    bent += 1
+    bent *= x
+    bent *= np.float32(0.5)
+    return bent
 
 
 @dataclass(frozen=True)

@@ -52,12 +52,12 @@ NONE = "none"
 # A single word counts for less than what several words say together.
 _WORD = 0.5
 _IT_IS = r" (?:it|that|this) be(?: really| indeed| still)? <amount> $"
-_LOSING = r"^(?: (?:if|when|whenever|each|every|time|,))* (?:we|i|you) lose (?:an? [a-z]+|someone|somebody|one|him|her|they)(?: [a-z]+)? (?:it|that|be|cost|,)(?= )"
+_LOSING = r"^ lose (?:an?|one|the) [a-z]+(?: [a-z]+)? (?:cost|set|be|mean) |^(?: (?:if|when|whenever|each|every|time|,))* (?:we|i|you) lose (?:an? [a-z]+|someone|somebody|one|him|her|they)(?: [a-z]+)? (?:it|that|be|cost|,)(?= )"
 _EVENT_IS = r"^ (?:an?|each|every|one|the)(?: [a-z]+){1,3} (?:be|=|:) <amount> $"
 _LIKELY = 4  # roles of each figure that are weighed against those of the others
 _MAX_FIGURES = 6
 _OTHERS = 4  # labels that are told to the encoder as not looked for
-_DOUBT = 0.01  # added to each reader's shares; 0.003 to 0.06 do as well on requests that neither learned from
+_DOUBT = 0.03  # added to each reader's shares; 0.003 to 0.06 do as well on requests that neither learned from
 _SURE = 0.75  # chosen; two figures for one thing are asked about
 _NEGATIONS = frozenset(
     words("not no never without nobody none nothing un fail forget neglect instead neither nor cannot")
@@ -88,8 +88,13 @@ def chosen(reading: Reading, statements: Sequence[Said], *, again: Sequence[int]
         return list(statements)
     shares = []
     by_clues = [learned(WEIGHTS).shares(found) for found in clues(reading, statements, at)]
-    for k, likely in zip(at, agreed(by_clues, as_a_whole(reading, statements, at)), strict=True):
-        ruled = _ruled(statements[k], settled=k + 1 in again)
+    of_losing = any(_tells_of_losing(statements[k]) for k in at)
+    by_both = agreed(by_clues, as_a_whole(reading, statements, at))
+    for k, clue, likely in zip(at, by_clues, by_both, strict=True):
+        ruled = (
+            {"cost": 1.0} if of_losing and clue["cost"] >= _SURE and not statements[k].statement.named else {}
+        )
+        ruled = ruled or _ruled(statements[k], settled=k + 1 in again)
         ruled = ruled or (_of_the_same_act(statements[k - 1], statements[k]) if k else {})
         ruled = ruled or _named_twice(statements[k], [statements[other] for other in at if other != k])
         if _confirms(statements[k], statements[:k]):
@@ -160,9 +165,15 @@ def _ruled(said: Said, *, settled: bool) -> dict[str, float]:
         name = "fp"  # "a call is $20 if they'd have stayed anyway"
     if heard.named == "tn" and heard.sign > 0 >= heard.actual:
         name = "tn gained"  # "an honest claim that we let through earns us goodwill"
-    if role == "loss" and (search(_EVENT_IS, heard.canon) or search(_LOSING, heard.canon)):
+    if role == "loss" and (search(_EVENT_IS, heard.canon) or _tells_of_losing(said)):
         name = "loss"  # "a crash is 7,000 dollars"
     return {name: 1.0} if name else {}
+
+
+def _tells_of_losing(said: Said) -> bool:
+    """ "Losing a customer costs 500": whoever is acted on may be lost all the same, and acting is paid for with both."""
+    heard = said.heard
+    return heard is not None and said.statement.role == "loss" and bool(search(_LOSING, heard.canon))
 
 
 _ALSO_COSTS = r"^ (?:and|but|,)*(?: (?:also|then|only|but|and|itself))* (?:cost|set|take|eat|swallow)(?: (?:we|us|back|about|only|just))* <amount> (?:to do|for it|each|in \w+)? ?$"
