@@ -6,6 +6,10 @@ import os
 import tempfile
 from contextlib import closing
 
+# Before NumPy is imported: as many test processes as cores leave no core for threads, which would wait for each other.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import settings
 
