@@ -7,11 +7,11 @@
 Begins with a sentence encoder (all-MiniLM-L6-v2, Apache 2.0) and teaches it two things at once. Of each amount of a
 message, which outcome it belongs to; only the outcomes of a request are known, so the ways that lead to them are made
 likely together, as in `evals.learning.roles`. And of the whole message, with the likeliest columns and their labels
-behind it: which column is meant, which labels are looked for, what kind of task and of metric it is, and which fields
-of a specification are spoken of. Answers are read off the mean of the pieces of an amount, a column or a label, and
-off the mark in front of the text, by linear heads [1]_. The vocabulary is cut to frequent words before, rare ones are
-read in pieces; the vectors of words are left as they were, for the many that no request holds. In the end each weight
-becomes one byte.
+behind it: which column is meant, which labels are looked for, and what kind of task it is; besides, though
+nothing reads them yet, kind of metric and fields of a specification that are spoken of. Answers are read off the mean
+of the pieces of an amount, a column or a label, and off the mark in front of the text, by linear heads [1]_. The
+vocabulary is cut to frequent words before, rare ones are read in pieces; the vectors of words are left as they were,
+for the many that no request holds. In the end each weight becomes one byte.
 
 Printed is, for a fifth of the tables and weights from the others, how often the likeliest answer is right by the linear
 weights, by the encoder and by both; then all requests are taught and the weights written. Two hours on two cores.
@@ -401,8 +401,8 @@ def judge_amounts(by_encoder: Encoder, known: Sequence[Choice], others: Sequence
 
 
 def judge_messages(by_encoder: Encoder, others: Sequence[Message]) -> None:
-    """Print how often the likeliest column and kinds of task and metric of requests that were not taught are right."""
-    columns, kinds = np.zeros(3, dtype=int), np.zeros(2, dtype=int)
+    """Print how often the likeliest column and kind of task of requests that were not taught are right."""
+    columns, n_tasks = np.zeros(3, dtype=int), 0
     for message in others:
         seen = impression_of(by_encoder, message.text, message.columns)
         own = log_softmax(np.array(message.likely))
@@ -412,15 +412,11 @@ def judge_messages(by_encoder: Encoder, others: Sequence[Message]) -> None:
         readers = (own, shares, weighed(np.exp(own), shares))
         right = 0 if message.target is None else message.target + 1
         columns += [int(reader.argmax()) == right for reader in readers]
-        kinds += [_likeliest(seen.tasks) == message.task, _likeliest(seen.metrics) == message.metric]
+        n_tasks += max(seen.tasks, key=lambda task: seen.tasks[task]) == message.task
     sys.stdout.write(
         f"{len(others)} requests of other tables: target {columns[0]} right by clues, {columns[1]} by the encoder, "
-        f"{columns[2]} by both; task {kinds[0]} and metric {kinds[1]} by the encoder\n"
+        f"{columns[2]} by both; task {n_tasks} by the encoder\n"
     )
-
-
-def _likeliest(shares: Mapping[str, float]) -> str:
-    return max(shares, key=lambda name: shares[name])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """What the encoder makes of a message that may say what is to be predicted, with a few columns beside it.
 
 The columns that other clues find likeliest stand behind the message, with their labels; heads of the encoder say which
-of them is meant, which labels are looked for, what kind of task it is and which parts of a specification are spoken of.
-It has a say beside the rules and never the only one; `evals/learning/encoder.py` teaches it.
+of them is meant, which labels are looked for and what kind of task it is. It has a say beside the rules and never the only one; `evals/learning/encoder.py` teaches it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from math import exp
 import numpy as np
 
 from assistant.offline.context import ColumnFacts
-from assistant.offline.meaning.encoder import Array, Encoder, Span, encoder, log_softmax
+from assistant.offline.meaning.encoder import Encoder, Span, encoder, log_softmax
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import pieces_of
 
@@ -35,21 +34,17 @@ class Described:
 
 @dataclass(frozen=True)
 class Impression:
-    """Shares and odds, all between 0 and 1 but for those of labels.
+    """What the whole message says of the goal.
 
     Attributes:
         columns: Share of each column that was told to the encoder, by name; what is left to 1 is that none is meant.
         labels: Logarithms of the odds that a label is looked for, by column and label.
         tasks: Share of each kind of task; the empty one is that no task is clear.
-        metrics: Share of each kind of metric; the empty one is that none is spoken of.
-        said: How likely a part of the specification is spoken of ("filter"), or has to be asked about ("ask target").
     """
 
     columns: Mapping[str, float]
     labels: Mapping[str, Mapping[str, float]]
     tasks: Mapping[str, float]
-    metrics: Mapping[str, float]
-    said: Mapping[str, float]
 
     def looked_for(self, column: str) -> tuple[str, float] | None:
         """The label of a column that is looked for if any is, and how much higher its log-odds are than the next."""
@@ -90,21 +85,12 @@ def impression_of(model: Encoder, text: str, likely: Sequence[ColumnFacts]) -> I
         }
         for column, spans in zip(likely, beside.labels, strict=True)
     }
-    said = {
-        name: 1 / (1 + exp(-float(one)))
-        for name, one in zip(model.answers["said"], passage.whole("said"), strict=True)
-    }
+    tasks = zip(model.answers["task"], log_softmax(passage.whole("task")), strict=True)
     return Impression(
         columns={column.name: exp(share) for (column, _), share in zip(at, shares[1:], strict=True)},
         labels=labels,
-        tasks=_shares(model.answers["task"], passage.whole("task")),
-        metrics=_shares(model.answers["metric"], passage.whole("metric")),
-        said=said,
+        tasks={name: exp(share) for name, share in tasks},
     )
-
-
-def _shares(names: Sequence[str], sums: Array) -> dict[str, float]:
-    return {name: exp(share) for name, share in zip(names, log_softmax(sums), strict=True)}
 
 
 def described(columns: Sequence[ColumnFacts]) -> Described:

@@ -106,6 +106,13 @@ _BOTH = r" (?:both (?:things|of (?:them|these|those)|at once|together|columns|ta
 _EITHER = r" either(?: [^ .;!?]+){1,12} or(?= )"
 _OUTRIGHT = r" (?:predict|target be|target column (?:be|:|=)|column (?:to be|to) predict\w*(?: be)?|target :|forecast|estimate)(?: (?:the|column|be|:|=|\"))* $"
 _GOAL = r" (?:who|whom|which|whether|what|predict|forecast|find|know|tell|detect|identify|classify|estimate|spot|flag|likely|going to)(?= )"
+# Chosen on requests that the encoder had not learned from: how much likelier a label must be than the next, in
+# log-odds, to be taken where the rules have none, and against theirs; the share from which a kind of task, or a
+# column, is taken; and the one below which a forecast is not believed.
+_PLAIN_LABEL, _PLAINER_LABEL = 6.0, 5.0
+_PLAIN_TASK, _PLAIN_COLUMN = 0.95, 0.9
+_NO_TASK = 0.1
+_NUMBER, _WHOLE_NUMBER = re.compile(r"\s*-?\d+(?:\.\d+)?\s*"), re.compile(r"\s*-?\d+(?:\.0)?\s*")
 
 
 def read_goal(reading: Reading) -> None:
@@ -629,7 +636,7 @@ def _as_meant(
     if column.n_distinct > 2 and seen.tasks["binary"] < _PLAIN_TASK:
         return chosen
     label, margin = found
-    if chosen is None and (_all_named(reading, column) or all(map(_CODE.fullmatch, column.labels))):
+    if chosen is None and (_all_named(reading, column) or all(map(_NUMBER.fullmatch, column.labels))):
         return None  # what a code stands for is for the user to say
     is_other = chosen is None or (column.n_distinct == 2 and chosen[0] != (label,))
     if not is_other or margin < (_PLAIN_LABEL if chosen is None else _PLAINER_LABEL):
@@ -641,15 +648,6 @@ def _as_meant(
 def _all_named(reading: Reading, column: ColumnFacts) -> bool:
     """ "Predict whether a car is automatic or manual" looks for neither."""
     return {label for _, _, label in typed_labels(reading, column)} >= set(column.labels)
-
-
-# Chosen on 870 requests that nothing was learned from: how much likelier a label must be than the next, in log-odds,
-# to be taken where the rules have none, and against theirs; and the share from which a kind of task, or a
-# column, is taken.
-_PLAIN_LABEL, _PLAINER_LABEL = 6.0, 5.0
-_CODE = re.compile(r"\s*-?\d+(?:\.\d+)?\s*")
-_PLAIN_TASK, _PLAIN_COLUMN = 0.95, 0.9
-_NO_TASK = 0.1  # and below which it is not believed
 
 
 def _having(reading: Reading, column: ColumnFacts) -> tuple[tuple[str, ...], str, str] | None:
@@ -765,15 +763,16 @@ def _task_of(reading: Reading, column: ColumnFacts, positive: tuple[str, ...]) -
         return "multiclass"
     if column.kind != "number":
         return ""
-    whole = all(re.fullmatch(r"\s*-?\d+(\.0)?\s*", label) for label in column.labels)
+    whole = all(_WHOLE_NUMBER.fullmatch(label) for label in column.labels)
     if column.n_distinct > _GRADES_MAX or not whole or not column.labels:
         return "regression"
     said = _said_task(reading, column)
     if said:
         return said
     seen: Impression | None = reading.notes.get("impression")
-    for task in ("multiclass", "regression") if seen is not None else ():
-        if seen is not None and seen.tasks[task] >= _PLAIN_TASK:
+    shares = seen.tasks if seen is not None else {}
+    for task in ("multiclass", "regression"):
+        if shares.get(task, 0.0) >= _PLAIN_TASK:
             return task
     text = f"{column.name!r} holds {column.n_distinct} whole numbers: should they be predicted as classes, or as a number where being far off is worse?"
     reading.ask("task", text, ("multiclass", "regression"))

@@ -91,10 +91,9 @@ def chosen(reading: Reading, statements: Sequence[Said], *, again: Sequence[int]
     of_losing = any(_tells_of_losing(statements[k]) for k in at)
     by_both = agreed(by_clues, as_a_whole(reading, statements, at))
     for k, clue, likely in zip(at, by_clues, by_both, strict=True):
-        ruled = (
-            {"cost": 1.0} if of_losing and clue["cost"] >= _SURE and not statements[k].statement.named else {}
-        )
-        ruled = ruled or _ruled(statements[k], settled=k + 1 in again)
+        ruled = _ruled(statements[k], settled=k + 1 in again)
+        if not ruled and of_losing and clue["cost"] >= _SURE and not statements[k].statement.named:
+            ruled = {"cost": 1.0}
         ruled = ruled or (_of_the_same_act(statements[k - 1], statements[k]) if k else {})
         ruled = ruled or _named_twice(statements[k], [statements[other] for other in at if other != k])
         if _confirms(statements[k], statements[:k]):
