@@ -69,6 +69,13 @@ def find(project: Project, name: str) -> str:
     return f"{_folder(project) / file}{sep}{inner}"
 
 
+def name_after(project: Project, table: str) -> None:
+    """Name a project after its first table where it bears the name of a file that could not be read."""
+    name = project.name
+    if project.current_data() is None and name != table and safe_name(name) in names(project):
+        project.rename(table, actor="tandem")
+
+
 def _folder(project: Project) -> Path:
     return project.folder / "inbox"
 

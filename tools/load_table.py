@@ -12,7 +12,7 @@ from prompts import load
 from tools.context import ToolContext
 from tools.describing import describe
 from tools.documents import reframe
-from tools.inbox import find
+from tools.inbox import find, name_after
 
 
 @tool(description=load("load_table"), parse_docstring=True, response_format="content_and_artifact")
@@ -25,6 +25,7 @@ def load_table(file: str, runtime: ToolRuntime[ToolContext]) -> tuple[str, dict[
     context = runtime.context
     source = find(context.project, file)
     table = read_table(source, name=Path(file.partition("::")[0]).stem)
+    name_after(context.project, file)
     context.project.add_data(source, file, fingerprint=table.fingerprint)
     reframe(context)
     return describe(context, context.table())

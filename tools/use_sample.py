@@ -11,6 +11,7 @@ from prompts import load
 from tools.context import ToolContext
 from tools.describing import describe
 from tools.documents import reframe
+from tools.inbox import name_after
 
 
 @tool(description=load("use_sample"), parse_docstring=True, response_format="content_and_artifact")
@@ -21,6 +22,7 @@ def use_sample(name: str, runtime: ToolRuntime[ToolContext]) -> tuple[str, dict[
         name: Name of the sample.
     """
     found, context = sample(name), runtime.context
+    name_after(context.project, found.story.title)
     context.project.add_data(found.file_bytes(), found.file_name())
     reframe(context)
     text, artifact = describe(context, context.table())

@@ -98,8 +98,16 @@ class ProjectFolder:
         head = self._fact("transcript_head")
         return None if head is None else str(head)
 
-    def rename(self, name: str) -> None:
-        """Give the project another name; its id and folder stay."""
+    def rename(self, name: str, *, actor: str = "user") -> None:
+        """Give the project another name; its id and folder stay.
+
+        Parameters
+        ----------
+        name : str
+            The new name.
+        actor : str
+            Who asked for it: "user", or "tandem" by itself.
+        """
         with self._writing() as connection:
             self._set_fact(connection, "name", name)
-            self._record(connection, "user", "renamed", {"name": name})
+            self._record(connection, actor, "renamed", {"name": name})

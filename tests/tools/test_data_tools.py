@@ -34,6 +34,25 @@ def test_an_attached_file_becomes_the_table(empty: Project, churn_csv: Path) -> 
     assert text.startswith("'churn': 400 rows, 5 columns.")
 
 
+def test_a_project_is_not_named_after_a_file_that_could_not_be_read(empty: Project, churn_csv: Path) -> None:
+    name = put(empty, b"\x00\x01", "broken (1).csv")
+    empty.rename("broken (1).csv")
+    with pytest.raises(DataError):
+        use("load_table", ToolContext(empty), file=name)
+    assert empty.name == "broken (1).csv"
+
+    use("load_table", ToolContext(empty), file=put(empty, churn_csv))
+    assert empty.name == "churn.csv"
+    use("load_table", ToolContext(empty), file=put(empty, churn_csv.read_bytes(), "newer.csv"))
+    assert empty.name == "churn.csv"
+
+
+def test_a_name_that_the_user_chose_stays(empty: Project, churn_csv: Path) -> None:
+    empty.rename("Leavers")
+    use("load_table", ToolContext(empty), file=put(empty, churn_csv))
+    assert empty.name == "Leavers"
+
+
 @pytest.mark.parametrize("name", ["/etc/passwd", "../../secrets", "chrn.csv", "~/x.csv"])
 def test_only_attached_files_can_be_opened(empty: Project, churn_csv: Path, name: str) -> None:
     put(empty, churn_csv)
