@@ -13,7 +13,7 @@ from math import exp
 import numpy as np
 
 from assistant.offline.context import ColumnFacts
-from assistant.offline.meaning.encoder import Encoder, Span, encoder, log_softmax
+from assistant.offline.meaning.encoder import Encoder, Passage, Span, encoder, log_softmax
 from assistant.offline.reading import Reading
 from assistant.offline.table.columns import pieces_of
 
@@ -40,11 +40,13 @@ class Impression:
         columns: Share of each column that was told to the encoder, by name; what is left to 1 is that none is meant.
         labels: Logarithms of the odds that a label is looked for, by column and label.
         tasks: Share of each kind of task; the empty one is that no task is clear.
+        passage: What the message means, stretch by stretch, for other readers.
     """
 
     columns: Mapping[str, float]
     labels: Mapping[str, Mapping[str, float]]
     tasks: Mapping[str, float]
+    passage: Passage
 
     def looked_for(self, column: str) -> tuple[str, float] | None:
         """The label of a column that is looked for if any is, and how much higher its log-odds are than the next."""
@@ -90,6 +92,7 @@ def impression_of(model: Encoder, text: str, likely: Sequence[ColumnFacts]) -> I
         columns={column.name: exp(share) for (column, _), share in zip(at, shares[1:], strict=True)},
         labels=labels,
         tasks={name: exp(share) for name, share in tasks},
+        passage=passage,
     )
 
 

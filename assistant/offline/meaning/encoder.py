@@ -134,13 +134,23 @@ class Passage:
 
     def whole(self, head: str) -> Array:
         """The sums of each answer of a head about the whole passage."""
-        return self._encoder.head(head, self._hidden[0])
+        return self._encoder.head(head, self.front)
 
     def at(self, head: str, spans: Sequence[Span], *, beside: bool = False) -> list[Array | None]:
         """The sums of each answer about stretches, in characters; None for one too far back to be looked at."""
+        meanings = self.meanings(spans, beside=beside)
+        return [None if meaning is None else self._encoder.head(head, meaning) for meaning in meanings]
+
+    def meanings(self, spans: Sequence[Span], *, beside: bool = False) -> list[Array | None]:
+        """What stretches mean, the mean of their pieces, shape (384,); None for one too far back to be looked at."""
         places = self._pieces.in_beside if beside else self._pieces.in_text
         found = at_spans(places, spans)
-        return [self._encoder.head(head, self._hidden[at].mean(axis=0)) if at else None for at in found]
+        return [self._hidden[at].mean(axis=0) if at else None for at in found]
+
+    @property
+    def front(self) -> Array:
+        """What the whole passage means, shape (384,)."""
+        return np.asarray(self._hidden[0])
 
 
 def log_softmax(sums: NDArray[Any]) -> NDArray[Any]:

@@ -1,7 +1,8 @@
 """The rows to learn from and to be judged on.
 
 Each description of rows in a sentence (`runs`) is governed by a cue (`cues`): kept or dropped. What no cue governs
-counts where it belongs to the request itself: "predict charges for people over 30", "renters in the north, please".
+counts where it belongs to the request itself: "predict charges for people over 30", "renters in the north, please". A
+second reader (`meant`) is asked at the end.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from assistant.offline.reading import Reading
 from assistant.offline.rows.choice import column_of, whole
 from assistant.offline.rows.cues import ALSO, ALSO_BEHIND, Cue, defines, find_cues
 from assistant.offline.rows.described import describes, means_rows
+from assistant.offline.rows.meant import Condition, conditions_of, rows_meant
 from assistant.offline.rows.revised import (
     corrected_figure,
     earlier,
@@ -62,6 +64,9 @@ def read_filter(reading: Reading) -> None:
         return
     parts: list[tuple[str, str]] = reading.notes.setdefault("row_parts", [])
     _read(reading, parts, late=True)
+    if not reading.context.spec.get("filter") and not is_revised(reading):
+        meant = rows_meant(reading, reading.notes["conditions"])
+        parts[:] = parts if meant is None else meant
     ask_unknown_label(reading)
     if not parts:
         ask_unknown_place(reading)
@@ -80,10 +85,12 @@ def read_filter(reading: Reading) -> None:
 
 def _read(reading: Reading, parts: list[tuple[str, str]], *, late: bool) -> None:
     before: list[Choice] = []
+    noted: list[Condition] = reading.notes.setdefault("conditions", [])
     for start, end in reading.line.sentences():
         runs, cues = find_runs(reading, start, end)
         choices = _chosen(reading, runs, cues, (start, end), before, late=late)
         for choice in choices:
+            noted += conditions_of(reading.line, choice.run, choice.effect, late=late)
             if choice.effect in ("keep", "drop"):
                 _keep(reading, choice, parts, choices, before)
         before = choices

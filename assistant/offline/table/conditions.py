@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.offline.reading import Reading
@@ -67,7 +68,7 @@ def find_tests(
     found = [t for t in found if not (t.opposite and t.values == ("0",) and t.column.name in bounded)]
     kept = [test for test in found if test.column.name not in skip]
     kept.sort(key=lambda test: test.start)
-    return _merged(kept) if merge else kept
+    return merged(kept) if merge else kept
 
 
 def to_sql(tests: list[Test], line: Line | None = None, *, negate: bool = False) -> str:
@@ -90,14 +91,14 @@ def _alternative(line: Line | None, one: Test, two: Test) -> bool:
     return "or" in between and not between & {"and", "but", ";", "."}
 
 
-def _merged(tests: list[Test]) -> list[Test]:
+def merged(tests: Sequence[Test]) -> list[Test]:
     """Several labels of one column are alternatives: "students or retired"."""
-    merged: list[Test] = []
+    found: list[Test] = []
     for test in tests:
         same = next(
             (
                 m
-                for m in merged
+                for m in found
                 if m.column is test.column
                 and m.part == test.part
                 and m.operator == test.operator
@@ -106,8 +107,8 @@ def _merged(tests: list[Test]) -> list[Test]:
             None,
         )
         if same is None:
-            merged.append(test)
+            found.append(test)
             continue
         values = tuple(dict.fromkeys((*same.values, *test.values)))
-        merged[merged.index(same)] = replace(same, values=values, end=test.end)
-    return merged
+        found[found.index(same)] = replace(same, values=values, end=test.end)
+    return found
