@@ -39,7 +39,18 @@ _ELSEWHERE: tuple[tuple[str, str], ...] = (
     (r"(?:linear |quadratic )?discriminant(?: analysis)?", "discriminant_analysis"),
     (r"rule ?fit", "rulefit"),
     (r"symbolic regression", "symbolic_regression"),
+    (r"s?arima(?:x)?|auto ?arima", "arima"),
+    (r"lstms?", "lstm"),
+    (r"deep ?ar", "deepar"),
+    (r"n ?beats", "nbeats"),
 )  # fmt: skip
+#: The same of names that are words or people as well: somebody has to speak of using them.
+_WORDS_TOO: tuple[tuple[str, str], ...] = ((r"(?:fine ?tune ?)?bert", "bert"), (r"prophet", "prophet"))
+_USED = r" (?:use|using|try|fit|train|with|by|via|nothing but|only)(?: (?:the|a|an|fine|tune|tuned|plain|facebook|meta|-))* $"
+_ALONE = r"^(?: models?)? (?:only|alone|exclusively)(?= )"
+#: Around a name: whether nothing but it is wanted.
+_ONLY_AHEAD = r" (?:only|just|solely|exclusively|nothing but|none but)(?: (?:use|try|the|a|an|fine|tune|tuned|with|by|-))* $"
+_NEAR = 6  # items in front of a name
 #: Packages of ours that bring one: what is in `examples/`.
 _EXAMPLES = {"kernel_ridge": ("tandem-kernel-ridge", "examples/kernel_ridge")}
 
@@ -47,11 +58,26 @@ _EXAMPLES = {"kernel_ridge": ("tandem-kernel-ridge", "examples/kernel_ridge")}
 @of_wishes
 def read_not_installed(reading: Reading) -> None:
     """Say of each such learner that it is not there, and what would bring it."""
-    known = {place for one in find_families(reading.line) for place in range(one.start, one.end)}
+    families = find_families(reading.line)
+    known = {place for one in families for place in range(one.start, one.end)}
     for name, hit in _named(reading):
         if known.isdisjoint(range(hit.start, hit.end)):
-            reading.remarks.append(_sentence(name))
+            sentence = _sentence(name)
+            if sentence not in reading.remarks:
+                reading.remarks.append(sentence)
             reading.claim(hit)
+            if not families and _is_all_that_is_wanted(hit):
+                shown = name.replace("_", " ")
+                reading.ask(
+                    "models.include", f"Which kinds of models may be used where “{shown}” is not to be had?"
+                )
+
+
+def _is_all_that_is_wanted(hit: Hit) -> bool:
+    line = hit.line
+    return line.has(_ONLY_AHEAD, start=max(0, hit.start - _NEAR), end=hit.start) or line.has(
+        _ALONE, start=hit.end
+    )
 
 
 def _named(reading: Reading) -> Iterator[tuple[str, Hit]]:
@@ -60,6 +86,12 @@ def _named(reading: Reading) -> Iterator[tuple[str, Hit]]:
     for pattern, name in _ELSEWHERE:
         for hit in reading.line.find(rf" (?:{pattern})(?= )"):
             if taken.isdisjoint(range(hit.start, hit.end)) and not _of_the_data(reading, hit):
+                taken.update(range(hit.start, hit.end))
+                yield name, hit
+    for pattern, name in _WORDS_TOO:
+        for hit in reading.line.find(rf" (?:{pattern})(?= )"):
+            used = reading.line.has(_USED, start=max(0, hit.start - _NEAR), end=hit.start)
+            if (used or reading.line.has(_ALONE, start=hit.end)) and not _of_the_data(reading, hit):
                 taken.update(range(hit.start, hit.end))
                 yield name, hit
     for pattern in (_NAMED, _NAMED_BEHIND):

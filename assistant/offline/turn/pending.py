@@ -12,6 +12,7 @@ from assistant.offline.metric.statements import find_statements
 from assistant.offline.metric.values import find_values
 from assistant.offline.reading import Reading
 from assistant.offline.search.budget import tidy
+from assistant.offline.search.families import find_families
 from assistant.offline.table.events import find_events, records_of
 from assistant.offline.table.labels import is_yes_no, no_label, yes_label
 from assistant.offline.text.patterns import fullmatch, search
@@ -32,6 +33,11 @@ _NEW_TOPIC = r" (?:predict|forecast|actually|instead|ignore|exclude|only use|lea
 _ASKS_BACK = (
     r"^(?: (?:and|but|ok|so|please))* (?:(?:why|explain|show)(?= )|(?:how|what)(?! about)(?: [^ ]+)* \?)"
 )
+_ANY = (
+    r" (?:any|all|every|everything|whatever|whichever|others|rest|the other \w+|anything|no matter|do not (?:mind|care)|not matter"
+    r"|(?:you|tandem) (?:choose|decide|pick)|your choice|up to you)(?= )"
+)
+_NOT_THESE = r" (?:no|not|never|without|except|but|other than|anything but)(?= )"
 
 
 def read_pending(reading: Reading) -> None:
@@ -76,6 +82,8 @@ def _answer(reading: Reading, question: OpenQuestion) -> bool:
         "metric.out_of",
     ):
         return _figure(reading, field)
+    if field == "models.include":
+        return _families(reading)
     return _choice(reading, question)
 
 
@@ -210,12 +218,31 @@ def _figure(reading: Reading, field: str) -> bool:
     quantity = quantities[0]
     if field == "forecast.horizon":
         return _take(reading, field, int(quantity.count or quantity.value))
+    if field in ("metric.k", "metric.fraction"):
+        return _places(reading, quantity)
     value = (
         quantity.value / 100
         if field.startswith("fairness") and quantity.kind == "number" and quantity.value > 1
         else quantity.value
     )
     return _take(reading, field, tidy(value))
+
+
+def _families(reading: Reading) -> bool:
+    """Kinds of models by name, or any of them."""
+    named = [family for one in find_families(reading.line) for family in one.families]
+    if named and not reading.line.has(_NOT_THESE):
+        return _take(reading, "models.include", list(dict.fromkeys(named)))
+    return not named and reading.line.has(_ANY) and _take(reading, "models.include", None)
+
+
+def _places(reading: Reading, quantity: Quantity) -> bool:
+    """How many can be acted on: so many rows, or a share of them; with it a metric that there was none of before."""
+    if reading.context.spec.get("metric", {}).get("kind") is None:
+        reading.set("metric.kind", "top_k", reading.line.text.strip())
+    if quantity.kind == "percent":
+        return _take(reading, "metric.fraction", tidy(quantity.value))
+    return _take(reading, "metric.k", round(quantity.value))
 
 
 def _money(reading: Reading, question: OpenQuestion) -> bool:
