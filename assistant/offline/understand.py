@@ -49,8 +49,8 @@ from assistant.offline.turn.unheard import unheard
 from assistant.offline.unsure.amounts import ask_about_unsure_amounts
 from assistant.offline.unsure.beyond import ask_about_the_impossible
 from assistant.offline.unsure.columns import ask_about_missing_columns
-from assistant.offline.unsure.how_many import ask_how_many
 from assistant.offline.unsure.labels import ask_about_missing_labels
+from assistant.offline.unsure.limits import ask_for_limits
 from assistant.offline.unsure.targets import (
     ask_about_a_missing_target,
     ask_about_two_targets,
@@ -174,7 +174,7 @@ def _doubt(reading: Reading) -> None:
     ask_about_two_targets(reading)
     ask_about_a_missing_target(reading)
     ask_about_unsure_amounts(reading)
-    ask_how_many(reading)
+    ask_for_limits(reading)
     ask_about_missing_labels(reading)
     ask_about_missing_columns(reading)
     found = Understood(patches={finding.path: finding.value for finding in reading.findings})

@@ -17,6 +17,7 @@ from assistant.offline.table.events import find_events, records_of
 from assistant.offline.table.labels import is_yes_no, no_label, yes_label
 from assistant.offline.text.patterns import fullmatch, search
 from assistant.offline.text.quantities import Quantity
+from assistant.offline.unsure.limits import BOUNDED
 
 _ORDINALS: tuple[tuple[str, int], ...] = (
     (r"(?:first|former|1st|option (?:1|one|a)|number one)", 0),
@@ -82,6 +83,8 @@ def _answer(reading: Reading, question: OpenQuestion) -> bool:
         "metric.out_of",
     ):
         return _figure(reading, field)
+    if field in ("metric.at_least", "metric.at_most"):
+        return _bound(reading, question)
     if field == "models.include":
         return _families(reading)
     return _choice(reading, question)
@@ -226,6 +229,21 @@ def _figure(reading: Reading, field: str) -> bool:
         else quantity.value
     )
     return _take(reading, field, tidy(value))
+
+
+def _bound(reading: Reading, question: OpenQuestion) -> bool:
+    """The share that a measure has to keep, where the question was for one that was spoken of without a figure."""
+    quantities = [item.payload for item in reading.line.items if isinstance(item.payload, Quantity)]
+    bounded = next((one for one in BOUNDED if question.text.endswith(one.question)), None)
+    if bounded is None or len(quantities) != 1:
+        return False
+    value = quantities[0].value
+    share = value if quantities[0].kind == "percent" or value <= 1 else value / 100
+    said = reading.line.text.strip()
+    reading.set("metric.kind", "floor", said)
+    reading.set("metric.maximise", bounded.maximise, said)
+    reading.set("metric.subject_to", bounded.measure, said)
+    return _take(reading, question.field, tidy(share))
 
 
 def _families(reading: Reading) -> bool:

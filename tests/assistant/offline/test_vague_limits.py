@@ -37,8 +37,28 @@ def test_a_limit_without_a_figure_is_asked_for(made_up: Callable[[str], Context]
 
 
 @pytest.mark.parametrize(
+    ("words", "bound"),
+    [
+        ("The false alarm rate has to stay low.", "metric.at_most"),
+        ("As many as possible, but not too many false alarms.", "metric.at_most"),
+        (
+            "We want as many of them as we can get, and a decent share of the warnings has to be right.",
+            "metric.at_least",
+        ),
+        ("Nearly all of them should be caught, with the fewest needless calls.", "metric.at_least"),
+    ],
+)
+def test_a_bound_without_a_figure_is_asked_for(
+    made_up: Callable[[str], Context], words: str, bound: str
+) -> None:
+    found = understand(LEAVERS + words, made_up("customers"))
+    assert [field for field, _ in found.questions] == [bound]
+
+
+@pytest.mark.parametrize(
     "words",
     [
+        "The recall has to be high, at least 80 %, and then the precision as good as it gets.",
         "We can ring only 40 of them.",
         "We can ring only a handful of them. Optimise the ROC AUC.",
         "A few of them wrote to us last year.",
@@ -48,7 +68,18 @@ def test_a_limit_without_a_figure_is_asked_for(made_up: Callable[[str], Context]
 def test_nothing_is_asked_where_it_is_said_or_no_limit_is(
     made_up: Callable[[str], Context], words: str
 ) -> None:
-    assert "metric.k" not in asked(LEAVERS + words, made_up("customers"))
+    fields = asked(LEAVERS + words, made_up("customers"))
+    assert not {"metric.k", "metric.at_least", "metric.at_most"} & set(fields)
+
+
+def test_the_figure_of_a_bound_is_taken(made_up: Callable[[str], Context]) -> None:
+    context = made_up("customers")
+    found = understand(LEAVERS + "The false alarm rate has to stay low.", context)
+    later = replace(context, spec=dict(found.patches), questions=(OpenQuestion(*found.questions[0], ()),))
+    floor = {"metric.kind": "floor", "metric.maximise": "recall", "metric.subject_to": "false_positive_rate"}
+    for answer in ("5 %", "0.05", "at most five percent", "5"):
+        assert understand(answer, later).patches == floor | {"metric.at_most": 0.05}
+    assert "metric.at_most" not in understand("No idea.", later).patches
 
 
 @pytest.mark.parametrize(
