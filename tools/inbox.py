@@ -71,8 +71,8 @@ def find(project: Project, name: str) -> str:
 
 def name_after(project: Project, table: str) -> None:
     """Name a project after its first table where it bears the name of a file that could not be read."""
-    name = project.name
-    if project.current_data() is None and name != table and safe_name(name) in names(project):
+    name = safe_name(project.name)
+    if project.current_data() is None and name != table.partition("::")[0] and name in names(project):
         project.rename(table, actor="tandem")
 
 

@@ -47,6 +47,14 @@ def test_a_project_is_not_named_after_a_file_that_could_not_be_read(empty: Proje
     assert empty.name == "churn.csv"
 
 
+def test_a_project_named_after_its_own_file_keeps_the_name_as_it_was_typed(
+    empty: Project, churn_csv: Path
+) -> None:
+    empty.rename("churn: who left?.csv")
+    use("load_table", ToolContext(empty), file=put(empty, churn_csv.read_bytes(), empty.name))
+    assert empty.name == "churn: who left?.csv"
+
+
 def test_a_name_that_the_user_chose_stays(empty: Project, churn_csv: Path) -> None:
     empty.rename("Leavers")
     use("load_table", ToolContext(empty), file=put(empty, churn_csv))

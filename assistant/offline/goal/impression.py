@@ -1,7 +1,8 @@
 """What the encoder makes of a message that may say what is to be predicted, with a few columns beside it.
 
 The columns that other clues find likeliest stand behind the message, with their labels; heads of the encoder say which
-of them is meant, which labels are looked for and what kind of task it is. It has a say beside the rules and never the only one; `evals/learning/encoder.py` teaches it.
+of them is meant, which labels are looked for and what kind of task it is. It has a say beside the rules and never the
+only one; `evals/learning/encoder.py` teaches it.
 """
 
 from __future__ import annotations

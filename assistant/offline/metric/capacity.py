@@ -13,7 +13,7 @@ from assistant.offline.search.budget import tidy
 from assistant.offline.text.line import Hit, Line
 from assistant.offline.text.patterns import match, search
 
-_ACT = (
+ACT = (
     r"(?:call|phone|contact|inspect|check|visit|review|audit|mail|write(?: to)?|invite|talk(?: to)?|chat(?: to| with)?|speak(?: to| with)?|handle|process|treat|look(?: at| into| after)?|attend to|reach(?: out to)?|interview|screen|see|serve|investigat\w*|act(?: on)?"
     r"|follow up|manage|make|send|offer|deal with|work through|approach|cover|take on|take|afford|examine|test|target|email|ring|address|maintain|service|repair|replace|dig into|go through|approve|grant|fund|give|do|cope with|open|search|stop|ship|flag|pick|choose|select|accommodate|help|coach|meet|pursue|chase|resell|block|get to|pay for|work|warn|notify|alert|inform|remind|brief|train|coach|announce|verify|recheck|photograph|demo|sample|recommend|refer|escalate|counsel|mentor|tutor|vet|probe|intercept|freeze|isolate|fix)"
 )
@@ -21,8 +21,8 @@ _CAN = r"(?:can|could|able to|capacity(?: to| for| of)?|have (?:the )?(?:capacit
 _LIMIT = r"(?:only|just|at most|no more than|not more than|up to|maximum of|a maximum of|max|merely|about|around|roughly|exactly|the|best|top|so many as|as many as|first|maximum|to|approximately|around|some)"
 _K = (
     r" (?:precision|p|hit rate|lift|hits) (?:@|at)(?: the)?(?: top)? (?P<k><num>|<pct>)(?= )(?! (?:recall|%|or|and above))",
-    rf" (?:{_LIMIT} )+(?P<k><num>|<pct>)(?: of (?:them|the|these|those|our|all))*(?: (?:about |some |roughly )?<num>)?(?: \w+){{0,2}}? (?:can|could|may|will|shall|be to|are to)(?: \w+)? be {_ACT}(?:ed|d|t)?(?= )",
-    rf" {_CAN}(?: (?:also|really|currently|still|not|then|probably|only|ever|even|physically|we|i|they|you))* (?:{_LIMIT} )*{_ACT}(?: (?:{_LIMIT}|to|with|at|for|the|on|out|into|through|up))* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|%|euro|dollar|tree|leave|fold|trial|gb|mb))",
+    rf" (?:{_LIMIT} )+(?P<k><num>|<pct>)(?: of (?:them|the|these|those|our|all))*(?: (?:about |some |roughly )?<num>)?(?: \w+){{0,2}}? (?:can|could|may|will|shall|be to|are to)(?: \w+)? be {ACT}(?:ed|d|t)?(?= )",
+    rf" {_CAN}(?: (?:also|really|currently|still|not|then|probably|only|ever|even|physically|we|i|they|you))* (?:{_LIMIT} )*{ACT}(?: (?:{_LIMIT}|to|with|at|for|the|on|out|into|through|up))* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|%|euro|dollar|tree|leave|fold|trial|gb|mb))",
     rf" (?:have|get|with|there be)(?: {_LIMIT})* (?P<k><num>) (?:free |open |spare )?(?:seat|slot|place|voucher|appointment|ticket|bed|space|spot|invitation|coupon)s?(?= )",
     rf" (?:capacity|budget|time|staff|room|resource|slot|manpower|money|people|enough \w+|inspector|agent)s?(?: \w+){{0,3}}? (?:for|of|be|cover|allow|allow for|permit|suffice for|reach for|to \w+|to \w+ \w+|:)(?: {_LIMIT})* (?P<k><num>|<pct>)(?= )(?! (?:minute|hour|trial))",
     rf" (?:limit(?:ed)?|restrict(?:ed)?|capped?) (?:to|at)(?: {_LIMIT})* (?P<k><num>|<pct>) (?:\w+ )?(?:call|inspection|visit|letter|customer|case|claim|review|check|contact|offer|person|mail|client|machine|patient)s?(?= )",
@@ -32,10 +32,10 @@ _K = (
     rf" (?:inspector|team|crew|staff|agent|call centre|department|people|caller|auditor|we|nurse|doctor|analyst|officer|technician|engineer|employee|they|investigator|adviser|advisor|sales ?force|desk|back office|workshop|garage|hotline|unit)s? (?:only )?(?:can |will |could )?(?:only )?(?:manage|handle|do|make|get through|process|cope with|take|have|deal with|cover|see|look at|work through|check|inspect|review|call|phone|visit|investigate|reach|contact|talk to|audit|write to|mail|treat|serve|have (?:time|capacity|room) for)(?: {_LIMIT})* (?P<k><num>) ?(?:\w+ )?(?:a|per|each|every|in a|of (?:them|these|those)|out of|call|inspection|case|claim|visit|customer)(?= )",
     rf" (?:act on|contact|call|phone|inspect|mail|write to|invite|approach|target|visit|offer (?:it )?to|address|use|pick|choose|select|take|check|email|flag|review)(?: {_LIMIT}| only| the)* (?P<k><pct>)(?= )",
     r" (?:budget|money|fund|time|staff|team|capacity|crew|purse|wallet|boss|manager|stock|stamp|hand|schedule|diary|calendar)s?(?: \w+){0,2} (?:let|allow|permit|enable|suffice|stretch|reach|run to|be enough)(?: (?:we|us|me|them|to|for|only|just))* (?:(?!test|train|valid)[a-z]+ )(?:[a-z]+ ){0,5}?(?P<k><pct>|<num>) (?:of|customer|client|people|person|letter|call|visit|case|claim|machine|turbine|patient|lead|applicant|member|order)s?(?= )",
-    rf" {_ACT}(?: (?:{_LIMIT}|only))* (?P<k><num>) (?:out of|of)(?: (?:the|our|all|these|those|about|some|roughly))* (?=<num>)",
+    rf" {ACT}(?: (?:{_LIMIT}|only))* (?P<k><num>) (?:out of|of)(?: (?:the|our|all|these|those|about|some|roughly))* (?=<num>)",
     r" (?:pick|choose|select|find|give|name|show|list|tell|want|need|send|get|identify)(?: (?:me|us|we|out))* the (?P<k><num>)(?: [a-z]+)? (?:who|that|which|with|where)(?: [a-z]+){0,7}? (?:most|likely|likeliest|highest|best|worst|urgent\w*)(?= )",
     r" (?:have|get|own|with|there be|leave)(?: (?:only|just|exactly|about))* (?P<k><num>)(?: [a-z]+){1,3} [.,;:](?: (?!<)[a-z,']+){0,14} (?:should|shall|to|will|can|may|could) (?:get|have|receive|be give) (?:one|it|them|they)(?= )",
-    rf" (?:and|but|,|we|then|will) {_ACT}(?: (?:at most|no more than|not more than|up to|only|a maximum of|maximum))+ (?P<k><num>)(?= [.,;]| of (?:them|these|those)|$| $)",
+    rf" (?:and|but|,|we|then|will) {ACT}(?: (?:at most|no more than|not more than|up to|only|a maximum of|maximum))+ (?P<k><num>)(?= [.,;]| of (?:them|these|those)|$| $)",
     r" (?P<k><num>) (?:\w+ )?(?:a|per|each|every) (?:day|week|month|shift|year|quarter|night|morning)(?: \w+){0,4}? (?:be (?:all|the (?:most|limit|maximum|best))|be what we can|at most|max|tops|be possible)(?= )",
     r" (?P<k><num>) (?:[a-z]+ ){1,2}(?:lie|sit|be|stand|wait|remain|leave)(?: [a-z]+){0,6} (?:,|and|;)(?: and)? (?:all|every one|each)(?: of (?:they|them|those|these)| <num>)?(?: \w+){0,2} (?:go out|go|use|send|fill|spend|hand out|give away|post)(?:ed)?(?= )",
     r" (?P<k><num>) (?:a|per|each|every|in a) (?:day|week|month|shift|year|quarter|night)(?: ,| be| at)* (?:about|roughly|around|some|and|out of|of|while|but|with|whereas|from)?(?: \w+){0,3}? (?=<num>)",
@@ -138,7 +138,7 @@ def note_denied(reading: Reading) -> None:
         around = line.canon[line.place(first) - 1 : line.place(last)]
         if not _denied(line, hit, first, last) or search(_WRONGLY, around) or _speaks_of_else(reading, hit):
             continue
-        if not search(rf" (?:{_DO}|{_JOB}|{_ACT}|{_ALARMS})(?:ed)? ", around):
+        if not search(rf" (?:{_DO}|{_JOB}|{ACT}|{_ALARMS})(?:ed)? ", around):
             continue
         can = search(r" (?:able|time|manage|afford|capacity|staff for|can) ", around)
         found = _capacity(reading, hit)

@@ -44,8 +44,8 @@ _ELSEWHERE: tuple[tuple[str, str], ...] = (
     (r"deep ?ar", "deepar"),
     (r"n ?beats", "nbeats"),
 )  # fmt: skip
-#: The same of names that are words or people as well: somebody has to speak of using them.
-_WORDS_TOO: tuple[tuple[str, str], ...] = ((r"(?:fine ?tune ?)?bert", "bert"), (r"prophet", "prophet"))
+#: The same of names that are words or people as well, as they have to be typed, and be spoken of as used.
+_WORDS_TOO = (("bert", "BERT"), ("prophet", "Prophet"), ("prophet", "prophet"))
 _USED = r" (?:use|using|try|fit|train|with|by|via|nothing but|only)(?: (?:the|a|an|fine|tune|tuned|plain|facebook|meta|-))* $"
 _ALONE = r"^(?: models?)? (?:only|alone|exclusively)(?= )"
 #: Around a name: whether nothing but it is wanted.
@@ -88,8 +88,10 @@ def _named(reading: Reading) -> Iterator[tuple[str, Hit]]:
             if taken.isdisjoint(range(hit.start, hit.end)) and not _of_the_data(reading, hit):
                 taken.update(range(hit.start, hit.end))
                 yield name, hit
-    for pattern, name in _WORDS_TOO:
-        for hit in reading.line.find(rf" (?:{pattern})(?= )"):
+    for name, written in _WORDS_TOO:
+        for hit in reading.line.find(rf" {name}(?= )"):
+            if reading.line.words(hit.start, hit.end).strip() != written:
+                continue  # "I agreed on it with Bert"
             used = reading.line.has(_USED, start=max(0, hit.start - _NEAR), end=hit.start)
             if (used or reading.line.has(_ALONE, start=hit.end)) and not _of_the_data(reading, hit):
                 taken.update(range(hit.start, hit.end))

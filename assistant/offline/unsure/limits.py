@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.offline.metric.capacity import ACT
 from assistant.offline.reading import Reading
 from assistant.offline.text.line import Hit
 
 _VAGUE = (
     r"(?:(?:a|the) (?:handful|couple|few|tiny|small|limited|certain|fixed|given|modest)"
-    r"(?: (?:number|amount|share|part|fraction|dozen|hundred|portion))?(?: of)?|few(?: dozen| hundred)?(?: of)?|so many|some(?: of)?"
+    r"(?: (?:number|amount|share|part|fraction|dozen|hundred|portion))?(?: of)?|few(?: dozen| hundred)?(?: of)?|so many"
     r"|(?:somewhere )?between <num> and <num>|<num> (?:to|or|-) <num>)"
 )
+# "You can take a few minutes", "I can give a few examples": none of these are rows.
+_NO_ROWS = (
+    r"(?! (?:other |more |last |good |quick )?(?:minute|hour|second|day|week|month|year|time|moment|example|thought|thing|detail|question|word|idea|reason"
+    r"|hint|note|step|try|run|column|field|feature|variable|model|core|value|cell|figure|number|percent|point|mistake|error)s?(?= ))"
+)
+_ACTED_ON = rf"(?:{ACT}|climb)"
 _CAN = (
     r"(?:can|could|be able to|manage to|afford to|capacity to|have (?:the |enough )?(?:time|staff|people|money|room) to)"
     r"(?: (?:only|just|really|not|ever|at best|still|then|probably|realistically))*"
 )
 _HOW_MANY = (
-    rf" {_CAN} [a-z]+(?: (?:only|just|at|into|to|for|with|out|through|on|up|after))* (?P<vague>{_VAGUE})(?= )",
-    rf" (?P<vague>{_VAGUE})(?: [a-z]+){{0,6}}? (?:can|could|may) be [a-z]+(?:ed|d|t)?(?= )",
-    rf" (?:time|room|slot|place|budget|capacity|staff)s? (?:only |just )?for(?: only| just)? (?P<vague>{_VAGUE})(?= )",
+    rf" {_CAN} {_ACTED_ON}(?: (?:only|just|at|into|to|for|with|out|through|on|up|after))* (?P<vague>{_VAGUE}){_NO_ROWS}(?= )",
+    rf" (?P<vague>{_VAGUE}){_NO_ROWS}(?: [a-z]+){{0,6}}? (?:can|could) be {_ACTED_ON}(?:ed|d|t)?(?= )",
+    rf" (?:time|room|slot|place|budget|capacity|staff)s? (?:only |just )?for(?: only| just)? (?P<vague>{_VAGUE}){_NO_ROWS}(?= )",
 )
-
-
 _MUST = (
     r"(?: [a-z]+){0,4}? (?:must|have to|should|need to|ought to)(?: (?:also|still|always|really))* (?:stay|be|remain|be keep|keep)"
     r"(?: (?:really|very|reasonably|quite|fairly|at an?|at))*"
@@ -59,7 +64,7 @@ BOUNDED = (
         "at_most",
         "what share of the rows that are not looked for may be flagged at most?",
         (
-            rf" (?:(?:false (?:alarm|positive|alert)(?: rate| share| ratio)?|alarm rate|(?:rate|share|number|proportion) of {_FALSE})){_MUST} {_LOW}(?= )",
+            rf" (?:false (?:alarm|positive|alert)(?: rate| share| ratio)?|alarm rate|(?:rate|share|number|proportion) of {_FALSE}){_MUST} {_LOW}(?= )",
             rf" (?:not|never) too many {_FALSE}(?= )",
         ),
     ),

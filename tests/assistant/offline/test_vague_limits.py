@@ -62,6 +62,12 @@ def test_a_bound_without_a_figure_is_asked_for(
         "We can ring only 40 of them.",
         "We can ring only a handful of them. Optimise the ROC AUC.",
         "A few of them wrote to us last year.",
+        "I can give some background.",
+        "I can take a few minutes to explain.",
+        "A few of the values may be missing.",
+        "We could give a few examples for testing.",
+        "It can run on a small number of cores.",
+        "We can afford to lose some of them.",
         "Could you leave out a few columns?",
     ],
 )
@@ -115,7 +121,13 @@ def test_a_model_that_is_all_that_is_wanted_and_not_here_is_asked_about(
 
 @pytest.mark.parametrize(
     "words",
-    ["Try TabPFN.", "Bert, my colleague, wants it by noon.", "A prophet I am not, so tell me who leaves."],
+    [
+        "Try TabPFN.",
+        "Bert, my colleague, wants it by noon.",
+        "I agreed on it with Bert.",
+        "Bert only comes on Mondays.",
+        "A prophet I am not, so tell me who leaves.",
+    ],
 )
 def test_nothing_is_asked_where_others_may_be_used_or_none_is_meant(
     made_up: Callable[[str], Context], words: str
