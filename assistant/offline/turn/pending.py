@@ -78,11 +78,11 @@ def _answer(reading: Reading, question: OpenQuestion) -> bool:
         "forecast.horizon",
         "fairness.at_most",
         "fairness.at_least",
-        "metric.k",
-        "metric.fraction",
         "metric.out_of",
     ):
         return _figure(reading, field)
+    if field in ("metric.k", "metric.fraction"):
+        return _places(reading)
     if field in ("metric.at_least", "metric.at_most"):
         return _bound(reading, question)
     if field == "models.include":
@@ -221,8 +221,6 @@ def _figure(reading: Reading, field: str) -> bool:
     quantity = quantities[0]
     if field == "forecast.horizon":
         return _take(reading, field, int(quantity.count or quantity.value))
-    if field in ("metric.k", "metric.fraction"):
-        return _places(reading, quantity)
     value = (
         quantity.value / 100
         if field.startswith("fairness") and quantity.kind == "number" and quantity.value > 1
@@ -233,34 +231,59 @@ def _figure(reading: Reading, field: str) -> bool:
 
 def _bound(reading: Reading, question: OpenQuestion) -> bool:
     """The share that a measure has to keep, where the question was for one that was spoken of without a figure."""
-    quantities = [item.payload for item in reading.line.items if isinstance(item.payload, Quantity)]
+    figure = _one_figure(reading)
     bounded = next((one for one in BOUNDED if question.text.endswith(one.question)), None)
-    if bounded is None or len(quantities) != 1:
+    if bounded is None or figure is None:
         return False
-    value = quantities[0].value
-    share = value if quantities[0].kind == "percent" or value <= 1 else value / 100
+    at, quantity = figure
+    is_share = quantity.kind == "percent" or quantity.value <= 1
     said = reading.line.text.strip()
     reading.set("metric.kind", "floor", said)
     reading.set("metric.maximise", bounded.maximise, said)
     reading.set("metric.subject_to", bounded.measure, said)
-    return _take(reading, question.field, tidy(share))
+    reading.set(question.field, tidy(quantity.value if is_share else quantity.value / 100), said)
+    reading.claim_items(reading.line, at, at + 1)
+    return True
 
 
 def _families(reading: Reading) -> bool:
-    """Kinds of models by name, or any of them."""
-    named = [family for one in find_families(reading.line) for family in one.families]
+    """Kinds of models by name, or any of them; the rest of the message is free for other readers."""
+    named = find_families(reading.line)
+    whatever = reading.line.first(_ANY)
     if named and not reading.line.has(_NOT_THESE):
-        return _take(reading, "models.include", list(dict.fromkeys(named)))
-    return not named and reading.line.has(_ANY) and _take(reading, "models.include", None)
+        families = [family for one in named for family in one.families]
+        reading.set("models.include", list(dict.fromkeys(families)), reading.line.text.strip())
+        for one in named:
+            reading.claim_items(reading.line, one.start, one.end)
+        return True
+    if named or whatever is None:
+        return False
+    reading.set("models.include", None, whatever.quote)
+    reading.claim(whatever)
+    return True
 
 
-def _places(reading: Reading, quantity: Quantity) -> bool:
+def _places(reading: Reading) -> bool:
     """How many can be acted on: so many rows, or a share of them; with it a metric that there was none of before."""
+    figure = _one_figure(reading)
+    if figure is None:
+        return False
+    at, quantity = figure
+    said = reading.line.text.strip()
     if reading.context.spec.get("metric", {}).get("kind") is None:
-        reading.set("metric.kind", "top_k", reading.line.text.strip())
+        reading.set("metric.kind", "top_k", said)
     if quantity.kind == "percent":
-        return _take(reading, "metric.fraction", tidy(quantity.value))
-    return _take(reading, "metric.k", round(quantity.value))
+        reading.set("metric.fraction", tidy(quantity.value), said)
+    else:
+        reading.set("metric.k", round(quantity.value), said)
+    reading.claim_items(reading.line, at, at + 1)
+    return True
+
+
+def _one_figure(reading: Reading) -> tuple[int, Quantity] | None:
+    """The place of the only figure of a message, if it is a number or a share."""
+    figures = [(at, i.payload) for at, i in enumerate(reading.line.items) if isinstance(i.payload, Quantity)]
+    return figures[0] if len(figures) == 1 and figures[0][1].kind in ("number", "percent") else None
 
 
 def _money(reading: Reading, question: OpenQuestion) -> bool:

@@ -102,6 +102,15 @@ def test_the_number_of_places_is_taken(
     assert patches["metric.kind"] == "top_k" and patches[path] == value
 
 
+def test_what_else_an_answer_says_is_read_too(made_up: Callable[[str], Context]) -> None:
+    context = made_up("customers")
+    found = understand(LEAVERS + "We can ring only a handful of them. TabPFN only.", context)
+    questions = tuple(OpenQuestion(field, text, ()) for field, text in found.questions)
+    later = replace(context, spec=dict(found.patches), questions=questions)
+    patches = understand("Whatever you have. And we can ring 40 of them.", later).patches
+    assert patches["models.include"] is None and patches["metric.k"] == 40
+
+
 @pytest.mark.parametrize(
     "words",
     [
